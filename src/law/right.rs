@@ -1,0 +1,197 @@
+//! Which right a person uses, and which law grants it.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use crate::types::ParseError;
+
+/// A right that a person can use. The ids are those of the API, the law files and the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Right {
+    /// A copy of one's data. GDPR Art. 15.
+    Access,
+    /// California's access. Civ. Code 1798.110, .115.
+    Know,
+    /// Data in a form that moves elsewhere. GDPR Art. 20.
+    Portability,
+    /// Deletion. GDPR Art. 17.
+    Erasure,
+    /// Correction. GDPR Art. 16.
+    Correction,
+    /// Stop using it for a purpose. GDPR Art. 21.
+    Objection,
+    /// Pause its use. GDPR Art. 18.
+    Restriction,
+    /// Take back a consent. GDPR Art. 7(3).
+    WithdrawConsent,
+    /// Have a person look at an automatic decision. GDPR Art. 22(3).
+    AdmReview,
+    /// No sale, sharing, targeted advertising. Civ. Code 1798.120.
+    OptOut,
+    /// Limit the use of sensitive data. Civ. Code 1798.121.
+    LimitSensitive,
+    /// Safeguards of a transfer abroad. GDPR Art. 15(2).
+    TransferInfo,
+    /// Who received the data. Civ. Code 1798.83.
+    ThirdPartyList,
+    /// Have a refusal looked at again.
+    Appeal,
+    /// A complaint to the controller. UK DPA 2018 s. 164A.
+    Complaint,
+    /// The person could not say; an officer classifies.
+    Unsure,
+    /// Remove what the person posted.
+    RemovePosts,
+    /// A report that a child's data are held.
+    ChildReport,
+    /// A question: a service target, no legal clock.
+    Question,
+}
+
+impl Right {
+    /// Every right, in the order of the pages.
+    pub const ALL: [Self; 19] = [
+        Self::Access,
+        Self::Know,
+        Self::ThirdPartyList,
+        Self::TransferInfo,
+        Self::Correction,
+        Self::Erasure,
+        Self::Objection,
+        Self::Restriction,
+        Self::Portability,
+        Self::OptOut,
+        Self::LimitSensitive,
+        Self::WithdrawConsent,
+        Self::AdmReview,
+        Self::RemovePosts,
+        Self::ChildReport,
+        Self::Unsure,
+        Self::Question,
+        Self::Appeal,
+        Self::Complaint,
+    ];
+
+    /// The stable id, for example `withdraw_consent`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Access => "access",
+            Self::Know => "know",
+            Self::Portability => "portability",
+            Self::Erasure => "erasure",
+            Self::Correction => "correction",
+            Self::Objection => "objection",
+            Self::Restriction => "restriction",
+            Self::WithdrawConsent => "withdraw_consent",
+            Self::AdmReview => "adm_review",
+            Self::OptOut => "opt_out",
+            Self::LimitSensitive => "limit_sensitive",
+            Self::TransferInfo => "transfer_info",
+            Self::ThirdPartyList => "third_party_list",
+            Self::Appeal => "appeal",
+            Self::Complaint => "complaint",
+            Self::Unsure => "unsure",
+            Self::RemovePosts => "remove_posts",
+            Self::ChildReport => "child_report",
+            Self::Question => "question",
+        }
+    }
+}
+
+impl fmt::Display for Right {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+impl FromStr for Right {
+    type Err = ParseError;
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        Self::ALL.into_iter().find(|right| right.id() == text).ok_or(ParseError::new("right", "not a right we know"))
+    }
+}
+
+/// What an objection is about; marketing is absolute and needs no proof (GDPR Art. 21(2)-(3)).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// Direct marketing.
+    Marketing,
+    /// Profiling.
+    Profiling,
+    /// Research or statistics.
+    Research,
+    /// Training of models.
+    Training,
+    /// Anything else.
+    Other,
+}
+
+/// The id of a law file, for example `eu-gdpr`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct LawId(String);
+
+impl LawId {
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for LawId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for LawId {
+    type Err = ParseError;
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        let shaped = (1..=40).contains(&text.len())
+            && text.starts_with(|c: char| c.is_ascii_lowercase())
+            && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        if shaped { Ok(Self(text.to_owned())) } else { Err(ParseError::new("law", "1 to 40 of a-z, 0-9 and -")) }
+    }
+}
+
+impl<'de> Deserialize<'de> for LawId {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// Where a figure comes from: it decides who may move a date. Statutory and published dates are never moved; a policy
+/// date may be moved by a lead, up to the legal one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// An act of parliament or an EU regulation.
+    Statute,
+    /// A regulation made under a statute.
+    Regulation,
+    /// A regulator's guidance.
+    Guidance,
+    /// The controller's own rule, not published.
+    Policy,
+    /// The controller's published promise.
+    Promise,
+}
+
+/// A reason for which a law may stop its clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StopReason {
+    /// Reasonable doubt about who asks.
+    Identity,
+    /// What exactly is asked for.
+    Scope,
+    /// Whether someone may act for the person.
+    Authority,
+    /// A fee that the law allows.
+    Fee,
+    /// Anything else; no law stops its clock for it.
+    Other,
+}

@@ -1,0 +1,2 @@
+//! Habeas.
+fn main() {}

@@ -1,0 +1,103 @@
+//! Identifiers as newtypes over UUIDv7. Never minted here: `clock::Clock::fresh_id` makes them.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::ParseError;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.hyphenated().fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = ParseError;
+            fn from_str(text: &str) -> Result<Self, ParseError> {
+                Uuid::try_parse(text).map(Self).map_err(|_| ParseError::new("id", "not a UUID"))
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+    };
+}
+
+id!(
+    /// One filing: what a person sends once.
+    FilingId
+);
+id!(
+    /// One case: one right of one filing.
+    CaseId
+);
+id!(
+    /// A member of staff.
+    UserId
+);
+id!(
+    /// One outgoing message to one recipient.
+    OutboxId
+);
+id!(
+    /// One stored file.
+    FileId
+);
+id!(
+    /// A thing a person must do.
+    TaskId
+);
+id!(
+    /// A session of staff or of a requester.
+    SessionId
+);
+
+/// The short name of a controller in URLs and configuration: 1 to 40 of `a-z 0-9 -`, starting with a letter.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct ControllerSlug(String);
+
+impl ControllerSlug {
+    /// The slug as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ControllerSlug {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for ControllerSlug {
+    type Err = ParseError;
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        let shaped = (1..=40).contains(&text.len())
+            && text.starts_with(|c: char| c.is_ascii_lowercase())
+            && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        if shaped {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(ParseError::new("controller", "1 to 40 of a-z, 0-9 and -, starting with a letter"))
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ControllerSlug {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}

@@ -1,0 +1,66 @@
+//! The language a person asked for, as a BCP 47 tag.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+use unic_langid::LanguageIdentifier;
+
+use super::ParseError;
+
+/// A language tag such as `en`, `he` or `pt-BR`. Any well-formed tag is accepted; `texts` picks the best it has.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Locale(LanguageIdentifier);
+
+impl Locale {
+    /// English, the language every text exists in.
+    pub fn english() -> Self {
+        Self(unic_langid::langid!("en"))
+    }
+
+    /// The tag for Fluent.
+    pub fn identifier(&self) -> &LanguageIdentifier {
+        &self.0
+    }
+
+    /// The language subtag, for example `pt` of `pt-BR`.
+    pub fn language(&self) -> &str {
+        self.0.language.as_str()
+    }
+
+    /// `rtl` or `ltr`, for the `dir` attribute.
+    pub fn direction(&self) -> &'static str {
+        match self.language() {
+            "ar" | "dv" | "fa" | "he" | "ku" | "ps" | "sd" | "ur" | "yi" => "rtl",
+            _ => "ltr",
+        }
+    }
+}
+
+impl fmt::Display for Locale {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for Locale {
+    type Err = ParseError;
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        const WRONG: ParseError = ParseError::new("language", "not a language tag such as en or pt-BR");
+        if text.is_empty() || text.len() > 35 {
+            return Err(WRONG);
+        }
+        text.parse().map(Self).map_err(|_| WRONG)
+    }
+}
+
+impl Serialize for Locale {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Locale {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}

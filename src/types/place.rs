@@ -1,0 +1,66 @@
+//! Where a person lives: a country and, where it matters, a state or province.
+
+use std::{fmt, str::FromStr};
+
+use serde::Serialize;
+
+use super::ParseError;
+
+/// ISO 3166-1 alpha-2 country with the second half of an ISO 3166-2 code: Germany is `DE`, California `US-CA`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Place {
+    country: String,
+    region: Option<String>,
+}
+
+impl Place {
+    /// Checks and upper-cases both parts.
+    ///
+    /// # Errors
+    /// Country must be two letters; region one to three letters or digits.
+    pub fn new(country: &str, region: Option<&str>) -> Result<Self, ParseError> {
+        let country = country.trim().to_ascii_uppercase();
+        if country.len() != 2 || !country.bytes().all(|b| b.is_ascii_uppercase()) {
+            return Err(ParseError::new("country", "two letters of ISO 3166-1, for example DE"));
+        }
+        let region = region.map(|r| r.trim().to_ascii_uppercase()).filter(|r| !r.is_empty());
+        if let Some(region) = &region
+            && (region.len() > 3 || !region.bytes().all(|b| b.is_ascii_alphanumeric()))
+        {
+            return Err(ParseError::new("region", "the second half of ISO 3166-2, for example CA"));
+        }
+        Ok(Self { country, region })
+    }
+
+    /// The country, two letters.
+    pub fn country(&self) -> &str {
+        &self.country
+    }
+
+    /// The region without the country.
+    pub fn region(&self) -> Option<&str> {
+        self.region.as_deref()
+    }
+
+    /// Whether `self` lies in `area`: `US-CA` lies in `US-CA` and in `US`, `US` does not lie in `US-CA`.
+    pub fn is_in(&self, area: &Self) -> bool {
+        self.country == area.country && (area.region.is_none() || self.region == area.region)
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.country)?;
+        self.region.as_ref().map_or(Ok(()), |region| write!(f, "-{region}"))
+    }
+}
+
+impl FromStr for Place {
+    type Err = ParseError;
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        match text.split_once('-') {
+            Some((country, region)) => Self::new(country, Some(region)),
+            None => Self::new(text, None),
+        }
+    }
+}
