@@ -1,1 +1,16 @@
-//! config.
+//! Typed settings: built-in default text, then a file, then the environment; loaded, normalised, checked, then frozen.
+//!
+//! `config/default.toml` documents every key and is itself the default. Knows no database and reads no clock.
+
+mod check;
+mod fault;
+mod load;
+mod sections;
+
+pub use check::Checked;
+pub use fault::Fault;
+pub use load::{DEFAULT_TEXT, load};
+pub use sections::{
+    AttachedBy, Attachment, Auth, Blobs, ClockSettings, Controller, Database, DeskSettings, Jobs, Ladder,
+    LawSettings, Limits, Log, LogFormat, Mail, Mfa, Server, Settings, VaultSettings,
+};

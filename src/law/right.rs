@@ -109,7 +109,10 @@ impl fmt::Display for Right {
 impl FromStr for Right {
     type Err = ParseError;
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        Self::ALL.into_iter().find(|right| right.id() == text).ok_or(ParseError::new("right", "not a right we know"))
+        Self::ALL
+            .into_iter()
+            .find(|right| right.id() == text)
+            .ok_or(ParseError::new("right", "not a right we know"))
     }
 }
 
@@ -153,7 +156,11 @@ impl FromStr for LawId {
         let shaped = (1..=40).contains(&text.len())
             && text.starts_with(|c: char| c.is_ascii_lowercase())
             && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-        if shaped { Ok(Self(text.to_owned())) } else { Err(ParseError::new("law", "1 to 40 of a-z, 0-9 and -")) }
+        if shaped {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(ParseError::new("law", "1 to 40 of a-z, 0-9 and -"))
+        }
     }
 }
 

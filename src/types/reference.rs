@@ -68,12 +68,15 @@ impl FromStr for Reference {
 
     /// Accepts any case, blanks and dashes anywhere, and the look-alikes O, I and L.
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        const WRONG: ParseError = ParseError::new("reference", "not a reference; it looks like HB-7K3M-9QXT-4Z");
+        const WRONG: ParseError =
+            ParseError::new("reference", "not a reference; it looks like HB-7K3M-9QXT-4Z");
         if text.len() > 64 {
             return Err(WRONG);
         }
-        let plain: String =
-            text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2015}')).collect();
+        let plain: String = text
+            .chars()
+            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2015}'))
+            .collect();
         let plain = plain.to_ascii_uppercase();
         let body = plain.strip_prefix("HB").ok_or(WRONG)?;
         let mut values = [0_u8; BODY + 1];

@@ -1,0 +1,191 @@
+//! What a single key cannot say: limits, combinations, and paths made whole.
+
+use std::{
+    collections::BTreeSet,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+
+use secrecy::ExposeSecret;
+
+use super::{Controller, Fault, Mfa, Settings};
+use crate::types::ControllerSlug;
+
+/// Settings that have been checked, with everything derived from them.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// The settings as given.
+    pub settings: Settings,
+    /// Where to listen.
+    pub bind: SocketAddr,
+    /// The root key file.
+    pub key_file: PathBuf,
+    /// The directory of encrypted files.
+    pub blob_dir: PathBuf,
+    /// Whether to migrate on start.
+    pub migrate: bool,
+}
+
+impl Checked {
+    /// The controller of that name.
+    pub fn controller(&self, slug: &ControllerSlug) -> Option<&Controller> {
+        self.settings.controllers.iter().find(|controller| controller.slug == *slug)
+    }
+
+    /// The controller that is meant where none is named.
+    pub fn first_controller(&self) -> Option<&Controller> {
+        self.settings.controllers.first()
+    }
+}
+
+/// Checks everything and derives what follows.
+pub(super) fn check(settings: Settings) -> Result<Checked, Vec<Fault>> {
+    let mut faults = Vec::new();
+    let bind = SocketAddr::from_str(&settings.server.bind).unwrap_or_else(|_| {
+        faults.push(Fault::new("server.bind", "not address:port, for example 127.0.0.1:8080"));
+        SocketAddr::from(([127, 0, 0, 1], 0))
+    });
+    check_loopback_only(&settings, bind, &mut faults);
+    check_numbers(&settings, &mut faults);
+    check_schedules(&settings, &mut faults);
+    check_controllers(&settings, &mut faults);
+    if settings.clock.now.is_some() && !settings.clock.allow_test {
+        faults.push(Fault::new("clock.now", "only together with clock.allow_test = true"));
+    }
+    if !settings.server.public_url.is_empty() {
+        match url::Url::parse(&settings.server.public_url) {
+            Ok(url) if matches!(url.scheme(), "http" | "https") && url.host().is_some() => {}
+            _ => faults.push(Fault::new("server.public_url", "an http:// or https:// address, or empty")),
+        }
+    }
+    let database = settings.database.url.expose_secret();
+    let sqlite = database.strip_prefix("sqlite:").map(PathBuf::from);
+    if sqlite.as_ref().is_none_or(|path| path.as_os_str().is_empty()) && !is_postgres(database) {
+        faults.push(Fault::new("database.url", "sqlite:PATH or postgres://user:password@host:port/database"));
+    }
+    let mail = settings.mail.url.expose_secret();
+    if !["file:", "smtp://", "smtps://"].iter().any(|scheme| mail.starts_with(scheme)) {
+        faults.push(Fault::new("mail.url", "file:DIR, smtp://host:port or smtps://host:port"));
+    }
+    if !settings.blobs.url.is_empty() && !settings.blobs.url.starts_with("file:") {
+        faults.push(Fault::new("blobs.url", "file:DIR, or empty"));
+    }
+    if tracing_subscriber::EnvFilter::try_new(&settings.log.level).is_err() {
+        faults.push(Fault::new("log.level", "a tracing filter such as info or info,habeas=debug"));
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let home = sqlite.as_deref().and_then(Path::parent).map_or_else(
+        || PathBuf::from("habeas-data"),
+        |dir| if dir.as_os_str().is_empty() { PathBuf::from(".") } else { dir.to_owned() },
+    );
+    let key_file = or_else(&settings.vault.key_file, || home.join("habeas.key"));
+    let beside = key_file.parent().map_or_else(|| home.clone(), Path::to_owned);
+    let blob_dir = match settings.blobs.url.strip_prefix("file:") {
+        Some(dir) => PathBuf::from(dir),
+        None => beside.join("blobs"),
+    };
+    let migrate = settings.database.migrate.unwrap_or(sqlite.is_some());
+    Ok(Checked { settings, bind, key_file, blob_dir, migrate })
+}
+
+fn is_postgres(url: &str) -> bool {
+    url.starts_with("postgres://") || url.starts_with("postgresql://")
+}
+
+fn or_else(path: &Path, default: impl FnOnce() -> PathBuf) -> PathBuf {
+    if path.as_os_str().is_empty() { default() } else { path.to_owned() }
+}
+
+fn check_loopback_only(settings: &Settings, bind: SocketAddr, faults: &mut Vec<Fault>) {
+    if bind.ip().is_loopback() {
+        return;
+    }
+    if settings.limits.disabled {
+        faults.push(Fault::new("limits.disabled", "true only while server.bind is a loopback address"));
+    }
+    if settings.auth.mfa == Mfa::Optional {
+        faults.push(Fault::new(
+            "auth.mfa",
+            "optional only while server.bind is a loopback address; use required",
+        ));
+    }
+}
+
+fn check_numbers(settings: &Settings, faults: &mut Vec<Fault>) {
+    let mut within = |key: &str, value: u64, low: u64, high: u64| {
+        if !(low..=high).contains(&value) {
+            faults.push(Fault::new(key, format!("{value} is out of range; allowed: {low} to {high}")));
+        }
+    };
+    within("server.drain_secs", settings.server.drain_secs, 0, 30);
+    within("server.workers", settings.server.workers as u64, 1, 256);
+    within("database.readers", settings.database.readers.into(), 1, 256);
+    within("database.writers", settings.database.writers.into(), 1, 64);
+    within("database.statement_timeout_ms", settings.database.statement_timeout_ms.into(), 100, 600_000);
+    within("mail.timeout_secs", settings.mail.timeout_secs, 1, 600);
+    within("mail.connections", settings.mail.connections.into(), 1, 64);
+    within("auth.token_secs", settings.auth.token_secs.into(), 60, 900);
+    within("auth.refresh_secs", settings.auth.refresh_secs.into(), 300, 86_400);
+    within("auth.session_idle_secs", settings.auth.session_idle_secs.into(), 60, 3_600);
+    within("auth.session_max_secs", settings.auth.session_max_secs.into(), 300, 86_400);
+    within("limits.code_tries", settings.limits.code_tries.into(), 1, 10);
+    within("limits.body_bytes_max", settings.limits.body_bytes_max as u64, 65_536, 67_108_864);
+    within("limits.file_bytes_max", settings.limits.file_bytes_max as u64, 1_024, 1_073_741_824);
+    within("desk.page_size", settings.desk.page_size.into(), 1, 100);
+    within("desk.send_hold_secs", settings.desk.send_hold_secs.into(), 0, 3_600);
+    within("jobs.tick_ms", settings.jobs.tick_ms, 10, 60_000);
+    let ladder = settings.desk.ladder;
+    let descending = ladder.officer_share > ladder.lead_share && ladder.lead_share > ladder.dpo_share;
+    if !(descending && ladder.officer_share < 1.0 && ladder.dpo_share > 0.0) {
+        faults.push(Fault::new("desk.ladder", "1 > officer_share > lead_share > dpo_share > 0"));
+    }
+}
+
+/// cron reads digits for weekdays differently from what most people expect (1 is Sunday): names only.
+fn check_schedules(settings: &Settings, faults: &mut Vec<Fault>) {
+    let jobs = &settings.jobs;
+    for (key, expression) in [
+        ("jobs.timers", &jobs.timers),
+        ("jobs.outbox", &jobs.outbox),
+        ("jobs.codes", &jobs.codes),
+        ("jobs.audit", &jobs.audit),
+    ] {
+        if cron::Schedule::from_str(expression).is_err() {
+            faults.push(Fault::new(key, "six fields: seconds minutes hours day month weekday"));
+        } else if expression
+            .split_whitespace()
+            .nth(5)
+            .is_some_and(|day| day.chars().any(|c| c.is_ascii_digit()))
+        {
+            faults.push(Fault::new(
+                key,
+                "weekdays by name (Mon, Tue …), digits are read differently by every cron",
+            ));
+        }
+    }
+}
+
+fn check_controllers(settings: &Settings, faults: &mut Vec<Fault>) {
+    if settings.controllers.is_empty() {
+        faults.push(Fault::new("controllers", "at least one controller is needed"));
+    }
+    let mut seen = BTreeSet::new();
+    for (index, controller) in settings.controllers.iter().enumerate() {
+        let key = format!("controllers[{index}]");
+        if !seen.insert(controller.slug.as_str()) {
+            faults.push(Fault::new(&format!("{key}.slug"), "used twice"));
+        }
+        if controller.name.trim().is_empty() || controller.name.chars().any(char::is_control) {
+            faults.push(Fault::new(&format!("{key}.name"), "a name without control characters"));
+        }
+        if controller.languages.is_empty() {
+            faults.push(Fault::new(&format!("{key}.languages"), "at least one language"));
+        }
+        if controller.relationships.is_empty() {
+            faults.push(Fault::new(&format!("{key}.relationships"), "at least one relationship"));
+        }
+    }
+}

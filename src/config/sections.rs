@@ -1,0 +1,223 @@
+//! The sections of the configuration as types. What a key means stands in `config/default.toml`.
+#![expect(
+    missing_docs,
+    reason = "each key is documented once, in config/default.toml, which is also the default"
+)]
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use secrecy::SecretString;
+use serde::Deserialize;
+
+use crate::{
+    law::LawId,
+    types::{ControllerSlug, EmailAddress, Locale},
+};
+
+/// Everything that can be set.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    pub server: Server,
+    pub database: Database,
+    pub vault: VaultSettings,
+    pub blobs: Blobs,
+    pub mail: Mail,
+    pub auth: Auth,
+    pub limits: Limits,
+    pub clock: ClockSettings,
+    pub log: Log,
+    pub law: LawSettings,
+    pub desk: DeskSettings,
+    pub jobs: Jobs,
+    pub controllers: Vec<Controller>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Server {
+    pub bind: String,
+    pub public_url: String,
+    pub drain_secs: u64,
+    pub workers: usize,
+    pub trusted_proxies: Vec<std::net::IpAddr>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    pub url: SecretString,
+    pub migrate: Option<bool>,
+    pub readers: u32,
+    pub writers: u32,
+    pub statement_timeout_ms: u32,
+    pub allow_plaintext: bool,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VaultSettings {
+    pub key_file: PathBuf,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Blobs {
+    pub url: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    pub url: SecretString,
+    pub timeout_secs: u64,
+    pub connections: u32,
+}
+
+/// Whether staff must have a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mfa {
+    Required,
+    Optional,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Auth {
+    pub mfa: Mfa,
+    pub token_secs: u32,
+    pub refresh_secs: u32,
+    pub session_idle_secs: u32,
+    pub session_max_secs: u32,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    pub disabled: bool,
+    pub filings_per_10_min: u32,
+    pub signins_per_10_min: u32,
+    pub code_wait_secs: u32,
+    pub code_tries: u32,
+    pub code_life_secs: u32,
+    pub status_code_life_secs: u32,
+    pub body_bytes_max: usize,
+    pub file_bytes_max: usize,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClockSettings {
+    pub now: Option<DateTime<Utc>>,
+    pub allow_test: bool,
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Log {
+    pub level: String,
+    pub format: LogFormat,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LawSettings {
+    pub directory: PathBuf,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeskSettings {
+    pub send_hold_secs: u32,
+    pub page_size: u32,
+    pub ladder: Ladder,
+}
+
+/// Shares of the period left at which each role hears of a case.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ladder {
+    pub officer_share: f64,
+    pub lead_share: f64,
+    pub dpo_share: f64,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Jobs {
+    pub timers: String,
+    pub outbox: String,
+    pub codes: String,
+    pub audit: String,
+    pub tick_ms: u64,
+}
+
+/// How a law attaches to a controller (`case.md` calls them establishment, residence, record).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AttachedBy {
+    Establishment,
+    Residence,
+    Record,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attachment {
+    pub law: LawId,
+    pub by: AttachedBy,
+}
+
+/// Who must answer.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Controller {
+    pub slug: ControllerSlug,
+    pub name: String,
+    pub zone: Tz,
+    #[serde(default = "weekdays")]
+    pub calendar: String,
+    #[serde(default = "english")]
+    pub languages: Vec<Locale>,
+    pub mailbox: EmailAddress,
+    #[serde(default)]
+    pub phone: String,
+    #[serde(default)]
+    pub postal: String,
+    #[serde(default)]
+    pub host: String,
+    #[serde(default = "relationships")]
+    pub relationships: Vec<String>,
+    #[serde(default = "identifiers")]
+    pub identifiers: Vec<String>,
+    #[serde(default)]
+    pub closures: Vec<NaiveDate>,
+    pub laws: Vec<Attachment>,
+}
+
+fn weekdays() -> String {
+    "WEEKDAYS".to_owned()
+}
+
+fn english() -> Vec<Locale> {
+    vec![Locale::english()]
+}
+
+fn relationships() -> Vec<String> {
+    ["customer", "visitor", "employee", "other"].map(str::to_owned).to_vec()
+}
+
+fn identifiers() -> Vec<String> {
+    ["email", "phone", "customer_number"].map(str::to_owned).to_vec()
+}
