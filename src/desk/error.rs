@@ -1,0 +1,96 @@
+//! Why a use case did not do what was asked. `web::problem` turns each into one HTTP answer; nothing here is personal.
+
+use serde::Serialize;
+
+/// One field that must be mended, named by its JSON pointer in the API's shape (`/requester/email`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FieldError {
+    /// JSON pointer of the field.
+    pub pointer: String,
+    /// Stable word for the kind of fault: `required`, `invalid`, `too_long`, `unknown`, `not_allowed`, `in_future`.
+    pub code: &'static str,
+    /// What to do, in a sentence; never what was typed.
+    pub message: String,
+}
+
+impl FieldError {
+    /// A fault at `pointer`.
+    pub fn new(pointer: impl Into<String>, code: &'static str, message: impl Into<String>) -> Self {
+        Self { pointer: pointer.into(), code, message: message.into() }
+    }
+}
+
+/// What can go wrong between a door and the store.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Fields must be mended (422).
+    #[error("{} field(s) need mending", .0.len())]
+    Fields(Vec<FieldError>),
+    /// The state or the law forbids the act (409): stable code, rule, citation, words.
+    #[error("forbidden: {code}")]
+    Forbidden {
+        /// Stable, snake_case.
+        code: String,
+        /// Which rule, for example `decide.proof`.
+        rule: String,
+        /// Which provision, for example `GDPR Art. 12(6)`.
+        citation: String,
+        /// What is missing and what can be done.
+        words: String,
+    },
+    /// Someone else moved the case first (409 `version_conflict`).
+    #[error("the case has moved on to version {current}")]
+    VersionConflict {
+        /// The version that stands now.
+        current: i64,
+    },
+    /// The same idempotency key came with another body (422 `idempotency_key_reused`).
+    #[error("idempotency key reused with another body")]
+    IdempotencyReused,
+    /// No such thing, or not for this caller (404).
+    #[error("not found")]
+    NotFound,
+    /// Nobody is signed in, or the token is not valid (401).
+    #[error("not signed in")]
+    Unauthenticated,
+    /// The code was wrong or is no longer good (401 `code_wrong`).
+    #[error("wrong or expired code")]
+    CodeWrong,
+    /// The e-mail address, password or second factor was wrong (401 `credentials_wrong`).
+    #[error("wrong credentials")]
+    CredentialsWrong,
+    /// The second factor must be given (401 `second_factor_required`).
+    #[error("second factor required")]
+    SecondFactorRequired,
+    /// The role may not do this (403).
+    #[error("not allowed for this role")]
+    NotAllowed,
+    /// A fresh code is needed (403 `code_required`).
+    #[error("a fresh code is required")]
+    CodeRequired,
+    /// Too many tries (429 with `Retry-After`).
+    #[error("too many tries; again in {retry_secs} s")]
+    TooMany {
+        /// Seconds to wait.
+        retry_secs: u32,
+    },
+    /// An upload is larger than allowed (413).
+    #[error("larger than {bytes_max} bytes")]
+    TooLarge {
+        /// The limit in bytes.
+        bytes_max: usize,
+    },
+    /// Storage cannot answer now (503).
+    #[error("storage is unavailable")]
+    Unavailable,
+    /// A fault of ours (500); the cause goes to the log, once.
+    #[error("internal fault: {0}")]
+    Internal(String),
+}
+
+impl Error {
+    /// One field at fault.
+    pub fn field(pointer: impl Into<String>, code: &'static str, message: impl Into<String>) -> Self {
+        Self::Fields(vec![FieldError::new(pointer, code, message)])
+    }
+}

@@ -1,0 +1,181 @@
+//! A filing as its requester sees it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+
+use crate::{
+    law::{Basis, Right, TraceStep},
+    types::{CaseId, FileId, Locale, Place, Reference},
+};
+
+/// What a person holds after filing. Serialises as the API's 201 answer.
+#[derive(Debug, Clone, Serialize)]
+pub struct Receipt {
+    /// Public reference.
+    pub reference: Reference,
+    /// When it reached us.
+    pub received_at: DateTime<Utc>,
+    /// Always `received`.
+    pub status: &'static str,
+    /// Absolute address of the status page.
+    pub status_url: String,
+    /// One for each right.
+    pub cases: Vec<ReceiptCase>,
+    /// Zone in which the dates count; for pages.
+    #[serde(skip)]
+    pub zone: chrono_tz::Tz,
+    /// Whether a confirmation code was mailed; for pages.
+    #[serde(skip)]
+    pub confirm_by_mail: bool,
+    /// Language of the filing; for pages.
+    #[serde(skip)]
+    pub locale: Locale,
+}
+
+/// One case of a receipt.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReceiptCase {
+    /// Case id.
+    pub id: CaseId,
+    /// Right.
+    pub right: Right,
+    /// Lead law.
+    pub law: String,
+    /// State id, for example `received`.
+    pub state: String,
+    /// Operative date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<NaiveDate>,
+    /// First instant after it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_instant: Option<DateTime<Utc>>,
+    /// On what the date rests.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_basis: Option<Basis>,
+    /// Latest lawful date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub legal_due: Option<NaiveDate>,
+    /// Acknowledgement.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acknowledge_by: Option<NaiveDate>,
+    /// How the date was found.
+    pub trace: Vec<TraceStep>,
+}
+
+/// The status page and `GET /api/v1/requests/{reference}`.
+#[derive(Debug, Clone, Serialize)]
+pub struct FilingStatus {
+    /// Public reference.
+    pub reference: Reference,
+    /// When it reached us.
+    pub received_at: DateTime<Utc>,
+    /// Zone in which the dates count.
+    pub zone: chrono_tz::Tz,
+    /// Language of the filing.
+    pub locale: Locale,
+    /// Where the person lives, if they said so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub residence: Option<Place>,
+    /// Whether the mail address was confirmed.
+    pub address_confirmed: bool,
+    /// The address, masked: `d…@example.org`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub masked_email: Option<String>,
+    /// One for each right.
+    pub cases: Vec<CaseStatus>,
+    /// Both directions, oldest first.
+    pub messages: Vec<MessageView>,
+    /// Whether an answer with files can be collected.
+    pub package_ready: bool,
+    /// Whether this session's code is fresh enough (10 minutes) to collect it.
+    pub code_is_fresh: bool,
+}
+
+/// One case as the person sees it.
+#[derive(Debug, Clone, Serialize)]
+pub struct CaseStatus {
+    /// Case id.
+    pub id: CaseId,
+    /// Right.
+    pub right: Right,
+    /// Lead law.
+    pub law: String,
+    /// State id.
+    pub state: String,
+    /// Outcome id once closed by an answer: `full`, `part`, `none_held`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<String>,
+    /// Operative date, absent while the clock is stopped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<NaiveDate>,
+    /// First instant after it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_instant: Option<DateTime<Utc>>,
+    /// On what the date rests.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_basis: Option<Basis>,
+    /// Latest lawful date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub legal_due: Option<NaiveDate>,
+    /// Acknowledgement.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acknowledge_by: Option<NaiveDate>,
+    /// Date before an extension, where one is in force.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub base_due: Option<NaiveDate>,
+    /// Since when the clock stands, if it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stopped_since: Option<NaiveDate>,
+    /// Whether the extension is in force.
+    pub extended: bool,
+    /// What we still need from the person: `identity`, `scope`, `authority`, `fee`, `other`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waiting_for: Option<String>,
+    /// Whether the person may withdraw it now.
+    pub may_withdraw: bool,
+    /// How the date was found.
+    pub trace: Vec<TraceStep>,
+    /// What happened, in order, without the office's inner steps.
+    pub timeline: Vec<TimelineEntry>,
+}
+
+/// One line of the timeline; `what` is a stable word that the pages translate (`received`, `address_confirmed`,
+/// `question_sent`, `clock_stopped`, `clock_resumed`, `extended`, `answered`, `refused`, `withdrawn`, …).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TimelineEntry {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What, as a stable word.
+    pub what: String,
+}
+
+/// A message between requester and office.
+#[derive(Debug, Clone, Serialize)]
+pub struct MessageView {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Whether the office wrote it.
+    pub from_office: bool,
+    /// The words.
+    pub text: String,
+}
+
+/// What can be collected. Serialises as the API's answer.
+#[derive(Debug, Clone, Serialize)]
+pub struct PackageView {
+    /// The files.
+    pub files: Vec<FileView>,
+}
+
+/// A stored file.
+#[derive(Debug, Clone, Serialize)]
+pub struct FileView {
+    /// File id.
+    pub id: FileId,
+    /// Name as uploaded.
+    pub name: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// SHA-256 of the clear bytes, hex.
+    pub sha256: String,
+}

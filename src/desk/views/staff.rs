@@ -1,0 +1,281 @@
+//! A case as staff see it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+
+use super::{FileView, MessageView};
+use crate::{
+    law::{Basis, Purpose, Right, TraceStep},
+    types::{CaseId, FilingId, Reference, TaskId},
+};
+
+/// One row of the queue.
+#[derive(Debug, Clone, Serialize)]
+pub struct QueueItem {
+    /// Case id.
+    pub id: CaseId,
+    /// Public reference of its filing.
+    pub reference: Reference,
+    /// Controller slug.
+    pub controller: String,
+    /// Right.
+    pub right: Right,
+    /// Lead law.
+    pub law: String,
+    /// State id.
+    pub state: String,
+    /// Outcome id, once closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<String>,
+    /// When it reached us.
+    pub received_at: DateTime<Utc>,
+    /// Operative date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<NaiveDate>,
+    /// First instant after it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_instant: Option<DateTime<Utc>>,
+    /// On what it rests.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_basis: Option<Basis>,
+    /// Latest lawful date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub legal_due: Option<NaiveDate>,
+    /// As if never stopped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub safe_due: Option<NaiveDate>,
+    /// Acknowledgement.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acknowledge_by: Option<NaiveDate>,
+    /// Last working day on or before due.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub work_by: Option<NaiveDate>,
+    /// Owner's e-mail.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assignee: Option<String>,
+    /// `on_track`, `soon`, `urgent`, `overdue`, `paused`, `closed`.
+    pub chip: &'static str,
+    /// Days from today (controller's zone) to `due` or `safe_due`; negative when late.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days_left: Option<i64>,
+    /// `unconfirmed`, `undelivered`, `flagged`, `extended`, `hold`, `message`.
+    pub flags: Vec<String>,
+    /// Version to send back with an act.
+    pub version: i64,
+    /// Since when the clock stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stopped_since: Option<NaiveDate>,
+    /// When it was closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed_at: Option<DateTime<Utc>>,
+}
+
+/// One page of the queue.
+#[derive(Debug, Clone, Serialize)]
+pub struct QueuePage {
+    /// Rows, by due instant.
+    pub items: Vec<QueueItem>,
+    /// Where the next page begins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+}
+
+/// The case page and `GET /api/v1/cases/{id}`.
+#[derive(Debug, Clone, Serialize)]
+pub struct CaseView {
+    /// The row.
+    #[serde(flatten)]
+    pub item: QueueItem,
+    /// Its filing.
+    pub filing: FilingId,
+    /// Other cases of the same filing.
+    pub siblings: Vec<CaseId>,
+    /// Channel of the filing.
+    pub channel: String,
+    /// How the person wants the answer: `portal`, `post`, `other`.
+    pub reply_by: String,
+    /// Language of the filing.
+    pub locale: String,
+    /// Zone of the controller.
+    pub zone: chrono_tz::Tz,
+    /// Residence, as `DE` or `US-CA`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub residence: Option<String>,
+    /// Relationship to the controller.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relationship: Option<String>,
+    /// Scope of an access request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// Purpose of an objection.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<Purpose>,
+    /// Ground of an erasure or restriction.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ground: Option<String>,
+    /// The person's own words for this right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub details: Option<String>,
+    /// The filing's message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// Name, where given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub requester_name: Option<String>,
+    /// E-mail, where given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub requester_email: Option<String>,
+    /// Telephone, where given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub requester_phone: Option<String>,
+    /// Postal address, where given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub requester_postal: Option<String>,
+    /// Further identifiers: kind and value.
+    pub identifiers: Vec<(String, String)>,
+    /// Whether the address was confirmed.
+    pub address_confirmed: bool,
+    /// Tier of proof reached and needed (case.md §2).
+    pub tier_reached: u8,
+    /// Tier needed for a full answer.
+    pub tier_needed: u8,
+    /// Base date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub base_due: Option<NaiveDate>,
+    /// Extended date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extended_due: Option<NaiveDate>,
+    /// Last day for a refusal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refuse_by: Option<NaiveDate>,
+    /// Digest to approve, while reviewing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review_digest: Option<String>,
+    /// The decision under review or sent, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decision: Option<serde_json::Value>,
+    /// How the date was found.
+    pub trace: Vec<TraceStep>,
+    /// Everything that happened.
+    pub events: Vec<EventView>,
+    /// Instants at which the case will be looked at.
+    pub timers: Vec<TimerView>,
+    /// What the law demands by when, and whether it was met.
+    pub duties: Vec<DutyView>,
+    /// Every act, allowed or not, and why not.
+    pub acts: Vec<OfferView>,
+    /// Files of the case.
+    pub files: Vec<FileView>,
+    /// Messages between requester and office.
+    pub messages: Vec<MessageView>,
+}
+
+/// One event.
+#[derive(Debug, Clone, Serialize)]
+pub struct EventView {
+    /// Number in its stream.
+    pub seq: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Kind, snake_case.
+    pub kind: String,
+    /// Who: a staff e-mail, `requester` or `machine`.
+    pub actor: String,
+    /// What, without personal words.
+    pub data: serde_json::Value,
+    /// The words that belong to it (a note, a question), where any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
+}
+
+/// One timer.
+#[derive(Debug, Clone, Serialize)]
+pub struct TimerView {
+    /// Kind.
+    pub kind: String,
+    /// When it fires.
+    pub fire_at: DateTime<Utc>,
+}
+
+/// One duty.
+#[derive(Debug, Clone, Serialize)]
+pub struct DutyView {
+    /// `acknowledge`, `answer`, `tell_extension`, …
+    pub duty: String,
+    /// Last day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<NaiveDate>,
+    /// When it was met.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub met_at: Option<DateTime<Utc>>,
+    /// Whether that was in time (absent while open).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on_time: Option<bool>,
+}
+
+/// One act.
+#[derive(Debug, Clone, Serialize)]
+pub struct OfferView {
+    /// Name of the act, as in its route.
+    pub act: String,
+    /// Whether it may be done now.
+    pub allowed: bool,
+    /// Why not, with rule and citation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
+    /// The codes that the act may give as its reason.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<ReasonView>,
+}
+
+/// A coded reason.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReasonView {
+    /// Code.
+    pub code: String,
+    /// In words.
+    pub text: String,
+}
+
+/// A thing a person must do.
+#[derive(Debug, Clone, Serialize)]
+pub struct TaskView {
+    /// Task id.
+    pub id: TaskId,
+    /// Kind: `mail_bounced`, `mail_dead`, `extension_lapsed`, …
+    pub kind: String,
+    /// The case it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case: Option<CaseId>,
+    /// Since when.
+    pub created_at: DateTime<Utc>,
+}
+
+/// The tiles.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Stats {
+    /// Open cases.
+    pub open: u64,
+    /// Open and past the due instant.
+    pub overdue: u64,
+    /// Due today in the controller's zone.
+    pub due_today: u64,
+    /// Due within five working days.
+    pub due_soon: u64,
+    /// Waiting for a second person.
+    pub awaiting_approval: u64,
+    /// Clock stopped.
+    pub stopped: u64,
+    /// Unread messages of requesters.
+    pub unread_messages: u64,
+    /// Filings whose address is not confirmed.
+    pub unconfirmed: u64,
+    /// Mails that bounced or died, not yet dealt with.
+    pub mail_trouble: u64,
+    /// Share of cases on time against `due`, per cent, for cases whose date fell in the last 365 days.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on_time_due: Option<f64>,
+    /// The same against `legal_due`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on_time_legal: Option<f64>,
+}
