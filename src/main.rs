@@ -1,2 +1,7 @@
-//! Habeas.
-fn main() {}
+//! The gate: hands the command line to `habeas::cli` and its answer to the shell.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    habeas::cli::run()
+}

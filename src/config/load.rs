@@ -18,6 +18,50 @@ pub const DEFAULT_TEXT: &str = include_str!("../../config/default.toml");
 /// # Errors
 /// Every fault found, each fit for one line of output.
 pub fn load(file: Option<&Path>) -> Result<Checked, Vec<Fault>> {
+    let figment = layers(file)?;
+    let settings: Settings = figment.extract().map_err(faults_of)?;
+    super::check::check(settings)
+}
+
+/// The configuration in force as TOML, with the passwords inside addresses masked.
+///
+/// # Errors
+/// As [`load`].
+pub fn show(file: Option<&Path>) -> Result<String, Vec<Fault>> {
+    load(file)?;
+    let mut table: toml::Table = layers(file)?.extract().map_err(faults_of)?;
+    for section in ["database", "mail"] {
+        if let Some(toml::Value::String(address)) =
+            table.get_mut(section).and_then(|section| section.get_mut("url"))
+        {
+            *address = masked(address);
+        }
+    }
+    toml::to_string_pretty(&table)
+        .map_err(|error| vec![Fault::new("(file)", format!("cannot be shown: {error}"))])
+}
+
+/// Hides a password inside an address; an address that cannot be read is hidden whole unless it has no `@`.
+fn masked(address: &str) -> String {
+    match url::Url::parse(address) {
+        Ok(mut url) if url.password().is_some() => {
+            if url.set_password(Some("***")).is_ok() {
+                url.to_string()
+            } else {
+                "***".to_owned()
+            }
+        }
+        Ok(_) => address.to_owned(),
+        Err(_) if address.contains('@') => "***".to_owned(),
+        Err(_) => address.to_owned(),
+    }
+}
+
+fn faults_of(error: figment::Error) -> Vec<Fault> {
+    error.into_iter().map(|e| fault_of(&e)).collect()
+}
+
+fn layers(file: Option<&Path>) -> Result<Figment, Vec<Fault>> {
     let mut figment = Figment::from(Toml::string(DEFAULT_TEXT));
     if let Some(file) = file {
         if !file.is_file() {
@@ -29,10 +73,7 @@ pub fn load(file: Option<&Path>) -> Result<Checked, Vec<Fault>> {
         }
         figment = figment.merge(Toml::file_exact(file));
     }
-    let figment = figment.merge(Env::prefixed("HABEAS__").split("__"));
-    let settings: Settings =
-        figment.extract().map_err(|error| error.into_iter().map(|e| fault_of(&e)).collect::<Vec<_>>())?;
-    super::check::check(settings)
+    Ok(figment.merge(Env::prefixed("HABEAS__").split("__")))
 }
 
 /// Says what figment found in our own words; never quotes a value, which may be a secret.
@@ -73,5 +114,57 @@ fn type_name(actual: &figment::error::Actual) -> &'static str {
         Actual::Seq => "a list",
         Actual::Map => "a table",
         _ => "something else",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    fn faults(text: &str) -> Vec<String> {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(text.as_bytes()).unwrap();
+        load(Some(file.path())).err().unwrap_or_default().iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn no_file_at_all_is_a_valid_configuration() {
+        let checked = load(None).unwrap();
+        assert_eq!(checked.bind.to_string(), "127.0.0.1:8080");
+        assert_eq!(checked.key_file, Path::new("habeas-data/habeas.key"));
+        assert!(checked.migrate);
+    }
+
+    #[test]
+    fn a_misspelt_key_is_a_fault_that_says_what_is_allowed() {
+        let found = faults("[server]\nbnid = \"127.0.0.1:1\"\n").join("\n");
+        assert!(found.contains("server.bnid") && found.contains("allowed: bind"), "{found}");
+    }
+
+    #[test]
+    fn several_faults_come_together() {
+        let found = faults(
+            "[server]\nbind = \"0.0.0.0:80\"\n[limits]\ndisabled = true\n[auth]\nmfa = \"optional\"\n[clock]\nnow = \"2026-01-01T00:00:00Z\"\n",
+        );
+        let text = found.join("\n");
+        for key in ["limits.disabled", "auth.mfa", "clock.now"] {
+            assert!(text.contains(key), "{key} in {text}");
+        }
+    }
+
+    #[test]
+    fn weekdays_by_number_are_refused() {
+        let found = faults("[jobs]\naudit = \"0 0 9 * * 1-5\"\n").join("\n");
+        assert!(found.contains("jobs.audit") && found.contains("by name"), "{found}");
+    }
+
+    #[test]
+    fn a_shown_configuration_hides_passwords() {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(b"[mail]\nurl = \"smtp://robot:s3cret@mail.example:587\"\n").unwrap();
+        let shown = show(Some(file.path())).unwrap();
+        assert!(shown.contains("robot:***@mail.example") && !shown.contains("s3cret"), "{shown}");
     }
 }
