@@ -3,6 +3,7 @@
 //! Form, API, mail, jobs and command line use the same methods of [`Desk`]. Knows no HTTP, SQL, HTML or SMTP.
 
 pub mod error;
+pub(crate) mod identity;
 pub mod intake;
 pub mod views;
 
