@@ -1,0 +1,306 @@
+//! Reads Rust and HTML sources for the house rules: code without its comments and strings, imports as paths, foot tests
+//! cut off. It understands as much Rust as the rules need, no more.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// One source file.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Path from the repository, with `/`.
+    pub path: String,
+    /// As it stands on disk.
+    pub text: String,
+    /// The text with comments and the insides of strings blanked; line numbers are kept.
+    pub code: String,
+    /// `code` without the `#[cfg(test)]` modules.
+    pub product: String,
+}
+
+impl Source {
+    /// A source made of `text`, as if it stood at `path`.
+    pub fn new(path: &str, text: &str) -> Self {
+        let code = blank(text);
+        let product = without_foot_tests(&code);
+        Self { path: path.to_owned(), text: text.to_owned(), code, product }
+    }
+
+    /// `store` for `src/store/views/queue.rs`, `clock` for `src/clock.rs`; `None` outside `src/` and for `lib` and `main`.
+    pub fn room(&self) -> Option<&str> {
+        let inside = self.path.strip_prefix("src/")?;
+        let first = inside.split('/').next()?;
+        let room = first.strip_suffix(".rs").unwrap_or(first);
+        (!matches!(room, "lib" | "main")).then_some(room)
+    }
+
+    /// `["store", "views", "queue"]` for `src/store/views/queue.rs`.
+    fn module(&self) -> Vec<String> {
+        let inside = self.path.strip_prefix("src/").unwrap_or(&self.path);
+        let mut module: Vec<String> = inside.trim_end_matches(".rs").split('/').map(str::to_owned).collect();
+        if matches!(module.last().map(String::as_str), Some("mod" | "lib" | "main")) {
+            module.pop();
+        }
+        module
+    }
+
+    /// Every path of this crate that the code names, from the root, with its line.
+    pub fn imports(&self) -> Vec<(usize, Vec<String>)> {
+        imports_of(&self.code, &self.module())
+    }
+
+    /// Like [`Source::imports`], leaving out the tests at the foot.
+    pub fn product_imports(&self) -> Vec<(usize, Vec<String>)> {
+        imports_of(&self.product, &self.module())
+    }
+
+    /// Lines of `code` in which `word` stands, not as part of a longer word.
+    pub fn lines_with(&self, code: &str, word: &str) -> Vec<String> {
+        code.lines()
+            .enumerate()
+            .filter(|(_, line)| has_word(line, word))
+            .map(|(at, line)| format!("{}:{}: {}", self.path, at + 1, line.trim()))
+            .collect()
+    }
+}
+
+/// Every file below `folder` whose name ends in `.ext`, in order.
+pub fn files(folder: &str, ext: &str) -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut paths = Vec::new();
+    walk(&root.join(folder), ext, &mut paths);
+    paths.sort();
+    paths
+        .iter()
+        .map(|path| {
+            let name = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
+            Source::new(&name, &fs::read_to_string(path).unwrap())
+        })
+        .collect()
+}
+
+fn walk(folder: &Path, ext: &str, found: &mut Vec<PathBuf>) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            walk(&path, ext, found);
+        } else if path.extension().is_some_and(|it| it == ext) {
+            found.push(path);
+        }
+    }
+}
+
+fn has_word(line: &str, word: &str) -> bool {
+    let part = |c: char| c.is_alphanumeric() || c == '_';
+    line.match_indices(word).any(|(at, _)| {
+        let before = line.get(..at).unwrap_or("").chars().next_back();
+        let after = line.get(at + word.len()..).unwrap_or("").chars().next();
+        !before.is_some_and(part) && !(word.ends_with(part) && after.is_some_and(part))
+    })
+}
+
+/// Blanks comments and the insides of strings and character literals, keeping every line where it is.
+pub fn blank(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let at = |i: usize| chars.get(i).copied().unwrap_or('\0');
+    let mut out = String::with_capacity(text.len());
+    let mut i = 0;
+    while i < chars.len() {
+        let end = if at(i) == '/' && at(i + 1) == '/' {
+            (i..chars.len()).find(|&j| at(j) == '\n').unwrap_or(chars.len())
+        } else if at(i) == '/' && at(i + 1) == '*' {
+            end_of_block_comment(&chars, i)
+        } else if at(i) == 'r'
+            && matches!(at(i + 1), '"' | '#')
+            && !(i > 0 && is_word(at(i - 1)) && at(i - 1) != 'b')
+        {
+            end_of_raw_string(&chars, i)
+        } else if at(i) == '"' {
+            end_of_string(&chars, i)
+        } else if at(i) == '\'' && (at(i + 1) == '\\' || at(i + 2) == '\'') {
+            (i + 2 + usize::from(at(i + 1) == '\\')..chars.len())
+                .find(|&j| at(j) == '\'')
+                .map_or(chars.len(), |j| j + 1)
+        } else {
+            i
+        };
+        if end == i {
+            out.push(at(i));
+            i += 1;
+        } else {
+            out.extend((i..end).map(|j| if at(j) == '\n' { '\n' } else { ' ' }));
+            i = end;
+        }
+    }
+    out
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+fn end_of_block_comment(chars: &[char], start: usize) -> usize {
+    let mut depth = 0;
+    let mut i = start;
+    while i < chars.len() {
+        match (chars.get(i), chars.get(i + 1)) {
+            (Some('/'), Some('*')) => {
+                depth += 1;
+                i += 2;
+            }
+            (Some('*'), Some('/')) => {
+                depth -= 1;
+                i += 2;
+                if depth == 0 {
+                    return i;
+                }
+            }
+            _ => i += 1,
+        }
+    }
+    chars.len()
+}
+
+fn end_of_string(chars: &[char], start: usize) -> usize {
+    let mut i = start + 1;
+    while let Some(c) = chars.get(i) {
+        match c {
+            '\\' => i += 2,
+            '"' => return i + 1,
+            _ => i += 1,
+        }
+    }
+    chars.len()
+}
+
+/// The end of `r"…"` or `r#"…"#`; `start` itself for a raw identifier such as `r#type`.
+fn end_of_raw_string(chars: &[char], start: usize) -> usize {
+    let hashes = chars.iter().skip(start + 1).take_while(|c| **c == '#').count();
+    if chars.get(start + 1 + hashes) != Some(&'"') {
+        return start;
+    }
+    let mut i = start + 2 + hashes;
+    while i < chars.len() {
+        if chars[i] == '"' && chars.iter().skip(i + 1).take(hashes).filter(|c| **c == '#').count() == hashes {
+            return i + 1 + hashes;
+        }
+        i += 1;
+    }
+    chars.len()
+}
+
+/// Cuts off what stands under a `#[cfg(test)]` at the edge of the page; lines stay where they are.
+fn without_foot_tests(code: &str) -> String {
+    let mut kept = String::with_capacity(code.len());
+    let mut inside = false;
+    for line in code.lines() {
+        inside |= line.starts_with("#[cfg(test)]");
+        if !inside {
+            kept.push_str(line);
+        }
+        kept.push('\n');
+        // the item ends with its closing brace, or at once (`mod tests;`)
+        if inside && (line.starts_with('}') || (line.ends_with(';') && !line.starts_with([' ', '#']))) {
+            inside = false;
+        }
+    }
+    kept
+}
+
+fn tokens(code: &str) -> Vec<(usize, String)> {
+    let mut tokens = Vec::new();
+    for (at, line) in code.lines().enumerate() {
+        let mut rest = line.trim_start();
+        while let Some(first) = rest.chars().next() {
+            let end = if is_word(first) {
+                rest.find(|c| !is_word(c)).unwrap_or(rest.len())
+            } else if rest.starts_with("::") {
+                2
+            } else {
+                first.len_utf8()
+            };
+            let (token, after) = rest.split_at(end);
+            tokens.push((at + 1, token.to_owned()));
+            rest = after.trim_start();
+        }
+    }
+    tokens
+}
+
+fn imports_of(code: &str, module: &[String]) -> Vec<(usize, Vec<String>)> {
+    let tokens = tokens(code);
+    let token = |i: usize| tokens.get(i).map_or("", |(_, it)| it.as_str());
+    let mut found = Vec::new();
+    // the braces open at this point: `Some(name)` for an inline module
+    let mut open: Vec<Option<String>> = Vec::new();
+    let mut i = 0;
+    while i < tokens.len() {
+        let starts_path = token(i + 1) == "::" && (i == 0 || token(i - 1) != "::");
+        match token(i) {
+            "mod" if token(i + 2) == "{" => {
+                open.push(Some(token(i + 1).to_owned()));
+                i += 3;
+            }
+            "{" => {
+                open.push(None);
+                i += 1;
+            }
+            "}" => {
+                open.pop();
+                i += 1;
+            }
+            "crate" | "super" | "self" if starts_path => {
+                let mut prefix = Vec::new();
+                if token(i) != "crate" {
+                    prefix.extend_from_slice(module);
+                    prefix.extend(open.iter().flatten().cloned());
+                }
+                while token(i + 1) == "::" && matches!(token(i), "crate" | "super" | "self") {
+                    if token(i) == "super" {
+                        prefix.pop();
+                    }
+                    i += 2;
+                }
+                i = tree(&tokens, i, &prefix, &mut found);
+            }
+            _ => i += 1,
+        }
+    }
+    found
+}
+
+/// Reads one use tree (or plain path) from token `i`, adds its leaves, and says where it ends.
+fn tree(
+    tokens: &[(usize, String)],
+    mut i: usize,
+    prefix: &[String],
+    found: &mut Vec<(usize, Vec<String>)>,
+) -> usize {
+    let mut path = prefix.to_vec();
+    while let Some((line, token)) = tokens.get(i) {
+        let follows = tokens.get(i + 1).map_or("", |(_, it)| it.as_str());
+        if token == "{" {
+            i += 1;
+            while tokens.get(i).is_some_and(|(_, it)| it != "}") {
+                let start = i;
+                i = tree(tokens, i, &path, found);
+                while tokens.get(i).is_some_and(|(_, it)| it != "," && it != "}") {
+                    i += 1; // `as other`
+                }
+                if tokens.get(i).is_some_and(|(_, it)| it == ",") || i == start {
+                    i += 1;
+                }
+            }
+            return i + 1;
+        }
+        path.push(token.clone());
+        if follows != "::" {
+            found.push((*line, path));
+            return i + 1;
+        }
+        i += 2;
+    }
+    i
+}

@@ -1,0 +1,3 @@
+//! What the tests stand on: the browser, the built program, the databases.
+
+pub mod browser;
