@@ -1,0 +1,129 @@
+//! The texts against the sources that use them.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+use chrono::{NaiveDate, TimeZone, Utc};
+use unic_langid::langid;
+
+use super::*;
+
+fn files(folder: &Path, endings: &[&str], found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files(&path, endings, found);
+        } else if endings.iter().any(|ending| path.extension().is_some_and(|e| e == *ending)) {
+            found.push(path);
+        }
+    }
+}
+
+/// Every key of a language, and the files that define it.
+fn keys(tag: &str) -> BTreeMap<String, Vec<PathBuf>> {
+    let mut found = Vec::new();
+    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("config/locales").join(tag), &["ftl"], &mut found);
+    let mut keys: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+    for path in found {
+        for line in fs::read_to_string(&path).unwrap().lines() {
+            let Some((key, _)) = line.split_once('=') else { continue };
+            let key = key.trim_end();
+            let shaped = key.starts_with(|c: char| c.is_ascii_alphabetic())
+                && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+            if shaped {
+                keys.entry(key.to_owned()).or_default().push(path.clone());
+            }
+        }
+    }
+    keys
+}
+
+/// The keys that sources and templates name literally, with the file that names them.
+fn keys_in_use() -> BTreeMap<String, PathBuf> {
+    let mut found = Vec::new();
+    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &["rs", "html", "txt"], &mut found);
+    let mut used = BTreeMap::new();
+    for path in found {
+        if path.ends_with("texts/tests.rs") {
+            continue;
+        }
+        let source = fs::read_to_string(&path).unwrap();
+        for call in [".say(\"", ".say_one(\"", ".say_with(\"", ".say_with(\n", ".html_one(\"", ".paragraph(\""] {
+            for (at, _) in source.match_indices(call) {
+                let rest = source[at + call.len()..].trim_start().trim_start_matches('"');
+                let key: String = rest.chars().take_while(|c| *c != '"').collect();
+                used.insert(key, path.clone());
+            }
+        }
+    }
+    used
+}
+
+#[test]
+fn every_key_that_a_source_or_template_names_exists() {
+    let known = keys("en");
+    let missing: Vec<_> = keys_in_use()
+        .into_iter()
+        .filter(|(key, _)| !key.contains('{') && !known.contains_key(key))
+        .map(|(key, path)| format!("{key} in {}", path.display()))
+        .collect();
+    assert!(missing.is_empty(), "no such text: {missing:#?}");
+}
+
+#[test]
+fn no_key_is_defined_twice() {
+    for language in Texts::embedded().languages() {
+        let twice: Vec<_> =
+            keys(&language.tag.to_string()).into_iter().filter(|(_, paths)| paths.len() > 1).collect();
+        assert!(twice.is_empty(), "{}: {twice:#?}", language.tag);
+    }
+}
+
+#[test]
+fn every_language_has_every_text() {
+    let english: BTreeSet<String> = keys("en").into_keys().collect();
+    for language in Texts::embedded().languages() {
+        let theirs: BTreeSet<String> = keys(&language.tag.to_string()).into_keys().collect();
+        let differ: Vec<_> = english.symmetric_difference(&theirs).collect();
+        assert!(differ.is_empty(), "{}: {differ:?}", language.tag);
+    }
+}
+
+#[test]
+fn a_missing_key_shows_itself() {
+    assert_eq!(Texts::embedded().tr(&langid!("en"), "no-such-key", &[]), "⟦no-such-key⟧");
+    assert_eq!(Texts::embedded().tr(&langid!("en"), "days-ahead", &[]), "⟦days-ahead⟧");
+}
+
+#[test]
+fn values_are_inserted_without_isolation_marks() {
+    let text = Texts::embedded().tr(&langid!("en"), "period-days", &[("count", 7.into())]);
+    assert_eq!(text, "7 days");
+}
+
+#[test]
+fn a_wish_meets_the_best_language_we_have() {
+    let texts = Texts::embedded();
+    assert_eq!(texts.negotiate(&langid!("en-GB")), langid!("en"));
+    assert_eq!(texts.negotiate(&langid!("xx")), langid!("en"));
+    for header in ["", "*", "xx;q=1,en;q=0.3", "en;q=0", ";;;,,q=", "en-US,en;q=0.9"] {
+        assert_eq!(texts.negotiate_header(header), langid!("en"), "{header:?}");
+    }
+    assert_eq!(texts.languages()[0].name, "English");
+}
+
+#[test]
+fn dates_are_written_out() {
+    let voice = Texts::embedded().speak(&langid!("en"));
+    let date = NaiveDate::from_ymd_opt(2026, 12, 21).unwrap();
+    assert_eq!(voice.day(date), "Monday 21 December 2026");
+    assert_eq!(voice.day_plain(date), "21 December 2026");
+    let at = Utc.with_ymd_and_hms(2026, 12, 21, 23, 5, 0).unwrap();
+    assert_eq!(voice.instant(at, chrono_tz::Asia::Jerusalem), "Tuesday 22 December 2026, 01:05 (Asia/Jerusalem)");
+    for (days, words) in [(-1, "1 day ago"), (0, "today"), (1, "1 day from now"), (30, "30 days from now")] {
+        assert_eq!(voice.distance(date + chrono::Days::new(0) + chrono::TimeDelta::days(days), date), words);
+    }
+}

@@ -1,0 +1,48 @@
+//! One who speaks one language: what templates hold.
+
+use unic_langid::LanguageIdentifier;
+
+use super::{Texts, Value};
+
+/// The texts of one language that we really have.
+#[derive(Debug, Clone)]
+pub struct Voice {
+    texts: Texts,
+    tag: LanguageIdentifier,
+}
+
+impl Voice {
+    pub(super) fn new(texts: Texts, tag: LanguageIdentifier) -> Self {
+        Self { texts, tag }
+    }
+
+    /// The language spoken, for the `lang` attribute (it may differ from the language wished for).
+    pub fn lang(&self) -> &LanguageIdentifier {
+        &self.tag
+    }
+
+    /// `ltr` or `rtl`, for the `dir` attribute.
+    pub fn dir(&self) -> String {
+        self.say("language-direction")
+    }
+
+    /// The text of `key`.
+    pub fn say(&self, key: &str) -> String {
+        self.texts.tr(&self.tag, key, &[])
+    }
+
+    /// The text of `key` with values.
+    pub fn say_with(&self, key: &str, args: &[(&'static str, Value<'_>)]) -> String {
+        self.texts.tr(&self.tag, key, args)
+    }
+
+    /// The text of `key` with one value.
+    pub fn say_one<'v>(&self, key: &str, name: &'static str, value: impl Into<Value<'v>>) -> String {
+        self.texts.tr(&self.tag, key, &[(name, value.into())])
+    }
+
+    /// The text of `key` followed by an id of ours, for example `right` and `withdraw_consent`.
+    pub fn name(&self, family: &str, id: &str) -> String {
+        self.say(&format!("{family}-{id}"))
+    }
+}
