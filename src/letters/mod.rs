@@ -1,1 +1,218 @@
-//! letters.
+//! Letters: typed facts in, subject, text and HTML out. Pure: no clock, no database, no network.
+//!
+//! A folder per letter: its facts in `mod.rs`, its two bodies beside them, its sentences in `config/locales`. A subject
+//! holds a reference and neutral words, never a person, a right or what the case is about. Codes and links stand alone
+//! on lines of their own. Nothing is loaded from elsewhere when a letter is opened.
+
+mod alarm;
+mod approval;
+mod code;
+mod done;
+mod extension;
+mod facts;
+mod ladder;
+mod layout;
+mod nothing_found;
+mod progress;
+mod question;
+mod ready;
+mod receipt;
+mod refusal;
+mod reminder;
+mod resumed;
+mod withdrawal;
+mod words;
+
+use std::fmt;
+
+use crate::{texts::Texts, types::Locale};
+
+pub use alarm::{Alarm, AlarmKind};
+pub use approval::{Approval, ApprovalKind};
+pub use code::CodeLetter;
+pub use done::Done;
+pub use extension::{Extension, ExtensionReason};
+pub use facts::{
+    CaseLine, Code, DueDate, Item, ItemOutcome, LegalLimit, Period, PeriodUnit, Regulator, Remedies, Stage,
+};
+pub use ladder::{Ladder, LadderRow, Rung, Step};
+pub use nothing_found::NothingFound;
+pub use progress::Progress;
+pub use question::Question;
+pub use ready::Ready;
+pub use receipt::{Confirm, Proof, Receipt};
+pub use refusal::Refusal;
+pub use reminder::{Awaited, Reminder};
+pub use resumed::Resumed;
+pub use withdrawal::Withdrawal;
+use words::Words;
+
+/// Who writes: the controller, as the person reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sender {
+    /// The controller's name.
+    pub controller: String,
+    /// How it is reached, one way a line: mail, post, telephone.
+    pub contact: Vec<String>,
+    /// Where the pages are, for example `https://privacy.example.org`; links are made absolute with it.
+    pub public_url: String,
+}
+
+impl Sender {
+    /// The absolute address of the page at `path`.
+    pub fn link(&self, path: &str) -> String {
+        format!("{}/{}", self.public_url.trim_end_matches('/'), path.trim_start_matches('/'))
+    }
+}
+
+/// A letter ready to be sealed and sent. `Debug` shows no word of it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Rendered {
+    /// One line, neutral.
+    pub subject: String,
+    /// Plain text, lines of at most 72 characters except for links and long words.
+    pub text: String,
+    /// A whole HTML document.
+    pub html: String,
+    /// The language it is written in.
+    pub language: String,
+}
+
+impl fmt::Debug for Rendered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Rendered(…)")
+    }
+}
+
+/// What each letter can do; the bodies are askama templates beside the facts.
+trait Body {
+    fn subject(&self, words: &Words<'_>) -> String;
+    fn text(&self, words: &Words<'_>) -> Result<String, askama::Error>;
+    fn html(&self, words: &Words<'_>, subject: &str) -> Result<String, askama::Error>;
+}
+
+/// Ties a struct of facts to its two templates.
+macro_rules! bodies {
+    ($facts:ident, $text:tt, $html:tt) => {
+        #[derive(askama::Template)]
+        #[template(path = $text, escape = "none")]
+        struct TextBody<'a> {
+            f: &'a $facts,
+            w: &'a Words<'a>,
+        }
+
+        #[derive(askama::Template)]
+        #[template(path = $html)]
+        struct HtmlBody<'a> {
+            f: &'a $facts,
+            w: &'a Words<'a>,
+            subject: &'a str,
+        }
+
+        impl super::Body for $facts {
+            fn subject(&self, words: &Words<'_>) -> String {
+                self.subject_line(words)
+            }
+
+            fn text(&self, words: &Words<'_>) -> Result<String, askama::Error> {
+                askama::Template::render(&TextBody { f: self, w: words })
+            }
+
+            fn html(&self, words: &Words<'_>, subject: &str) -> Result<String, askama::Error> {
+                askama::Template::render(&HtmlBody { f: self, w: words, subject })
+            }
+        }
+    };
+}
+pub(self) use bodies;
+
+macro_rules! letters {
+    ($($(#[$doc:meta])* $variant:ident($facts:ident) = $kind:literal;)*) => {
+        /// Every letter we write. The id is part of an outbox key and of events: it never changes.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum Letter {
+            $($(#[$doc])* $variant($facts),)*
+        }
+
+        impl Letter {
+            /// The stable id of the kind, for example `receipt`.
+            pub fn kind(&self) -> &'static str {
+                match self {
+                    $(Self::$variant(_) => $kind,)*
+                }
+            }
+
+            fn body(&self) -> &dyn Body {
+                match self {
+                    $(Self::$variant(facts) => facts,)*
+                }
+            }
+
+            /// Invented letters of every kind, for tests and for the previews of the desk.
+            pub fn samples() -> Vec<Self> {
+                let mut samples = Vec::new();
+                $(samples.extend($facts::samples().into_iter().map(Self::$variant));)*
+                samples
+            }
+        }
+
+        $(impl From<$facts> for Letter {
+            fn from(facts: $facts) -> Self {
+                Self::$variant(facts)
+            }
+        })*
+    };
+}
+
+letters! {
+    /// 1 and 2: received, and please confirm your address.
+    Receipt(Receipt) = "receipt";
+    /// 3: confirm, or send what we asked.
+    Reminder(Reminder) = "reminder";
+    /// 4: we need more.
+    Question(Question) = "question";
+    /// 5: thank you, the clock runs again.
+    Resumed(Resumed) = "resumed";
+    /// 7: we need longer.
+    Extension(Extension) = "extension";
+    /// 8: where we are.
+    Progress(Progress) = "progress";
+    /// 9: the answer can be collected.
+    Ready(Ready) = "ready";
+    /// 11: done.
+    Done(Done) = "done";
+    /// 12: refused, wholly or partly.
+    Refusal(Refusal) = "refusal";
+    /// 13: we hold nothing under what was given.
+    NothingFound(NothingFound) = "nothing_found";
+    /// 15: withdrawn as asked.
+    Withdrawal(Withdrawal) = "withdrawal";
+    /// A one-time code for the status page.
+    Code(CodeLetter) = "code";
+    /// 22: to staff, cases whose date comes near.
+    Ladder(Ladder) = "ladder";
+    /// 24: to staff, approval wanted or a case returned.
+    Approval(Approval) = "approval";
+    /// 25: to staff, something is wrong with the system.
+    Alarm(Alarm) = "alarm";
+}
+
+impl Letter {
+    /// Writes the letter in the best language we have for `locale`.
+    pub fn render(&self, texts: &Texts, locale: &Locale, sender: &Sender) -> Rendered {
+        let words = Words { voice: texts.speak(locale.identifier()), sender };
+        let body = self.body();
+        let subject = layout::one_line(&body.subject(&words));
+        let text = layout::wrap(&written(body.text(&words)));
+        let html = layout::lean(&written(body.html(&words, &subject)));
+        Rendered { subject, text, html, language: words.voice.lang().to_string() }
+    }
+}
+
+#[expect(clippy::expect_used, reason = "a template of texts written to memory has nothing that can fail")]
+fn written(body: Result<String, askama::Error>) -> String {
+    body.expect("a template of texts is written to memory")
+}
+
+#[cfg(test)]
+mod tests;

@@ -53,7 +53,12 @@ impl Texts {
     }
 
     /// The text of `key`, or nothing where the key, a value or a plural form is missing.
-    pub fn find(&self, tag: &LanguageIdentifier, key: &str, args: &[(&'static str, Value<'_>)]) -> Option<String> {
+    pub fn find(
+        &self,
+        tag: &LanguageIdentifier,
+        key: &str,
+        args: &[(&'static str, Value<'_>)],
+    ) -> Option<String> {
         if args.is_empty() {
             return LOCALES.try_lookup(tag, key);
         }

@@ -12,14 +12,16 @@ impl Texts {
 
     /// The best language for an `Accept-Language` header, by its weights (RFC 9110, section 12.5.4).
     pub fn negotiate_header(&self, header: &str) -> LanguageIdentifier {
-        let mut wishes: Vec<(u16, LanguageIdentifier)> = header.split(',').take(20).filter_map(wish).collect();
+        let mut wishes: Vec<(u16, LanguageIdentifier)> =
+            header.split(',').take(20).filter_map(wish).collect();
         // A stable sort: among equal weights the browser's order stays.
         wishes.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
         wishes.iter().find_map(|(_, wanted)| self.best(wanted)).unwrap_or_else(english)
     }
 
     fn best(&self, wanted: &LanguageIdentifier) -> Option<LanguageIdentifier> {
-        let ours: Vec<LanguageIdentifier> = self.languages().into_iter().map(|language| language.tag).collect();
+        let ours: Vec<LanguageIdentifier> =
+            self.languages().into_iter().map(|language| language.tag).collect();
         ours.iter()
             .find(|tag| *tag == wanted)
             .or_else(|| ours.iter().find(|tag| tag.language == wanted.language))

@@ -51,7 +51,9 @@ fn keys_in_use() -> BTreeMap<String, PathBuf> {
             continue;
         }
         let source = fs::read_to_string(&path).unwrap();
-        for call in [".say(\"", ".say_one(\"", ".say_with(\"", ".say_with(\n", ".html_one(\"", ".paragraph(\""] {
+        for call in
+            [".say(\"", ".say_one(\"", ".say_with(\"", ".say_with(\n", ".html_one(\"", ".paragraph(\""]
+        {
             for (at, _) in source.match_indices(call) {
                 let rest = source[at + call.len()..].trim_start().trim_start_matches('"');
                 let key: String = rest.chars().take_while(|c| *c != '"').collect();
@@ -122,7 +124,10 @@ fn dates_are_written_out() {
     assert_eq!(voice.day(date), "Monday 21 December 2026");
     assert_eq!(voice.day_plain(date), "21 December 2026");
     let at = Utc.with_ymd_and_hms(2026, 12, 21, 23, 5, 0).unwrap();
-    assert_eq!(voice.instant(at, chrono_tz::Asia::Jerusalem), "Tuesday 22 December 2026, 01:05 (Asia/Jerusalem)");
+    assert_eq!(
+        voice.instant(at, chrono_tz::Asia::Jerusalem),
+        "Tuesday 22 December 2026, 01:05 (Asia/Jerusalem)"
+    );
     for (days, words) in [(-1, "1 day ago"), (0, "today"), (1, "1 day from now"), (30, "30 days from now")] {
         assert_eq!(voice.distance(date + chrono::Days::new(0) + chrono::TimeDelta::days(days), date), words);
     }

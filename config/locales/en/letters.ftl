@@ -1,0 +1,156 @@
+# Letters to people: what several of them share, then one part a letter.
+# Sentences under 20 words, words that a twelve-year-old knows, no Latin.
+# A subject holds the reference and neutral words: no name, no right, nothing about health.
+
+letter-reference = Reference
+letter-about = About
+letter-received = Received
+letter-due = Our answer is due by { $date }.
+letter-no-due = There is no date set by law for this. We answer as soon as we can.
+letter-why = Why
+letter-next = What happens next
+letter-citation = The rule: { $citation }
+letter-our-words = In our own words:
+letter-status = You can see where your request stands, and write to us, on this page:
+letter-answer-here = Please answer on this page, or reply to this mail:
+letter-footer = Who writes to you, and where you reach us:
+
+## Why a date is that date. $period is for example "30 days".
+
+why-law = The law gives us { $period } ({ $citation }).
+why-law-uncited = The law gives us { $period }.
+why-law-date = The law sets this date ({ $citation }).
+why-guidance = The regulator asks us to answer within { $period }.
+why-policy = Our own rule is { $period }.
+why-promise = We promise an answer within { $period }.
+why-other = This is the date that we set ourselves.
+why-legal = The law allows { $period }, until { $date }.
+why-legal-date = The law allows us until { $date }.
+
+## What a person can do who does not agree
+
+remedies-title = If you do not agree
+remedies-appeal = You can ask us to look again. Somebody who did not decide before will do it.
+remedies-appeal-where = Ask on this page:
+remedies-appeal-by = Please ask by { $date }.
+remedies-regulator = You can complain to the authority:
+remedies-court = You can also go to a court.
+
+## Confirming an address
+
+confirm-title = Please confirm your address
+confirm-counts = Your request already counts. Confirming only tells us that this address is yours.
+confirm-code = Your code:
+confirm-link = Or open this link:
+confirm-until = Code and link work until { $until }. After that we send you new ones on the status page.
+confirm-not-you = Was it not you? Then do nothing. Without the code nobody learns anything from us.
+
+## 1 and 2: received
+
+receipt-subject = { $reference }: received
+receipt-subject-confirm = { $reference }: received, please confirm your address
+receipt-subject-corrected = { $reference }: received, with a change
+receipt-title = We have received your request
+receipt-title-corrected = We have corrected your receipt
+receipt-intro = We have received your request. It counts from the moment that it reached us.
+receipt-intro-corrected = Something in your receipt has changed. This one replaces the earlier one.
+
+proof-none = You do not have to prove who you are for this. We start now.
+proof-mailbox = To know that it is you, we only need you to confirm your address.
+proof-on_file = To know that it is you, we compare a few points with what we have already. If we need more, we ask you.
+proof-strong = To know that it is you, we ask you to sign in with us, or to show a document. We tell you how.
+
+## 3: reminder
+
+reminder-subject = { $reference }: a reminder
+reminder-title = A reminder
+reminder-address = Somebody sent us a request with this address. We have not heard yet whether the address is yours.
+reminder-answer = On { $date } we asked you something, and we have no answer yet.
+reminder-stopped = Until your answer is here, the time that we have for your request does not run.
+reminder-running = The time that we have for your request runs on meanwhile.
+reminder-nothing-lost = Nothing that you sent us is lost.
+
+## 4: we need more
+
+question-subject = { $reference }: we need something from you
+question-title = We need something from you
+question-intro = To go on with your request we need something from you.
+question-least-identity = Send only what is needed to recognise you. The least that is enough is best.
+question-least-scope = A few words are enough.
+question-least-authority = A copy of the paper that allows you to act is enough.
+question-least-fee = You do not have to pay before you have told us that you want to go on.
+question-least-other = A few words are enough.
+question-cover = If you send a document, cover its number, your photo and all that we did not ask for.
+question-stops = From the day of this mail until your answer, the time that we have does not run.
+question-runs = The time that we have for your request runs on meanwhile.
+
+## 5: the clock runs again
+
+resumed-subject = { $reference }: thank you, we go on
+resumed-title = Thank you, we go on
+resumed-arrived = Your answer reached us on { $date }. We go on with your request.
+resumed-stopped = { $count ->
+    [one] While we waited for you, the time stood still for { $count } day.
+   *[other] While we waited for you, the time stood still for { $count } days.
+}
+
+## 7: extension
+
+extension-subject = { $reference }: a new date
+extension-title = We need longer
+extension-intro = We need longer for your request than we said.
+extension-new-date = This is the new date:
+
+## 8: progress
+
+progress-subject = { $reference }: where we are
+progress-now = Now
+
+## 9: ready
+
+ready-subject = { $reference }: ready to collect
+ready-title = Ready to collect
+ready-intro = Our answer is ready for you.
+ready-where = You find it on this page:
+ready-code = To open it you need a code. We send you one in a mail of its own when you ask for it on the page.
+ready-until = It stays there until { $date }.
+ready-post = Would you rather have it by post? Tell us on the page, or reply to this mail.
+
+## 11: done
+
+done-subject = { $reference }: done
+done-title = Done
+done-intro = We have done what you asked.
+done-told = We have told those who got your data from us:
+done-certificate = Here is a certificate about it:
+
+## 12: refused, wholly or partly
+
+refusal-subject = { $reference }: our answer
+refusal-title = Our answer
+refusal-title-partly = Partly done
+refusal-intro = We looked at your request with care. We do not do what you asked, for the reason below.
+refusal-intro-partly = We have done a part of what you asked. Here is what we did, and what we did not.
+
+## 13: nothing found
+
+nothing_found-subject = { $reference }: our answer
+nothing_found-title = We found nothing
+nothing_found-intro = We searched and found no data about you.
+nothing_found-searched = This is where we searched:
+nothing_found-other = Did you use another address, name or number with us? Tell us, and we search again:
+
+## 15: withdrawn
+
+withdrawal-subject = { $reference }: withdrawn, as you asked
+withdrawal-title = Withdrawn, as you asked
+withdrawal-intro = You took your request back. We have stopped working on it.
+withdrawal-reopen = Have you changed your mind? You can open it again on this page:
+
+## One-time code
+
+code-subject = { $reference }: your code
+code-title = Your code
+code-intro = Here is the code for { $reference }:
+code-lifetime = It works once, for { $period }.
+code-not-you = Did you not ask for it? Then do nothing. Never give the code to anybody.

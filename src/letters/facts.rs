@@ -1,0 +1,262 @@
+//! What several letters say: a code, a date and why it is that date, an item of an answer, the ways to complain.
+//!
+//! Facts only. Nothing here is looked up or computed from a law: who decides, hands it in.
+
+use std::{fmt, str::FromStr};
+
+use chrono::NaiveDate;
+
+use crate::{
+    law::{Basis, Right},
+    types::ParseError,
+};
+
+/// A one-time code: six digits. `Debug` shows none of them.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Code(String);
+
+impl Code {
+    /// The six digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Code(…)")
+    }
+}
+
+impl FromStr for Code {
+    type Err = ParseError;
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        if text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(ParseError::new("code", "six digits"))
+        }
+    }
+}
+
+/// What a period is counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PeriodUnit {
+    /// Days of the calendar.
+    Days,
+    /// Working days of the law's or controller's calendar.
+    WorkingDays,
+    /// Weeks.
+    Weeks,
+    /// Months of the calendar.
+    Months,
+}
+
+/// A length of time as the law states it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    /// How many.
+    pub count: u32,
+    /// Of what.
+    pub unit: PeriodUnit,
+}
+
+/// The latest date that the law allows, where our own date is earlier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LegalLimit {
+    /// That day, inclusive, in the controller's zone.
+    pub on: NaiveDate,
+    /// The period that the law gives.
+    pub period: Option<Period>,
+}
+
+/// The day by which an answer is due, and why that day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueDate {
+    /// The last day, inclusive, in the controller's zone.
+    pub on: NaiveDate,
+    /// The day on which the letter is written, in the same zone: "30 days from now" counts from it.
+    pub today: NaiveDate,
+    /// On what the date rests.
+    pub basis: Basis,
+    /// The period, where the law states one.
+    pub period: Option<Period>,
+    /// The provision, for example `GDPR Art. 12(3)`; empty where there is none.
+    pub citation: String,
+    /// What the law allows, where that is later than our own date.
+    pub legal: Option<LegalLimit>,
+}
+
+/// One case of the filing, as its receipt shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseLine {
+    /// The right used.
+    pub right: Right,
+    /// The answer's date; none where no law sets one or the clock stands still.
+    pub due: Option<DueDate>,
+}
+
+/// A step of a case as the person reads it, here and on the status page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// We have it.
+    Received,
+    /// The person must do something.
+    WaitingForYou,
+    /// We establish who asks.
+    CheckingIdentity,
+    /// We collect and decide.
+    InProgress,
+    /// The clock stands still.
+    Paused,
+    /// The law's extension is in force.
+    Extended,
+    /// The answer lies on the status page.
+    Ready,
+    /// Done in full.
+    Done,
+    /// Done in part.
+    PartlyDone,
+    /// Refused.
+    NotDone,
+    /// Taken back by the person.
+    Withdrawn,
+    /// Another organisation answers.
+    PassedOn,
+    /// Somebody else looks at the decision.
+    UnderAppeal,
+}
+
+impl Stage {
+    /// Every stage.
+    pub const ALL: [Self; 13] = [
+        Self::Received,
+        Self::WaitingForYou,
+        Self::CheckingIdentity,
+        Self::InProgress,
+        Self::Paused,
+        Self::Extended,
+        Self::Ready,
+        Self::Done,
+        Self::PartlyDone,
+        Self::NotDone,
+        Self::Withdrawn,
+        Self::PassedOn,
+        Self::UnderAppeal,
+    ];
+
+    /// The id in the message files: the text is `stage-<id>`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::WaitingForYou => "waiting_for_you",
+            Self::CheckingIdentity => "checking_identity",
+            Self::InProgress => "in_progress",
+            Self::Paused => "paused",
+            Self::Extended => "extended",
+            Self::Ready => "ready",
+            Self::Done => "done",
+            Self::PartlyDone => "partly_done",
+            Self::NotDone => "not_done",
+            Self::Withdrawn => "withdrawn",
+            Self::PassedOn => "passed_on",
+            Self::UnderAppeal => "under_appeal",
+        }
+    }
+}
+
+/// What happened to one item. The ids are those of the API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ItemOutcome {
+    /// Handed over.
+    Give,
+    /// Deleted.
+    Erase,
+    /// Made anonymous.
+    Anonymise,
+    /// Kept but not used.
+    Block,
+    /// Kept.
+    Keep,
+    /// Not handed over.
+    Withhold,
+    /// Not there.
+    NotHeld,
+}
+
+impl ItemOutcome {
+    /// Every outcome.
+    pub const ALL: [Self; 7] =
+        [Self::Give, Self::Erase, Self::Anonymise, Self::Block, Self::Keep, Self::Withhold, Self::NotHeld];
+
+    /// The stable id.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Give => "give",
+            Self::Erase => "erase",
+            Self::Anonymise => "anonymise",
+            Self::Block => "block",
+            Self::Keep => "keep",
+            Self::Withhold => "withhold",
+            Self::NotHeld => "not_held",
+        }
+    }
+}
+
+impl FromStr for ItemOutcome {
+    type Err = ParseError;
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        Self::ALL
+            .into_iter()
+            .find(|outcome| outcome.id() == text)
+            .ok_or(ParseError::new("outcome", "not an outcome of an item"))
+    }
+}
+
+/// One item of an answer.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Item {
+    /// What it is, in the officer's words.
+    pub label: String,
+    /// What happened to it.
+    pub outcome: ItemOutcome,
+    /// Why, in one sentence: the text of the reason's code.
+    pub reason: Option<String>,
+    /// The provision that allows the reason.
+    pub citation: Option<String>,
+}
+
+/// The supervisory authority for the person's place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Regulator {
+    /// Its name.
+    pub name: String,
+    /// Where it is reached: a web address or a postal address in one line.
+    pub address: String,
+}
+
+/// What a person can do who does not agree.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Remedies {
+    /// The page to ask us to look again, where the law has an appeal or we offer one.
+    pub appeal_path: Option<String>,
+    /// The last day for that, where there is one.
+    pub appeal_by: Option<NaiveDate>,
+    /// The authorities that can be told.
+    pub regulators: Vec<Regulator>,
+    /// Whether the person can go to a court.
+    pub court: bool,
+}
+
+impl Remedies {
+    /// Whether there is nothing to say.
+    pub fn is_empty(&self) -> bool {
+        self.appeal_path.is_none() && self.regulators.is_empty() && !self.court
+    }
+}
+
+impl fmt::Debug for Item {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Item").field("outcome", &self.outcome).finish_non_exhaustive()
+    }
+}

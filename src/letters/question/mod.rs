@@ -1,0 +1,96 @@
+//! Letter 4: we need more from you. What exactly, why, the least that is enough, and what it does to the date.
+
+use super::{bodies, facts::DueDate, words::Words};
+use crate::{
+    law::{Right, StopReason},
+    types::Reference,
+};
+
+/// What the question says.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The filing.
+    pub reference: Reference,
+    /// The case.
+    pub right: Right,
+    /// Why we ask.
+    pub reason: StopReason,
+    /// What exactly we ask, in the officer's words.
+    pub text: String,
+    /// Whether the clock stops with this letter.
+    pub stops_clock: bool,
+    /// The date that applies, where the clock goes on.
+    pub due: Option<DueDate>,
+    /// Where to answer.
+    pub status_path: String,
+}
+
+impl std::fmt::Debug for Question {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Question")
+            .field("reference", &self.reference)
+            .field("reason", &self.reason)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why we ask, in plain words.
+pub(super) fn reason(words: &Words<'_>, reason: StopReason) -> String {
+    words.name("reason", id(reason))
+}
+
+fn id(reason: StopReason) -> &'static str {
+    match reason {
+        StopReason::Identity => "identity",
+        StopReason::Scope => "scope",
+        StopReason::Authority => "authority",
+        StopReason::Fee => "fee",
+        StopReason::Other => "other",
+    }
+}
+
+impl Question {
+    fn subject_line(&self, words: &Words<'_>) -> String {
+        words.say_one("question-subject", "reference", self.reference.as_str())
+    }
+
+    fn why(&self, words: &Words<'_>) -> String {
+        reason(words, self.reason)
+    }
+
+    fn least(&self, words: &Words<'_>) -> String {
+        words.name("question-least", id(self.reason))
+    }
+
+    fn shows_documents(&self) -> bool {
+        matches!(self.reason, StopReason::Identity | StopReason::Authority)
+    }
+
+    /// Invented facts.
+    pub fn sample() -> Self {
+        Self {
+            reference: Reference::from_random([1, 2, 3, 4, 5, 6, 7, 8]),
+            right: Right::Access,
+            reason: StopReason::Identity,
+            text: "Please tell us an order number and the postcode it was sent to.".to_owned(),
+            stops_clock: true,
+            due: None,
+            status_path: "/status".to_owned(),
+        }
+    }
+
+    pub(super) fn samples() -> Vec<Self> {
+        let others =
+            [StopReason::Scope, StopReason::Authority, StopReason::Fee, StopReason::Other].map(|reason| {
+                Self {
+                    reason,
+                    stops_clock: false,
+                    due: super::Receipt::sample().cases.first().and_then(|case| case.due.clone()),
+                    ..Self::sample()
+                }
+            });
+        std::iter::once(Self::sample()).chain(others).collect()
+    }
+}
+
+bodies!(Question, "letters/question/body.txt", "letters/question/body.html");

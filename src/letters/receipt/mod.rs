@@ -1,0 +1,155 @@
+//! Letters 1 and 2: we have your request; please confirm this address. One message.
+//!
+//! Quotes nothing that the sender typed: the address may be a stranger's.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+
+use super::{
+    bodies,
+    facts::{CaseLine, Code, DueDate, LegalLimit, Period, PeriodUnit},
+    words::Words,
+};
+use crate::{
+    law::{Basis, Right},
+    types::Reference,
+};
+
+/// A code and a link to confirm an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Confirm {
+    /// Six digits.
+    pub code: Code,
+    /// The page that confirms by one click.
+    pub path: String,
+    /// Until when both work.
+    pub valid_until: DateTime<Utc>,
+}
+
+/// How we make sure who asks: the highest that one of the cases needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// None is needed.
+    None,
+    /// Confirming the address is enough.
+    Mailbox,
+    /// We compare with what we hold already.
+    OnFile,
+    /// A sign-in at the controller, or a document.
+    Strong,
+}
+
+impl Proof {
+    /// Every kind, by rising tier of proof.
+    pub const ALL: [Self; 4] = [Self::None, Self::Mailbox, Self::OnFile, Self::Strong];
+
+    /// What a tier of proof (0 to 3) asks of the person; a higher tier counts as 3.
+    pub fn of_tier(tier: u8) -> Self {
+        match tier {
+            0 => Self::None,
+            1 => Self::Mailbox,
+            2 => Self::OnFile,
+            _ => Self::Strong,
+        }
+    }
+
+    /// The id in the message files: the text is `proof-<id>`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Mailbox => "mailbox",
+            Self::OnFile => "on_file",
+            Self::Strong => "strong",
+        }
+    }
+}
+
+/// What the receipt says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// The filing.
+    pub reference: Reference,
+    /// When it reached us.
+    pub received_at: DateTime<Utc>,
+    /// The controller's zone.
+    pub zone: Tz,
+    /// Whether this replaces an earlier receipt: the right or a date changed.
+    pub corrected: bool,
+    /// One line a case.
+    pub cases: Vec<CaseLine>,
+    /// How we make sure who asks.
+    pub proof: Proof,
+    /// Absent where the address is confirmed already, or there is none.
+    pub confirm: Option<Confirm>,
+    /// The status page.
+    pub status_path: String,
+}
+
+impl Receipt {
+    fn subject_line(&self, words: &Words<'_>) -> String {
+        let key = match (self.corrected, self.confirm.is_some()) {
+            (true, _) => "receipt-subject-corrected",
+            (false, true) => "receipt-subject-confirm",
+            (false, false) => "receipt-subject",
+        };
+        words.say_one(key, "reference", self.reference.as_str())
+    }
+
+    fn received(&self, words: &Words<'_>) -> String {
+        words.voice.instant(self.received_at, self.zone)
+    }
+
+    fn valid_until(&self, words: &Words<'_>, confirm: &Confirm) -> String {
+        words.say_one("confirm-until", "until", words.voice.instant(confirm.valid_until, self.zone))
+    }
+
+    /// Invented facts: three laws, three kinds of date.
+    pub fn sample() -> Self {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap_or_default();
+        let due = |days, basis, count, unit, citation: &str| DueDate {
+            on: today + chrono::Days::new(days),
+            today,
+            basis,
+            period: Some(Period { count, unit }),
+            citation: citation.to_owned(),
+            legal: None,
+        };
+        let own_rule = DueDate {
+            legal: Some(LegalLimit {
+                on: today + chrono::Days::new(30),
+                period: Some(Period { count: 30, unit: PeriodUnit::Days }),
+            }),
+            ..due(10, Basis::Policy, 7, PeriodUnit::WorkingDays, "")
+        };
+        Self {
+            reference: Reference::from_random([1, 2, 3, 4, 5, 6, 7, 8]),
+            received_at: today.and_time(chrono::NaiveTime::MIN).and_utc() + chrono::TimeDelta::minutes(785),
+            zone: chrono_tz::Europe::Berlin,
+            corrected: false,
+            cases: vec![
+                CaseLine {
+                    right: Right::Access,
+                    due: Some(due(30, Basis::Statute, 30, PeriodUnit::Days, "GDPR Art. 12(3)")),
+                },
+                CaseLine { right: Right::Erasure, due: Some(own_rule) },
+                CaseLine { right: Right::Question, due: None },
+            ],
+            proof: Proof::OnFile,
+            confirm: "482913".parse().ok().map(|code| Confirm {
+                code,
+                path: "/confirm/9f3kq2".to_owned(),
+                valid_until: today.and_time(chrono::NaiveTime::MIN).and_utc() + chrono::TimeDelta::hours(61),
+            }),
+            status_path: "/status".to_owned(),
+        }
+    }
+
+    pub(super) fn samples() -> Vec<Self> {
+        let plain = Self::sample();
+        let confirmed = Self { confirm: None, proof: Proof::Strong, ..plain.clone() };
+        let corrected = Self { corrected: true, ..confirmed.clone() };
+        vec![plain, confirmed, corrected]
+    }
+}
+
+bodies!(Receipt, "letters/receipt/body.txt", "letters/receipt/body.html");

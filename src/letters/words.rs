@@ -1,0 +1,125 @@
+//! What a letter's templates speak with: the voice of one language, the sender's contacts, absolute links.
+
+use askama::filters::Safe;
+use chrono::NaiveDate;
+
+use super::{
+    Sender,
+    facts::{DueDate, Period, PeriodUnit},
+};
+use crate::{
+    law::{Basis, Right},
+    texts::{Value, Voice},
+};
+
+/// Stand for `<bdi>` and `</bdi>` while a text is still to be escaped. Private use: no text has them.
+const OPEN: char = '\u{F8F0}';
+const CLOSE: char = '\u{F8F1}';
+
+/// What templates call. Everything that it returns is plain text, except where `Safe` says that it is HTML.
+#[derive(Debug)]
+pub(super) struct Words<'a> {
+    pub voice: Voice,
+    pub sender: &'a Sender,
+}
+
+impl Words<'_> {
+    pub fn say(&self, key: &str) -> String {
+        self.voice.say(key)
+    }
+
+    pub fn say_one<'v>(&self, key: &str, name: &'static str, value: impl Into<Value<'v>>) -> String {
+        self.voice.say_one(key, name, value)
+    }
+
+    /// A text as HTML with its one value set apart by `<bdi>`: names and references keep their own direction.
+    pub fn html_one(&self, key: &str, name: &'static str, value: &str) -> Safe<String> {
+        let value: String = value.chars().filter(|c| !matches!(*c, OPEN | CLOSE)).collect();
+        let text = self.voice.say_one(key, name, format!("{OPEN}{value}{CLOSE}"));
+        Safe(escape(&text).replace(OPEN, "<bdi>").replace(CLOSE, "</bdi>"))
+    }
+
+    pub fn name(&self, family: &str, id: &str) -> String {
+        self.voice.name(family, id)
+    }
+
+    pub fn right(&self, right: &Right) -> String {
+        self.voice.name("right", right.id())
+    }
+
+    pub fn day(&self, date: &NaiveDate) -> String {
+        self.voice.day(*date)
+    }
+
+    pub fn day_plain(&self, date: &NaiveDate) -> String {
+        self.voice.day_plain(*date)
+    }
+
+    pub fn distance(&self, due: &DueDate) -> String {
+        self.voice.distance(due.on, due.today)
+    }
+
+    /// `by Monday 21 December 2026`.
+    pub fn due(&self, due: &DueDate) -> String {
+        self.say_one("letter-due", "date", self.voice.day(due.on))
+    }
+
+    /// Why the date is that date, in one or two plain sentences.
+    pub fn why(&self, due: &DueDate) -> String {
+        let period = due.period.map(|period| self.period(period)).unwrap_or_default();
+        let key = match (due.basis, due.period.is_some(), due.citation.is_empty()) {
+            (Basis::Statute | Basis::Regulation, true, false) => "why-law",
+            (Basis::Statute | Basis::Regulation, true, true) => "why-law-uncited",
+            (Basis::Statute | Basis::Regulation, false, false) => "why-law-date",
+            (Basis::Guidance, true, _) => "why-guidance",
+            (Basis::Policy, true, _) => "why-policy",
+            (Basis::Promise, true, _) => "why-promise",
+            _ => "why-other",
+        };
+        let args = [("period", period.into()), ("citation", due.citation.as_str().into())];
+        let mut words = self.voice.say_with(key, &args);
+        if let Some(limit) = &due.legal {
+            words.push(' ');
+            let on = self.voice.day(limit.on);
+            words.push_str(&match limit.period {
+                Some(period) => {
+                    let args = [("period", self.period(period).into()), ("date", on.into())];
+                    self.voice.say_with("why-legal", &args)
+                }
+                None => self.say_one("why-legal-date", "date", on),
+            });
+        }
+        words
+    }
+
+    pub fn period(&self, period: Period) -> String {
+        let key = match period.unit {
+            PeriodUnit::Days => "period-days",
+            PeriodUnit::WorkingDays => "period-working_days",
+            PeriodUnit::Weeks => "period-weeks",
+            PeriodUnit::Months => "period-months",
+        };
+        self.say_one(key, "count", period.count)
+    }
+
+    /// The absolute address of one of our pages.
+    pub fn link(&self, path: &str) -> String {
+        self.sender.link(path)
+    }
+}
+
+/// Escapes for HTML text and quoted attributes.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
