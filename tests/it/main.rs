@@ -1,5 +1,7 @@
 //! Integration tests: one binary, because linking once matters. Each module is one promise kept from outside.
+#![cfg(test)]
 
 mod house;
 mod instruments;
+mod settings;
 mod support;

@@ -93,11 +93,9 @@ fn walk(folder: &Path, ext: &str, found: &mut Vec<PathBuf>) {
 }
 
 fn has_word(line: &str, word: &str) -> bool {
-    let part = |c: char| c.is_alphanumeric() || c == '_';
     line.match_indices(word).any(|(at, _)| {
-        let before = line.get(..at).unwrap_or("").chars().next_back();
-        let after = line.get(at + word.len()..).unwrap_or("").chars().next();
-        !before.is_some_and(part) && !(word.ends_with(part) && after.is_some_and(part))
+        let (before, after) = (&line[..at], &line[at + word.len()..]);
+        !(before.ends_with(is_word) || word.ends_with(is_word) && after.starts_with(is_word))
     })
 }
 

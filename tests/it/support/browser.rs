@@ -7,7 +7,7 @@ use std::{
     env, fs,
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
-    process::{ChildStdin, Command, Stdio},
+    process::{Child, Command, Stdio},
     sync::{LazyLock, Mutex},
     thread,
     time::Duration,
@@ -154,10 +154,10 @@ impl Browser {
             }
         }
         let path = format!("//{field}[@aria-label={}]", quoted(label));
-        match self.client.find(Locator::XPath(&path)).await {
-            Ok(found) => found,
-            Err(_) => panic!("no field is labelled “{label}” on:\n{}", self.text().await),
-        }
+        let Ok(found) = self.client.find(Locator::XPath(&path)).await else {
+            panic!("no field is labelled “{label}” on:\n{}", self.text().await);
+        };
+        found
     }
 
     /// Types `value` into the field labelled `label`, in place of what was there.
@@ -366,8 +366,8 @@ fn program(names: &[&str]) -> PathBuf {
 #[derive(Debug)]
 struct Driver {
     url: String,
-    // statics are never dropped: this pipe closes when the test process ends, however it ends, and takes the driver along
-    _lifeline: Mutex<ChildStdin>,
+    // statics are never dropped: its input closes when the test process ends, however it ends, and the driver goes along
+    _shell: Mutex<Child>,
 }
 
 impl Driver {
@@ -380,7 +380,6 @@ impl Driver {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let lifeline = shell.stdin.take().unwrap();
         let mut lines = BufReader::new(shell.stdout.take().unwrap()).lines().map_while(Result::ok);
         let port = lines.find_map(|line| {
             let (_, port) = line.split_once("started successfully on port ")?;
@@ -388,6 +387,6 @@ impl Driver {
         });
         let port = port.unwrap_or_else(|| panic!("chromedriver did not start"));
         thread::spawn(move || lines.for_each(drop));
-        Self { url: format!("http://127.0.0.1:{port}"), _lifeline: Mutex::new(lifeline) }
+        Self { url: format!("http://127.0.0.1:{port}"), _shell: Mutex::new(shell) }
     }
 }

@@ -1,3 +1,4 @@
 //! What the tests stand on: the browser, the built program, the databases.
 
 pub mod browser;
+pub mod process;

@@ -93,7 +93,9 @@ impl Installation {
     pub fn start<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Server {
         match self.try_start(arguments) {
             Ok(server) => server,
-            Err(answer) => panic!("the program is not ready but ended with {:?}:\n{}", answer.code, answer.stderr),
+            Err(answer) => {
+                panic!("the program is not ready but ended with {:?}:\n{}", answer.code, answer.stderr)
+            }
         }
     }
 
@@ -177,12 +179,15 @@ impl Server {
     /// Asks it to stop (SIGTERM), waits, and gives its exit code; empty when a signal ended it.
     pub fn stop(mut self) -> Option<i32> {
         // the standard library sends no signal but KILL, and every shell has `kill` built in
-        let asked = Command::new("sh").args(["-c", &format!("kill -TERM {}", self.child.id())]).status().unwrap();
+        let asked =
+            Command::new("sh").args(["-c", &format!("kill -TERM {}", self.child.id())]).status().unwrap();
         assert!(asked.success(), "it was gone before it was asked");
         loop {
             match self.lines.recv_timeout(PATIENCE) {
                 Ok(_) => {}
-                Err(RecvTimeoutError::Timeout) => panic!("still there {PATIENCE:?} after SIGTERM:\n{}", self.logs()),
+                Err(RecvTimeoutError::Timeout) => {
+                    panic!("still there {PATIENCE:?} after SIGTERM:\n{}", self.logs())
+                }
                 Err(RecvTimeoutError::Disconnected) => return self.child.wait().unwrap().code(),
             }
         }
