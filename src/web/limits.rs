@@ -1,0 +1,152 @@
+//! Token buckets per client: an IPv4 address or an IPv6 /64. They slow down and explain; they never lose a request.
+//!
+//! In memory, per node. What must hold over all nodes (tries of a code) is counted in the database instead.
+//! Runs on the machine's monotonic clock: a limit is about real load, not about the law's time.
+
+use std::{
+    net::{IpAddr, Ipv6Addr},
+    num::NonZeroU32,
+    sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
+};
+
+use actix_web::HttpRequest;
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock, clock::DefaultClock};
+
+use super::problem::Problem;
+use crate::config;
+
+/// What is being limited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bucket {
+    /// A filing sent.
+    Filing,
+    /// A code asked for or entered, a sign-in.
+    Entry,
+    /// Any other writing of a page: an answer in the wizard, a message.
+    Writing,
+}
+
+/// Buckets are swept after this many looks, so that their number follows the clients of the last minutes.
+const SWEEP_EVERY: u32 = 4_096;
+/// Answers and messages from one client in ten minutes; a wizard has about a dozen pages.
+const WRITINGS_PER_10_MIN: u32 = 600;
+
+/// All buckets of this node.
+#[derive(Debug)]
+pub struct Limits {
+    disabled: bool,
+    filings: DefaultKeyedRateLimiter<IpAddr>,
+    entries: DefaultKeyedRateLimiter<IpAddr>,
+    writings: DefaultKeyedRateLimiter<IpAddr>,
+    looks: AtomicU32,
+    clock: DefaultClock,
+}
+
+impl Limits {
+    /// Buckets as configured.
+    pub fn new(limits: &config::Limits) -> Self {
+        Self {
+            disabled: limits.disabled,
+            filings: RateLimiter::dashmap(per_10_minutes(limits.filings_per_10_min)),
+            entries: RateLimiter::dashmap(per_10_minutes(limits.signins_per_10_min)),
+            writings: RateLimiter::dashmap(per_10_minutes(WRITINGS_PER_10_MIN)),
+            looks: AtomicU32::new(0),
+            clock: DefaultClock::default(),
+        }
+    }
+
+    /// Takes one token of the client's bucket.
+    ///
+    /// # Errors
+    /// 429 with the seconds to wait when the bucket is empty.
+    pub fn admit(&self, bucket: Bucket, client: IpAddr) -> Result<(), Problem> {
+        if self.disabled {
+            return Ok(());
+        }
+        let limiter = match bucket {
+            Bucket::Filing => &self.filings,
+            Bucket::Entry => &self.entries,
+            Bucket::Writing => &self.writings,
+        };
+        if self.looks.fetch_add(1, Ordering::Relaxed).is_multiple_of(SWEEP_EVERY) {
+            limiter.retain_recent();
+        }
+        limiter.check_key(&network(client)).map_err(|not_until| {
+            let wait = not_until.wait_time_from(self.clock.now());
+            Problem::too_many(wait.as_secs().saturating_add(1))
+        })
+    }
+}
+
+/// `allowed` at once, then one more each tenth of ten minutes divided by `allowed`.
+fn per_10_minutes(allowed: u32) -> Quota {
+    let burst = NonZeroU32::new(allowed).unwrap_or(NonZeroU32::MIN);
+    let period = Duration::from_secs(600) / burst.get();
+    Quota::with_period(period).unwrap_or_else(|| Quota::per_minute(burst)).allow_burst(burst)
+}
+
+/// An IPv6 client owns a /64 at least, so the lower half says nothing.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => IpAddr::V4(v4),
+        IpAddr::V6(v6) => {
+            let [a, b, c, d, ..] = v6.segments();
+            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+    }
+}
+
+/// Who is speaking: the peer, or the last `X-Forwarded-For` entry when the peer is a trusted proxy.
+pub fn client(req: &HttpRequest, trusted: &[IpAddr]) -> IpAddr {
+    let peer = req.peer_addr().map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |address| address.ip());
+    if !trusted.contains(&peer) {
+        return peer;
+    }
+    let forwarded = req.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
+    let hops: Vec<&str> = forwarded.flat_map(|value| value.split(',')).map(str::trim).collect();
+    let addresses = hops.iter().rev().map_while(|hop| hop.parse::<IpAddr>().ok());
+    addresses.into_iter().find(|address| !trusted.contains(address)).unwrap_or(peer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn limits(disabled: bool) -> Limits {
+        let mut settings = crate::config::load(None).unwrap().settings.limits;
+        settings.disabled = disabled;
+        settings.filings_per_10_min = 2;
+        Limits::new(&settings)
+    }
+
+    #[test]
+    fn the_third_of_two_must_wait_and_is_told_how_long() {
+        let limits = limits(false);
+        let me = "192.0.2.1".parse().unwrap();
+        assert!(limits.admit(Bucket::Filing, me).is_ok());
+        assert!(limits.admit(Bucket::Filing, me).is_ok());
+        let problem = limits.admit(Bucket::Filing, me).unwrap_err();
+        assert!((1..=301).contains(&problem.retry_after.unwrap()));
+        assert!(limits.admit(Bucket::Filing, "192.0.2.2".parse().unwrap()).is_ok());
+        assert!(limits.admit(Bucket::Entry, me).is_ok());
+    }
+
+    #[test]
+    fn neighbours_in_one_v6_network_share_a_bucket() {
+        let limits = limits(false);
+        for host in ["2001:db8::1", "2001:db8::2"] {
+            assert!(limits.admit(Bucket::Filing, host.parse().unwrap()).is_ok());
+        }
+        assert!(limits.admit(Bucket::Filing, "2001:db8::3".parse().unwrap()).is_err());
+        assert!(limits.admit(Bucket::Filing, "2001:db8:0:1::3".parse().unwrap()).is_ok());
+    }
+
+    #[test]
+    fn limits_can_be_switched_off() {
+        let limits = limits(true);
+        for _ in 0..20 {
+            assert!(limits.admit(Bucket::Filing, "192.0.2.1".parse().unwrap()).is_ok());
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! What the web floor knows for good: the settings, where people reach us, and which controller a request is for.
+//!
+//! Built once at start and shared by all workers. Holds no state that a request changes but the rate limits.
+
+use std::sync::Arc;
+
+use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Data};
+use url::Url;
+
+use super::{limits::Limits, problem::Problem};
+use crate::{
+    config::{Checked, Controller},
+    types::{ControllerSlug, Locale},
+};
+
+/// The site: one for the whole process.
+#[derive(Debug)]
+pub struct Site {
+    /// The checked settings.
+    pub settings: Checked,
+    /// How people reach us; links in mails and the security headers depend on it.
+    pub public_url: Url,
+    /// The token buckets.
+    pub limits: Limits,
+}
+
+impl Site {
+    /// The site for these settings, reached under `public_url`.
+    pub fn new(settings: Checked, public_url: Url) -> Arc<Self> {
+        let limits = Limits::new(&settings.settings.limits);
+        Arc::new(Self { settings, public_url, limits })
+    }
+
+    /// Whether people reach us over TLS: cookie prefix, `Secure` and HSTS follow.
+    pub fn is_https(&self) -> bool {
+        self.public_url.scheme() == "https"
+    }
+
+    /// An absolute address from a path that starts with `/`.
+    pub fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.public_url.as_str().trim_end_matches('/'))
+    }
+}
+
+/// The controller that a public page speaks for, and the path prefix under which its pages live.
+#[derive(Debug, Clone)]
+pub struct Place {
+    site: Arc<Site>,
+    index: usize,
+    /// `""` for the first controller and for one with its own host name, else `/c/{slug}`.
+    pub base: String,
+}
+
+impl Place {
+    /// The controller.
+    ///
+    /// # Errors
+    /// Only when the settings hold no controller, which their check refuses.
+    pub fn controller(&self) -> Result<&Controller, Problem> {
+        self.site.settings.settings.controllers.get(self.index).ok_or_else(Problem::not_found)
+    }
+
+    /// The site.
+    pub fn site(&self) -> &Arc<Site> {
+        &self.site
+    }
+
+    /// A path below this controller's prefix, for links and redirects.
+    pub fn path(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    /// The place that `req` is addressed to, by `/c/{slug}` in its path or by host name.
+    ///
+    /// # Errors
+    /// 404 for a slug that no controller has.
+    pub fn of(req: &HttpRequest) -> Result<Self, Problem> {
+        let site = req.app_data::<Data<Site>>().cloned().ok_or_else(Problem::unexpected)?.into_inner();
+        let controllers = &site.settings.settings.controllers;
+        if let Some(slug) = req.match_info().get("slug") {
+            let slug: ControllerSlug = slug.parse().map_err(|_| Problem::not_found())?;
+            let index = controllers.iter().position(|c| c.slug == slug).ok_or_else(Problem::not_found)?;
+            return Ok(Self { site, index, base: format!("/c/{slug}") });
+        }
+        let host = req.connection_info().host().to_ascii_lowercase();
+        let bare = host.rsplit_once(':').map_or(host.as_str(), |(name, _)| name);
+        let index = controllers.iter().position(|c| !c.host.is_empty() && c.host == bare).unwrap_or(0);
+        Ok(Self { site, index, base: String::new() })
+    }
+
+    /// The best of the controller's languages for this request: chosen in the menu, else what the browser prefers.
+    pub fn locale(&self, req: &HttpRequest, chosen: Option<&str>) -> Locale {
+        let Ok(controller) = self.controller() else { return Locale::english() };
+        let offered = &controller.languages;
+        let find = |tag: &str| {
+            let wanted: Locale = tag.trim().parse().ok()?;
+            let exact = offered.iter().find(|l| **l == wanted);
+            exact.or_else(|| offered.iter().find(|l| l.language() == wanted.language())).cloned()
+        };
+        if let Some(locale) = chosen.and_then(find) {
+            return locale;
+        }
+        let accepted = req.headers().get("accept-language").and_then(|v| v.to_str().ok()).unwrap_or("");
+        let mut wanted: Vec<(&str, f32)> = accepted
+            .split(',')
+            .take(10)
+            .map(|part| match part.split_once(";q=") {
+                Some((tag, q)) => (tag, q.trim().parse().unwrap_or(0.0)),
+                None => (part, 1.0),
+            })
+            .collect();
+        wanted.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let preferred = wanted.into_iter().find_map(|(tag, _)| find(tag));
+        preferred.or_else(|| offered.first().cloned()).unwrap_or_else(Locale::english)
+    }
+}
+
+impl FromRequest for Place {
+    type Error = Problem;
+    type Future = std::future::Ready<Result<Self, Problem>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        std::future::ready(Self::of(req))
+    }
+}
