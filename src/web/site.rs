@@ -9,6 +9,7 @@ use url::Url;
 
 use super::{limits::Limits, problem::Problem};
 use crate::{
+    clock::SharedClock,
     config::{Checked, Controller},
     types::{ControllerSlug, Locale},
 };
@@ -22,13 +23,15 @@ pub struct Site {
     pub public_url: Url,
     /// The token buckets.
     pub limits: Limits,
+    /// Time and secrets.
+    pub clock: SharedClock,
 }
 
 impl Site {
     /// The site for these settings, reached under `public_url`.
-    pub fn new(settings: Checked, public_url: Url) -> Arc<Self> {
+    pub fn new(settings: Checked, public_url: Url, clock: SharedClock) -> Arc<Self> {
         let limits = Limits::new(&settings.settings.limits);
-        Arc::new(Self { settings, public_url, limits })
+        Arc::new(Self { settings, public_url, limits, clock })
     }
 
     /// Whether people reach us over TLS: cookie prefix, `Secure` and HSTS follow.

@@ -1,0 +1,354 @@
+//! Forms as data: fields, what was typed, and what is wrong with it. One template draws them all, so that label, hint,
+//! fault and kept value are tied together in the same way everywhere.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    texts::Voice,
+    types::{EmailAddress, PersonName, PhoneNumber, text},
+};
+
+/// What a browser sent: each name with its values, exactly as typed. May hold anything; personal.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Typed(BTreeMap<String, Vec<String>>);
+
+impl std::fmt::Debug for Typed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Typed(…)")
+    }
+}
+
+impl Typed {
+    /// Reads a form body.
+    pub fn parse(body: &[u8]) -> Self {
+        let mut typed = Self::default();
+        for (name, value) in url::form_urlencoded::parse(body) {
+            typed.0.entry(name.into_owned()).or_default().push(value.into_owned());
+        }
+        typed
+    }
+
+    /// The first value of `name`, or nothing typed.
+    pub fn one(&self, name: &str) -> &str {
+        self.0.get(name).and_then(|values| values.first()).map_or("", String::as_str)
+    }
+
+    /// The first value of `name`, unless it is blank.
+    pub fn given(&self, name: &str) -> Option<&str> {
+        Some(self.one(name)).filter(|value| !value.trim().is_empty())
+    }
+
+    /// All values of `name`.
+    pub fn all(&self, name: &str) -> &[String] {
+        self.0.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether `value` is among the values of `name`.
+    pub fn has(&self, name: &str, value: &str) -> bool {
+        self.all(name).iter().any(|v| v == value)
+    }
+
+    /// Sets one value.
+    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.0.insert(name.to_owned(), vec![value.into()]);
+    }
+
+    /// Only what the fields ask for; the rest of a body is nobody's business.
+    pub fn only(&self, fields: &[Field]) -> Self {
+        let asked = |name: &&String| fields.iter().any(|field| field.name == **name);
+        Self(self.0.keys().filter(asked).map(|name| (name.clone(), self.all(name).to_vec())).collect())
+    }
+}
+
+/// How a field is drawn and what it takes.
+#[derive(Debug, Clone)]
+pub enum Control {
+    /// One line.
+    Line(Line),
+    /// Several lines.
+    Lines {
+        /// Height.
+        rows: u8,
+        /// Most characters taken.
+        chars_max: usize,
+    },
+    /// One of several, all shown.
+    Radios(Vec<Choice>),
+    /// Any of several, all shown.
+    Checks(Vec<Choice>),
+    /// One of many, in a list.
+    Select(Vec<Choice>),
+}
+
+/// What a one-line field takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    /// Any text up to that many characters.
+    Text(usize),
+    /// A full name.
+    Name,
+    /// A mail address.
+    Email,
+    /// A telephone number.
+    Phone,
+    /// A date.
+    Date,
+    /// A one-time code.
+    Code,
+    /// A reference.
+    Reference,
+}
+
+impl Line {
+    /// `type` of the input.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Phone => "tel",
+            Self::Date => "date",
+            Self::Text(_) | Self::Name | Self::Code | Self::Reference => "text",
+        }
+    }
+
+    /// `autocomplete` token.
+    pub fn autocomplete(&self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Email => "email",
+            Self::Phone => "tel",
+            Self::Code => "one-time-code",
+            Self::Text(_) | Self::Date | Self::Reference => "off",
+        }
+    }
+
+    /// `inputmode`.
+    pub fn inputmode(&self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Phone => "tel",
+            Self::Code => "numeric",
+            Self::Text(_) | Self::Name | Self::Date | Self::Reference => "text",
+        }
+    }
+
+    /// Whether a spelling check would only get in the way.
+    pub fn is_spelled(&self) -> bool {
+        matches!(self, Self::Text(_))
+    }
+
+    /// Width class.
+    pub fn class(&self) -> &'static str {
+        match self {
+            Self::Code => "code-entry ltr",
+            Self::Reference => "medium ltr",
+            Self::Date => "short",
+            Self::Phone => "medium ltr",
+            Self::Email => "ltr",
+            Self::Text(_) | Self::Name => "",
+        }
+    }
+}
+
+/// One choice.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    /// Value sent.
+    pub value: String,
+    /// Words shown.
+    pub label: String,
+    /// More words.
+    pub hint: Option<String>,
+    /// Whether it is chosen.
+    pub is_chosen: bool,
+}
+
+impl Choice {
+    /// A choice not chosen.
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { value: value.into(), label: label.into(), hint: None, is_chosen: false }
+    }
+
+    /// With an explanation.
+    pub fn hinted(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+/// One field.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Its name in the form; also its id.
+    pub name: &'static str,
+    /// The question, or what goes in.
+    pub label: String,
+    /// Why we ask, or an example.
+    pub hint: Option<String>,
+    /// Whether it must be filled in; if so, the sentence that says so when it is not.
+    pub required: Option<String>,
+    /// Whether its label is the heading of the page.
+    pub is_heading: bool,
+    /// How it is drawn.
+    pub control: Control,
+    /// What was typed.
+    pub value: String,
+    /// What is wrong with it.
+    pub fault: Option<String>,
+}
+
+impl Field {
+    /// An optional field.
+    pub fn new(name: &'static str, label: impl Into<String>, control: Control) -> Self {
+        Self {
+            name,
+            label: label.into(),
+            hint: None,
+            required: None,
+            is_heading: false,
+            control,
+            value: String::new(),
+            fault: None,
+        }
+    }
+
+    /// With a hint.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Must be filled in; `or_else` says so.
+    pub fn required(mut self, or_else: impl Into<String>) -> Self {
+        self.required = Some(or_else.into());
+        self
+    }
+
+    /// Its label is the page's heading.
+    pub fn heading(mut self) -> Self {
+        self.is_heading = true;
+        self
+    }
+
+    /// Puts in what was typed before.
+    pub fn fill(&mut self, typed: &Typed) {
+        match &mut self.control {
+            Control::Line(_) | Control::Lines { .. } => typed.one(self.name).clone_into(&mut self.value),
+            Control::Radios(choices) | Control::Select(choices) => {
+                let value = typed.one(self.name);
+                choices.iter_mut().for_each(|choice| choice.is_chosen = choice.value == value);
+            }
+            Control::Checks(choices) => {
+                choices.iter_mut().for_each(|choice| choice.is_chosen = typed.has(self.name, &choice.value));
+            }
+        }
+    }
+
+    /// The id of the element that a link to this field should lead to.
+    pub fn first_id(&self) -> String {
+        match &self.control {
+            Control::Radios(_) | Control::Checks(_) => format!("{}-1", self.name),
+            Control::Line(_) | Control::Lines { .. } | Control::Select(_) => self.name.to_owned(),
+        }
+    }
+
+    /// Ids of the elements that describe it, for `aria-describedby`.
+    pub fn described_by(&self) -> String {
+        let hint = self.hint.as_ref().map(|_| format!("{}-hint", self.name));
+        let fault = self.fault.as_ref().map(|_| format!("{}-fault", self.name));
+        hint.into_iter().chain(fault).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Checks what was typed; a fault is kept in the field.
+    fn check(&mut self, typed: &Typed, voice: &Voice) {
+        let value = typed.one(self.name);
+        let is_blank = match &self.control {
+            Control::Line(_) | Control::Lines { .. } => value.trim().is_empty(),
+            Control::Radios(choices) | Control::Select(choices) => !choices.iter().any(|c| c.is_chosen && !c.value.is_empty()),
+            Control::Checks(choices) => !choices.iter().any(|choice| choice.is_chosen),
+        };
+        if is_blank {
+            self.fault.clone_from(&self.required);
+            return;
+        }
+        self.fault = match &self.control {
+            Control::Line(line) => line_fault(*line, value).map(|(key, max)| voice.say_one(key, "max", max)),
+            Control::Lines { chars_max, .. } => text::lines("text", value, *chars_max)
+                .is_err()
+                .then(|| voice.say_one(lines_fault(value, *chars_max), "max", *chars_max)),
+            Control::Radios(_) | Control::Checks(_) | Control::Select(_) => None,
+        };
+    }
+}
+
+/// Key of the sentence that says what is wrong, and the most characters taken.
+fn line_fault(line: Line, value: &str) -> Option<(&'static str, usize)> {
+    let fault = |key, max| Some((key, max));
+    match line {
+        Line::Text(max) if text::line("text", value, max).is_err() => fault(lines_fault(value, max), max),
+        Line::Name if value.parse::<PersonName>().is_err() => fault(lines_fault(value, 300), 300),
+        Line::Email if value.parse::<EmailAddress>().is_err() => fault("fault-email", 254),
+        Line::Phone if value.parse::<PhoneNumber>().is_err() => fault("fault-phone", 40),
+        Line::Date if value.parse::<chrono::NaiveDate>().is_err() => fault("fault-date", 10),
+        Line::Text(_) | Line::Name | Line::Email | Line::Phone | Line::Date | Line::Code | Line::Reference => None,
+    }
+}
+
+fn lines_fault(value: &str, max: usize) -> &'static str {
+    if value.chars().count() > max { "fault-too-long" } else { "fault-control-character" }
+}
+
+/// A line of the summary of faults.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Id of the element to mend.
+    pub to: String,
+    /// What to do.
+    pub text: String,
+}
+
+/// Fills the fields with what was typed.
+pub fn fill(fields: &mut [Field], typed: &Typed) {
+    fields.iter_mut().for_each(|field| field.fill(typed));
+}
+
+/// Fills and checks the fields. Returns whether all is well; faults stand in the fields.
+pub fn check(fields: &mut [Field], typed: &Typed, voice: &Voice) -> bool {
+    fill(fields, typed);
+    fields.iter_mut().for_each(|field| field.check(typed, voice));
+    fields.iter().all(|field| field.fault.is_none())
+}
+
+/// The summary of all faults, in the order of the fields.
+pub fn faults(fields: &[Field]) -> Vec<Fault> {
+    let fault = |field: &Field| field.fault.clone().map(|text| Fault { to: field.first_id(), text });
+    fields.iter().filter_map(fault).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_stays_as_typed() {
+        let typed = Typed::parse("a=%D7%A9%20&a=2&b=%F0%9F%91%A9&c=".as_bytes());
+        assert_eq!(typed.one("a"), "ש ");
+        assert_eq!(typed.all("a").len(), 2);
+        assert_eq!(typed.one("b"), "👩");
+        assert_eq!(typed.given("c"), None);
+        assert_eq!(format!("{typed:?}"), "Typed(…)");
+    }
+
+    #[test]
+    fn a_choice_that_was_never_offered_counts_as_none() {
+        let choices = vec![Choice::new("a", "A")];
+        let mut fields = vec![Field::new("pick", "Pick", Control::Radios(choices)).required("Pick one")];
+        fill(&mut fields, &Typed::parse(b"pick=z"));
+        let voice = crate::texts::Texts::embedded().speak(crate::types::Locale::english().identifier());
+        assert!(!check(&mut fields, &Typed::parse(b"pick=z"), &voice));
+        assert_eq!(faults(&fields), vec![Fault { to: "pick-1".to_owned(), text: "Pick one".to_owned() }]);
+        assert!(check(&mut fields, &Typed::parse(b"pick=a"), &voice));
+    }
+}

@@ -1,0 +1,240 @@
+//! Every error that leaves the web floor, as one table: what went wrong → status, code, words (RFC 9457).
+//!
+//! The API gets `application/problem+json`, pages get a page; both come from the same [`Problem`]. Nothing of the
+//! cause leaves: no SQL, no stack, nothing that a person typed.
+
+use std::fmt;
+
+use actix_web::{
+    HttpResponse, ResponseError,
+    http::{StatusCode, header},
+};
+use serde::Serialize;
+
+use crate::desk::{self, FieldError};
+
+/// One error as the outside sees it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Problem {
+    /// `urn:habeas:problem:CODE`.
+    #[serde(rename = "type")]
+    kind: String,
+    /// The status in words.
+    title: &'static str,
+    #[serde(serialize_with = "number")]
+    status: StatusCode,
+    /// What to do about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// Stable, snake_case.
+    pub code: String,
+    /// Fields to mend.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+    /// Which rule forbids it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+    /// Which provision the rule rests on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub citation: Option<String>,
+    /// The version that stands now, after a conflict.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub current_version: Option<i64>,
+    /// Seconds to wait.
+    #[serde(skip)]
+    pub retry_after: Option<u64>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature serde calls")]
+fn number<S: serde::Serializer>(status: &StatusCode, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_u16(status.as_u16())
+}
+
+/// How long to wait before storage is asked again.
+const STORAGE_RETRY_SECS: u64 = 5;
+
+impl Problem {
+    /// A problem with a code of its own and a sentence for the reader.
+    pub fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
+        Self {
+            kind: format!("urn:habeas:problem:{code}"),
+            title: status.canonical_reason().unwrap_or("Error"),
+            status,
+            detail: Some(detail.into()),
+            code: code.to_owned(),
+            errors: Vec::new(),
+            rule: None,
+            citation: None,
+            current_version: None,
+            retry_after: None,
+        }
+    }
+
+    /// 404.
+    pub fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", "There is nothing at this address.")
+    }
+
+    /// 429.
+    pub fn too_many(retry_after: u64) -> Self {
+        let detail = format!("Too many tries. Try again in {retry_after} seconds.");
+        let mut problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many", detail);
+        problem.retry_after = Some(retry_after);
+        problem
+    }
+
+    /// 500: a fault of ours.
+    pub fn unexpected() -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something failed on our side.")
+    }
+
+    /// 403: the form came from another site.
+    pub fn cross_origin() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "cross_origin", "This form was sent from another site.")
+    }
+
+    /// 403: the form belongs to a session that is over.
+    pub fn form_expired() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "form_expired", "The session of this form is over. Load the page again.")
+    }
+
+    /// 422: fields to mend.
+    pub fn fields(errors: Vec<FieldError>) -> Self {
+        let detail = "Some fields need mending; see errors.";
+        let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_fields", detail);
+        problem.errors = errors;
+        problem
+    }
+
+    /// What an error of the HTTP library becomes.
+    pub fn of_status(status: StatusCode) -> Self {
+        match status.as_u16() {
+            400 => Self::new(status, "malformed", "The request could not be read."),
+            401 => Self::new(status, "unauthenticated", "Sign in first."),
+            403 => Self::new(status, "forbidden", "This is not allowed."),
+            404 => Self::not_found(),
+            405 => Self::new(status, "method_not_allowed", "This address does not take that method."),
+            408 => Self::new(status, "too_slow", "The request took too long to arrive."),
+            413 => Self::new(status, "too_large", "The request is larger than allowed."),
+            415 => Self::new(status, "unsupported_media_type", "Send the content type that this address takes."),
+            422 => Self::new(status, "invalid_fields", "Some fields need mending."),
+            code if status.is_client_error() => Self::new(status, &format!("http_{code}"), "The request was refused."),
+            _ => Self::unexpected(),
+        }
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+}
+
+/// The table.
+impl From<desk::Error> for Problem {
+    fn from(error: desk::Error) -> Self {
+        use StatusCode as S;
+        match error {
+            desk::Error::Fields(errors) => Self::fields(errors),
+            desk::Error::Forbidden { code, rule, citation, words } => {
+                let mut problem = Self::new(S::CONFLICT, &code, words);
+                problem.rule = Some(rule);
+                problem.citation = Some(citation).filter(|citation| !citation.is_empty());
+                problem
+            }
+            desk::Error::VersionConflict { current } => {
+                let detail = "Somebody else changed the case first. Look at it again.";
+                let mut problem = Self::new(S::CONFLICT, "version_conflict", detail);
+                problem.current_version = Some(current);
+                problem
+            }
+            desk::Error::IdempotencyReused => Self::new(
+                S::UNPROCESSABLE_ENTITY,
+                "idempotency_key_reused",
+                "This Idempotency-Key was used with another body.",
+            ),
+            desk::Error::NotFound => Self::not_found(),
+            desk::Error::Unauthenticated => Self::new(S::UNAUTHORIZED, "unauthenticated", "Sign in first."),
+            desk::Error::CodeWrong => {
+                Self::new(S::UNAUTHORIZED, "code_wrong", "The code is wrong or no longer good. Ask for a new one.")
+            }
+            desk::Error::CredentialsWrong => {
+                Self::new(S::UNAUTHORIZED, "credentials_wrong", "E-mail address, password or second factor is wrong.")
+            }
+            desk::Error::SecondFactorRequired => {
+                Self::new(S::UNAUTHORIZED, "second_factor_required", "Give the code of your second factor.")
+            }
+            desk::Error::NotAllowed => Self::new(S::FORBIDDEN, "not_allowed", "Your role may not do this."),
+            desk::Error::CodeRequired => {
+                Self::new(S::FORBIDDEN, "code_required", "Enter a fresh code first; it is good for 10 minutes.")
+            }
+            desk::Error::TooMany { retry_secs } => Self::too_many(u64::from(retry_secs)),
+            desk::Error::TooLarge { bytes_max } => {
+                Self::new(S::PAYLOAD_TOO_LARGE, "too_large", format!("At most {bytes_max} bytes are taken."))
+            }
+            desk::Error::Unavailable => {
+                let detail = "Storage cannot answer now. Nothing was saved. Try again in a few seconds.";
+                let mut problem = Self::new(S::SERVICE_UNAVAILABLE, "unavailable", detail);
+                problem.retry_after = Some(STORAGE_RETRY_SECS);
+                problem
+            }
+            desk::Error::Internal(cause) => {
+                tracing::error!(%cause, "a use case failed");
+                Self::unexpected()
+            }
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.status.as_u16(), self.code)
+    }
+}
+
+impl std::error::Error for Problem {}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.status
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status);
+        response.insert_header((header::CONTENT_TYPE, "application/problem+json"));
+        if let Some(secs) = self.retry_after {
+            response.insert_header((header::RETRY_AFTER, secs.to_string()));
+        }
+        if self.status == StatusCode::UNAUTHORIZED {
+            response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+        }
+        response.body(serde_json::to_vec(self).unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_forbidden_act_names_rule_and_citation() {
+        let problem = Problem::from(desk::Error::Forbidden {
+            code: "proof_missing".to_owned(),
+            rule: "decide.proof".to_owned(),
+            citation: "GDPR Art. 12(6)".to_owned(),
+            words: "Tier 2 is needed.".to_owned(),
+        });
+        let json = serde_json::to_value(&problem).unwrap();
+        assert_eq!(json["status"], 409);
+        assert_eq!(json["code"], "proof_missing");
+        assert_eq!(json["rule"], "decide.proof");
+        assert_eq!(json["citation"], "GDPR Art. 12(6)");
+        assert!(json.get("errors").is_none());
+    }
+
+    #[test]
+    fn the_cause_of_a_fault_of_ours_does_not_leave() {
+        let problem = Problem::from(desk::Error::Internal("no such table: cases".to_owned()));
+        assert!(!serde_json::to_string(&problem).unwrap().contains("table"));
+        assert_eq!(problem.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    }
+}
