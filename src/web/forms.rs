@@ -266,7 +266,9 @@ impl Field {
         let value = typed.one(self.name);
         let is_blank = match &self.control {
             Control::Line(_) | Control::Lines { .. } => value.trim().is_empty(),
-            Control::Radios(choices) | Control::Select(choices) => !choices.iter().any(|c| c.is_chosen && !c.value.is_empty()),
+            Control::Radios(choices) | Control::Select(choices) => {
+                !choices.iter().any(|c| c.is_chosen && !c.value.is_empty())
+            }
             Control::Checks(choices) => !choices.iter().any(|choice| choice.is_chosen),
         };
         if is_blank {
@@ -292,7 +294,13 @@ fn line_fault(line: Line, value: &str) -> Option<(&'static str, usize)> {
         Line::Email if value.parse::<EmailAddress>().is_err() => fault("fault-email", 254),
         Line::Phone if value.parse::<PhoneNumber>().is_err() => fault("fault-phone", 40),
         Line::Date if value.parse::<chrono::NaiveDate>().is_err() => fault("fault-date", 10),
-        Line::Text(_) | Line::Name | Line::Email | Line::Phone | Line::Date | Line::Code | Line::Reference => None,
+        Line::Text(_)
+        | Line::Name
+        | Line::Email
+        | Line::Phone
+        | Line::Date
+        | Line::Code
+        | Line::Reference => None,
     }
 }
 

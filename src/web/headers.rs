@@ -37,10 +37,7 @@ const ALWAYS: [(&str, &str); 7] = [
 ///
 /// # Errors
 /// Passes on what the inner service could not answer.
-pub async fn secure<B: MessageBody>(
-    req: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<B>, Error> {
+pub async fn secure<B: MessageBody>(req: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, Error> {
     let is_https = req.app_data::<Data<Site>>().is_some_and(|site| site.is_https());
     let is_desk = req.path() == "/desk" || req.path().starts_with("/desk/");
     let mut response = next.call(req).await?;

@@ -1,1 +1,169 @@
-//! web.
+//! The street door: public pages and the API. Knows HTTP and HTML, no SQL and no SMTP; a handler reads what came in,
+//! calls one use case, and renders what it answers. The table below is every address there is.
+
+pub mod assets;
+pub mod errors;
+pub mod forms;
+pub mod headers;
+pub mod health;
+pub mod information;
+pub mod language;
+pub mod limits;
+pub mod page;
+pub mod posted;
+pub mod problem;
+pub mod session;
+pub mod site;
+pub mod well_known;
+
+use std::{net::TcpListener, sync::Arc};
+
+use actix_web::{
+    App, HttpResponse, HttpServer,
+    dev::Server,
+    middleware::{Compress, from_fn},
+    web::{self, Data, ServiceConfig, get},
+};
+use tracing_actix_web::TracingLogger;
+
+pub use problem::Problem;
+pub use site::Site;
+
+/// Every address, the same in the program and in tests.
+pub fn addresses(site: &Arc<Site>) -> impl FnOnce(&mut ServiceConfig) + Clone + use<> {
+    let site = Data::from(Arc::clone(site));
+    move |cfg: &mut ServiceConfig| {
+        cfg.app_data(site)
+            .route("/healthz", get().to(health::healthz))
+            .route("/metrics", get().to(health::metrics))
+            .route("/.well-known/security.txt", get().to(well_known::security_txt))
+            .route("/.well-known/gpc.json", get().to(well_known::gpc))
+            .service(web::resource("/assets/{name}").wrap(Compress::default()).route(get().to(assets::serve)))
+            .service(web::scope("/c/{slug}").configure(public_pages))
+            .configure(public_pages)
+            .default_service(web::to(nowhere));
+    }
+}
+
+/// What the public sees, once for the first controller and once under `/c/{slug}` for each.
+fn public_pages(cfg: &mut ServiceConfig) {
+    cfg.route("", get().to(information::start))
+        .route("/", get().to(information::start))
+        .route("/accessibility", get().to(information::accessibility))
+        .route("/privacy", get().to(information::privacy))
+        .route("/figures", get().to(information::figures))
+        .route("/language/{tag}", get().to(language::choose));
+}
+
+/// Whatever stands in no row of the table.
+async fn nowhere() -> Result<HttpResponse, Problem> {
+    Err(Problem::not_found())
+}
+
+/// Serves on `listener` until stopped; stopping waits for requests under way.
+///
+/// # Errors
+/// When the listener cannot be used.
+pub fn serve(listener: TcpListener, site: Arc<Site>) -> std::io::Result<Server> {
+    let server = &site.settings.settings.server;
+    let (workers, drain_secs) = (server.workers, server.drain_secs);
+    let addresses = addresses(&site);
+    let server = HttpServer::new(move || {
+        // The last `wrap` meets a request first: log, then headers, then errors made readable.
+        App::new()
+            .configure(addresses.clone())
+            .wrap(from_fn(errors::explain))
+            .wrap(from_fn(headers::secure))
+            .wrap(TracingLogger::default())
+    });
+    Ok(server.workers(workers).shutdown_timeout(drain_secs).disable_signals().listen(listener)?.run())
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test;
+
+    use super::*;
+
+    fn site(public_url: &str) -> Arc<Site> {
+        let settings = crate::config::load(None).unwrap();
+        let clock = crate::clock::TestClock::at("2026-01-15T10:00:00Z".parse().unwrap());
+        Site::new(settings, public_url.parse().unwrap(), Arc::new(clock))
+    }
+
+    /// Status, headers as text, body.
+    async fn ask(public_url: &str, path: &str) -> (u16, String, String) {
+        let app = App::new()
+            .configure(addresses(&site(public_url)))
+            .wrap(from_fn(errors::explain))
+            .wrap(from_fn(headers::secure));
+        let app = test::init_service(app).await;
+        let response = test::call_service(&app, test::TestRequest::get().uri(path).to_request()).await;
+        let (status, headers) = (response.status().as_u16(), format!("{:?}", response.headers()));
+        let body = test::read_body(response).await;
+        (status, headers, String::from_utf8(body.to_vec()).unwrap())
+    }
+
+    #[actix_web::test]
+    async fn the_start_page_brings_every_header_and_no_cookie() {
+        let (status, headers, body) = ask("http://127.0.0.1:8080", "/").await;
+        assert_eq!(status, 200, "{body}");
+        for part in [
+            "default-src 'none'",
+            "require-trusted-types-for",
+            "nosniff",
+            "no-store",
+            "DENY",
+            "permissions-policy",
+        ] {
+            assert!(headers.contains(part), "{part} is missing in {headers}");
+        }
+        for part in ["set-cookie", "upgrade-insecure-requests", "strict-transport"] {
+            assert!(!headers.contains(part), "{part} must not be in {headers}");
+        }
+        assert!(body.contains("<html lang=\"en\" dir=\"ltr\">"), "{body}");
+        assert!(!body.contains('⟦'), "{body}");
+        assert!(!body.contains("style=\"") && !body.contains("<script"), "{body}");
+    }
+
+    #[actix_web::test]
+    async fn https_adds_what_http_must_not_have() {
+        let (_, headers, _) = ask("https://privacy.example", "/").await;
+        assert!(
+            headers.contains("strict-transport-security") && headers.contains("upgrade-insecure-requests")
+        );
+    }
+
+    #[actix_web::test]
+    async fn an_unknown_address_is_a_page_for_people_and_a_problem_for_programs() {
+        for path in ["/nothing", "/c/nobody/", "/c/nobody/request"] {
+            let (status, _, body) = ask("http://127.0.0.1:8080", path).await;
+            assert_eq!(status, 404);
+            assert!(body.contains("<h1>Page not found</h1>"), "{path}: {body}");
+        }
+        let (status, headers, body) = ask("http://127.0.0.1:8080", "/api/v1/nothing").await;
+        assert_eq!(status, 404);
+        assert!(
+            headers.contains("application/problem+json") && body.contains("\"code\":\"not_found\""),
+            "{body}"
+        );
+    }
+
+    #[actix_web::test]
+    async fn information_pages_are_whole() {
+        for path in ["/accessibility", "/privacy", "/figures", "/c/default/", "/c/default/privacy"] {
+            let (status, _, body) = ask("http://127.0.0.1:8080", path).await;
+            assert_eq!(status, 200, "{path}");
+            assert!(!body.contains('⟦'), "{path}: {body}");
+        }
+    }
+
+    #[actix_web::test]
+    async fn assets_are_kept_for_ever_under_a_name_made_of_their_content() {
+        let path = assets::ASSETS.house.path.clone();
+        let (status, headers, _) = ask("http://127.0.0.1:8080", &path).await;
+        assert_eq!(status, 200);
+        assert!(headers.contains("immutable") && !headers.contains("no-store"), "{headers}");
+        assert_eq!(ask("http://127.0.0.1:8080", "/assets/house-000000000000.css").await.0, 404);
+    }
+}

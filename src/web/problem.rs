@@ -95,7 +95,11 @@ impl Problem {
 
     /// 403: the form belongs to a session that is over.
     pub fn form_expired() -> Self {
-        Self::new(StatusCode::FORBIDDEN, "form_expired", "The session of this form is over. Load the page again.")
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "form_expired",
+            "The session of this form is over. Load the page again.",
+        )
     }
 
     /// 422: fields to mend.
@@ -116,9 +120,13 @@ impl Problem {
             405 => Self::new(status, "method_not_allowed", "This address does not take that method."),
             408 => Self::new(status, "too_slow", "The request took too long to arrive."),
             413 => Self::new(status, "too_large", "The request is larger than allowed."),
-            415 => Self::new(status, "unsupported_media_type", "Send the content type that this address takes."),
+            415 => {
+                Self::new(status, "unsupported_media_type", "Send the content type that this address takes.")
+            }
             422 => Self::new(status, "invalid_fields", "Some fields need mending."),
-            code if status.is_client_error() => Self::new(status, &format!("http_{code}"), "The request was refused."),
+            code if status.is_client_error() => {
+                Self::new(status, &format!("http_{code}"), "The request was refused.")
+            }
             _ => Self::unexpected(),
         }
     }
@@ -154,19 +162,25 @@ impl From<desk::Error> for Problem {
             ),
             desk::Error::NotFound => Self::not_found(),
             desk::Error::Unauthenticated => Self::new(S::UNAUTHORIZED, "unauthenticated", "Sign in first."),
-            desk::Error::CodeWrong => {
-                Self::new(S::UNAUTHORIZED, "code_wrong", "The code is wrong or no longer good. Ask for a new one.")
-            }
-            desk::Error::CredentialsWrong => {
-                Self::new(S::UNAUTHORIZED, "credentials_wrong", "E-mail address, password or second factor is wrong.")
-            }
+            desk::Error::CodeWrong => Self::new(
+                S::UNAUTHORIZED,
+                "code_wrong",
+                "The code is wrong or no longer good. Ask for a new one.",
+            ),
+            desk::Error::CredentialsWrong => Self::new(
+                S::UNAUTHORIZED,
+                "credentials_wrong",
+                "E-mail address, password or second factor is wrong.",
+            ),
             desk::Error::SecondFactorRequired => {
                 Self::new(S::UNAUTHORIZED, "second_factor_required", "Give the code of your second factor.")
             }
             desk::Error::NotAllowed => Self::new(S::FORBIDDEN, "not_allowed", "Your role may not do this."),
-            desk::Error::CodeRequired => {
-                Self::new(S::FORBIDDEN, "code_required", "Enter a fresh code first; it is good for 10 minutes.")
-            }
+            desk::Error::CodeRequired => Self::new(
+                S::FORBIDDEN,
+                "code_required",
+                "Enter a fresh code first; it is good for 10 minutes.",
+            ),
             desk::Error::TooMany { retry_secs } => Self::too_many(u64::from(retry_secs)),
             desk::Error::TooLarge { bytes_max } => {
                 Self::new(S::PAYLOAD_TOO_LARGE, "too_large", format!("At most {bytes_max} bytes are taken."))

@@ -57,7 +57,9 @@ pub fn fresh_token(clock: &dyn Clock) -> String {
 
 /// What the browser sent under that kind's name.
 pub fn read(req: &HttpRequest, site: &Site, kind: Kind) -> Option<String> {
-    req.cookie(kind.name(site.is_https())).map(|cookie| cookie.value().to_owned()).filter(|value| !value.is_empty())
+    req.cookie(kind.name(site.is_https()))
+        .map(|cookie| cookie.value().to_owned())
+        .filter(|value| !value.is_empty())
 }
 
 /// The cookie that carries `value`.
@@ -79,7 +81,8 @@ pub fn removal(site: &Site, kind: Kind) -> Cookie<'static> {
 
 /// The token that a form of this session carries: bound to the cookie, but not the cookie.
 pub fn form_token(cookie_value: &str) -> String {
-    let digest = Sha256::new().chain_update(b"habeas form\0").chain_update(cookie_value.as_bytes()).finalize();
+    let digest =
+        Sha256::new().chain_update(b"habeas form\0").chain_update(cookie_value.as_bytes()).finalize();
     BASE64URL_NOPAD.encode(&digest)
 }
 

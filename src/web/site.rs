@@ -91,6 +91,15 @@ impl Place {
         Ok(Self { site, index, base: String::new() })
     }
 
+    /// The first controller's place, whatever the address.
+    ///
+    /// # Errors
+    /// 500 when the site is not set up.
+    pub fn first(req: &HttpRequest) -> Result<Self, Problem> {
+        let site = req.app_data::<Data<Site>>().cloned().ok_or_else(Problem::unexpected)?.into_inner();
+        Ok(Self { site, index: 0, base: String::new() })
+    }
+
     /// The best of the controller's languages for this request: chosen in the menu, else what the browser prefers.
     pub fn locale(&self, req: &HttpRequest, chosen: Option<&str>) -> Locale {
         let Ok(controller) = self.controller() else { return Locale::english() };

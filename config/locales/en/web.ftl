@@ -1,0 +1,101 @@
+# Public pages: frame, start, information, problems, and what is wrong with a field.
+
+service-name = Your data
+skip-to-content = Skip to main content
+language-menu = Language
+back = Back
+title-error = Error:
+go-to-start = Go to the start page
+
+help-heading = Help
+help-text = Write or call if something does not work or if you would rather not use this site. A request by mail, post or phone counts just the same.
+help-mail = Mail
+help-phone = Phone
+help-post = Post
+
+foot-privacy = Privacy notice of this service
+foot-accessibility = Accessibility
+foot-other-ways = Other ways to ask
+foot-status = See how far your request is
+
+## Start
+
+start-title = Ask about your data
+start-lead = Use this service to ask { $controller } about the data that it holds about you.
+start-can-copy = Get a copy of your data, or learn where they came from and who got them
+start-can-correct = Have them corrected
+start-can-delete = Have them deleted
+start-can-stop = Stop or pause their use, or take back a consent
+start-can-more = Move them elsewhere, or ask for something else
+start-time = It takes about 5 minutes and costs nothing. You can ask for several things at once.
+start-button = Start a request
+start-opt-out = Stop selling or sharing my data
+gpc-noted = Your browser already asks us not to sell or share your data (Global Privacy Control). We have noted it for this browser. Use the button above to cover data that we hold under your name.
+start-have-reference = I already have a reference
+start-need-heading = What you may need
+start-need = The e-mail address that you use with us. A customer or order number helps, but you do not have to give one.
+start-next-heading = What happens then
+start-next = You get a reference and a date at once. Your request counts from the moment you send it. We may need to check that it is really you.
+start-other-heading = Other ways to ask
+start-other = You can also write to us by mail or post, or call. The addresses stand below. A request that reaches us another way counts in the same way, and no special words are needed.
+
+## Information pages. Each line of a text is a paragraph.
+
+accessibility-title = Accessibility
+accessibility-1-text = This service is meant to work for everyone: without scripts, by keyboard, with a screen reader, at 400 % zoom, on a small screen, in light, dark and high-contrast colours, and in print.
+accessibility-2-heading = How it was checked
+accessibility-2-text = It is built to meet the Web Content Accessibility Guidelines 2.2, level AA. It has been tested in one browser by automated tests. No outside body has audited it yet.
+accessibility-3-heading = If something does not work for you
+accessibility-3-text = Tell { $controller } by mail, post or phone; the addresses stand below. You can make your whole request that way, and you can ask for large print or another format.
+
+privacy-title = Privacy notice of this service
+privacy-1-text = This page is about this service only: what it keeps when you ask { $controller } about your data.
+privacy-2-heading = What is kept
+privacy-2-text =
+    What you type in the form, the messages about your request, the answer, and a record of what was done and when.
+    Personal details are stored encrypted, under a key of their own for each request. When that key is destroyed, they can no longer be read.
+privacy-3-heading = What it is used for
+privacy-3-text = To answer your request, and to show that it was answered in time as the law demands. Nothing else: no advertising, no statistics about you.
+privacy-4-heading = Cookies
+privacy-4-text = One cookie that keeps your answers together while you fill in the form, and one after you enter a code. Both end when you close the browser. There is no tracking and nothing is loaded from other sites.
+privacy-5-heading = Your rights
+privacy-5-text = You have the same rights over these data as over all others. Ask { $controller } through this service or by mail, post or phone.
+
+figures-title = Figures
+figures-1-text = { $controller } has not published yearly figures here yet.
+
+## Problems
+
+problem-not-found-title = Page not found
+problem-not-found-text = Check the address, or begin at the start page.
+problem-too-many-title = Too many tries
+problem-too-many-text = There were many tries from your network in a short time. Your request has not been refused.
+problem-wait = { $secs ->
+    [one] You can try again in { $secs } second.
+   *[other] You can try again in { $secs } seconds.
+}
+problem-unavailable-title = The service cannot save right now
+problem-unavailable-text = Nothing was lost that you sent before. Go back and try again in a minute.
+problem-form-expired-title = This page is too old
+problem-form-expired-text = Go back, load the page again and send it once more. Nothing was changed.
+problem-forbidden-title = This is not allowed
+problem-forbidden-text = You may not open this page.
+problem-conflict-title = This cannot be done now
+problem-conflict-text = Something has changed in the meantime, or a rule forbids it.
+problem-too-large-title = That was too large
+problem-too-large-text = Go back and send less at once, or send it by mail.
+problem-malformed-title = We could not read that
+problem-malformed-text = Go back and try again.
+problem-internal-title = Something went wrong on our side
+problem-internal-text = Nothing was changed. Go back and try again.
+problem-mail-counts = You can also write to us by mail. A request by mail counts just the same.
+
+## Fields
+
+faults-heading = There is a problem
+characters-max = Up to { $max } characters.
+fault-too-long = Shorten this to { $max } characters or fewer
+fault-control-character = Remove the invisible control characters from this
+fault-email = Enter an e-mail address like name@example.org
+fault-phone = Enter a phone number with 5 to 20 digits, like +49 30 123456
+fault-date = Enter a date

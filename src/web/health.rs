@@ -1,0 +1,23 @@
+//! For machines that watch: is the process there, can it work, and how much does it do.
+
+use actix_web::{HttpResponse, http::header};
+use prometheus::TextEncoder;
+
+use super::problem::Problem;
+
+/// `/healthz`: the process answers.
+pub async fn healthz() -> HttpResponse {
+    HttpResponse::Ok().insert_header((header::CONTENT_TYPE, "text/plain; charset=utf-8")).body("ok\n")
+}
+
+/// `/metrics`: everything that the process has counted, as Prometheus text.
+///
+/// # Errors
+/// 500 when a metric cannot be written.
+pub async fn metrics() -> Result<HttpResponse, Problem> {
+    let text = TextEncoder::new().encode_to_string(&prometheus::gather()).map_err(|error| {
+        tracing::error!(%error, "metrics could not be written");
+        Problem::unexpected()
+    })?;
+    Ok(HttpResponse::Ok().insert_header((header::CONTENT_TYPE, "text/plain; version=0.0.4")).body(text))
+}
