@@ -1,7 +1,35 @@
 //! Laws as data, calendars, and deadlines with their trace. Pure: no input or output, no clock, no database.
+//!
+//! A law file (`config/laws/*.toml`) is read and checked by `parse` into a `book::Law`; `count` applies the counting rules
+//! R1 to R12 to it; `choice` says which law leads a case; `case_dates` gives a case all its dates. What a lawyer changes
+//! lives in the files, what counts lives here.
 
+pub mod book;
+pub mod calendar;
+pub mod case_dates;
+pub mod choice;
+pub mod count;
 pub mod dates;
+pub mod days;
+pub mod error;
+pub mod events;
+mod examples;
+mod holidays;
+mod laws;
+mod lookup;
+mod parse;
+mod pause;
 pub mod right;
+mod trace;
 
+pub use book::{ExtensionReason, Kind, Law, Refusal, RefusalOn, Remedy, RemedyKind};
+pub use calendar::{Calendar, CalendarId};
+pub use case_dates::{CaseClock, case_dates};
+pub use choice::{AttachedBy, Attachment, Choice, Flag, choose};
+pub use count::{Deadlines, Inquiry, deadlines};
 pub use dates::{CaseDates, ClockEvent, TraceStep};
+pub use error::{Fault, LawError};
+pub use examples::Failed;
+pub use laws::Laws;
+pub use lookup::Granted;
 pub use right::{Basis, LawId, Purpose, Right, StopReason};

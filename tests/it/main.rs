@@ -3,5 +3,6 @@
 
 mod house;
 mod instruments;
+mod laws;
 mod settings;
 mod support;
