@@ -5,6 +5,14 @@
 pub mod error;
 pub(crate) mod identity;
 pub mod intake;
+mod pending;
+pub mod queue_filter;
 pub mod views;
 
 pub use error::{Error, FieldError};
+pub use pending::Filer;
+pub use queue_filter::QueueFilter;
+
+/// The office: everything a use case may hold. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Desk {}

@@ -1,11 +1,13 @@
 //! What use cases answer with: plain structs for pages and API. No rows, no keys, no behaviour.
 
 mod filing;
+mod people;
 mod staff;
 
 pub use filing::{
     CaseStatus, FileView, FilingStatus, MessageView, PackageView, Receipt, ReceiptCase, TimelineEntry,
 };
+pub use people::{Enrolment, Requester, RequesterSession, Staff, StaffSession, Tokens, UserView};
 pub use staff::{
     CaseView, DutyView, EventView, OfferView, QueueItem, QueuePage, ReasonView, Stats, TaskView, TimerView,
 };

@@ -1,0 +1,96 @@
+//! Who is at the door: a requester with a session, a member of staff, the tokens they hold.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use crate::{
+    case::Role,
+    types::{ControllerSlug, FilingId, Reference, UserId},
+};
+
+/// A fresh requester session. `token` is told once.
+#[derive(Clone, Serialize)]
+pub struct RequesterSession {
+    /// Opaque, for the cookie or the `Authorization` header.
+    #[serde(rename = "access_token")]
+    pub token: String,
+    /// Seconds until it ends.
+    pub expires_in: u32,
+}
+
+/// A requester with a valid session.
+#[derive(Debug, Clone)]
+pub struct Requester {
+    /// Which filing.
+    pub filing: FilingId,
+    /// Its public name.
+    pub reference: Reference,
+    /// Whose filing.
+    pub controller: ControllerSlug,
+    /// When the code was given that opened the session.
+    pub code_at: DateTime<Utc>,
+    /// Token against forged posts, for pages.
+    pub csrf: String,
+    /// The session, for ending it.
+    pub session: String,
+}
+
+/// A fresh staff session for pages. `token` is told once.
+#[derive(Clone)]
+pub struct StaffSession {
+    /// Opaque, for the cookie.
+    pub token: String,
+}
+
+/// Tokens of the API. Serialises as its answer.
+#[derive(Clone, Serialize)]
+pub struct Tokens {
+    /// JWT.
+    pub access_token: String,
+    /// Seconds until it ends.
+    pub expires_in: u32,
+    /// Opaque, good once.
+    pub refresh_token: String,
+}
+
+/// A member of staff who is signed in.
+#[derive(Debug, Clone)]
+pub struct Staff {
+    /// Who.
+    pub id: UserId,
+    /// Their address, for pages.
+    pub email: String,
+    /// As what.
+    pub role: Role,
+    /// Token against forged posts, for pages; empty for the API.
+    pub csrf: String,
+    /// The session, for ending it; empty for the API.
+    pub session: String,
+    /// Whether a second factor must still be set up before anything else.
+    pub must_enrol: bool,
+}
+
+/// A second factor about to be set up.
+#[derive(Clone)]
+pub struct Enrolment {
+    /// The address that authenticator apps take.
+    pub url: String,
+    /// The secret as people type it.
+    pub secret: String,
+}
+
+/// An account, as administrators see it.
+#[derive(Debug, Clone, Serialize)]
+pub struct UserView {
+    /// Id.
+    pub id: UserId,
+    /// E-mail address.
+    pub email: String,
+    /// Role id.
+    pub role: String,
+    /// Whether a second factor is set up.
+    pub second_factor: bool,
+    /// Since when it is disabled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disabled_at: Option<DateTime<Utc>>,
+}
