@@ -1,1 +1,218 @@
-//! store.
+//! The archive: rows and queries. The only rooms that know SQL, and the only ones that block.
+//!
+//! [`Store::read`] lends a [`Conn`] that sees one snapshot; [`Store::write`] lends a [`Tx`]. Functions that ask take
+//! `&mut Conn`, functions that change take `&mut Tx`, one table a file, so an asker cannot change. The closures are
+//! synchronous: nobody can await the world inside a transaction. The store remembers, it does not judge: it decides
+//! nothing, opens no sealed column, reads no clock and draws no randomness.
+
+pub mod blind_index;
+pub mod cases;
+pub mod chains;
+pub mod codes;
+pub mod counters;
+pub mod drafts;
+pub mod files;
+pub mod filings;
+pub mod idempotency;
+pub mod installation;
+pub mod job_slots;
+pub mod keys;
+pub mod laws;
+pub mod outbox;
+pub mod refresh_tokens;
+pub mod sessions;
+pub mod streams;
+pub mod tasks;
+pub mod timers;
+pub mod users;
+pub mod views;
+
+mod columns;
+mod connection;
+mod error;
+mod lock;
+mod migrations;
+mod schema;
+mod url;
+mod writer;
+
+pub use connection::{Conn, Tx};
+pub use error::StoreError;
+pub use lock::{FileLock, LockError};
+pub use migrations::{is_current, migrate, unwind};
+pub use url::{DatabaseUrl, DatabaseUrlError};
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    time::Duration,
+};
+
+use self::{
+    connection::{Readers, Settings},
+    writer::Writer,
+};
+
+/// How a store is opened.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Which database.
+    pub url: DatabaseUrl,
+    /// Connections that read at the same time.
+    pub readers: u32,
+    /// Connections that write at the same time on PostgreSQL; SQLite has one.
+    pub writers: usize,
+    /// A question that takes longer is broken off (PostgreSQL).
+    pub statement_timeout: Duration,
+    /// SQLite: sync the log before a commit answers. Off only for the check that notices its absence.
+    #[doc(hidden)]
+    pub synced: bool,
+}
+
+impl Options {
+    /// The usual numbers: 8 readers, 3 writers, 10 s.
+    pub fn new(url: DatabaseUrl) -> Self {
+        Self { url, readers: 8, writers: 3, statement_timeout: Duration::from_secs(10), synced: true }
+    }
+}
+
+/// The only door to the database. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Store {
+    readers: r2d2::Pool<Readers>,
+    writer: Writer,
+    url: DatabaseUrl,
+}
+
+impl Store {
+    /// Opens an existing database (see [`migrate`]) and starts its writing threads. Blocks for the first connection.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] with the database's own words. A SQLite file that is not there is not created.
+    pub fn open(options: &Options) -> Result<Self, StoreError> {
+        if options.url.file().is_some_and(|file| !file.exists()) {
+            return Err(StoreError::unavailable("there is no such database file"));
+        }
+        let settings = Settings {
+            url: options.url.clone(),
+            synced: options.synced,
+            statement_timeout: options.statement_timeout,
+        };
+        let readers = r2d2::Pool::builder()
+            .max_size(options.readers.max(1))
+            .min_idle(Some(1))
+            .connection_timeout(Duration::from_secs(5))
+            .error_handler(Box::new(LogReaderErrors))
+            .build(Readers(settings.clone()))
+            .map_err(StoreError::unavailable)?;
+        let writer = Writer::start(&settings, options.writers).map_err(StoreError::unavailable)?;
+        Ok(Self { readers, writer, url: options.url.clone() })
+    }
+
+    /// Which database this is.
+    pub fn url(&self) -> &DatabaseUrl {
+        &self.url
+    }
+
+    /// Asks: runs `work` on one snapshot, off the async threads, with the current span.
+    ///
+    /// # Errors
+    /// What `work` answers; [`StoreError::Unavailable`] when no connection is free in time. A panic inside is resumed
+    /// here.
+    pub async fn read<T, F>(&self, name: &'static str, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, StoreError> + Send + 'static,
+    {
+        let store = self.clone();
+        let span = tracing::Span::current();
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the one place that sends blocking work off the async threads"
+        )]
+        let done =
+            tokio::task::spawn_blocking(move || span.in_scope(|| store.read_blocking(name, work))).await;
+        match done {
+            Ok(answer) => answer,
+            Err(stopped) if stopped.is_panic() => resume_unwind(stopped.into_panic()),
+            Err(stopped) => Err(StoreError::unavailable(stopped)),
+        }
+    }
+
+    /// [`Store::read`] for commands and threads of one's own; never call it on an async thread.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    pub fn read_blocking<T>(
+        &self,
+        name: &'static str,
+        work: impl FnOnce(&mut Conn) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let mut conn = self.readers.get().map_err(StoreError::unavailable)?;
+        connection::begin_read(&mut conn)?;
+        let answer = catch_unwind(AssertUnwindSafe(|| work(&mut conn)));
+        // Nothing was changed, so there is nothing to commit. A connection that cannot roll back leaves the pool.
+        if let Err(error) = connection::roll_back(&mut conn) {
+            tracing::warn!(
+                read = name,
+                error = &error as &dyn std::error::Error,
+                "a reading connection broke"
+            );
+        }
+        answer.unwrap_or_else(|panic| resume_unwind(panic))
+    }
+
+    /// Changes: runs `work` in a write transaction of its own, grouped with others into one commit, and answers only
+    /// after that commit. `work` may run more than once: ids, times and sealed bytes come ready-made into it.
+    ///
+    /// # Errors
+    /// What `work` answers, and then nothing of it was kept; [`StoreError::Unavailable`] when it could not be
+    /// committed. A panic inside is resumed here.
+    pub async fn write<T, F>(&self, name: &'static str, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
+    {
+        match self.writer.submit(name, work).await {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(panic)) => resume_unwind(panic),
+            Err(ended) => Err(StoreError::unavailable(ended)),
+        }
+    }
+
+    /// [`Store::write`] for commands and threads of one's own; panics on an async thread.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub fn write_blocking<T, F>(&self, name: &'static str, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
+    {
+        match self.writer.submit(name, work).blocking_recv() {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(panic)) => resume_unwind(panic),
+            Err(ended) => Err(StoreError::unavailable(ended)),
+        }
+    }
+
+    /// Whether the database answers, for `readyz`.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.read("ping", |conn| {
+            Ok(diesel::RunQueryDsl::execute(diesel::sql_query("SELECT 1"), conn).map(|_| ())?)
+        })
+        .await
+    }
+}
+
+/// r2d2 tells about connections that could not be opened in the background.
+#[derive(Debug)]
+struct LogReaderErrors;
+
+impl r2d2::HandleError<connection::ReaderError> for LogReaderErrors {
+    fn handle_error(&self, error: connection::ReaderError) {
+        tracing::warn!(error = &error as &dyn std::error::Error, "no reading connection");
+    }
+}

@@ -1,0 +1,21 @@
+-- Indexes go with their tables.
+DROP TABLE counters;
+DROP TABLE tasks;
+DROP TABLE job_slots;
+DROP TABLE idempotency;
+DROP TABLE files;
+DROP TABLE drafts;
+DROP TABLE refresh_tokens;
+DROP TABLE users;
+DROP TABLE sessions;
+DROP TABLE codes;
+DROP TABLE outbox;
+DROP TABLE timers;
+DROP TABLE event_words;
+DROP TABLE events;
+DROP TABLE cases;
+DROP TABLE blind_index;
+DROP TABLE filings;
+DROP TABLE laws;
+DROP TABLE keys;
+DROP TABLE installation;

@@ -1,0 +1,68 @@
+//! Where a filing is found by e-mail, telephone or identifier, without either being readable.
+
+use diesel::prelude::*;
+
+use super::{Conn, StoreError, Tx, connection::unless_present, schema::blind_index};
+use crate::types::{ControllerSlug, FilingId};
+
+/// One keyed digest of one normalised value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndexEntry {
+    /// `email`, `phone` or `identifier`.
+    pub kind: &'static str,
+    /// HMAC under the controller's index key.
+    pub digest: Vec<u8>,
+}
+
+/// Adds the entries of a filing; those that are there already stay.
+///
+/// # Errors
+/// As the database answers.
+pub fn add(
+    tx: &mut Tx<'_>,
+    controller: &ControllerSlug,
+    filing: FilingId,
+    entries: &[IndexEntry],
+) -> Result<(), StoreError> {
+    for entry in entries {
+        unless_present(tx, |conn| {
+            diesel::insert_into(blind_index::table)
+                .values((
+                    blind_index::controller.eq(controller),
+                    blind_index::kind.eq(entry.kind),
+                    blind_index::digest.eq(&entry.digest),
+                    blind_index::filing_id.eq(filing),
+                ))
+                .execute(conn)
+        })?;
+    }
+    Ok(())
+}
+
+/// Takes a filing out of the index: after a change of contact, before the new entries, or at its erasure.
+///
+/// # Errors
+/// As the database answers.
+pub fn remove(tx: &mut Tx<'_>, filing: FilingId) -> Result<usize, StoreError> {
+    Ok(diesel::delete(blind_index::table.filter(blind_index::filing_id.eq(filing))).execute(&mut **tx)?)
+}
+
+/// The filings with this digest, newest first, at most `limit`.
+///
+/// # Errors
+/// As the database answers.
+pub fn filings(
+    conn: &mut Conn,
+    controller: &ControllerSlug,
+    entry: &IndexEntry,
+    limit: i64,
+) -> Result<Vec<FilingId>, StoreError> {
+    Ok(blind_index::table
+        .filter(blind_index::controller.eq(controller))
+        .filter(blind_index::kind.eq(entry.kind))
+        .filter(blind_index::digest.eq(&entry.digest))
+        .order(blind_index::filing_id.desc())
+        .limit(limit)
+        .select(blind_index::filing_id)
+        .load(conn)?)
+}

@@ -1,0 +1,171 @@
+//! Cases as the queue and the figures ask for them: a projection of the events, written by nobody but the desk's door.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+
+use super::{
+    Conn, StoreError, Tx,
+    columns::{Instant, MaybeInstant},
+    schema::cases,
+};
+use crate::types::{CaseId, ControllerSlug, FilingId};
+
+/// A case, in columns. Words of the case floor stand by their ids; dates are local to the controller's zone.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = cases, treat_none_as_default_value = false, treat_none_as_null = true)]
+pub struct CaseRow {
+    /// Its id.
+    pub id: CaseId,
+    /// Who must answer.
+    pub controller: ControllerSlug,
+    /// The filing it belongs to.
+    pub filing_id: FilingId,
+    /// The right, by its id.
+    pub right_id: String,
+    /// What an objection is about.
+    pub purpose: Option<String>,
+    /// The lead law; none where no law grants the right.
+    pub law: Option<String>,
+    /// The version of that law's file.
+    pub law_version: Option<String>,
+    /// The state, by its id.
+    pub state: String,
+    /// The outcome, by its id, once there is one.
+    pub outcome: Option<String>,
+    /// When it reached the controller.
+    #[diesel(deserialize_as = Instant, serialize_as = Instant)]
+    pub received_at: DateTime<Utc>,
+    /// Operative date.
+    pub due_on: Option<NaiveDate>,
+    /// First instant after `due_on`.
+    #[diesel(deserialize_as = MaybeInstant, serialize_as = MaybeInstant)]
+    pub due_instant: Option<DateTime<Utc>>,
+    /// On what the operative date rests.
+    pub due_basis: Option<String>,
+    /// Before extension.
+    pub base_due: Option<NaiveDate>,
+    /// After extension.
+    pub extended_due: Option<NaiveDate>,
+    /// The latest lawful date.
+    pub legal_due: Option<NaiveDate>,
+    /// As if the clock had never been stopped.
+    pub safe_due: Option<NaiveDate>,
+    /// Last day of the acknowledgement.
+    pub acknowledge_by: Option<NaiveDate>,
+    /// Last working day on or before due.
+    pub work_by: Option<NaiveDate>,
+    /// The order of the queue.
+    #[diesel(deserialize_as = Instant, serialize_as = Instant)]
+    pub queue_at: DateTime<Utc>,
+    /// Since when the clock is stopped.
+    pub stopped_since: Option<NaiveDate>,
+    /// Whether an extension is in force.
+    pub extended: bool,
+    /// Whether a letter came back.
+    pub undelivered: bool,
+    /// Who works it: a user's id.
+    pub assignee: Option<String>,
+    /// Who wrote the decision. The database refuses an approver who is the author.
+    pub author: Option<String>,
+    /// Who approved it.
+    pub approver: Option<String>,
+    /// Further facts for the queue, separated by blanks.
+    pub flags: String,
+    /// When it was closed.
+    #[diesel(deserialize_as = MaybeInstant, serialize_as = MaybeInstant)]
+    pub closed_at: Option<DateTime<Utc>>,
+    /// The local day on which the answer or refusal reached the person.
+    pub answered_on: Option<NaiveDate>,
+    /// All dates with their trace, as JSON.
+    pub dates: String,
+    /// Seq of the last event that matters to an open page.
+    pub version: i64,
+    /// Seq of the last event.
+    pub seq: i64,
+}
+
+/// Adds a case.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when the id is taken.
+pub fn add(tx: &mut Tx<'_>, case: &CaseRow) -> Result<(), StoreError> {
+    diesel::insert_into(cases::table).values(case.clone()).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Writes a case over the one that stood at `expected_seq`. Several cases in one write: in the order of their ids.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when the case has moved on meanwhile; nothing is written then.
+pub fn save(tx: &mut Tx<'_>, case: &CaseRow, expected_seq: i64) -> Result<(), StoreError> {
+    let changed =
+        diesel::update(cases::table.filter(cases::id.eq(case.id)).filter(cases::seq.eq(expected_seq)))
+            .set(case.clone())
+            .execute(&mut **tx)?;
+    if changed == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+}
+
+/// A case by id.
+///
+/// # Errors
+/// As the database answers.
+pub fn find(conn: &mut Conn, id: CaseId) -> Result<Option<CaseRow>, StoreError> {
+    Ok(cases::table.find(id.to_string()).select(CaseRow::as_select()).first(conn).optional()?)
+}
+
+/// The cases of a filing, by id.
+///
+/// # Errors
+/// As the database answers.
+pub fn of_filing(conn: &mut Conn, filing: FilingId) -> Result<Vec<CaseRow>, StoreError> {
+    Ok(cases::table
+        .filter(cases::filing_id.eq(filing))
+        .order(cases::id)
+        .select(CaseRow::as_select())
+        .load(conn)?)
+}
+
+/// A page of cases by id, for `verify` and the nightly audit of timers: those after `after`, open ones only if so said.
+///
+/// # Errors
+/// As the database answers.
+pub fn page(
+    conn: &mut Conn,
+    after: Option<CaseId>,
+    open_only: bool,
+    limit: i64,
+) -> Result<Vec<CaseRow>, StoreError> {
+    let after = after.map_or_else(String::new, |id| id.to_string());
+    let mut query = cases::table
+        .filter(cases::id.gt(after))
+        .order(cases::id)
+        .limit(limit)
+        .select(CaseRow::as_select())
+        .into_boxed();
+    if open_only {
+        query = query.filter(cases::closed_at.is_null());
+    }
+    Ok(query.load(conn)?)
+}
+
+/// How many cases stand in each state, closed ones included, by controller: recounts the tiles.
+///
+/// # Errors
+/// As the database answers.
+pub fn count_by_state(conn: &mut Conn) -> Result<Vec<(ControllerSlug, String, i64)>, StoreError> {
+    Ok(cases::table
+        .group_by((cases::controller, cases::state))
+        .select((cases::controller, cases::state, diesel::dsl::count_star()))
+        .order((cases::controller, cases::state))
+        .load(conn)?)
+}
+
+/// The newest receipt on record, for the check that a shifted clock does not start in the past.
+///
+/// # Errors
+/// As the database answers.
+pub fn newest_receipt(conn: &mut Conn) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let newest: Option<chrono::NaiveDateTime> =
+        cases::table.select(diesel::dsl::max(cases::received_at)).first(conn)?;
+    Ok(newest.map(|at| at.and_utc()))
+}

@@ -1,0 +1,140 @@
+//! One-time codes: digests only, few tries, once.
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+use super::{
+    Conn, StoreError, Tx,
+    columns::{Instant, MaybeInstant, utc},
+    schema::codes,
+};
+use crate::types::{ControllerSlug, FilingId};
+
+/// A code that was sent.
+#[derive(Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = codes, treat_none_as_default_value = false)]
+pub struct Code {
+    /// Its id, a UUIDv7.
+    pub id: String,
+    /// Who must answer.
+    pub controller: ControllerSlug,
+    /// Whose.
+    pub filing_id: FilingId,
+    /// What it opens, by its id.
+    pub purpose: String,
+    /// Keyed digest of the code.
+    pub digest: Vec<u8>,
+    /// When it was made.
+    #[diesel(deserialize_as = Instant, serialize_as = Instant)]
+    pub created_at: DateTime<Utc>,
+    /// Until when it may be used.
+    #[diesel(deserialize_as = Instant, serialize_as = Instant)]
+    pub expires_at: DateTime<Utc>,
+    /// Wrong tries that are left.
+    pub tries_left: i32,
+    /// When it was used.
+    #[diesel(deserialize_as = MaybeInstant, serialize_as = MaybeInstant)]
+    pub used_at: Option<DateTime<Utc>>,
+}
+
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Code").field("id", &self.id).field("purpose", &self.purpose).finish_non_exhaustive()
+    }
+}
+
+/// How a code was received.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Redeemed {
+    /// It was right; it is used now.
+    Right {
+        /// What it opens.
+        purpose: String,
+    },
+    /// It was wrong, expired or used, or there is none; a wrong one has cost a try.
+    Wrong,
+}
+
+/// Adds a code.
+///
+/// # Errors
+/// As the database answers.
+pub fn add(tx: &mut Tx<'_>, code: &Code) -> Result<(), StoreError> {
+    diesel::insert_into(codes::table).values(code.clone()).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Makes every open code of a filing and purpose useless: before a new one is sent.
+///
+/// # Errors
+/// As the database answers.
+pub fn void(tx: &mut Tx<'_>, filing: FilingId, purpose: &str) -> Result<usize, StoreError> {
+    let open = codes::table
+        .filter(codes::filing_id.eq(filing))
+        .filter(codes::purpose.eq(purpose))
+        .filter(codes::used_at.is_null());
+    Ok(diesel::update(open).set(codes::tries_left.eq(0)).execute(&mut **tx)?)
+}
+
+/// Tries a code against all that are open for a filing: right once, and every wrong try costs each of them one.
+///
+/// # Errors
+/// As the database answers.
+pub fn redeem(
+    tx: &mut Tx<'_>,
+    filing: FilingId,
+    digest: &[u8],
+    now: DateTime<Utc>,
+) -> Result<Redeemed, StoreError> {
+    let open: Vec<Code> = codes::table
+        .filter(codes::filing_id.eq(filing))
+        .filter(codes::used_at.is_null())
+        .filter(codes::tries_left.gt(0))
+        .filter(codes::expires_at.gt(utc(now)))
+        .order((codes::created_at.desc(), codes::id.desc()))
+        .select(Code::as_select())
+        .load(&mut **tx)?;
+    // The digest is keyed, so that the time of this comparison tells nothing about the code.
+    if let Some(code) = open.iter().find(|code| code.digest == digest) {
+        let still_open =
+            codes::table.find(&code.id).filter(codes::used_at.is_null()).filter(codes::tries_left.gt(0));
+        let used = diesel::update(still_open).set(codes::used_at.eq(utc(now))).execute(&mut **tx)?;
+        return Ok(if used == 1 {
+            Redeemed::Right { purpose: code.purpose.clone() }
+        } else {
+            Redeemed::Wrong
+        });
+    }
+    for code in open {
+        diesel::update(codes::table.find(&code.id).filter(codes::tries_left.gt(0)))
+            .set(codes::tries_left.eq(codes::tries_left - 1))
+            .execute(&mut **tx)?;
+    }
+    Ok(Redeemed::Wrong)
+}
+
+/// When the newest code of a filing was made, and how many since `since`: for waiting times and caps.
+///
+/// # Errors
+/// As the database answers.
+pub fn recent(
+    conn: &mut Conn,
+    filing: FilingId,
+    since: DateTime<Utc>,
+) -> Result<(Option<DateTime<Utc>>, i64), StoreError> {
+    let of_filing = || codes::table.filter(codes::filing_id.eq(filing));
+    let newest: Option<chrono::NaiveDateTime> =
+        of_filing().select(diesel::dsl::max(codes::created_at)).first(conn)?;
+    let many = of_filing().filter(codes::created_at.ge(utc(since))).count().get_result(conn)?;
+    Ok((newest.map(|at| at.and_utc()), many))
+}
+
+/// Forgets codes that expired before `before`.
+///
+/// # Errors
+/// As the database answers.
+pub fn expire(tx: &mut Tx<'_>, before: DateTime<Utc>) -> Result<usize, StoreError> {
+    Ok(diesel::delete(codes::table.filter(codes::expires_at.lt(utc(before)))).execute(&mut **tx)?)
+}

@@ -1,0 +1,130 @@
+//! Filings: what a person sends once. Everything personal stands in `sealed`.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+use super::{
+    Conn, StoreError, Tx,
+    columns::{Instant, MaybeInstant},
+    schema::filings,
+};
+use crate::types::{ControllerSlug, FilingId, Locale, Reference};
+
+/// A filing.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = filings, treat_none_as_default_value = false)]
+pub struct Filing {
+    /// Its id.
+    pub id: FilingId,
+    /// Who must answer.
+    pub controller: ControllerSlug,
+    /// Its public name.
+    pub reference: Reference,
+    /// How it came: `form`, `api`, `letter`, …
+    pub channel: String,
+    /// The person's language.
+    pub locale: Locale,
+    /// When it reached the controller.
+    #[diesel(deserialize_as = Instant, serialize_as = Instant)]
+    pub received_at: DateTime<Utc>,
+    /// When it was recorded here.
+    #[diesel(deserialize_as = Instant, serialize_as = Instant)]
+    pub filed_at: DateTime<Utc>,
+    /// Country and region, for example `US-CA`, where given.
+    pub residence: Option<String>,
+    /// Customer, employee, …, where given.
+    pub relationship: Option<String>,
+    /// `self`, or for whom.
+    pub on_behalf_of: String,
+    /// `portal`, `post`, `other`.
+    pub reply_by: String,
+    /// When the address was confirmed.
+    #[diesel(deserialize_as = MaybeInstant, serialize_as = MaybeInstant)]
+    pub confirmed_at: Option<DateTime<Utc>>,
+    /// Name, addresses, identifiers, message: sealed under the filing's key.
+    pub sealed: Vec<u8>,
+    /// The form's own key, so that a second click is the same filing.
+    pub form_key: Option<String>,
+    /// Seq of the last event of its stream.
+    pub seq: i64,
+}
+
+/// Adds a filing.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when the reference or the form key is taken.
+pub fn add(tx: &mut Tx<'_>, filing: &Filing) -> Result<(), StoreError> {
+    diesel::insert_into(filings::table).values(filing.clone()).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// A filing by id.
+///
+/// # Errors
+/// As the database answers.
+pub fn find(conn: &mut Conn, id: FilingId) -> Result<Option<Filing>, StoreError> {
+    Ok(filings::table.find(id.to_string()).select(Filing::as_select()).first(conn).optional()?)
+}
+
+/// A filing by its public name.
+///
+/// # Errors
+/// As the database answers.
+pub fn find_by_reference(conn: &mut Conn, reference: &Reference) -> Result<Option<Filing>, StoreError> {
+    Ok(filings::table
+        .filter(filings::reference.eq(reference))
+        .select(Filing::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The filing that an earlier click on the same form made.
+///
+/// # Errors
+/// As the database answers.
+pub fn find_by_form_key(conn: &mut Conn, form_key: &str) -> Result<Option<Filing>, StoreError> {
+    Ok(filings::table
+        .filter(filings::form_key.eq(form_key))
+        .select(Filing::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Writes a changed filing over the one that stood at `expected_seq`: all but id, controller, reference and form key.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when the filing has moved on meanwhile.
+pub fn save(tx: &mut Tx<'_>, filing: &Filing, expected_seq: i64) -> Result<(), StoreError> {
+    let row = filing.clone();
+    let changed = diesel::update(
+        filings::table.filter(filings::id.eq(row.id.to_string())).filter(filings::seq.eq(expected_seq)),
+    )
+    .set((
+        filings::channel.eq(row.channel),
+        filings::locale.eq(row.locale),
+        filings::received_at.eq(Instant::from(row.received_at)),
+        filings::residence.eq(row.residence),
+        filings::relationship.eq(row.relationship),
+        filings::on_behalf_of.eq(row.on_behalf_of),
+        filings::reply_by.eq(row.reply_by),
+        filings::confirmed_at.eq(MaybeInstant::from(row.confirmed_at)),
+        filings::sealed.eq(row.sealed),
+        filings::seq.eq(row.seq),
+    ))
+    .execute(&mut **tx)?;
+    if changed == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+}
+
+/// A page of all filings by id, for `verify`: those after `after`.
+///
+/// # Errors
+/// As the database answers.
+pub fn page(conn: &mut Conn, after: Option<FilingId>, limit: i64) -> Result<Vec<Filing>, StoreError> {
+    let after = after.map_or_else(String::new, |id| id.to_string());
+    Ok(filings::table
+        .filter(filings::id.gt(after))
+        .order(filings::id)
+        .limit(limit)
+        .select(Filing::as_select())
+        .load(conn)?)
+}

@@ -1,0 +1,359 @@
+//! Outgoing letters: rendered when they were decided, sealed, sent later by whoever holds the lease.
+//!
+//! A lease frees itself by time, and its token fences: a sender that lost its lease can mark nothing.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+use super::{
+    Conn, StoreError, Tx,
+    columns::{Instant, MaybeInstant, utc},
+    connection::unless_present,
+    schema::outbox,
+    streams::Stream,
+};
+use crate::types::{ControllerSlug, OutboxId};
+
+/// A letter about to be queued.
+#[derive(Debug, Clone)]
+pub struct NewLetter {
+    /// Its id.
+    pub id: OutboxId,
+    /// In whose name.
+    pub controller: ControllerSlug,
+    /// `stream:letter:occurrence`: the same effect is queued once.
+    pub effect_key: String,
+    /// The stream that hears how it went.
+    pub stream: Stream,
+    /// Which letter, by its id.
+    pub letter: String,
+    /// The duty that it meets, by its id.
+    pub duty: Option<String>,
+    /// Recipient, subject and bodies, sealed.
+    pub sealed: Vec<u8>,
+    /// The Message-ID of every attempt.
+    pub message_id: String,
+    /// Not to be sent earlier.
+    pub not_before: DateTime<Utc>,
+    /// When it was decided.
+    pub created_at: DateTime<Utc>,
+}
+
+/// How a letter stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LetterStatus {
+    /// Waiting, or being tried.
+    Queued,
+    /// The next mail server took it.
+    Accepted,
+    /// Refused for good.
+    Bounced,
+    /// Given up after the last try.
+    Dead,
+    /// Called back before it left.
+    Cancelled,
+}
+
+impl LetterStatus {
+    /// The id in the column.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Accepted => "accepted",
+            Self::Bounced => "bounced",
+            Self::Dead => "dead",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// A letter as it is stored.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = outbox, treat_none_as_default_value = false)]
+pub struct LetterRow {
+    /// Its id.
+    pub id: OutboxId,
+    /// In whose name.
+    pub controller: ControllerSlug,
+    /// `stream:letter:occurrence`.
+    pub effect_key: String,
+    /// The stream that hears how it went, as text.
+    pub stream: String,
+    /// Which letter, by its id.
+    pub letter: String,
+    /// The duty that it meets, by its id.
+    pub duty: Option<String>,
+    /// Recipient, subject and bodies, sealed.
+    pub sealed: Vec<u8>,
+    /// The Message-ID of every attempt.
+    pub message_id: String,
+    /// Not to be sent earlier.
+    #[diesel(deserialize_as = Instant, serialize_as = Instant)]
+    pub not_before: DateTime<Utc>,
+    /// Tries so far, the one under way included.
+    pub attempts: i32,
+    /// Until when someone is trying.
+    #[diesel(deserialize_as = Instant, serialize_as = Instant)]
+    pub lease_until: DateTime<Utc>,
+    /// Who is trying; empty for nobody.
+    pub lease_token: String,
+    /// [`LetterStatus::id`].
+    pub status: String,
+    /// A code of the last failure; never the server's words, which may hold a person.
+    pub last_error: Option<String>,
+    /// When the next mail server took it.
+    #[diesel(deserialize_as = MaybeInstant, serialize_as = MaybeInstant)]
+    pub accepted_at: Option<DateTime<Utc>>,
+    /// When it was decided.
+    #[diesel(deserialize_as = Instant, serialize_as = Instant)]
+    pub created_at: DateTime<Utc>,
+}
+
+impl LetterRow {
+    /// The stream that hears how it went.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] when the column holds something foreign.
+    pub fn stream(&self) -> Result<Stream, StoreError> {
+        self.stream.parse().map_err(|_| StoreError::corrupt("outbox", self.id, "stream"))
+    }
+}
+
+/// Queues a letter; `false` when the same effect is queued already.
+///
+/// # Errors
+/// As the database answers.
+pub fn queue(tx: &mut Tx<'_>, letter: &NewLetter) -> Result<bool, StoreError> {
+    let letter = letter.clone();
+    let row = LetterRow {
+        id: letter.id,
+        controller: letter.controller,
+        effect_key: letter.effect_key,
+        stream: letter.stream.to_string(),
+        letter: letter.letter,
+        duty: letter.duty,
+        sealed: letter.sealed,
+        message_id: letter.message_id,
+        not_before: letter.not_before,
+        attempts: 0,
+        lease_until: DateTime::UNIX_EPOCH,
+        lease_token: String::new(),
+        status: LetterStatus::Queued.id().to_owned(),
+        last_error: None,
+        accepted_at: None,
+        created_at: letter.created_at,
+    };
+    unless_present(tx, |conn| diesel::insert_into(outbox::table).values(row).execute(conn))
+}
+
+/// A lease to be taken.
+#[derive(Debug, Clone)]
+pub struct Lease {
+    /// Drawn afresh by each claim.
+    pub token: String,
+    /// The present instant.
+    pub now: DateTime<Utc>,
+    /// When the lease frees itself.
+    pub until: DateTime<Utc>,
+}
+
+/// Takes up to `limit` letters that are due and that nobody holds; each counts as one try.
+///
+/// # Errors
+/// As the database answers.
+pub fn claim(tx: &mut Tx<'_>, lease: &Lease, limit: i64) -> Result<Vec<LetterRow>, StoreError> {
+    let now = utc(lease.now);
+    let free = || outbox::status.eq(LetterStatus::Queued.id()).and(outbox::lease_until.le(now));
+    let candidates: Vec<OutboxId> = outbox::table
+        .filter(free())
+        .filter(outbox::not_before.le(now))
+        .order((outbox::not_before, outbox::id))
+        .limit(limit)
+        .select(outbox::id)
+        .load(&mut **tx)?;
+    let mut claimed = Vec::with_capacity(candidates.len());
+    for id in candidates {
+        let taken = diesel::update(outbox::table.find(id.to_string()).filter(free()))
+            .set((
+                outbox::lease_until.eq(utc(lease.until)),
+                outbox::lease_token.eq(&lease.token),
+                outbox::attempts.eq(outbox::attempts + 1),
+            ))
+            .execute(&mut **tx)?;
+        if taken == 1 {
+            claimed.extend(find(tx, id)?);
+        }
+    }
+    Ok(claimed)
+}
+
+/// How a try ended.
+#[derive(Debug, Clone, Copy)]
+pub enum Tried<'a> {
+    /// The next mail server took it.
+    Accepted {
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Not now; again at `at`.
+    Later {
+        /// When to try again.
+        at: DateTime<Utc>,
+        /// A code of the failure.
+        code: &'a str,
+    },
+    /// Refused for good.
+    Bounced {
+        /// A code of the failure.
+        code: &'a str,
+    },
+    /// Given up.
+    Dead {
+        /// A code of the failure.
+        code: &'a str,
+    },
+}
+
+/// Writes how a try ended and gives the lease back.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when the lease is someone else's by now, or the letter is no longer queued.
+pub fn mark(tx: &mut Tx<'_>, id: OutboxId, token: &str, tried: Tried<'_>) -> Result<(), StoreError> {
+    let held = outbox::table
+        .find(id.to_string())
+        .filter(outbox::lease_token.eq(token))
+        .filter(outbox::status.eq(LetterStatus::Queued.id()));
+    let free = (outbox::lease_until.eq(utc(DateTime::UNIX_EPOCH)), outbox::lease_token.eq(""));
+    let changed = match tried {
+        Tried::Accepted { at } => diesel::update(held)
+            .set((free, outbox::status.eq(LetterStatus::Accepted.id()), outbox::accepted_at.eq(utc(at))))
+            .execute(&mut **tx)?,
+        Tried::Later { at, code } => diesel::update(held)
+            .set((free, outbox::not_before.eq(utc(at)), outbox::last_error.eq(code)))
+            .execute(&mut **tx)?,
+        Tried::Bounced { code } => diesel::update(held)
+            .set((free, outbox::status.eq(LetterStatus::Bounced.id()), outbox::last_error.eq(code)))
+            .execute(&mut **tx)?,
+        Tried::Dead { code } => diesel::update(held)
+            .set((free, outbox::status.eq(LetterStatus::Dead.id()), outbox::last_error.eq(code)))
+            .execute(&mut **tx)?,
+    };
+    if changed == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+}
+
+/// Keeps a lease alive while a try takes long; `false` when it is lost.
+///
+/// # Errors
+/// As the database answers.
+pub fn renew(tx: &mut Tx<'_>, id: OutboxId, token: &str, until: DateTime<Utc>) -> Result<bool, StoreError> {
+    let renewed = diesel::update(outbox::table.find(id.to_string()).filter(outbox::lease_token.eq(token)))
+        .set(outbox::lease_until.eq(utc(until)))
+        .execute(&mut **tx)?;
+    Ok(renewed == 1)
+}
+
+/// A letter that was accepted came back later: accepted → bounced.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when it had not been accepted.
+pub fn came_back(tx: &mut Tx<'_>, id: OutboxId, code: &str) -> Result<(), StoreError> {
+    let changed = diesel::update(
+        outbox::table.find(id.to_string()).filter(outbox::status.eq(LetterStatus::Accepted.id())),
+    )
+    .set((outbox::status.eq(LetterStatus::Bounced.id()), outbox::last_error.eq(code)))
+    .execute(&mut **tx)?;
+    if changed == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+}
+
+/// Calls a letter back, if it is queued and nobody is sending it; `false` when it is too late.
+///
+/// # Errors
+/// As the database answers.
+pub fn cancel(tx: &mut Tx<'_>, id: OutboxId, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    let cancelled = diesel::update(
+        outbox::table
+            .find(id.to_string())
+            .filter(outbox::status.eq(LetterStatus::Queued.id()))
+            .filter(outbox::lease_until.le(utc(now))),
+    )
+    .set(outbox::status.eq(LetterStatus::Cancelled.id()))
+    .execute(&mut **tx)?;
+    Ok(cancelled == 1)
+}
+
+/// Puts a dead or bounced letter back into the queue, by a person's wish.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when it is neither.
+pub fn requeue(tx: &mut Tx<'_>, id: OutboxId, not_before: DateTime<Utc>) -> Result<(), StoreError> {
+    let changed = diesel::update(
+        outbox::table
+            .find(id.to_string())
+            .filter(outbox::status.eq_any([LetterStatus::Dead.id(), LetterStatus::Bounced.id()])),
+    )
+    .set((
+        outbox::status.eq(LetterStatus::Queued.id()),
+        outbox::attempts.eq(0),
+        outbox::not_before.eq(utc(not_before)),
+    ))
+    .execute(&mut **tx)?;
+    if changed == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+}
+
+/// A letter by id.
+///
+/// # Errors
+/// As the database answers.
+pub fn find(conn: &mut Conn, id: OutboxId) -> Result<Option<LetterRow>, StoreError> {
+    Ok(outbox::table.find(id.to_string()).select(LetterRow::as_select()).first(conn).optional()?)
+}
+
+/// A letter by its effect.
+///
+/// # Errors
+/// As the database answers.
+pub fn find_by_effect(conn: &mut Conn, effect_key: &str) -> Result<Option<LetterRow>, StoreError> {
+    Ok(outbox::table
+        .filter(outbox::effect_key.eq(effect_key))
+        .select(LetterRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The letters of a stream, in the order of their decision.
+///
+/// # Errors
+/// As the database answers.
+pub fn of_stream(conn: &mut Conn, stream: Stream) -> Result<Vec<LetterRow>, StoreError> {
+    Ok(outbox::table
+        .filter(outbox::stream.eq(stream.to_string()))
+        .order((outbox::created_at, outbox::id))
+        .select(LetterRow::as_select())
+        .load(conn)?)
+}
+
+/// The letters that stand so, newest first, at most `limit`.
+///
+/// # Errors
+/// As the database answers.
+pub fn with_status(conn: &mut Conn, status: LetterStatus, limit: i64) -> Result<Vec<LetterRow>, StoreError> {
+    Ok(outbox::table
+        .filter(outbox::status.eq(status.id()))
+        .order((outbox::created_at.desc(), outbox::id.desc()))
+        .limit(limit)
+        .select(LetterRow::as_select())
+        .load(conn)?)
+}
+
+/// Since when the oldest letter that may be sent waits, for `readyz`.
+///
+/// # Errors
+/// As the database answers.
+pub fn oldest_waiting(conn: &mut Conn, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let oldest: Option<chrono::NaiveDateTime> = outbox::table
+        .filter(outbox::status.eq(LetterStatus::Queued.id()))
+        .filter(outbox::not_before.le(utc(now)))
+        .select(diesel::dsl::min(outbox::not_before))
+        .first(conn)?;
+    Ok(oldest.map(|at| at.and_utc()))
+}

@@ -1,0 +1,117 @@
+//! Sessions of staff and of requesters: kept by the digest of their token, never by the token.
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+use super::{
+    Conn, StoreError, Tx,
+    columns::{Instant, MaybeInstant, utc},
+    schema::sessions,
+};
+
+/// A session.
+#[derive(Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = sessions, treat_none_as_default_value = false)]
+pub struct Session {
+    /// Digest of the token, in hex.
+    pub digest: String,
+    /// `staff` or `requester`.
+    pub kind: String,
+    /// A user's or a filing's id.
+    pub subject: String,
+    /// The token that forms carry.
+    pub csrf: String,
+    /// When a code was last given.
+    #[diesel(deserialize_as = MaybeInstant, serialize_as = MaybeInstant)]
+    pub code_at: Option<DateTime<Utc>>,
+    /// When it began.
+    #[diesel(deserialize_as = Instant, serialize_as = Instant)]
+    pub created_at: DateTime<Utc>,
+    /// When it was last used, to the minute or so.
+    #[diesel(deserialize_as = Instant, serialize_as = Instant)]
+    pub seen_at: DateTime<Utc>,
+    /// When it ends at the latest.
+    #[diesel(deserialize_as = Instant, serialize_as = Instant)]
+    pub expires_at: DateTime<Utc>,
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("kind", &self.kind)
+            .field("subject", &self.subject)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Adds a session.
+///
+/// # Errors
+/// As the database answers.
+pub fn add(tx: &mut Tx<'_>, session: &Session) -> Result<(), StoreError> {
+    diesel::insert_into(sessions::table).values(session.clone()).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// A session that has not expired. Whether it was idle for too long is the desk's to judge.
+///
+/// # Errors
+/// As the database answers.
+pub fn find(conn: &mut Conn, digest: &str, now: DateTime<Utc>) -> Result<Option<Session>, StoreError> {
+    Ok(sessions::table
+        .find(digest)
+        .filter(sessions::expires_at.gt(utc(now)))
+        .select(Session::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Notes that a session was used.
+///
+/// # Errors
+/// As the database answers.
+pub fn touch(tx: &mut Tx<'_>, digest: &str, seen_at: DateTime<Utc>) -> Result<(), StoreError> {
+    diesel::update(sessions::table.find(digest))
+        .set(sessions::seen_at.eq(utc(seen_at)))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Notes that a code was given in a session.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when the session has ended.
+pub fn stepped_up(tx: &mut Tx<'_>, digest: &str, code_at: DateTime<Utc>) -> Result<(), StoreError> {
+    let changed = diesel::update(sessions::table.find(digest))
+        .set(sessions::code_at.eq(utc(code_at)))
+        .execute(&mut **tx)?;
+    if changed == 1 { Ok(()) } else { Err(StoreError::NotFound) }
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// As the database answers.
+pub fn end(tx: &mut Tx<'_>, digest: &str) -> Result<(), StoreError> {
+    diesel::delete(sessions::table.find(digest)).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Ends every session of a user or filing.
+///
+/// # Errors
+/// As the database answers.
+pub fn end_all(tx: &mut Tx<'_>, kind: &str, subject: &str) -> Result<usize, StoreError> {
+    let theirs = sessions::table.filter(sessions::kind.eq(kind)).filter(sessions::subject.eq(subject));
+    Ok(diesel::delete(theirs).execute(&mut **tx)?)
+}
+
+/// Forgets sessions that expired before `before`.
+///
+/// # Errors
+/// As the database answers.
+pub fn expire(tx: &mut Tx<'_>, before: DateTime<Utc>) -> Result<usize, StoreError> {
+    Ok(diesel::delete(sessions::table.filter(sessions::expires_at.lt(utc(before)))).execute(&mut **tx)?)
+}

@@ -1,0 +1,255 @@
+//! Streams of events: `filing:<id>`, `case:<id>`, `installation`. Append-only, gapless, hash-chained.
+//!
+//! The hash covers the stored bytes, never a serialisation made anew. What people wrote stands sealed beside the event;
+//! the chain holds a salted commitment to it, so that erasing the words leaves the chain valid.
+
+use std::fmt;
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::{
+    Conn, StoreError, Tx,
+    columns::{Instant, utc},
+    schema::{event_words, events},
+};
+use crate::types::{CaseId, FilingId};
+
+/// Which stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stream {
+    /// Receipt, confirmation, contact, messages.
+    Filing(FilingId),
+    /// Everything that happens to a case.
+    Case(CaseId),
+    /// Users and settings.
+    Installation,
+}
+
+impl fmt::Display for Stream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Filing(id) => write!(f, "filing:{id}"),
+            Self::Case(id) => write!(f, "case:{id}"),
+            Self::Installation => f.write_str("installation"),
+        }
+    }
+}
+
+impl std::str::FromStr for Stream {
+    type Err = crate::types::ParseError;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.split_once(':') {
+            Some(("filing", id)) => id.parse().map(Self::Filing),
+            Some(("case", id)) => id.parse().map(Self::Case),
+            _ if text == "installation" => Ok(Self::Installation),
+            _ => Err(crate::types::ParseError { what: "stream", problem: "filing:, case: or installation" }),
+        }
+    }
+}
+
+/// An event about to be appended.
+#[derive(Debug, Clone)]
+pub struct NewEvent {
+    /// What happened, by its id.
+    pub kind: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who: `user:<id>`, `requester`, `machine`, …
+    pub actor: String,
+    /// The event as JSON. Holds no person.
+    pub payload: String,
+    /// What was written by people with it, sealed.
+    pub words: Option<SealedWords>,
+}
+
+/// Words beside an event.
+#[derive(Debug, Clone)]
+pub struct SealedWords {
+    /// `vault::commitment(salt, words)`.
+    pub commitment: [u8; 32],
+    /// Salt and words, sealed under the filing's key.
+    pub sealed: Vec<u8>,
+}
+
+/// An event as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredEvent {
+    /// Its place in the stream, from 1.
+    pub seq: i64,
+    /// What happened, by its id.
+    pub kind: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub actor: String,
+    /// The event as JSON.
+    pub payload: String,
+    /// Commitment to the words, where there were any.
+    pub commitment: Option<Vec<u8>>,
+    /// The words, unless there were none or they are erased.
+    pub sealed_words: Option<Vec<u8>>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = events)]
+pub(super) struct EventRow {
+    pub seq: i64,
+    pub kind: String,
+    pub at: NaiveDateTime,
+    pub actor: String,
+    pub payload: String,
+    pub commitment: Option<Vec<u8>>,
+    pub prev_hash: Vec<u8>,
+    pub hash: Vec<u8>,
+}
+
+/// What stands before the first event of every stream.
+pub(super) const GENESIS: [u8; 32] = [0; 32];
+
+/// The hash of an event over its stored bytes: each field with its length, so that no two events share one input.
+pub(super) fn chain_hash(stream: &str, prev_hash: &[u8], row: &EventRow) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(b"habeas event v1\0");
+    let seq = row.seq.to_be_bytes();
+    let at = row.at.and_utc().timestamp_micros().to_be_bytes();
+    let commitment = row.commitment.as_deref().unwrap_or_default();
+    let fields: [&[u8]; 8] = [
+        prev_hash,
+        stream.as_bytes(),
+        &seq,
+        row.kind.as_bytes(),
+        &at,
+        row.actor.as_bytes(),
+        row.payload.as_bytes(),
+        commitment,
+    ];
+    for field in fields {
+        hash.update(u64::try_from(field.len()).unwrap_or(u64::MAX).to_be_bytes());
+        hash.update(field);
+    }
+    hash.finalize().into()
+}
+
+/// Appends `happened` to a stream that stood at `expected_seq` (0 for a new one); returns the seq of the last event.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when the stream has moved on meanwhile; nothing is appended then.
+pub fn append(
+    tx: &mut Tx<'_>,
+    stream: Stream,
+    expected_seq: i64,
+    happened: &[NewEvent],
+) -> Result<i64, StoreError> {
+    let name = stream.to_string();
+    let tail: Option<(i64, Vec<u8>)> = events::table
+        .filter(events::stream.eq(&name))
+        .order(events::seq.desc())
+        .select((events::seq, events::hash))
+        .first(&mut **tx)
+        .optional()?;
+    let (mut seq, mut prev_hash) = tail.unwrap_or((0, GENESIS.to_vec()));
+    if seq != expected_seq {
+        return Err(StoreError::Conflict);
+    }
+    for event in happened {
+        seq += 1;
+        let mut row = EventRow {
+            seq,
+            kind: event.kind.clone(),
+            at: utc(event.at),
+            actor: event.actor.clone(),
+            payload: event.payload.clone(),
+            commitment: event.words.as_ref().map(|words| words.commitment.to_vec()),
+            prev_hash,
+            hash: Vec::new(),
+        };
+        row.hash = chain_hash(&name, &row.prev_hash, &row).to_vec();
+        diesel::insert_into(events::table)
+            .values((
+                events::stream.eq(&name),
+                events::seq.eq(row.seq),
+                events::kind.eq(&row.kind),
+                events::at.eq(row.at),
+                events::actor.eq(&row.actor),
+                events::payload.eq(&row.payload),
+                events::commitment.eq(&row.commitment),
+                events::prev_hash.eq(&row.prev_hash),
+                events::hash.eq(&row.hash),
+            ))
+            .execute(&mut **tx)?;
+        if let Some(words) = &event.words {
+            diesel::insert_into(event_words::table)
+                .values((
+                    event_words::stream.eq(&name),
+                    event_words::seq.eq(seq),
+                    event_words::sealed.eq(&words.sealed),
+                ))
+                .execute(&mut **tx)?;
+        }
+        prev_hash = row.hash;
+    }
+    Ok(seq)
+}
+
+/// A whole stream in order, with its words; empty when there is none.
+///
+/// # Errors
+/// As the database answers.
+pub fn load(conn: &mut Conn, stream: Stream) -> Result<Vec<StoredEvent>, StoreError> {
+    let name = stream.to_string();
+    let rows: Vec<EventRow> = events::table
+        .filter(events::stream.eq(&name))
+        .order(events::seq)
+        .select(EventRow::as_select())
+        .load(conn)?;
+    let words: Vec<(i64, Vec<u8>)> = event_words::table
+        .filter(event_words::stream.eq(&name))
+        .order(event_words::seq)
+        .select((event_words::seq, event_words::sealed))
+        .load(conn)?;
+    let mut words = words.into_iter().peekable();
+    Ok(rows
+        .into_iter()
+        .map(|row| StoredEvent {
+            sealed_words: words.next_if(|(seq, _)| *seq == row.seq).map(|(_, sealed)| sealed),
+            seq: row.seq,
+            kind: row.kind,
+            at: row.at.and_utc(),
+            actor: row.actor,
+            payload: row.payload,
+            commitment: row.commitment,
+        })
+        .collect())
+}
+
+/// Seq of the last event of a stream, 0 when there is none: the guard of the next append.
+///
+/// # Errors
+/// As the database answers.
+pub fn last_seq(conn: &mut Conn, stream: Stream) -> Result<i64, StoreError> {
+    let last: Option<i64> = events::table
+        .filter(events::stream.eq(stream.to_string()))
+        .select(diesel::dsl::max(events::seq))
+        .first(conn)?;
+    Ok(last.unwrap_or(0))
+}
+
+/// Erases the words of a stream; the events and their chain stay.
+///
+/// # Errors
+/// As the database answers.
+pub fn erase_words(tx: &mut Tx<'_>, stream: Stream) -> Result<usize, StoreError> {
+    Ok(diesel::delete(event_words::table.filter(event_words::stream.eq(stream.to_string())))
+        .execute(&mut **tx)?)
+}
+
+/// When the newest event of all happened, for the check that a shifted clock does not start in the past.
+///
+/// # Errors
+/// As the database answers.
+pub fn newest_at(conn: &mut Conn) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let newest: Option<NaiveDateTime> = events::table.select(diesel::dsl::max(events::at)).first(conn)?;
+    Ok(newest.map(|at| Instant::from(at.and_utc()).into()))
+}

@@ -1,0 +1,101 @@
+//! Things that a person must do, opened by effects and by letters that failed.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+use super::{
+    Conn, StoreError, Tx,
+    columns::{Instant, MaybeInstant, MaybeText, utc},
+    connection::unless_present,
+    schema::tasks,
+};
+use crate::types::{CaseId, ControllerSlug, OutboxId, TaskId};
+
+/// A task.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = tasks, treat_none_as_default_value = false)]
+pub struct Task {
+    /// Its id.
+    pub id: TaskId,
+    /// Whose.
+    pub controller: ControllerSlug,
+    /// The effect that opened it: the same effect opens it once.
+    pub effect_key: String,
+    /// What is to be done, by its id.
+    pub kind: String,
+    /// About which case.
+    #[diesel(deserialize_as = MaybeText, serialize_as = MaybeText)]
+    pub case_id: Option<CaseId>,
+    /// About which letter.
+    #[diesel(deserialize_as = MaybeText, serialize_as = MaybeText)]
+    pub outbox_id: Option<OutboxId>,
+    /// When it was opened.
+    #[diesel(deserialize_as = Instant, serialize_as = Instant)]
+    pub created_at: DateTime<Utc>,
+    /// When it was done.
+    #[diesel(deserialize_as = MaybeInstant, serialize_as = MaybeInstant)]
+    pub done_at: Option<DateTime<Utc>>,
+    /// By whom.
+    pub done_by: Option<String>,
+    /// How it ended, by a code.
+    pub outcome: Option<String>,
+}
+
+/// Opens a task; `false` when the same effect opened it before.
+///
+/// # Errors
+/// As the database answers.
+pub fn open(tx: &mut Tx<'_>, task: &Task) -> Result<bool, StoreError> {
+    unless_present(tx, |conn| diesel::insert_into(tasks::table).values(task.clone()).execute(conn))
+}
+
+/// Closes a task.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when it is done already, or unknown.
+pub fn close(
+    tx: &mut Tx<'_>,
+    id: TaskId,
+    done_by: &str,
+    outcome: &str,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let changed = diesel::update(tasks::table.find(id.to_string()).filter(tasks::done_at.is_null()))
+        .set((tasks::done_at.eq(utc(at)), tasks::done_by.eq(done_by), tasks::outcome.eq(outcome)))
+        .execute(&mut **tx)?;
+    if changed == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+}
+
+/// A task by id.
+///
+/// # Errors
+/// As the database answers.
+pub fn find(conn: &mut Conn, id: TaskId) -> Result<Option<Task>, StoreError> {
+    Ok(tasks::table.find(id.to_string()).select(Task::as_select()).first(conn).optional()?)
+}
+
+/// The open tasks of a controller, oldest first, at most `limit`.
+///
+/// # Errors
+/// As the database answers.
+pub fn open_of(conn: &mut Conn, controller: &ControllerSlug, limit: i64) -> Result<Vec<Task>, StoreError> {
+    Ok(tasks::table
+        .filter(tasks::controller.eq(controller))
+        .filter(tasks::done_at.is_null())
+        .order((tasks::created_at, tasks::id))
+        .limit(limit)
+        .select(Task::as_select())
+        .load(conn)?)
+}
+
+/// The tasks of a case, oldest first.
+///
+/// # Errors
+/// As the database answers.
+pub fn of_case(conn: &mut Conn, case: CaseId) -> Result<Vec<Task>, StoreError> {
+    Ok(tasks::table
+        .filter(tasks::case_id.eq(case.to_string()))
+        .order((tasks::created_at, tasks::id))
+        .select(Task::as_select())
+        .load(conn)?)
+}

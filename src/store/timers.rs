@@ -1,0 +1,103 @@
+//! Timers: instants at which a case must be looked at. Derived from the case after each event; a sweep touches only
+//! what is due.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+
+use super::{
+    Conn, StoreError, Tx,
+    columns::{Instant, utc},
+    schema::timers,
+};
+use crate::types::CaseId;
+
+/// One timer of one case.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = timers, treat_none_as_default_value = false)]
+pub struct Timer {
+    /// Whose.
+    pub case_id: CaseId,
+    /// What for, by its id.
+    pub kind: String,
+    /// Which of several of a kind.
+    pub occurrence: i32,
+    /// When.
+    #[diesel(deserialize_as = Instant, serialize_as = Instant)]
+    pub fire_at: DateTime<Utc>,
+}
+
+/// Makes the timers of a case exactly `wanted`; touches only those that differ. Returns how many were touched.
+///
+/// # Errors
+/// As the database answers.
+pub fn replace(tx: &mut Tx<'_>, case: CaseId, wanted: &[Timer]) -> Result<usize, StoreError> {
+    let present = of_case(tx, case)?;
+    let is_wanted = |timer: &Timer| {
+        wanted.iter().any(|other| {
+            other.kind == timer.kind
+                && other.occurrence == timer.occurrence
+                && utc(other.fire_at) == utc(timer.fire_at)
+        })
+    };
+    let mut touched = 0;
+    for timer in present.iter().filter(|timer| !is_wanted(timer)) {
+        touched += 1;
+        remove(tx, timer)?;
+    }
+    let kept: Vec<_> = present.into_iter().filter(is_wanted).collect();
+    for timer in wanted {
+        let is_kept =
+            kept.iter().any(|other| other.kind == timer.kind && other.occurrence == timer.occurrence);
+        if !is_kept {
+            touched += 1;
+            let row = Timer { case_id: case, ..timer.clone() };
+            diesel::insert_into(timers::table).values(row).execute(&mut **tx)?;
+        }
+    }
+    Ok(touched)
+}
+
+/// Takes one timer away, as it stood: one that was set anew meanwhile stays. `false` when it was gone.
+///
+/// # Errors
+/// As the database answers.
+pub fn remove(tx: &mut Tx<'_>, timer: &Timer) -> Result<bool, StoreError> {
+    let key = (timer.case_id.to_string(), timer.kind.clone(), timer.occurrence);
+    let gone = diesel::delete(timers::table.find(key).filter(timers::fire_at.eq(utc(timer.fire_at))))
+        .execute(&mut **tx)?;
+    Ok(gone == 1)
+}
+
+/// The timers of a case, by instant.
+///
+/// # Errors
+/// As the database answers.
+pub fn of_case(conn: &mut Conn, case: CaseId) -> Result<Vec<Timer>, StoreError> {
+    Ok(timers::table
+        .filter(timers::case_id.eq(case))
+        .order((timers::fire_at, timers::kind, timers::occurrence))
+        .select(Timer::as_select())
+        .load(conn)?)
+}
+
+/// What is due at `now`, in due order, at most `limit`.
+///
+/// # Errors
+/// As the database answers.
+pub fn due(conn: &mut Conn, now: DateTime<Utc>, limit: i64) -> Result<Vec<Timer>, StoreError> {
+    Ok(timers::table
+        .filter(timers::fire_at.le(utc(now)))
+        .order((timers::fire_at, timers::case_id, timers::kind, timers::occurrence))
+        .limit(limit)
+        .select(Timer::as_select())
+        .load(conn)?)
+}
+
+/// When the next timer fires, if there is any.
+///
+/// # Errors
+/// As the database answers.
+pub fn next(conn: &mut Conn) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let next: Option<NaiveDateTime> = timers::table.select(diesel::dsl::min(timers::fire_at)).first(conn)?;
+    Ok(next.map(|at| at.and_utc()))
+}

@@ -1,0 +1,125 @@
+//! Staff. Name and address are sealed under the installation's key; the address is found by its blind index.
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+use super::{
+    Conn, StoreError, Tx,
+    columns::{Instant, MaybeInstant, utc},
+    schema::users,
+};
+use crate::types::UserId;
+
+/// A member of staff.
+#[derive(Clone, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = users, treat_none_as_default_value = false, treat_none_as_null = true)]
+pub struct User {
+    /// Their id.
+    pub id: UserId,
+    /// Blind index of the e-mail address.
+    pub email_index: Vec<u8>,
+    /// E-mail address and name, sealed.
+    pub sealed: Vec<u8>,
+    /// The role, by its id.
+    pub role: String,
+    /// Argon2id, in PHC form.
+    pub password_hash: String,
+    /// The seed of the second factor, sealed.
+    pub totp: Option<Vec<u8>>,
+    /// The last step used: a code is valid once.
+    pub totp_step: i64,
+    /// Since when they may not sign in.
+    #[diesel(deserialize_as = MaybeInstant, serialize_as = MaybeInstant)]
+    pub disabled_at: Option<DateTime<Utc>>,
+    /// Raised to void every token issued before.
+    pub epoch: i64,
+    /// When they were added.
+    #[diesel(deserialize_as = Instant, serialize_as = Instant)]
+    pub created_at: DateTime<Utc>,
+}
+
+impl fmt::Debug for User {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("User").field("id", &self.id).field("role", &self.role).finish_non_exhaustive()
+    }
+}
+
+/// Adds a user.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when the address is taken.
+pub fn add(tx: &mut Tx<'_>, user: &User) -> Result<(), StoreError> {
+    diesel::insert_into(users::table).values(user.clone()).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// A user by id.
+///
+/// # Errors
+/// As the database answers.
+pub fn find(conn: &mut Conn, id: UserId) -> Result<Option<User>, StoreError> {
+    Ok(users::table.find(id.to_string()).select(User::as_select()).first(conn).optional()?)
+}
+
+/// A user by the blind index of their address.
+///
+/// # Errors
+/// As the database answers.
+pub fn find_by_email(conn: &mut Conn, email_index: &[u8]) -> Result<Option<User>, StoreError> {
+    Ok(users::table
+        .filter(users::email_index.eq(email_index))
+        .select(User::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Everybody, in the order they were added.
+///
+/// # Errors
+/// As the database answers.
+pub fn all(conn: &mut Conn) -> Result<Vec<User>, StoreError> {
+    Ok(users::table.order((users::created_at, users::id)).select(User::as_select()).load(conn)?)
+}
+
+/// Writes a changed user over the one that stood at `expected_epoch`.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when the user was changed meanwhile.
+pub fn save(tx: &mut Tx<'_>, user: &User, expected_epoch: i64) -> Result<(), StoreError> {
+    let known = users::table.filter(users::id.eq(user.id)).filter(users::epoch.eq(expected_epoch));
+    let changed = diesel::update(known).set(user.clone()).execute(&mut **tx)?;
+    if changed == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+}
+
+/// Uses up a step of the second factor; `false` when it, or a later one, was used already.
+///
+/// # Errors
+/// As the database answers.
+pub fn use_totp_step(tx: &mut Tx<'_>, id: UserId, step: i64) -> Result<bool, StoreError> {
+    let unused = users::table.filter(users::id.eq(id)).filter(users::totp_step.lt(step));
+    Ok(diesel::update(unused).set(users::totp_step.eq(step)).execute(&mut **tx)? == 1)
+}
+
+/// Writes a better hash of the same password.
+///
+/// # Errors
+/// As the database answers.
+pub fn rehash(tx: &mut Tx<'_>, id: UserId, password_hash: &str) -> Result<(), StoreError> {
+    diesel::update(users::table.filter(users::id.eq(id)))
+        .set(users::password_hash.eq(password_hash))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Disables a user at `at` and voids every token.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when there is no such user.
+pub fn disable(tx: &mut Tx<'_>, id: UserId, at: DateTime<Utc>) -> Result<(), StoreError> {
+    let changed = diesel::update(users::table.filter(users::id.eq(id)))
+        .set((users::disabled_at.eq(utc(at)), users::epoch.eq(users::epoch + 1)))
+        .execute(&mut **tx)?;
+    if changed == 1 { Ok(()) } else { Err(StoreError::NotFound) }
+}
