@@ -17,7 +17,7 @@ use std::{
 };
 
 /// How long a start or a stop may take before the test gives up; the program itself promises far less.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A folder, a configuration, and whatever the program keeps there.
 #[derive(Debug)]
