@@ -13,6 +13,7 @@ mod facts;
 mod ladder;
 mod layout;
 mod nothing_found;
+mod post;
 mod progress;
 mod question;
 mod ready;
@@ -37,6 +38,7 @@ pub use facts::{
 };
 pub use ladder::{Ladder, LadderRow, Rung, Step};
 pub use nothing_found::NothingFound;
+pub use post::{From as PostFrom, Post, message_id};
 pub use progress::Progress;
 pub use question::Question;
 pub use ready::Ready;

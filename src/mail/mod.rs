@@ -1,1 +1,15 @@
-//! mail.
+//! The mail door: transport over SMTP or into a folder, and the sending worker.
+//!
+//! Whoever talks to the world may not touch a case: the worker claims, sends, and reports through [`send::Outgoing`].
+//! No address, subject or word of a message is ever logged.
+
+pub mod connection;
+pub mod message;
+pub mod send;
+pub mod server;
+pub mod transport;
+
+pub use message::{MessageError, mime};
+pub use send::{Claimed, Courier, Outgoing, Round};
+pub use server::{Server, UrlError};
+pub use transport::{CheckError, Delivery, Phase, Transport};

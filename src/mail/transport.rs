@@ -1,0 +1,219 @@
+//! How a message leaves: to a mail server, into a folder, or into memory for tests. The result is one of four words.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{self, Write},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, Once, PoisonError},
+    time::Duration,
+};
+
+use tokio::sync::oneshot;
+
+use super::{
+    connection::Connections,
+    message::{Mime, mime},
+    server::{Destination, UrlError},
+};
+use crate::{letters::Post, types::OutboxId};
+
+/// Where an attempt failed that got no answer about the message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Before the first word about the message: the server is down, or does not let us in. Holds for every message.
+    Connect,
+    /// In the middle: whether the message arrived is not known.
+    Conversation,
+}
+
+/// What became of one attempt. Codes are those of RFC 5321.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivery {
+    /// The next server took the message over.
+    Accepted {
+        /// 250, as a rule.
+        code: u16,
+    },
+    /// Not now; try again.
+    Deferred {
+        /// 4yz.
+        code: u16,
+    },
+    /// Never.
+    Bounced {
+        /// 5yz.
+        code: u16,
+    },
+    /// No answer about this message; try again.
+    Unreachable(Phase),
+}
+
+/// Why a mail server or folder cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CheckError {
+    /// No connection.
+    #[error("no connection to the mail server")]
+    Unreachable,
+    /// Connected, no answer in time.
+    #[error("the mail server did not answer in time")]
+    Timeout,
+    /// The server has no STARTTLS, and nothing may travel without.
+    #[error("the mail server offers no STARTTLS; to send without encryption, add ?tls=none to mail.url")]
+    NoTls,
+    /// The handshake failed, or the certificate does not fit.
+    #[error("no trusted encrypted connection to the mail server")]
+    Tls,
+    /// User name or password refused.
+    #[error("the mail server refused user name and password")]
+    Login,
+    /// The server refused the conversation.
+    #[error("the mail server refused the conversation")]
+    Refused,
+    /// The folder cannot be written.
+    #[error("the mail folder cannot be written")]
+    Folder,
+}
+
+impl CheckError {
+    pub(super) fn of(error: &lettre::transport::smtp::Error) -> Self {
+        if error.status().is_some() {
+            Self::Refused
+        } else if error.is_tls() {
+            Self::Tls
+        } else {
+            Self::Unreachable
+        }
+    }
+}
+
+/// A message kept in memory.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// The outbox row.
+    pub id: OutboxId,
+    /// The message.
+    pub mime: Mime,
+}
+
+/// How a message leaves. Cheap to clone.
+#[derive(Debug, Clone)]
+pub enum Transport {
+    /// To a mail server, over several kept connections.
+    Smtp(Arc<Connections>),
+    /// Into a folder, one `.eml` a message, named by the outbox row.
+    Folder(PathBuf),
+    /// Into memory, for tests.
+    Memory(Arc<Mutex<Vec<Kept>>>),
+}
+
+impl Transport {
+    /// The transport that a mail URL names. Connects to nothing yet.
+    ///
+    /// # Errors
+    /// [`UrlError`]: what is wrong with the URL, without the URL.
+    pub fn from_url(url: &str, connections: usize, timeout: Duration) -> Result<Self, UrlError> {
+        Ok(match Destination::parse(url)? {
+            Destination::Folder(path) => Self::Folder(path),
+            Destination::Server(server) => {
+                Self::Smtp(Arc::new(Connections::new(server, connections, timeout)))
+            }
+        })
+    }
+
+    /// A transport that keeps everything.
+    pub fn memory() -> Self {
+        Self::Memory(Arc::default())
+    }
+
+    /// What a memory transport has kept; nothing for the others.
+    pub fn kept(&self) -> Vec<Kept> {
+        match self {
+            Self::Memory(kept) => kept.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+            Self::Smtp(_) | Self::Folder(_) => Vec::new(),
+        }
+    }
+
+    /// Makes one attempt. `id` names the outbox row; a second attempt with it overwrites the first in a folder.
+    pub async fn send(&self, id: OutboxId, post: &Post) -> Delivery {
+        let Ok(mime) = mime(post) else {
+            // 554: no later attempt can mend a message that cannot be written.
+            return Delivery::Bounced { code: 554 };
+        };
+        match self {
+            Self::Smtp(connections) => connections.send(&mime).await,
+            Self::Folder(folder) => {
+                let folder = folder.clone();
+                match on_a_thread(move || put(&folder, &format!("{id}.eml"), &mime.bytes)).await {
+                    Ok(()) => Delivery::Accepted { code: 250 },
+                    Err(_) => Delivery::Unreachable(Phase::Connect),
+                }
+            }
+            Self::Memory(kept) => {
+                kept.lock().unwrap_or_else(PoisonError::into_inner).push(Kept { id, mime });
+                Delivery::Accepted { code: 250 }
+            }
+        }
+    }
+
+    /// Whether mail could leave now: connects, encrypts, signs in and says NOOP; or writes to the folder.
+    ///
+    /// # Errors
+    /// [`CheckError`]: how far it came.
+    pub async fn check(&self) -> Result<(), CheckError> {
+        match self {
+            Self::Smtp(connections) => connections.check().await,
+            Self::Folder(folder) => {
+                let folder = folder.clone();
+                let probe = move || {
+                    put(&folder, ".probe", b"")?;
+                    fs::remove_file(folder.join(".probe"))
+                };
+                on_a_thread(probe).await.map_err(|_| CheckError::Folder)
+            }
+            Self::Memory(_) => Ok(()),
+        }
+    }
+}
+
+/// Runs a short piece of file work on a thread of its own: disks make the caller wait, and nobody else should.
+async fn on_a_thread(work: impl FnOnce() -> io::Result<()> + Send + 'static) -> io::Result<()> {
+    let (done, result) = oneshot::channel();
+    std::thread::Builder::new().name("mail-folder".to_owned()).spawn(move || {
+        // Nobody may wait any more when the program stops; the file is written all the same.
+        drop(done.send(work()));
+    })?;
+    result.await.unwrap_or_else(|_| Err(io::ErrorKind::Interrupted.into()))
+}
+
+/// Write, sync, rename, sync: after a crash the message is there whole, or not at all.
+fn put(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    make_private(folder)?;
+    let unfinished = folder.join(format!(".{name}.part"));
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&unfinished)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&unfinished, folder.join(name))?;
+    File::open(folder)?.sync_all()
+}
+
+/// Letters hold codes: nobody else on the machine may read them.
+fn make_private(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// Chooses the one cryptography library for TLS. With two compiled in, rustls would not choose and panic at first use.
+pub fn install_crypto() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        // An error means that somebody chose before us; then theirs stands.
+        drop(rustls::crypto::aws_lc_rs::default_provider().install_default());
+    });
+}
