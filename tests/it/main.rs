@@ -4,5 +4,6 @@
 mod house;
 mod instruments;
 mod laws;
+mod mail;
 mod settings;
 mod support;

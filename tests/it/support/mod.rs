@@ -1,4 +1,6 @@
 //! What the tests stand on: the browser, the built program, the databases.
 
 pub mod browser;
+pub mod letter;
 pub mod process;
+pub mod smtp;
