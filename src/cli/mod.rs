@@ -3,7 +3,9 @@
 //! Exit codes: 0 done · 1 the answer is no · 64 wrong usage · 75 try again later · 78 bad configuration.
 
 mod config;
+pub mod deadlines;
 mod exit;
+pub mod law;
 
 use std::{path::PathBuf, process::ExitCode};
 

@@ -113,7 +113,6 @@ impl FromStr for CalendarId {
 /// The years that calendars are computed for. Requests are dated 1970 to 2199; the rest is room for counting.
 const FIRST_YEAR: i32 = 1969;
 const LAST_YEAR: i32 = 2212;
-#[expect(clippy::cast_sign_loss, reason = "a positive constant")]
 const YEARS_KEPT: usize = (LAST_YEAR - FIRST_YEAR + 1) as usize;
 const CALENDARS: usize = CalendarId::ALL.len();
 

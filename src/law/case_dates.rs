@@ -7,11 +7,12 @@ use super::{
     book::Law,
     calendar::Calendar,
     choice::{earliest_right, is_outside_the_statutes},
-    count::{Deadlines, Inquiry, deadlines},
+    count::deadlines,
     dates::{CaseDates, ClockEvent, TraceStep},
     days,
     error::LawError,
     events::Overrides,
+    inquiry::{Deadlines, Inquiry},
     laws::Laws,
     right::{Basis, Purpose, Right},
 };

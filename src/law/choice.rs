@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     book::{Kind, Law},
-    count::{Inquiry, deadlines},
+    count::deadlines,
     events::Overrides,
+    inquiry::Inquiry,
     laws::Laws,
     right::{LawId, Right},
 };

@@ -4,7 +4,7 @@
 
 use chrono::NaiveDate;
 
-use super::{book::Unit, calendar::CalendarId, dates::ClockEvent, error::LawError, right::StopReason};
+use super::{calendar::CalendarId, dates::ClockEvent, error::LawError, figures::Unit, right::StopReason};
 
 /// Fields of a rule that one line replaces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

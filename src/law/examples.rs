@@ -4,9 +4,10 @@ use chrono::Utc;
 
 use super::{
     book::{Example, Law},
-    count::{Deadlines, Inquiry, deadlines},
+    count::deadlines,
     error::LawError,
     events,
+    inquiry::{Deadlines, Inquiry},
     right::{Right, StopReason},
 };
 

@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 
 use super::{
-    book::{Grant, Kind, Law, Refusal, RefusalOn, Remedy, RemedyKind, Rule, Stop},
+    book::{Grant, Kind, Law},
+    figures::{Rule, Stop},
+    grounds::{Refusal, RefusalOn, Remedy, RemedyKind},
     right::{Purpose, Right, StopReason},
 };
 use crate::types::Place;

@@ -4,6 +4,7 @@
 //! R1 to R12 to it; `choice` says which law leads a case; `case_dates` gives a case all its dates. What a lawyer changes
 //! lives in the files, what counts lives here.
 
+mod base;
 pub mod book;
 pub mod calendar;
 pub mod case_dates;
@@ -14,7 +15,10 @@ pub mod days;
 pub mod error;
 pub mod events;
 mod examples;
+pub mod figures;
+pub mod grounds;
 mod holidays;
+mod inquiry;
 mod laws;
 mod lookup;
 mod parse;
@@ -22,14 +26,17 @@ mod pause;
 pub mod right;
 mod trace;
 
-pub use book::{ExtensionReason, Kind, Law, Refusal, RefusalOn, Remedy, RemedyKind};
+pub use book::{Kind, Law};
 pub use calendar::{Calendar, CalendarId};
 pub use case_dates::{CaseClock, case_dates};
 pub use choice::{AttachedBy, Attachment, Choice, Flag, choose};
-pub use count::{Deadlines, Inquiry, deadlines};
+pub use count::deadlines;
 pub use dates::{CaseDates, ClockEvent, TraceStep};
 pub use error::{Fault, LawError};
 pub use examples::Failed;
+pub use figures::ExtensionReason;
+pub use grounds::{Refusal, RefusalOn, Remedy, RemedyKind};
+pub use inquiry::{Deadlines, Inquiry};
 pub use laws::Laws;
 pub use lookup::Granted;
 pub use right::{Basis, LawId, Purpose, Right, StopReason};

@@ -6,8 +6,10 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::{
-    book::{Figure, Kind, Law, Rule, Unit, Words},
+    book::{Grant, Kind, Law},
     error::Fault,
+    figures::{Figure, Rule, Unit},
+    grounds::Words,
     right::Right,
 };
 
@@ -88,7 +90,7 @@ impl Check<'_> {
         let ordered = law.in_force_until.is_none_or(|last| last >= law.in_force_from);
         self.must(ordered, "in_force_until", "not before in_force_from");
         self.must(
-            law.is_statute() == !law.places.is_empty(),
+            law.is_statute() != law.places.is_empty(),
             "places",
             "a statute names its places; nothing else does",
         );
@@ -161,7 +163,7 @@ impl Check<'_> {
         self.must((1..=1000).contains(&value), format!("{key}.value"), "from 1 to 1000");
     }
 
-    fn grant(&mut self, law: &Law, right: Right, grant: &super::book::Grant) {
+    fn grant(&mut self, law: &Law, right: Right, grant: &Grant) {
         let key = format!("rights.{right}");
         self.cite(&grant.cite, &key);
         if let Some(proof) = &grant.proof {

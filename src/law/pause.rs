@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 
 use super::{
-    book::{Rule, Source, Stop},
+    book::Source,
     calendar::Calendar,
     dates::ClockEvent,
     days::written,
+    figures::{Rule, Stop},
     right::{Purpose, Right, StopReason},
     trace::Trace,
 };

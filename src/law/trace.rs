@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 
 use super::{
-    book::{Cap, Extension, Figure, RefusalDate, Source, Stop},
+    book::{Grant, Source},
     calendar::{Calendar, Counted},
     dates::TraceStep,
     days::written,
+    figures::{Cap, Extension, Figure, RefusalDate, Stop, Unit},
     right::Basis,
 };
 
@@ -29,7 +30,7 @@ macro_rules! cited {
     };
 }
 
-cited!(Source, Figure, Cap, Stop, Extension, RefusalDate);
+cited!(Source, Grant, Figure, Cap, Stop, Extension, RefusalDate);
 
 /// The steps so far.
 #[derive(Debug, Default)]
@@ -54,13 +55,28 @@ impl Trace {
     }
 }
 
+/// A period in words: `1 month`, `7 working days`.
+pub(super) fn amount(value: u32, unit: Unit) -> String {
+    let (one, many) = match unit {
+        Unit::Days => ("day", "days"),
+        Unit::Months => ("month", "months"),
+        Unit::BusinessDays => ("working day", "working days"),
+    };
+    format!("{value} {}", if value == 1 { one } else { many })
+}
+
 /// A run of working days in words: what was counted, what was passed over.
-pub(super) fn working_days_in_words(calendar: &Calendar, start: NaiveDate, n: u32, run: &Counted) -> String {
+pub(super) fn working_days_in_words(
+    calendar: &Calendar,
+    start: NaiveDate,
+    period: &str,
+    run: &Counted,
+) -> String {
     let counted: Vec<String> = run.counted.iter().map(NaiveDate::to_string).collect();
     let skipped: Vec<String> = run.skipped.iter().map(|(on, name)| format!("{on} {name}")).collect();
-    let skipped = if skipped.is_empty() { "no holiday".to_owned() } else { skipped.join(", ") };
+    let holidays = if skipped.is_empty() { "no holiday".to_owned() } else { skipped.join(", ") };
     format!(
-        "{n} working days of the calendar {} ({}) after {}, which is not counted: {}; passed over: {skipped}, and weekends",
+        "{period} of the calendar {} ({}) after {}, which is not counted: {}; passed over: weekends and {holidays}",
         calendar.id(),
         calendar.id().working_week(),
         written(start),

@@ -116,10 +116,11 @@ fn last_weekday(year: i32, month: u32, weekday: Weekday) -> Option<NaiveDate> {
 
 /// Easter Sunday by the Gregorian rule (Meeus and Butcher).
 fn easter_sunday(year: i32) -> Option<NaiveDate> {
-    let (a, b, c) = (year % 19, year / 100, year % 100);
-    let h = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30;
-    let l = (32 + 2 * (b % 4) + 2 * (c / 4) - h - c % 4) % 7;
-    let m = (a + 11 * h + 22 * l) / 451;
-    let days_from_march = h + l - 7 * m + 22;
+    let (golden, century, of_century) = (year % 19, year / 100, year % 100);
+    let moved = century - century / 4 - (century - (century + 8) / 25 + 1) / 3;
+    let epact = (19 * golden + moved + 15) % 30;
+    let weekday = (32 + 2 * (century % 4) + 2 * (of_century / 4) - epact - of_century % 4) % 7;
+    let correction = (golden + 11 * epact + 22 * weekday) / 451;
+    let days_from_march = epact + weekday - 7 * correction + 22;
     NaiveDate::from_ymd_opt(year, 3, 1)?.checked_add_days(Days::new(u64::try_from(days_from_march - 1).ok()?))
 }

@@ -1,0 +1,140 @@
+//! One period from one day: calendar days, months or working days (R3, R4, R6), and the earliest of a rule's figures (R5).
+
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+
+use super::{
+    calendar::Calendar,
+    days::{self, written},
+    error::LawError,
+    figures::{Figure, Rule, Unit},
+    inquiry::Inquiry,
+    right::Basis,
+    trace::{Cited, Trace, amount, working_days_in_words},
+};
+
+/// A date before stops, and on what it rests. The earlier is less; on a tie the stronger basis, because a date that is also
+/// statutory can no longer be moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Base {
+    pub(super) on: NaiveDate,
+    pub(super) basis: Basis,
+    /// Whether a stop moves it by working days.
+    pub(super) in_working_days: bool,
+}
+
+impl Base {
+    /// Whether statute or regulation set it.
+    pub(super) fn is_law(self) -> bool {
+        matches!(self.basis, Basis::Statute | Basis::Regulation)
+    }
+}
+
+/// Counts periods by the calendar of one inquiry.
+pub(super) struct Periods<'a> {
+    pub(super) calendar: Cow<'a, Calendar>,
+}
+
+impl<'a> Periods<'a> {
+    /// The calendar that counts: the line's, else the rule's own, else the law's; with the controller's closures where the
+    /// controller works by the same one.
+    pub(super) fn of(rule: &Rule, law_calendar: super::CalendarId, inquiry: &Inquiry<'a>) -> Self {
+        let own = rule.figures.iter().find_map(|figure| figure.calendar).unwrap_or(law_calendar);
+        let id = inquiry.overrides.calendar.unwrap_or(own);
+        let calendar = match inquiry.calendar {
+            Some(calendar) if calendar.id() == id => Cow::Borrowed(calendar),
+            _ => Cow::Owned(Calendar::from(id)),
+        };
+        Self { calendar }
+    }
+
+    /// One period after a day that is not counted.
+    pub(super) fn after(&self, start: NaiveDate, value: u32, unit: Unit) -> Result<NaiveDate, LawError> {
+        let on = match unit {
+            Unit::Days => days::add_days(start, value),
+            Unit::Months => days::add_months(start, value),
+            Unit::BusinessDays => self.calendar.nth_after(start, value),
+        };
+        on.ok_or(LawError::OutOfRange)
+    }
+
+    /// The same with the counting rule and the words by which a reader can redo it.
+    pub(super) fn told(
+        &self,
+        start: NaiveDate,
+        value: u32,
+        unit: Unit,
+    ) -> Result<(NaiveDate, &'static str, String), LawError> {
+        let from = written(start);
+        let period = amount(value, unit);
+        match unit {
+            Unit::Days => {
+                let words =
+                    format!("{period} after {from}, which is not counted; weekends and holidays count");
+                Ok((self.after(start, value, unit)?, "R3", words))
+            }
+            Unit::Months => {
+                let words =
+                    format!("{period} after {from}: the same day number, or the last day of a shorter month");
+                Ok((self.after(start, value, unit)?, "R4", words))
+            }
+            Unit::BusinessDays => {
+                let run = self.calendar.count_after(start, value).ok_or(LawError::OutOfRange)?;
+                let words = working_days_in_words(&self.calendar, start, &period, &run);
+                Ok((run.day, "R6", words))
+            }
+        }
+    }
+
+    fn base(
+        &self,
+        start: NaiveDate,
+        (value, unit): (u32, Unit),
+        source: &dyn Cited,
+        trace: &mut Trace,
+    ) -> Result<Base, LawError> {
+        let (on, rule, text) = self.told(start, value, unit)?;
+        trace.date(rule, source, text, on);
+        Ok(Base { on, basis: source.basis(), in_working_days: unit == Unit::BusinessDays })
+    }
+
+    /// Every figure and every cap of a rule gives a date; the earliest governs.
+    pub(super) fn bases(
+        &self,
+        start: NaiveDate,
+        rule: &Rule,
+        replaced: Option<(u32, Unit)>,
+        key: &str,
+        trace: &mut Trace,
+    ) -> Result<Vec<Base>, LawError> {
+        if let (Some((value, unit)), Some(figure)) = (replaced, rule.figures.first()) {
+            let text =
+                "the period of the rule was replaced for this question, and its cap dropped".to_owned();
+            trace.say(format!("{key}/period"), figure, text, amount(value, unit));
+            return Ok(vec![self.base(start, (value, unit), figure, trace)?]);
+        }
+        let mut bases = Vec::with_capacity(2);
+        let mut governing: Option<(Base, &Figure)> = None;
+        for figure in &rule.figures {
+            let own = self.base(start, (figure.value, figure.unit), figure, trace)?;
+            bases.push(own);
+            if governing.is_none_or(|(base, _)| own < base) {
+                governing = Some((own, figure));
+            }
+            if let Some(cap) = &figure.cap {
+                let ceiling = self.base(start, (cap.value, cap.unit), cap, trace)?;
+                bases.push(ceiling);
+                let never = amount(cap.value, cap.unit);
+                let text = format!("never later than {never}: the earlier of {} and {}", own.on, ceiling.on);
+                trace.date("R5", cap, text, own.on.min(ceiling.on));
+            }
+        }
+        if let Some((base, figure)) = governing.filter(|_| rule.figures.len() > 1) {
+            let text =
+                format!("the earliest of these figures governs: {}", amount(figure.value, figure.unit));
+            trace.date(format!("{key}/period"), figure, text, base.on);
+        }
+        Ok(bases)
+    }
+}

@@ -1,0 +1,208 @@
+//! Which law leads a case, and what the person then reads.
+
+use habeas::law::{
+    AttachedBy, Attachment, Basis, Calendar, CalendarId, CaseClock, CaseDates, Choice, ClockEvent, Flag,
+    Laws, Purpose, RefusalOn, Right, StopReason, case_dates, choose,
+};
+use habeas::types::Place;
+
+use super::{day, laws};
+
+fn attached(laws: &[(&str, AttachedBy)]) -> Vec<Attachment> {
+    laws.iter().map(|(law, by)| Attachment { law: law.parse().unwrap(), by: *by }).collect()
+}
+
+/// A controller in Israel with customers everywhere.
+fn israeli_controller() -> Vec<Attachment> {
+    let by = AttachedBy::Residence;
+    attached(&[("il-ppl", by), ("eu-gdpr", by), ("us-ca-ccpa", by)])
+}
+
+fn chosen<'a>(laws: &'a Laws, attachments: &[Attachment], place: Option<&str>, right: Right) -> Choice<'a> {
+    let place: Option<Place> = place.map(|place| place.parse().unwrap());
+    choose(laws, attachments, place.as_ref(), right, day("2026-03-02"))
+}
+
+fn dates(
+    laws: &Laws,
+    choice: &Choice<'_>,
+    right: Right,
+    purpose: Option<Purpose>,
+    events: &[ClockEvent],
+) -> CaseDates {
+    let work_calendar = Calendar::from(CalendarId::Il);
+    let received_at = "2026-03-02T08:00:00Z".parse().unwrap();
+    let zone = chrono_tz::Asia::Jerusalem;
+    let clock = CaseClock { right, purpose, received_at, zone, work_calendar: &work_calendar, events };
+    case_dates(laws, choice.lead, &clock).unwrap()
+}
+
+#[test]
+fn a_german_a_californian_and_an_israeli_read_different_dates() {
+    let (laws, controller) = (laws(), israeli_controller());
+    let read = |place| {
+        let choice = chosen(laws, &controller, Some(place), Right::Access);
+        assert_eq!(choice.flagged, None);
+        assert!(choice.further.is_empty());
+        dates(laws, &choice, Right::Access, None, &[])
+    };
+    let german = read("DE");
+    assert_eq!((german.law.as_str(), german.due), ("eu-gdpr", Some(day("2026-04-01"))));
+    assert_eq!(german.legal_due, Some(day("2026-04-02")));
+    assert_eq!(german.refuse_by, german.due);
+    assert_eq!(german.acknowledge_by, None);
+    let californian = read("US-CA");
+    assert_eq!((californian.law.as_str(), californian.due), ("us-ca-ccpa", Some(day("2026-04-16"))));
+    assert_eq!(californian.acknowledge_by, Some(day("2026-03-16")));
+    assert_eq!((californian.due_basis, californian.legal_due), (Some(Basis::Statute), californian.due));
+    let israeli = read("IL");
+    assert_eq!((israeli.law.as_str(), israeli.due), ("il-ppl", Some(day("2026-03-11"))));
+    assert_eq!((israeli.due_basis, israeli.legal_due), (Some(Basis::Policy), Some(day("2026-04-01"))));
+    assert_eq!(israeli.extend_by, None);
+}
+
+#[test]
+fn residence_comes_before_establishment_and_the_other_law_stays_a_further_clock() {
+    let laws = laws();
+    let european = attached(&[
+        ("eu-gdpr", AttachedBy::Establishment),
+        ("us-ca-ccpa", AttachedBy::Residence),
+        ("custom-policy", AttachedBy::Establishment),
+    ]);
+    let ids = |choice: &Choice<'_>| choice.further.iter().map(|law| law.id.to_string()).collect::<Vec<_>>();
+    let californian = chosen(laws, &european, Some("US-CA"), Right::Erasure);
+    assert_eq!(californian.lead.id.as_str(), "us-ca-ccpa");
+    assert_eq!(ids(&californian), ["eu-gdpr", "custom-policy"]);
+    // The GDPR of an EU controller is for everybody, also where nobody knows the residence.
+    let unknown = chosen(laws, &european, None, Right::Access);
+    assert_eq!((unknown.lead.id.as_str(), unknown.flagged), ("eu-gdpr", None));
+    assert!(ids(&unknown).is_empty());
+    // A right that the law of residence does not grant, but that of the establishment does.
+    let objecting = chosen(laws, &european, Some("US-CA"), Right::Objection);
+    assert_eq!((objecting.lead.id.as_str(), objecting.flagged), ("eu-gdpr", None));
+}
+
+#[test]
+fn nobody_is_refused_because_of_where_they_live() {
+    let (laws, controller) = (laws(), israeli_controller());
+    let flagged = |place, right| {
+        let choice = chosen(laws, &controller, place, right);
+        (choice.lead.id.to_string(), choice.flagged)
+    };
+    assert_eq!(flagged(None, Right::Access), ("il-ppl".to_owned(), Some(Flag::ResidenceUnknown)));
+    assert_eq!(flagged(Some("JP"), Right::Portability), ("eu-gdpr".to_owned(), Some(Flag::NoStatute)));
+    assert_eq!(flagged(Some("DE"), Right::OptOut), ("us-ca-ccpa".to_owned(), Some(Flag::NoStatute)));
+    assert_eq!(flagged(Some("DE"), Right::Complaint), ("base".to_owned(), Some(Flag::NoStatute)));
+    let nothing = chosen(laws, &[], Some("DE"), Right::Access);
+    assert_eq!((nothing.lead.id.as_str(), nothing.flagged), ("base", Some(Flag::NoStatute)));
+}
+
+#[test]
+fn every_right_of_everybody_has_dates_and_grounds() {
+    let laws = laws();
+    let everything = attached(&[
+        ("eu-gdpr", AttachedBy::Establishment),
+        ("il-ppl", AttachedBy::Residence),
+        ("us-ca-ccpa", AttachedBy::Residence),
+        ("custom-policy", AttachedBy::Establishment),
+    ]);
+    for controller in [&[][..], &israeli_controller(), &everything] {
+        for place in [None, Some("DE"), Some("US-CA"), Some("US-NY"), Some("US"), Some("IL"), Some("JP")] {
+            for right in Right::ALL {
+                let choice = chosen(laws, controller, place, right);
+                let dates = dates(laws, &choice, right, None, &[]);
+                assert_eq!(dates.due.is_some(), right != Right::Question, "{place:?} {right}");
+                assert!(dates.safe_due.is_some() && dates.work_by <= dates.safe_due, "{place:?} {right}");
+                assert!(dates.trace.iter().all(|step| !step.cite.is_empty() && !step.value.is_empty()));
+                assert!(choice.lead.refusals(right, RefusalOn::Whole).count() > 0, "{place:?} {right}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_no_law_names_gets_the_shortest_period_of_the_lead_law() {
+    let (laws, controller) = (laws(), israeli_controller());
+    let due = |place, right| {
+        let choice = chosen(laws, &controller, Some(place), right);
+        let dates = dates(
+            laws,
+            &choice,
+            right,
+            None,
+            &[ClockEvent::Pause { on: day("2026-03-03"), reason: StopReason::Identity }],
+        );
+        assert!(!dates.stopped);
+        (dates.law.to_string(), dates.due, dates.acknowledge_by)
+    };
+    assert_eq!(due("DE", Right::Unsure), ("eu-gdpr".to_owned(), Some(day("2026-04-01")), None));
+    let californian = ("us-ca-ccpa".to_owned(), Some(day("2026-03-23")), Some(day("2026-03-16")));
+    assert_eq!(due("US-CA", Right::RemovePosts), californian);
+}
+
+#[test]
+fn a_stopped_clock_keeps_its_safe_date() {
+    let (laws, controller) = (laws(), israeli_controller());
+    let choice = chosen(laws, &controller, Some("DE"), Right::Access);
+    let pause = |reason| ClockEvent::Pause { on: day("2026-03-05"), reason };
+    let stopped = dates(laws, &choice, Right::Access, None, &[pause(StopReason::Scope)]);
+    assert!(stopped.stopped);
+    assert_eq!((stopped.due, stopped.due_instant, stopped.legal_due), (None, None, None));
+    assert_eq!(stopped.safe_due, Some(day("2026-04-01")));
+    assert!(stopped.safe_due_instant.is_some());
+    // The eve of Pesach is worked in this calendar, 1 April 2026 is a Wednesday.
+    assert_eq!(stopped.work_by, Some(day("2026-04-01")));
+    assert_eq!(stopped.extend_by, Some(day("2026-04-01")));
+    let fee = dates(laws, &choice, Right::Access, None, &[pause(StopReason::Fee)]);
+    assert_eq!(fee.due, Some(day("2026-04-01")));
+    let resumed = [pause(StopReason::Scope), ClockEvent::Resume { on: day("2026-03-10") }];
+    let resumed = dates(laws, &choice, Right::Access, None, &resumed);
+    assert_eq!((resumed.due, resumed.safe_due), (Some(day("2026-04-06")), Some(day("2026-04-01"))));
+}
+
+#[test]
+fn scope_stops_access_only_and_nothing_stops_marketing_or_consent() {
+    let (laws, controller) = (laws(), israeli_controller());
+    let stopped = |right, purpose, reason| {
+        let choice = chosen(laws, &controller, Some("DE"), right);
+        dates(laws, &choice, right, purpose, &[ClockEvent::Pause { on: day("2026-03-05"), reason }]).stopped
+    };
+    assert!(!stopped(Right::Erasure, None, StopReason::Scope));
+    assert!(stopped(Right::Erasure, None, StopReason::Identity));
+    assert!(!stopped(Right::Objection, Some(Purpose::Marketing), StopReason::Identity));
+    assert!(stopped(Right::Objection, Some(Purpose::Profiling), StopReason::Identity));
+    assert!(!stopped(Right::WithdrawConsent, None, StopReason::Identity));
+}
+
+#[test]
+fn an_extension_moves_the_answer_but_never_the_refusal() {
+    let (laws, controller) = (laws(), israeli_controller());
+    let choice = chosen(laws, &controller, Some("DE"), Right::Access);
+    let extended = dates(laws, &choice, Right::Access, None, &[ClockEvent::Extend { on: day("2026-03-20") }]);
+    assert_eq!((extended.base_due, extended.due), (Some(day("2026-04-01")), Some(day("2026-06-01"))));
+    assert_eq!((extended.extended_due, extended.refuse_by), (extended.due, extended.base_due));
+    assert_eq!((extended.extend_by, extended.legal_due), (extended.base_due, Some(day("2026-06-02"))));
+    let choice = chosen(laws, &controller, Some("US-CA"), Right::Access);
+    let extended = dates(laws, &choice, Right::Access, None, &[ClockEvent::Extend { on: day("2026-03-20") }]);
+    assert_eq!((extended.due, extended.refuse_by), (Some(day("2026-05-31")), extended.due));
+}
+
+#[test]
+fn the_office_works_towards_its_own_last_working_day() {
+    let laws = laws();
+    let choice = chosen(laws, &israeli_controller(), Some("US-CA"), Right::Access);
+    // 16 April 2026 is a Thursday; with a closure on it, Wednesday.
+    let closed = Calendar::from(CalendarId::Il).with_closures([(day("2026-04-16"), "Closed".to_owned())]);
+    let received_at = "2026-03-02T08:00:00Z".parse().unwrap();
+    let zone = chrono_tz::Asia::Jerusalem;
+    let clock = CaseClock {
+        right: Right::Know,
+        purpose: None,
+        received_at,
+        zone,
+        work_calendar: &closed,
+        events: &[],
+    };
+    let dates = case_dates(laws, choice.lead, &clock).unwrap();
+    assert_eq!((dates.due, dates.work_by), (Some(day("2026-04-16")), Some(day("2026-04-15"))));
+}
