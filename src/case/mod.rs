@@ -1,19 +1,387 @@
-//! The state machine (being built).
+//! The case: one right of one filing, its state, its facts, and what may be done to it. Pure: no clock, no database, no
+//! personal words.
+//!
+//! The straight line: [`decide`] asks whether an [`Act`] may be done and which [`Event`]s follow; [`evolve`] applies an
+//! event and cannot fail; [`effects`] lists the letters and tasks that an event calls for; [`timers`] and [`duties`] are
+//! derived from the case alone. Invariant: replaying the events gives the case, and needs no law: whenever dates change,
+//! the dates themselves are an event.
+//!
+//! | word | here |
+//! |---|---|
+//! | act | something somebody does, in the imperative |
+//! | event | what followed, past tense, ids and figures only |
+//! | fact | paused, extended, held, undelivered: on the case, not states |
+//! | duty | what the law demands by a date; met by evidence |
+//! | timer | an instant at which the case must be looked at |
 
+pub mod act;
+pub mod asked;
+pub mod decide;
+pub mod decision;
+pub mod duty;
+pub mod effect;
+pub mod event;
+mod evolve;
+pub mod facts;
+pub mod filing;
+pub mod forbidden;
+pub mod letter;
+pub mod offer;
+mod soundness;
+pub mod state;
+pub mod tiers;
+pub mod timer;
+pub mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
-/// What a member of staff may do.
+use self::{
+    act::payload::{Proven, StoredFile},
+    decision::Decision,
+};
+pub use self::{
+    act::{Act, NotAnAct, PayloadFault},
+    asked::{Asked, Channel, Ground, OnBehalfOf, Relationship, ReplyBy, Residence, Scope},
+    decide::{NewCase, decide, file},
+    duty::{Duty, DutyKind, duties},
+    effect::{Alarm, Audience, Effect, carry, effects},
+    event::Event,
+    evolve::{evolve, replay},
+    facts::{Actor, ClockFacts, Facts, NoDates, Office, Reason, Role, Statutes},
+    forbidden::{Forbidden, Rule},
+    letter::LetterKind,
+    offer::{Offer, acts},
+    state::{NextMover, Outcome, State},
+    tiers::{Method, Tier, Tiers},
+    timer::{Timer, TimerKind, timers},
+    words::Words,
+};
+use crate::{
+    law::{CaseDates, ClockEvent, LawId, StopReason},
+    types::{CaseId, ControllerSlug, FileId, FilingId, UserId},
+};
+
+/// What is proven about who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Proof {
+    /// The tier reached.
+    pub tier: Tier,
+    /// Authority to act for another, once judged.
+    pub authority: Option<Proven>,
+    /// Whether the mailbox given was confirmed.
+    pub mailbox: bool,
+    /// Whether the last attempt failed.
+    pub failed: bool,
+}
+
+/// A question to the person that is still open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// About what.
+    pub reason: StopReason,
+    /// Which question of this case.
+    pub occurrence: u32,
+    /// When it was put.
+    pub asked_at: DateTime<Utc>,
+    /// Whether the law stops its clock for it.
+    pub stops: bool,
+    /// The day it reached the person: from then the clock stands.
+    pub reached_on: Option<NaiveDate>,
+    /// How often the person was reminded.
+    pub reminders: u32,
+}
+
+/// An extension, from its letter to its effect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "extension")]
+pub enum ExtensionState {
+    /// Announced; moves nothing until its letter was accepted or dispatched.
+    Pending {
+        /// Which extension letter.
+        occurrence: u32,
+    },
+    /// In force.
+    InForce {
+        /// How the person was told.
+        evidence: duty::Evidence,
+        /// By when that had to be.
+        by: Option<NaiveDate>,
+    },
+    /// The letter came too late: it moved nothing.
+    Lapsed,
+}
+
+/// Moving our own date, from its letter to its effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Works cases.
-    Officer,
-    /// Also approves, and receives escalations.
-    Lead,
-    /// Head of privacy: reads all, advises in notes, never decides (GDPR Art. 38(6)).
-    Dpo,
-    /// Reads.
-    Auditor,
-    /// Runs the installation, sees no case content.
-    Admin,
+pub struct Postponement {
+    /// The new date.
+    pub to: NaiveDate,
+    /// The date it replaces: the letter must be there before it.
+    pub from: NaiveDate,
+    /// Which postponement letter.
+    pub occurrence: u32,
+    /// Whether the letter was there in time.
+    pub in_force: bool,
+}
+
+/// A legal hold: blocks erasure only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LegalHold {
+    /// Until when, if known.
+    pub until: Option<NaiveDate>,
+}
+
+/// Something that needs a second person, proposed by the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// What.
+    pub what: Proposed,
+    /// By whom.
+    pub by: UserId,
+}
+
+/// What can be proposed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "proposed")]
+pub enum Proposed {
+    /// A later receipt.
+    Receipt {
+        /// The value to confirm.
+        received_at: DateTime<Utc>,
+    },
+    /// A legal hold.
+    Hold {
+        /// Until when.
+        until: Option<NaiveDate>,
+    },
+    /// Lifting it.
+    LiftHold,
+}
+
+/// Work on one system.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Task {
+    /// The system's id.
+    pub system: Relationship,
+    /// By when.
+    pub due_on: Option<NaiveDate>,
+    /// Whether it answered.
+    pub answered: bool,
+}
+
+/// What became of the letters of one kind.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct LetterLog {
+    /// How many were called for; the last one's occurrence.
+    pub ordered: u32,
+    /// Which were accepted.
+    pub accepted: BTreeSet<u32>,
+    /// Which came back.
+    pub bounced: BTreeSet<u32>,
+}
+
+/// How often a kind of timer rang, and when last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rang {
+    /// How often.
+    pub count: u32,
+    /// When last.
+    pub last_at: DateTime<Utc>,
+}
+
+/// A receipt that no longer counts, kept for ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormerReceipt {
+    /// The old instant.
+    pub received_at: DateTime<Utc>,
+    /// The date that went with it.
+    pub due: Option<NaiveDate>,
+}
+
+/// One case, as its events made it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Case {
+    /// Its id.
+    pub id: CaseId,
+    /// The filing it belongs to.
+    pub filing: FilingId,
+    /// Who must answer.
+    pub controller: ControllerSlug,
+    /// The right, with what narrows it.
+    pub asked: Asked,
+    /// Where the person lives, if known.
+    pub residence: Option<Residence>,
+    /// What the person is to the controller.
+    pub relationship: Option<Relationship>,
+    /// Whether special categories are concerned.
+    pub sensitive: bool,
+    /// Whose data.
+    pub on_behalf_of: OnBehalfOf,
+    /// How it came.
+    pub channel: Channel,
+    /// How the answer shall go.
+    pub reply_by: ReplyBy,
+    /// Whether the filing names a mailbox.
+    pub has_mailbox: bool,
+    /// Whether this case carries the receipt letter of its filing.
+    pub carries_receipt: bool,
+    /// Whether this case carries the reminders to confirm the address.
+    pub carries_reminders: bool,
+    /// When the request reached the controller.
+    pub received_at: DateTime<Utc>,
+    /// That local day.
+    pub received_on: NaiveDate,
+    /// When it was recorded.
+    pub filed_at: DateTime<Utc>,
+    /// Receipts that were corrected or replaced.
+    pub former_receipts: Vec<FormerReceipt>,
+    /// Where it stands.
+    pub state: State,
+    /// While waiting: where it goes back to.
+    pub back_to: Option<State>,
+    /// While merged: where it was.
+    pub merged_from: Option<State>,
+    /// While merged: into which case.
+    pub merged_into: Option<CaseId>,
+    /// Since when it is closed.
+    pub closed_at: Option<DateTime<Utc>>,
+    /// Who works it.
+    pub owner: Option<UserId>,
+    /// What is proven.
+    pub proof: Proof,
+    /// What moved the clock.
+    pub clock: Vec<ClockEvent>,
+    /// The dates; always there once filed.
+    pub dates: Option<CaseDates>,
+    /// The open question.
+    pub question: Option<Question>,
+    /// Whether the person was ever asked about identity.
+    pub identity_asked: bool,
+    /// The extension.
+    pub extension: Option<ExtensionState>,
+    /// The moved policy date.
+    pub postponement: Option<Postponement>,
+    /// The legal hold.
+    pub hold: Option<LegalHold>,
+    /// What waits for a second person.
+    pub proposal: Option<Proposal>,
+    /// Whether another organisation was asked to take it.
+    pub referral_pending: bool,
+    /// Systems to search.
+    pub tasks: Vec<Task>,
+    /// Whether something was done that cannot be undone.
+    pub irreversible: bool,
+    /// What is, or was, to be answered.
+    pub decision: Option<Decision>,
+    /// Everybody who wrote on the decision: none of them may approve it.
+    pub authors: BTreeSet<UserId>,
+    /// How often `send` was done.
+    pub sends: u32,
+    /// What the answer came to.
+    pub outcome: Option<Outcome>,
+    /// Whether something the person must get came back.
+    pub undelivered: bool,
+    /// Files on the case.
+    pub files: BTreeMap<FileId, StoredFile>,
+    /// The person's messages.
+    pub messages: Vec<Uuid>,
+    /// Appeals and complaints that hang on this case.
+    pub open_links: u32,
+    /// What became of the letters.
+    pub letters: BTreeMap<LetterKind, LetterLog>,
+    /// How receipt was acknowledged.
+    pub acknowledged: Option<duty::Evidence>,
+    /// How the answer reached the person.
+    pub answered: Option<duty::Evidence>,
+    /// Timers that rang.
+    pub rang: BTreeMap<TimerKind, Rang>,
+    /// The day of the last letter about progress.
+    pub progress_on: Option<NaiveDate>,
+    /// How many events there are.
+    pub seq: u64,
+    /// The last event that a page on the screen must know of.
+    pub version: u64,
+}
+
+impl Case {
+    /// Whether it needs no proof and no second person.
+    pub fn is_fast_lane(&self) -> bool {
+        self.asked.is_fast_lane()
+    }
+
+    /// The law that gives procedure, letters and codes.
+    pub fn law(&self) -> Option<&LawId> {
+        self.dates.as_ref().map(|dates| &dates.law)
+    }
+
+    /// Who has to do something next.
+    pub fn next_mover(&self) -> NextMover {
+        match self.state {
+            State::Received | State::Working => NextMover::Office,
+            State::Verifying if self.question.is_some() => NextMover::Requester,
+            State::Verifying => NextMover::Office,
+            State::Waiting => NextMover::Requester,
+            State::Reviewing => NextMover::Lead,
+            State::Releasing => match self.decision.as_ref().map(|decision| decision.step) {
+                Some(decision::Step::Holding { .. } | decision::Step::Left { .. }) => NextMover::Machine,
+                _ => NextMover::Office,
+            },
+            _ => NextMover::Nobody,
+        }
+    }
+
+    /// The digest of what stands for review or was approved.
+    pub fn review_digest(&self) -> Option<&str> {
+        self.decision.as_ref().map(|decision| decision.digest.as_str())
+    }
+
+    /// The code of a refusal, decided or delivered.
+    pub fn refusal_code(&self) -> Option<&str> {
+        match self.decision.as_ref().map(|decision| &decision.answer) {
+            Some(decision::Answer::Refused { code }) => Some(code),
+            _ => None,
+        }
+    }
+
+    /// Whether a question that reached the person stops the clock now.
+    pub fn is_stopped(&self) -> bool {
+        self.dates.as_ref().is_some_and(|dates| dates.stopped)
+    }
+
+    /// Since when the clock stands, and why.
+    pub fn stopped_since(&self) -> Option<(NaiveDate, StopReason)> {
+        match (self.is_stopped(), self.clock.iter().rev().find_map(open_pause)) {
+            (true, Some(pause)) => pause,
+            _ => None,
+        }
+    }
+
+    /// What sorts the queue: the due instant, else the one as if never stopped, else the acknowledgement.
+    pub fn queue_at(&self) -> Option<DateTime<Utc>> {
+        let dates = self.dates.as_ref()?;
+        dates.due_instant.or(dates.safe_due_instant).or(dates.acknowledge_instant)
+    }
+
+    /// Which of its kind the last called-for letter was.
+    pub fn ordered(&self, letter: LetterKind) -> u32 {
+        self.letters.get(&letter).map_or(0, |log| log.ordered)
+    }
+
+    /// Whether anything of an answer is, or was, outside.
+    pub fn has_left(&self) -> bool {
+        self.decision.as_ref().is_some_and(|decision| decision.left_once)
+    }
+}
+
+/// The last move of the clock that says whether it stands: a pause, or that it runs.
+fn open_pause(event: &ClockEvent) -> Option<Option<(NaiveDate, StopReason)>> {
+    match event {
+        ClockEvent::Pause { on, reason } => Some(Some((*on, *reason))),
+        ClockEvent::Resume { .. } => Some(None),
+        _ => None,
+    }
 }

@@ -1,0 +1,309 @@
+//! The payloads of acts, literally as the API takes them. Unknown fields are refused.
+//!
+//! Invariant: a payload that exists has passed every check that needs no case.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Deserialize;
+
+use super::parts::one_or_many;
+pub use super::parts::{
+    Assignee, DispatchChannel, Evidence, ExtendReason, ItemOutcome, LetterResult, Proven, ReopenCause,
+    StoredFile, TimerFired,
+};
+
+use crate::{
+    case::{
+        asked::{Asked, Ground, Relationship, Residence, Scope},
+        duty::DutyKind,
+        tiers::{Method, Tier},
+        words::Words,
+    },
+    law::{Purpose, Right, StopReason},
+    types::{CaseId, FileId},
+};
+
+fn yes() -> bool {
+    true
+}
+
+macro_rules! payload {
+    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident : $kind:ty),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            $($(#[$field_doc])* pub $field: $kind,)*
+        }
+    };
+}
+
+payload! {
+    /// Says what was really asked for; every part is optional, an absent one stays as it is.
+    Classify {
+        /// Which right.
+        right: Option<Right>,
+        /// For access.
+        scope: Option<Scope>,
+        /// For objection.
+        purpose: Option<Purpose>,
+        /// For erasure and restriction.
+        ground: Option<Ground>,
+        /// Where the person lives.
+        residence: Option<Residence>,
+        /// What the person is to the controller.
+        relationship: Option<Relationship>,
+        /// Whether special categories of data are concerned.
+        sensitive: Option<bool>,
+        /// Further rights found in the same request: each becomes a case of its own, received on the same day.
+        #[serde(default)]
+        split: Vec<Asked>,
+    }
+}
+payload! {
+    /// Moves the day of receipt. Earlier: one officer. Later: a lead confirms the same value that another proposed.
+    CorrectReceipt {
+        /// When it really arrived.
+        received_at: DateTime<Utc>,
+        /// Why.
+        reason: Words,
+        /// What shows it.
+        #[serde(default, deserialize_with = "one_or_many")]
+        evidence: Vec<Evidence>,
+    }
+}
+payload! {
+    /// Records what was seen of identity and of authority, judged apart.
+    Verify {
+        /// How.
+        method: Method,
+        /// What was seen.
+        #[serde(default, deserialize_with = "one_or_many")]
+        evidence: Vec<Evidence>,
+        /// What the officer reads out of it; at most what the method gives.
+        tier: Option<Tier>,
+        /// Authority to act for another, where that is needed.
+        authority: Option<Proven>,
+        /// The day the information arrived.
+        information_received_on: Option<NaiveDate>,
+        /// Identity established or not.
+        result: Proven,
+        /// What happens after a failure; demanded then.
+        next_step: Option<Words>,
+    }
+}
+payload! {
+    /// Asks the person something.
+    Ask {
+        /// About what.
+        reason: StopReason,
+        /// The question.
+        text: Words,
+        /// A lead's reason for asking more than seven days after receipt.
+        late_reason: Option<Words>,
+    }
+}
+payload! {
+    /// An officer confirms that the answer is there.
+    Resume {
+        /// The day it arrived, not the day of the click.
+        arrived_on: NaiveDate,
+        /// Whether it answers the question.
+        #[serde(default = "yes")]
+        complete: bool,
+    }
+}
+payload! {
+    /// Extends the period once.
+    Extend {
+        /// At least one.
+        reasons: Vec<ExtendReason>,
+        /// For the letter.
+        text: Option<Words>,
+    }
+}
+payload! {
+    /// Moves a policy date, at most to the legal one.
+    Postpone {
+        /// The new date.
+        to: NaiveDate,
+        /// Why.
+        reason: Words,
+        /// For the letter.
+        text: Option<Words>,
+    }
+}
+payload! {
+    /// Gives the case to somebody.
+    Assign {
+        /// To whom.
+        to: Assignee,
+    }
+}
+payload! {
+    /// A note for colleagues.
+    Note {
+        /// The note.
+        text: Words,
+    }
+}
+payload! {
+    /// Blocks erasure; proposed by one person, confirmed by a lead with the same act.
+    Hold {
+        /// Why.
+        reason: Words,
+        /// Until when, if known.
+        until: Option<NaiveDate>,
+    }
+}
+payload! {
+    /// Lifts a hold; two persons as well.
+    LiftHold {
+        /// Why.
+        reason: Option<Words>,
+    }
+}
+payload! {
+    /// A system to be searched.
+    PlannedTask {
+        /// Its id in the systems register.
+        system: Relationship,
+        /// What to do there.
+        text: Option<Words>,
+        /// By when.
+        due_on: Option<NaiveDate>,
+    }
+}
+payload! {
+    /// Work on systems.
+    Plan {
+        /// One a system.
+        tasks: Vec<PlannedTask>,
+    }
+}
+payload! {
+    /// One row of a decision.
+    DecideItem {
+        /// What it is.
+        label: Words,
+        /// What happens to it.
+        outcome: ItemOutcome,
+        /// The law's code, where something is kept or withheld.
+        code: Option<String>,
+        /// Files handed out.
+        #[serde(default)]
+        files: Vec<FileId>,
+    }
+}
+payload! {
+    /// The words of a letter.
+    LetterText {
+        /// The text.
+        text: Words,
+    }
+}
+payload! {
+    /// Decides what the person gets.
+    Decide {
+        /// At least one.
+        items: Vec<DecideItem>,
+        /// The officer's words in the answer.
+        letter: Option<LetterText>,
+    }
+}
+payload! {
+    /// Refuses under a code of the law.
+    Refuse {
+        /// The code.
+        code: String,
+        /// The officer's words in the letter.
+        text: Option<Words>,
+    }
+}
+payload! {
+    /// A second person agrees with exactly what was reviewed.
+    Approve {
+        /// The digest that the case showed.
+        digest: String,
+    }
+}
+payload! {
+    /// A second person sends it back.
+    Return {
+        /// What to change.
+        comment: Words,
+    }
+}
+payload! {
+    /// An act without payload.
+    Nothing {}
+}
+payload! {
+    /// Records that a letter went out by another way than mail.
+    Dispatched {
+        /// What it meets.
+        duty: DutyKind,
+        /// How.
+        channel: DispatchChannel,
+        /// On which local day.
+        on: NaiveDate,
+        /// What shows it: a file, or words such as a registered number.
+        #[serde(deserialize_with = "one_or_many")]
+        proof: Vec<Evidence>,
+    }
+}
+payload! {
+    /// Passes the request to another organisation; the clock runs until that one accepts.
+    Refer {
+        /// To whom.
+        to: Words,
+        /// On what ground.
+        basis: Words,
+        /// What shows it.
+        #[serde(default, deserialize_with = "one_or_many")]
+        evidence: Vec<Evidence>,
+    }
+}
+payload! {
+    /// Answers this case together with another.
+    Merge {
+        /// The other.
+        into: CaseId,
+    }
+}
+payload! {
+    /// The person no longer wants it.
+    Withdraw {
+        /// In the person's words.
+        words: Option<Words>,
+    }
+}
+payload! {
+    /// Nothing was asked; reversible.
+    NotARequest {
+        /// Why.
+        reason: Words,
+    }
+}
+payload! {
+    /// The person wants the decision looked at again, or complains.
+    Contest {
+        /// In the person's words.
+        text: Words,
+    }
+}
+payload! {
+    /// Opens a closed case.
+    Reopen {
+        /// Why.
+        cause: ReopenCause,
+        /// In words.
+        text: Option<Words>,
+    }
+}
+payload! {
+    /// Takes back what was sent.
+    Recall {
+        /// Why.
+        reason: Words,
+    }
+}

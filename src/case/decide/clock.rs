@@ -1,0 +1,165 @@
+//! The second small machine beside the first: questions that stop a clock, the extension, our own dates.
+//!
+//! Invariant: nothing moves a date before its letter was accepted by the person's mail server or dispatched.
+
+use super::{Steps, guards::is_late_question, staff};
+use crate::{
+    case::{
+        act::payload::{Ask, Extend, Postpone, Resume},
+        duty::Evidence,
+        event::Event,
+        facts::Facts,
+        forbidden::{Forbidden, Rule},
+        letter::LetterKind,
+        state::State,
+        words::Words,
+    },
+    law::{ClockEvent, StopReason},
+};
+
+pub(super) fn ask(steps: &mut Steps, payload: &Ask, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    let case = &steps.case;
+    if case.is_fast_lane() && matches!(payload.reason, StopReason::Identity | StopReason::Authority) {
+        return Err(Forbidden::new(
+            Rule::FastLane,
+            "This right needs no proof of identity. Ask for a missing identifier with reason other.",
+        ));
+    }
+    let late = is_late_question(case, facts);
+    if late && payload.late_reason.as_ref().is_none_or(Words::is_blank) {
+        return Err(Forbidden::new(Rule::LateQuestion, "Say why the question comes so late: late_reason."));
+    }
+    let stops = case.law().is_some_and(|law| {
+        facts.statutes.stops(law, case.asked.right, case.asked.purpose).contains(&payload.reason)
+    });
+    let occurrence = case.ordered(LetterKind::Question) + 1;
+    steps.push(Event::Asked { reason: payload.reason, occurrence, stops, late, at: facts.now });
+    Ok(())
+}
+
+/// The question is there: from that day the clock stands, where the law lists the reason.
+pub(super) fn question_reached(
+    steps: &mut Steps,
+    on: chrono::NaiveDate,
+    facts: &Facts<'_>,
+) -> Result<(), Forbidden> {
+    let Some((reason, stops)) = steps
+        .case
+        .question
+        .as_ref()
+        .filter(|question| question.reached_on.is_none() && steps.case.state == State::Waiting)
+        .map(|question| (question.reason, question.stops))
+    else {
+        return Ok(());
+    };
+    steps.push(Event::QuestionReached { on });
+    if stops {
+        steps.push(Event::ClockMoved { clock: ClockEvent::Pause { on, reason } });
+        steps.redate(facts, false)?;
+    }
+    Ok(())
+}
+
+pub(super) fn resume(steps: &mut Steps, payload: &Resume, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    let Some(question) = steps.case.question.clone() else {
+        return Err(Forbidden::new(Rule::NoQuestion, "No question is open."));
+    };
+    let asked_on = facts.office.day(question.asked_at);
+    if payload.arrived_on > facts.today() || payload.arrived_on < asked_on {
+        return Err(Forbidden::new(
+            Rule::DateImpossible,
+            format!("The answer arrived between {asked_on}, when we asked, and today."),
+        ));
+    }
+    let back_to = steps.case.back_to.unwrap_or(State::Received);
+    let to = if payload.complete { back_to } else { State::Waiting };
+    let mut clock_ran = false;
+    if payload.complete {
+        if question.reason == StopReason::Fee {
+            steps.push(Event::ClockMoved { clock: ClockEvent::FeePaid { on: payload.arrived_on } });
+        }
+        if let Some(reached) = question.reached_on.filter(|_| question.stops) {
+            // R is the day the answer arrived, not the click; an answer cannot run before the question
+            clock_ran = true;
+            steps.push(Event::ClockMoved {
+                clock: ClockEvent::Resume { on: payload.arrived_on.max(reached) },
+            });
+        }
+    }
+    let (arrived_on, complete) = (payload.arrived_on, payload.complete);
+    steps.push(Event::AnswerArrived { arrived_on, complete, clock_ran, to });
+    steps.redate(facts, false)
+}
+
+/// The office no longer waits: from today the clock runs again.
+pub(super) fn stop_waiting(steps: &mut Steps, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    let Some(question) = steps.case.question.clone() else { return Ok(()) };
+    if let Some(reached) = question.reached_on.filter(|_| question.stops) {
+        let on = facts.today().max(reached);
+        steps.push(Event::ClockMoved { clock: ClockEvent::Resume { on } });
+        steps.redate(facts, false)?;
+    }
+    Ok(())
+}
+
+pub(super) fn extend(steps: &mut Steps, payload: &Extend) -> Result<(), Forbidden> {
+    if payload.reasons.is_empty() {
+        return Err(Forbidden::new(Rule::ReasonsMissing, "An extension names its reasons."));
+    }
+    let occurrence = steps.case.ordered(LetterKind::Extension) + 1;
+    steps.push(Event::ExtensionAnnounced { reasons: payload.reasons.clone(), occurrence });
+    Ok(())
+}
+
+/// The letter about the extension is there. After the last lawful day it moves nothing, and somebody hears of it.
+pub(super) fn extension_reached(
+    steps: &mut Steps,
+    evidence: Evidence,
+    facts: &Facts<'_>,
+) -> Result<(), Forbidden> {
+    let by = steps.case.dates.as_ref().and_then(|dates| dates.extend_by);
+    if by.is_some_and(|by| evidence.on() > by) {
+        steps.push(Event::ExtensionLapsed);
+        return Ok(());
+    }
+    let on = evidence.on();
+    steps.push(Event::ExtensionTook { evidence, by });
+    steps.push(Event::ClockMoved { clock: ClockEvent::Extend { on } });
+    steps.redate(facts, false)
+}
+
+pub(super) fn postpone(steps: &mut Steps, payload: &Postpone, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    let dates = steps.case.dates.as_ref();
+    let (Some(due), Some(legal)) = (dates.and_then(|d| d.due), dates.and_then(|d| d.legal_due)) else {
+        return Err(Forbidden::new(Rule::NotPolicy, "No date runs now that could be moved."));
+    };
+    if payload.to > legal {
+        return Err(Forbidden::new(Rule::PastLegalDate, format!("The law allows {legal} at the latest.")));
+    }
+    if payload.to <= due || facts.today() >= due {
+        return Err(Forbidden::new(
+            Rule::DateImpossible,
+            format!("The new date lies after {due}, and the person must hear of it before that day."),
+        ));
+    }
+    let occurrence = steps.case.ordered(LetterKind::Postponement) + 1;
+    steps.push(Event::PostponementAnnounced { to: payload.to, from: due, occurrence, by: staff(facts)? });
+    Ok(())
+}
+
+/// The letter about our own date is there: in time only before the old date.
+pub(super) fn postponement_reached(
+    steps: &mut Steps,
+    on: chrono::NaiveDate,
+    facts: &Facts<'_>,
+) -> Result<(), Forbidden> {
+    let Some(postponement) = steps.case.postponement.filter(|postponement| !postponement.in_force) else {
+        return Ok(());
+    };
+    if on >= postponement.from {
+        steps.push(Event::PostponementLapsed);
+        return Ok(());
+    }
+    steps.push(Event::PostponementTook { on });
+    steps.redate(facts, false)
+}

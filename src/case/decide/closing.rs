@@ -1,0 +1,75 @@
+//! How a case ends without an answer, and how it opens again.
+//!
+//! Invariant: nothing closes silently: each way out has a person who chose it, and a letter where the person must know.
+
+use super::{Steps, clock::stop_waiting, staff};
+use crate::{
+    case::{
+        Case,
+        act::payload::{Proven, Reopen, ReopenCause},
+        event::{Event, NewReceipt},
+        evolve::is_paused,
+        facts::{Actor, Facts},
+        forbidden::{Forbidden, Rule},
+        state::State,
+    },
+    law::ClockEvent,
+};
+
+pub(super) fn withdraw(steps: &mut Steps, facts: &Facts<'_>) {
+    let by_requester = facts.actor == Actor::Requester;
+    steps.push(Event::Withdrawn { by_requester, at: facts.now });
+}
+
+pub(super) fn not_a_request(steps: &mut Steps, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    stop_waiting(steps, facts)?;
+    steps.push(Event::SetAside { by: staff(facts)?, at: facts.now });
+    Ok(())
+}
+
+pub(super) fn purge(steps: &mut Steps, facts: &Facts<'_>) {
+    steps.push(Event::Purged { at: facts.now });
+}
+
+/// The causes that fit how the case was closed.
+pub(in crate::case) fn causes(case: &Case) -> Vec<ReopenCause> {
+    let fits = |cause: &ReopenCause| match cause {
+        ReopenCause::OurError => {
+            matches!(case.state, State::Answered | State::Refused | State::Referred | State::Withdrawn)
+        }
+        ReopenCause::Undelivered => matches!(case.state, State::Answered | State::Refused),
+        ReopenCause::NotARequest => case.state == State::NotARequest,
+        ReopenCause::IdentityNowGiven => {
+            case.state == State::Refused && case.refusal_code() == Some("identity_not_established")
+        }
+        ReopenCause::WithdrawalReversed => case.state == State::Withdrawn,
+    };
+    ReopenCause::ALL.iter().copied().filter(|cause| fits(cause)).collect()
+}
+
+pub(super) fn reopen(steps: &mut Steps, payload: &Reopen, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    let case = &steps.case;
+    let causes = causes(case);
+    if !causes.contains(&payload.cause) {
+        let fitting: Vec<&str> = causes.iter().map(|cause| cause.id()).collect();
+        return Err(Forbidden::new(
+            Rule::CauseMismatch,
+            format!("A case that is {} opens again for: {}.", case.state, fitting.join(", ")),
+        ));
+    }
+    let anew = matches!(payload.cause, ReopenCause::IdentityNowGiven | ReopenCause::WithdrawalReversed);
+    let proven = case.is_fast_lane()
+        || (case.proof.tier >= facts.tiers.needed(&case.asked, case.sensitive)
+            && (!case.on_behalf_of.needs_authority() || case.proof.authority == Some(Proven::Established)));
+    let to = if proven { State::Working } else { State::Verifying };
+    // a clock that stood when the case was closed runs on from that day
+    let stood_until =
+        case.closed_at.filter(|_| !anew && is_paused(&case.clock)).map(|at| facts.office.day(at));
+    let receipt = anew.then(|| NewReceipt { received_at: facts.now, received_on: facts.today() });
+    steps.push(Event::Reopened { cause: payload.cause, receipt, to });
+    if let Some(on) = stood_until {
+        steps.push(Event::ClockMoved { clock: ClockEvent::Resume { on } });
+    }
+    // a new receipt comes under the law of today; the original clock under the law of then
+    steps.redate(facts, anew)
+}

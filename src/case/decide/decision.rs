@@ -1,0 +1,127 @@
+//! What the person gets, and the second person who looks at it.
+//!
+//! Invariant: no author approves; an approval is bound to the digest of what was reviewed; what is kept or withheld has
+//! a code of the law.
+
+use super::{
+    Steps,
+    clock::stop_waiting,
+    guards::{tier_for, tier_reached},
+    known_files, staff,
+};
+use crate::case::{
+    Case,
+    act::payload::{Approve, Decide, ItemOutcome, Refuse},
+    decision::{Item, digest_of_decision, digest_of_refusal, outcome_of},
+    event::Event,
+    facts::{Facts, Reason},
+    forbidden::{Forbidden, Rule},
+    state::State,
+    tiers::Tier,
+};
+
+/// Refusals that say neither that data exist nor that they do not: possible without any proof.
+const SILENT: &[&str] = &[
+    "identity_not_established",
+    "authority_not_established",
+    "no_reply",
+    "no_answer",
+    "manifestly_unfounded",
+    "unfounded",
+    "excessive",
+    "not_a_right",
+    "right_not_granted",
+    "out_of_scope",
+    "not_applicable",
+    "fee_not_paid",
+];
+
+pub(in crate::case) fn reasons(case: &Case, facts: &Facts<'_>) -> Vec<Reason> {
+    case.law().map_or_else(Vec::new, |law| facts.statutes.refusal_reasons(law, case.asked.right))
+}
+
+fn known_code(case: &Case, code: &str, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    let reasons = reasons(case, facts);
+    if reasons.iter().any(|reason| reason.code == code) {
+        return Ok(());
+    }
+    let codes: Vec<&str> = reasons.iter().map(|reason| reason.code.as_str()).collect();
+    let law = case.law().map_or("the law", |law| law.as_str());
+    Err(Forbidden::new(
+        Rule::CodeUnknown,
+        format!("This is no code under {law} for {}. Known: {}.", case.asked.right, codes.join(", ")),
+    ))
+}
+
+pub(super) fn decide(steps: &mut Steps, payload: &Decide, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    let author = staff(facts)?;
+    let case = &steps.case;
+    for item in &payload.items {
+        known_files(case, &item.files)?;
+        match (&item.code, item.outcome) {
+            (Some(code), _) => known_code(case, code, facts)?,
+            (None, ItemOutcome::Withhold | ItemOutcome::Keep) => {
+                return Err(Forbidden::new(
+                    Rule::CodeMissing,
+                    "What is kept or withheld needs a code of the law, so that the person reads why.",
+                ));
+            }
+            (None, _) => {}
+        }
+    }
+    let items: Vec<Item> = payload
+        .items
+        .iter()
+        .map(|item| Item { outcome: item.outcome, code: item.code.clone(), files: item.files.clone() })
+        .collect();
+    let outcome = outcome_of(&items);
+    tier_reached(case, tier_for(case, &items, outcome, facts), facts)?;
+    if case.hold.is_some()
+        && items.iter().any(|item| matches!(item.outcome, ItemOutcome::Erase | ItemOutcome::Anonymise))
+    {
+        return Err(Forbidden::new(
+            Rule::Held,
+            "A legal hold blocks erasure. Keep the items, with its code.",
+        ));
+    }
+    let digest = digest_of_decision(case.id, payload, &case.files);
+    let to = if case.is_fast_lane() { State::Releasing } else { State::Reviewing };
+    steps.push(Event::Decided { items, outcome, digest, author, to });
+    Ok(())
+}
+
+/// Any refusal that tells whether data exist needs control of what was named, at least.
+pub(super) fn tier_of_refusal(case: &Case, code: &str, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    if SILENT.contains(&code) || case.is_fast_lane() {
+        return Ok(());
+    }
+    tier_reached(case, Tier::CONTROL, facts)
+}
+
+pub(super) fn refuse(steps: &mut Steps, payload: &Refuse, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    let author = staff(facts)?;
+    known_code(&steps.case, &payload.code, facts)?;
+    tier_of_refusal(&steps.case, &payload.code, facts)?;
+    stop_waiting(steps, facts)?;
+    let digest = digest_of_refusal(steps.case.id, payload);
+    steps.push(Event::RefusalWritten { code: payload.code.clone(), digest, author });
+    Ok(())
+}
+
+pub(super) fn approve(steps: &mut Steps, payload: &Approve, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    let by = staff(facts)?;
+    let digest = steps.case.review_digest().unwrap_or_default().to_owned();
+    if digest.is_empty() || digest != payload.digest {
+        return Err(Forbidden::new(
+            Rule::DigestMismatch,
+            "What you reviewed is not what stands in the case. Look at it again and approve its review_digest.",
+        ));
+    }
+    steps.push(Event::Approved { by, digest });
+    Ok(())
+}
+
+pub(super) fn send_back(steps: &mut Steps, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    steps.push(Event::Returned { by: staff(facts)? });
+    Ok(())
+}

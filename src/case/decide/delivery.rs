@@ -1,0 +1,104 @@
+//! From an approved answer to one that reached the person.
+//!
+//! Invariant: nothing leaves before `send` and its hold; the case closes on evidence, not on sending.
+
+use super::{Steps, clock, files_seen, staff};
+use crate::case::{
+    ExtensionState,
+    act::payload::Dispatched,
+    decision::Step,
+    duty::{DutyKind, Evidence},
+    effect::closing_state,
+    event::Event,
+    facts::Facts,
+    forbidden::{Forbidden, Rule},
+    state::State,
+};
+
+pub(super) fn send(steps: &mut Steps, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    steps.push(Event::SendOrdered { by: staff(facts)?, at: facts.now });
+    Ok(())
+}
+
+pub(super) fn pull_back(steps: &mut Steps, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    steps.push(Event::PulledBack { by: staff(facts)? });
+    Ok(())
+}
+
+pub(super) fn recall(steps: &mut Steps, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    steps.push(Event::Recalled { by: staff(facts)? });
+    Ok(())
+}
+
+/// The answer is there.
+pub(super) fn delivered(steps: &mut Steps, evidence: Evidence, facts: &Facts<'_>) {
+    let to = steps.case.decision.as_ref().map(|decision| closing_state(&decision.answer));
+    if let Some(to) = to.filter(|_| steps.case.state == State::Releasing) {
+        steps.push(Event::Delivered { evidence, at: facts.now, to });
+    }
+}
+
+pub(super) fn dispatched(
+    steps: &mut Steps,
+    payload: &Dispatched,
+    facts: &Facts<'_>,
+) -> Result<(), Forbidden> {
+    let files = files_seen(&steps.case, &payload.proof)?;
+    let (duty, channel, on) = (payload.duty, payload.channel, payload.on);
+    if on > facts.today() || on < steps.case.received_on {
+        return Err(Forbidden::new(
+            Rule::DateImpossible,
+            format!("It went out between {}, the receipt, and today.", steps.case.received_on),
+        ));
+    }
+    dispatchable(steps, duty)?;
+    steps.push(Event::Dispatched { duty, channel, on, files });
+    let evidence = Evidence::Dispatched { channel, on };
+    match duty {
+        DutyKind::AnswerOrRefuse | DutyKind::DecideAppeal => delivered(steps, evidence, facts),
+        DutyKind::TellExtension => clock::extension_reached(steps, evidence, facts)?,
+        DutyKind::TellPostponement => clock::postponement_reached(steps, on, facts)?,
+        DutyKind::Question => {
+            let asked_on = steps.case.question.as_ref().map(|question| facts.office.day(question.asked_at));
+            if asked_on.is_some_and(|asked_on| on < asked_on) {
+                return Err(Forbidden::new(Rule::DateImpossible, "It cannot have gone out before we asked."));
+            }
+            clock::question_reached(steps, on, facts)?;
+        }
+        DutyKind::Acknowledge | DutyKind::AcknowledgeComplaint | DutyKind::TellRecipients => {}
+    }
+    Ok(())
+}
+
+/// Whether this duty is open and what meets it may leave.
+fn dispatchable(steps: &Steps, duty: DutyKind) -> Result<(), Forbidden> {
+    let case = &steps.case;
+    let nothing = |words: &str| Err(Forbidden::new(Rule::NothingToDo, words));
+    match duty {
+        DutyKind::AnswerOrRefuse | DutyKind::DecideAppeal => {
+            let sent = case.state == State::Releasing
+                && case.decision.as_ref().is_some_and(|decision| {
+                    decision.left_once || matches!(decision.step, Step::Holding { .. } | Step::Left { .. })
+                });
+            if sent {
+                Ok(())
+            } else {
+                Err(Forbidden::new(
+                    Rule::NotSent,
+                    "Nothing leaves before it is approved and sent: send first.",
+                ))
+            }
+        }
+        DutyKind::TellExtension if !matches!(case.extension, Some(ExtensionState::Pending { .. })) => {
+            nothing("No extension waits for its letter.")
+        }
+        DutyKind::TellPostponement if case.postponement.is_none_or(|postponement| postponement.in_force) => {
+            nothing("No moved date waits for its letter.")
+        }
+        DutyKind::Question if case.state != State::Waiting => nothing("No question is open."),
+        DutyKind::Acknowledge | DutyKind::AcknowledgeComplaint if case.acknowledged.is_some() => {
+            nothing("Receipt was acknowledged already.")
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,299 @@
+//! Whether an act is possible at all, whatever its payload: role, state, and what the case already says. The same answer
+//! disables the button and refuses the act.
+//!
+//! Invariant: the closer reason wins: who asks to decide without proof hears of the proof, not of the state.
+
+use crate::case::{
+    Case, ExtensionState, Proposed,
+    act::payload::ItemOutcome,
+    act::payload::Proven,
+    asked::Asked,
+    decision::{Answer, Item, Step},
+    facts::{Actor, Facts, Role},
+    forbidden::{Forbidden, Rule},
+    state::{self, Outcome, State},
+    tiers::Tier,
+};
+use crate::law::{Basis, Right};
+
+/// Acts that only the machine does.
+const MACHINE: &[&str] = &["letter_accepted", "letter_bounced", "timer_fired", "close_link", "purge"];
+/// Acts that the person does through a session; an officer may record them, too.
+const PERSON: &[&str] = &["withdraw", "appeal", "complaint"];
+/// Acts that reach the case from the filing or from a system.
+const SHARED: &[&str] = &["confirm_mailbox", "receive_message", "attach_file", "answer_task"];
+/// Acts of a lead.
+const LEAD: &[&str] = &["approve", "return", "postpone"];
+
+/// Refuses an act that cannot be done, whatever its payload says.
+pub(in crate::case) fn possible(case: &Case, act: &str, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    role(act, facts)?;
+    if act == "decide" && matches!(case.state, State::Received | State::Verifying) {
+        provable(case, facts)?;
+    }
+    if !state::may(act, case.state) {
+        return Err(Forbidden::new(
+            Rule::WrongState,
+            format!("The case is {}; {act} is possible in: {}.", case.state, state::allowed_in(act)),
+        ));
+    }
+    match act {
+        "verify" if case.is_fast_lane() => {
+            Err(Forbidden::new(Rule::FastLane, "This right needs no proof of identity."))
+        }
+        "ask" => late_question(case, facts),
+        "extend" => extendable(case, facts),
+        "postpone" => policy_only(case),
+        "lift_hold" if case.hold.is_none() => {
+            Err(Forbidden::new(Rule::NotHeld, "No legal hold is on this case."))
+        }
+        "decide" => provable(case, facts),
+        "approve" | "return" => reviewable(case, act, facts),
+        "send" => sendable(case, facts),
+        "pull_back" => retractable(case),
+        "refer" if case.referral_pending => Err(Forbidden::new(
+            Rule::Referral,
+            "A referral is pending; wait until it is accepted or declined.",
+        )),
+        "referral_accepted" | "referral_declined" if !case.referral_pending => {
+            Err(Forbidden::new(Rule::Referral, "No referral is pending."))
+        }
+        "merge" | "withdraw" if case.has_left() => Err(Forbidden::new(
+            Rule::AlreadySent,
+            "The answer has left already. If it came back, send it again or dispatch it.",
+        )),
+        "withdraw" if case.irreversible => {
+            Err(Forbidden::new(Rule::Irreversible, "Data were erased already; this cannot be withdrawn."))
+        }
+        "purge" => purgeable(case, facts),
+        _ => Ok(()),
+    }
+}
+
+fn role(act: &str, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    let refused = |words: &str| Err(Forbidden::new(Rule::WrongRole, words));
+    match facts.actor {
+        Actor::Machine if MACHINE.contains(&act) || SHARED.contains(&act) => Ok(()),
+        Actor::Machine => refused("Only a person may do this."),
+        Actor::Requester if PERSON.contains(&act) || SHARED.contains(&act) => Ok(()),
+        Actor::Requester => refused("Only a member of staff may do this."),
+        Actor::Officer { .. } if MACHINE.contains(&act) => refused("Only the program does this."),
+        Actor::Officer { role, .. } => match role {
+            Role::Lead => Ok(()),
+            Role::Officer if LEAD.contains(&act) => refused("Only a lead may do this."),
+            Role::Officer => Ok(()),
+            Role::Dpo if act == "note" => Ok(()),
+            Role::Dpo => refused("The head of privacy advises in notes and never decides or approves."),
+            Role::Auditor => refused("An auditor reads and changes nothing."),
+            Role::Admin => refused("An administrator runs the installation and sees no case."),
+        },
+    }
+}
+
+/// Whether the right's own tier, authority and classification are there: what every decision needs.
+fn provable(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    if case.asked.right == Right::Unsure {
+        return Err(Forbidden::new(Rule::ClassifyFirst, "Say first what was asked for: classify the case."));
+    }
+    if let Some(open) = case.tasks.iter().find(|task| !task.answered) {
+        return Err(Forbidden::new(
+            Rule::SystemUnanswered,
+            format!("The system {} has not answered yet.", open.system),
+        ));
+    }
+    tier_reached(case, facts.tiers.needed(&case.asked, case.sensitive), facts)?;
+    authority(case)
+}
+
+fn authority(case: &Case) -> Result<(), Forbidden> {
+    if case.on_behalf_of.needs_authority()
+        && !case.is_fast_lane()
+        && case.proof.authority != Some(Proven::Established)
+    {
+        return Err(Forbidden::new(
+            Rule::AuthorityMissing,
+            "The authority to act for the person is not established. Record it with verify.",
+        ));
+    }
+    Ok(())
+}
+
+pub(super) fn tier_reached(case: &Case, needed: Tier, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    let reached = case.proof.tier;
+    if reached >= needed {
+        return Ok(());
+    }
+    let methods: Vec<&str> = facts.tiers.methods_for(needed).into_iter().map(|method| method.id()).collect();
+    Err(Forbidden::new(
+        Rule::ProofMissing,
+        format!(
+            "This needs proof of tier {needed} ({}); tier {reached} is reached ({}). Missing: verify by one of {}.",
+            needed.words(),
+            reached.words(),
+            methods.join(", "),
+        ),
+    ))
+}
+
+/// The tier for one answer: that of the right; control of what was named, if the answer says whether data exist;
+/// that of access, if files are given, whatever right was asked.
+pub(super) fn tier_for(case: &Case, items: &[Item], outcome: Outcome, facts: &Facts<'_>) -> Tier {
+    let mut needed = facts.tiers.needed(&case.asked, case.sensitive);
+    if outcome == Outcome::NoneHeld {
+        needed = needed.max(Tier::CONTROL);
+    }
+    if items.iter().any(|item| item.outcome == ItemOutcome::Give && !item.files.is_empty()) {
+        needed = needed.max(facts.tiers.needed(&Asked::plain(Right::Access), case.sensitive));
+    }
+    needed
+}
+
+fn late_question(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    if is_late_question(case, facts) && facts.actor.role() != Some(Role::Lead) {
+        return Err(Forbidden::new(
+            Rule::LateQuestion,
+            format!(
+                "More than {} days after receipt only a lead may ask, with a reason.",
+                facts.office.question_days
+            ),
+        ));
+    }
+    Ok(())
+}
+
+pub(super) fn is_late_question(case: &Case, facts: &Facts<'_>) -> bool {
+    let last = case.received_on.checked_add_days(chrono::Days::new(facts.office.question_days));
+    last.is_some_and(|last| facts.today() > last)
+}
+
+fn extendable(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    if case.is_fast_lane() {
+        return Err(Forbidden::new(Rule::FastLane, "This right is answered without extension."));
+    }
+    let law = case.law().ok_or_else(|| Forbidden::new(Rule::LawUnknown, "The case has no dates."))?;
+    let Some(cite) = facts.statutes.extension(law, case.asked.right, case.asked.purpose) else {
+        return Err(Forbidden::citing(
+            Rule::NoExtension,
+            law.to_string(),
+            "The law of this case has no extension for this right.",
+        ));
+    };
+    match &case.extension {
+        Some(ExtensionState::Pending { .. }) => {
+            return Err(Forbidden::citing(
+                Rule::ExtendedAlready,
+                cite,
+                "The extension is announced already.",
+            ));
+        }
+        Some(_) => {
+            return Err(Forbidden::citing(
+                Rule::ExtendedAlready,
+                cite,
+                "A period is extended once, not twice.",
+            ));
+        }
+        None => {}
+    }
+    let by = case.dates.as_ref().and_then(|dates| dates.extend_by);
+    match by.filter(|by| facts.today() > *by) {
+        Some(by) => Err(Forbidden::citing(
+            Rule::ExtensionLate,
+            cite,
+            format!("The person had to hear of an extension by {by}. It is too late."),
+        )),
+        None => Ok(()),
+    }
+}
+
+fn policy_only(case: &Case) -> Result<(), Forbidden> {
+    match case.dates.as_ref().and_then(|dates| dates.due_basis) {
+        Some(Basis::Policy) if case.postponement.is_some() => {
+            Err(Forbidden::new(Rule::NothingToDo, "The date is being moved, or was moved, already."))
+        }
+        Some(Basis::Policy) => Ok(()),
+        Some(_) => Err(Forbidden::new(
+            Rule::NotPolicy,
+            "This date is law or was published; only the office's own dates can be moved.",
+        )),
+        None => Err(Forbidden::new(Rule::NotPolicy, "No date runs now that could be moved.")),
+    }
+}
+
+fn reviewable(case: &Case, act: &str, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    let author = facts.actor.user().is_some_and(|user| case.authors.contains(&user));
+    if act == "approve" && author {
+        return Err(Forbidden::new(
+            Rule::SecondPerson,
+            "Who wrote or edited the decision cannot approve it. Another lead must.",
+        ));
+    }
+    Ok(())
+}
+
+fn sendable(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    let Some(decision) = &case.decision else {
+        return Err(Forbidden::new(Rule::WrongState, "Nothing is decided."));
+    };
+    match decision.step {
+        Step::Approved => {}
+        Step::Review => {
+            return Err(Forbidden::new(Rule::SecondPerson, "A second person has not approved yet."));
+        }
+        Step::Holding { .. } => {
+            return Err(Forbidden::new(
+                Rule::AlreadySent,
+                "It was sent already and leaves when the hold is over.",
+            ));
+        }
+        Step::Left { .. } => return Err(Forbidden::new(Rule::AlreadySent, "It is on its way already.")),
+    }
+    // asked again: right, sensitivity or authority may have changed since the decision
+    match &decision.answer {
+        Answer::Decided { items, outcome } => {
+            tier_reached(case, tier_for(case, items, *outcome, facts), facts)?;
+            authority(case)
+        }
+        Answer::Refused { code } => super::decision::tier_of_refusal(case, code, facts),
+    }
+}
+
+fn retractable(case: &Case) -> Result<(), Forbidden> {
+    let step = case.decision.as_ref().map(|decision| (decision.step, decision.left_once));
+    match step {
+        Some((Step::Approved | Step::Holding { .. }, false)) => Ok(()),
+        _ => Err(Forbidden::new(
+            Rule::AlreadySent,
+            "It has left already and cannot be pulled back. Recall it.",
+        )),
+    }
+}
+
+fn purgeable(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    if case.hold.is_some() {
+        return Err(Forbidden::new(Rule::Held, "A legal hold is on this case."));
+    }
+    if case.open_links > 0 {
+        return Err(Forbidden::new(Rule::LinkedOpen, "An appeal or a complaint about this case is open."));
+    }
+    let over = match (facts.office.retention_days, case.closed_at) {
+        (Some(days), Some(closed)) => {
+            let end = facts.office.day(closed).checked_add_days(chrono::Days::new(days));
+            end.is_some_and(|end| facts.now >= facts.office.end_of(end))
+        }
+        _ => false,
+    };
+    if over { Ok(()) } else { Err(Forbidden::new(Rule::Retention, "Retention is not over.")) }
+}
+
+/// Two persons: the second must be a lead and somebody else. `Ok(true)` confirms, `Ok(false)` proposes.
+pub(super) fn second_person(case: &Case, what: Proposed, facts: &Facts<'_>) -> Result<bool, Forbidden> {
+    let Some(proposal) = case.proposal.filter(|proposal| proposal.what == what) else { return Ok(false) };
+    if facts.actor.user() == Some(proposal.by) {
+        return Err(Forbidden::new(Rule::SecondPerson, "Who proposed it cannot confirm it. A lead must."));
+    }
+    if facts.actor.role() != Some(Role::Lead) {
+        return Err(Forbidden::new(Rule::SecondPerson, "It is proposed already; a lead must confirm it."));
+    }
+    Ok(true)
+}

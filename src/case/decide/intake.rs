@@ -1,0 +1,149 @@
+//! How a case begins, and what its beginning is corrected to.
+//!
+//! Invariant: the clock runs from the receipt, whatever is confirmed, verified or classified later; an old receipt stays
+//! in the events.
+
+use chrono::{DateTime, Utc};
+
+use super::{Steps, dates_of, files_seen, guards::second_person, staff};
+use crate::{
+    case::{
+        Proposed,
+        act::payload::{Classify, CorrectReceipt},
+        asked::{Asked, Channel, OnBehalfOf, Relationship, ReplyBy, Residence},
+        event::{Event, Filed},
+        evolve::begin,
+        facts::Facts,
+        forbidden::{Forbidden, Rule},
+        state::State,
+    },
+    types::{CaseId, ControllerSlug, FilingId},
+};
+
+/// One right of a filing, about to become a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewCase {
+    /// A fresh id.
+    pub case: CaseId,
+    /// The filing.
+    pub filing: FilingId,
+    /// Who must answer.
+    pub controller: ControllerSlug,
+    /// The right.
+    pub asked: Asked,
+    /// Where the person lives, if they said so.
+    pub residence: Option<Residence>,
+    /// What the person is to the controller.
+    pub relationship: Option<Relationship>,
+    /// Whether special categories are concerned.
+    pub sensitive: bool,
+    /// Whose data.
+    pub on_behalf_of: OnBehalfOf,
+    /// How it came.
+    pub channel: Channel,
+    /// How the answer shall go.
+    pub reply_by: ReplyBy,
+    /// Whether the filing names a mailbox.
+    pub has_mailbox: bool,
+    /// True for one case of the filing: its receipt letter names all of them.
+    pub carries_receipt: bool,
+    /// True for one case of the filing, preferably outside the fast lane: it reminds to confirm the address.
+    pub carries_reminders: bool,
+    /// When the request reached the controller, by whatever way.
+    pub received_at: DateTime<Utc>,
+}
+
+/// The first events of a case: filed, and dated under the law chosen by residence and right.
+///
+/// # Errors
+/// No law of the controller gives dates, or the receipt lies in the future.
+pub fn file(new: &NewCase, facts: &Facts<'_>) -> Result<Vec<Event>, Forbidden> {
+    if new.received_at > facts.now {
+        return Err(Forbidden::new(Rule::DateImpossible, "A request cannot have arrived in the future."));
+    }
+    let filed = Filed {
+        case: new.case,
+        filing: new.filing,
+        controller: new.controller.clone(),
+        asked: new.asked,
+        residence: new.residence.clone(),
+        relationship: new.relationship.clone(),
+        sensitive: new.sensitive,
+        on_behalf_of: new.on_behalf_of,
+        channel: new.channel,
+        reply_by: new.reply_by,
+        has_mailbox: new.has_mailbox,
+        carries_receipt: new.carries_receipt,
+        carries_reminders: new.carries_reminders,
+        received_at: new.received_at,
+        received_on: facts.office.day(new.received_at),
+        filed_at: facts.now,
+    };
+    let dates = dates_of(&begin(&filed), facts, true)?;
+    Ok(vec![Event::Filed(Box::new(filed)), Event::Dated(Box::new(dates))])
+}
+
+pub(super) fn classify(steps: &mut Steps, payload: &Classify, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    let case = &steps.case;
+    let right = payload.right.unwrap_or(case.asked.right);
+    let kept = |same: bool| same.then_some(case.asked);
+    let before = kept(right == case.asked.right);
+    let asked = Asked {
+        right,
+        scope: payload.scope.or(before.and_then(|asked| asked.scope)),
+        purpose: payload.purpose.or(before.and_then(|asked| asked.purpose)),
+        ground: payload.ground.or(before.and_then(|asked| asked.ground)),
+    };
+    asked.check().map_err(|fault| Forbidden::new(Rule::CodeUnknown, fault.to_string()))?;
+    let residence = payload.residence.clone().or_else(|| case.residence.clone());
+    let chosen_anew =
+        asked.right != case.asked.right || asked.purpose != case.asked.purpose || residence != case.residence;
+    let to = match case.state {
+        State::Received | State::Verifying if asked.is_fast_lane() => State::Working,
+        state => state,
+    };
+    // the dates are found on a trial case first: whether the person must hear of it is part of the event
+    let mut trial = case.clone();
+    trial.asked = asked;
+    trial.residence.clone_from(&residence);
+    let dates = dates_of(&trial, facts, chosen_anew)?;
+    let date_moved =
+        case.dates.as_ref().is_none_or(|old| old.due != dates.due || old.legal_due != dates.legal_due);
+    steps.push(Event::Classified {
+        asked,
+        residence,
+        relationship: payload.relationship.clone().or_else(|| steps.case.relationship.clone()),
+        sensitive: payload.sensitive.unwrap_or(steps.case.sensitive),
+        split: payload.split.clone(),
+        new_receipt: asked.right != steps.case.asked.right || date_moved,
+        to,
+    });
+    if steps.case.dates.as_ref() != Some(&dates) {
+        steps.push(Event::Dated(Box::new(dates)));
+    }
+    Ok(())
+}
+
+/// Earlier is in the person's favour: one officer. Later takes time from the person: a lead confirms, with the same act
+/// and the same value, what somebody else proposed.
+pub(super) fn correct_receipt(
+    steps: &mut Steps,
+    payload: &CorrectReceipt,
+    facts: &Facts<'_>,
+) -> Result<(), Forbidden> {
+    let files = files_seen(&steps.case, &payload.evidence)?;
+    let received_at = payload.received_at;
+    if received_at > facts.now {
+        return Err(Forbidden::new(Rule::DateImpossible, "A request cannot have arrived in the future."));
+    }
+    if received_at == steps.case.received_at {
+        return Err(Forbidden::new(Rule::NothingToDo, "That is the receipt already."));
+    }
+    let later = received_at > steps.case.received_at;
+    if later && !second_person(&steps.case, Proposed::Receipt { received_at }, facts)? {
+        steps.push(Event::ReceiptProposed { received_at, by: staff(facts)? });
+        return Ok(());
+    }
+    steps.push(Event::ReceiptCorrected { received_at, received_on: facts.office.day(received_at), files });
+    steps.redate(facts, false)
+}

@@ -1,0 +1,130 @@
+//! What the mail server and the clock report.
+//!
+//! Invariant: reporting twice changes nothing; a report about a letter or a timer that no longer counts is recorded or
+//! dropped, never refused, so that no worker loops on it.
+
+use super::{Steps, clock, delivery};
+use crate::{
+    case::{
+        ExtensionState,
+        act::payload::{LetterResult, TimerFired},
+        duty::Evidence,
+        effect::carries_answer,
+        event::Event,
+        facts::Facts,
+        forbidden::Forbidden,
+        letter::LetterKind,
+        state::State,
+        timer::{TimerKind, timers},
+    },
+    law::ClockEvent,
+};
+
+pub(super) fn letter_accepted(
+    steps: &mut Steps,
+    result: &LetterResult,
+    facts: &Facts<'_>,
+) -> Result<(), Forbidden> {
+    let LetterResult { letter, occurrence, at } = *result;
+    let log = steps.case.letters.get(&letter).cloned().unwrap_or_default();
+    let known = (1..=log.ordered).contains(&occurrence);
+    if !known || log.accepted.contains(&occurrence) || log.bounced.contains(&occurrence) {
+        return Ok(());
+    }
+    let on = facts.office.day(at);
+    steps.push(Event::LetterAccepted { letter, occurrence, at, on });
+    let evidence = Evidence::Accepted { letter, occurrence, at, on };
+    match letter {
+        LetterKind::Question => {
+            let current =
+                steps.case.question.as_ref().is_some_and(|question| question.occurrence == occurrence);
+            if current { clock::question_reached(steps, on, facts) } else { Ok(()) }
+        }
+        LetterKind::Extension if steps.case.extension == Some(ExtensionState::Pending { occurrence }) => {
+            clock::extension_reached(steps, evidence, facts)
+        }
+        LetterKind::Postponement
+            if steps.case.postponement.is_some_and(|postponement| postponement.occurrence == occurrence) =>
+        {
+            clock::postponement_reached(steps, on, facts)
+        }
+        letter if carries_answer(&steps.case, letter, occurrence) => {
+            delivery::delivered(steps, evidence, facts);
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn letter_bounced(
+    steps: &mut Steps,
+    result: &LetterResult,
+    facts: &Facts<'_>,
+) -> Result<(), Forbidden> {
+    let LetterResult { letter, occurrence, at } = *result;
+    let log = steps.case.letters.get(&letter).cloned().unwrap_or_default();
+    if !(1..=log.ordered).contains(&occurrence) || log.bounced.contains(&occurrence) {
+        return Ok(());
+    }
+    let case = &steps.case;
+    let answers = carries_answer(case, letter, occurrence)
+        && matches!(case.state, State::Releasing | State::Answered | State::Refused);
+    let asked = case.question.as_ref().filter(|question| {
+        letter == LetterKind::Question && question.occurrence == occurrence && case.state == State::Waiting
+    });
+    let paused = asked.and_then(|question| {
+        let reached = question.reached_on.filter(|_| question.stops)?;
+        Some(ClockEvent::Pause { on: reached, reason: question.reason })
+    });
+    let asked = asked.is_some();
+    let extended = match &case.extension {
+        Some(ExtensionState::InForce {
+            evidence: Evidence::Accepted { letter: l, occurrence: o, on, .. },
+            ..
+        }) if *l == letter && *o == occurrence => Some(ClockEvent::Extend { on: *on }),
+        _ => None,
+    };
+    let pending =
+        letter == LetterKind::Extension && case.extension == Some(ExtensionState::Pending { occurrence });
+    let receipt = letter == LetterKind::Received && case.state.is_open();
+    let undelivered = answers || asked || extended.is_some() || pending || receipt;
+    let to = if answers { State::Releasing } else { case.state };
+    steps.push(Event::LetterBounced { letter, occurrence, at, undelivered, to });
+    if asked {
+        steps.push(Event::QuestionUnreached);
+    }
+    if extended.is_some() {
+        steps.push(Event::ExtensionReopened);
+    }
+    // what never reached the person moved no clock; a case that is closed keeps the dates it was closed under
+    for clock in [paused, extended].into_iter().flatten() {
+        steps.push(Event::ClockUndone { clock });
+        steps.redate(facts, false)?;
+    }
+    Ok(())
+}
+
+pub(super) fn timer_fired(steps: &mut Steps, fired: TimerFired, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    let TimerFired { kind, occurrence } = fired;
+    let due = timers(&steps.case, facts.office)
+        .into_iter()
+        .any(|timer| timer.kind == kind && timer.occurrence == occurrence && timer.fire_at <= facts.now);
+    if !due {
+        return Ok(());
+    }
+    let at = facts.now;
+    match kind {
+        TimerKind::SendHold => steps.push(Event::Released { at }),
+        TimerKind::ExtensionLapse => steps.push(Event::ExtensionLapsed),
+        TimerKind::PostponementLapse => steps.push(Event::PostponementLapsed),
+        TimerKind::Purge => {
+            super::guards::possible(&steps.case, "purge", facts)?;
+            steps.push(Event::Purged { at });
+        }
+        TimerKind::RemindConfirm | TimerKind::RemindAnswer => {
+            steps.push(Event::Reminded { kind, occurrence, at })
+        }
+        _ => steps.push(Event::Escalated { kind, occurrence, at }),
+    }
+    Ok(())
+}

@@ -1,0 +1,77 @@
+//! The office's own work on a case: owner, holds, systems, files, messages.
+//!
+//! Invariant: none of it moves a state or a legal date.
+
+use uuid::Uuid;
+
+use super::{Steps, guards::second_person, staff};
+use crate::case::{
+    Proposed, Task,
+    act::payload::{Assign, Assignee, Hold, Plan, StoredFile},
+    event::Event,
+    facts::Facts,
+    forbidden::{Forbidden, Rule},
+};
+
+pub(super) fn assign(steps: &mut Steps, payload: &Assign, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    let to = match payload.to {
+        Assignee::Me => staff(facts)?,
+        Assignee::User(id) => id,
+        Assignee::Email(_) => {
+            return Err(Forbidden::new(Rule::AssigneeUnknown, "Nobody of this address works cases here."));
+        }
+    };
+    if steps.case.owner != Some(to) {
+        steps.push(Event::Assigned { to });
+    }
+    Ok(())
+}
+
+pub(super) fn hold(steps: &mut Steps, payload: &Hold, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    let until = payload.until;
+    let event = if second_person(&steps.case, Proposed::Hold { until }, facts)? {
+        Event::HoldPlaced { until }
+    } else {
+        Event::HoldProposed { until, by: staff(facts)? }
+    };
+    steps.push(event);
+    Ok(())
+}
+
+pub(super) fn lift_hold(steps: &mut Steps, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    let event = if second_person(&steps.case, Proposed::LiftHold, facts)? {
+        Event::HoldLifted
+    } else {
+        Event::LiftProposed { by: staff(facts)? }
+    };
+    steps.push(event);
+    Ok(())
+}
+
+pub(super) fn plan(steps: &mut Steps, payload: &Plan) {
+    let tasks = payload
+        .tasks
+        .iter()
+        .map(|task| Task { system: task.system.clone(), due_on: task.due_on, answered: false })
+        .collect();
+    steps.push(Event::Planned { tasks });
+}
+
+pub(super) fn answer_task(steps: &mut Steps, task: u32) {
+    let open = usize::try_from(task).ok().and_then(|place| steps.case.tasks.get(place));
+    if open.is_some_and(|open| !open.answered) {
+        steps.push(Event::TaskAnswered { task });
+    }
+}
+
+pub(super) fn attach_file(steps: &mut Steps, file: &StoredFile) {
+    if !steps.case.files.contains_key(&file.id) {
+        steps.push(Event::FileAttached(file.clone()));
+    }
+}
+
+pub(super) fn receive_message(steps: &mut Steps, message: Uuid) {
+    if !steps.case.messages.contains(&message) {
+        steps.push(Event::MessageArrived { message });
+    }
+}

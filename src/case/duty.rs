@@ -1,0 +1,146 @@
+//! Duties: what the law demands by a date, and the evidence that it was done.
+//!
+//! Invariant: a duty is met only when the next mail server took the letter, or when `dispatched` says how else it went;
+//! never because something was queued. A bounce reopens it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Case, ExtensionState, act::payload::DispatchChannel, asked::ids, letter::LetterKind, state::State,
+};
+use crate::law::Right;
+
+ids! {
+    /// What is owed. The question to the person is listed because its arrival stops a clock; it has no date.
+    DutyKind, "duty" {
+        /// Acknowledge receipt.
+        Acknowledge = "acknowledge" | "acknowledgement",
+        /// Answer or refuse.
+        AnswerOrRefuse = "answer_or_refuse" | "answer" | "refuse",
+        /// Tell the person about an extension.
+        TellExtension = "tell_extension" | "extension",
+        /// Tell the person that our own date moves.
+        TellPostponement = "tell_postponement" | "postponement",
+        /// Put a question to the person.
+        Question = "question" | "ask",
+        /// Tell those who received the data. GDPR Art. 19.
+        TellRecipients = "tell_recipients",
+        /// Decide an appeal.
+        DecideAppeal = "decide_appeal",
+        /// Acknowledge a complaint.
+        AcknowledgeComplaint = "acknowledge_complaint",
+    }
+}
+
+impl DutyKind {
+    /// The answer that closes a case: a complaint or an appeal is answered, too.
+    pub fn is_answer(self) -> bool {
+        matches!(self, Self::AnswerOrRefuse | Self::DecideAppeal)
+    }
+
+    /// The acknowledgement of any kind of request.
+    pub fn is_acknowledgement(self) -> bool {
+        matches!(self, Self::Acknowledge | Self::AcknowledgeComplaint)
+    }
+}
+
+/// How a duty was met.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "by")]
+pub enum Evidence {
+    /// The next mail server took the letter.
+    Accepted {
+        /// Which letter.
+        letter: LetterKind,
+        /// Which of its kind.
+        occurrence: u32,
+        /// When.
+        at: DateTime<Utc>,
+        /// The local day.
+        on: NaiveDate,
+    },
+    /// It went another way.
+    Dispatched {
+        /// How.
+        channel: DispatchChannel,
+        /// On which local day.
+        on: NaiveDate,
+    },
+}
+
+impl Evidence {
+    /// The local day.
+    pub fn on(&self) -> NaiveDate {
+        match self {
+            Self::Accepted { on, .. } | Self::Dispatched { on, .. } => *on,
+        }
+    }
+}
+
+/// One duty of a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Duty {
+    /// What.
+    pub duty: DutyKind,
+    /// By the end of which local day; absent while the clock is stopped or where no law sets one.
+    pub due: Option<NaiveDate>,
+    /// The first instant after it.
+    pub due_instant: Option<DateTime<Utc>>,
+    /// How it was met, if it was.
+    pub met: Option<Evidence>,
+    /// Whether it was met by its date; absent while open or without a date.
+    pub on_time: Option<bool>,
+}
+
+impl Duty {
+    fn new(
+        duty: DutyKind,
+        due: Option<NaiveDate>,
+        due_instant: Option<DateTime<Utc>>,
+        met: Option<&Evidence>,
+    ) -> Self {
+        let on_time = match (met, due) {
+            (Some(met), Some(due)) => Some(met.on() <= due),
+            _ => None,
+        };
+        Self { duty, due, due_instant, met: met.cloned(), on_time }
+    }
+}
+
+/// What the case owes or has done, in the order of its life. A case that closed without an answer owes nothing more.
+pub fn duties(case: &Case) -> Vec<Duty> {
+    if matches!(case.state, State::Purged | State::NotARequest | State::Merged) {
+        return Vec::new();
+    }
+    let mut duties = Vec::new();
+    let dates = case.dates.as_ref();
+    let (acknowledge, answer) = match case.asked.right {
+        Right::Complaint => (DutyKind::AcknowledgeComplaint, DutyKind::AnswerOrRefuse),
+        Right::Appeal => (DutyKind::Acknowledge, DutyKind::DecideAppeal),
+        _ => (DutyKind::Acknowledge, DutyKind::AnswerOrRefuse),
+    };
+    let still_owed = case.state.is_open();
+    let acknowledge_by = dates.and_then(|dates| dates.acknowledge_by);
+    let acknowledged = case.acknowledged.as_ref().or(case.answered.as_ref());
+    if acknowledge_by.is_some() && (still_owed || acknowledged.is_some()) {
+        let instant = dates.and_then(|dates| dates.acknowledge_instant);
+        duties.push(Duty::new(acknowledge, acknowledge_by, instant, acknowledged));
+    }
+    match &case.extension {
+        Some(ExtensionState::Pending { .. }) if still_owed => {
+            let by = dates.and_then(|dates| dates.extend_by);
+            duties.push(Duty::new(DutyKind::TellExtension, by, None, None));
+        }
+        Some(ExtensionState::InForce { evidence, by }) => {
+            duties.push(Duty::new(DutyKind::TellExtension, *by, None, Some(evidence)));
+        }
+        _ => {}
+    }
+    if still_owed || case.answered.is_some() {
+        let due = dates.and_then(|dates| dates.due);
+        let instant = dates.and_then(|dates| dates.due_instant);
+        duties.push(Duty::new(answer, due, instant, case.answered.as_ref()));
+    }
+    duties
+}

@@ -1,0 +1,405 @@
+//! What happened to a case, past tense, append-only.
+//!
+//! Invariant: ids, figures, codes and dates only; no personal words, so that events survive an erasure. Whoever replays
+//! them needs neither law nor settings.
+
+mod begin;
+mod names;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+pub use self::begin::{Filed, NewReceipt};
+use super::{
+    Task,
+    act::payload::{DispatchChannel, ExtendReason, Proven, ReopenCause, StoredFile},
+    asked::{Asked, Relationship, Residence},
+    decision::Item,
+    duty::{DutyKind, Evidence},
+    letter::LetterKind,
+    state::{Outcome, State},
+    tiers::{Method, Tier},
+    timer::TimerKind,
+};
+use crate::{
+    law::{CaseDates, ClockEvent, Right, StopReason},
+    types::{CaseId, FileId, UserId},
+};
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "event")]
+pub enum Event {
+    /// It was filed.
+    Filed(Box<Filed>),
+    /// Its dates changed.
+    Dated(Box<CaseDates>),
+    /// Something moved the clock.
+    ClockMoved {
+        /// What moved it.
+        clock: ClockEvent,
+    },
+    /// The last such move turned out void: its letter came back.
+    ClockUndone {
+        /// What no longer counts.
+        clock: ClockEvent,
+    },
+    /// An officer said what was really asked for.
+    Classified {
+        /// The right now.
+        asked: Asked,
+        /// The place now.
+        residence: Option<Residence>,
+        /// The relationship now.
+        relationship: Option<Relationship>,
+        /// Special categories or not.
+        sensitive: bool,
+        /// Further rights, each to become a case.
+        split: Vec<Asked>,
+        /// Whether right or date changed, so that the person must hear of it.
+        new_receipt: bool,
+        /// The state now.
+        to: State,
+    },
+    /// A later receipt waits for a second person.
+    ReceiptProposed {
+        /// The value.
+        received_at: DateTime<Utc>,
+        /// Who proposed it.
+        by: UserId,
+    },
+    /// The receipt was corrected; the old one is kept.
+    ReceiptCorrected {
+        /// The value.
+        received_at: DateTime<Utc>,
+        /// That local day.
+        received_on: NaiveDate,
+        /// What shows it.
+        files: Vec<FileId>,
+    },
+    /// The person proved control of the mailbox.
+    MailboxConfirmed {
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Identity was established.
+    Verified {
+        /// How.
+        method: Method,
+        /// The tier reached by it.
+        tier: Tier,
+        /// Authority, if judged.
+        authority: Option<Proven>,
+        /// Files seen.
+        files: Vec<FileId>,
+        /// The local day.
+        on: NaiveDate,
+        /// Whether a letter about progress is due.
+        tells_progress: bool,
+        /// The state now.
+        to: State,
+    },
+    /// Identity was not established.
+    VerificationFailed {
+        /// How.
+        method: Method,
+        /// Authority, if judged.
+        authority: Option<Proven>,
+        /// Files seen.
+        files: Vec<FileId>,
+        /// The local day.
+        on: NaiveDate,
+        /// The state now.
+        to: State,
+    },
+    /// The person was asked something.
+    Asked {
+        /// About what.
+        reason: StopReason,
+        /// Which question of this case.
+        occurrence: u32,
+        /// Whether the law stops its clock for it.
+        stops: bool,
+        /// Whether a lead gave a reason for asking late.
+        late: bool,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// The question reached the person.
+    QuestionReached {
+        /// The local day.
+        on: NaiveDate,
+    },
+    /// The question came back after all.
+    QuestionUnreached,
+    /// The question no longer waits for an answer.
+    QuestionClosed,
+    /// The person answered.
+    AnswerArrived {
+        /// The local day.
+        arrived_on: NaiveDate,
+        /// Whether it answers the question.
+        complete: bool,
+        /// Whether the clock runs again because of it.
+        clock_ran: bool,
+        /// The state now.
+        to: State,
+    },
+    /// An extension was announced; it moves nothing yet.
+    ExtensionAnnounced {
+        /// Why.
+        reasons: Vec<ExtendReason>,
+        /// Which extension letter.
+        occurrence: u32,
+    },
+    /// The person was told in time: the extension is in force.
+    ExtensionTook {
+        /// How the person was told.
+        evidence: Evidence,
+        /// By when that had to be.
+        by: Option<NaiveDate>,
+    },
+    /// The letter about the extension came back: pending again.
+    ExtensionReopened,
+    /// The letter came too late: the extension moves nothing.
+    ExtensionLapsed,
+    /// Our own date shall move.
+    PostponementAnnounced {
+        /// The new date.
+        to: NaiveDate,
+        /// The old one.
+        from: NaiveDate,
+        /// Which such letter.
+        occurrence: u32,
+        /// Who moved it.
+        by: UserId,
+    },
+    /// The person was told in time: our own date moved.
+    PostponementTook {
+        /// The local day on which the person was told.
+        on: NaiveDate,
+    },
+    /// The letter came too late: our own date stays.
+    PostponementLapsed,
+    /// Somebody owns it now.
+    Assigned {
+        /// To whom.
+        to: UserId,
+    },
+    /// A note was written.
+    Noted,
+    /// A legal hold waits for a second person.
+    HoldProposed {
+        /// Until when.
+        until: Option<NaiveDate>,
+        /// Who proposed it.
+        by: UserId,
+    },
+    /// A legal hold blocks erasure.
+    HoldPlaced {
+        /// Until when.
+        until: Option<NaiveDate>,
+    },
+    /// Lifting the hold waits for a second person.
+    LiftProposed {
+        /// Who proposed it.
+        by: UserId,
+    },
+    /// The hold is gone.
+    HoldLifted,
+    /// Systems are to be searched.
+    Planned {
+        /// One a system.
+        tasks: Vec<Task>,
+    },
+    /// A system answered.
+    TaskAnswered {
+        /// Its place in the plan.
+        task: u32,
+    },
+    /// It was decided what the person gets.
+    Decided {
+        /// The rows.
+        items: Vec<Item>,
+        /// Computed from them.
+        outcome: Outcome,
+        /// What an approval is bound to.
+        digest: String,
+        /// Who.
+        author: UserId,
+        /// Review, or release where no second person is required.
+        to: State,
+    },
+    /// A refusal waits for a second person.
+    RefusalWritten {
+        /// The code.
+        code: String,
+        /// What an approval is bound to.
+        digest: String,
+        /// Who.
+        author: UserId,
+    },
+    /// A second person agreed.
+    Approved {
+        /// Who.
+        by: UserId,
+        /// Of exactly this.
+        digest: String,
+    },
+    /// A second person sent it back.
+    Returned {
+        /// Who.
+        by: UserId,
+    },
+    /// The answer may go, after the hold.
+    SendOrdered {
+        /// Who.
+        by: UserId,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// It was taken back before anything had left; the approval is void.
+    PulledBack {
+        /// Who.
+        by: UserId,
+    },
+    /// The hold is over: the answer is on its way.
+    Released {
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// The next mail server took a letter.
+    LetterAccepted {
+        /// Which.
+        letter: LetterKind,
+        /// Which of its kind.
+        occurrence: u32,
+        /// When.
+        at: DateTime<Utc>,
+        /// The local day.
+        on: NaiveDate,
+    },
+    /// A letter came back.
+    LetterBounced {
+        /// Which.
+        letter: LetterKind,
+        /// Which of its kind.
+        occurrence: u32,
+        /// When.
+        at: DateTime<Utc>,
+        /// Whether a duty hangs on it.
+        undelivered: bool,
+        /// The state now.
+        to: State,
+    },
+    /// Something went out by another way than mail.
+    Dispatched {
+        /// What it meets.
+        duty: DutyKind,
+        /// How.
+        channel: DispatchChannel,
+        /// The local day.
+        on: NaiveDate,
+        /// What shows it.
+        files: Vec<FileId>,
+    },
+    /// The answer reached the person.
+    Delivered {
+        /// How.
+        evidence: Evidence,
+        /// When it was recorded.
+        at: DateTime<Utc>,
+        /// Answered or refused.
+        to: State,
+    },
+    /// Another organisation was asked to take it; the clock runs on.
+    ReferralStarted {
+        /// What shows it.
+        files: Vec<FileId>,
+    },
+    /// The other organisation took it.
+    ReferralAccepted {
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// The other organisation did not.
+    ReferralDeclined,
+    /// It is answered together with another.
+    Merged {
+        /// The other case.
+        into: CaseId,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// It stands alone again.
+    Unmerged {
+        /// The state now.
+        to: State,
+    },
+    /// The person no longer wants it.
+    Withdrawn {
+        /// Through the person's own session.
+        by_requester: bool,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Nothing was asked.
+    SetAside {
+        /// Who.
+        by: UserId,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// The person contests it: a linked case opens.
+    Contested {
+        /// Appeal or complaint.
+        right: Right,
+    },
+    /// A linked case is closed.
+    LinkClosed,
+    /// It is open again.
+    Reopened {
+        /// Why.
+        cause: ReopenCause,
+        /// A new receipt, where the cause gives one.
+        receipt: Option<NewReceipt>,
+        /// The state now.
+        to: State,
+    },
+    /// What was sent is taken back: links are dead.
+    Recalled {
+        /// Who.
+        by: UserId,
+    },
+    /// The person wrote.
+    MessageArrived {
+        /// Which.
+        message: Uuid,
+    },
+    /// A file was stored.
+    FileAttached(StoredFile),
+    /// A rung of the ladder was reached.
+    Escalated {
+        /// Which rung.
+        kind: TimerKind,
+        /// Which of its kind.
+        occurrence: u32,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// The person was reminded.
+    Reminded {
+        /// Of what.
+        kind: TimerKind,
+        /// Which of its kind.
+        occurrence: u32,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Retention is over.
+    Purged {
+        /// When.
+        at: DateTime<Utc>,
+    },
+}

@@ -1,0 +1,215 @@
+//! What a decision may look at besides the case: the time, who acts, the office's settings and the law.
+//!
+//! Invariant: everything is handed in; nothing here reads a clock, a file or a database.
+
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, TimeZone, Utc};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use super::{asked::ids, tiers::Tiers};
+use crate::{
+    law::{CaseDates, ClockEvent, LawId, Purpose, Right, StopReason},
+    types::{Place, UserId},
+};
+
+ids! {
+    /// What a member of staff may do.
+    Role, "role" {
+        /// Works cases.
+        Officer = "officer",
+        /// Also approves, and receives escalations.
+        Lead = "lead",
+        /// Head of privacy: reads all, advises in notes, never decides (GDPR Art. 38(6)).
+        Dpo = "dpo",
+        /// Reads.
+        Auditor = "auditor",
+        /// Runs the installation, sees no case content.
+        Admin = "admin",
+    }
+}
+
+/// Who does an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "actor")]
+pub enum Actor {
+    /// A member of staff, whatever the role.
+    Officer {
+        /// Who.
+        id: UserId,
+        /// As what.
+        role: Role,
+    },
+    /// The person who asked, or a proven agent, with a session.
+    Requester,
+    /// A timer or the mail.
+    Machine,
+}
+
+impl Actor {
+    /// The member of staff, where it is one.
+    pub fn user(&self) -> Option<UserId> {
+        match self {
+            Self::Officer { id, .. } => Some(*id),
+            Self::Requester | Self::Machine => None,
+        }
+    }
+
+    /// The role, where it is staff.
+    pub fn role(&self) -> Option<Role> {
+        match self {
+            Self::Officer { role, .. } => Some(*role),
+            Self::Requester | Self::Machine => None,
+        }
+    }
+}
+
+/// The settings of the office that procedure depends on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Office {
+    /// The controller's zone: a day is a day there.
+    pub zone: Tz,
+    /// Rungs of the ladder, in percent of the period left.
+    pub ladder: Vec<u8>,
+    /// How long a sent answer can still be pulled back.
+    pub send_hold: TimeDelta,
+    /// Days after which the person is reminded, to confirm or to answer.
+    pub reminder_days: Vec<u32>,
+    /// A question later than this many days after receipt needs a lead's reason.
+    pub question_days: u64,
+    /// At least this many days between two letters about progress.
+    pub progress_days: i64,
+    /// Days after closing until a case is purged; none keeps it.
+    pub retention_days: Option<u64>,
+}
+
+impl Office {
+    /// The defaults in a zone: 50, 25 and 10 percent, ten seconds, day 3 and 10, seven days.
+    pub fn in_zone(zone: Tz) -> Self {
+        Self {
+            zone,
+            ladder: vec![50, 25, 10],
+            send_hold: TimeDelta::seconds(10),
+            reminder_days: vec![3, 10],
+            question_days: 7,
+            progress_days: 7,
+            retention_days: None,
+        }
+    }
+
+    /// The local day of an instant.
+    pub fn day(&self, at: DateTime<Utc>) -> NaiveDate {
+        at.with_timezone(&self.zone).date_naive()
+    }
+
+    /// The first instant of the day after `day`: a deadline on `day` is kept strictly before it (R11). Where midnight
+    /// does not exist, the first instant after the gap; where it exists twice, the earlier.
+    pub fn end_of(&self, day: NaiveDate) -> DateTime<Utc> {
+        let next = day.checked_add_days(Days::new(1)).unwrap_or(day);
+        let midnight = next.and_time(chrono::NaiveTime::MIN);
+        (0..=12_i64)
+            .find_map(|quarter| {
+                let local = midnight + TimeDelta::minutes(15 * quarter);
+                self.zone.from_local_datetime(&local).earliest()
+            })
+            .map_or_else(|| midnight.and_utc(), |at| at.with_timezone(&Utc))
+    }
+}
+
+/// A coded reason with its text and provision, as the law file has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// The stable code.
+    pub code: String,
+    /// In words.
+    pub text: String,
+    /// The provision.
+    pub cite: String,
+}
+
+/// What the clock of a case depends on.
+#[derive(Debug, Clone, Copy)]
+pub struct ClockFacts<'a> {
+    /// Which right.
+    pub right: Right,
+    /// For objection.
+    pub purpose: Option<Purpose>,
+    /// Where the person lives, if known.
+    pub residence: Option<&'a Place>,
+    /// When the request reached the controller.
+    pub received_at: DateTime<Utc>,
+    /// What moved the clock, in order.
+    pub events: &'a [ClockEvent],
+    /// The law and version under which the case came in; absent while it is chosen anew.
+    pub law: Option<(&'a LawId, &'a str)>,
+}
+
+/// No date can be given: a fault of configuration, never of the person.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no law of this controller gives dates: {0}")]
+pub struct NoDates(pub String);
+
+/// The laws of one controller, as far as procedure asks. Implemented over the loaded law files.
+pub trait Statutes {
+    /// All dates of a case with their trace.
+    ///
+    /// # Errors
+    /// No law can be chosen or the pinned version is missing.
+    fn dates(&self, facts: &ClockFacts<'_>) -> Result<CaseDates, NoDates>;
+
+    /// Codes under which the law lets the office refuse, withhold or keep.
+    fn refusal_reasons(&self, law: &LawId, right: Right) -> Vec<Reason>;
+
+    /// The provision that allows one extension, where there is one.
+    fn extension(&self, law: &LawId, right: Right, purpose: Option<Purpose>) -> Option<String>;
+
+    /// For which questions this law stops its clock.
+    fn stops(&self, law: &LawId, right: Right, purpose: Option<Purpose>) -> Vec<StopReason>;
+}
+
+/// Everything a decision may look at.
+#[derive(Clone, Copy)]
+pub struct Facts<'a> {
+    /// The present instant.
+    pub now: DateTime<Utc>,
+    /// Who acts.
+    pub actor: Actor,
+    /// The office's settings.
+    pub office: &'a Office,
+    /// Tiers of proof.
+    pub tiers: &'a Tiers,
+    /// The controller's laws.
+    pub statutes: &'a dyn Statutes,
+}
+
+impl Facts<'_> {
+    /// Today in the controller's zone.
+    pub fn today(&self) -> NaiveDate {
+        self.office.day(self.now)
+    }
+}
+
+impl std::fmt::Debug for Facts<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Facts").field("now", &self.now).field("actor", &self.actor).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_ends_at_the_first_instant_of_the_next_even_without_midnight() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let cases = [
+            ("Europe/Berlin", "2026-11-21", "2026-11-21T23:00:00Z"),
+            ("Asia/Jerusalem", "2026-03-26", "2026-03-26T22:00:00Z"),
+            ("Africa/Cairo", "2026-04-23", "2026-04-23T22:00:00Z"), // no midnight on 24 April
+            ("America/Havana", "2026-10-31", "2026-11-01T04:00:00Z"), // midnight twice
+        ];
+        for (zone, on, end) in cases {
+            let office = Office::in_zone(zone.parse().unwrap());
+            assert_eq!(office.end_of(day(on)), end.parse::<DateTime<Utc>>().unwrap(), "{zone}");
+        }
+    }
+}

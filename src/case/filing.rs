@@ -1,0 +1,215 @@
+//! The filing: what a person sends once. Receipt, confirmation and change of contact belong to it; each of its rights is
+//! a case of its own.
+//!
+//! Invariant: ids, figures and closed lists only; who the person is stands sealed elsewhere.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{
+    asked::{Channel, OnBehalfOf, ReplyBy},
+    letter::LetterKind,
+};
+use crate::types::{CaseId, ControllerSlug, FilingId, Locale, Reference};
+
+/// What happened to a filing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "event")]
+pub enum FilingEvent {
+    /// It was filed.
+    Filed {
+        /// Its id.
+        filing: FilingId,
+        /// Its public name.
+        reference: Reference,
+        /// Who must answer.
+        controller: ControllerSlug,
+        /// The language of its letters.
+        locale: Locale,
+        /// How it came.
+        channel: Channel,
+        /// How the answer shall go.
+        reply_by: ReplyBy,
+        /// Whose data.
+        on_behalf_of: OnBehalfOf,
+        /// Whether a mailbox is named.
+        has_mailbox: bool,
+        /// One case a right.
+        cases: Vec<CaseId>,
+        /// When it reached the controller.
+        received_at: DateTime<Utc>,
+        /// When it was recorded.
+        filed_at: DateTime<Utc>,
+    },
+    /// A case was split off later.
+    CaseOpened {
+        /// Which.
+        case: CaseId,
+    },
+    /// A one-time code was sent.
+    CodeSent {
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// The person proved control of the mailbox.
+    AddressConfirmed {
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// A channel was changed; what it is now stands sealed.
+    ContactChanged {
+        /// Whether a mailbox is named now.
+        has_mailbox: bool,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// The language of letters was changed.
+    LocaleChanged {
+        /// The language now.
+        locale: Locale,
+    },
+    /// The person wrote.
+    MessageReceived {
+        /// Which message.
+        message: Uuid,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// We wrote, outside any duty.
+    MessageSent {
+        /// Which message.
+        message: Uuid,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// The next mail server took a letter.
+    LetterAccepted {
+        /// Which.
+        letter: LetterKind,
+        /// Which of its kind.
+        occurrence: u32,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// A letter came back.
+    LetterBounced {
+        /// Which.
+        letter: LetterKind,
+        /// Which of its kind.
+        occurrence: u32,
+        /// When.
+        at: DateTime<Utc>,
+    },
+}
+
+/// A filing, as its events made it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filing {
+    /// Its id.
+    pub id: FilingId,
+    /// Its public name.
+    pub reference: Reference,
+    /// Who must answer.
+    pub controller: ControllerSlug,
+    /// The language of its letters.
+    pub locale: Locale,
+    /// How it came.
+    pub channel: Channel,
+    /// How the answer shall go.
+    pub reply_by: ReplyBy,
+    /// Whose data.
+    pub on_behalf_of: OnBehalfOf,
+    /// Whether a mailbox is named.
+    pub has_mailbox: bool,
+    /// Its cases.
+    pub cases: Vec<CaseId>,
+    /// When it reached the controller.
+    pub received_at: DateTime<Utc>,
+    /// Since when the mailbox is confirmed.
+    pub confirmed_at: Option<DateTime<Utc>>,
+    /// How many codes were sent; the last one's occurrence.
+    pub codes: u32,
+    /// When the last code was sent.
+    pub code_sent_at: Option<DateTime<Utc>>,
+    /// Messages of the person.
+    pub messages_in: u32,
+    /// Messages of the office.
+    pub messages_out: u32,
+    /// Whether the last letter to the mailbox came back.
+    pub bouncing: bool,
+    /// How many events there are.
+    pub seq: u64,
+}
+
+/// The filing out of its events; none if they do not begin with a filing.
+pub fn replay<'a>(events: impl IntoIterator<Item = &'a FilingEvent>) -> Option<Filing> {
+    let mut events = events.into_iter();
+    let filing = begin(events.next()?)?;
+    Some(events.fold(filing, evolve))
+}
+
+/// The filing after its first event.
+pub fn begin(event: &FilingEvent) -> Option<Filing> {
+    let FilingEvent::Filed {
+        filing,
+        reference,
+        controller,
+        locale,
+        channel,
+        reply_by,
+        on_behalf_of,
+        has_mailbox,
+        cases,
+        received_at,
+        filed_at: _,
+    } = event
+    else {
+        return None;
+    };
+    Some(Filing {
+        id: *filing,
+        reference: reference.clone(),
+        controller: controller.clone(),
+        locale: locale.clone(),
+        channel: *channel,
+        reply_by: *reply_by,
+        on_behalf_of: *on_behalf_of,
+        has_mailbox: *has_mailbox,
+        cases: cases.clone(),
+        received_at: *received_at,
+        confirmed_at: None,
+        codes: 0,
+        code_sent_at: None,
+        messages_in: 0,
+        messages_out: 0,
+        bouncing: false,
+        seq: 1,
+    })
+}
+
+/// The filing after one more event. Cannot fail.
+pub fn evolve(mut filing: Filing, event: &FilingEvent) -> Filing {
+    match event {
+        FilingEvent::Filed { .. } => {}
+        FilingEvent::CaseOpened { case } => filing.cases.push(*case),
+        FilingEvent::CodeSent { at } => {
+            filing.codes += 1;
+            filing.code_sent_at = Some(*at);
+        }
+        FilingEvent::AddressConfirmed { at } => filing.confirmed_at = filing.confirmed_at.or(Some(*at)),
+        FilingEvent::ContactChanged { has_mailbox, .. } => {
+            // a new mailbox proves nothing yet
+            filing.has_mailbox = *has_mailbox;
+            filing.confirmed_at = None;
+            filing.bouncing = false;
+        }
+        FilingEvent::LocaleChanged { locale } => filing.locale = locale.clone(),
+        FilingEvent::MessageReceived { .. } => filing.messages_in += 1,
+        FilingEvent::MessageSent { .. } => filing.messages_out += 1,
+        FilingEvent::LetterAccepted { .. } => filing.bouncing = false,
+        FilingEvent::LetterBounced { .. } => filing.bouncing = true,
+    }
+    filing.seq += 1;
+    filing
+}

@@ -1,0 +1,83 @@
+//! The letters that a case can owe, by kind; the numbers are those of the letter catalogue.
+//!
+//! Invariant: a kind and an occurrence name one letter of one case for ever; the outbox builds its key from both.
+
+use super::asked::ids;
+
+ids! {
+    /// Which letter.
+    LetterKind, "letter" {
+        /// 1: received, with every date.
+        Received = "received",
+        /// 2: confirm the address; leaves with 1.
+        ConfirmAddress = "confirm_address",
+        /// 3: reminder to confirm.
+        ConfirmReminder = "confirm_reminder",
+        /// 3: reminder to send what we asked.
+        AnswerReminder = "answer_reminder",
+        /// 4: we need more.
+        Question = "question",
+        /// 5: thank you, the clock runs again.
+        ClockRuns = "clock_runs",
+        /// 7: extension.
+        Extension = "extension",
+        /// 7, too: our own date moves, the legal one does not.
+        Postponement = "postponement",
+        /// 8: progress.
+        Progress = "progress",
+        /// 9: ready to collect.
+        ReadyToCollect = "ready_to_collect",
+        /// 11: done.
+        Done = "done",
+        /// 12: refused, or done in part.
+        Refused = "refused",
+        /// 12: done in part.
+        Partly = "partly",
+        /// 13: nothing found.
+        NothingFound = "nothing_found",
+        /// 14: referred.
+        Referred = "referred",
+        /// 15: withdrawn.
+        Withdrawn = "withdrawn",
+        /// 16: appeal or complaint received.
+        Contested = "contested",
+        /// 22: due ladder, to staff.
+        DueLadder = "due_ladder",
+        /// 24: approval wanted, to leads.
+        ApprovalWanted = "approval_wanted",
+        /// 24: returned, to the author.
+        Returned = "returned",
+        /// 25: alarm.
+        Alarm = "alarm",
+    }
+}
+
+impl LetterKind {
+    /// The number in the catalogue.
+    pub fn number(self) -> u8 {
+        match self {
+            Self::Received => 1,
+            Self::ConfirmAddress => 2,
+            Self::ConfirmReminder | Self::AnswerReminder => 3,
+            Self::Question => 4,
+            Self::ClockRuns => 5,
+            Self::Extension | Self::Postponement => 7,
+            Self::Progress => 8,
+            Self::ReadyToCollect => 9,
+            Self::Done => 11,
+            Self::Refused | Self::Partly => 12,
+            Self::NothingFound => 13,
+            Self::Referred => 14,
+            Self::Withdrawn => 15,
+            Self::Contested => 16,
+            Self::DueLadder => 22,
+            Self::ApprovalWanted | Self::Returned => 24,
+            Self::Alarm => 25,
+        }
+    }
+
+    /// Whether it goes to staff rather than to the person.
+    pub fn is_for_staff(self) -> bool {
+        self.number() >= 19
+    }
+}

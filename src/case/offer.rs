@@ -1,0 +1,114 @@
+//! Every act that has a route, with whether it may be done now and why not: buttons and API show the same.
+//!
+//! Invariant: an act offered as allowed is refused only for its payload; one offered as not allowed is refused.
+
+use serde::Serialize;
+
+use super::{
+    Case,
+    act::ROUTED,
+    asked::Asked,
+    decide::{causes, guards, reasons},
+    facts::{Facts, Reason},
+};
+use crate::law::StopReason;
+
+/// One act, offered or not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Offer {
+    /// The act's name.
+    pub act: &'static str,
+    /// Whether it may be done now.
+    pub allowed: bool,
+    /// Why not, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
+    /// The stable code of the rule in the way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<&'static str>,
+    /// Its provision.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub citation: Option<String>,
+    /// Codes that the act takes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<Reason>,
+}
+
+/// Every act that has a route.
+pub fn acts(case: &Case, facts: &Facts<'_>) -> Vec<Offer> {
+    ROUTED.iter().map(|act| offer(case, act, facts)).collect()
+}
+
+fn offer(case: &Case, act: &'static str, facts: &Facts<'_>) -> Offer {
+    let reasons = codes(case, act, facts);
+    match guards::possible(case, act, facts) {
+        Ok(()) => Offer { act, allowed: true, because: None, rule: None, citation: None, reasons },
+        Err(forbidden) => Offer {
+            act,
+            allowed: false,
+            rule: Some(forbidden.code()),
+            because: Some(forbidden.words),
+            citation: Some(forbidden.citation),
+            reasons,
+        },
+    }
+}
+
+fn codes(case: &Case, act: &str, facts: &Facts<'_>) -> Vec<Reason> {
+    let own =
+        |code: &str, text: &str| Reason { code: code.to_owned(), text: text.to_owned(), cite: String::new() };
+    match act {
+        "refuse" | "decide" => reasons(case, facts),
+        "ask" => question_reasons(case, facts),
+        "extend" => {
+            let cite = case
+                .law()
+                .and_then(|law| facts.statutes.extension(law, case.asked.right, case.asked.purpose));
+            let Some(cite) = cite else { return Vec::new() };
+            let reason = |code: &str, text: &str| Reason { cite: cite.clone(), ..own(code, text) };
+            vec![
+                reason("complexity", "The request is complex."),
+                reason("number_of_requests", "There are many requests."),
+            ]
+        }
+        "reopen" => causes(case)
+            .into_iter()
+            .map(|cause| {
+                use super::act::payload::ReopenCause as Cause;
+                own(
+                    cause.id(),
+                    match cause {
+                        Cause::OurError => "We were wrong; the original clock counts.",
+                        Cause::Undelivered => "The answer did not arrive; the original clock counts.",
+                        Cause::NotARequest => "It was a request after all; the original clock counts.",
+                        Cause::IdentityNowGiven => "The proof has come; a new period begins today.",
+                        Cause::WithdrawalReversed => "The person wants it again; a new period begins today.",
+                    },
+                )
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn question_reasons(case: &Case, facts: &Facts<'_>) -> Vec<Reason> {
+    let Asked { right, purpose, .. } = case.asked;
+    let stops = case.law().map_or_else(Vec::new, |law| facts.statutes.stops(law, right, purpose));
+    let all = [
+        ("identity", StopReason::Identity, "Who asks"),
+        ("scope", StopReason::Scope, "What exactly is asked for"),
+        ("authority", StopReason::Authority, "Whether someone may act for the person"),
+        ("fee", StopReason::Fee, "A fee"),
+        ("other", StopReason::Other, "Anything else"),
+    ];
+    all.into_iter()
+        .filter(|(_, reason, _)| {
+            !case.is_fast_lane() || !matches!(reason, StopReason::Identity | StopReason::Authority)
+        })
+        .map(|(code, reason, text)| {
+            let effect = if stops.contains(&reason) { "stops the clock" } else { "the clock runs on" };
+            let law = case.law().map(ToString::to_string).unwrap_or_default();
+            Reason { code: code.to_owned(), text: format!("{text}: {effect}."), cite: law }
+        })
+        .collect()
+}

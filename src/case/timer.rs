@@ -1,0 +1,256 @@
+//! Timers: instants at which a case must be looked at. Derived from the case and the office's settings, nothing else, so
+//! that a nightly check can compare what should be with what is.
+//!
+//! Invariant: a timer that rang does not come back unless its date moved; a closed case has no ladder.
+
+use std::{fmt, str::FromStr};
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{Case, ExtensionState, decision::Step, effect::Audience, facts::Office, state::State};
+use crate::types::ParseError;
+
+/// What a timer is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum TimerKind {
+    /// So many percent of the period are left.
+    Left(u8),
+    /// The last working day begins.
+    Due,
+    /// Past due; daily.
+    Overdue,
+    /// The clock stands past the day on which it would have been due; weekly, so that nothing is forgotten.
+    StillPaused,
+    /// So many percent of the time to acknowledge are left.
+    AcknowledgeLeft(u8),
+    /// The last day to acknowledge begins.
+    AcknowledgeDue,
+    /// Not acknowledged in time; daily.
+    AcknowledgeOverdue,
+    /// The person has not confirmed the mailbox.
+    RemindConfirm,
+    /// The person has not answered our question.
+    RemindAnswer,
+    /// The hold after `send` is over.
+    SendHold,
+    /// The last lawful day for an extension letter is over.
+    ExtensionLapse,
+    /// The day that should move is there.
+    PostponementLapse,
+    /// Retention is over.
+    Purge,
+}
+
+impl TimerKind {
+    /// Who hears of a rung: the nearer the date, the more.
+    pub fn audience(self) -> Vec<Audience> {
+        match self {
+            Self::Left(share) | Self::AcknowledgeLeft(share) if share > 25 => vec![Audience::Owner],
+            Self::Left(_) | Self::AcknowledgeLeft(_) | Self::StillPaused => {
+                vec![Audience::Owner, Audience::Leads]
+            }
+            _ => vec![Audience::Owner, Audience::Leads, Audience::Dpo],
+        }
+    }
+
+    /// Whether it belongs to the ladder of the answer or of the acknowledgement.
+    pub fn is_ladder(self) -> bool {
+        matches!(
+            self,
+            Self::Left(_)
+                | Self::Due
+                | Self::Overdue
+                | Self::StillPaused
+                | Self::AcknowledgeLeft(_)
+                | Self::AcknowledgeDue
+                | Self::AcknowledgeOverdue
+        )
+    }
+}
+
+const PLAIN: &[(TimerKind, &str)] = &[
+    (TimerKind::Due, "due"),
+    (TimerKind::Overdue, "overdue"),
+    (TimerKind::StillPaused, "still_paused"),
+    (TimerKind::AcknowledgeDue, "acknowledge_due"),
+    (TimerKind::AcknowledgeOverdue, "acknowledge_overdue"),
+    (TimerKind::RemindConfirm, "remind_confirm"),
+    (TimerKind::RemindAnswer, "remind_answer"),
+    (TimerKind::SendHold, "send_hold"),
+    (TimerKind::ExtensionLapse, "extension_lapse"),
+    (TimerKind::PostponementLapse, "postponement_lapse"),
+    (TimerKind::Purge, "purge"),
+];
+
+impl fmt::Display for TimerKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Left(share) => write!(f, "left_{share}"),
+            Self::AcknowledgeLeft(share) => write!(f, "acknowledge_left_{share}"),
+            plain => f.write_str(PLAIN.iter().find(|(kind, _)| kind == plain).map_or("", |(_, id)| id)),
+        }
+    }
+}
+
+impl FromStr for TimerKind {
+    type Err = ParseError;
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        const WRONG: ParseError = ParseError::new("timer", "not a kind of timer");
+        if let Some((kind, _)) = PLAIN.iter().find(|(_, id)| *id == text) {
+            return Ok(*kind);
+        }
+        let (make, share): (fn(u8) -> Self, _) = match text.strip_prefix("acknowledge_left_") {
+            Some(share) => (Self::AcknowledgeLeft, share),
+            None => (Self::Left, text.strip_prefix("left_").ok_or(WRONG)?),
+        };
+        share.parse().map(make).map_err(|_| WRONG)
+    }
+}
+
+impl TryFrom<String> for TimerKind {
+    type Error = ParseError;
+    fn try_from(text: String) -> Result<Self, ParseError> {
+        text.parse()
+    }
+}
+
+impl From<TimerKind> for String {
+    fn from(kind: TimerKind) -> Self {
+        kind.to_string()
+    }
+}
+
+/// One timer of a case. Kind and occurrence name it for ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Timer {
+    /// What for.
+    pub kind: TimerKind,
+    /// Which of its kind; the first is 1.
+    pub occurrence: u32,
+    /// When it rings.
+    pub fire_at: DateTime<Utc>,
+}
+
+/// Every timer that the case should have now, by time.
+pub fn timers(case: &Case, office: &Office) -> Vec<Timer> {
+    let mut timers = Vec::new();
+    if case.state.is_open() {
+        ladder(case, office, &mut timers);
+        acknowledgement(case, office, &mut timers);
+        reminders(case, office, &mut timers);
+        if let Some(ExtensionState::Pending { occurrence }) = case.extension
+            && let Some(by) = case.dates.as_ref().and_then(|dates| dates.extend_by)
+        {
+            timers.push(Timer { kind: TimerKind::ExtensionLapse, occurrence, fire_at: office.end_of(by) });
+        }
+        if let Some(postponement) = case.postponement.filter(|postponement| !postponement.in_force) {
+            let last = postponement.from.pred_opt().unwrap_or(postponement.from);
+            let (kind, occurrence) = (TimerKind::PostponementLapse, postponement.occurrence);
+            timers.push(Timer { kind, occurrence, fire_at: office.end_of(last) });
+        }
+        if case.state == State::Releasing
+            && let Some(Step::Holding { since }) = case.decision.as_ref().map(|decision| decision.step)
+        {
+            let fire_at = since + office.send_hold;
+            timers.push(Timer { kind: TimerKind::SendHold, occurrence: case.sends, fire_at });
+        }
+    } else if let (Some(days), Some(closed_at)) = (office.retention_days, case.closed_at)
+        && case.state != State::Purged
+        && case.hold.is_none()
+        && case.open_links == 0
+    {
+        let end = office.day(closed_at).checked_add_days(chrono::Days::new(days));
+        timers.extend(end.map(|end| Timer {
+            kind: TimerKind::Purge,
+            occurrence: 1,
+            fire_at: office.end_of(end),
+        }));
+    }
+    timers.sort_by_key(|timer| (timer.fire_at, timer.kind));
+    timers
+}
+
+/// Once, unless its instant moved past the last ringing.
+fn once(case: &Case, kind: TimerKind, fire_at: DateTime<Utc>, timers: &mut Vec<Timer>) {
+    match case.rang.get(&kind) {
+        Some(rang) if fire_at <= rang.last_at => {}
+        rang => timers.push(Timer { kind, occurrence: rang.map_or(0, |rang| rang.count) + 1, fire_at }),
+    }
+}
+
+/// At `first` and then every `days` local days, never twice for days that were missed.
+fn again(
+    case: &Case,
+    office: &Office,
+    kind: TimerKind,
+    first: DateTime<Utc>,
+    days: u64,
+    timers: &mut Vec<Timer>,
+) {
+    let rang = case.rang.get(&kind);
+    let fire_at = match rang {
+        Some(rang) if rang.last_at >= first => {
+            let day = office.day(rang.last_at);
+            office.end_of(day.checked_add_days(chrono::Days::new(days.saturating_sub(1))).unwrap_or(day))
+        }
+        _ => first,
+    };
+    timers.push(Timer { kind, occurrence: rang.map_or(0, |rang| rang.count) + 1, fire_at });
+}
+
+fn share_left(start: DateTime<Utc>, end: DateTime<Utc>, percent: u8) -> DateTime<Utc> {
+    let seconds = (end - start).num_seconds().max(0);
+    end - TimeDelta::seconds(seconds / 100 * i64::from(percent) + seconds % 100 * i64::from(percent) / 100)
+}
+
+fn start_of(office: &Office, day: NaiveDate) -> DateTime<Utc> {
+    office.end_of(day.pred_opt().unwrap_or(day))
+}
+
+fn ladder(case: &Case, office: &Office, timers: &mut Vec<Timer>) {
+    let Some(dates) = &case.dates else { return };
+    if let Some(work_by) = dates.work_by {
+        let end = office.end_of(work_by);
+        for percent in &office.ladder {
+            once(case, TimerKind::Left(*percent), share_left(case.received_at, end, *percent), timers);
+        }
+        once(case, TimerKind::Due, start_of(office, work_by).max(case.received_at), timers);
+    }
+    if let Some(due) = dates.due_instant {
+        again(case, office, TimerKind::Overdue, due, 1, timers);
+    } else if let (true, Some(safe)) = (dates.stopped, dates.safe_due_instant) {
+        again(case, office, TimerKind::StillPaused, safe, 7, timers);
+    }
+}
+
+fn acknowledgement(case: &Case, office: &Office, timers: &mut Vec<Timer>) {
+    let Some(by) = case.dates.as_ref().and_then(|dates| dates.acknowledge_by) else { return };
+    if case.acknowledged.is_some() {
+        return;
+    }
+    let end = office.end_of(by);
+    for percent in &office.ladder {
+        once(case, TimerKind::AcknowledgeLeft(*percent), share_left(case.received_at, end, *percent), timers);
+    }
+    once(case, TimerKind::AcknowledgeDue, start_of(office, by).max(case.received_at), timers);
+    again(case, office, TimerKind::AcknowledgeOverdue, end, 1, timers);
+}
+
+fn reminders(case: &Case, office: &Office, timers: &mut Vec<Timer>) {
+    let mut remind = |kind, done: u32, base: u32, since: DateTime<Utc>| {
+        if let Some(days) = usize::try_from(done).ok().and_then(|done| office.reminder_days.get(done)) {
+            let fire_at = since + TimeDelta::days(i64::from(*days));
+            timers.push(Timer { kind, occurrence: base + done + 1, fire_at });
+        }
+    };
+    if case.carries_reminders && case.has_mailbox && !case.proof.mailbox {
+        let done = case.rang.get(&TimerKind::RemindConfirm).map_or(0, |rang| rang.count);
+        remind(TimerKind::RemindConfirm, done, 0, case.filed_at);
+    }
+    if let (State::Waiting, Some(question)) = (case.state, &case.question) {
+        // a hundred reminders a question are more than anybody sends: each question counts on from its own hundred
+        remind(TimerKind::RemindAnswer, question.reminders, question.occurrence * 100, question.asked_at);
+    }
+}

@@ -1,0 +1,49 @@
+//! What people typed, on its way through an act. Never in an event: the desk seals it beside the act's first event.
+//!
+//! Invariant: bounded, no control characters, and `Debug` prints none of it.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::types::{ParseError, text};
+
+/// The longest text an act takes.
+pub const LONGEST: usize = 20_000;
+
+/// A text as typed, up to 20,000 characters.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Words(String);
+
+impl Words {
+    /// Checks a typed text.
+    ///
+    /// # Errors
+    /// Too long, or control characters other than tab and line ends.
+    pub fn new(typed: &str) -> Result<Self, ParseError> {
+        text::lines("text", typed, LONGEST).map(Self)
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether nothing but blanks was typed.
+    pub fn is_blank(&self) -> bool {
+        self.0.trim().is_empty()
+    }
+}
+
+impl fmt::Debug for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Words(…)")
+    }
+}
+
+impl<'de> Deserialize<'de> for Words {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::new(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
+}
