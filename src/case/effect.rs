@@ -117,14 +117,14 @@ pub(super) fn letters_of(event: &Event, case: &Case) -> Vec<(LetterKind, Option<
         Event::PostponementAnnounced { .. } => {
             vec![(LetterKind::Postponement, Some(DutyKind::TellPostponement))]
         }
-        Event::ExtensionLapsed | Event::PostponementLapsed | Event::Recalled { .. } => {
+        Event::ExtensionLapsed | Event::PostponementLapsed | Event::Recalled => {
             vec![(LetterKind::Alarm, None)]
         }
         Event::Verified { tells_progress: true, .. } => vec![(LetterKind::Progress, None)],
         Event::Decided { to: State::Reviewing, .. } | Event::RefusalWritten { .. } => {
             vec![(LetterKind::ApprovalWanted, None)]
         }
-        Event::Returned { .. } => vec![(LetterKind::Returned, None)],
+        Event::Returned => vec![(LetterKind::Returned, None)],
         Event::Released { .. } => case.decision.as_ref().map_or_else(Vec::new, |decision| {
             let mut letters = vec![(decision.answer.letter(), Some(answer_duty))];
             // what was given in part is collected like the rest; its reasons stand in the other letter
@@ -165,7 +165,7 @@ pub fn effects(event: &Event, case: &Case) -> Vec<Effect> {
         Event::LetterBounced { letter, occurrence, undelivered: true, .. } => {
             effects.push(Effect::OtherChannel { letter: *letter, occurrence: *occurrence });
         }
-        Event::Recalled { .. } => effects.push(Effect::RevokeFiles),
+        Event::Recalled => effects.push(Effect::RevokeFiles),
         _ => {}
     }
     effects
@@ -178,7 +178,7 @@ fn told(event: &Event, case: &Case, letter: LetterKind, duty: Option<DutyKind>) 
     }
     let (to, alarm, rung) = match event {
         Event::Escalated { kind, .. } => (kind.audience(), None, Some(*kind)),
-        Event::Returned { .. } => (vec![Audience::Author], None, None),
+        Event::Returned => (vec![Audience::Author], None, None),
         Event::LetterBounced { .. } => (vec![Audience::Owner, Audience::Leads], Some(Alarm::Bounced), None),
         Event::ExtensionLapsed => {
             (vec![Audience::Owner, Audience::Leads], Some(Alarm::ExtensionLapsed), None)
@@ -186,7 +186,7 @@ fn told(event: &Event, case: &Case, letter: LetterKind, duty: Option<DutyKind>) 
         Event::PostponementLapsed => {
             (vec![Audience::Owner, Audience::Leads], Some(Alarm::PostponementLapsed), None)
         }
-        Event::Recalled { .. } => {
+        Event::Recalled => {
             (vec![Audience::Owner, Audience::Leads, Audience::Dpo], Some(Alarm::Recalled), None)
         }
         _ => (vec![Audience::Leads], None, None),

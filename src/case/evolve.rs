@@ -5,74 +5,18 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
-    Case, ExtensionState, FormerReceipt, LegalHold, Postponement, Proof, Proposal, Proposed, Question, Rang,
+    Case, ExtensionState, FormerReceipt, LegalHold, Postponement, Proposal, Proposed, Question, Rang,
     act::payload::ReopenCause,
+    beginning::begin,
     decision::{Answer, Decision, Step},
     duty::Evidence,
     effect::letters_of,
-    event::{Event, Filed},
+    event::Event,
     state::State,
     tiers::Tier,
     timer::TimerKind,
 };
 use crate::law::ClockEvent;
-
-/// The case that a filing makes.
-pub(super) fn begin(filed: &Filed) -> Case {
-    let state = if filed.asked.is_fast_lane() { State::Working } else { State::Received };
-    Case {
-        id: filed.case,
-        filing: filed.filing,
-        controller: filed.controller.clone(),
-        asked: filed.asked,
-        residence: filed.residence.clone(),
-        relationship: filed.relationship.clone(),
-        sensitive: filed.sensitive,
-        on_behalf_of: filed.on_behalf_of,
-        channel: filed.channel,
-        reply_by: filed.reply_by,
-        has_mailbox: filed.has_mailbox,
-        carries_receipt: filed.carries_receipt,
-        carries_reminders: filed.carries_reminders,
-        received_at: filed.received_at,
-        received_on: filed.received_on,
-        filed_at: filed.filed_at,
-        former_receipts: Vec::new(),
-        state,
-        back_to: None,
-        merged_from: None,
-        merged_into: None,
-        closed_at: None,
-        owner: None,
-        proof: Proof::default(),
-        clock: Vec::new(),
-        dates: None,
-        question: None,
-        identity_asked: false,
-        extension: None,
-        postponement: None,
-        hold: None,
-        proposal: None,
-        referral_pending: false,
-        tasks: Vec::new(),
-        irreversible: false,
-        decision: None,
-        authors: std::collections::BTreeSet::new(),
-        sends: 0,
-        outcome: None,
-        undelivered: false,
-        files: std::collections::BTreeMap::new(),
-        messages: Vec::new(),
-        open_links: 0,
-        letters: std::collections::BTreeMap::new(),
-        acknowledged: None,
-        answered: None,
-        rang: std::collections::BTreeMap::new(),
-        progress_on: None,
-        seq: 0,
-        version: 0,
-    }
-}
 
 /// The case out of its events; none if they do not begin with a filing.
 pub fn replay<'a>(events: impl IntoIterator<Item = &'a Event>) -> Option<Case> {
@@ -223,7 +167,7 @@ fn apply_proof_and_clock(case: &mut Case, event: &Event) {
             case.postponement =
                 Some(Postponement { to: *to, from: *from, occurrence: *occurrence, in_force: false });
         }
-        Event::PostponementTook { .. } => {
+        Event::PostponementTook => {
             if let Some(postponement) = &mut case.postponement {
                 postponement.in_force = true;
             }
@@ -252,7 +196,7 @@ fn apply_answer(case: &mut Case, event: &Event) {
             }
             case.state = State::Releasing;
         }
-        Event::Returned { .. } | Event::PulledBack { .. } => {
+        Event::Returned | Event::PulledBack => {
             case.decision = None;
             case.state = State::Working;
         }
@@ -347,7 +291,7 @@ fn apply_closing(case: &mut Case, event: &Event) {
             }
             case.state = *to;
         }
-        Event::Recalled { .. } => {
+        Event::Recalled => {
             case.decision = None;
             case.outcome = None;
             case.answered = None;

@@ -160,6 +160,6 @@ pub(super) fn postponement_reached(
         steps.push(Event::PostponementLapsed);
         return Ok(());
     }
-    steps.push(Event::PostponementTook { on });
+    steps.push(Event::PostponementTook);
     steps.redate(facts, false)
 }

@@ -120,8 +120,3 @@ pub(super) fn approve(steps: &mut Steps, payload: &Approve, facts: &Facts<'_>) -
     steps.push(Event::Approved { by, digest });
     Ok(())
 }
-
-pub(super) fn send_back(steps: &mut Steps, facts: &Facts<'_>) -> Result<(), Forbidden> {
-    steps.push(Event::Returned { by: staff(facts)? });
-    Ok(())
-}

@@ -20,16 +20,6 @@ pub(super) fn send(steps: &mut Steps, facts: &Facts<'_>) -> Result<(), Forbidden
     Ok(())
 }
 
-pub(super) fn pull_back(steps: &mut Steps, facts: &Facts<'_>) -> Result<(), Forbidden> {
-    steps.push(Event::PulledBack { by: staff(facts)? });
-    Ok(())
-}
-
-pub(super) fn recall(steps: &mut Steps, facts: &Facts<'_>) -> Result<(), Forbidden> {
-    steps.push(Event::Recalled { by: staff(facts)? });
-    Ok(())
-}
-
 /// The answer is there.
 pub(super) fn delivered(steps: &mut Steps, evidence: Evidence, facts: &Facts<'_>) {
     let to = steps.case.decision.as_ref().map(|decision| closing_state(&decision.answer));

@@ -176,10 +176,7 @@ pub enum Event {
         by: UserId,
     },
     /// The person was told in time: our own date moved.
-    PostponementTook {
-        /// The local day on which the person was told.
-        on: NaiveDate,
-    },
+    PostponementTook,
     /// The letter came too late: our own date stays.
     PostponementLapsed,
     /// Somebody owns it now.
@@ -248,10 +245,7 @@ pub enum Event {
         digest: String,
     },
     /// A second person sent it back.
-    Returned {
-        /// Who.
-        by: UserId,
-    },
+    Returned,
     /// The answer may go, after the hold.
     SendOrdered {
         /// Who.
@@ -260,10 +254,7 @@ pub enum Event {
         at: DateTime<Utc>,
     },
     /// It was taken back before anything had left; the approval is void.
-    PulledBack {
-        /// Who.
-        by: UserId,
-    },
+    PulledBack,
     /// The hold is over: the answer is on its way.
     Released {
         /// When.
@@ -368,10 +359,7 @@ pub enum Event {
         to: State,
     },
     /// What was sent is taken back: links are dead.
-    Recalled {
-        /// Who.
-        by: UserId,
-    },
+    Recalled,
     /// The person wrote.
     MessageArrived {
         /// Which.

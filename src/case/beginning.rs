@@ -1,0 +1,64 @@
+//! The case as a filing makes it.
+//!
+//! Invariant: the fast lane begins at work; everything else is received, and its clock runs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Case, Proof, event::Filed, state::State};
+
+/// The case that a filing makes.
+pub(super) fn begin(filed: &Filed) -> Case {
+    let state = if filed.asked.is_fast_lane() { State::Working } else { State::Received };
+    Case {
+        id: filed.case,
+        filing: filed.filing,
+        controller: filed.controller.clone(),
+        asked: filed.asked,
+        residence: filed.residence.clone(),
+        relationship: filed.relationship.clone(),
+        sensitive: filed.sensitive,
+        on_behalf_of: filed.on_behalf_of,
+        channel: filed.channel,
+        reply_by: filed.reply_by,
+        has_mailbox: filed.has_mailbox,
+        carries_receipt: filed.carries_receipt,
+        carries_reminders: filed.carries_reminders,
+        received_at: filed.received_at,
+        received_on: filed.received_on,
+        filed_at: filed.filed_at,
+        former_receipts: Vec::new(),
+        state,
+        back_to: None,
+        merged_from: None,
+        merged_into: None,
+        closed_at: None,
+        owner: None,
+        proof: Proof::default(),
+        clock: Vec::new(),
+        dates: None,
+        question: None,
+        identity_asked: false,
+        extension: None,
+        postponement: None,
+        hold: None,
+        proposal: None,
+        referral_pending: false,
+        tasks: Vec::new(),
+        irreversible: false,
+        decision: None,
+        authors: BTreeSet::new(),
+        sends: 0,
+        outcome: None,
+        undelivered: false,
+        files: BTreeMap::new(),
+        messages: Vec::new(),
+        open_links: 0,
+        letters: BTreeMap::new(),
+        acknowledged: None,
+        answered: None,
+        rang: BTreeMap::new(),
+        progress_on: None,
+        seq: 0,
+        version: 0,
+    }
+}

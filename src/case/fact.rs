@@ -1,0 +1,148 @@
+//! The small facts of which a case is made, besides its state.
+//!
+//! Invariant: ids, figures and dates only.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{act::payload::Proven, asked::Relationship, duty, tiers::Tier};
+use crate::{law::StopReason, types::UserId};
+
+/// What is proven about who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Proof {
+    /// The tier reached.
+    pub tier: Tier,
+    /// Authority to act for another, once judged.
+    pub authority: Option<Proven>,
+    /// Whether the mailbox given was confirmed.
+    pub mailbox: bool,
+    /// Whether the last attempt failed.
+    pub failed: bool,
+}
+
+/// A question to the person that is still open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// About what.
+    pub reason: StopReason,
+    /// Which question of this case.
+    pub occurrence: u32,
+    /// When it was put.
+    pub asked_at: DateTime<Utc>,
+    /// Whether the law stops its clock for it.
+    pub stops: bool,
+    /// The day it reached the person: from then the clock stands.
+    pub reached_on: Option<NaiveDate>,
+    /// How often the person was reminded.
+    pub reminders: u32,
+}
+
+/// An extension, from its letter to its effect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "extension")]
+pub enum ExtensionState {
+    /// Announced; moves nothing until its letter was accepted or dispatched.
+    Pending {
+        /// Which extension letter.
+        occurrence: u32,
+    },
+    /// In force.
+    InForce {
+        /// How the person was told.
+        evidence: duty::Evidence,
+        /// By when that had to be.
+        by: Option<NaiveDate>,
+    },
+    /// The letter came too late: it moved nothing.
+    Lapsed,
+}
+
+/// Moving our own date, from its letter to its effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Postponement {
+    /// The new date.
+    pub to: NaiveDate,
+    /// The date it replaces: the letter must be there before it.
+    pub from: NaiveDate,
+    /// Which postponement letter.
+    pub occurrence: u32,
+    /// Whether the letter was there in time.
+    pub in_force: bool,
+}
+
+/// A legal hold: blocks erasure only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LegalHold {
+    /// Until when, if known.
+    pub until: Option<NaiveDate>,
+}
+
+/// Something that needs a second person, proposed by the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// What.
+    pub what: Proposed,
+    /// By whom.
+    pub by: UserId,
+}
+
+/// What can be proposed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "proposed")]
+pub enum Proposed {
+    /// A later receipt.
+    Receipt {
+        /// The value to confirm.
+        received_at: DateTime<Utc>,
+    },
+    /// A legal hold.
+    Hold {
+        /// Until when.
+        until: Option<NaiveDate>,
+    },
+    /// Lifting it.
+    LiftHold,
+}
+
+/// Work on one system.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Task {
+    /// The system's id.
+    pub system: Relationship,
+    /// By when.
+    pub due_on: Option<NaiveDate>,
+    /// Whether it answered.
+    pub answered: bool,
+}
+
+/// What became of the letters of one kind.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct LetterLog {
+    /// How many were called for; the last one's occurrence.
+    pub ordered: u32,
+    /// Which were accepted.
+    pub accepted: BTreeSet<u32>,
+    /// Which came back.
+    pub bounced: BTreeSet<u32>,
+}
+
+/// How often a kind of timer rang, and when last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rang {
+    /// How often.
+    pub count: u32,
+    /// When last.
+    pub last_at: DateTime<Utc>,
+}
+
+/// A receipt that no longer counts, kept for ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormerReceipt {
+    /// The old instant.
+    pub received_at: DateTime<Utc>,
+    /// The date that went with it.
+    pub due: Option<NaiveDate>,
+}
