@@ -126,7 +126,7 @@ macro_rules! bodies {
         }
     };
 }
-pub(self) use bodies;
+use bodies;
 
 macro_rules! letters {
     ($($(#[$doc:meta])* $variant:ident($facts:ident) = $kind:literal;)*) => {

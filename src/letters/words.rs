@@ -23,6 +23,7 @@ pub(super) struct Words<'a> {
     pub sender: &'a Sender,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand everything in by reference")]
 impl Words<'_> {
     pub fn say(&self, key: &str) -> String {
         self.voice.say(key)

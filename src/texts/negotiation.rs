@@ -19,7 +19,7 @@ impl Texts {
         wishes.iter().find_map(|(_, wanted)| self.best(wanted)).unwrap_or_else(english)
     }
 
-    fn best(&self, wanted: &LanguageIdentifier) -> Option<LanguageIdentifier> {
+    fn best(self, wanted: &LanguageIdentifier) -> Option<LanguageIdentifier> {
         let ours: Vec<LanguageIdentifier> =
             self.languages().into_iter().map(|language| language.tag).collect();
         ours.iter()
