@@ -1,7 +1,9 @@
 //! The street door: public pages and the API. Knows HTTP and HTML, no SQL and no SMTP; a handler reads what came in,
 //! calls one use case, and renders what it answers. The table below is every address there is.
 
+pub mod api;
 pub mod assets;
+pub mod download;
 pub mod errors;
 pub mod forms;
 pub mod headers;
@@ -39,6 +41,7 @@ pub fn addresses(site: &Arc<Site>) -> impl FnOnce(&mut ServiceConfig) + Clone + 
             .route("/.well-known/security.txt", get().to(well_known::security_txt))
             .route("/.well-known/gpc.json", get().to(well_known::gpc))
             .service(web::resource("/assets/{name}").wrap(Compress::default()).route(get().to(assets::serve)))
+            .configure(api::api)
             .service(web::scope("/c/{slug}").configure(public_pages))
             .configure(public_pages)
             .default_service(web::to(nowhere));
@@ -88,7 +91,7 @@ mod tests {
     fn site(public_url: &str) -> Arc<Site> {
         let settings = crate::config::load(None).unwrap();
         let clock = crate::clock::TestClock::at("2026-01-15T10:00:00Z".parse().unwrap());
-        Site::new(settings, public_url.parse().unwrap(), Arc::new(clock))
+        Site::new(settings, public_url.parse().unwrap(), Arc::new(clock), crate::desk::Desk {})
     }
 
     /// Status, headers as text, body.

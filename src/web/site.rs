@@ -11,6 +11,7 @@ use super::{limits::Limits, problem::Problem};
 use crate::{
     clock::SharedClock,
     config::{Checked, Controller},
+    desk::Desk,
     types::{ControllerSlug, Locale},
 };
 
@@ -25,13 +26,15 @@ pub struct Site {
     pub limits: Limits,
     /// Time and secrets.
     pub clock: SharedClock,
+    /// The use cases.
+    pub desk: Desk,
 }
 
 impl Site {
     /// The site for these settings, reached under `public_url`.
-    pub fn new(settings: Checked, public_url: Url, clock: SharedClock) -> Arc<Self> {
+    pub fn new(settings: Checked, public_url: Url, clock: SharedClock, desk: Desk) -> Arc<Self> {
         let limits = Limits::new(&settings.settings.limits);
-        Arc::new(Self { settings, public_url, limits, clock })
+        Arc::new(Self { settings, public_url, limits, clock, desk })
     }
 
     /// Whether people reach us over TLS: cookie prefix, `Secure` and HSTS follow.

@@ -1,0 +1,56 @@
+//! `POST /api/v1/requests`: files what a person asks, or what staff took down from a letter or a call.
+
+use actix_web::{
+    HttpResponse,
+    http::{StatusCode, header},
+    web::Payload,
+};
+
+use super::{
+    body,
+    call::{Call, Visitor},
+};
+use crate::{
+    desk::{Filer, intake::RawFiling},
+    web::{limits::Bucket, problem::Problem},
+};
+
+const IDEMPOTENCY_KEY: &str = "idempotency-key";
+const KEY_BYTES_MAX: usize = 255;
+
+/// Files a request; 201 with its receipt.
+///
+/// # Errors
+/// 400 and 415 for bodies that are not as documented, 422 with every field to mend, 429 for the public.
+pub async fn file(visitor: Visitor, body: Payload) -> Result<HttpResponse, Problem> {
+    let call = &visitor.call;
+    if visitor.staff.is_none() {
+        call.admit(Bucket::Writing)?;
+    }
+    let key = idempotency_key(call)?;
+    let raw: RawFiling = body::json(call, body).await?;
+    let filer = match &visitor.staff {
+        Some(staff) => Filer::Staff(staff),
+        None => {
+            call.admit(Bucket::Filing)?;
+            Filer::Api
+        }
+    };
+    let receipt = visitor.desk().file_request(filer, &raw, None, key).await?;
+    let location = format!("/api/v1/requests/{}", receipt.reference);
+    Ok(HttpResponse::Created().insert_header((header::LOCATION, location)).json(receipt))
+}
+
+/// The key under which a repeated call is the same filing.
+fn idempotency_key(call: &Call) -> Result<Option<&str>, Problem> {
+    let mut values = call.request().headers().get_all(IDEMPOTENCY_KEY);
+    let Some(value) = values.next() else { return Ok(None) };
+    let key = value.to_str().ok().filter(|key| (1..=KEY_BYTES_MAX).contains(&key.len()));
+    match (key, values.next()) {
+        (Some(key), None) => Ok(Some(key)),
+        _ => {
+            let detail = "Idempotency-Key takes one value of 1 to 255 printable ASCII characters.";
+            Err(Problem::new(StatusCode::BAD_REQUEST, "malformed", detail))
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! What a person may do with their own filing: look, write, withdraw, collect.
+
+use actix_web::{HttpResponse, web::Payload};
+use serde::Deserialize;
+
+use super::{body, call::Person};
+use crate::{
+    types::CaseId,
+    web::{download, limits::Bucket, problem::Problem},
+};
+
+/// One case, or all that are open; with words or without.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Withdrawal {
+    case: Option<CaseId>,
+    words: Option<String>,
+}
+
+/// A message to the office.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Message {
+    text: String,
+}
+
+/// The filing with its cases.
+///
+/// # Errors
+/// 401, 404.
+pub async fn filing(person: Person) -> Result<HttpResponse, Problem> {
+    let status = person.desk().filing_status(&person.requester).await?;
+    Ok(HttpResponse::Ok().json(status))
+}
+
+/// Withdraws; 200 with the filing as it stands then.
+///
+/// # Errors
+/// 409 when it is too late.
+pub async fn withdraw(person: Person, body: Payload) -> Result<HttpResponse, Problem> {
+    person.call.admit(Bucket::Writing)?;
+    let Withdrawal { case, words } = body::json_if_any(&person.call, body).await?;
+    person.desk().withdraw(&person.requester, case, words.as_deref()).await?;
+    filing(person).await
+}
+
+/// Writes to the office; 201 with the filing as it stands then.
+///
+/// # Errors
+/// 422 without text.
+pub async fn message(person: Person, body: Payload) -> Result<HttpResponse, Problem> {
+    person.call.admit(Bucket::Writing)?;
+    let Message { text } = body::json(&person.call, body).await?;
+    person.desk().write_message(&person.requester, &text).await?;
+    let status = person.desk().filing_status(&person.requester).await?;
+    Ok(HttpResponse::Created().json(status))
+}
+
+/// What can be collected.
+///
+/// # Errors
+/// 403 `code_required` when the session's code is older than ten minutes.
+pub async fn package(person: Person) -> Result<HttpResponse, Problem> {
+    let package = person.desk().package(&person.requester).await?;
+    Ok(HttpResponse::Ok().json(package))
+}
+
+/// One file of it.
+///
+/// # Errors
+/// As [`package`]; 404 for a file that is not in it.
+pub async fn package_file(person: Person) -> Result<HttpResponse, Problem> {
+    let (file, bytes) = person.desk().package_file(&person.requester, person.call.id("file")?).await?;
+    Ok(download::attachment(&file.name, bytes))
+}

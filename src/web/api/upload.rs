@@ -1,0 +1,92 @@
+//! One uploaded file out of a multipart body: counted while it arrives, so that no more than the limit is ever held.
+
+use std::time::Duration;
+
+use actix_multipart::{Field, Multipart};
+use actix_web::{
+    http::{StatusCode, header},
+    web::Payload,
+};
+use futures_util::StreamExt;
+
+use super::call::Call;
+use crate::{desk, web::problem::Problem};
+
+/// An upload that takes longer than this to arrive is given up.
+const UPLOAD_SECS_MAX: u64 = 300;
+const NAME_CHARS_MAX: usize = 200;
+
+/// A file as it was sent.
+pub struct Upload {
+    /// Its name, without folders.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Reads the only field, `file`.
+///
+/// # Errors
+/// 415 not multipart, 400 another field or none, 413 too large, 408 too slow, 422 a name that cannot be kept.
+pub async fn one_file(call: &Call, body: Payload) -> Result<Upload, Problem> {
+    let kind = call.request().headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    if !kind.unwrap_or_default().to_ascii_lowercase().starts_with("multipart/form-data") {
+        let detail = "Send the file as multipart/form-data, in the field \"file\".";
+        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail));
+    }
+    let bytes_max = call.site().settings.settings.limits.file_bytes_max;
+    let parts = Multipart::new(call.request().headers(), body);
+    match tokio::time::timeout(Duration::from_secs(UPLOAD_SECS_MAX), read(parts, bytes_max)).await {
+        Ok(upload) => upload,
+        Err(_) => Err(Problem::of_status(StatusCode::REQUEST_TIMEOUT)),
+    }
+}
+
+async fn read(mut parts: Multipart, bytes_max: usize) -> Result<Upload, Problem> {
+    let mut upload = None;
+    while let Some(part) = parts.next().await {
+        let mut field = part.map_err(|_| malformed())?;
+        if field.name() != Some("file") || upload.is_some() {
+            return Err(malformed());
+        }
+        let name = name_of(&field)?;
+        let mut bytes = Vec::new();
+        while let Some(chunk) = field.next().await {
+            let chunk = chunk.map_err(|_| malformed())?;
+            if bytes.len() + chunk.len() > bytes_max {
+                return Err(desk::Error::TooLarge { bytes_max }.into());
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        upload = Some(Upload { name, bytes });
+    }
+    upload.ok_or_else(malformed)
+}
+
+fn malformed() -> Problem {
+    let detail = "Send one file, whole, in the multipart field \"file\".";
+    Problem::new(StatusCode::BAD_REQUEST, "malformed", detail)
+}
+
+/// What follows the last folder; some programs send the whole path.
+fn name_of(field: &Field) -> Result<String, Problem> {
+    let disposition = field.content_disposition();
+    let sent = disposition.and_then(|d| {
+        d.get_filename_ext()
+            .map(|name| String::from_utf8_lossy(&name.value).into_owned())
+            .or_else(|| d.get_filename().map(str::to_owned))
+    });
+    let sent = sent.unwrap_or_default();
+    let name = sent.rsplit(['/', '\\']).next().unwrap_or_default().trim();
+    let fault = |code, message| desk::Error::field("/file", code, message);
+    if name.is_empty() || name == "." || name == ".." {
+        return Err(fault("required", "Give the file a name.").into());
+    }
+    if name.chars().any(char::is_control) {
+        return Err(fault("invalid", "A file name holds no control characters.").into());
+    }
+    if name.chars().count() > NAME_CHARS_MAX {
+        return Err(fault("too_long", "A file name has at most 200 characters.").into());
+    }
+    Ok(name.to_owned())
+}
