@@ -39,7 +39,7 @@ mod tests {
     fn a_name_cannot_break_the_header() {
         let header = disposition("a\"b\r\nSet-Cookie: x;é/..\\.pdf");
         assert!(!header.contains(['\r', '\n']) && header.matches('"').count() == 2, "{header}");
-        assert!(header.contains("filename=\"a_b__Set-Cookie_ x___..__.pdf\""), "{header}");
+        assert!(header.contains("filename=\"a_b__Set-Cookie_ x___.._.pdf\""), "{header}");
         assert!(
             header.ends_with("filename*=UTF-8''a%22b%0D%0ASet-Cookie%3A%20x%3B%C3%A9%2F..%5C.pdf"),
             "{header}"

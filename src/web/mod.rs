@@ -144,7 +144,7 @@ mod tests {
             assert_eq!(status, 404);
             assert!(body.contains("<h1>Page not found</h1>"), "{path}: {body}");
         }
-        let (status, headers, body) = ask("http://127.0.0.1:8080", "/api/v1/nothing").await;
+        let (status, headers, body) = ask("http://127.0.0.1:8080", "/api/nothing").await;
         assert_eq!(status, 404);
         assert!(
             headers.contains("application/problem+json") && body.contains("\"code\":\"not_found\""),

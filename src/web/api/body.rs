@@ -2,12 +2,17 @@
 //!
 //! What is wrong is told by place and by what was expected, never by repeating what was sent.
 
+use std::fmt;
+
 use actix_web::{
     http::{StatusCode, header},
     web::Payload,
 };
 use bytes::Bytes;
-use serde::de::DeserializeOwned;
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, IgnoredAny, MapAccess, Visitor},
+};
 
 use super::call::Call;
 use crate::web::{posted, problem::Problem};
@@ -17,8 +22,16 @@ use crate::web::{posted, problem::Problem};
 /// # Errors
 /// 415 another content type, 413 too large, 408 too slow, 400 not JSON or not as documented.
 pub async fn json<T: DeserializeOwned>(call: &Call, body: Payload) -> Result<T, Problem> {
+    parse(&bytes(call, body).await?)
+}
+
+/// The bytes of a body that says it is JSON.
+///
+/// # Errors
+/// 415 another content type, 413 too large, 408 too slow.
+pub async fn bytes(call: &Call, body: Payload) -> Result<Bytes, Problem> {
     check_type(call)?;
-    parse(&bytes_of(call, body).await?)
+    bytes_of(call, body).await
 }
 
 /// Reads a body that may be left out.
@@ -57,8 +70,39 @@ fn check_type(call: &Call) -> Result<(), Problem> {
     Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail))
 }
 
-fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    serde_json::from_slice(bytes).map_err(|error| malformed(&error))
+/// Reads an object. The parser alone would take a list as one, its members in order.
+///
+/// # Errors
+/// 400 not JSON or not as documented.
+pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let value = serde_json::from_slice(bytes).map_err(|error| malformed(&error))?;
+    if bytes.trim_ascii_start().starts_with(b"{") {
+        return Ok(value);
+    }
+    Err(Problem::new(StatusCode::BAD_REQUEST, "malformed", "Not as documented: expected an object."))
+}
+
+/// An object, whatever it holds; nothing else.
+#[derive(Debug, Clone, Copy)]
+pub struct Object;
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Self)
+    }
+}
+
+impl<'de> Visitor<'de> for Object {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(self)
+    }
 }
 
 fn malformed(error: &serde_json::Error) -> Problem {
@@ -106,8 +150,19 @@ mod tests {
     }
 
     #[test]
+    fn a_list_is_no_object() {
+        assert!(detail("[]").contains("expected an object"));
+        assert!(
+            serde_json::from_str::<Object>("[1]").is_err() && serde_json::from_str::<Object>("null").is_err()
+        );
+        assert!(serde_json::from_str::<Object>(r#"{"a":[{}]}"#).is_ok());
+    }
+
+    #[test]
     fn what_is_not_json_is_refused() {
-        for body in ["", "{", "[1,]", "\u{0}", "{\"message\":\"\u{1}\"}", "{} {}"] {
+        for body in
+            ["", "{", "{\"rights\":[{},]}", "{\"rights\":[],}", "\u{0}", "{\"message\":\"\u{1}\"}", "{} {}"]
+        {
             assert!(detail(body).starts_with("Not valid JSON"), "{body:?}");
         }
         let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));

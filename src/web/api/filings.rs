@@ -6,8 +6,10 @@ use actix_web::{
     web::Payload,
 };
 
+use serde::Deserialize;
+
 use super::{
-    body,
+    body::{self, Object},
     call::{Call, Visitor},
 };
 use crate::{
@@ -17,6 +19,16 @@ use crate::{
 
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
 const KEY_BYTES_MAX: usize = 255;
+
+/// Where objects must stand: the parser would also take lists in their places.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Shape {
+    residence: Option<Object>,
+    requester: Option<Object>,
+    identifiers: Vec<Object>,
+    rights: Vec<Object>,
+}
 
 /// Files a request; 201 with its receipt.
 ///
@@ -28,7 +40,9 @@ pub async fn file(visitor: Visitor, body: Payload) -> Result<HttpResponse, Probl
         call.admit(Bucket::Writing)?;
     }
     let key = idempotency_key(call)?;
-    let raw: RawFiling = body::json(call, body).await?;
+    let bytes = body::bytes(call, body).await?;
+    let raw: RawFiling = body::parse(&bytes)?;
+    body::parse::<Shape>(&bytes)?;
     let filer = match &visitor.staff {
         Some(staff) => Filer::Staff(staff),
         None => {
