@@ -106,6 +106,9 @@ impl Courier {
 
     /// Claims up to `limit` letters, tries each once, and reports each result. A caller repeats it while letters come.
     ///
+    /// A round takes at most the transport's timeout for each `at_once` letters of the limit: the lease must be longer.
+    /// A lease that runs out loses nothing, but the letter may go out twice.
+    ///
     /// # Errors
     /// Only when nothing could be claimed.
     pub async fn round<D: Outgoing>(&self, desk: &D, limit: usize) -> Result<Round, D::Error> {

@@ -76,6 +76,34 @@ fn every_key_that_a_source_or_template_names_exists() {
     assert!(missing.is_empty(), "no such text: {missing:#?}");
 }
 
+/// Only the letters' own files: pages put keys together, and share words with letters.
+#[test]
+fn no_text_of_a_letter_is_dead() {
+    let mut found = Vec::new();
+    for room in ["letters", "texts", "web"] {
+        let room = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(room);
+        files(&room, &["rs", "html", "txt"], &mut found);
+    }
+    let sources: String = found.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    let named = |key: &str| {
+        let families = key.match_indices('-').map(|(at, _)| &key[..at]);
+        sources.contains(&format!("\"{key}\""))
+            || families.into_iter().any(|family| {
+                sources.contains(&format!("\"{family}\"")) || sources.contains(&format!("\"{family}-{{"))
+            })
+    };
+    let ours = |paths: &[PathBuf]| {
+        let name = paths[0].file_name().unwrap().to_string_lossy().into_owned();
+        name.starts_with("letters")
+    };
+    let dead: Vec<_> = keys("en")
+        .into_iter()
+        .filter(|(key, paths)| ours(paths) && !named(key))
+        .map(|(key, _)| key)
+        .collect();
+    assert!(dead.is_empty(), "nobody says: {dead:#?}");
+}
+
 #[test]
 fn no_key_is_defined_twice() {
     for language in Texts::embedded().languages() {

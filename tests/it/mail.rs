@@ -169,6 +169,34 @@ async fn nothing_is_sent_in_the_clear_where_encryption_is_demanded() {
 }
 
 #[tokio::test]
+async fn encryption_is_taken_where_it_is_offered() {
+    let server = MailServer::start();
+    server.offer_encryption();
+    server.demand_login("me", "secret");
+    let url = format!("smtp://me:secret@127.0.0.1:{}", server.port());
+    for (n, url) in [(1, format!("{url}?tls=required")), (2, url.clone()), (3, format!("{url}?tls=none"))] {
+        let transport = Transport::from_url(&url, 1, SOON).unwrap();
+        assert_eq!(transport.check().await, Ok(()));
+        let sent = transport.send(row(n), &post(n, "dana@person.example")).await;
+        assert_eq!(sent, Delivery::Accepted { code: 250 });
+    }
+    assert_eq!(server.taken().iter().map(|it| it.encrypted).collect::<Vec<_>>(), [true, true, false]);
+}
+
+#[tokio::test]
+async fn smtps_is_encrypted_from_the_start() {
+    let server = MailServer::start();
+    server.encrypt_from_the_start();
+    let transport = Transport::from_url(&format!("smtps://127.0.0.1:{}", server.port()), 1, SOON).unwrap();
+    for n in 1..=2 {
+        let sent = transport.send(row(n), &post(n, "dana@person.example")).await;
+        assert_eq!(sent, Delivery::Accepted { code: 250 });
+    }
+    assert!(server.taken().iter().all(|it| it.encrypted));
+    assert_eq!(server.sessions(), 1);
+}
+
+#[tokio::test]
 async fn signing_in_works_and_a_wrong_password_is_no_bounce() {
     let server = MailServer::start();
     server.demand_login("me@x.example", "p/w:é");

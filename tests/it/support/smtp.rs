@@ -1,5 +1,7 @@
 //! A mail server on loopback that does as it is told: takes mail, puts it off, refuses, hangs up, is down and up again.
 
+mod tls;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     io::{BufRead, BufReader, Write},
@@ -10,6 +12,7 @@ use std::{
 };
 
 use super::letter::Letter;
+use tls::Wire;
 
 /// A message that the server took over.
 #[derive(Debug, Clone)]
@@ -20,6 +23,8 @@ pub struct Taken {
     pub to: Vec<String>,
     /// What came after DATA.
     pub bytes: Vec<u8>,
+    /// Whether it travelled encrypted.
+    pub encrypted: bool,
 }
 
 impl Taken {
@@ -27,6 +32,14 @@ impl Taken {
     pub fn letter(&self) -> Letter {
         Letter::parse(&self.bytes)
     }
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Encryption {
+    #[default]
+    Never,
+    Offered,
+    Wrapped,
 }
 
 #[derive(Debug, Default)]
@@ -37,6 +50,7 @@ struct Orders {
     silent_after_data: usize,
     login: Option<(String, String)>,
     international: bool,
+    encryption: Encryption,
     taken: Vec<Taken>,
     lines: Vec<String>,
     sessions: usize,
@@ -114,6 +128,16 @@ impl MailServer {
         self.order(|orders| orders.international = true);
     }
 
+    /// Offers STARTTLS, with a certificate that nobody vouches for.
+    pub fn offer_encryption(&self) {
+        self.order(|orders| orders.encryption = Encryption::Offered);
+    }
+
+    /// Speaks TLS from the first byte, with a certificate that nobody vouches for.
+    pub fn encrypt_from_the_start(&self) {
+        self.order(|orders| orders.encryption = Encryption::Wrapped);
+    }
+
     /// Closes the port and every connection.
     pub fn down(&mut self) {
         let open = self.order(|orders| {
@@ -184,10 +208,7 @@ impl MailServer {
                 let orders = Arc::clone(&orders);
                 thread::spawn(move || {
                     // A guest who leaves in the middle is no fault of the server.
-                    drop(
-                        Session { orders, stream, from: String::new(), to: Vec::new(), signed_in: false }
-                            .talk(),
-                    );
+                    drop(Session::begin(orders, stream).and_then(Session::talk));
                 });
             }
         }));
@@ -204,7 +225,9 @@ impl Drop for MailServer {
 
 struct Session {
     orders: Shared,
-    stream: TcpStream,
+    socket: TcpStream,
+    wire: BufReader<Wire>,
+    encrypted: bool,
     from: String,
     to: Vec<String>,
     signed_in: bool,
@@ -218,42 +241,57 @@ enum Then {
 }
 
 impl Session {
+    fn begin(orders: Shared, stream: TcpStream) -> std::io::Result<Self> {
+        let socket = stream.try_clone()?;
+        let encrypted = orders.0.lock().unwrap().encryption == Encryption::Wrapped;
+        let wire = if encrypted { Wire::encrypted(stream) } else { Wire::Clear(stream) };
+        let (from, to) = (String::new(), Vec::new());
+        Ok(Self { orders, socket, wire: BufReader::new(wire), encrypted, from, to, signed_in: false })
+    }
+
     fn talk(mut self) -> std::io::Result<()> {
-        let mut reader = BufReader::new(self.stream.try_clone()?);
         self.say("220 mail.example ready")?;
         let mut line = String::new();
         loop {
             line.clear();
-            if reader.read_line(&mut line)? == 0 {
+            if self.wire.read_line(&mut line)? == 0 {
                 return Ok(());
             }
             let command = line.trim_end().to_owned();
             self.orders.0.lock().unwrap().lines.push(command.clone());
-            if self.answer(&command, &mut reader)? == Then::HangUp {
-                return self.stream.shutdown(Shutdown::Both);
+            if self.answer(&command)? == Then::HangUp {
+                return self.socket.shutdown(Shutdown::Both);
             }
         }
     }
 
     fn say(&mut self, line: &str) -> std::io::Result<()> {
-        self.stream.write_all(format!("{line}\r\n").as_bytes())
+        let wire = self.wire.get_mut();
+        wire.write_all(format!("{line}\r\n").as_bytes())?;
+        wire.flush()
     }
 
-    fn answer(&mut self, command: &str, reader: &mut BufReader<TcpStream>) -> std::io::Result<Then> {
+    fn answer(&mut self, command: &str) -> std::io::Result<Then> {
         let verb = command.split([' ', ':']).next().unwrap_or_default().to_ascii_uppercase();
         match verb.as_str() {
             "EHLO" => {
-                let (login, international) = {
+                let (login, international, encryption) = {
                     let orders = self.orders.0.lock().unwrap();
-                    (orders.login.is_some(), orders.international)
+                    (orders.login.is_some(), orders.international, orders.encryption)
                 };
                 let mut offers = vec!["mail.example", "8BITMIME"];
                 offers.extend(login.then_some("AUTH PLAIN LOGIN"));
                 offers.extend(international.then_some("SMTPUTF8"));
+                offers.extend((encryption == Encryption::Offered && !self.encrypted).then_some("STARTTLS"));
                 let last = offers.len() - 1;
                 for (index, offer) in offers.iter().enumerate() {
                     self.say(&format!("250{}{offer}", if index == last { ' ' } else { '-' }))?;
                 }
+            }
+            "STARTTLS" => {
+                self.say("220 go on")?;
+                self.wire = BufReader::new(Wire::encrypted(self.socket.try_clone()?));
+                self.encrypted = true;
             }
             "AUTH" => self.sign_in(command)?,
             "MAIL" => {
@@ -278,7 +316,7 @@ impl Session {
                     self.to.push(to);
                 }
             }
-            "DATA" => return self.take(reader),
+            "DATA" => return self.take(),
             "QUIT" => {
                 self.say("221 bye")?;
                 return Ok(Then::HangUp);
@@ -297,7 +335,7 @@ impl Session {
         self.say(if self.signed_in { "235 welcome" } else { "535 no" })
     }
 
-    fn take(&mut self, reader: &mut BufReader<TcpStream>) -> std::io::Result<Then> {
+    fn take(&mut self) -> std::io::Result<Then> {
         if self.to.is_empty() {
             self.say("503 nobody to send it to")?;
             return Ok(Then::GoOn);
@@ -306,7 +344,7 @@ impl Session {
         let mut bytes = Vec::new();
         loop {
             let mut line = Vec::new();
-            if reader.read_until(b'\n', &mut line)? == 0 {
+            if self.wire.read_until(b'\n', &mut line)? == 0 {
                 return Ok(Then::HangUp);
             }
             if line == b".\r\n" {
@@ -314,7 +352,12 @@ impl Session {
             }
             bytes.extend_from_slice(line.strip_prefix(b".").unwrap_or(&line));
         }
-        let taken = Taken { from: self.from.clone(), to: std::mem::take(&mut self.to), bytes };
+        let taken = Taken {
+            from: self.from.clone(),
+            to: std::mem::take(&mut self.to),
+            bytes,
+            encrypted: self.encrypted,
+        };
         let (hang_up, silent) = {
             let mut orders = self.orders.0.lock().unwrap();
             orders.taken.push(taken);
