@@ -92,7 +92,10 @@ where
     }
 
     fn refuse(mut self: Box<Self>, error: StoreError) {
-        self.refused(error);
+        // A panic that also broke the transaction is still a panic: its caller must hear of it.
+        if !matches!(self.kept, Some(Err(_))) {
+            self.refused(error);
+        }
         self.answer();
     }
 }
@@ -261,15 +264,19 @@ fn in_savepoint(conn: &mut Conn, job: &mut dyn Job) -> Ended {
             }
         }
     });
+    let is_settled = payload.is_some() || refusal.is_some();
+    if let Some(panic) = payload {
+        job.panicked(panic);
+    }
+    if let Some(error) = refusal {
+        job.refused(error);
+    }
     if connection::depth(conn) != Some(1) {
         return Ended::Doubtful(StoreError::unavailable("a savepoint was left open"));
     }
-    match (left, payload, refusal) {
-        (Err(StoreError::Conflict), Some(panic), _) => job.panicked(panic),
-        (Err(StoreError::Conflict), None, Some(error)) => job.refused(error),
-        (Ok(()), None, None) => {}
-        (Err(error), ..) => return Ended::Doubtful(error),
-        (Ok(()), ..) => return Ended::Doubtful(StoreError::unavailable("a failed write was kept")),
+    match left {
+        Ok(()) => Ended::Settled,
+        Err(StoreError::Conflict) if is_settled => Ended::Settled,
+        Err(error) => Ended::Doubtful(error),
     }
-    Ended::Settled
 }

@@ -5,5 +5,7 @@ mod house;
 mod instruments;
 mod laws;
 mod mail;
+mod migrations;
 mod settings;
+mod store;
 mod support;

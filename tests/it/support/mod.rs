@@ -2,5 +2,6 @@
 
 pub mod browser;
 pub mod letter;
+pub mod databases;
 pub mod process;
 pub mod smtp;

@@ -1,0 +1,140 @@
+//! Events stay as they were written, and whoever gets past the guards is found out.
+
+use habeas::store::{
+    Store,
+    chains::{self, ChainFault},
+    streams::{self, Stream},
+};
+use rstest::rstest;
+
+use super::specimens::{event, id};
+use crate::support::databases::{Engine, TestDatabase};
+
+fn with_events(engine: Engine) -> (TestDatabase, Store) {
+    let database = engine.database();
+    let store = database.store();
+    store
+        .write_blocking("append", |tx| {
+            streams::append(tx, Stream::Case(id(2)), 0, &[event("filed", true), event("noted", false)])?;
+            streams::append(tx, Stream::Case(id(2)), 2, &[event("assigned", false)])?;
+            streams::append(tx, Stream::Filing(id(1)), 0, &[event("filed", true)])
+        })
+        .unwrap();
+    (database, store)
+}
+
+fn first_fault(store: &Store) -> Option<chains::Fault> {
+    store
+        .read_blocking("verify", |conn| {
+            for name in chains::names(conn, "", 100)? {
+                if let Some(fault) = chains::check(conn, &name)? {
+                    return Ok(Some(fault));
+                }
+            }
+            chains::headless(conn)
+        })
+        .unwrap()
+}
+
+/// Takes the guards off, as whoever owns the database could.
+fn disarm(database: &TestDatabase) {
+    let sql = match database.engine {
+        Engine::Sqlite => {
+            "PRAGMA foreign_keys = OFF; DROP TRIGGER events_keep_update; DROP TRIGGER events_keep_delete; \
+             DROP TRIGGER events_keep_replace; DROP TRIGGER event_words_keep_update;"
+        }
+        Engine::Postgres => {
+            "ALTER TABLE events DISABLE TRIGGER ALL; ALTER TABLE event_words DISABLE TRIGGER ALL; \
+             ALTER TABLE event_words DROP CONSTRAINT event_words_stream_seq_fkey;"
+        }
+    };
+    database.raw(sql).unwrap();
+}
+
+#[rstest]
+fn a_stream_comes_back_as_it_was_written(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let (_database, store) = with_events(engine);
+    let stream = store.read_blocking("load", |conn| streams::load(conn, Stream::Case(id(2)))).unwrap();
+    assert_eq!(
+        stream.iter().map(|it| (it.seq, it.kind.as_str())).collect::<Vec<_>>(),
+        [(1, "filed"), (2, "noted"), (3, "assigned")]
+    );
+    let written = event("filed", true);
+    let words = written.words.unwrap();
+    assert_eq!(
+        (stream[0].at, &stream[0].payload, &stream[0].actor),
+        (written.at, &written.payload, &written.actor)
+    );
+    assert_eq!(stream[0].commitment, Some(words.commitment.to_vec()));
+    assert_eq!(stream[0].sealed_words, Some(words.sealed));
+    assert_eq!(stream[1].sealed_words, None);
+    assert_eq!(first_fault(&store), None);
+    assert_eq!(store.read_blocking("count", chains::count).unwrap(), (2, 4));
+}
+
+#[rstest]
+fn events_cannot_be_changed_removed_or_replaced(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let (database, store) = with_events(engine);
+    let copy = "SELECT stream, seq, 'forged', at, actor, payload, commitment, prev_hash, hash FROM events";
+    let mut attempts = vec![
+        "UPDATE events SET kind = 'forged'".to_owned(),
+        "UPDATE events SET seq = seq + 10".to_owned(),
+        "DELETE FROM event_words; DELETE FROM events".to_owned(),
+        "UPDATE event_words SET sealed = sealed WHERE seq = 1".to_owned(),
+        format!("INSERT INTO events {copy}"),
+    ];
+    match engine {
+        Engine::Sqlite => attempts.extend([
+            format!("INSERT OR REPLACE INTO events {copy}"),
+            format!("PRAGMA recursive_triggers = OFF; REPLACE INTO events {copy}"),
+            "UPDATE OR REPLACE events SET seq = 1 WHERE seq = 2".to_owned(),
+            "INSERT INTO events SELECT * FROM events WHERE true ON CONFLICT DO UPDATE SET kind = 'forged'"
+                .to_owned(),
+        ]),
+        Engine::Postgres => attempts.extend([
+            "TRUNCATE events CASCADE".to_owned(),
+            "INSERT INTO events SELECT * FROM events ON CONFLICT (stream, seq) DO UPDATE SET kind = 'forged'"
+                .to_owned(),
+        ]),
+    }
+    for attempt in attempts {
+        // One transaction, so that a first statement that passes is undone with the second.
+        let refused = database.raw(&format!("BEGIN; {attempt}; COMMIT;"));
+        assert!(refused.is_err(), "{attempt}");
+    }
+    assert_eq!(first_fault(&store), None);
+    assert_eq!(store.read_blocking("count", chains::count).unwrap(), (2, 4));
+}
+
+#[rstest]
+#[case::payload("UPDATE events SET payload = '{}' WHERE seq = 2", 2, ChainFault::Changed)]
+#[case::actor("UPDATE events SET actor = 'user:x' WHERE seq = 3", 3, ChainFault::Changed)]
+#[case::time("UPDATE events SET at = '2026-03-01 12:02:00.123457' WHERE seq = 1", 1, ChainFault::Changed)]
+#[case::commitment("UPDATE events SET commitment = NULL WHERE seq = 1", 1, ChainFault::Changed)]
+#[case::hash("UPDATE events SET hash = prev_hash WHERE seq = 3", 3, ChainFault::Changed)]
+#[case::link("UPDATE events SET prev_hash = hash WHERE seq = 2", 2, ChainFault::Broken)]
+#[case::gap("DELETE FROM events WHERE seq = 2", 2, ChainFault::Gap)]
+#[case::head("DELETE FROM event_words; DELETE FROM events WHERE seq = 1", 2, ChainFault::Gap)]
+#[case::words("UPDATE event_words SET seq = 2 WHERE seq = 1", 2, ChainFault::ForeignWords)]
+fn tampering_past_the_guards_is_found(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+    #[case] tampering: &str,
+    #[case] seq: i64,
+    #[case] fault: ChainFault,
+) {
+    let (database, store) = with_events(engine);
+    disarm(&database);
+    database.raw(&format!("{} ", tampering.replace(" WHERE", " WHERE stream LIKE 'case:%' AND"))).unwrap();
+    let found = first_fault(&store).expect("not found");
+    assert_eq!((found.seq, found.fault), (seq, fault));
+    assert!(found.stream.starts_with("case:"));
+}
+
+#[rstest]
+fn erased_words_leave_the_chain_whole(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let (_database, store) = with_events(engine);
+    assert_eq!(store.write_blocking("erase", |tx| streams::erase_words(tx, Stream::Case(id(2)))).unwrap(), 1);
+    assert_eq!(first_fault(&store), None);
+    let stream = store.read_blocking("load", |conn| streams::load(conn, Stream::Case(id(2)))).unwrap();
+    assert!(stream[0].sealed_words.is_none() && stream[0].commitment.is_some());
+}

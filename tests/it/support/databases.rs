@@ -1,0 +1,225 @@
+//! A fresh database for every test, on either engine: a file of its own for SQLite; for PostgreSQL a copy of one template
+//! on one server that this process starts and that ends with it, however it ends.
+//!
+//! PostgreSQL must be installed: a test that needs it fails without, it never skips.
+
+use std::{
+    fs,
+    os::unix::{
+        fs::{MetadataExt, chown},
+        process::CommandExt,
+    },
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    sync::{
+        Mutex, OnceLock, PoisonError,
+        atomic::{AtomicU32, Ordering},
+    },
+};
+
+use diesel::{Connection, PgConnection, SqliteConnection, connection::SimpleConnection};
+use habeas::store::{DatabaseUrl, Options, Store, migrate};
+
+/// Which database a test runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// A database of one test.
+#[derive(Debug)]
+pub struct TestDatabase {
+    pub engine: Engine,
+    url: String,
+    folder: tempfile::TempDir,
+}
+
+impl Engine {
+    /// A database with the current schema and no rows.
+    pub fn database(self) -> TestDatabase {
+        match self {
+            Self::Sqlite => {
+                let database = self.empty();
+                migrate(&database.url()).unwrap();
+                database
+            }
+            Self::Postgres => Server::running().database(Some("habeas_template")),
+        }
+    }
+
+    /// A database without a schema; on SQLite not even a file.
+    pub fn empty(self) -> TestDatabase {
+        match self {
+            Self::Sqlite => {
+                let folder = folder();
+                let url = format!("sqlite:{}", folder.path().join("habeas.db").display());
+                TestDatabase { engine: self, url, folder }
+            }
+            Self::Postgres => Server::running().database(None),
+        }
+    }
+}
+
+impl TestDatabase {
+    /// As a configuration writes it.
+    pub fn url_text(&self) -> &str {
+        &self.url
+    }
+
+    /// Its address.
+    pub fn url(&self) -> DatabaseUrl {
+        self.url.parse().unwrap()
+    }
+
+    /// A folder that lives as long as the database.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Opens the store.
+    pub fn store(&self) -> Store {
+        Store::open(&Options { readers: 3, ..Options::new(self.url()) }).unwrap()
+    }
+
+    /// Runs statements past the store, as an intruder or an operator would.
+    pub fn raw(&self, sql: &str) -> Result<(), String> {
+        let done = match self.url() {
+            DatabaseUrl::Sqlite(path) => {
+                SqliteConnection::establish(path.to_str().unwrap()).unwrap().batch_execute(sql)
+            }
+            DatabaseUrl::Postgres(url) => PgConnection::establish(&url).unwrap().batch_execute(sql),
+        };
+        done.map_err(|error| error.to_string())
+    }
+}
+
+fn folder() -> tempfile::TempDir {
+    tempfile::Builder::new().prefix("habeas-it-").tempdir().unwrap()
+}
+
+/// The PostgreSQL server of this test process.
+struct Server {
+    /// Its socket lies here; it listens on no port.
+    folder: PathBuf,
+    drawn: AtomicU32,
+    /// Copies of the template are made one at a time.
+    copying: Mutex<()>,
+}
+
+impl Server {
+    fn running() -> &'static Self {
+        static SERVER: OnceLock<Server> = OnceLock::new();
+        SERVER.get_or_init(Self::start)
+    }
+
+    fn start() -> Self {
+        let folder = folder().keep();
+        // PostgreSQL refuses to run as root; initdb makes the rest of the tree.
+        if is_root() {
+            let passwd = fs::read_to_string("/etc/passwd").unwrap();
+            let line = passwd.lines().find(|line| line.starts_with("postgres:"));
+            let line = line.expect("no user postgres: install PostgreSQL, tests/run says how");
+            let ids: Vec<u32> = line.split(':').skip(2).take(2).map(|id| id.parse().unwrap()).collect();
+            chown(&folder, Some(ids[0]), Some(ids[1])).unwrap();
+        }
+        let data = folder.join("data");
+        let data = data.to_str().unwrap();
+        as_postgres(&[
+            "initdb",
+            "-D",
+            data,
+            "-U",
+            "habeas",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+        ]);
+        let socket = folder.to_str().unwrap();
+        let log = format!("{socket}/server.log");
+        // Nothing here must survive a power cut.
+        let options = format!(
+            "-c listen_addresses= -c unix_socket_directories={socket} -c fsync=off -c full_page_writes=off \
+             -c max_connections=300 -c shared_buffers=32MB -c max_wal_size=256MB"
+        );
+        as_postgres(&["pg_ctl", "-D", data, "-l", &log, "-o", &options, "-w", "start"]);
+        stop_with_this_process(data, socket);
+        let server = Self { folder, drawn: AtomicU32::new(0), copying: Mutex::new(()) };
+        server.create("habeas_template", "template1");
+        migrate(&server.url("habeas_template").parse().unwrap()).unwrap();
+        server
+    }
+
+    fn url(&self, name: &str) -> String {
+        format!("postgres://habeas@/{name}?host={}", self.folder.display())
+    }
+
+    fn create(&self, name: &str, template: &str) {
+        let _alone = self.copying.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut conn = PgConnection::establish(&self.url("postgres")).unwrap();
+        conn.batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {template}")).unwrap();
+    }
+
+    fn database(&self, template: Option<&str>) -> TestDatabase {
+        let name = format!("test_{}", self.drawn.fetch_add(1, Ordering::Relaxed));
+        self.create(&name, template.unwrap_or("template1"));
+        TestDatabase { engine: Engine::Postgres, url: self.url(&name), folder: folder() }
+    }
+}
+
+fn is_root() -> bool {
+    fs::metadata("/proc/self").unwrap().uid() == 0
+}
+
+/// The newest installed version.
+fn binaries() -> PathBuf {
+    let versions = fs::read_dir("/usr/lib/postgresql").map(|found| found.flatten().map(|it| it.path()));
+    let newest = versions.into_iter().flatten().max_by_key(|path| {
+        path.file_name().and_then(|name| name.to_str()).and_then(|name| name.parse::<u32>().ok())
+    });
+    newest.expect("PostgreSQL is not installed; tests/run says how").join("bin")
+}
+
+fn postgres_command(program: &Path) -> Command {
+    if is_root() {
+        let mut command = Command::new("setpriv");
+        command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups", "--"]).arg(program);
+        command
+    } else {
+        Command::new(program)
+    }
+}
+
+fn as_postgres(arguments: &[&str]) {
+    let program = binaries().join(arguments[0]);
+    // Output to nowhere: the server would inherit a pipe and keep it open.
+    let status = postgres_command(&program)
+        .args(&arguments[1..])
+        .current_dir("/")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .unwrap();
+    assert!(status.success(), "{arguments:?}: {status}");
+}
+
+/// A guard waits at a pipe that this process holds open: it ends with us, even when we are killed.
+fn stop_with_this_process(data: &str, folder: &str) {
+    const GUARD: &str = r#"read -r _; "$1" -D "$2" -m immediate stop; rm -rf "$3"/*; rmdir "$3""#;
+    let guard = postgres_command(Path::new("/bin/sh"))
+        .args(["-c", GUARD, "guard", binaries().join("pg_ctl").to_str().unwrap(), data, folder])
+        .current_dir("/")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        // Not ours to interrupt: Ctrl-C in a terminal goes to the group.
+        .process_group(0)
+        .spawn()
+        .unwrap();
+    // Its pipe must stay open as long as we live.
+    std::mem::forget(guard);
+}
