@@ -132,10 +132,10 @@ impl Writer {
         match self.queue.try_send(job) {
             Ok(()) => {}
             Err(mpsc::TrySendError::Full(job)) => {
-                job.refuse(StoreError::unavailable("too many writes are waiting"))
+                job.refuse(StoreError::unavailable("too many writes are waiting"));
             }
             Err(mpsc::TrySendError::Disconnected(job)) => {
-                job.refuse(StoreError::unavailable("the writer has ended"))
+                job.refuse(StoreError::unavailable("the writer has ended"));
             }
         }
         answer
@@ -199,7 +199,9 @@ impl Bench {
         loop {
             tries += 1;
             let Err(error) = self.try_group(&mut alone) else {
-                alone.into_iter().for_each(|job| job.answer());
+                for job in alone {
+                    job.answer();
+                }
                 return;
             };
             self.conn = None;

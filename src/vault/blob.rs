@@ -30,9 +30,12 @@ impl Chunks {
     fn nonce(&mut self, last: bool) -> Result<[u8; 12], VaultError> {
         let number = self.next.ok_or(VaultError::Size)?;
         self.next = if last { None } else { number.checked_add(1) };
-        let [a, b, c, d, e, f, g] = self.prefix;
-        let [h, i, j, k] = number.to_be_bytes();
-        Ok([a, b, c, d, e, f, g, h, i, j, k, u8::from(last)])
+        let parts = self.prefix.into_iter().chain(number.to_be_bytes()).chain([u8::from(last)]);
+        let mut nonce = [0; 12];
+        for (place, byte) in nonce.iter_mut().zip(parts) {
+            *place = byte;
+        }
+        Ok(nonce)
     }
 }
 
@@ -72,15 +75,15 @@ impl BlobSealer {
         clear: &[u8],
         random: Random<'_>,
     ) -> Result<Vec<u8>, VaultError> {
-        let (mut sealer, mut sealed) = Self::begin(key, place, random);
+        let (mut chunks, mut sealed) = Self::begin(key, place, random);
         let mut rest = clear;
         while let Some((chunk, more)) =
             rest.split_at_checked(CHUNK_BYTES).filter(|(_, more)| !more.is_empty())
         {
-            sealed.extend(sealer.chunk(chunk, false)?);
+            sealed.extend(chunks.chunk(chunk, false)?);
             rest = more;
         }
-        sealed.extend(sealer.chunk(rest, true)?);
+        sealed.extend(chunks.chunk(rest, true)?);
         Ok(sealed)
     }
 }

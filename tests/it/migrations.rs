@@ -14,7 +14,7 @@ struct Column {
     #[diesel(sql_type = Text)]
     table: String,
     #[diesel(sql_type = Text)]
-    column: String,
+    name: String,
     #[diesel(sql_type = Text)]
     kind: String,
     #[diesel(sql_type = Bool)]
@@ -24,14 +24,14 @@ struct Column {
 fn columns(database: &TestDatabase) -> Vec<Column> {
     let mut columns: Vec<Column> = match database.url() {
         DatabaseUrl::Sqlite(path) => sql_query(
-            "SELECT m.name AS \"table\", c.name AS \"column\", lower(c.type) AS kind, c.\"notnull\" AS required
+            "SELECT m.name AS \"table\", c.name AS \"name\", lower(c.type) AS kind, c.\"notnull\" AS required
              FROM sqlite_schema m, pragma_table_info(m.name) c
              WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE '\\_\\_%' ESCAPE '\\'",
         )
         .load(&mut SqliteConnection::establish(path.to_str().unwrap()).unwrap())
         .unwrap(),
         DatabaseUrl::Postgres(url) => sql_query(
-            "SELECT table_name::text AS \"table\", column_name::text AS \"column\",
+            "SELECT table_name::text AS \"table\", column_name::text AS \"name\",
                     replace(data_type, ' without time zone', '')::text AS kind, is_nullable = 'NO' AS required
              FROM information_schema.columns
              WHERE table_schema = 'public' AND table_name NOT LIKE '\\_\\_%'",

@@ -69,7 +69,7 @@ impl TestDatabase {
 
     /// Its address.
     pub fn url(&self) -> DatabaseUrl {
-        self.url.parse().unwrap()
+        self.url_text().parse().unwrap()
     }
 
     /// A folder that lives as long as the database.
