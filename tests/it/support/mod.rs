@@ -1,7 +1,7 @@
 //! What the tests stand on: the browser, the built program, the databases.
 
 pub mod browser;
-pub mod letter;
 pub mod databases;
+pub mod letter;
 pub mod process;
 pub mod smtp;
