@@ -16,6 +16,7 @@ pub mod posted;
 pub mod problem;
 pub mod session;
 pub mod site;
+pub mod span;
 pub mod well_known;
 
 use std::{net::TcpListener, sync::Arc};
@@ -77,7 +78,7 @@ pub fn serve(listener: TcpListener, site: Arc<Site>) -> std::io::Result<Server> 
             .configure(addresses.clone())
             .wrap(from_fn(errors::explain))
             .wrap(from_fn(headers::secure))
-            .wrap(TracingLogger::default())
+            .wrap(TracingLogger::<span::RequestSpan>::new())
     });
     Ok(server.workers(workers).shutdown_timeout(drain_secs).disable_signals().listen(listener)?.run())
 }
