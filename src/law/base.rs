@@ -17,14 +17,16 @@ use super::{
 /// A date before stops, and on what it rests. The earlier is less; on a tie the stronger basis, because a date that is also
 /// statutory can no longer be moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Base {
+pub(super) struct Base<'a> {
     pub(super) on: NaiveDate,
     pub(super) basis: Basis,
     /// Whether a stop moves it by working days.
     pub(super) in_working_days: bool,
+    /// Where it is written.
+    pub(super) cite: &'a str,
 }
 
-impl Base {
+impl Base<'_> {
     /// Whether statute or regulation set it.
     pub(super) fn is_law(self) -> bool {
         matches!(self.basis, Basis::Statute | Basis::Regulation)
@@ -37,13 +39,13 @@ pub(super) struct Periods<'a> {
 }
 
 impl<'a> Periods<'a> {
-    /// The calendar that counts: the line's, else the rule's own, else the law's; with the controller's closures where the
-    /// controller works by the same one.
+    /// The calendar that counts: the line's, else the rule's own, else the law's. Where the controller works by the same one,
+    /// its one-off closures count too, but only for its own figures: closing the office never moves a statutory date.
     pub(super) fn of(rule: &Rule, law_calendar: super::CalendarId, inquiry: &Inquiry<'a>) -> Self {
         let own = rule.figures.iter().find_map(|figure| figure.calendar).unwrap_or(law_calendar);
         let id = inquiry.overrides.calendar.unwrap_or(own);
         let calendar = match inquiry.calendar {
-            Some(calendar) if calendar.id() == id => Cow::Borrowed(calendar),
+            Some(calendar) if calendar.id() == id && is_own(rule) => Cow::Borrowed(calendar),
             _ => Cow::Owned(Calendar::from(id)),
         };
         Self { calendar }
@@ -87,27 +89,28 @@ impl<'a> Periods<'a> {
         }
     }
 
-    fn base(
+    fn base<'b>(
         &self,
         start: NaiveDate,
         (value, unit): (u32, Unit),
-        source: &dyn Cited,
+        source: &'b dyn Cited,
         trace: &mut Trace,
-    ) -> Result<Base, LawError> {
+    ) -> Result<Base<'b>, LawError> {
         let (on, rule, text) = self.told(start, value, unit)?;
         trace.date(rule, source, text, on);
-        Ok(Base { on, basis: source.basis(), in_working_days: unit == Unit::BusinessDays })
+        let in_working_days = unit == Unit::BusinessDays;
+        Ok(Base { on, basis: source.basis(), in_working_days, cite: source.cite() })
     }
 
     /// Every figure and every cap of a rule gives a date; the earliest governs.
-    pub(super) fn bases(
+    pub(super) fn bases<'b>(
         &self,
         start: NaiveDate,
-        rule: &Rule,
+        rule: &'b Rule,
         replaced: Option<(u32, Unit)>,
         key: &str,
         trace: &mut Trace,
-    ) -> Result<Vec<Base>, LawError> {
+    ) -> Result<Vec<Base<'b>>, LawError> {
         if let (Some((value, unit)), Some(figure)) = (replaced, rule.figures.first()) {
             let text =
                 "the period of the rule was replaced for this question, and its cap dropped".to_owned();
@@ -115,7 +118,7 @@ impl<'a> Periods<'a> {
             return Ok(vec![self.base(start, (value, unit), figure, trace)?]);
         }
         let mut bases = Vec::with_capacity(2);
-        let mut governing: Option<(Base, &Figure)> = None;
+        let mut governing: Option<(Base<'_>, &Figure)> = None;
         for figure in &rule.figures {
             let own = self.base(start, (figure.value, figure.unit), figure, trace)?;
             bases.push(own);
@@ -137,4 +140,11 @@ impl<'a> Periods<'a> {
         }
         Ok(bases)
     }
+}
+
+/// Whether every figure in working days is the controller's own.
+fn is_own(rule: &Rule) -> bool {
+    let figures =
+        rule.figures.iter().chain(&rule.acknowledge).filter(|figure| figure.unit == Unit::BusinessDays);
+    figures.into_iter().all(|figure| matches!(figure.basis, Basis::Policy | Basis::Promise))
 }

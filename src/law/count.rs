@@ -7,6 +7,7 @@ use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Utc};
 use super::{
     base::{Base, Periods},
     book::{Law, Source},
+    calendar::Rest,
     dates::ClockEvent,
     days::{self, written},
     error::LawError,
@@ -180,7 +181,7 @@ impl<'a> Count<'a> {
     fn settle(
         &self,
         pauses: &Pauses<'_>,
-        base: Base,
+        base: Base<'_>,
         mut trace: Option<&mut Trace>,
     ) -> Result<Running, LawError> {
         let mut running = Some(base.on);
@@ -198,14 +199,28 @@ impl<'a> Count<'a> {
         let calendar = &self.periods.calendar;
         let rolled = calendar.next_working_day(day).ok_or(LawError::OutOfRange)?;
         if let Some(trace) = trace {
-            let (is, moved) =
-                if rolled == day { ("is", "it stays") } else { ("is not", "moved to the next one") };
-            let (day, id, week) = (written(day), calendar.id(), calendar.id().working_week());
-            let text =
-                format!("{day} {is} a working day of the calendar {id} ({week}, less holidays): {moved}");
+            let (id, week) = (calendar.id(), calendar.id().working_week());
+            let text = if rolled == day {
+                format!("{} is a working day of the calendar {id} ({week}): it stays", written(day))
+            } else {
+                let passed = day.iter_days().take_while(|day| *day < rolled).map(|day| self.rest(day));
+                let passed: Vec<String> = passed.collect();
+                format!(
+                    "moved to the next working day of the calendar {id} ({week}), passing {}",
+                    passed.join(", ")
+                )
+            };
             trace.date("R9", &self.law.counting, text, rolled);
         }
         Ok(Some(rolled))
+    }
+
+    /// A day that is not worked, with the reason.
+    fn rest(&self, day: NaiveDate) -> String {
+        match self.periods.calendar.rest(day) {
+            Some(Rest::Holiday(name)) => format!("{} {name}", written(day)),
+            Some(Rest::Weekend) | None => written(day),
+        }
     }
 
     /// R8: the extension, if one was told in time.
@@ -235,7 +250,7 @@ impl<'a> Count<'a> {
     }
 
     /// R8: from the base before stops and rolling.
-    fn extended(&self, base: Base, extension: &Extension) -> Result<Base, LawError> {
+    fn extended<'b>(&self, base: Base<'b>, extension: &Extension) -> Result<Base<'b>, LawError> {
         let on = self.periods.after(base.on, extension.value, extension.unit)?;
         Ok(Base { on, in_working_days: extension.unit == Unit::BusinessDays, ..base })
     }
@@ -244,7 +259,7 @@ impl<'a> Count<'a> {
     fn legal_due(
         &self,
         pauses: &Pauses<'_>,
-        legal: Option<Base>,
+        legal: Option<Base<'_>>,
         extension: Option<&Extension>,
         trace: &mut Trace,
     ) -> Result<Running, LawError> {
@@ -253,11 +268,11 @@ impl<'a> Count<'a> {
         let on = self.settle(pauses, last, None)?;
         if let Some(on) = on {
             let source =
-                Source { cite: self.law.cite.clone(), basis: legal.basis, ..self.law.counting.clone() };
-            let text = format!(
-                "the latest date that the law allows: {}, stops and extension applied",
-                written(legal.on)
-            );
+                Source { cite: legal.cite.to_owned(), basis: legal.basis, ..self.law.counting.clone() };
+            let more = extension
+                .map_or_else(String::new, |more| format!(", then {}", amount(more.value, more.unit)));
+            let stops = if pauses.is_empty() { "" } else { ", then the stops as above" };
+            let text = format!("the latest date that the law allows: {}{more}{stops}", written(legal.on));
             trace.date(format!("{}/legal", self.key), &source, text, on);
         }
         Ok(on)
@@ -276,19 +291,15 @@ impl<'a> Count<'a> {
 
     /// R11.
     fn end(&self, operative: Running, trace: &mut Trace) -> Result<Option<DateTime<Utc>>, LawError> {
-        let counting = &self.law.counting;
-        let Some(on) = operative else {
-            let text = "the clock is stopped: there is no date until the answer arrives".to_owned();
-            trace.say("R7", counting, text, "stopped".to_owned());
-            return Ok(None);
-        };
+        // The step of R7 has told that the clock is stopped.
+        let Some(on) = operative else { return Ok(None) };
         let zone = self.inquiry.zone;
         let end = days::end_of_day(on, zone).ok_or(LawError::OutOfRange)?;
         let text = format!(
             "kept by what happens before the first instant in {zone} of the day after {}",
             written(on)
         );
-        trace.say("R11", counting, text, end.to_rfc3339_opts(SecondsFormat::Secs, true));
+        trace.say("R11", &self.law.counting, text, end.to_rfc3339_opts(SecondsFormat::Secs, true));
         Ok(Some(end))
     }
 }
