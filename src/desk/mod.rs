@@ -5,14 +5,135 @@
 pub mod error;
 pub(crate) mod identity;
 pub mod intake;
+mod keyring;
+pub mod open;
 mod pending;
 pub mod queue_filter;
+mod statutes;
 pub mod views;
 
+use std::{collections::BTreeMap, sync::Arc};
+
+use object_store::ObjectStore;
+
 pub use error::{Error, FieldError};
+pub use open::OpenError;
 pub use pending::Filer;
 pub use queue_filter::QueueFilter;
 
+use self::{
+    identity::{Passwords, TokenKey},
+    keyring::Keyring,
+    statutes::ControllerLaws,
+};
+use crate::{
+    case::{Actor, Facts, Office, Tiers},
+    clock::SharedClock,
+    config::{Checked, Controller},
+    letters::Sender,
+    store::{Store, StoreError},
+    texts::Texts,
+    types::ControllerSlug,
+};
+
 /// The office: everything a use case may hold. Cheap to clone.
-#[derive(Debug, Clone)]
-pub struct Desk {}
+#[derive(Clone)]
+pub struct Desk(Arc<Inner>);
+
+struct Inner {
+    checked: Checked,
+    public_url: String,
+    clock: SharedClock,
+    store: Store,
+    keys: Keyring,
+    tiers: Tiers,
+    controllers: Controllers,
+    blobs: Arc<dyn ObjectStore>,
+    texts: Texts,
+    passwords: Passwords,
+    token_key: TokenKey,
+    code_key: [u8; 32],
+}
+
+/// One controller: its settings, its laws, its procedure.
+struct ControllerRoom {
+    settings: Controller,
+    statutes: ControllerLaws,
+    office: Office,
+}
+
+/// All controllers by slug.
+struct Controllers(BTreeMap<ControllerSlug, ControllerRoom>);
+
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Desk(…)")
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NotFound => Self::NotFound,
+            // A conflict that reaches a door was tried again already: the store is busier than we can wait for.
+            StoreError::Conflict | StoreError::Unavailable(None) => Self::Unavailable,
+            StoreError::Unavailable(Some(cause)) => {
+                tracing::error!(error = %cause, "storage is unavailable");
+                Self::Unavailable
+            }
+            corrupt @ StoreError::Corrupt { .. } => Self::Internal(corrupt.to_string()),
+        }
+    }
+}
+
+impl Desk {
+    /// The settings in force.
+    pub fn settings(&self) -> &Checked {
+        &self.0.checked
+    }
+
+    /// The clock everybody uses.
+    pub fn clock(&self) -> &SharedClock {
+        &self.0.clock
+    }
+
+    /// All controllers, in the order of the configuration.
+    pub fn controllers(&self) -> &[Controller] {
+        &self.0.checked.settings.controllers
+    }
+
+    /// The controller of that name.
+    pub fn controller(&self, slug: &ControllerSlug) -> Option<&Controller> {
+        self.0.checked.controller(slug)
+    }
+
+    /// Absolute, without a slash at its end.
+    pub fn public_url(&self) -> &str {
+        &self.0.public_url
+    }
+
+    /// The words of the house.
+    pub fn texts(&self) -> &Texts {
+        &self.0.texts
+    }
+
+    fn room(&self, slug: &ControllerSlug) -> Result<&ControllerRoom, Error> {
+        self.0.controllers.0.get(slug).ok_or(Error::NotFound)
+    }
+
+    fn facts<'a>(&'a self, room: &'a ControllerRoom, actor: Actor) -> Facts<'a> {
+        Facts {
+            now: self.0.clock.now(),
+            actor,
+            office: &room.office,
+            tiers: &self.0.tiers,
+            statutes: &room.statutes,
+        }
+    }
+
+    fn sender(&self, room: &ControllerRoom) -> Sender {
+        let mut contact = vec![room.settings.mailbox.as_str().to_owned()];
+        contact.extend([&room.settings.postal, &room.settings.phone].into_iter().filter(|way| !way.is_empty()).cloned());
+        Sender { controller: room.settings.name.clone(), contact, public_url: self.0.public_url.clone() }
+    }
+}

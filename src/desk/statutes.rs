@@ -1,0 +1,139 @@
+//! The laws of one controller, as the case asks for them: choice of law, dates, stops, grounds.
+//!
+//! Pure apart from what it is made of: law files, attachments, zone and calendar of a controller. An open case keeps the
+//! version of the law under which it came in, even when the file has been replaced since.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use chrono_tz::Tz;
+
+use crate::{
+    case::{ClockFacts, NoDates, Reason, Statutes},
+    config::{AttachedBy, Controller},
+    law::{
+        self, Attachment, Calendar, CalendarId, CaseClock, CaseDates, Choice, Law, LawId, Laws, Purpose, RefusalOn, Right,
+        StopReason,
+    },
+    types::Place,
+};
+
+/// One controller's laws.
+#[derive(Debug, Clone)]
+pub(crate) struct ControllerLaws {
+    laws: Arc<Laws>,
+    /// Versions that open cases came in under and that no file has any more, by id and version.
+    former: Arc<BTreeMap<(String, String), Law>>,
+    attachments: Vec<Attachment>,
+    calendar: Calendar,
+    zone: Tz,
+}
+
+impl ControllerLaws {
+    /// The laws of `controller`.
+    ///
+    /// # Errors
+    /// Names a law or calendar that does not exist.
+    pub(crate) fn new(
+        laws: Arc<Laws>,
+        former: Arc<BTreeMap<(String, String), Law>>,
+        controller: &Controller,
+    ) -> Result<Self, String> {
+        for attachment in &controller.laws {
+            if !laws.knows(&attachment.law) {
+                let known: Vec<&str> = laws.all().iter().map(|law| law.id.as_str()).collect();
+                return Err(format!("laws: no law `{}`; known: {}", attachment.law, known.join(", ")));
+            }
+        }
+        let id = CalendarId::ALL.iter().copied().find(|id| id.id() == controller.calendar).ok_or_else(|| {
+            let known: Vec<&str> = CalendarId::ALL.iter().map(|id| id.id()).collect();
+            format!("calendar: no calendar `{}`; known: {}", controller.calendar, known.join(", "))
+        })?;
+        let closures = controller.closures.iter().map(|day| (*day, "office closed".to_owned()));
+        let attachments = controller
+            .laws
+            .iter()
+            .map(|attachment| Attachment {
+                law: attachment.law.clone(),
+                by: match attachment.by {
+                    AttachedBy::Establishment => law::AttachedBy::Establishment,
+                    AttachedBy::Residence => law::AttachedBy::Residence,
+                    AttachedBy::Record => law::AttachedBy::Record,
+                },
+            })
+            .collect();
+        Ok(Self { laws, former, attachments, calendar: Calendar::from(id).with_closures(closures), zone: controller.zone })
+    }
+
+    /// Which law leads for a right of a person who lives there, received now or then.
+    pub(crate) fn choose(&self, residence: Option<&Place>, right: Right, received_at: chrono::DateTime<chrono::Utc>) -> Choice<'_> {
+        let received_on = received_at.with_timezone(&self.zone).date_naive();
+        law::choose(&self.laws, &self.attachments, residence, right, received_on)
+    }
+
+    /// A law in the version that a case came in under.
+    pub(crate) fn version(&self, id: &LawId, version: &str) -> Option<&Law> {
+        self.laws
+            .by_version(id, version)
+            .or_else(|| self.former.get(&(id.to_string(), version.to_owned())))
+    }
+
+    /// Any version of a law, the newest first: for texts that need no version.
+    pub(crate) fn any(&self, id: &LawId) -> Option<&Law> {
+        self.laws.all().iter().rev().find(|law| law.id == *id)
+    }
+
+    /// The controller's working days.
+    pub(crate) fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+}
+
+impl Statutes for ControllerLaws {
+    fn dates(&self, facts: &ClockFacts<'_>) -> Result<CaseDates, NoDates> {
+        let law = match facts.law {
+            Some((id, version)) => self
+                .version(id, version)
+                .ok_or_else(|| NoDates(format!("{id} {version} is no longer known")))?,
+            None => self.choose(facts.residence, facts.right, facts.received_at).lead,
+        };
+        let clock = CaseClock {
+            right: facts.right,
+            purpose: facts.purpose,
+            received_at: facts.received_at,
+            zone: self.zone,
+            work_calendar: &self.calendar,
+            events: facts.events,
+        };
+        law::case_dates(&self.laws, law, &clock).map_err(|error| NoDates(error.to_string()))
+    }
+
+    fn refusal_reasons(&self, law: &LawId, right: Right) -> Vec<Reason> {
+        let Some(law) = self.any(law) else { return Vec::new() };
+        law.refusals(right, RefusalOn::Any)
+            .map(|refusal| Reason {
+                code: refusal.code.clone(),
+                text: refusal.text.in_language("en").to_owned(),
+                cite: refusal.cite.clone(),
+            })
+            .collect()
+    }
+
+    fn extension(&self, law: &LawId, right: Right, _purpose: Option<Purpose>) -> Option<String> {
+        let law = self.any(law)?;
+        let granted = law.rights.get(&right)?;
+        let right = granted.means.unwrap_or(right);
+        let rule = law.rights.get(&right)?.rule.as_ref()?;
+        law.rules.get(rule)?.extension.as_ref().map(|extension| extension.cite.clone())
+    }
+
+    fn stops(&self, law: &LawId, right: Right, purpose: Option<Purpose>) -> Vec<StopReason> {
+        let Some(law) = self.any(law) else { return Vec::new() };
+        // A right may begin later than its law: asked for the first day on which both are in force.
+        let begins = law.rights.get(&right).and_then(|granted| granted.in_force_from);
+        let on = begins.map_or(law.in_force_from, |begins| begins.max(law.in_force_from));
+        [StopReason::Identity, StopReason::Scope, StopReason::Authority, StopReason::Fee]
+            .into_iter()
+            .filter(|reason| law.stop(right, purpose, *reason, on).is_some())
+            .collect()
+    }
+}
