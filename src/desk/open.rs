@@ -159,7 +159,7 @@ impl Desk {
         let closed = |error: Error| OpenError::Unavailable(error.to_string());
         let keys = Keyring::open(&store, root, Arc::clone(&clock), &slugs).map_err(closed)?;
         let blobs = blob_store(&checked.blob_dir)?;
-        let texts = Texts::new();
+        let texts = Texts::embedded();
         Ok(Self(Arc::new(Inner {
             token_key: TokenKey::new(&keys.derived("access token v1")),
             code_key: keys.derived("one-time code v1"),

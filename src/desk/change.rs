@@ -1,0 +1,140 @@
+//! A finished change: everything that one use case writes, with every id, nonce and text already in it.
+//!
+//! Applied in one write transaction, guarded by the sequence numbers it was decided on. It may be applied more than
+//! once, so nothing here counts, draws or logs.
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    store::{
+        StoreError, Tx, blind_index, cases, codes, files, filings, idempotency, keys, outbox,
+        streams::{self, NewEvent, Stream},
+        tasks, timers,
+    },
+    types::{CaseId, ControllerSlug, FileId, FilingId},
+};
+
+/// What happened to a case, and the row that follows from it.
+#[derive(Clone)]
+pub(crate) struct CaseChange {
+    /// The row after the events.
+    pub(crate) row: cases::CaseRow,
+    /// The seq on which it was decided; 0 for a new case.
+    pub(crate) expected_seq: i64,
+    pub(crate) events: Vec<NewEvent>,
+    pub(crate) timers: Vec<timers::Timer>,
+    /// Files that the person may collect from now on.
+    pub(crate) release: Vec<FileId>,
+    /// Whether released files are locked again.
+    pub(crate) take_back: bool,
+}
+
+/// What happened to a filing, and the row that follows from it.
+#[derive(Clone)]
+pub(crate) struct FilingChange {
+    pub(crate) row: filings::Filing,
+    /// The seq on which it was decided; 0 for a new filing.
+    pub(crate) expected_seq: i64,
+    pub(crate) events: Vec<NewEvent>,
+}
+
+/// Everything that one use case writes.
+#[derive(Clone, Default)]
+pub(crate) struct Change {
+    pub(crate) filing: Option<FilingChange>,
+    pub(crate) cases: Vec<CaseChange>,
+    pub(crate) letters: Vec<outbox::NewLetter>,
+    pub(crate) tasks: Vec<tasks::Task>,
+    pub(crate) keys: Vec<keys::Key>,
+    pub(crate) index: Option<(ControllerSlug, FilingId, Vec<blind_index::IndexEntry>)>,
+    /// Open codes of these filings are void before a new one is added.
+    pub(crate) void_codes: Vec<(FilingId, &'static str)>,
+    pub(crate) codes: Vec<codes::Code>,
+    pub(crate) files: Vec<files::FileRow>,
+    pub(crate) idempotency: Option<Answered>,
+}
+
+/// The answer to keep under an idempotency key.
+#[derive(Clone)]
+pub(crate) struct Answered {
+    pub(crate) key: idempotency::IdempotencyKey,
+    pub(crate) at: DateTime<Utc>,
+    pub(crate) status: i32,
+    pub(crate) sealed: Vec<u8>,
+}
+
+impl Change {
+    /// Guards first, then the inserts. Cases in the order of their ids, so that two changes never wait for each other.
+    pub(crate) fn apply(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        if let Some(answered) = &self.idempotency
+            && idempotency::begin(tx, &answered.key, answered.at)? != idempotency::Begun::First
+        {
+            return Err(StoreError::Conflict);
+        }
+        for key in &self.keys {
+            keys::add(tx, key)?;
+        }
+        if let Some(filing) = &self.filing {
+            if filing.expected_seq == 0 {
+                filings::add(tx, &filing.row)?;
+            } else {
+                filings::save(tx, &filing.row, filing.expected_seq)?;
+            }
+            streams::append(tx, Stream::Filing(filing.row.id), filing.expected_seq, &filing.events)?;
+        }
+        let mut cases: Vec<&CaseChange> = self.cases.iter().collect();
+        cases.sort_by_key(|change| change.row.id);
+        for change in &cases {
+            if change.expected_seq == 0 {
+                cases::add(tx, &change.row)?;
+            } else {
+                cases::save(tx, &change.row, change.expected_seq)?;
+            }
+        }
+        for change in cases {
+            change.append(tx)?;
+        }
+        if let Some((controller, filing, entries)) = &self.index {
+            blind_index::add(tx, controller, *filing, entries)?;
+        }
+        for (filing, purpose) in &self.void_codes {
+            codes::void(tx, *filing, purpose)?;
+        }
+        for code in &self.codes {
+            codes::add(tx, code)?;
+        }
+        for file in &self.files {
+            files::add(tx, file)?;
+        }
+        for letter in &self.letters {
+            outbox::queue(tx, letter)?;
+        }
+        for task in &self.tasks {
+            tasks::open(tx, task)?;
+        }
+        if let Some(answered) = &self.idempotency {
+            idempotency::finish(tx, &answered.key, answered.status, &answered.sealed)?;
+        }
+        Ok(())
+    }
+
+    /// The ids of the cases that this change touches.
+    pub(crate) fn case_ids(&self) -> Vec<CaseId> {
+        self.cases.iter().map(|change| change.row.id).collect()
+    }
+}
+
+impl CaseChange {
+    fn append(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        let id = self.row.id;
+        streams::append(tx, Stream::Case(id), self.expected_seq, &self.events)?;
+        timers::replace(tx, id, &self.timers)?;
+        if self.take_back {
+            files::take_back(tx, id)?;
+        }
+        if let (false, Some(last)) = (self.release.is_empty(), self.events.last()) {
+            files::release(tx, id, &self.release, last.at)?;
+        }
+        Ok(())
+    }
+}
