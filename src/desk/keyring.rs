@@ -80,16 +80,26 @@ impl Keyring {
         let owner = filing.to_string();
         let key = DataKey::draw(&self.random());
         let wrapped = self.root.wrap(Scope::Filing, &owner, &key, &self.random())?;
-        Ok(FreshKey { key, row: keys::Key { scope: Scope::Filing.id().to_owned(), owner, wrapped, created_at: now } })
+        Ok(FreshKey {
+            key,
+            row: keys::Key { scope: Scope::Filing.id().to_owned(), owner, wrapped, created_at: now },
+        })
     }
 
     /// The wrapped key of a filing, for a read that goes on in the same snapshot.
-    pub(crate) fn wrapped_filing_key(conn: &mut Conn, filing: FilingId) -> Result<Option<Vec<u8>>, StoreError> {
+    pub(crate) fn wrapped_filing_key(
+        conn: &mut Conn,
+        filing: FilingId,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
         keys::find(conn, Scope::Filing.id(), &filing.to_string())
     }
 
     /// Unwraps the key of a filing; an erased person's key is gone.
-    pub(crate) fn filing_key(&self, filing: FilingId, wrapped: Option<&[u8]>) -> Result<Option<DataKey>, Error> {
+    pub(crate) fn filing_key(
+        &self,
+        filing: FilingId,
+        wrapped: Option<&[u8]>,
+    ) -> Result<Option<DataKey>, Error> {
         let owner = filing.to_string();
         Ok(wrapped.map(|wrapped| self.root.unwrap(Scope::Filing, &owner, wrapped)).transpose()?)
     }
@@ -110,7 +120,12 @@ impl Keyring {
     }
 
     /// Blind index of a requester's value under a controller's key.
-    pub(crate) fn blind(&self, controller: &ControllerSlug, kind: &str, normalised: &str) -> Result<Vec<u8>, Error> {
+    pub(crate) fn blind(
+        &self,
+        controller: &ControllerSlug,
+        kind: &str,
+        normalised: &str,
+    ) -> Result<Vec<u8>, Error> {
         let index = self.indexes.get(controller).ok_or(Error::NotFound)?;
         Ok(index.digest(kind, normalised).to_vec())
     }
@@ -125,7 +140,8 @@ impl Keyring {
         value: &T,
     ) -> Result<Vec<u8>, Error> {
         let clear = zeroize::Zeroizing::new(
-            serde_json::to_vec(value).map_err(|_| Error::Internal(format!("{table}.{column} cannot be written")))?,
+            serde_json::to_vec(value)
+                .map_err(|_| Error::Internal(format!("{table}.{column} cannot be written")))?,
         );
         Ok(key.seal(place(table, column, row), &clear, &self.random())?)
     }
@@ -139,12 +155,19 @@ impl Keyring {
         sealed: &[u8],
     ) -> Result<T, Error> {
         let clear = key.open(place(table, column, row), sealed)?;
-        serde_json::from_slice(&clear).map_err(|_| Error::Internal(format!("{table}.{column} cannot be read")))
+        serde_json::from_slice(&clear)
+            .map_err(|_| Error::Internal(format!("{table}.{column} cannot be read")))
     }
 
     /// Seals words beside an event of `stream`, with a salted commitment for the chain.
-    pub(crate) fn seal_words<T: Serialize>(&self, key: &DataKey, stream: &str, words: &T) -> Result<SealedWords, Error> {
-        let clear = serde_json::to_vec(words).map_err(|_| Error::Internal("words cannot be written".to_owned()))?;
+    pub(crate) fn seal_words<T: Serialize>(
+        &self,
+        key: &DataKey,
+        stream: &str,
+        words: &T,
+    ) -> Result<SealedWords, Error> {
+        let clear =
+            serde_json::to_vec(words).map_err(|_| Error::Internal("words cannot be written".to_owned()))?;
         let mut salt = [0_u8; 32];
         self.clock.fill_random(&mut salt);
         let commitment = vault::commitment(&salt, &clear);
@@ -182,14 +205,21 @@ impl Keyring {
 }
 
 /// Finds a key or makes it; of several nodes that start together one makes it and all use it.
-fn ensure(store: &Store, root: &RootKey, clock: &dyn Clock, scope: Scope, owner: &str) -> Result<DataKey, Error> {
+fn ensure(
+    store: &Store,
+    root: &RootKey,
+    clock: &dyn Clock,
+    scope: Scope,
+    owner: &str,
+) -> Result<DataKey, Error> {
     let find = |conn: &mut Conn| keys::find(conn, scope.id(), owner);
     if let Some(wrapped) = store.read_blocking("find key", find)? {
         return Ok(root.unwrap(scope, owner, &wrapped)?);
     }
     let random = |bytes: &mut [u8]| clock.fill_random(bytes);
     let wrapped = root.wrap(scope, owner, &DataKey::draw(&random), &random)?;
-    let row = keys::Key { scope: scope.id().to_owned(), owner: owner.to_owned(), wrapped, created_at: clock.now() };
+    let row =
+        keys::Key { scope: scope.id().to_owned(), owner: owner.to_owned(), wrapped, created_at: clock.now() };
     store.write_blocking("make key", move |tx: &mut Tx<'_>| keys::keep(tx, &row))?;
     let wrapped = store.read_blocking("find key", find)?.ok_or(Error::Unavailable)?;
     Ok(root.unwrap(scope, owner, &wrapped)?)

@@ -2,13 +2,18 @@
 //!
 //! Form, API, mail, jobs and command line use the same methods of [`Desk`]. Knows no HTTP, SQL, HTML or SMTP.
 
+mod change;
+mod door;
 pub mod error;
+mod file_request;
 pub(crate) mod identity;
 pub mod intake;
 mod keyring;
 pub mod open;
 mod pending;
+mod post;
 pub mod queue_filter;
+mod record;
 mod statutes;
 pub mod views;
 
@@ -17,8 +22,8 @@ use std::{collections::BTreeMap, sync::Arc};
 use object_store::ObjectStore;
 
 pub use error::{Error, FieldError};
+pub use file_request::Filer;
 pub use open::OpenError;
-pub use pending::Filer;
 pub use queue_filter::QueueFilter;
 
 use self::{
@@ -133,7 +138,9 @@ impl Desk {
 
     fn sender(&self, room: &ControllerRoom) -> Sender {
         let mut contact = vec![room.settings.mailbox.as_str().to_owned()];
-        contact.extend([&room.settings.postal, &room.settings.phone].into_iter().filter(|way| !way.is_empty()).cloned());
+        contact.extend(
+            [&room.settings.postal, &room.settings.phone].into_iter().filter(|way| !way.is_empty()).cloned(),
+        );
         Sender { controller: room.settings.name.clone(), contact, public_url: self.0.public_url.clone() }
     }
 }

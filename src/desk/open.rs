@@ -74,9 +74,11 @@ pub fn database_url(checked: &Checked) -> Result<DatabaseUrl, OpenError> {
 /// A fault that names `database.url` when another server holds it.
 pub fn lock(checked: &Checked) -> Result<FileLock, OpenError> {
     FileLock::take(&database_url(checked)?).map_err(|error| match error {
-        LockError::Taken => {
-            Fault::new("database.url", "another `habeas serve` uses this SQLite file; several nodes need PostgreSQL").into()
-        }
+        LockError::Taken => Fault::new(
+            "database.url",
+            "another `habeas serve` uses this SQLite file; several nodes need PostgreSQL",
+        )
+        .into(),
         other => unavailable(&other),
     })
 }
@@ -140,7 +142,9 @@ impl Desk {
                 tracing::info!(migrations = ran.len(), "database brought up to date");
             }
         } else if !store::is_current(&url).map_err(|error| unavailable(&error))? {
-            return Err(Fault::new("database.migrate", "the schema is not current: run `habeas migrate`").into());
+            return Err(
+                Fault::new("database.migrate", "the schema is not current: run `habeas migrate`").into()
+            );
         }
         let database = &checked.settings.database;
         let mut options = Options::new(url);
@@ -155,7 +159,8 @@ impl Desk {
         let former = Arc::new(former_laws(&store, &laws, &clock)?);
         let tiers = Tiers::shipped().map_err(|error| Fault::new("verification", error.to_string()))?;
         let controllers = Controllers::new(&checked, &laws, &former)?;
-        let slugs: Vec<_> = checked.settings.controllers.iter().map(|controller| controller.slug.clone()).collect();
+        let slugs: Vec<_> =
+            checked.settings.controllers.iter().map(|controller| controller.slug.clone()).collect();
         let closed = |error: Error| OpenError::Unavailable(error.to_string());
         let keys = Keyring::open(&store, root, Arc::clone(&clock), &slugs).map_err(closed)?;
         let blobs = blob_store(&checked.blob_dir)?;
@@ -195,7 +200,8 @@ fn check_time(store: &Store, clock: &SharedClock) -> Result<(), OpenError> {
 /// The root key: made only together with an empty database, afterwards the very same one is demanded.
 fn root_key(store: &Store, file: &Path, clock: &SharedClock) -> Result<RootKey, OpenError> {
     let fault = |problem: String| OpenError::from(Fault::new("vault.key_file", problem));
-    let known = store.read_blocking("installation", installation::find).map_err(|error| unavailable(&error))?;
+    let known =
+        store.read_blocking("installation", installation::find).map_err(|error| unavailable(&error))?;
     let key = match (&known, file.exists()) {
         (_, true) => RootKey::load(file).map_err(|error| fault(format!("{}: {error}", file.display())))?,
         (None, false) => {
@@ -219,7 +225,8 @@ fn root_key(store: &Store, file: &Path, clock: &SharedClock) -> Result<RootKey, 
             .write_blocking("found installation", move |tx| installation::found(tx, &fingerprint, now))
             .map_err(|error| unavailable(&error))?;
     }
-    let known = store.read_blocking("installation", installation::find).map_err(|error| unavailable(&error))?;
+    let known =
+        store.read_blocking("installation", installation::find).map_err(|error| unavailable(&error))?;
     if known.is_some_and(|known| known.key_fingerprint != fingerprint) {
         return Err(fault("this is not the root key with which the database was sealed".to_owned()));
     }
@@ -245,7 +252,10 @@ fn former_laws(
             Some(known) if known.digest != law.digest => {
                 return Err(Fault::new(
                     "law",
-                    format!("{} {} was changed without a new version; cases rest on the old text", law.id, law.version),
+                    format!(
+                        "{} {} was changed without a new version; cases rest on the old text",
+                        law.id, law.version
+                    ),
                 )
                 .into());
             }
@@ -286,7 +296,10 @@ impl Controllers {
             let statutes = ControllerLaws::new(Arc::clone(laws), Arc::clone(former), controller)
                 .map_err(|problem| Fault::new("controllers", problem))?;
             let office = office_of(checked, controller);
-            all.insert(controller.slug.clone(), super::ControllerRoom { settings: controller.clone(), statutes, office });
+            all.insert(
+                controller.slug.clone(),
+                super::ControllerRoom { settings: controller.clone(), statutes, office },
+            );
         }
         Ok(Self(all))
     }
@@ -294,10 +307,18 @@ impl Controllers {
 
 fn office_of(checked: &Checked, controller: &Controller) -> Office {
     let desk = &checked.settings.desk;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "shares between 0 and 1, checked on load")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "shares between 0 and 1, checked on load"
+    )]
     let percent = |share: f64| (share * 100.0).round() as u8;
     let mut office = Office::in_zone(controller.zone);
     office.send_hold = TimeDelta::seconds(desk.send_hold_secs.into());
-    office.ladder = vec![percent(desk.ladder.officer_share), percent(desk.ladder.lead_share), percent(desk.ladder.dpo_share)];
+    office.ladder = vec![
+        percent(desk.ladder.officer_share),
+        percent(desk.ladder.lead_share),
+        percent(desk.ladder.dpo_share),
+    ];
     office
 }

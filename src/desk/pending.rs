@@ -4,11 +4,10 @@ use serde_json::Value;
 
 use super::{
     Desk, Error,
-    intake::RawFiling,
     queue_filter::QueueFilter,
     views::{
-        CaseView, Enrolment, FileView, FilingStatus, PackageView, QueuePage, Receipt, Requester,
-        RequesterSession, Staff, StaffSession, Stats, TaskView, Tokens, UserView,
+        CaseView, Enrolment, FileView, FilingStatus, PackageView, QueuePage, Requester, RequesterSession,
+        Staff, StaffSession, Stats, TaskView, Tokens, UserView,
     },
 };
 use crate::{
@@ -16,17 +15,6 @@ use crate::{
     config::Controller,
     types::{CaseId, EmailAddress, FileId, TaskId, UserId},
 };
-
-/// Who files.
-#[derive(Debug, Clone, Copy)]
-pub enum Filer<'a> {
-    /// The public form.
-    Form,
-    /// The public API.
-    Api,
-    /// A member of staff, for a letter or a call.
-    Staff(&'a Staff),
-}
 
 fn pending<T>() -> Result<T, Error> {
     Err(Error::Internal("not built yet".to_owned()))
@@ -40,29 +28,7 @@ fn pending<T>() -> Result<T, Error> {
     reason = "signatures only"
 )]
 impl Desk {
-    pub fn controllers(&self) -> &[Controller] {
-        &[]
-    }
-    /// Absolute, without a slash at its end.
-    pub fn public_url(&self) -> &str {
-        ""
-    }
-
     // --- the public
-    /// `form_key`: the draft's own key, so that a second click is the same filing. `idempotency_key`: of the API.
-    pub async fn file_request(
-        &self,
-        filer: Filer<'_>,
-        raw: &RawFiling,
-        form_key: Option<&str>,
-        idempotency_key: Option<&str>,
-    ) -> Result<Receipt, Error> {
-        pending()
-    }
-    /// The receipt that a form key led to, for the receipt page (reload safe, "already sent").
-    pub async fn receipt_of_form(&self, form_key: &str) -> Result<Option<Receipt>, Error> {
-        pending()
-    }
     /// Mails a code; the same answer for unknown references. `Error::TooMany` within the waiting time.
     pub async fn send_code(&self, reference: &str) -> Result<(), Error> {
         pending()

@@ -80,7 +80,10 @@ pub(crate) fn event_row<E: Serialize>(
 }
 
 /// Reads the events of a stream back.
-pub(crate) fn read_events<E: DeserializeOwned>(stream: Stream, stored: &[StoredEvent]) -> Result<Vec<E>, Error> {
+pub(crate) fn read_events<E: DeserializeOwned>(
+    stream: Stream,
+    stored: &[StoredEvent],
+) -> Result<Vec<E>, Error> {
     stored
         .iter()
         .map(|event| {
@@ -180,7 +183,8 @@ pub(crate) fn case_row(case: &Case, room: &ControllerRoom, unread: bool) -> Resu
         flags: flags(case, room, unread),
         closed_at: case.closed_at,
         answered_on: case.answered.as_ref().map(case::duty::Evidence::on),
-        dates: serde_json::to_string(&case.dates).map_err(|_| Error::Internal("dates cannot be written".to_owned()))?,
+        dates: serde_json::to_string(&case.dates)
+            .map_err(|_| Error::Internal("dates cannot be written".to_owned()))?,
         version: number(case.version),
         seq: number(case.seq),
     })

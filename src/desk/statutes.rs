@@ -11,8 +11,8 @@ use crate::{
     case::{ClockFacts, NoDates, Reason, Statutes},
     config::{AttachedBy, Controller},
     law::{
-        self, Attachment, Calendar, CalendarId, CaseClock, CaseDates, Choice, Law, LawId, Laws, Purpose, RefusalOn, Right,
-        StopReason,
+        self, Attachment, Calendar, CalendarId, CaseClock, CaseDates, Choice, Law, LawId, Laws, Purpose,
+        RefusalOn, Right, StopReason,
     },
     types::Place,
 };
@@ -44,10 +44,11 @@ impl ControllerLaws {
                 return Err(format!("laws: no law `{}`; known: {}", attachment.law, known.join(", ")));
             }
         }
-        let id = CalendarId::ALL.iter().copied().find(|id| id.id() == controller.calendar).ok_or_else(|| {
-            let known: Vec<&str> = CalendarId::ALL.iter().map(|id| id.id()).collect();
-            format!("calendar: no calendar `{}`; known: {}", controller.calendar, known.join(", "))
-        })?;
+        let id =
+            CalendarId::ALL.iter().copied().find(|id| id.id() == controller.calendar).ok_or_else(|| {
+                let known: Vec<&str> = CalendarId::ALL.iter().map(|id| id.id()).collect();
+                format!("calendar: no calendar `{}`; known: {}", controller.calendar, known.join(", "))
+            })?;
         let closures = controller.closures.iter().map(|day| (*day, "office closed".to_owned()));
         let attachments = controller
             .laws
@@ -61,20 +62,29 @@ impl ControllerLaws {
                 },
             })
             .collect();
-        Ok(Self { laws, former, attachments, calendar: Calendar::from(id).with_closures(closures), zone: controller.zone })
+        Ok(Self {
+            laws,
+            former,
+            attachments,
+            calendar: Calendar::from(id).with_closures(closures),
+            zone: controller.zone,
+        })
     }
 
     /// Which law leads for a right of a person who lives there, received now or then.
-    pub(crate) fn choose(&self, residence: Option<&Place>, right: Right, received_at: chrono::DateTime<chrono::Utc>) -> Choice<'_> {
+    pub(crate) fn choose(
+        &self,
+        residence: Option<&Place>,
+        right: Right,
+        received_at: chrono::DateTime<chrono::Utc>,
+    ) -> Choice<'_> {
         let received_on = received_at.with_timezone(&self.zone).date_naive();
         law::choose(&self.laws, &self.attachments, residence, right, received_on)
     }
 
     /// A law in the version that a case came in under.
     pub(crate) fn version(&self, id: &LawId, version: &str) -> Option<&Law> {
-        self.laws
-            .by_version(id, version)
-            .or_else(|| self.former.get(&(id.to_string(), version.to_owned())))
+        self.laws.by_version(id, version).or_else(|| self.former.get(&(id.to_string(), version.to_owned())))
     }
 
     /// Any version of a law, the newest first: for texts that need no version.

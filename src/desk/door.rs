@@ -1,0 +1,456 @@
+//! The door through which everything happens to a case: load one snapshot, ask the pure core what follows, write it all
+//! in one guarded transaction. Whoever was overtaken loads again and decides again.
+
+use chrono::{DateTime, Utc};
+
+use super::{
+    ControllerRoom, Desk, Error,
+    change::{CaseChange, Change, FilingChange},
+    identity::OneTimeCode,
+    keyring::Keyring,
+    post::{Colleague, person::About, staff::Notice},
+    record::{self, Person, Words},
+};
+use crate::{
+    case::{
+        self, Act, Actor, Asked, Case, Effect, Event, Facts, Forbidden, LetterKind, NewCase, Role, decision,
+        filing::FilingEvent,
+    },
+    store::{
+        Conn, StoreError, cases, codes, filings,
+        streams::{self, StoredEvent, Stream},
+        tasks, timers, users,
+    },
+    types::{CaseId, FilingId, TaskId},
+    vault::DataKey,
+};
+
+/// Someone else may be faster; three times, then the caller is told.
+const TRIES: u32 = 3;
+
+impl From<Forbidden> for Error {
+    fn from(forbidden: Forbidden) -> Self {
+        Self::Forbidden {
+            code: forbidden.code().to_owned(),
+            rule: forbidden.code().to_owned(),
+            citation: forbidden.citation,
+            words: forbidden.words,
+        }
+    }
+}
+
+/// One snapshot of a case and its filing.
+pub(crate) struct Loaded {
+    pub(crate) case: Case,
+    pub(crate) row: cases::CaseRow,
+    pub(crate) stored: Vec<StoredEvent>,
+    pub(crate) filing: filings::Filing,
+    /// Gone once the person was erased.
+    pub(crate) key: Option<DataKey>,
+    pub(crate) person: Person,
+}
+
+impl Loaded {
+    /// Opens the words beside the newest event of a kind.
+    pub(crate) fn words_beside(&self, kinds: &[&str]) -> Result<Words, Error> {
+        let newest = self.stored.iter().rev().find(|event| kinds.contains(&event.kind.as_str()));
+        let (Some(key), Some(event)) = (&self.key, newest) else { return Ok(Words::new()) };
+        Ok(record::words_of(key, Stream::Case(self.case.id), event)?.unwrap_or_default())
+    }
+}
+
+type RawCase = (cases::CaseRow, Vec<StoredEvent>, filings::Filing, Option<Vec<u8>>);
+
+fn raw_case(conn: &mut Conn, id: CaseId) -> Result<RawCase, StoreError> {
+    let row = cases::find(conn, id)?.ok_or(StoreError::NotFound)?;
+    let filing = filings::find(conn, row.filing_id)?.ok_or(StoreError::NotFound)?;
+    let stored = streams::load(conn, Stream::Case(id))?;
+    let wrapped = Keyring::wrapped_filing_key(conn, filing.id)?;
+    Ok((row, stored, filing, wrapped))
+}
+
+/// One act on one case, as it is put through the door.
+pub(crate) struct Through<'a> {
+    pub(crate) actor: Actor,
+    pub(crate) act: &'a Act,
+    /// The version that the caller had seen, where it had seen one.
+    pub(crate) seen: Option<i64>,
+    /// Whether this happens after its time (a timer that nobody heard).
+    pub(crate) late: bool,
+}
+
+impl Desk {
+    /// Loads one snapshot of a case.
+    pub(crate) async fn load_case(&self, id: CaseId) -> Result<Loaded, Error> {
+        let (row, stored, filing, wrapped) =
+            self.0.store.read("load case", move |conn| raw_case(conn, id)).await?;
+        let key = self.0.keys.filing_key(filing.id, wrapped.as_deref())?;
+        let person = key.as_ref().map(|key| Person::open(key, &filing)).transpose()?.unwrap_or_default();
+        Ok(Loaded { case: record::replay_case(id, &stored)?, row, stored, filing, key, person })
+    }
+
+    /// Puts an act through the door; the case afterwards.
+    pub(crate) async fn put_through(&self, id: CaseId, through: &Through<'_>) -> Result<Loaded, Error> {
+        for _ in 0..TRIES {
+            let loaded = self.load_case(id).await?;
+            if let Some(seen) = through.seen
+                && seen != loaded.row.version
+            {
+                return Err(Error::VersionConflict { current: loaded.row.version });
+            }
+            let room = self.room(&loaded.case.controller)?;
+            let facts = self.facts(room, through.actor);
+            let events = case::decide(&loaded.case, through.act, &facts)?;
+            if events.is_empty() {
+                return Ok(loaded);
+            }
+            let colleagues = self.colleagues_to_tell(&loaded.case, &events).await?;
+            let change = self.follow(&loaded, through, &events, &colleagues, &facts, room)?;
+            match self.0.store.write("act", move |tx| change.apply(tx)).await {
+                Ok(()) => return self.load_case(id).await,
+                Err(StoreError::Conflict) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        let current = self.load_case(id).await?.row.version;
+        Err(Error::VersionConflict { current })
+    }
+
+    /// Who of the staff can get mail; asked only when an event calls for it.
+    async fn colleagues_to_tell(&self, case: &Case, events: &[Event]) -> Result<Vec<Colleague>, Error> {
+        let (_, effects) = case::carry(case.clone(), events);
+        if effects.iter().any(|effect| matches!(effect, Effect::Notice { .. })) {
+            self.active_colleagues().await
+        } else {
+            Ok(Vec::new())
+        }
+    }
+
+    /// Everybody who may sign in.
+    pub(crate) async fn active_colleagues(&self) -> Result<Vec<Colleague>, Error> {
+        let users = self.0.store.read("colleagues", users::all).await?;
+        users.iter().filter(|user| user.disabled_at.is_none()).map(|user| self.colleague(user)).collect()
+    }
+
+    pub(crate) fn colleague(&self, user: &users::User) -> Result<Colleague, Error> {
+        let email = Keyring::open_sealed(
+            self.0.keys.installation(),
+            "users",
+            "sealed",
+            &user.id.to_string(),
+            &user.sealed,
+        )?;
+        let role = user
+            .role
+            .parse::<Role>()
+            .map_err(|_| Error::Internal("a user has an unknown role".to_owned()))?;
+        Ok(Colleague { id: user.id, email, role })
+    }
+
+    /// Everything that follows from the events: rows, words, timers, letters, tasks, further cases.
+    fn follow(
+        &self,
+        loaded: &Loaded,
+        through: &Through<'_>,
+        events: &[Event],
+        colleagues: &[Colleague],
+        facts: &Facts<'_>,
+        room: &ControllerRoom,
+    ) -> Result<Change, Error> {
+        let now = facts.now;
+        let act_words = act_words(through.act);
+        let mut change = Change::default();
+        let mut case = loaded.case.clone();
+        let mut effects = Vec::new();
+        for event in events {
+            case = case::evolve(case, event);
+            effects.extend(case::effects(event, &case));
+        }
+        let unread = unread_after(loaded, through, events);
+        change.cases.push(CaseChange {
+            row: record::case_row(&case, room, unread)?,
+            expected_seq: loaded.row.seq,
+            events: self.event_rows(loaded, &case, through, events, &act_words, now)?,
+            timers: record::timer_rows(&case, room),
+            release: released(&case, events),
+            take_back: effects.contains(&Effect::RevokeFiles),
+        });
+        let mut following =
+            Following { desk: self, loaded, case: &case, room, act_words: &act_words, now, change };
+        for effect in &effects {
+            following.effect(effect, colleagues, through.late, facts)?;
+        }
+        Ok(following.change)
+    }
+
+    fn event_rows(
+        &self,
+        loaded: &Loaded,
+        case: &Case,
+        through: &Through<'_>,
+        events: &[Event],
+        words: &Words,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<streams::NewEvent>, Error> {
+        let actor = record::actor_text(&through.actor);
+        let stream = Stream::Case(case.id).to_string();
+        events
+            .iter()
+            .enumerate()
+            .map(|(place, event)| {
+                let sealed = match (&loaded.key, place) {
+                    (Some(key), 0) if !words.is_empty() => Some(self.0.keys.seal_words(key, &stream, words)?),
+                    _ => None,
+                };
+                record::event_row(event, now, &actor, sealed)
+            })
+            .collect()
+    }
+}
+
+/// What was typed with an act, by field, and what letters say besides.
+fn act_words(act: &Act) -> Words {
+    let mut words: Words = act.words().into_iter().map(|(field, text)| (field, text.to_owned())).collect();
+    if let Act::Extend(extend) = act {
+        let reasons: Vec<&str> = extend.reasons.iter().map(|reason| reason.id()).collect();
+        words.insert("reasons".to_owned(), reasons.join(" "));
+    }
+    words
+}
+
+/// A message waits for the office until somebody of the office does something.
+fn unread_after(loaded: &Loaded, through: &Through<'_>, events: &[Event]) -> bool {
+    if events.iter().any(|event| matches!(event, Event::MessageArrived { .. })) {
+        return true;
+    }
+    let was = loaded.row.flags.split(' ').any(|flag| flag == "message");
+    was && through.actor.user().is_none()
+}
+
+/// The files that the person may collect because the answer reached them.
+fn released(case: &Case, events: &[Event]) -> Vec<crate::types::FileId> {
+    if !events.iter().any(|event| matches!(event, Event::Delivered { .. })) {
+        return Vec::new();
+    }
+    case.decision.as_ref().map(|decision| decision.answer.files()).unwrap_or_default()
+}
+
+/// What is being put together while effects are followed.
+struct Following<'a> {
+    desk: &'a Desk,
+    loaded: &'a Loaded,
+    case: &'a Case,
+    room: &'a ControllerRoom,
+    act_words: &'a Words,
+    now: DateTime<Utc>,
+    change: Change,
+}
+
+impl Following<'_> {
+    fn effect(
+        &mut self,
+        effect: &Effect,
+        colleagues: &[Colleague],
+        late: bool,
+        facts: &Facts<'_>,
+    ) -> Result<(), Error> {
+        match effect {
+            Effect::Letter { letter, occurrence, duty } => self.letter(*letter, *occurrence, *duty),
+            Effect::Notice { letter, occurrence, to, alarm, rung } => {
+                let notice =
+                    Notice { letter: *letter, occurrence: *occurrence, to, alarm: *alarm, rung: *rung, late };
+                let letters = self.desk.letters_to_staff(
+                    self.room,
+                    self.case,
+                    &self.loaded.filing,
+                    colleagues,
+                    &notice,
+                    self.now,
+                )?;
+                self.change.letters.extend(letters);
+                Ok(())
+            }
+            Effect::OtherChannel { letter, occurrence } => {
+                self.task("other_channel", *letter, *occurrence);
+                Ok(())
+            }
+            Effect::OpenCase { asked, received_at, linked: _ } => self.open_case(*asked, *received_at, facts),
+            Effect::RevokeFiles => Ok(()),
+        }
+    }
+
+    /// A letter to the person: by mail, or as a task for somebody to print and post where there is no mailbox.
+    fn letter(
+        &mut self,
+        kind: LetterKind,
+        occurrence: u32,
+        duty: Option<case::DutyKind>,
+    ) -> Result<(), Error> {
+        let Some(key) = &self.loaded.key else { return Ok(()) };
+        let mut words = self.words_for(kind)?;
+        if kind == LetterKind::ConfirmReminder {
+            let code = OneTimeCode::draw(self.desk.0.clock.as_ref());
+            words.insert("code".to_owned(), code.as_str().to_owned());
+            let row = self.desk.code_row(&self.loaded.filing, "confirm", &code, self.now);
+            self.change.codes.push(row);
+        }
+        let about = About {
+            room: self.room,
+            case: self.case,
+            filing: &self.loaded.filing,
+            person: &self.loaded.person,
+            key,
+            words: &words,
+            now: self.now,
+        };
+        match self.desk.letter_to_person(&about, kind, occurrence, duty)? {
+            Some(letter) => self.change.letters.push(letter),
+            None if self.loaded.person.requester.email.is_none() && kind != LetterKind::ConfirmReminder => {
+                self.task("send_by_post", kind, occurrence);
+            }
+            None => {}
+        }
+        Ok(())
+    }
+
+    /// The words that a letter carries: of this act, or of the earlier one that it speaks of.
+    fn words_for(&self, kind: LetterKind) -> Result<Words, Error> {
+        match kind {
+            LetterKind::AnswerReminder => self.loaded.words_beside(&["asked"]),
+            LetterKind::Done | LetterKind::Partly | LetterKind::NothingFound | LetterKind::ReadyToCollect => {
+                self.loaded.words_beside(&["decided"])
+            }
+            LetterKind::Refused => self.loaded.words_beside(&["refusal_written"]),
+            _ => Ok(self.act_words.clone()),
+        }
+    }
+
+    fn task(&mut self, kind: &str, letter: LetterKind, occurrence: u32) {
+        let id = TaskId(self.desk.0.clock.fresh_id());
+        self.change.tasks.push(tasks::Task {
+            id,
+            controller: self.case.controller.clone(),
+            effect_key: format!("{}:{kind}:{letter}:{occurrence}", Stream::Case(self.case.id)),
+            kind: kind.to_owned(),
+            case_id: Some(self.case.id),
+            outbox_id: None,
+            created_at: self.now,
+            done_at: None,
+            done_by: None,
+            outcome: None,
+        });
+    }
+
+    /// A right that was found in the same request becomes a case of its own, received on the same day.
+    fn open_case(
+        &mut self,
+        asked: Asked,
+        received_at: DateTime<Utc>,
+        facts: &Facts<'_>,
+    ) -> Result<(), Error> {
+        let parent = self.case;
+        let new = NewCase {
+            case: CaseId(self.desk.0.clock.fresh_id()),
+            filing: parent.filing,
+            controller: parent.controller.clone(),
+            asked,
+            residence: parent.residence.clone(),
+            relationship: parent.relationship.clone(),
+            sensitive: parent.sensitive,
+            on_behalf_of: parent.on_behalf_of,
+            channel: parent.channel,
+            reply_by: parent.reply_by,
+            has_mailbox: parent.has_mailbox,
+            carries_receipt: true,
+            carries_reminders: false,
+            received_at,
+        };
+        let events = case::file(&new, facts)?;
+        let actor = record::actor_text(&facts.actor);
+        let (case, rows) = first_events(&events, self.now, &actor)?;
+        self.change.cases.push(CaseChange {
+            row: record::case_row(&case, self.room, false)?,
+            expected_seq: 0,
+            events: rows,
+            timers: record::timer_rows(&case, self.room),
+            release: Vec::new(),
+            take_back: false,
+        });
+        let event = record::event_row(&FilingEvent::CaseOpened { case: case.id }, self.now, &actor, None)?;
+        match &mut self.change.filing {
+            Some(filing) => {
+                filing.events.push(event);
+                filing.row.seq += 1;
+            }
+            None => {
+                let mut row = self.loaded.filing.clone();
+                let expected_seq = row.seq;
+                row.seq += 1;
+                self.change.filing = Some(FilingChange { row, expected_seq, events: vec![event] });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A case out of its first events, and their rows.
+pub(crate) fn first_events(
+    events: &[Event],
+    now: DateTime<Utc>,
+    actor: &str,
+) -> Result<(Case, Vec<streams::NewEvent>), Error> {
+    let case = case::replay(events)
+        .ok_or_else(|| Error::Internal("a case does not begin with a filing".to_owned()))?;
+    let rows =
+        events.iter().map(|event| record::event_row(event, now, actor, None)).collect::<Result<_, _>>()?;
+    Ok((case, rows))
+}
+
+impl Desk {
+    /// A one-time code as it is stored.
+    pub(crate) fn code_row(
+        &self,
+        filing: &filings::Filing,
+        purpose: &str,
+        code: &OneTimeCode,
+        now: DateTime<Utc>,
+    ) -> codes::Code {
+        let limits = &self.0.checked.settings.limits;
+        let life = if purpose == "confirm" { limits.code_life_secs } else { limits.status_code_life_secs };
+        codes::Code {
+            id: self.0.clock.fresh_id().to_string(),
+            controller: filing.controller.clone(),
+            filing_id: filing.id,
+            purpose: purpose.to_owned(),
+            digest: self.code_digest(filing.id, code),
+            created_at: now,
+            expires_at: now + chrono::TimeDelta::seconds(life.into()),
+            tries_left: i32::try_from(limits.code_tries).unwrap_or(5),
+            used_at: None,
+        }
+    }
+
+    /// What is stored of a code: bound to its filing.
+    pub(crate) fn code_digest(&self, filing: FilingId, code: &OneTimeCode) -> Vec<u8> {
+        code.digest(&self.0.code_key, &filing.to_string())
+    }
+
+    /// The timers that a case should have, compared with those it has, for `verify` and the nightly audit.
+    pub(crate) fn timers_differ(&self, case: &Case, present: &[timers::Timer]) -> Result<bool, Error> {
+        let room = self.room(&case.controller)?;
+        let mut wanted = record::timer_rows(case, room);
+        let mut present = present.to_vec();
+        let order = |timer: &timers::Timer| (timer.kind.clone(), timer.occurrence);
+        wanted.sort_by_key(order);
+        present.sort_by_key(order);
+        Ok(wanted != present)
+    }
+}
+
+/// Whether an answer is on its way or outside: used by views.
+pub(crate) fn is_sent(case: &Case) -> bool {
+    matches!(
+        case.decision.as_ref().map(|decision| decision.step),
+        Some(decision::Step::Holding { .. } | decision::Step::Left { .. })
+    )
+}

@@ -1,0 +1,449 @@
+//! A filing becomes cases and a receipt. Nothing is asked first: whatever is well formed counts from the moment it
+//! reached us, confirmed or not.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sha2::{Digest, Sha256};
+
+use super::{
+    ControllerRoom, Desk, Error,
+    change::{Answered, CaseChange, Change, FilingChange},
+    door::first_events,
+    identity::OneTimeCode,
+    intake::{Channel, FiledBy, NewFiling, NewRight, RawFiling},
+    post::{Address, status_path},
+    record::{self, Person},
+    views::{Receipt, ReceiptCase, Staff},
+};
+use crate::{
+    case::{self, Actor, Case, NewCase, OnBehalfOf, Role, filing::FilingEvent},
+    law::TraceStep,
+    store::{StoreError, blind_index::IndexEntry, cases, filings, idempotency, streams::Stream},
+    types::{CaseId, ControllerSlug, FilingId, Reference},
+};
+
+/// Who files.
+#[derive(Debug, Clone, Copy)]
+pub enum Filer<'a> {
+    /// The public form.
+    Form,
+    /// The public API.
+    Api,
+    /// A member of staff, for a letter or a call.
+    Staff(&'a Staff),
+}
+
+/// A filing put together, not yet written.
+struct Prepared {
+    change: Change,
+    receipt: Receipt,
+}
+
+impl Desk {
+    /// Files a request. `form_key` is the draft's own key, so that a second click is the same filing;
+    /// `idempotency_key` does the same for the API.
+    ///
+    /// # Errors
+    /// Every field that must be mended; a key reused with another body; storage that does not answer.
+    pub async fn file_request(
+        &self,
+        filer: Filer<'_>,
+        raw: &RawFiling,
+        form_key: Option<&str>,
+        idempotency_key: Option<&str>,
+    ) -> Result<Receipt, Error> {
+        let room = self.room_of(raw.controller.as_deref())?;
+        let (by, channel, actor) = match filer {
+            Filer::Form => (FiledBy::Public, Channel::Form, Actor::Requester),
+            Filer::Api => (FiledBy::Public, Channel::Api, Actor::Requester),
+            Filer::Staff(staff) => {
+                if !matches!(staff.role, Role::Officer | Role::Lead) {
+                    return Err(Error::NotAllowed);
+                }
+                (FiledBy::Staff, Channel::Letter, Actor::Officer { id: staff.id, role: staff.role })
+            }
+        };
+        let new = raw.parse(&room.settings, by, channel, self.0.clock.now()).map_err(Error::Fields)?;
+        let key = idempotency_key.map(|key| keyed(&actor, key, raw)).transpose()?;
+        for _ in 0..3 {
+            if let Some(known) = self.filed_before(form_key, key.as_ref()).await? {
+                return Ok(known);
+            }
+            let prepared = self.prepare(room, &new, actor, form_key, key.clone())?;
+            let Prepared { change, receipt } = prepared;
+            match self.0.store.write("file request", move |tx| change.apply(tx)).await {
+                Ok(()) => return Ok(receipt),
+                // The same form or key a moment ago, or a reference drawn twice: look again.
+                Err(StoreError::Conflict) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Error::Unavailable)
+    }
+
+    /// The receipt that a form key led to, for the receipt page.
+    ///
+    /// # Errors
+    /// Storage that does not answer.
+    pub async fn receipt_of_form(&self, form_key: &str) -> Result<Option<Receipt>, Error> {
+        let key = form_key.to_owned();
+        let found = self
+            .0
+            .store
+            .read("filing of form", move |conn| {
+                let Some(filing) = filings::find_by_form_key(conn, &key)? else { return Ok(None) };
+                let cases = cases::of_filing(conn, filing.id)?;
+                Ok(Some((filing, cases)))
+            })
+            .await?;
+        found.map(|(filing, rows)| self.receipt_of_rows(&filing, &rows)).transpose()
+    }
+
+    /// The room of a controller named in a body; absent means the first.
+    fn room_of(&self, slug: Option<&str>) -> Result<&ControllerRoom, Error> {
+        let unknown = || Error::field("/controller", "unknown", "There is no controller of this name.");
+        match slug.map(str::trim).filter(|slug| !slug.is_empty()) {
+            None => {
+                let first = self.controllers().first().ok_or(Error::NotFound)?;
+                self.room(&first.slug)
+            }
+            Some(slug) => {
+                let slug: ControllerSlug = slug.parse().map_err(|_| unknown())?;
+                self.room(&slug).map_err(|_| unknown())
+            }
+        }
+    }
+
+    async fn filed_before(
+        &self,
+        form_key: Option<&str>,
+        key: Option<&idempotency::IdempotencyKey>,
+    ) -> Result<Option<Receipt>, Error> {
+        if let Some(form_key) = form_key
+            && let Some(receipt) = self.receipt_of_form(form_key).await?
+        {
+            return Ok(Some(receipt));
+        }
+        let Some(key) = key.cloned() else { return Ok(None) };
+        let digest = key.key_digest.clone();
+        match self.0.store.read("idempotency key", move |conn| idempotency::find(conn, &key)).await? {
+            None | Some(idempotency::Begun::First) => Ok(None),
+            Some(idempotency::Begun::OtherBody) => Err(Error::IdempotencyReused),
+            Some(idempotency::Begun::Answered { sealed, .. }) => {
+                let id: FilingId = super::keyring::Keyring::open_sealed(
+                    self.0.keys.installation(),
+                    "idempotency",
+                    "sealed",
+                    &digest,
+                    &sealed,
+                )?;
+                let (filing, rows) = self
+                    .0
+                    .store
+                    .read("filing of key", move |conn| {
+                        let filing = filings::find(conn, id)?.ok_or(StoreError::NotFound)?;
+                        Ok((filing, cases::of_filing(conn, id)?))
+                    })
+                    .await?;
+                self.receipt_of_rows(&filing, &rows).map(Some)
+            }
+        }
+    }
+
+    fn prepare(
+        &self,
+        room: &ControllerRoom,
+        new: &NewFiling,
+        actor: Actor,
+        form_key: Option<&str>,
+        key: Option<idempotency::IdempotencyKey>,
+    ) -> Result<Prepared, Error> {
+        let facts = self.facts(room, actor);
+        let now = facts.now;
+        let received_at = new.received_at.unwrap_or(now);
+        let filing_id = FilingId(self.0.clock.fresh_id());
+        let reference = self.fresh_reference();
+        let fresh = self.0.keys.fresh_filing_key(filing_id, now)?;
+        let actor_text = record::actor_text(&actor);
+        let mut person = Person {
+            requester: new.requester.clone(),
+            identifiers: new.identifiers.clone(),
+            message: new.message.clone(),
+            reason: new.reason.clone(),
+            ..Person::default()
+        };
+        let reminding = new.rights.iter().position(|right| !right.asked.is_fast_lane()).unwrap_or(0);
+        let mut change = Change::default();
+        let mut opened = Vec::new();
+        for (place, right) in new.rights.iter().enumerate() {
+            let case =
+                new_case(self, room, new, right, filing_id, received_at, place == 0, place == reminding);
+            let events = case::file(&case, &facts)?;
+            let (case, rows) = first_events(&events, now, &actor_text)?;
+            if let Some(details) = &right.details {
+                person.details.insert(case.id, details.clone());
+            }
+            change.cases.push(CaseChange {
+                row: record::case_row(&case, room, false)?,
+                expected_seq: 0,
+                events: rows,
+                timers: record::timer_rows(&case, room),
+                release: Vec::new(),
+                take_back: false,
+            });
+            opened.push(case);
+        }
+        let mut row = filings::Filing {
+            id: filing_id,
+            controller: room.settings.slug.clone(),
+            reference: reference.clone(),
+            channel: new.channel.id().to_owned(),
+            locale: new.locale.clone(),
+            received_at,
+            filed_at: now,
+            residence: new.residence.as_ref().map(ToString::to_string),
+            relationship: new.relationship.as_ref().map(ToString::to_string),
+            on_behalf_of: OnBehalfOf::Oneself.id().to_owned(),
+            reply_by: new.reply_by.id().to_owned(),
+            confirmed_at: None,
+            sealed: person.seal(&self.0.keys, &fresh.key, filing_id)?,
+            form_key: form_key.map(str::to_owned),
+            seq: 0,
+        };
+        let mut happened = vec![FilingEvent::Filed {
+            filing: filing_id,
+            reference: reference.clone(),
+            controller: room.settings.slug.clone(),
+            locale: new.locale.clone(),
+            channel: new.channel,
+            reply_by: new.reply_by,
+            on_behalf_of: OnBehalfOf::Oneself,
+            has_mailbox: new.requester.email.is_some(),
+            cases: opened.iter().map(|case| case.id).collect(),
+            received_at,
+            filed_at: now,
+        }];
+        if let Some(to) = &new.requester.email {
+            let code = OneTimeCode::draw(self.0.clock.as_ref());
+            let stored = self.code_row(&row, "confirm", &code, now);
+            let confirm = Some((&code, stored.expires_at));
+            let letter = self.receipt_facts(room, &reference, received_at, &opened, confirm)?;
+            let carrier =
+                opened.first().ok_or_else(|| Error::Internal("a filing without a case".to_owned()))?;
+            let duty = carrier
+                .dates
+                .as_ref()
+                .and_then(|dates| dates.acknowledge_by)
+                .map(|_| case::DutyKind::Acknowledge.id());
+            let address = Address {
+                stream: Stream::Case(carrier.id),
+                kind: case::LetterKind::Received.id(),
+                occurrence: 1,
+                duty,
+                to,
+                recipient: "person",
+                locale: &new.locale,
+                reference: Some(&reference),
+            };
+            change.letters.push(self.letter_row(room, &fresh.key, &address, &letter, now)?);
+            change.codes.push(stored);
+            happened.push(FilingEvent::CodeSent { at: now });
+        } else {
+            change.tasks.push(self.post_task(room, &opened, now)?);
+        }
+        let events = happened
+            .iter()
+            .map(|event| record::event_row(event, now, &actor_text, None))
+            .collect::<Result<Vec<_>, _>>()?;
+        row.seq = i64::try_from(events.len()).unwrap_or(i64::MAX);
+        let receipt = self.receipt(room, &row, &opened);
+        change.index = Some((room.settings.slug.clone(), filing_id, self.index_entries(room, new)?));
+        change.idempotency = key.map(|key| self.answered(key, filing_id, now)).transpose()?;
+        change.filing = Some(FilingChange { row, expected_seq: 0, events });
+        change.keys.push(fresh.row);
+        Ok(Prepared { change, receipt })
+    }
+
+    fn fresh_reference(&self) -> Reference {
+        let mut random = [0; 8];
+        self.0.clock.fill_random(&mut random);
+        Reference::from_random(random)
+    }
+
+    /// A person without a mailbox gets the receipt on paper: somebody must print and post it.
+    fn post_task(
+        &self,
+        room: &ControllerRoom,
+        opened: &[Case],
+        now: DateTime<Utc>,
+    ) -> Result<crate::store::tasks::Task, Error> {
+        let carrier = opened.first().ok_or_else(|| Error::Internal("a filing without a case".to_owned()))?;
+        Ok(crate::store::tasks::Task {
+            id: crate::types::TaskId(self.0.clock.fresh_id()),
+            controller: room.settings.slug.clone(),
+            effect_key: format!("{}:send_by_post:received:1", Stream::Case(carrier.id)),
+            kind: "send_by_post".to_owned(),
+            case_id: Some(carrier.id),
+            outbox_id: None,
+            created_at: now,
+            done_at: None,
+            done_by: None,
+            outcome: None,
+        })
+    }
+
+    fn answered(
+        &self,
+        key: idempotency::IdempotencyKey,
+        filing: FilingId,
+        at: DateTime<Utc>,
+    ) -> Result<Answered, Error> {
+        let sealed = self.0.keys.seal(
+            self.0.keys.installation(),
+            "idempotency",
+            "sealed",
+            &key.key_digest,
+            &filing,
+        )?;
+        Ok(Answered { key, at, status: 201, sealed })
+    }
+
+    fn index_entries(&self, room: &ControllerRoom, new: &NewFiling) -> Result<Vec<IndexEntry>, Error> {
+        let slug = &room.settings.slug;
+        let mut entries: Vec<IndexEntry> = Vec::new();
+        let mut add = |kind: &'static str, value: String| -> Result<(), Error> {
+            let entry = IndexEntry { kind, digest: self.0.keys.blind(slug, kind, &value)? };
+            if !entries.contains(&entry) {
+                entries.push(entry);
+            }
+            Ok(())
+        };
+        if let Some(email) = &new.requester.email {
+            add("email", email.normalised())?;
+        }
+        if let Some(phone) = &new.requester.phone {
+            add("phone", phone.normalised())?;
+        }
+        for identifier in &new.identifiers {
+            add("identifier", format!("{}:{}", identifier.kind, identifier.value.to_lowercase()))?;
+            if identifier.kind == "email"
+                && let Ok(email) = identifier.value.parse::<crate::types::EmailAddress>()
+            {
+                add("email", email.normalised())?;
+            }
+        }
+        Ok(entries)
+    }
+
+    fn receipt(&self, room: &ControllerRoom, filing: &filings::Filing, cases: &[Case]) -> Receipt {
+        let cases = cases.iter().map(receipt_case).collect();
+        self.receipt_with(room, filing, cases)
+    }
+
+    fn receipt_of_rows(&self, filing: &filings::Filing, rows: &[cases::CaseRow]) -> Result<Receipt, Error> {
+        let room = self.room(&filing.controller)?;
+        let cases = rows.iter().map(receipt_row).collect::<Result<_, _>>()?;
+        Ok(self.receipt_with(room, filing, cases))
+    }
+
+    fn receipt_with(
+        &self,
+        room: &ControllerRoom,
+        filing: &filings::Filing,
+        cases: Vec<ReceiptCase>,
+    ) -> Receipt {
+        Receipt {
+            reference: filing.reference.clone(),
+            received_at: filing.received_at,
+            status: "received",
+            status_url: format!("{}{}", self.0.public_url, status_path(&filing.reference)),
+            cases,
+            zone: room.settings.zone,
+            confirm_by_mail: filing.confirmed_at.is_none(),
+            locale: filing.locale.clone(),
+        }
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "a case takes all of this from its filing, once")]
+fn new_case(
+    desk: &Desk,
+    room: &ControllerRoom,
+    new: &NewFiling,
+    right: &NewRight,
+    filing: FilingId,
+    received_at: DateTime<Utc>,
+    carries_receipt: bool,
+    carries_reminders: bool,
+) -> NewCase {
+    NewCase {
+        case: CaseId(desk.0.clock.fresh_id()),
+        filing,
+        controller: room.settings.slug.clone(),
+        asked: right.asked,
+        residence: new.residence.clone().map(case::Residence),
+        relationship: new.relationship.clone(),
+        sensitive: false,
+        on_behalf_of: OnBehalfOf::Oneself,
+        channel: new.channel,
+        reply_by: new.reply_by,
+        has_mailbox: new.requester.email.is_some(),
+        carries_receipt,
+        carries_reminders,
+        received_at,
+    }
+}
+
+/// Scope, key and body as digests: the body is compared, never kept.
+fn keyed(actor: &Actor, key: &str, raw: &RawFiling) -> Result<idempotency::IdempotencyKey, Error> {
+    if key.is_empty() || key.len() > 255 || key.chars().any(|c| !c.is_ascii_graphic() && c != ' ') {
+        return Err(Error::field("/Idempotency-Key", "invalid", "Use 1 to 255 printable ASCII characters."));
+    }
+    let hex = |bytes: &[u8]| data_encoding::HEXLOWER.encode(&Sha256::digest(bytes));
+    let body =
+        serde_json::to_vec(raw).map_err(|_| Error::Internal("a filing cannot be written".to_owned()))?;
+    Ok(idempotency::IdempotencyKey {
+        scope: format!("requests:{}", record::actor_text(actor)),
+        key_digest: hex(key.as_bytes()),
+        body_digest: hex(&body),
+    })
+}
+
+fn receipt_case(case: &Case) -> ReceiptCase {
+    let dates = case.dates.as_ref();
+    ReceiptCase {
+        id: case.id,
+        right: case.asked.right,
+        law: dates.map(|dates| dates.law.to_string()).unwrap_or_default(),
+        state: case.state.id().to_owned(),
+        due: dates.and_then(|dates| dates.due),
+        due_instant: dates.and_then(|dates| dates.due_instant),
+        due_basis: dates.and_then(|dates| dates.due_basis),
+        legal_due: dates.and_then(|dates| dates.legal_due),
+        acknowledge_by: dates.and_then(|dates| dates.acknowledge_by),
+        trace: dates.map(|dates| dates.trace.clone()).unwrap_or_default(),
+    }
+}
+
+fn receipt_row(row: &cases::CaseRow) -> Result<ReceiptCase, Error> {
+    let corrupt = || Error::Internal("a case row cannot be read".to_owned());
+    let dates: Option<crate::law::CaseDates> = serde_json::from_str(&row.dates).map_err(|_| corrupt())?;
+    let trace: Vec<TraceStep> = dates.map(|dates| dates.trace).unwrap_or_default();
+    Ok(ReceiptCase {
+        id: row.id,
+        right: row.right_id.parse().map_err(|_| corrupt())?,
+        law: row.law.clone().unwrap_or_default(),
+        state: row.state.clone(),
+        due: row.due_on,
+        due_instant: row.due_instant,
+        due_basis: row
+            .due_basis
+            .as_ref()
+            .and_then(|basis| serde_json::from_value(serde_json::Value::String(basis.clone())).ok()),
+        legal_due: row.legal_due,
+        acknowledge_by: row.acknowledge_by,
+        trace,
+    })
+}
+
+/// How long answers under an idempotency key are remembered.
+pub(crate) const IDEMPOTENCY_KEPT: TimeDelta = TimeDelta::days(7);

@@ -1,0 +1,281 @@
+//! Every rule for what a person sends, all faults at once, each with its JSON pointer and what to do.
+
+use std::str::FromStr;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::de::DeserializeOwned;
+
+use super::{Channel, FiledBy, Identifier, NewFiling, NewRight, RawFiling, RawRight, ReplyBy, Requester};
+use crate::{
+    case::{Asked, Relationship},
+    config::Controller,
+    desk::FieldError,
+    law::Right,
+    types::{Locale, ParseError, Place, text},
+};
+
+const MESSAGE_MAX: usize = 200_000;
+const DETAILS_MAX: usize = 10_000;
+const IDENTIFIERS_MAX: usize = 20;
+const RIGHTS_MAX: usize = 20;
+
+/// Collects faults so that a person sees all of them at once.
+#[derive(Default)]
+struct Faults(Vec<FieldError>);
+
+impl Faults {
+    fn add(&mut self, pointer: impl Into<String>, code: &'static str, message: &str) {
+        self.0.push(FieldError::new(pointer, code, message));
+    }
+
+    fn take<T>(&mut self, pointer: &str, parsed: Result<T, ParseError>) -> Option<T> {
+        match parsed {
+            Ok(value) => Some(value),
+            Err(fault) => {
+                let code = if fault.problem.contains("too long") { "too_long" } else { "invalid" };
+                self.add(pointer, code, &format!("The {fault}."));
+                None
+            }
+        }
+    }
+}
+
+/// Blank counts as absent; a person who leaves a field empty has not filled it in wrongly.
+fn given(field: Option<&String>) -> Option<&str> {
+    field.map(String::as_str).filter(|value| !value.trim().is_empty())
+}
+
+impl RawFiling {
+    /// Checks everything at once.
+    ///
+    /// # Errors
+    /// Every field that must be mended, with its JSON pointer.
+    pub fn parse(
+        &self,
+        controller: &Controller,
+        by: FiledBy,
+        default_channel: Channel,
+        now: DateTime<Utc>,
+    ) -> Result<NewFiling, Vec<FieldError>> {
+        let mut faults = Faults::default();
+        let locale = given(self.locale.as_ref()).map_or_else(
+            || Some(controller.languages.first().cloned().unwrap_or_else(Locale::english)),
+            |tag| faults.take("/locale", tag.parse()),
+        );
+        let residence =
+            self.residence.as_ref().filter(|place| !place.country.trim().is_empty()).and_then(|place| {
+                faults.take("/residence", Place::new(&place.country, place.region.as_deref()))
+            });
+        let relationship = self.parse_relationship(controller, &mut faults);
+        if given(self.on_behalf_of.as_ref()).is_some_and(|who| who != "self") {
+            faults.add(
+                "/on_behalf_of",
+                "not_allowed",
+                "Requests for another person cannot be filed here yet; write to the organisation by mail or post.",
+            );
+        }
+        let reply_by = match given(self.reply_by.as_ref()) {
+            None => ReplyBy::Portal,
+            Some(id) => ReplyBy::from_str(id).unwrap_or_else(|_| {
+                faults.add("/reply_by", "unknown", "Use portal, post or other.");
+                ReplyBy::Portal
+            }),
+        };
+        let requester = self.parse_requester(&mut faults);
+        let identifiers = self.parse_identifiers(&mut faults);
+        let rights = self.parse_rights(&mut faults);
+        let fast_only = !rights.is_empty() && rights.iter().all(|right| right.asked.is_fast_lane());
+        let reachable =
+            requester.email.is_some() || requester.phone.is_some() || requester.postal_address.is_some();
+        if !reachable && !fast_only && faults.0.iter().all(|f| !f.pointer.starts_with("/requester")) {
+            faults.add(
+                "/requester/email",
+                "required",
+                "Enter an e-mail address, a telephone number or a postal address.",
+            );
+        }
+        if !reachable && fast_only && identifiers.is_empty() {
+            faults.add(
+                "/requester/email",
+                "required",
+                "Enter the e-mail address or another identifier that you use with us.",
+            );
+        }
+        let message = self
+            .message
+            .as_ref()
+            .filter(|m| !m.is_empty())
+            .and_then(|message| faults.take("/message", text::lines("message", message, MESSAGE_MAX)));
+        let channel = self.parse_staff_fields(by, default_channel, now, &mut faults);
+        let reason =
+            given(self.reason.as_ref()).and_then(|r| faults.take("/reason", text::lines("reason", r, 2_000)));
+        match (locale, faults.0.is_empty()) {
+            (Some(locale), true) => Ok(NewFiling {
+                locale,
+                residence,
+                relationship,
+                reply_by,
+                requester,
+                identifiers,
+                rights,
+                message,
+                received_at: self.received_at,
+                channel,
+                reason,
+            }),
+            _ => Err(faults.0),
+        }
+    }
+
+    fn parse_requester(&self, faults: &mut Faults) -> Requester {
+        let raw = &self.requester;
+        Requester {
+            name: given(raw.name.as_ref()).and_then(|t| faults.take("/requester/name", t.parse())),
+            email: given(raw.email.as_ref()).and_then(|t| faults.take("/requester/email", t.parse())),
+            phone: given(raw.phone.as_ref()).and_then(|t| faults.take("/requester/phone", t.parse())),
+            postal_address: given(raw.postal_address.as_ref())
+                .and_then(|t| faults.take("/requester/postal_address", t.parse())),
+        }
+    }
+
+    fn parse_identifiers(&self, faults: &mut Faults) -> Vec<Identifier> {
+        if self.identifiers.len() > IDENTIFIERS_MAX {
+            faults.add("/identifiers", "too_long", "At most 20 identifiers.");
+        }
+        let mut identifiers = Vec::new();
+        for (index, raw) in self.identifiers.iter().take(IDENTIFIERS_MAX).enumerate() {
+            let kind = faults.take(&format!("/identifiers/{index}/kind"), text::line("kind", &raw.kind, 40));
+            let value =
+                faults.take(&format!("/identifiers/{index}/value"), text::line("value", &raw.value, 254));
+            if let (Some(kind), Some(value)) = (kind, value) {
+                identifiers.push(Identifier { kind, value });
+            }
+        }
+        identifiers
+    }
+
+    fn parse_rights(&self, faults: &mut Faults) -> Vec<NewRight> {
+        if self.rights.is_empty() {
+            faults.add("/rights", "required", "Choose at least one thing that you want.");
+        }
+        if self.rights.len() > RIGHTS_MAX {
+            faults.add("/rights", "too_long", "At most 20 rights in one filing.");
+        }
+        let mut rights: Vec<NewRight> = Vec::new();
+        for (index, raw) in self.rights.iter().take(RIGHTS_MAX).enumerate() {
+            let Some(right) = parse_right(raw, index, faults) else { continue };
+            let known = |known: &NewRight| {
+                known.asked.right == right.asked.right && known.asked.purpose == right.asked.purpose
+            };
+            if rights.iter().any(known) {
+                faults.add(
+                    format!("/rights/{index}/right"),
+                    "invalid",
+                    "This right is in the filing already.",
+                );
+                continue;
+            }
+            rights.push(right);
+        }
+        rights
+    }
+
+    fn parse_relationship(&self, controller: &Controller, faults: &mut Faults) -> Option<Relationship> {
+        let id = given(self.relationship.as_ref())?;
+        let known = controller.relationships.iter().any(|listed| listed == id);
+        let parsed = Relationship::from_str(id).ok().filter(|_| known);
+        if parsed.is_none() {
+            faults.add(
+                "/relationship",
+                "unknown",
+                "Choose one of the relationships that this organisation lists.",
+            );
+        }
+        parsed
+    }
+
+    /// `channel`, `received_at` and `reason` come from staff only, and never from the future.
+    fn parse_staff_fields(
+        &self,
+        by: FiledBy,
+        default_channel: Channel,
+        now: DateTime<Utc>,
+        faults: &mut Faults,
+    ) -> Channel {
+        let channel = given(self.channel.as_ref());
+        if by == FiledBy::Public {
+            for (present, pointer) in [
+                (channel.is_some(), "/channel"),
+                (self.received_at.is_some(), "/received_at"),
+                (given(self.reason.as_ref()).is_some(), "/reason"),
+            ] {
+                if present {
+                    faults.add(pointer, "not_allowed", "Only staff may set this.");
+                }
+            }
+            return default_channel;
+        }
+        if let Some(received_at) = self.received_at {
+            if received_at > now {
+                faults.add("/received_at", "in_future", "Receipt cannot lie in the future.");
+            } else if received_at < now - TimeDelta::minutes(5) && given(self.reason.as_ref()).is_none() {
+                faults.add("/reason", "required", "Say why the receipt lies in the past.");
+            }
+        }
+        match channel {
+            None => default_channel,
+            Some(id) => Channel::from_str(id).unwrap_or_else(|_| {
+                faults.add(
+                    "/channel",
+                    "unknown",
+                    "Use form, api, mail, letter, telephone, in_person or agent.",
+                );
+                default_channel
+            }),
+        }
+    }
+}
+
+/// One right with what narrows it, or every fault in it.
+fn parse_right(raw: &RawRight, index: usize, faults: &mut Faults) -> Option<NewRight> {
+    let at = |field: &str| format!("/rights/{index}/{field}");
+    let Ok(right) = raw.right.parse::<Right>() else {
+        faults.add(at("right"), "unknown", "Not a right that we know.");
+        return None;
+    };
+    let asked = Asked {
+        right,
+        scope: one_of(raw.scope.as_ref(), &at("scope"), "Use all, categories, areas or recipients.", faults),
+        purpose: one_of(
+            raw.purpose.as_ref(),
+            &at("purpose"),
+            "Use marketing, profiling, research, training or other.",
+            faults,
+        ),
+        ground: one_of(raw.ground.as_ref(), &at("ground"), "Not a ground that we know.", faults),
+    };
+    if let Err(fault) = asked.check() {
+        faults.add(at(fault.what), "not_allowed", &format!("The {} is {}.", fault.what, fault.problem));
+    }
+    let details = raw
+        .details
+        .as_ref()
+        .filter(|details| !details.is_empty())
+        .and_then(|details| faults.take(&at("details"), text::lines("details", details, DETAILS_MAX)));
+    Some(NewRight { asked, details })
+}
+
+/// A closed list by its ids.
+fn one_of<T: DeserializeOwned>(
+    raw: Option<&String>,
+    pointer: &str,
+    allowed: &str,
+    faults: &mut Faults,
+) -> Option<T> {
+    let id = given(raw)?;
+    let parsed = serde_json::from_value(serde_json::Value::String(id.to_owned())).ok();
+    if parsed.is_none() {
+        faults.add(pointer, "unknown", allowed);
+    }
+    parsed
+}

@@ -1,0 +1,307 @@
+//! Letters to the person, one a kind, from the case as it stands after the event.
+
+use chrono::{DateTime, Days, Utc};
+
+use super::{Address, answer, dates, status_path};
+use crate::{
+    case::{Case, DutyKind, LetterKind, State},
+    desk::{
+        ControllerRoom, Desk, Error,
+        identity::OneTimeCode,
+        record::{Person, Words},
+    },
+    law::ClockEvent,
+    letters::{
+        Awaited, CaseLine, Code, Confirm, Done, Extension, ExtensionReason, Letter, NothingFound, Progress,
+        Proof, Question, Ready, Receipt, Refusal, Reminder, Resumed, Stage, Withdrawal,
+    },
+    store::{filings::Filing, outbox::NewLetter, streams::Stream},
+    types::Reference,
+    vault::DataKey,
+};
+
+/// Days during which an answer can be collected.
+const COLLECT_DAYS: u64 = 30;
+
+/// Everything that a letter to the person may speak of.
+pub(crate) struct About<'a> {
+    pub(crate) room: &'a ControllerRoom,
+    pub(crate) case: &'a Case,
+    pub(crate) filing: &'a Filing,
+    pub(crate) person: &'a Person,
+    pub(crate) key: &'a DataKey,
+    /// The words of the act at hand, or of the decision, question or refusal that the letter carries.
+    pub(crate) words: &'a Words,
+    pub(crate) now: DateTime<Utc>,
+}
+
+/// The page behind the link of a confirmation mail. The code is typed there, so a mail scanner that follows the link
+/// confirms nothing.
+pub(crate) fn confirm_path(reference: &Reference) -> String {
+    format!("/status?reference={reference}&confirm=1")
+}
+
+pub(super) fn letter_code(code: &OneTimeCode) -> Result<Code, Error> {
+    code.as_str().parse().map_err(|_| Error::Internal("a code is not six digits".to_owned()))
+}
+
+impl Desk {
+    /// The letter of `kind`, sealed for the outbox. None where the person has no mailbox, or where this kind has no
+    /// letter of its own.
+    pub(crate) fn letter_to_person(
+        &self,
+        about: &About<'_>,
+        kind: LetterKind,
+        occurrence: u32,
+        duty: Option<DutyKind>,
+    ) -> Result<Option<NewLetter>, Error> {
+        let (Some(to), Some(letter)) = (&about.person.requester.email, self.facts_of(about, kind)) else {
+            return Ok(None);
+        };
+        let address = Address {
+            stream: Stream::Case(about.case.id),
+            kind: kind.id(),
+            occurrence,
+            duty: duty.map(DutyKind::id),
+            to,
+            recipient: "person",
+            locale: &about.filing.locale,
+            reference: Some(&about.filing.reference),
+        };
+        self.letter_row(about.room, about.key, &address, &letter, about.now).map(Some)
+    }
+
+    /// Letters 1 and 2 in one message: received, and please confirm your address.
+    pub(crate) fn receipt_facts(
+        &self,
+        room: &ControllerRoom,
+        reference: &Reference,
+        received_at: DateTime<Utc>,
+        cases: &[Case],
+        confirm: Option<(&OneTimeCode, DateTime<Utc>)>,
+    ) -> Result<Letter, Error> {
+        let today = room.office.day(self.0.clock.now());
+        let tier = cases
+            .iter()
+            .map(|case| self.0.tiers.needed(&case.asked, case.sensitive).number())
+            .max()
+            .unwrap_or(0);
+        let confirm = match confirm {
+            Some((code, valid_until)) => {
+                Some(Confirm { code: letter_code(code)?, path: confirm_path(reference), valid_until })
+            }
+            None => None,
+        };
+        Ok(Letter::from(Receipt {
+            reference: reference.clone(),
+            received_at,
+            zone: room.settings.zone,
+            corrected: false,
+            cases: cases
+                .iter()
+                .map(|case| CaseLine { right: case.asked.right, due: dates::due_date(case, room, today) })
+                .collect(),
+            proof: Proof::of_tier(tier),
+            confirm,
+            status_path: status_path(reference),
+        }))
+    }
+
+    fn facts_of(&self, about: &About<'_>, kind: LetterKind) -> Option<Letter> {
+        let About { room, case, filing, words, .. } = about;
+        let reference = filing.reference.clone();
+        let right = case.asked.right;
+        let today = room.office.day(about.now);
+        let due = dates::due_date(case, room, today);
+        let status_path = status_path(&reference);
+        let word = |field: &str| words.get(field).cloned().unwrap_or_default();
+        Some(match kind {
+            LetterKind::Received => Letter::from(Receipt {
+                reference,
+                received_at: case.received_at,
+                zone: room.settings.zone,
+                corrected: true,
+                cases: vec![CaseLine { right, due }],
+                proof: Proof::of_tier(self.0.tiers.needed(&case.asked, case.sensitive).number()),
+                confirm: None,
+                status_path,
+            }),
+            LetterKind::ConfirmReminder => self.reminder_to_confirm(about)?,
+            LetterKind::AnswerReminder => {
+                let question = case.question.as_ref()?;
+                Letter::from(Reminder {
+                    reference,
+                    awaited: Awaited::Answer {
+                        reason: question.reason,
+                        text: word("text"),
+                        asked_on: room.office.day(question.asked_at),
+                        stopped: case.is_stopped(),
+                    },
+                    due,
+                    status_path,
+                })
+            }
+            LetterKind::Question => {
+                let question = case.question.as_ref()?;
+                Letter::from(Question {
+                    reference,
+                    right,
+                    reason: question.reason,
+                    text: word("text"),
+                    stops_clock: question.stops,
+                    due: due.filter(|_| !question.stops),
+                    status_path,
+                })
+            }
+            LetterKind::ClockRuns => {
+                let (arrived_on, stopped_days) = last_pause(&case.clock).unwrap_or((today, 0));
+                Letter::from(Resumed { reference, right, arrived_on, stopped_days, due, status_path })
+            }
+            LetterKind::Extension => Letter::from(Extension {
+                reference,
+                right,
+                due: self.extended(about)?,
+                reasons: extension_reasons(&word("reasons")),
+                text: word("text"),
+                remedies: answer::remedies(case, room),
+                status_path,
+            }),
+            LetterKind::Progress => {
+                Letter::from(Progress { reference, right, stage: stage(case), due, status_path })
+            }
+            LetterKind::ReadyToCollect => Letter::from(Ready {
+                reference,
+                right,
+                until: today.checked_add_days(Days::new(COLLECT_DAYS)).unwrap_or(today),
+                status_path,
+            }),
+            LetterKind::Done => Letter::from(Done {
+                reference,
+                right,
+                text: word("letter/text"),
+                items: answer::items(case, room, words),
+                told: Vec::new(),
+                certificate_path: None,
+                remedies: answer::remedies(case, room),
+                status_path,
+            }),
+            LetterKind::Refused => {
+                let (reason, citation) =
+                    case.refusal_code().map_or((None, None), |code| answer::reason(case, room, code));
+                Letter::from(Refusal {
+                    reference,
+                    right,
+                    partly: false,
+                    reason,
+                    citation,
+                    text: word("text"),
+                    items: Vec::new(),
+                    remedies: answer::remedies(case, room),
+                    status_path,
+                })
+            }
+            LetterKind::Partly => Letter::from(Refusal {
+                reference,
+                right,
+                partly: true,
+                reason: None,
+                citation: None,
+                text: word("letter/text"),
+                items: answer::items(case, room, words),
+                remedies: answer::remedies(case, room),
+                status_path,
+            }),
+            LetterKind::NothingFound => Letter::from(NothingFound {
+                reference,
+                right,
+                searched: answer::items(case, room, words).into_iter().map(|item| item.label).collect(),
+                text: word("letter/text"),
+                remedies: answer::remedies(case, room),
+                status_path,
+            }),
+            LetterKind::Withdrawn => Letter::from(Withdrawal { reference, right, status_path }),
+            // These belong to acts without a route yet, leave with another letter, or go to staff.
+            LetterKind::ConfirmAddress
+            | LetterKind::Postponement
+            | LetterKind::Referred
+            | LetterKind::Contested
+            | LetterKind::DueLadder
+            | LetterKind::ApprovalWanted
+            | LetterKind::Returned
+            | LetterKind::Alarm => return None,
+        })
+    }
+
+    /// A reminder to confirm carries no code of its own: the page sends a fresh one on request.
+    fn reminder_to_confirm(&self, about: &About<'_>) -> Option<Letter> {
+        let code = about.words.get("code")?.parse().ok()?;
+        let valid_until =
+            about.now + chrono::TimeDelta::seconds(self.0.checked.settings.limits.code_life_secs.into());
+        Some(Letter::from(Reminder {
+            reference: about.filing.reference.clone(),
+            awaited: Awaited::Address(Confirm {
+                code,
+                path: confirm_path(&about.filing.reference),
+                valid_until,
+            }),
+            due: dates::due_date(about.case, about.room, about.room.office.day(about.now)),
+            status_path: status_path(&about.filing.reference),
+        }))
+    }
+
+    /// The date that an extension will give once its letter has arrived: computed as if it arrived today.
+    fn extended(&self, about: &About<'_>) -> Option<crate::letters::DueDate> {
+        use crate::case::{ClockFacts, Statutes};
+        let About { room, case, .. } = about;
+        let today = room.office.day(about.now);
+        let dates = case.dates.as_ref()?;
+        let mut events = case.clock.clone();
+        events.push(ClockEvent::Extend { on: today });
+        let then = room
+            .statutes
+            .dates(&ClockFacts {
+                right: case.asked.right,
+                purpose: case.asked.purpose,
+                residence: case.residence.as_ref().map(|residence| &residence.0),
+                received_at: case.received_at,
+                events: &events,
+                law: Some((&dates.law, dates.law_version.as_str())),
+            })
+            .ok()?;
+        dates::of_dates(&then, case.asked.right, case.received_on, &room.statutes, today)
+    }
+}
+
+fn extension_reasons(ids: &str) -> Vec<ExtensionReason> {
+    ids.split_whitespace()
+        .filter_map(|id| ExtensionReason::ALL.into_iter().find(|reason| reason.id() == id))
+        .collect()
+}
+
+/// When the last answer arrived, and for how many days the clock had stood.
+fn last_pause(clock: &[ClockEvent]) -> Option<(chrono::NaiveDate, u32)> {
+    let (place, arrived) = clock.iter().enumerate().rev().find_map(|(place, event)| match event {
+        ClockEvent::Resume { on } => Some((place, *on)),
+        _ => None,
+    })?;
+    let paused = clock.iter().take(place).rev().find_map(|event| match event {
+        ClockEvent::Pause { on, .. } => Some(*on),
+        _ => None,
+    })?;
+    Some((arrived, u32::try_from((arrived - paused).num_days()).unwrap_or(0)))
+}
+
+/// The state in the person's words.
+pub(super) fn stage(case: &Case) -> Stage {
+    match case.state {
+        State::Received => Stage::Received,
+        State::Verifying => Stage::CheckingIdentity,
+        State::Waiting if case.is_stopped() => Stage::Paused,
+        State::Waiting => Stage::WaitingForYou,
+        State::Working | State::Reviewing | State::Releasing => Stage::InProgress,
+        State::Answered => Stage::Done,
+        State::Refused => Stage::NotDone,
+        State::Withdrawn | State::NotARequest | State::Purged => Stage::Withdrawn,
+        State::Referred | State::Merged => Stage::PassedOn,
+    }
+}
