@@ -182,7 +182,7 @@ impl Choice {
 #[derive(Debug, Clone)]
 pub struct Field {
     /// Its name in the form; also its id.
-    pub name: &'static str,
+    pub name: String,
     /// The question, or what goes in.
     pub label: String,
     /// Why we ask, or an example.
@@ -201,9 +201,9 @@ pub struct Field {
 
 impl Field {
     /// An optional field.
-    pub fn new(name: &'static str, label: impl Into<String>, control: Control) -> Self {
+    pub fn new(name: impl Into<String>, label: impl Into<String>, control: Control) -> Self {
         Self {
-            name,
+            name: name.into(),
             label: label.into(),
             hint: None,
             required: None,
@@ -235,13 +235,13 @@ impl Field {
     /// Puts in what was typed before.
     pub fn fill(&mut self, typed: &Typed) {
         match &mut self.control {
-            Control::Line(_) | Control::Lines { .. } => typed.one(self.name).clone_into(&mut self.value),
+            Control::Line(_) | Control::Lines { .. } => typed.one(&self.name).clone_into(&mut self.value),
             Control::Radios(choices) | Control::Select(choices) => {
-                let value = typed.one(self.name);
+                let value = typed.one(&self.name);
                 choices.iter_mut().for_each(|choice| choice.is_chosen = choice.value == value);
             }
             Control::Checks(choices) => {
-                choices.iter_mut().for_each(|choice| choice.is_chosen = typed.has(self.name, &choice.value));
+                choices.iter_mut().for_each(|choice| choice.is_chosen = typed.has(&self.name, &choice.value));
             }
         }
     }
@@ -250,7 +250,7 @@ impl Field {
     pub fn first_id(&self) -> String {
         match &self.control {
             Control::Radios(_) | Control::Checks(_) => format!("{}-1", self.name),
-            Control::Line(_) | Control::Lines { .. } | Control::Select(_) => self.name.to_owned(),
+            Control::Line(_) | Control::Lines { .. } | Control::Select(_) => self.name.clone(),
         }
     }
 
@@ -263,7 +263,7 @@ impl Field {
 
     /// Checks what was typed; a fault is kept in the field.
     fn check(&mut self, typed: &Typed, voice: &Voice) {
-        let value = typed.one(self.name);
+        let value = typed.one(&self.name);
         let is_blank = match &self.control {
             Control::Line(_) | Control::Lines { .. } => value.trim().is_empty(),
             Control::Radios(choices) | Control::Select(choices) => {

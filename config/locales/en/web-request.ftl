@@ -1,0 +1,242 @@
+# The wizard under /request. Keys of a wish's own page begin with the wish: copy-heading, delete-what.
+
+continue-button = Continue
+optional = { $label } (optional)
+session-renewed = We could not match this page to your session, perhaps because it was open for a long time. Your answers are still here. Check them and send the page again. If this message comes back, allow cookies for this site.
+
+whose-heading = Whose data is this about?
+whose-required = Select whose data this is about
+whose-self = Mine
+whose-child = My child’s
+whose-acting = Someone I am allowed to act for
+whose-deceased = Someone who has died
+whose-pupil = A pupil of our school
+whose-child_report = I want to report that you hold a child’s data
+
+other-title = How to ask for someone else
+other-text = This form takes requests about your own data only, for now. You can ask for someone else by mail, post or phone. The addresses stand below.
+other-include-heading = What to write
+other-include-who = Who you are and how we can reach you
+other-include-for = Whose data it is about, and what you want done
+other-include-why = Why you may ask: for example that you are a parent, a guardian, a lawyer or an executor
+other-counts = Your request counts from the day it reaches us, just as one sent here. Do not send papers yet. We tell you what is needed, if anything.
+other-mine = Ask about my own data instead
+
+place-heading = Where do you live?
+place-hint = Your country decides which law applies and by when we must answer.
+place-choose = Choose from the list
+place-unsaid = I prefer not to say
+place-required = Choose your country, or “I prefer not to say”
+place-why = Why do we ask this?
+place-because = Different places give people different rights and dates. We go by what you say here, and we refuse nobody because of where they live. If you prefer not to say, we use the shortest period of the laws that bind us.
+
+region-heading = Which state or province do you live in?
+region-hint = Some states and provinces have their own privacy law.
+region-required = Choose your state or province, or “I prefer not to say”
+
+relationship-heading = How do you know { $controller }?
+relationship-hint = This helps us look in the right place.
+relationship-required = Select what describes you best
+relationship-customer = I am or was a customer
+relationship-student = I am or was a student
+relationship-parent = I am a parent of a student
+relationship-subscriber = I get your newsletter or have an account
+relationship-visitor = I visited your website or premises
+relationship-employee = I work or worked for you
+relationship-applicant = I applied for a job
+relationship-other = Something else
+
+wishes-heading = What do you want?
+wishes-hint = Select all that apply. Each one gets its own date.
+wishes-required = Select at least one thing that you want
+wish-copy = Get a copy of my data
+wish-source = Know where it came from and who got it
+wish-correct = Correct something
+wish-delete = Delete my data
+wish-object = Stop using it for something
+wish-pause = Pause its use
+wish-move = Move it elsewhere
+wish-opt_out = Do not sell or share it
+wish-limit = Limit the use of my sensitive data
+wish-consent = Take back my consent
+wish-automatic = Have a person look at an automatic decision
+wish-posts = Remove what I posted
+wish-unsure = Not sure, let me explain
+wish-hint-object = For example marketing, profiling or training of models
+wish-hint-pause = Keep it, but do not use it while something is cleared up
+wish-hint-move = In a form that another service can read
+wish-hint-limit = For example health, faith, origin or precise location
+gpc-noted-short = Your browser already asks us not to sell or share your data (Global Privacy Control). We have noted it.
+
+copy-heading = A copy of your data
+copy-scope = What should the copy hold?
+copy-scope-all = Everything
+copy-scope-areas = Only some areas
+copy-scope-categories = Only which kinds of data you have, not the data
+copy-scope-required = Select what the copy should hold
+copy-areas = Which areas?
+copy-areas-hint = For example: orders, messages, support calls. Needed only if you chose “Only some areas”.
+copy-areas-required = Name the areas that you want
+copy-from = From
+copy-to = Until
+copy-period-reversed = Enter an end date that is not before the start date
+
+correct-heading = Correct your data
+correct-lead = You can list several corrections, one per line. You need no proof now. We ask if we need one.
+correct-wrong = What is wrong?
+correct-wrong-hint = For example: my street is spelled “Mian Street”
+correct-wrong-required = Tell us what is wrong
+correct-right = What is right?
+correct-right-hint = For example: Main Street
+correct-right-required = Tell us what is right
+
+delete-heading = Delete your data
+delete-warning = Deleted data cannot be brought back. You lose access to what you bought or made with an account that is deleted.
+delete-what = What should be deleted?
+delete-what-account = My account
+delete-what-posts = What I posted or uploaded
+delete-what-marketing = What you use for marketing
+delete-what-everything = Everything
+delete-what-required = Select what should be deleted
+delete-copy_first = Do you want a copy first?
+delete-copy_first-copy = Get a copy first, then delete
+delete-copy_first-no_copy = Delete without a copy
+delete-copy_first-required = Select whether you want a copy first
+delete-more = Is there anything else we should know?
+
+object-heading = Stop using your data
+object-purposes = What should we stop?
+object-purposes-marketing = Marketing
+object-purposes-profiling = Profiling: guessing what I am like or what I will do
+object-purposes-research = Research or statistics
+object-purposes-training = Training of models
+object-purposes-other = Something else
+object-purposes-required = Select what we should stop
+object-reason = Your reason
+object-reason-hint = You never need a reason to stop marketing. For other uses, tell us what in your own situation speaks against it.
+
+pause-heading = Pause the use of your data
+pause-ground = Why should we pause?
+pause-ground-accuracy_contested = The data are wrong and are being checked
+pause-ground-unlawful_processing = You may not use the data, but I do not want them deleted
+pause-ground-needed_for_claim = You no longer need the data, but I need them for a legal claim
+pause-ground-objection_pending = I have objected and am waiting for the answer
+pause-ground-other = Something else
+pause-ground-required = Select why we should pause
+pause-more = Tell us more
+
+move-heading = Move your data elsewhere
+move-how = Where should the data go?
+move-how-me = To me, in a form that other services can read
+move-how-direct = Straight to another organisation
+move-how-required = Select where the data should go
+move-to = Which organisation?
+move-to-hint = Name and, if you know it, web address. Needed only if the data go straight there.
+move-to-required = Name the organisation
+
+consent-heading = Take back your consent
+consent-consents = Which consent do you take back?
+consent-consents-hint = For example: the newsletter. Leave this empty to take back all.
+
+automatic-heading = An automatic decision
+automatic-decision = Which decision is it, and when was it made?
+automatic-decision-hint = For example: my application for a payment plan was refused on 3 May
+automatic-decision-required = Tell us which decision it is
+automatic-view = How do you see it?
+
+posts-heading = Remove what you posted
+posts-links = Where is it?
+posts-links-hint = One link per line, or a short description of each place
+posts-links-required = Tell us where it is
+
+unsure-heading = Tell us in your own words
+unsure-story = What would you like to happen?
+unsure-story-hint = You need no legal words. An officer reads this and sorts it for you. The time runs from now.
+unsure-story-required = Tell us what you would like to happen
+
+find-heading = How do we find you?
+find-lead = Give what you use with us. One way to reach you is enough. The rest is up to you, and each helps us find your data.
+find-email = E-mail address that you use with us
+find-email-hint = We send your receipt and a code there.
+find-name = Full name
+find-other-emails = Other e-mail addresses
+find-other-emails-hint = Separate several by a comma
+find-phone = Phone number
+find-postal = Postal address
+find-postal-hint = Only if you have no e-mail address, or want the answer by post
+find-extra = Is there anything else we should know?
+find-none-given = Enter the e-mail address that you use with us, or a phone number or postal address below
+identifier-customer_number = Customer number
+identifier-order_number = Order number
+identifier-student_number = Student number
+identifier-username = User name
+identifier-account = Account
+
+reply-heading = How should we answer?
+reply-by = How do you want the answer?
+reply-required = Select how you want the answer
+reply-portal = On this site
+reply-post = By post
+reply-other = In large print or another format
+reply-hint-portal = You enter a code that we mail you. We tell you when the answer is ready.
+reply-hint-post = On paper, to the address below
+reply-hint-other = Tell us which below
+reply-postal-hint = Needed only if you want the answer by post
+reply-address-required = Enter the postal address for the answer
+reply-adjustment = Do you need us to do something differently?
+reply-adjustment-hint = For example: large print, easy language, a call instead of a letter
+
+opt-out-heading = Stop selling or sharing my data
+opt-out-lead = Tell us under which address or number you are known. You need no account and no proof. This page and one more, and you are done.
+opt-out-email-hint = So that we can find your data
+opt-out-country = Country
+opt-out-region = State or province, if you live in the United States or Canada
+opt-out-none-given = Enter the e-mail address or phone number that you use with us
+
+check-heading = Check your answers
+check-change = Change
+check-change-what = Change: { $label }
+check-believe = By sending this you say that you believe it is correct.
+check-send = Send my request
+check-problem = We could not send this yet. Look at these answers:
+check-not-said = Not said
+sent-adjustment = Adjustment asked for: { $words }
+sent-period = Period: { $from } to { $to }
+sent-source-too = Also: where the data came from and who received them.
+sent-wrong = What is wrong:
+sent-right = What is right:
+sent-to = To:
+sent-decision = Decision:
+sent-view = My view:
+
+receipt-title = Request received
+receipt-heading = We have received your request
+receipt-your-reference = Your reference
+receipt-keep = Write it down or print this page. You need it to see how far your request is.
+receipt-received-at = Received
+receipt-cases-heading = What you asked for, and by when we answer
+receipt-due = We answer by { $date }.
+receipt-no-date = No law sets a date for this. We answer as soon as we can.
+receipt-policy = This is our own rule. The law allows until { $date }.
+receipt-why = Why this date?
+receipt-law = Law: { $law }
+receipt-confirm-heading = Confirm your e-mail address
+receipt-confirm-lead = We have mailed you a code with 6 digits. Enter it here, so that we know that our answer reaches you. Your request already counts, even before you do this.
+receipt-confirm-code = Code from the mail
+receipt-confirm-button = Confirm my address
+receipt-code-lost = No mail? Look in the spam folder, or
+receipt-code-again = send a new code
+receipt-code-sent = We have sent a new code, if an e-mail address belongs to this request.
+receipt-code-wait = Wait { $secs } seconds before you ask for another code.
+receipt-code-wrong = Enter the 6 digits of the newest mail. After five wrong tries, or after its time, ask for a new code
+receipt-code-required = Enter the code with 6 digits from the mail
+receipt-next-heading = What happens next
+receipt-next-mail = We mail you this receipt.
+receipt-next-check = We may need to check that it is really you. We ask for as little as possible and tell you why.
+receipt-next-collect = We collect your data or do what you asked, and a second person checks the answer.
+receipt-next-answer = You get our answer by the date above. If we need longer, we tell you before and say why.
+receipt-next-fast = We do what you asked. You need to prove nothing.
+receipt-status = See how far your request is
+receipt-print = To keep this page, print it or save it with your browser.
+receipt-again = Ask for something else
+receipt-already = This request was sent already. Here is its receipt.
