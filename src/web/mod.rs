@@ -3,6 +3,7 @@
 
 pub mod api;
 pub mod assets;
+pub mod dates;
 pub mod download;
 pub mod errors;
 pub mod forms;
@@ -14,9 +15,11 @@ pub mod limits;
 pub mod page;
 pub mod posted;
 pub mod problem;
+pub mod request;
 pub mod session;
 pub mod site;
 pub mod span;
+pub mod status;
 pub mod well_known;
 
 use std::{net::TcpListener, sync::Arc};
@@ -36,7 +39,8 @@ pub use site::Site;
 pub fn addresses(site: &Arc<Site>) -> impl FnOnce(&mut ServiceConfig) + Clone + use<> {
     let site = Data::from(Arc::clone(site));
     move |cfg: &mut ServiceConfig| {
-        cfg.app_data(site)
+        cfg.app_data(Data::new(site.desk.clone()))
+            .app_data(site)
             .route("/healthz", get().to(health::healthz))
             .route("/metrics", get().to(health::metrics))
             .route("/.well-known/security.txt", get().to(well_known::security_txt))
@@ -56,7 +60,9 @@ fn public_pages(cfg: &mut ServiceConfig) {
         .route("/accessibility", get().to(information::accessibility))
         .route("/privacy", get().to(information::privacy))
         .route("/figures", get().to(information::figures))
-        .route("/language/{tag}", get().to(language::choose));
+        .route("/language/{tag}", get().to(language::choose))
+        .configure(request::addresses)
+        .configure(status::addresses);
 }
 
 /// Whatever stands in no row of the table.

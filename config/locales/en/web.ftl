@@ -99,3 +99,11 @@ fault-control-character = Remove the invisible control characters from this
 fault-email = Enter an e-mail address like name@example.org
 fault-phone = Enter a phone number with 5 to 20 digits, like +49 30 123456
 fault-date = Enter a date
+
+## Laws by name
+
+law-eu-gdpr = General Data Protection Regulation (EU)
+law-uk-gdpr = UK General Data Protection Regulation
+law-us-ca-ccpa = California Consumer Privacy Act
+law-il-ppl = Privacy Protection Law (Israel)
+law-custom-policy = our own published rules

@@ -101,7 +101,9 @@ impl Answers {
         let region = region.given("region").filter(|region| *region != UNSAID);
         let reply = self.of(Step::Reply);
         let postal = find.given("postal_address").or_else(|| reply.given("postal_address"));
-        let adjustment = reply.given("adjustment").map(|words| voice.say_one("sent-adjustment", "words", words.to_owned()));
+        let adjustment = reply
+            .given("adjustment")
+            .map(|words| voice.say_one("sent-adjustment", "words", words.to_owned()));
         let extra = find.given("extra").map(str::to_owned);
         let message: Vec<String> = adjustment.into_iter().chain(extra).collect();
         RawFiling {
@@ -142,7 +144,11 @@ impl Answers {
             if wish == Wish::Object {
                 for purpose in about.all("purposes") {
                     let details = about.given("reason").map(str::to_owned);
-                    rights.push(RawRight { purpose: Some(purpose.clone()), details, ..entry(Right::Objection) });
+                    rights.push(RawRight {
+                        purpose: Some(purpose.clone()),
+                        details,
+                        ..entry(Right::Objection)
+                    });
                 }
                 continue;
             }
@@ -167,7 +173,9 @@ impl Answers {
             && !(from.is_empty() && to.is_empty())
         {
             let value = |date: &str| if date.is_empty() { "…".to_owned() } else { date.to_owned() };
-            lines.push(voice.say_with("sent-period", &[("from", value(from).into()), ("to", value(to).into())]));
+            lines.push(
+                voice.say_with("sent-period", &[("from", value(from).into()), ("to", value(to).into())]),
+            );
         }
         if wishes.contains(&Wish::Copy) && wishes.contains(&Wish::Source) && scope != "all" {
             lines.push(voice.say("sent-source-too"));
@@ -287,7 +295,8 @@ mod tests {
     #[test]
     fn not_a_byte_of_the_story_is_lost() {
         let story = "שלום 👩‍👩‍👧\r\n  é\t ";
-        let body: String = url::form_urlencoded::Serializer::new(String::new()).append_pair("story", story).finish();
+        let body: String =
+            url::form_urlencoded::Serializer::new(String::new()).append_pair("story", story).finish();
         let filing = draft(&[(Step::Wishes, "wishes=unsure"), (Step::About(Wish::Unsure), &body)]);
         assert_eq!(filing.rights[0].details.as_deref(), Some(story));
     }

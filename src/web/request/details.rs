@@ -64,7 +64,13 @@ pub fn question(wish: Wish, page: &Page) -> Question {
             make.page_with(vec![purposes, reason])
         }
         Wish::Pause => {
-            let ids = ["accuracy_contested", "unlawful_processing", "needed_for_claim", "objection_pending", "other"];
+            let ids = [
+                "accuracy_contested",
+                "unlawful_processing",
+                "needed_for_claim",
+                "objection_pending",
+                "other",
+            ];
             let ground = make
                 .field("ground", Control::Radios(make.choices("ground", ids)))
                 .required(make.text("ground-required"));
@@ -74,20 +80,29 @@ pub fn question(wish: Wish, page: &Page) -> Question {
             let how = make
                 .field("how", Control::Radios(make.choices("how", ["me", "direct"])))
                 .required(make.text("how-required"));
-            make.page_with(vec![how, make.optional("to", Control::Line(Line::Text(300))).hint(make.text("to-hint"))])
+            make.page_with(vec![
+                how,
+                make.optional("to", Control::Line(Line::Text(300))).hint(make.text("to-hint")),
+            ])
         }
-        Wish::Consent => make.page_with(vec![
-            make.field("consents", words(4, 4_000)).hint(make.text("consents-hint")),
-        ]),
+        Wish::Consent => {
+            make.page_with(vec![make.field("consents", words(4, 4_000)).hint(make.text("consents-hint"))])
+        }
         Wish::Automatic => make.page_with(vec![
-            make.field("decision", words(4, 4_000)).hint(make.text("decision-hint")).required(make.text("decision-required")),
+            make.field("decision", words(4, 4_000))
+                .hint(make.text("decision-hint"))
+                .required(make.text("decision-required")),
             make.optional("view", words(4, 4_000)),
         ]),
         Wish::Posts => make.page_with(vec![
-            make.field("links", words(5, 8_000)).hint(make.text("links-hint")).required(make.text("links-required")),
+            make.field("links", words(5, 8_000))
+                .hint(make.text("links-hint"))
+                .required(make.text("links-required")),
         ]),
         Wish::Unsure => make.page_with(vec![
-            make.field("story", words(10, 4_000)).hint(make.text("story-hint")).required(make.text("story-required")),
+            make.field("story", words(10, 4_000))
+                .hint(make.text("story-hint"))
+                .required(make.text("story-required")),
         ]),
         // These have no page: nothing about them needs to be asked.
         Wish::Source | Wish::OptOut | Wish::Limit => Question::default(),

@@ -62,7 +62,9 @@ impl Question {
             Step::Find if ["email", "phone", "postal_address"].into_iter().all(is_blank) => {
                 fault("email", "find-none-given");
             }
-            Step::OptOut if ["email", "phone"].into_iter().all(is_blank) => fault("email", "opt-out-none-given"),
+            Step::OptOut if ["email", "phone"].into_iter().all(is_blank) => {
+                fault("email", "opt-out-none-given")
+            }
             Step::About(Wish::Copy) if typed.one("scope") == "areas" && is_blank("areas") => {
                 fault("areas", "copy-areas-required");
             }
@@ -105,13 +107,15 @@ fn whose(page: &Page) -> Question {
 }
 
 fn country_choices(page: &Page) -> Vec<Choice> {
-    let mut choices = vec![Choice::new("", page.say("place-choose")), Choice::new(UNSAID, page.say("place-unsaid"))];
+    let mut choices =
+        vec![Choice::new("", page.say("place-choose")), Choice::new(UNSAID, page.say("place-unsaid"))];
     choices.extend(places::countries(&page.voice));
     choices
 }
 
 fn region_choices(page: &Page, country: &str) -> Vec<Choice> {
-    let mut choices = vec![Choice::new("", page.say("place-choose")), Choice::new(UNSAID, page.say("place-unsaid"))];
+    let mut choices =
+        vec![Choice::new("", page.say("place-choose")), Choice::new(UNSAID, page.say("place-unsaid"))];
     choices.extend(places::regions(country, &page.voice));
     choices
 }
@@ -175,7 +179,8 @@ fn optional(page: &Page, name: &'static str, key: &str, control: Control) -> Fie
 }
 
 fn find(page: &Page, answers: &Answers, controller: &Controller) -> Question {
-    let email = Field::new("email", page.say("find-email"), Control::Line(Line::Email)).hint(page.say("find-email-hint"));
+    let email = Field::new("email", page.say("find-email"), Control::Line(Line::Email))
+        .hint(page.say("find-email-hint"));
     let mut fields = vec![
         email,
         optional(page, "name", "find-name", Control::Line(Line::Name)),
@@ -185,9 +190,7 @@ fn find(page: &Page, answers: &Answers, controller: &Controller) -> Question {
     ];
     fields.extend(own_identifiers(page, controller));
     let address = Control::Lines { rows: 4, chars_max: 1_000 };
-    fields.push(
-        optional(page, "postal_address", "find-postal", address).hint(page.say("find-postal-hint")),
-    );
+    fields.push(optional(page, "postal_address", "find-postal", address).hint(page.say("find-postal-hint")));
     if answers.is_fast_lane() {
         fields.push(optional(page, "extra", "find-extra", Control::Lines { rows: 3, chars_max: 4_000 }));
     }
@@ -202,19 +205,22 @@ fn reply(page: &Page, answers: &Answers) -> Question {
         ids.map(|id| Choice::new(id, page.name("reply", id)).hinted(page.name("reply-hint", id))).to_vec();
     let by = Field::new("reply_by", page.say("reply-by"), Control::Radios(choices))
         .required(page.say("reply-required"));
-    let mut address = optional(page, "postal_address", "find-postal", Control::Lines { rows: 4, chars_max: 1_000 })
-        .hint(page.say("reply-postal-hint"));
+    let mut address =
+        optional(page, "postal_address", "find-postal", Control::Lines { rows: 4, chars_max: 1_000 })
+            .hint(page.say("reply-postal-hint"));
     if let Some(known) = answers.of(Step::Find).given("postal_address") {
         known.clone_into(&mut address.value);
     }
-    let adjustment = optional(page, "adjustment", "reply-adjustment", Control::Lines { rows: 3, chars_max: 2_000 })
-        .hint(page.say("reply-adjustment-hint"));
+    let adjustment =
+        optional(page, "adjustment", "reply-adjustment", Control::Lines { rows: 3, chars_max: 2_000 })
+            .hint(page.say("reply-adjustment-hint"));
     Question::headed(page, "reply-heading", vec![by, address, adjustment])
 }
 
 fn opt_out(page: &Page, controller: &Controller) -> Question {
     let mut fields = vec![
-        Field::new("email", page.say("find-email"), Control::Line(Line::Email)).hint(page.say("opt-out-email-hint")),
+        Field::new("email", page.say("find-email"), Control::Line(Line::Email))
+            .hint(page.say("opt-out-email-hint")),
         optional(page, "phone", "find-phone", Control::Line(Line::Phone)),
     ];
     fields.extend(own_identifiers(page, controller));

@@ -1,0 +1,101 @@
+# The status page, the link of the confirmation mail, and the page for collecting the answer.
+
+status-title = Your request
+status-heading = See how far your request is
+status-lead = Enter your reference. We then mail a code to the address that belongs to it.
+status-reference = Reference
+status-reference-hint = It looks like HB-7K3M-9QXT-4Z and stands on your receipt.
+status-reference-required = Enter your reference
+status-reference-wrong = Check the reference: a character is wrong or missing. It looks like HB-7K3M-9QXT-4Z
+status-send-code = Send me a code
+status-no-mail = I have no e-mail address, or lost my reference
+status-no-mail-text = Call or write to us. The addresses stand below. We can tell you by post how far your request is.
+status-code-title = Enter the code
+status-code-heading = Enter the code
+status-code-lead = If an e-mail address belongs to { $reference }, a code is on its way to it. It can take a few minutes.
+status-code = Code with 6 digits
+status-code-hint = You can paste it. After five wrong tries you need a new one.
+status-enter = Continue
+status-code-again = Ask for another code
+status-fresh-code = To protect your data we need a fresh code before you collect them. We have just mailed you one. It opens this page for 10 minutes.
+status-fresh-code-sent = To protect your data we need a fresh code before you collect them. We mailed you one a moment ago. If it does not come, wait a little and open this page again.
+
+status-own-heading = Your request
+status-unconfirmed = Your address { $address } is not confirmed yet. Your request counts all the same. Confirm it with the code that we mailed, so that our answer reaches you.
+status-confirm-again = Send me a new code
+status-ready-heading = Your answer is ready
+status-ready = You can collect it here. We first mail you a fresh code.
+status-collect = Collect my answer
+status-stopped = The time has stood still since { $date }. { $reason }, we asked you something. It runs on when your answer reaches us.
+status-extended = We need until { $due }, instead of { $base }. We told you why by mail.
+status-asked = We asked you something. { $reason }.
+status-next-received = Next: we look at your request. You need to do nothing.
+status-next-waiting_for_you = Next: you. Please answer the question that we sent you, by mail or below.
+status-next-checking_identity = Next: we make sure that it is really you. You need to do nothing unless we ask.
+status-next-in_progress = Next: we work on it. You need to do nothing.
+status-next-paused = Next: we go on as soon as we can.
+status-next-ready = Next: you can collect the answer.
+status-next-done = We have done it. If something is missing, write to us below.
+status-next-partly_done = We have done a part and told you why not the rest. If you disagree, write to us below.
+status-next-not_done = We have told you why. If you disagree, write to us below.
+status-next-withdrawn = You have withdrawn it. You can ask again at any time.
+status-next-passed_on = Another organisation answers. We told you which.
+status-timeline = What happened so far
+status-withdraw = I no longer want this
+status-messages = Messages
+status-from-office = From us
+status-from-you = From you
+status-message = Write to the officer
+status-message-hint = Add something, answer a question, or ask one.
+status-message-required = Write your message first
+status-message-send = Send my message
+status-leave = Leave this page
+
+timeline-received = We received your request
+timeline-filed = We received your request
+timeline-address_confirmed = You confirmed your address
+timeline-acknowledged = We told you that we have it
+timeline-verified = We know that it is you
+timeline-verification_failed = We could not establish that it is you
+timeline-question_sent = We asked you something
+timeline-asked = We asked you something
+timeline-clock_stopped = The time stood still
+timeline-clock_resumed = The time runs again
+timeline-resumed = Your answer reached us
+timeline-extended = We need more time
+timeline-decided = We prepared the answer
+timeline-answered = We sent the answer
+timeline-refused = We told you that we do not do it, and why
+timeline-withdrawn = You withdrew it
+timeline-reopened = We took it up again
+timeline-message_received = You wrote to us
+timeline-referred = We passed it on
+timeline-not_a_request = We found that this is not a request about data
+timeline-classified = We sorted your request
+timeline-delivered = Our mail reached you
+timeline-undelivered = Our mail could not be delivered
+
+withdraw-title = Do you want to withdraw this request?
+withdraw-text = If you withdraw it, we stop working on it. Your other requests go on. You can ask again at any time; the time then starts anew.
+withdraw-keep = Keep my request
+withdraw-do = Withdraw my request
+
+confirm-title-page = Confirm your address
+confirm-heading = Confirm your address
+confirm-lead = You or somebody else sent us the request { $reference } and gave this address.
+confirm-not-you-page = If it was not you, close this page. You need to do nothing.
+
+package-title = Collect your answer
+package-lead = Save these files in a safe place. Do not open them on a computer that others use.
+package-files = Files
+package-file = File
+package-size = Size
+package-bytes = { $count ->
+    [one] { $count } byte
+   *[other] { $count } bytes
+}
+package-kilobytes = { $count } KB
+package-megabytes = { $count } MB
+package-none = There is nothing to collect now.
+package-wrong = Is something wrong or missing?
+package-write = Write to us

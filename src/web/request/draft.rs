@@ -1,0 +1,33 @@
+//! Where the answers are between two pages: with the desk, sealed, under the visit's token.
+
+use super::answers::Answers;
+use crate::{
+    desk::Desk,
+    web::{page::Page, problem::Problem, session},
+};
+
+/// The draft of this visit for this controller, or an empty one.
+///
+/// # Errors
+/// 503 when storage cannot answer.
+pub async fn load(page: &Page, desk: &Desk) -> Result<Answers, Problem> {
+    let controller = page.place.controller()?;
+    let known = if page.visit.is_new { None } else { desk.load_draft(&page.visit.token).await? };
+    let answers = known.and_then(|value| serde_json::from_value::<Answers>(value).ok());
+    let ours = answers.filter(|answers| answers.controller == controller.slug.as_str());
+    Ok(ours.unwrap_or_else(|| Answers::new(controller, session::fresh_token(&*page.site().clock))))
+}
+
+/// Keeps the draft; the visit goes on under the token that the desk gives back.
+///
+/// # Errors
+/// 503 when storage cannot answer.
+pub async fn save(page: &mut Page, desk: &Desk, answers: &Answers) -> Result<(), Problem> {
+    let value = serde_json::to_value(answers).map_err(|_| Problem::unexpected())?;
+    let token = desk.save_draft(Some(&page.visit.token), page.place.controller()?, &value).await?;
+    if token != page.visit.token {
+        page.visit.token = token;
+        page.visit.is_new = true;
+    }
+    Ok(())
+}

@@ -1,0 +1,179 @@
+//! The wizard under `/request`: whole pages without scripts, one question a page, and nothing typed is ever lost.
+//!
+//! A page that is answered well leads on; one that is not comes back with every fault at its field and in the summary.
+//! What the answers mean is decided in `answers`; what is lawful, by the desk.
+
+mod answers;
+mod check;
+mod details;
+mod draft;
+mod places;
+mod questions;
+mod receipt;
+mod step;
+#[cfg(test)]
+mod tests;
+mod wish;
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{self, Data, ServiceConfig, get, post},
+};
+use askama::Template;
+use serde::Deserialize;
+
+pub use self::receipt::enter as open_session;
+use self::{questions::Question, step::Step};
+use super::{
+    forms::{self, Control, Fault, Field},
+    page::Page,
+    posted::Posted,
+    problem::Problem,
+};
+use crate::desk::Desk;
+
+/// The addresses of the wizard.
+pub fn addresses(cfg: &mut ServiceConfig) {
+    cfg.route("/request", get().to(begin))
+        .route("/request/check", get().to(check::show))
+        .route("/request/send", post().to(check::send))
+        .route("/request/sent", get().to(receipt::show))
+        .route("/request/confirm", post().to(receipt::confirm))
+        .route("/request/code", post().to(receipt::new_code))
+        .route("/request/again", post().to(receipt::again))
+        .route("/request/for-someone", get().to(for_someone))
+        .route("/request/{step}", get().to(ask))
+        .route("/request/{step}", post().to(answer));
+}
+
+/// A page with one form: a question of the wizard, or any other.
+#[derive(Template)]
+#[template(path = "web/layout/question.html")]
+pub struct QuestionPage<'a> {
+    pub(super) page: &'a Page,
+    pub(super) faults: Vec<Fault>,
+    pub(super) notice: Option<String>,
+    pub(super) action: String,
+    pub(super) hidden: Vec<(&'static str, String)>,
+    pub(super) heading: Option<String>,
+    pub(super) lead: Vec<String>,
+    pub(super) warning: Option<String>,
+    pub(super) fields: Vec<Field>,
+    pub(super) why: Option<(String, String)>,
+    pub(super) button: String,
+    pub(super) links: Vec<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "web/layout/for_someone.html")]
+struct ForSomeone<'a> {
+    page: &'a Page,
+}
+
+/// Whether the page was opened from the check page.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Change {
+    change: Option<String>,
+}
+
+fn step_of(req: &HttpRequest) -> Result<Step, Problem> {
+    req.match_info().get("step").and_then(Step::of).ok_or_else(Problem::not_found)
+}
+
+/// `/request`: the first question.
+async fn begin(page: Page, desk: Data<Desk>) -> Result<HttpResponse, Problem> {
+    show(Step::Whose, page, &desk, false).await
+}
+
+async fn ask(
+    req: HttpRequest,
+    page: Page,
+    change: web::Query<Change>,
+    desk: Data<Desk>,
+) -> Result<HttpResponse, Problem> {
+    show(step_of(&req)?, page, &desk, change.change.is_some()).await
+}
+
+async fn show(step: Step, page: Page, desk: &Desk, is_change: bool) -> Result<HttpResponse, Problem> {
+    let answers = draft::load(&page, desk).await?;
+    if answers.is_sent {
+        return Ok(page.go("/request/sent"));
+    }
+    let mut question = questions::question(step, &page, &answers, page.place.controller()?);
+    if answers.has(step) {
+        forms::fill(&mut question.fields, answers.of(step));
+    }
+    let back = back_of(&answers, step, is_change);
+    render(page, step, question, &back, is_change, None)
+}
+
+fn back_of(answers: &answers::Answers, step: Step, is_change: bool) -> String {
+    if is_change {
+        return "/request/check".to_owned();
+    }
+    step::before(answers, step).map_or_else(|| "/".to_owned(), Step::path)
+}
+
+fn render(
+    page: Page,
+    step: Step,
+    question: Question,
+    back: &str,
+    is_change: bool,
+    notice: Option<String>,
+) -> Result<HttpResponse, Problem> {
+    let mut page = page.back_to(back);
+    page.title = question.title();
+    let faults = forms::faults(&question.fields);
+    page.has_faults = !faults.is_empty();
+    let template = QuestionPage {
+        action: page.path(&step.path()),
+        hidden: if is_change { vec![("change", "1".to_owned())] } else { Vec::new() },
+        button: page.say("continue-button"),
+        page: &page,
+        faults,
+        notice,
+        heading: question.heading,
+        lead: question.lead,
+        warning: question.warning,
+        fields: question.fields,
+        why: question.why,
+        links: Vec::new(),
+    };
+    page.show(&template)
+}
+
+async fn answer(
+    req: HttpRequest,
+    mut page: Page,
+    posted: Posted,
+    desk: Data<Desk>,
+) -> Result<HttpResponse, Problem> {
+    let step = step_of(&req)?;
+    let mut answers = draft::load(&page, &desk).await?;
+    if answers.is_sent {
+        return Ok(page.go("/request/sent"));
+    }
+    let is_change = posted.typed.given("change").is_some();
+    let mut question = questions::question(step, &page, &answers, page.place.controller()?);
+    let is_well = question.check(step, &posted.typed, &page);
+    if !is_well || !posted.is_trusted {
+        let notice = (!posted.is_trusted).then(|| page.say("session-renewed"));
+        let back = back_of(&answers, step, is_change);
+        return render(page, step, question, &back, is_change, notice);
+    }
+    answers.put(step, posted.typed.only(&question.fields));
+    draft::save(&mut page, &desk, &answers).await?;
+    if step == Step::Whose && posted.typed.one("whose") != "self" {
+        return Ok(page.go("/request/for-someone"));
+    }
+    let next = step::after(&answers, step, is_change);
+    Ok(page.go(&next.map_or_else(|| "/request/check".to_owned(), Step::path)))
+}
+
+/// How to ask for another person, which this form cannot take yet.
+async fn for_someone(page: Page) -> Result<HttpResponse, Problem> {
+    let page = page.titled("other-title").back_to("/request");
+    page.show(&ForSomeone { page: &page })
+}

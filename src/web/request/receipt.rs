@@ -1,0 +1,195 @@
+//! The receipt: reference, dates, what happens next. It can be loaded again as often as one likes; the confirmation of
+//! the mail address stands on it but never in its way.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::StatusCode,
+    web::{self, Data},
+};
+use askama::Template;
+use serde::Deserialize;
+
+use super::{answers::Answers, draft};
+use crate::{
+    desk::{
+        Desk, Error,
+        views::{Receipt, ReceiptCase},
+    },
+    law::Right,
+    web::{
+        dates::{self, Due, WhyStep},
+        forms::{self, Control, Fault, Field, Line, Typed},
+        limits::{self, Bucket},
+        page::Page,
+        posted::Posted,
+        problem::Problem,
+        session::{self, Kind},
+    },
+};
+
+/// One case on the receipt.
+struct CaseLines {
+    right: String,
+    due: Option<Due>,
+    law: String,
+    why: Vec<WhyStep>,
+}
+
+#[derive(Template)]
+#[template(path = "web/layout/receipt.html")]
+struct ReceiptPage<'a> {
+    page: &'a Page,
+    faults: Vec<Fault>,
+    notice: Option<String>,
+    reference: String,
+    received: String,
+    cases: Vec<CaseLines>,
+    is_fast: bool,
+    by_mail: bool,
+    code: Field,
+    status_url: String,
+}
+
+/// What the address adds after a new code was asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Notice {
+    code: Option<String>,
+    wait: Option<u32>,
+}
+
+fn code_field(page: &Page) -> Field {
+    Field::new("code", page.say("filed-confirm-code"), Control::Line(Line::Code))
+        .required(page.say("filed-code-required"))
+}
+
+/// The draft and its receipt; nothing when there is no receipt yet.
+async fn sent(page: &Page, desk: &Desk) -> Result<(Answers, Option<Receipt>), Problem> {
+    let answers = draft::load(page, desk).await?;
+    let receipt = desk.receipt_of_form(&answers.form_key).await?;
+    Ok((answers, receipt))
+}
+
+/// The receipt page.
+pub async fn show(page: Page, desk: Data<Desk>, notice: web::Query<Notice>) -> Result<HttpResponse, Problem> {
+    let Some(receipt) = sent(&page, &desk).await?.1 else { return Ok(page.go("/request")) };
+    let words = match (notice.wait, notice.code.is_some()) {
+        (Some(secs), _) => Some(page.voice.say_one("filed-code-wait", "secs", secs)),
+        (None, true) => Some(page.say("filed-code-sent")),
+        (None, false) => None,
+    };
+    let code = code_field(&page);
+    render(page, &receipt, code, words)
+}
+
+fn render(
+    mut page: Page,
+    receipt: &Receipt,
+    code: Field,
+    notice: Option<String>,
+) -> Result<HttpResponse, Problem> {
+    page.title = page.say("filed-title");
+    let fields = [code];
+    let faults = forms::faults(&fields);
+    let [code] = fields;
+    page.has_faults = !faults.is_empty();
+    let lines = |case: &ReceiptCase| CaseLines {
+        right: page.name("right", case.right.id()),
+        due: dates::due(&page, receipt.zone, case.due, case.due_basis, case.legal_due),
+        law: page.name("law", &case.law),
+        why: dates::why(&page, receipt.zone, &case.trace),
+    };
+    let template = ReceiptPage {
+        reference: receipt.reference.to_string(),
+        received: page.voice.instant(receipt.received_at, receipt.zone),
+        cases: receipt.cases.iter().map(lines).collect(),
+        is_fast: receipt
+            .cases
+            .iter()
+            .all(|case| matches!(case.right, Right::OptOut | Right::LimitSensitive | Right::WithdrawConsent)),
+        by_mail: receipt.confirm_by_mail,
+        status_url: page.path(&format!("/status?reference={}", receipt.reference)),
+        page: &page,
+        faults,
+        notice,
+        code,
+    };
+    page.show(&template)
+}
+
+/// Confirms the address by the code of the mail; opens the status page.
+pub async fn confirm(
+    req: HttpRequest,
+    page: Page,
+    posted: Posted,
+    desk: Data<Desk>,
+) -> Result<HttpResponse, Problem> {
+    let Some(receipt) = sent(&page, &desk).await?.1 else { return Ok(page.go("/request")) };
+    let typed = posted.trusted()?;
+    let mut fields = [code_field(&page)];
+    if !forms::check(&mut fields, &typed, &page.voice) {
+        let [code] = fields;
+        return render(page, &receipt, code, None);
+    }
+    let [mut code] = fields;
+    match enter(&req, &page, &desk, receipt.reference.as_str(), &typed).await {
+        Ok(answer) => Ok(answer),
+        Err(problem) if problem.status() == StatusCode::UNAUTHORIZED => {
+            code.fault = Some(page.say("filed-code-wrong"));
+            render(page, &receipt, code, None)
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+/// Trades the code for a session and leads to the status page.
+pub async fn enter(
+    req: &HttpRequest,
+    page: &Page,
+    desk: &Desk,
+    reference: &str,
+    typed: &Typed,
+) -> Result<HttpResponse, Problem> {
+    let site = page.site();
+    let client = limits::client(req, &site.settings.settings.server.trusted_proxies);
+    site.limits.admit(Bucket::Entry, client)?;
+    // A code is six digits; people copy it with blanks and dashes.
+    let code: String = typed.one("code").chars().filter(char::is_ascii_digit).collect();
+    let opened = desk.open_session(reference, &code).await?;
+    let mut answer = page.go(if typed.one("to") == "package" { "/status/package" } else { "/status" });
+    let cookie = session::cookie(site, Kind::Requester, opened.token);
+    answer.add_cookie(&cookie).map_err(|_| Problem::unexpected())?;
+    Ok(answer)
+}
+
+/// Mails a new code for this filing.
+pub async fn new_code(
+    req: HttpRequest,
+    page: Page,
+    posted: Posted,
+    desk: Data<Desk>,
+) -> Result<HttpResponse, Problem> {
+    let Some(receipt) = sent(&page, &desk).await?.1 else { return Ok(page.go("/request")) };
+    posted.trusted()?;
+    let site = page.site();
+    let client = limits::client(&req, &site.settings.settings.server.trusted_proxies);
+    site.limits.admit(Bucket::Entry, client)?;
+    match desk.send_code(receipt.reference.as_str()).await {
+        Ok(()) => Ok(page.go("/request/sent?code=sent")),
+        Err(Error::TooMany { retry_secs }) => Ok(page.go(&format!("/request/sent?wait={retry_secs}"))),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Begins another request with what need not be asked again.
+pub async fn again(mut page: Page, posted: Posted, desk: Data<Desk>) -> Result<HttpResponse, Problem> {
+    posted.trusted()?;
+    let mut answers = draft::load(&page, &desk).await?;
+    if answers.is_sent {
+        answers.carry_over();
+        answers.is_sent = false;
+        answers.form_key = session::fresh_token(&*page.site().clock);
+        draft::save(&mut page, &desk, &answers).await?;
+    }
+    Ok(page.go("/request/wishes"))
+}

@@ -1,0 +1,70 @@
+//! The status page: reference and a code open it; a link alone shows nothing. Unknown references answer like known
+//! ones, in words and in time.
+
+mod acts;
+mod enter;
+mod overview;
+mod package;
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::StatusCode,
+    web::{Data, ServiceConfig, get, post},
+};
+
+use super::{
+    page::Page,
+    problem::Problem,
+    session::{self, Kind},
+};
+use crate::desk::{Desk, Error, views::Requester};
+
+/// The addresses of the status page.
+pub fn addresses(cfg: &mut ServiceConfig) {
+    cfg.route("/status", get().to(show))
+        .route("/status/code", post().to(enter::send_code))
+        .route("/status/enter", post().to(enter::enter))
+        .route("/status/leave", post().to(acts::leave))
+        .route("/status/message", post().to(acts::message))
+        .route("/status/withdraw", get().to(acts::ask_withdraw))
+        .route("/status/withdraw", post().to(acts::withdraw))
+        .route("/status/package", get().to(package::list))
+        .route("/status/package/{file}", get().to(package::file))
+        .route("/confirm", get().to(enter::confirm));
+}
+
+/// The person whose session this is, if the session is good and belongs to this controller.
+async fn requester(req: &HttpRequest, page: &Page, desk: &Desk) -> Result<Option<Requester>, Problem> {
+    let Some(token) = session::read(req, page.site(), Kind::Requester) else { return Ok(None) };
+    match desk.requester(&token).await {
+        Ok(requester) => Ok(Some(requester).filter(|r| is_here(r, page))),
+        Err(Error::Unauthenticated | Error::NotFound) => Ok(None),
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn is_here(requester: &Requester, page: &Page) -> bool {
+    page.controller().is_some_and(|controller| controller.slug == requester.controller)
+}
+
+/// The person whose session this is.
+///
+/// # Errors
+/// 401 when there is none: the page then asks for a code.
+async fn signed_in(req: &HttpRequest, page: &Page, desk: &Desk) -> Result<Requester, Problem> {
+    let unknown = || Problem::of_status(StatusCode::UNAUTHORIZED);
+    requester(req, page, desk).await?.ok_or_else(unknown)
+}
+
+/// `/status`: what is known to the session, or the way to a code.
+async fn show(
+    req: HttpRequest,
+    page: Page,
+    desk: Data<Desk>,
+    link: actix_web::web::Query<enter::Link>,
+) -> Result<HttpResponse, Problem> {
+    match requester(&req, &page, &desk).await? {
+        Some(requester) if link.is_about(&requester) => overview::show(page, &desk, &requester).await,
+        _ => enter::show(page, &link),
+    }
+}

@@ -1,0 +1,176 @@
+//! Every case of one filing in plain words: how far it is, by when, why, and who must do what next.
+
+use actix_web::HttpResponse;
+use askama::Template;
+
+use crate::{
+    desk::{
+        Desk,
+        views::{CaseStatus, FilingStatus, MessageView, Requester},
+    },
+    web::{
+        dates::{self, Due, WhyStep},
+        forms::{self, Control, Fault, Field},
+        page::Page,
+        problem::Problem,
+    },
+};
+
+/// Most characters of one message; the API takes the same.
+pub const MESSAGE_CHARS_MAX: usize = 10_000;
+
+/// An instant and what happened then.
+struct Line {
+    at: String,
+    what: String,
+}
+
+/// One case in words.
+struct CaseLines {
+    right: String,
+    id: String,
+    stage: String,
+    next: String,
+    due: Option<Due>,
+    is_open: bool,
+    clock: Vec<String>,
+    law: String,
+    why: Vec<WhyStep>,
+    timeline: Vec<Line>,
+    may_withdraw: bool,
+}
+
+/// One message in words.
+struct MessageLines {
+    from: String,
+    at: String,
+    text: String,
+}
+
+#[derive(Template)]
+#[template(path = "web/layout/status.html")]
+struct StatusPage<'a> {
+    page: &'a Page,
+    faults: Vec<Fault>,
+    reference: String,
+    received: String,
+    unconfirmed: Option<String>,
+    package_ready: bool,
+    cases: Vec<CaseLines>,
+    messages: Vec<MessageLines>,
+    message: Field,
+}
+
+/// The status page of a session.
+pub async fn show(page: Page, desk: &Desk, requester: &Requester) -> Result<HttpResponse, Problem> {
+    let message = message_field(&page);
+    show_with(page, desk, requester, message).await
+}
+
+/// The field for a message to the officer.
+pub fn message_field(page: &Page) -> Field {
+    let control = Control::Lines { rows: 5, chars_max: MESSAGE_CHARS_MAX };
+    Field::new("message", page.say("status-message"), control)
+        .hint(page.say("status-message-hint"))
+        .required(page.say("status-message-required"))
+}
+
+/// The status page with a message that may need mending.
+pub async fn show_with(
+    page: Page,
+    desk: &Desk,
+    requester: &Requester,
+    message: Field,
+) -> Result<HttpResponse, Problem> {
+    let status = desk.filing_status(requester).await?;
+    let mut page = page.titled("status-title");
+    let fields = [message];
+    let faults = forms::faults(&fields);
+    let [message] = fields;
+    page.has_faults = !faults.is_empty();
+    let masked = status.masked_email.clone().filter(|_| !status.address_confirmed);
+    let template = StatusPage {
+        reference: status.reference.to_string(),
+        received: page.voice.instant(status.received_at, status.zone),
+        unconfirmed: masked.map(|address| page.say_one("status-unconfirmed", "address", &address)),
+        package_ready: status.package_ready,
+        cases: status.cases.iter().map(|case| case_lines(&page, &status, case)).collect(),
+        messages: status.messages.iter().map(|message| message_lines(&page, &status, message)).collect(),
+        page: &page,
+        faults,
+        message,
+    };
+    page.show(&template)
+}
+
+/// The headline: one of the stages that people read, for the states that the office works with.
+fn stage(status: &FilingStatus, case: &CaseStatus) -> &'static str {
+    if case.waiting_for.is_some() {
+        return "waiting_for_you";
+    }
+    match case.state.as_str() {
+        "received" => "received",
+        "waiting" => "waiting_for_you",
+        "verifying" => "checking_identity",
+        "answered" if status.package_ready => "ready",
+        "answered" if case.outcome.as_deref() == Some("part") => "partly_done",
+        "answered" | "purged" => "done",
+        "refused" | "not_a_request" => "not_done",
+        "withdrawn" => "withdrawn",
+        "referred" => "passed_on",
+        _ if case.stopped_since.is_some() => "paused",
+        _ => "in_progress",
+    }
+}
+
+fn is_open(case: &CaseStatus) -> bool {
+    let closed = ["answered", "refused", "withdrawn", "referred", "merged", "not_a_request", "purged"];
+    !closed.contains(&case.state.as_str())
+}
+
+fn case_lines(page: &Page, status: &FilingStatus, case: &CaseStatus) -> CaseLines {
+    let stage = stage(status, case);
+    let mut clock = Vec::new();
+    if let Some(since) = case.stopped_since {
+        let reason = case.waiting_for.as_deref().unwrap_or("other");
+        clock.push(page.voice.say_with(
+            "status-stopped",
+            &[("date", page.voice.day_plain(since).into()), ("reason", page.name("reason", reason).into())],
+        ));
+    }
+    if let (true, Some(due), Some(base)) = (case.extended, case.due, case.base_due) {
+        clock.push(page.voice.say_with(
+            "status-extended",
+            &[("due", page.voice.day(due).into()), ("base", page.voice.day(base).into())],
+        ));
+    }
+    if let (Some(reason), None) = (case.waiting_for.as_deref(), case.stopped_since) {
+        clock.push(page.say_one("status-asked", "reason", &page.name("reason", reason)));
+    }
+    let entry = |entry: &crate::desk::views::TimelineEntry| Line {
+        at: page.voice.instant(entry.at, status.zone),
+        what: page.name("timeline", &entry.what),
+    };
+    CaseLines {
+        right: page.name("right", case.right.id()),
+        id: case.id.to_string(),
+        stage: page.name("stage", stage),
+        next: page.name("status-next", stage),
+        due: dates::due(page, status.zone, case.due, case.due_basis, case.legal_due),
+        is_open: is_open(case),
+        clock,
+        law: page.name("law", &case.law),
+        why: dates::why(page, status.zone, &case.trace),
+        timeline: case.timeline.iter().map(entry).collect(),
+        may_withdraw: case.may_withdraw,
+    }
+}
+
+fn message_lines(page: &Page, status: &FilingStatus, message: &MessageView) -> MessageLines {
+    let from = if message.from_office { "status-from-office" } else { "status-from-you" };
+    MessageLines {
+        from: page.voice.say(from),
+        at: page.voice.instant(message.at, status.zone),
+        text: message.text.clone(),
+    }
+}
