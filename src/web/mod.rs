@@ -95,16 +95,10 @@ mod tests {
 
     use super::*;
 
-    fn site(public_url: &str) -> Arc<Site> {
-        let settings = crate::config::load(None).unwrap();
-        let clock = crate::clock::TestClock::at("2026-01-15T10:00:00Z".parse().unwrap());
-        Site::new(settings, public_url.parse().unwrap(), Arc::new(clock), crate::desk::Desk {})
-    }
-
     /// Status, headers as text, body.
     async fn ask(public_url: &str, path: &str) -> (u16, String, String) {
         let app = App::new()
-            .configure(addresses(&site(public_url)))
+            .configure(addresses(&site::test_site(public_url)))
             .wrap(from_fn(errors::explain))
             .wrap(from_fn(headers::secure));
         let app = test::init_service(app).await;

@@ -48,6 +48,14 @@ impl Site {
     }
 }
 
+/// A site for tests that need no storage.
+#[cfg(test)]
+pub(crate) fn test_site(public_url: &str) -> Arc<Site> {
+    let settings = crate::config::load(None).unwrap();
+    let clock = crate::clock::TestClock::at("2026-01-15T10:00:00Z".parse().unwrap());
+    Site::new(settings, public_url.parse().unwrap(), Arc::new(clock), Desk {})
+}
+
 /// The controller that a public page speaks for, and the path prefix under which its pages live.
 #[derive(Debug, Clone)]
 pub struct Place {

@@ -1,21 +1,13 @@
 //! Every page of the wizard drawn once empty, once wrongly answered, once rightly: no text is missing, every fault
 //! stands at its field and in the summary, and what was typed is still there.
 
-use std::sync::Arc;
-
 use actix_web::{test::TestRequest, web::Data};
 
 use super::{answers::Answers, step::Step, wish::Wish, *};
-use crate::{
-    clock::TestClock,
-    config::Controller,
-    web::{forms::Typed, site::Site},
-};
+use crate::{config::Controller, web::forms::Typed};
 
 fn page(gpc: bool) -> Page {
-    let settings = crate::config::load(None).unwrap();
-    let clock = TestClock::at("2026-01-15T10:00:00Z".parse().unwrap());
-    let site = Site::new(settings, "http://127.0.0.1:8080".parse().unwrap(), Arc::new(clock));
+    let site = crate::web::site::test_site("http://127.0.0.1:8080");
     let request = TestRequest::get().uri("/request").app_data(Data::from(site));
     let request = if gpc { request.insert_header(("sec-gpc", "1")) } else { request };
     Page::of(&request.to_http_request()).unwrap()
