@@ -86,7 +86,7 @@ pub(super) struct Settings {
 }
 
 /// How long a SQLite connection waits for another process (a command beside the server).
-const BUSY_MILLIS: u32 = 10_000;
+const BUSY_MILLIS: u32 = 5_000;
 
 impl Settings {
     /// For migrations and other work outside the pool.

@@ -71,15 +71,26 @@ impl FromStr for DatabaseUrl {
     }
 }
 
-/// A socket directory (`host` empty, or in the query) or a loopback address.
+/// A socket directory (no host, or a path) or a loopback address, wherever the address names a host. Read by hand: libpq
+/// takes forms that are no URL, such as `postgres://me@/name?host=/run/postgresql`.
 fn on_this_machine(text: &str) -> bool {
-    let Ok(parsed) = url::Url::parse(text) else { return true };
-    let in_query =
-        parsed.query_pairs().filter(|(key, _)| key == "host").map(|(_, value)| value.into_owned()).next();
-    let host = in_query.or_else(|| parsed.host_str().map(ToOwned::to_owned)).unwrap_or_default();
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    let loopback = bare.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
-    host.is_empty() || host == "localhost" || host.starts_with('/') || host.starts_with("%2F") || loopback
+    let rest = text.split_once("://").map_or("", |(_, rest)| rest);
+    let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let authority = place.split('/').next().unwrap_or_default();
+    let hosts = authority.rsplit('@').next().unwrap_or_default();
+    let in_query = query
+        .split('&')
+        .filter_map(|pair| pair.strip_prefix("host=").or_else(|| pair.strip_prefix("hostaddr=")));
+    hosts.split(',').chain(in_query.flat_map(|hosts| hosts.split(','))).all(|host| {
+        let bare = match host.strip_prefix('[') {
+            Some(v6) => v6.split(']').next().unwrap_or_default(),
+            None if host.matches(':').count() == 1 => host.split(':').next().unwrap_or_default(),
+            None => host,
+        };
+        let is_path = bare.starts_with('/') || bare.starts_with("%2F") || bare.starts_with("%2f");
+        let is_loopback = bare.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
+        bare.is_empty() || bare == "localhost" || is_path || is_loopback
+    })
 }
 
 impl fmt::Display for DatabaseUrl {
@@ -127,6 +138,18 @@ mod tests {
         let far: Result<DatabaseUrl, _> = "postgres://db.example/habeas".parse();
         assert_eq!(far, Err(DatabaseUrlError::PlainText));
         assert!("postgres://db.example/habeas?sslmode=disable".parse::<DatabaseUrl>().is_ok());
-        assert!("postgres:///habeas?host=/run/postgresql".parse::<DatabaseUrl>().is_ok());
+        for near in [
+            "/habeas?host=/run/pg",
+            "me@/habeas?host=/run/pg",
+            "me:x@localhost:5432/habeas",
+            "[::1]:5432/habeas",
+        ] {
+            assert!(format!("postgres://{near}").parse::<DatabaseUrl>().is_ok(), "{near}");
+        }
+        for far in
+            ["/habeas?host=db.example", "127.0.0.1,db.example/habeas", "localhost/habeas?hostaddr=192.0.2.1"]
+        {
+            assert!(format!("postgres://{far}").parse::<DatabaseUrl>().is_err(), "{far}");
+        }
     }
 }

@@ -156,6 +156,14 @@ enum Ended {
     Doubtful(StoreError),
 }
 
+/// How a group failed.
+enum Failed {
+    /// No transaction was begun: no connection, or another process holds SQLite's lock.
+    Before(StoreError),
+    /// The transaction was undone.
+    Within(StoreError),
+}
+
 impl Bench {
     fn work_off(mut self, waiting: &Mutex<mpsc::Receiver<Box<dyn Job>>>) {
         loop {
@@ -176,75 +184,92 @@ impl Bench {
     }
 
     fn run_group(&mut self, mut group: Vec<Box<dyn Job>>) {
-        let Err(error) = self.try_group(&mut group) else {
-            for job in group {
-                job.answer();
+        match self.try_group(&mut group).or_else(|failed| self.try_once_more(failed, &mut group)) {
+            Ok(()) => group.into_iter().for_each(answer),
+            Err(Failed::Before(error)) => {
+                for job in group {
+                    refuse(job, &error);
+                }
             }
-            return;
-        };
-        self.conn = None;
-        tracing::warn!(
-            jobs = group.len(),
-            error = &error as &dyn std::error::Error,
-            "a group of writes was undone"
-        );
-        for job in group {
-            self.run_alone(job);
+            Err(Failed::Within(error)) => {
+                let jobs = group.len();
+                tracing::warn!(
+                    jobs,
+                    error = &error as &dyn std::error::Error,
+                    "a group of writes was undone"
+                );
+                for job in group {
+                    self.run_alone(job);
+                }
+            }
+        }
+    }
+
+    /// A connection that was lost while it was idle is noticed at the beginning and costs nobody anything.
+    fn try_once_more(&mut self, failed: Failed, group: &mut [Box<dyn Job>]) -> Result<(), Failed> {
+        match failed {
+            Failed::Before(_) => self.try_group(group),
+            Failed::Within(_) => Err(failed),
         }
     }
 
     fn run_alone(&mut self, job: Box<dyn Job>) {
-        let mut alone = vec![job];
+        let mut alone = [job];
         let mut tries = 0;
-        loop {
+        let ended = loop {
             tries += 1;
-            let Err(error) = self.try_group(&mut alone) else {
-                for job in alone {
-                    job.answer();
-                }
-                return;
-            };
-            self.conn = None;
-            if tries < ALONE_TRIES && connection::may_pass_next_time(&error) {
-                continue;
+            match self.try_group(&mut alone) {
+                Err(Failed::Within(error))
+                    if tries < ALONE_TRIES && connection::may_pass_next_time(&error) => {}
+                ended => break ended,
             }
-            for job in alone.drain(..) {
-                tracing::error!(
-                    write = job.name(),
-                    error = &error as &dyn std::error::Error,
-                    "a write failed"
-                );
-                job.refuse(StoreError::unavailable("the write was undone"));
-            }
-            return;
+        };
+        let [job] = alone;
+        match ended {
+            Ok(()) => answer(job),
+            Err(Failed::Before(error) | Failed::Within(error)) => refuse(job, &error),
         }
     }
 
-    /// All jobs in one transaction. On an error nothing is committed and nobody has been answered.
-    fn try_group(&mut self, group: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
-        let conn = match &mut self.conn {
+    /// All jobs in one transaction. On an error nothing is committed, nobody has been answered, and the connection is
+    /// gone.
+    fn try_group(&mut self, group: &mut [Box<dyn Job>]) -> Result<(), Failed> {
+        let mut conn = match self.conn.take() {
             Some(conn) => conn,
-            none => none.insert(self.settings.open(Purpose::Write).map_err(StoreError::unavailable)?),
+            None => self
+                .settings
+                .open(Purpose::Write)
+                .map_err(|cause| Failed::Before(StoreError::unavailable(cause)))?,
         };
-        connection::begin_write(conn)?;
+        connection::begin_write(&mut conn).map_err(|error| Failed::Before(error.into()))?;
         for job in group {
-            if let Ended::Doubtful(error) = in_savepoint(conn, job.as_mut()) {
+            if let Ended::Doubtful(error) = in_savepoint(&mut conn, job.as_mut()) {
                 // May fail, where the database has rolled back by itself: the connection is dropped either way.
-                if let Err(again) = connection::roll_back(conn) {
+                if let Err(again) = connection::roll_back(&mut conn) {
                     tracing::debug!(
                         error = &again as &dyn std::error::Error,
                         "nothing was left to roll back"
                     );
                 }
-                return Err(error);
+                return Err(Failed::Within(error));
             }
         }
-        connection::commit(conn)?;
-        match connection::depth(conn) {
-            Some(0) => Ok(()),
-            _ => Err(StoreError::unavailable("the commit left a transaction open")),
+        connection::commit(&mut conn).map_err(|error| Failed::Within(error.into()))?;
+        if connection::depth(&mut conn) != Some(0) {
+            return Err(Failed::Within(StoreError::unavailable("the commit left a transaction open")));
         }
+        self.conn = Some(conn);
+        Ok(())
     }
+}
+
+fn answer(job: Box<dyn Job>) {
+    job.answer();
+}
+
+fn refuse(job: Box<dyn Job>, error: &StoreError) {
+    tracing::error!(write = job.name(), error = error as &dyn std::error::Error, "a write failed");
+    job.refuse(StoreError::unavailable("the write was undone"));
 }
 
 /// Runs one job in a savepoint. The panic is caught inside diesel's own closure, else the savepoint stays open and a

@@ -188,6 +188,22 @@ fn a_panic_while_reading_takes_down_its_caller_alone(
 }
 
 #[test]
+fn connections_that_the_server_cut_are_opened_anew() {
+    let database = Engine::Postgres.database();
+    let store = database.store();
+    let add =
+        |owner: &'static str| store.write_blocking("add", move |tx| keys::add(tx, &key("filing", owner)));
+    add("1").unwrap();
+    add("2").unwrap();
+    add("3").unwrap();
+    let all_others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                      WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    database.raw(all_others).unwrap();
+    add("4").unwrap();
+    assert!(store.read_blocking("find", |conn| keys::find(conn, "filing", "4")).unwrap().is_some());
+}
+
+#[test]
 fn a_database_that_is_not_there_is_not_made_by_opening_it() {
     let database = Engine::Sqlite.empty();
     let options = habeas::store::Options::new(database.url());
