@@ -165,6 +165,11 @@ pub fn effects(event: &Event, case: &Case) -> Vec<Effect> {
         Event::LetterBounced { letter, occurrence, undelivered: true, .. } => {
             effects.push(Effect::OtherChannel { letter: *letter, occurrence: *occurrence });
         }
+        Event::Contested { right, received_at } => effects.push(Effect::OpenCase {
+            asked: Asked::plain(*right),
+            received_at: *received_at,
+            linked: true,
+        }),
         Event::Recalled => effects.push(Effect::RevokeFiles),
         _ => {}
     }

@@ -140,13 +140,24 @@ pub struct ClockFacts<'a> {
     /// What moved the clock, in order.
     pub events: &'a [ClockEvent],
     /// The law and version under which the case came in; absent while it is chosen anew.
-    pub law: Option<(&'a LawId, &'a str)>,
+    pub under: Option<Under<'a>>,
 }
 
 /// No date can be given: a fault of configuration, never of the person.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("no law of this controller gives dates: {0}")]
 pub struct NoDates(pub String);
+
+/// The law under which a case stands, in the version under which it came in.
+#[derive(Debug, Clone, Copy)]
+pub struct Under<'a> {
+    /// Which law.
+    pub law: &'a LawId,
+    /// Which version of its file.
+    pub version: &'a str,
+    /// The local day of receipt: a right may be younger than its law.
+    pub received_on: NaiveDate,
+}
 
 /// The laws of one controller, as far as procedure asks. Implemented over the loaded law files.
 pub trait Statutes {
@@ -156,14 +167,17 @@ pub trait Statutes {
     /// No law can be chosen or the pinned version is missing.
     fn dates(&self, facts: &ClockFacts<'_>) -> Result<CaseDates, NoDates>;
 
-    /// Codes under which the law lets the office refuse, withhold or keep.
-    fn refusal_reasons(&self, law: &LawId, right: Right) -> Vec<Reason>;
+    /// Codes under which the law lets the office refuse a whole request.
+    fn refusal_reasons(&self, under: Under<'_>, right: Right) -> Vec<Reason>;
+
+    /// Codes under which the law lets the office keep or withhold a part.
+    fn withhold_reasons(&self, under: Under<'_>, right: Right) -> Vec<Reason>;
 
     /// The provision that allows one extension, where there is one.
-    fn extension(&self, law: &LawId, right: Right, purpose: Option<Purpose>) -> Option<String>;
+    fn extension(&self, under: Under<'_>, right: Right, purpose: Option<Purpose>) -> Option<String>;
 
     /// For which questions this law stops its clock.
-    fn stops(&self, law: &LawId, right: Right, purpose: Option<Purpose>) -> Vec<StopReason>;
+    fn stops(&self, under: Under<'_>, right: Right, purpose: Option<Purpose>) -> Vec<StopReason>;
 }
 
 /// Everything a decision may look at.

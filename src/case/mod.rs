@@ -31,9 +31,13 @@ pub mod letter;
 pub mod offer;
 mod soundness;
 pub mod state;
+pub mod statutes;
 pub mod tiers;
 pub mod timer;
 pub mod words;
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,11 +58,12 @@ pub use self::{
         ExtensionState, FormerReceipt, LegalHold, LetterLog, Postponement, Proof, Proposal, Proposed,
         Question, Rang, Task,
     },
-    facts::{Actor, ClockFacts, Facts, NoDates, Office, Reason, Role, Statutes},
+    facts::{Actor, ClockFacts, Facts, NoDates, Office, Reason, Role, Statutes, Under},
     forbidden::{Forbidden, Rule},
     letter::LetterKind,
     offer::{Offer, acts},
     state::{NextMover, Outcome, State},
+    statutes::LawBook,
     tiers::{Method, Tier, Tiers},
     timer::{Timer, TimerKind, timers},
     words::Words,
@@ -182,6 +187,15 @@ impl Case {
     /// The law that gives procedure, letters and codes.
     pub fn law(&self) -> Option<&LawId> {
         self.dates.as_ref().map(|dates| &dates.law)
+    }
+
+    /// That law in the version under which the case stands.
+    pub fn under(&self) -> Option<Under<'_>> {
+        self.dates.as_ref().map(|dates| Under {
+            law: &dates.law,
+            version: &dates.law_version,
+            received_on: self.received_on,
+        })
     }
 
     /// Who has to do something next.

@@ -8,7 +8,7 @@ use super::{
     Case,
     act::ROUTED,
     asked::Asked,
-    decide::{causes, guards, reasons},
+    decide::{causes, guards, refusal_reasons, withhold_reasons},
     facts::{Facts, Reason},
 };
 use crate::law::StopReason;
@@ -58,12 +58,13 @@ fn codes(case: &Case, act: &str, facts: &Facts<'_>) -> Vec<Reason> {
     let own =
         |code: &str, text: &str| Reason { code: code.to_owned(), text: text.to_owned(), cite: String::new() };
     match act {
-        "refuse" | "decide" => reasons(case, facts),
+        "refuse" => refusal_reasons(case, facts),
+        "decide" => withhold_reasons(case, facts),
         "ask" => question_reasons(case, facts),
         "extend" => {
             let cite = case
-                .law()
-                .and_then(|law| facts.statutes.extension(law, case.asked.right, case.asked.purpose));
+                .under()
+                .and_then(|under| facts.statutes.extension(under, case.asked.right, case.asked.purpose));
             let Some(cite) = cite else { return Vec::new() };
             let reason = |code: &str, text: &str| Reason { cite: cite.clone(), ..own(code, text) };
             vec![
@@ -93,7 +94,7 @@ fn codes(case: &Case, act: &str, facts: &Facts<'_>) -> Vec<Reason> {
 
 fn question_reasons(case: &Case, facts: &Facts<'_>) -> Vec<Reason> {
     let Asked { right, purpose, .. } = case.asked;
-    let stops = case.law().map_or_else(Vec::new, |law| facts.statutes.stops(law, right, purpose));
+    let stops = case.under().map_or_else(Vec::new, |under| facts.statutes.stops(under, right, purpose));
     let all = [
         ("identity", StopReason::Identity, "Who asks"),
         ("scope", StopReason::Scope, "What exactly is asked for"),

@@ -168,7 +168,8 @@ pub const EDGES: &[Edge] = &[
     same ("letter_accepted",   KEPT),
     edge ("letter_bounced",    &[Answered, Refused],                &[Releasing]),
     same ("letter_bounced",    KEPT),
-    same ("timer_fired",       KEPT),
+    same ("timer_fired",       OPEN),
+    maybe("timer_fired",       CLOSED,                              &[Purged]),           // retention is over
     same ("confirm_mailbox",   KEPT),
     same ("receive_message",   KEPT),
     same ("attach_file",       KEPT),

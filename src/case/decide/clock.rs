@@ -29,8 +29,8 @@ pub(super) fn ask(steps: &mut Steps, payload: &Ask, facts: &Facts<'_>) -> Result
     if late && payload.late_reason.as_ref().is_none_or(Words::is_blank) {
         return Err(Forbidden::new(Rule::LateQuestion, "Say why the question comes so late: late_reason."));
     }
-    let stops = case.law().is_some_and(|law| {
-        facts.statutes.stops(law, case.asked.right, case.asked.purpose).contains(&payload.reason)
+    let stops = case.under().is_some_and(|under| {
+        facts.statutes.stops(under, case.asked.right, case.asked.purpose).contains(&payload.reason)
     });
     let occurrence = case.ordered(LetterKind::Question) + 1;
     steps.push(Event::Asked { reason: payload.reason, occurrence, stops, late, at: facts.now });

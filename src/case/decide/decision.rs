@@ -24,24 +24,21 @@ use crate::case::{
 const SILENT: &[&str] = &[
     "identity_not_established",
     "authority_not_established",
-    "no_reply",
-    "no_answer",
     "manifestly_unfounded",
-    "unfounded",
     "excessive",
-    "not_a_right",
-    "right_not_granted",
-    "out_of_scope",
     "not_applicable",
-    "fee_not_paid",
+    "twice_in_twelve_months",
 ];
 
-pub(in crate::case) fn reasons(case: &Case, facts: &Facts<'_>) -> Vec<Reason> {
-    case.law().map_or_else(Vec::new, |law| facts.statutes.refusal_reasons(law, case.asked.right))
+pub(in crate::case) fn refusal_reasons(case: &Case, facts: &Facts<'_>) -> Vec<Reason> {
+    case.under().map_or_else(Vec::new, |under| facts.statutes.refusal_reasons(under, case.asked.right))
 }
 
-fn known_code(case: &Case, code: &str, facts: &Facts<'_>) -> Result<(), Forbidden> {
-    let reasons = reasons(case, facts);
+pub(in crate::case) fn withhold_reasons(case: &Case, facts: &Facts<'_>) -> Vec<Reason> {
+    case.under().map_or_else(Vec::new, |under| facts.statutes.withhold_reasons(under, case.asked.right))
+}
+
+fn known_code(case: &Case, code: &str, reasons: &[Reason]) -> Result<(), Forbidden> {
     if reasons.iter().any(|reason| reason.code == code) {
         return Ok(());
     }
@@ -56,10 +53,11 @@ fn known_code(case: &Case, code: &str, facts: &Facts<'_>) -> Result<(), Forbidde
 pub(super) fn decide(steps: &mut Steps, payload: &Decide, facts: &Facts<'_>) -> Result<(), Forbidden> {
     let author = staff(facts)?;
     let case = &steps.case;
+    let withheld = withhold_reasons(case, facts);
     for item in &payload.items {
         known_files(case, &item.files)?;
         match (&item.code, item.outcome) {
-            (Some(code), _) => known_code(case, code, facts)?,
+            (Some(code), _) => known_code(case, code, &withheld)?,
             (None, ItemOutcome::Withhold | ItemOutcome::Keep) => {
                 return Err(Forbidden::new(
                     Rule::CodeMissing,
@@ -100,7 +98,7 @@ pub(super) fn tier_of_refusal(case: &Case, code: &str, facts: &Facts<'_>) -> Res
 
 pub(super) fn refuse(steps: &mut Steps, payload: &Refuse, facts: &Facts<'_>) -> Result<(), Forbidden> {
     let author = staff(facts)?;
-    known_code(&steps.case, &payload.code, facts)?;
+    known_code(&steps.case, &payload.code, &refusal_reasons(&steps.case, facts))?;
     tier_of_refusal(&steps.case, &payload.code, facts)?;
     stop_waiting(steps, facts)?;
     let digest = digest_of_refusal(steps.case.id, payload);

@@ -170,8 +170,9 @@ fn extendable(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
     if case.is_fast_lane() {
         return Err(Forbidden::new(Rule::FastLane, "This right is answered without extension."));
     }
-    let law = case.law().ok_or_else(|| Forbidden::new(Rule::LawUnknown, "The case has no dates."))?;
-    let Some(cite) = facts.statutes.extension(law, case.asked.right, case.asked.purpose) else {
+    let under = case.under().ok_or_else(|| Forbidden::new(Rule::LawUnknown, "The case has no dates."))?;
+    let law = under.law;
+    let Some(cite) = facts.statutes.extension(under, case.asked.right, case.asked.purpose) else {
         return Err(Forbidden::citing(
             Rule::NoExtension,
             law.to_string(),

@@ -33,6 +33,6 @@ pub(super) fn unmerge(steps: &mut Steps) {
     steps.push(Event::Unmerged { to });
 }
 
-pub(super) fn contest(steps: &mut Steps, right: Right) {
-    steps.push(Event::Contested { right });
+pub(super) fn contest(steps: &mut Steps, right: Right, facts: &Facts<'_>) {
+    steps.push(Event::Contested { right, received_at: facts.now });
 }

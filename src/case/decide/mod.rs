@@ -15,7 +15,10 @@ mod machine;
 mod work;
 
 pub use self::intake::{NewCase, file};
-pub(super) use self::{closing::causes, decision::reasons};
+pub(super) use self::{
+    closing::causes,
+    decision::{refusal_reasons, withhold_reasons},
+};
 use super::{
     Case,
     act::{Act, payload::Evidence},
@@ -35,6 +38,10 @@ use crate::{
 /// # Errors
 /// The state, the role or the law forbids it.
 pub fn decide(case: &Case, act: &Act, facts: &Facts<'_>) -> Result<Vec<Event>, Forbidden> {
+    let report = matches!(act, Act::LetterAccepted(_) | Act::LetterBounced(_) | Act::TimerFired(_));
+    if report && case.state == State::Purged {
+        return Ok(Vec::new()); // a late report about a case that is gone: nobody is left whom it would matter to
+    }
     guards::possible(case, act.name(), facts)?;
     let mut steps = Steps::of(case);
     match act {
@@ -71,8 +78,8 @@ pub fn decide(case: &Case, act: &Act, facts: &Facts<'_>) -> Result<Vec<Event>, F
         Act::ReferralDeclined(_) => steps.push(Event::ReferralDeclined),
         Act::Merge(payload) => linking::merge(&mut steps, payload, facts)?,
         Act::Unmerge(_) => linking::unmerge(&mut steps),
-        Act::Appeal(_) => linking::contest(&mut steps, crate::law::Right::Appeal),
-        Act::Complaint(_) => linking::contest(&mut steps, crate::law::Right::Complaint),
+        Act::Appeal(_) => linking::contest(&mut steps, crate::law::Right::Appeal, facts),
+        Act::Complaint(_) => linking::contest(&mut steps, crate::law::Right::Complaint, facts),
         Act::CloseLink(_) => steps.push(Event::LinkClosed),
         Act::LetterAccepted(result) => machine::letter_accepted(&mut steps, result, facts)?,
         Act::LetterBounced(result) => machine::letter_bounced(&mut steps, result, facts)?,
@@ -113,14 +120,13 @@ impl Steps {
 }
 
 fn dates_of(case: &Case, facts: &Facts<'_>, anew: bool) -> Result<CaseDates, Forbidden> {
-    let law = case.dates.as_ref().filter(|_| !anew).map(|dates| (&dates.law, dates.law_version.as_str()));
     let dates = facts.statutes.dates(&ClockFacts {
         right: case.asked.right,
         purpose: case.asked.purpose,
         residence: case.residence.as_ref().map(|residence| &residence.0),
         received_at: case.received_at,
         events: &case.clock,
-        law,
+        under: case.under().filter(|_| !anew),
     });
     let mut dates = dates.map_err(|fault| Forbidden::new(Rule::LawUnknown, fault.to_string()))?;
     postponed(case, facts, &mut dates);

@@ -346,6 +346,8 @@ pub enum Event {
     Contested {
         /// Appeal or complaint.
         right: Right,
+        /// When it counts as received.
+        received_at: DateTime<Utc>,
     },
     /// A linked case is closed.
     LinkClosed,

@@ -1,0 +1,87 @@
+//! The laws of one controller, answering what procedure asks.
+//!
+//! Invariant: an open case is answered from the version of the law under which it came in, never from a newer file.
+
+use chrono_tz::Tz;
+
+use super::facts::{ClockFacts, NoDates, Reason, Statutes, Under};
+use crate::law::{
+    Attachment, Calendar, CaseClock, CaseDates, Law, Laws, Purpose, RefusalOn, Right, StopReason, case_dates,
+    choose, days,
+};
+
+/// The loaded laws with what one controller declares.
+#[derive(Debug, Clone, Copy)]
+pub struct LawBook<'a> {
+    /// All laws.
+    pub laws: &'a Laws,
+    /// Those of the controller, and to whom they apply.
+    pub attachments: &'a [Attachment],
+    /// The controller's zone.
+    pub zone: Tz,
+    /// The controller's working days.
+    pub calendar: &'a Calendar,
+    /// The language of reasons, as a tag.
+    pub language: &'a str,
+}
+
+const REASONS: [StopReason; 5] =
+    [StopReason::Identity, StopReason::Scope, StopReason::Authority, StopReason::Fee, StopReason::Other];
+
+impl LawBook<'_> {
+    fn law(&self, under: Under<'_>) -> Option<&Law> {
+        self.laws.by_version(under.law, under.version)
+    }
+
+    fn reasons(&self, under: Under<'_>, right: Right, on: RefusalOn) -> Vec<Reason> {
+        let Some(law) = self.law(under) else { return Vec::new() };
+        law.refusals(right, on)
+            .map(|refusal| Reason {
+                code: refusal.code.clone(),
+                text: refusal.text.in_language(self.language).to_owned(),
+                cite: refusal.cite.clone(),
+            })
+            .collect()
+    }
+}
+
+impl Statutes for LawBook<'_> {
+    fn dates(&self, facts: &ClockFacts<'_>) -> Result<CaseDates, NoDates> {
+        let received_on = days::local_date(facts.received_at, self.zone);
+        let law = match facts.under {
+            Some(under) => self.law(under).ok_or_else(|| {
+                NoDates(format!("{} in version {} is not loaded", under.law, under.version))
+            })?,
+            None => choose(self.laws, self.attachments, facts.residence, facts.right, received_on).lead,
+        };
+        let clock = CaseClock {
+            right: facts.right,
+            purpose: facts.purpose,
+            received_at: facts.received_at,
+            zone: self.zone,
+            work_calendar: self.calendar,
+            events: facts.events,
+        };
+        case_dates(self.laws, law, &clock).map_err(|fault| NoDates(fault.to_string()))
+    }
+
+    fn refusal_reasons(&self, under: Under<'_>, right: Right) -> Vec<Reason> {
+        self.reasons(under, right, RefusalOn::Whole)
+    }
+
+    fn withhold_reasons(&self, under: Under<'_>, right: Right) -> Vec<Reason> {
+        self.reasons(under, right, RefusalOn::Part)
+    }
+
+    fn extension(&self, under: Under<'_>, right: Right, _: Option<Purpose>) -> Option<String> {
+        let law = self.law(under)?;
+        let granted = law.granted(right, under.received_on)?;
+        granted.rule.extension.as_ref().map(|extension| extension.cite.clone())
+    }
+
+    fn stops(&self, under: Under<'_>, right: Right, purpose: Option<Purpose>) -> Vec<StopReason> {
+        let Some(law) = self.law(under) else { return Vec::new() };
+        let stops = |reason: &StopReason| law.stop(right, purpose, *reason, under.received_on).is_some();
+        REASONS.into_iter().filter(stops).collect()
+    }
+}

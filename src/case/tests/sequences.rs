@@ -1,0 +1,243 @@
+//! Any acts in any order by anybody: no illegal state, no panic, the same case on replay, timers and duties that fit.
+
+use chrono::TimeDelta;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::{ADAM, ANNA, BEN, DORA, LEA, LUC, MACHINE, PERSON, Story, attached};
+use crate::{
+    case::{
+        Act, Actor, Asked, OnBehalfOf, Outcome, State, TimerKind,
+        act::{
+            ROUTED,
+            payload::{LetterResult, Nothing, StoredFile, TimerFired},
+        },
+        acts, duties,
+        letter::LetterKind,
+    },
+    law::{AttachedBy, Purpose, Right},
+};
+
+#[derive(Debug, Clone)]
+enum Step {
+    Person(Actor, &'static str, Value),
+    Accept(LetterKind),
+    Bounce(LetterKind),
+    Ring(usize),
+    Wait(i64),
+    Confirm,
+    Message(u128),
+    File,
+    Task,
+    Approve(Actor),
+}
+
+fn actor() -> impl Strategy<Value = Actor> {
+    prop_oneof![
+        8 => Just(ANNA), 2 => Just(BEN), 6 => Just(LEA), 3 => Just(LUC),
+        1 => Just(DORA), 1 => Just(ADAM), 2 => Just(PERSON), 1 => Just(MACHINE),
+    ]
+}
+
+/// Dates are written relative to the story's now when the act is done: `@3` is three days ago.
+fn payload() -> impl Strategy<Value = (&'static str, Value)> {
+    let file = uuid::Uuid::from_u128(77);
+    let fixed = vec![
+        ("classify", json!({"right": "erasure"})),
+        ("classify", json!({"right": "withdraw_consent"})),
+        ("classify", json!({"right": "objection", "purpose": "marketing", "sensitive": true})),
+        ("classify", json!({"residence": {"country": "US", "region": "CA"}})),
+        ("classify", json!({"right": "access", "scope": "all", "split": [{"right": "erasure"}]})),
+        ("verify", json!({"method": "two_points", "evidence": ["x"], "result": "established"})),
+        (
+            "verify",
+            json!({"method": "document", "evidence": ["x"], "authority": "established", "result": "established", "information_received_on": "@1"}),
+        ),
+        ("verify", json!({"method": "mailbox_code", "result": "established"})),
+        ("verify", json!({"method": "other", "result": "failed", "next_step": "ask"})),
+        ("ask", json!({"reason": "identity", "text": "?", "late_reason": "late"})),
+        ("ask", json!({"reason": "scope", "text": "?", "late_reason": "late"})),
+        ("ask", json!({"reason": "fee", "text": "?"})),
+        ("resume", json!({"arrived_on": "@0"})),
+        ("resume", json!({"arrived_on": "@2", "complete": true})),
+        ("resume", json!({"arrived_on": "@0", "complete": false})),
+        ("extend", json!({"reasons": ["complexity"]})),
+        ("postpone", json!({"to": "@-9", "reason": "x"})),
+        ("assign", json!({"to": "me"})),
+        ("note", json!({"text": "x"})),
+        ("hold", json!({"reason": "x"})),
+        ("lift_hold", json!({})),
+        ("plan", json!({"tasks": [{"system": "crm"}]})),
+        ("decide", json!({"items": [{"label": "x", "outcome": "give"}]})),
+        ("decide", json!({"items": [{"label": "x", "outcome": "give", "files": [file]}]})),
+        (
+            "decide",
+            json!({"items": [{"label": "x", "outcome": "give", "files": [file]}, {"label": "y", "outcome": "withhold", "code": "rights_of_others"}]}),
+        ),
+        ("decide", json!({"items": [{"label": "x", "outcome": "not_held"}]})),
+        ("decide", json!({"items": [{"label": "x", "outcome": "erase"}]})),
+        ("refuse", json!({"code": "identity_not_established"})),
+        ("refuse", json!({"code": "legal_duty"})),
+        ("return", json!({"comment": "x"})),
+        ("send", json!({})),
+        ("send", json!({})),
+        ("pull_back", json!({})),
+        ("dispatched", json!({"duty": "answer_or_refuse", "channel": "post", "on": "@0", "proof": "x"})),
+        ("dispatched", json!({"duty": "question", "channel": "post", "on": "@1", "proof": "x"})),
+        ("dispatched", json!({"duty": "tell_extension", "channel": "post", "on": "@0", "proof": "x"})),
+        ("dispatched", json!({"duty": "acknowledge", "channel": "post", "on": "@0", "proof": "x"})),
+        ("refer", json!({"to": "x", "basis": "y"})),
+        ("referral_accepted", json!({})),
+        ("referral_declined", json!({})),
+        ("merge", json!({"into": file})),
+        ("unmerge", json!({})),
+        ("withdraw", json!({})),
+        ("not_a_request", json!({"reason": "x"})),
+        ("appeal", json!({"text": "x"})),
+        ("complaint", json!({"text": "x"})),
+        ("reopen", json!({"cause": "our_error"})),
+        ("reopen", json!({"cause": "undelivered"})),
+        ("reopen", json!({"cause": "not_a_request"})),
+        ("reopen", json!({"cause": "identity_now_given"})),
+        ("reopen", json!({"cause": "withdrawal_reversed"})),
+        ("recall", json!({"reason": "x"})),
+        ("correct_receipt", json!({"received_at": "@@40", "reason": "x"})),
+        ("correct_receipt", json!({"received_at": "@@1", "reason": "x"})),
+    ];
+    proptest::sample::select(fixed)
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let letter = proptest::sample::select(LetterKind::ALL);
+    prop_oneof![
+        30 => (actor(), payload()).prop_map(|(actor, (name, payload))| Step::Person(actor, name, payload)),
+        8 => letter.clone().prop_map(Step::Accept),
+        4 => letter.prop_map(Step::Bounce),
+        8 => (0_usize..6).prop_map(Step::Ring),
+        8 => (0_i64..20).prop_map(Step::Wait),
+        1 => Just(Step::Confirm),
+        1 => (0_u128..3).prop_map(Step::Message),
+        1 => Just(Step::File),
+        2 => Just(Step::Task),
+        6 => actor().prop_map(Step::Approve),
+    ]
+}
+
+fn beginning() -> impl Strategy<Value = Story> {
+    let asked = prop_oneof![
+        4 => Just(Asked::plain(Right::Access)),
+        2 => Just(Asked::plain(Right::Erasure)),
+        1 => Just(Asked::plain(Right::Correction)),
+        1 => Just(Asked::plain(Right::Unsure)),
+        1 => Just(Asked::plain(Right::Question)),
+        1 => Just(Asked::plain(Right::WithdrawConsent)),
+        1 => Just(Asked { purpose: Some(Purpose::Marketing), ..Asked::plain(Right::Objection) }),
+    ];
+    let whose = prop_oneof![4 => Just(OnBehalfOf::Oneself), 1 => Just(OnBehalfOf::Other)];
+    let place =
+        prop_oneof![Just(None), Just(Some("DE")), Just(Some("IL")), Just(Some("US-CA")), Just(Some("JP"))];
+    (asked, whose, place, any::<bool>()).prop_map(|(asked, whose, place, keeps)| {
+        let laws = [
+            attached("il-ppl", AttachedBy::Residence),
+            attached("eu-gdpr", AttachedBy::Residence),
+            attached("us-ca-ccpa", AttachedBy::Residence),
+        ];
+        let mut story = Story::with(asked, "Asia/Jerusalem", place, &laws, whose);
+        story.office.retention_days = keeps.then_some(10);
+        story
+    })
+}
+
+fn dated(payload: &Value, story: &Story) -> Value {
+    let mut text = payload.to_string();
+    for back in [-9, 0, 1, 2, 40] {
+        let at = story.now - TimeDelta::days(back);
+        text = text.replace(&format!("\"@@{back}\""), &json!(at).to_string());
+        text = text.replace(&format!("\"@{back}\""), &json!(story.office.day(at)).to_string());
+    }
+    serde_json::from_str(&text).unwrap()
+}
+
+fn take(story: &mut Story, step: &Step) {
+    let at = story.now;
+    let result = |letter| LetterResult { letter, occurrence: 1, at };
+    let (actor, act) = match step {
+        Step::Wait(days) => {
+            story.now += TimeDelta::days(*days) + TimeDelta::seconds(11);
+            return;
+        }
+        Step::Person(actor, name, payload) => (*actor, Act::parse(name, dated(payload, story)).unwrap()),
+        Step::Accept(letter) => {
+            let occurrence = story.case.ordered(*letter);
+            (MACHINE, Act::LetterAccepted(LetterResult { occurrence, ..result(*letter) }))
+        }
+        Step::Bounce(letter) => {
+            let occurrence = story.case.ordered(*letter);
+            (MACHINE, Act::LetterBounced(LetterResult { occurrence, ..result(*letter) }))
+        }
+        Step::Ring(place) => match story.timers().get(*place) {
+            Some(timer) => {
+                (MACHINE, Act::TimerFired(TimerFired { kind: timer.kind, occurrence: timer.occurrence }))
+            }
+            None => return,
+        },
+        Step::Confirm => (PERSON, Act::ConfirmMailbox(Nothing {})),
+        Step::Message(id) => (MACHINE, Act::ReceiveMessage(uuid::Uuid::from_u128(*id))),
+        Step::File => {
+            let id = uuid::Uuid::from_u128(77).into();
+            (ANNA, Act::AttachFile(StoredFile { id, sha256: "ef".repeat(32), bytes: 1 }))
+        }
+        Step::Task => (MACHINE, Act::AnswerTask(0)),
+        Step::Approve(actor) => {
+            let digest = story.case.review_digest().unwrap_or_default().to_owned();
+            (*actor, Act::parse("approve", json!({ "digest": digest })).unwrap())
+        }
+    };
+    let offered = story.ask_facts(actor, |facts| acts(&story.case, facts));
+    let outcome = story.tries(actor, &act);
+    if ROUTED.contains(&act.name()) && outcome.is_ok() {
+        let offer = offered.iter().find(|offer| offer.act == act.name()).unwrap();
+        assert!(offer.allowed, "{} was done though not offered: {offer:?}", act.name());
+    }
+}
+
+fn fits(story: &Story) {
+    let case = &story.case;
+    let timers = story.timers();
+    let names: std::collections::BTreeSet<_> =
+        timers.iter().map(|timer| (timer.kind, timer.occurrence)).collect();
+    assert_eq!(names.len(), timers.len(), "each timer has its own name");
+    assert!(timers.iter().all(|timer| timer.occurrence > 0));
+    if case.state.is_open() {
+        let dated = case.dates.as_ref().is_some_and(|dates| dates.due_instant.is_some());
+        assert!(
+            !dated || timers.iter().any(|timer| timer.kind.is_ladder()),
+            "an open case with a date has a ladder"
+        );
+        assert!(
+            case.is_stopped() <= timers.iter().any(|timer| timer.kind == TimerKind::StillPaused),
+            "a stopped clock is not forgotten"
+        );
+        assert!(case.is_stopped() <= !timers.iter().any(|timer| timer.kind == TimerKind::Overdue));
+    } else {
+        assert!(timers.iter().all(|timer| timer.kind == TimerKind::Purge), "a closed case has no ladder");
+    }
+    if case.state == State::Answered {
+        assert!(matches!(case.outcome, Some(Outcome::Full | Outcome::Part | Outcome::NoneHeld)));
+    }
+    let owed = duties(case);
+    let open_answer = owed.iter().any(|duty| duty.duty.is_answer() && duty.met.is_none());
+    assert_eq!(open_answer, case.state.is_open(), "exactly the open cases owe an answer: {}", case.state);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #[test]
+    fn any_acts_in_any_order_keep_the_case_sound(mut story in beginning(), steps in prop::collection::vec(step(), 1..60)) {
+        fits(&story);
+        for step in &steps {
+            take(&mut story, step);
+            fits(&story);
+        }
+    }
+}
