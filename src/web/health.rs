@@ -1,13 +1,22 @@
 //! For machines that watch: is the process there, can it work, and how much does it do.
 
-use actix_web::{HttpResponse, http::header};
+use actix_web::{HttpResponse, http::header, web::Data};
 use prometheus::TextEncoder;
 
-use super::problem::Problem;
+use super::{problem::Problem, site::Site};
 
 /// `/healthz`: the process answers.
 pub async fn healthz() -> HttpResponse {
     HttpResponse::Ok().insert_header((header::CONTENT_TYPE, "text/plain; charset=utf-8")).body("ok\n")
+}
+
+/// `/readyz`: storage answers and its schema is current. Says how long the oldest mail has waited.
+///
+/// # Errors
+/// 503 while the process cannot work.
+pub async fn readyz(site: Data<Site>) -> Result<HttpResponse, Problem> {
+    let oldest_mail_secs = site.desk.readiness().await?;
+    Ok(HttpResponse::Ok().json(serde_json::json!({ "ready": true, "oldest_mail_secs": oldest_mail_secs })))
 }
 
 /// `/metrics`: everything that the process has counted, as Prometheus text.

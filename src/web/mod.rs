@@ -42,6 +42,7 @@ pub fn addresses(site: &Arc<Site>) -> impl FnOnce(&mut ServiceConfig) + Clone + 
         cfg.app_data(Data::new(site.desk.clone()))
             .app_data(site)
             .route("/healthz", get().to(health::healthz))
+            .route("/readyz", get().to(health::readyz))
             .route("/metrics", get().to(health::metrics))
             .route("/.well-known/security.txt", get().to(well_known::security_txt))
             .route("/.well-known/gpc.json", get().to(well_known::gpc))
@@ -97,8 +98,9 @@ mod tests {
 
     /// Status, headers as text, body.
     async fn ask(public_url: &str, path: &str) -> (u16, String, String) {
+        let (_folder, site) = site::test_site(public_url);
         let app = App::new()
-            .configure(addresses(&site::test_site(public_url)))
+            .configure(addresses(&site))
             .wrap(from_fn(errors::explain))
             .wrap(from_fn(headers::secure));
         let app = test::init_service(app).await;

@@ -48,12 +48,20 @@ impl Site {
     }
 }
 
-/// A site for tests that need no storage.
+/// A site for tests, with an empty office of its own in a temporary folder, which lives as long as the first value.
 #[cfg(test)]
-pub(crate) fn test_site(public_url: &str) -> Arc<Site> {
-    let settings = crate::config::load(None).unwrap();
-    let clock = crate::clock::TestClock::at("2026-01-15T10:00:00Z".parse().unwrap());
-    Site::new(settings, public_url.parse().unwrap(), Arc::new(clock), Desk {})
+pub(crate) fn test_site(public_url: &str) -> (tempfile::TempDir, Arc<Site>) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut settings = crate::config::load(None).unwrap();
+    let database = format!("sqlite:{}", folder.path().join("test.db").display());
+    settings.settings.database.url = database.into();
+    settings.key_file = folder.path().join("test.key");
+    settings.blob_dir = folder.path().join("blobs");
+    let clock: SharedClock = Arc::new(crate::clock::TestClock::at("2026-01-15T10:00:00Z".parse().unwrap()));
+    // Opening blocks, and the tests that call this run inside a runtime.
+    let open = || Desk::open(settings.clone(), Arc::clone(&clock), public_url).unwrap();
+    let desk = std::thread::scope(|scope| scope.spawn(open).join().unwrap());
+    (folder, Site::new(settings, public_url.parse().unwrap(), clock, desk))
 }
 
 /// The controller that a public page speaks for, and the path prefix under which its pages live.
