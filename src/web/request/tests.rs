@@ -6,7 +6,13 @@ use std::sync::Arc;
 use actix_web::{test::TestRequest, web::Data};
 
 use super::{answers::Answers, step::Step, wish::Wish, *};
-use crate::{config::Controller, web::forms::Typed};
+use crate::{
+    config::Controller,
+    web::{
+        forms::Typed,
+        site::{Site, test_site},
+    },
+};
 
 fn page(site: &Arc<Site>) -> Page {
     let request = TestRequest::get().uri("/request").app_data(Data::from(Arc::clone(site)));
