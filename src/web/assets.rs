@@ -27,6 +27,8 @@ pub struct Assets {
     pub rtl: Asset,
     /// The house style.
     pub house: Asset,
+    /// What the console adds to it.
+    pub desk: Asset,
     /// The icon sprite.
     pub icons: Asset,
 }
@@ -38,6 +40,7 @@ pub static ASSETS: LazyLock<Assets> = LazyLock::new(|| Assets {
     ltr: asset("bootstrap", "css", CSS, include_bytes!("assets/bootstrap/bootstrap.min.css")),
     rtl: asset("bootstrap-rtl", "css", CSS, include_bytes!("assets/bootstrap/bootstrap.rtl.min.css")),
     house: asset("house", "css", CSS, include_bytes!("assets/house.css")),
+    desk: asset("desk", "css", CSS, include_bytes!("desk_pages/desk.css")),
     icons: asset("icons", "svg", "image/svg+xml", include_bytes!("assets/icons/icons.svg")),
 });
 
@@ -54,7 +57,7 @@ fn asset(name: &str, extension: &str, kind: &'static str, bytes: &'static [u8]) 
 pub async fn serve(name: web::Path<String>) -> Result<HttpResponse, Problem> {
     let assets = &*ASSETS;
     let wanted = format!("/assets/{name}");
-    let all = [&assets.ltr, &assets.rtl, &assets.house, &assets.icons];
+    let all = [&assets.ltr, &assets.rtl, &assets.house, &assets.desk, &assets.icons];
     let found = all.into_iter().find(|asset| asset.path == wanted).ok_or_else(Problem::not_found)?;
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, found.kind))

@@ -4,6 +4,8 @@
 pub mod api;
 pub mod assets;
 pub mod dates;
+pub mod desk_pages;
+pub mod dev_mail;
 pub mod download;
 pub mod errors;
 pub mod forms;
@@ -48,6 +50,10 @@ pub fn addresses(site: &Arc<Site>) -> impl FnOnce(&mut ServiceConfig) + Clone + 
             .route("/.well-known/gpc.json", get().to(well_known::gpc))
             .service(web::resource("/assets/{name}").wrap(Compress::default()).route(get().to(assets::serve)))
             .configure(api::api)
+            .configure(desk_pages::addresses)
+            .route("/dev/mail", get().to(dev_mail::list))
+            .route("/dev/mail/{name}", get().to(dev_mail::show))
+            .route("/dev/mail/{name}/html", get().to(dev_mail::html))
             .service(web::scope("/c/{slug}").configure(public_pages))
             .configure(public_pages)
             .default_service(web::to(nowhere));

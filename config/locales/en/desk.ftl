@@ -1,0 +1,230 @@
+# The officer console: frame, sign-in, my day, queue, case.
+# A family of keys ends in an id of the program (desk-act-verify); keep the ids as they are.
+
+desk-name = Habeas desk
+desk-nav = Main pages
+desk-my-day = My day
+desk-queue = Queue
+desk-tasks = Tasks
+desk-search = Search
+desk-search-label = Search by reference, e-mail address or telephone number, typed in full
+desk-search-hint = Reference, e-mail or phone
+desk-sign-out = Sign out
+desk-to-my-day = Go to my day
+desk-cancel = Cancel
+desk-back-to-case = Back to the case
+desk-moment = { $date }, { $time }
+desk-times-in = Times in { $zones }
+desk-no-date = No date set by law
+desk-since = since { $date }
+desk-closed-on = on { $date }
+desk-otherwise-due = would be due { $date }
+desk-per-cent = { $share } %
+desk-size-bytes = { $size } bytes
+desk-size-kib = { $size } KiB
+desk-size-mib = { $size } MiB
+
+desk-role-officer = officer
+desk-role-lead = lead
+desk-role-dpo = head of privacy
+desk-role-auditor = auditor
+desk-role-admin = administrator
+
+## Sign-in
+
+desk-sign-in-title = Sign in
+desk-sign-in = Sign in
+desk-sign-in-email = E-mail address
+desk-sign-in-email-missing = Enter your e-mail address
+desk-sign-in-password = Password
+desk-sign-in-password-missing = Enter your password
+desk-sign-in-code = Code from your authenticator app
+desk-sign-in-code-hint = Six digits. Leave this empty if you have not set one up yet.
+desk-sign-in-code-missing = Enter the code that your authenticator app shows now, and your password again
+desk-sign-in-wrong = The e-mail address, the password or the code is not right
+desk-sign-in-again = This page was open for too long. Enter your password again
+desk-sign-in-kept = Your session is over. What you typed is kept: sign in, and it is shown again.
+desk-signed-out = You are signed out.
+desk-kept-title = You are signed in again
+desk-kept-text = Nothing you typed was lost, and nothing was sent yet.
+desk-kept-button = Show what I typed
+desk-again = This is what you typed before your session ended. Nothing was sent yet.
+
+desk-second-factor-title = Set up your second factor
+desk-second-factor-lead = A password alone can be stolen. From now on you also need a code from an app on your phone or computer.
+desk-second-factor-step-app = Open an authenticator app (any that makes six-digit codes every 30 seconds).
+desk-second-factor-step-secret = Add an account and type in this secret:
+desk-second-factor-link = Or open the app on this device
+desk-second-factor-address = Show the address for apps that take one
+desk-second-factor-step-code = Enter the code that the app shows now.
+desk-second-factor-code = Code
+desk-second-factor-button = Set up and go on
+desk-second-factor-wrong = Enter the six digits that the app shows now. If they are refused again, check the clock of your phone.
+
+## Problems
+
+desk-problem-not-found-title = Not found
+desk-problem-not-found-text = There is nothing at this address, or it belongs to a case that you may not see.
+desk-problem-role-title = Your role may not do this
+desk-problem-role-text = You are signed in as { $role }. Officers and leads work cases; a lead approves; the head of privacy and auditors read; administrators see no cases.
+desk-problem-form-title = This page is too old
+desk-problem-form-text = Go back, load the page again and send it once more. Nothing was changed.
+desk-problem-too-many-title = Too many tries
+desk-problem-too-many-text = Wait a moment, then go back and try again. What you typed is still on the page.
+desk-problem-unavailable-title = The desk cannot save right now
+desk-problem-unavailable-text = Nothing was changed. Go back, keep your page open, and try again in a minute.
+desk-problem-too-large-title = That was too large
+desk-problem-too-large-text = Go back and upload smaller files, or one at a time.
+desk-problem-conflict-title = This cannot be done now
+desk-problem-conflict-text = The case has changed, or a rule forbids it.
+desk-problem-malformed-title = We could not read that
+desk-problem-malformed-text = Go back and try again. Nothing was changed.
+desk-problem-internal-title = Something went wrong on our side
+desk-problem-internal-text = Nothing was changed. Go back and try again; your text is still on the page. The log says what happened.
+
+## My day
+
+desk-tile-overdue = Overdue
+desk-tile-due-today = Due today
+desk-tile-due-soon = Due in the next 5 working days
+desk-tile-awaiting-approval = Waiting for a second person
+desk-tile-unread-messages = Messages not read
+desk-tile-mail-trouble = Mails that did not arrive
+desk-tile-stopped = Waiting for the person
+desk-tile-unconfirmed = Address not confirmed
+desk-tile-open = All open cases
+desk-quiet = Nothing is overdue or due in the next days.
+desk-quiet-link = See what comes next
+desk-on-time = Answered on time
+desk-on-time-due = Against our own dates
+desk-on-time-legal = Against the legal dates
+desk-on-time-none = No date has fallen yet
+desk-on-time-definition = Of all cases whose date fell in the last 365 days, open and overdue ones included.
+desk-tasks-lead = Things that need a person: letters that did not arrive, and what the machine could not settle.
+desk-tasks-none = There is nothing to do here. Mails have arrived, and no message waits.
+desk-tasks-mail = Mails that did not arrive
+desk-tasks-other = Other things to do
+desk-task-open = Open the case
+desk-task-done = Dealt with
+desk-task-mail_bounced = A letter came back
+desk-task-mail_dead = A letter could not be delivered and is not tried again
+desk-task-extension_lapsed = An extension came too late
+desk-task-message = A person wrote
+desk-task-advice-mail_bounced = Reach the person another way, then record it with “Record another way”. The date still counts.
+desk-task-advice-mail_dead = Reach the person another way, then record it with “Record another way”. The date still counts.
+desk-task-advice-extension_lapsed = The letter about it was not accepted in time. The old date holds.
+desk-task-advice-message = Read it on the case page.
+desk-task-advice-other = Open the case to see what is missing.
+desk-admin-title = No cases for administrators
+desk-admin-text = Your role runs the installation: accounts, settings, jobs. It sees no case content. Use the command line for accounts (habeas user).
+
+## Queue
+
+desk-queue-caption = Cases by due date, the nearest first
+desk-column-due = Due
+desk-column-case = Case
+desk-column-state = State
+desk-column-owner = Owner
+desk-column-received = Received
+desk-column-flags = Flags
+desk-filter-state = State
+desk-filter-right = Right
+desk-filter-law = Law
+desk-filter-assignee = Owner
+desk-filter-controller = Organisation
+desk-filter-due-before = Due before
+desk-filter-open = All open
+desk-filter-any = Any
+desk-filter-anyone = Anyone
+desk-filter-go = Filter
+desk-filter-clear = Show all open cases
+desk-owner-me = Me
+desk-owner-none = Nobody
+desk-queue-empty = No case is open. A letter or a call can be filed by hand.
+desk-queue-empty-filter = No case fits this filter.
+desk-queue-not-found = No case has exactly this reference, e-mail address or telephone number. Type it in full, as the person gave it.
+desk-queue-end = This was the end of the list.
+desk-queue-first = Back to the first page
+desk-queue-next = Next page
+desk-pages = Pages of the queue
+
+desk-chip-on_track = On track
+desk-chip-soon = Soon
+desk-chip-urgent = Urgent
+desk-chip-overdue = Overdue
+desk-chip-paused = Paused
+desk-chip-closed = Closed
+desk-chip-late = { $count ->
+    [one] { $count } day late
+   *[other] { $count } days late
+}
+
+desk-flag-unconfirmed = not confirmed
+desk-flag-undelivered = not delivered
+desk-flag-flagged = check the law
+desk-flag-extended = extended
+desk-flag-hold = legal hold
+desk-flag-message = new message
+
+desk-state-open = Open
+desk-state-closed = All closed
+desk-state-received = Received
+desk-state-verifying = Checking identity
+desk-state-working = In work
+desk-state-waiting = Waiting for the person
+desk-state-reviewing = In review
+desk-state-releasing = Ready to send
+desk-state-answered = Answered
+desk-state-refused = Refused
+desk-state-withdrawn = Withdrawn
+desk-state-not_a_request = Not a request
+desk-state-referred = Passed on
+desk-state-merged = Merged
+desk-state-purged = Deleted
+desk-outcome-full = Answered in full
+desk-outcome-part = Answered in part
+desk-outcome-none_held = Nothing held
+
+desk-right-access = Access
+desk-right-know = Know
+desk-right-portability = Portability
+desk-right-erasure = Erasure
+desk-right-correction = Correction
+desk-right-objection = Objection
+desk-right-restriction = Restriction
+desk-right-withdraw_consent = Withdrawal of consent
+desk-right-adm_review = Review of an automatic decision
+desk-right-opt_out = Opt-out of sale and sharing
+desk-right-limit_sensitive = Limit on sensitive data
+desk-right-transfer_info = Transfers abroad
+desk-right-third_party_list = List of recipients
+desk-right-appeal = Appeal
+desk-right-complaint = Complaint
+desk-right-unsure = Not classified
+desk-right-remove_posts = Removal of posts
+desk-right-child_report = Report about a child
+desk-right-question = Question
+
+## Laws, relationships, identifiers, in the office's words
+
+desk-law-eu-gdpr = GDPR (EU)
+desk-law-uk-gdpr = UK GDPR
+desk-law-us-ca-ccpa = CCPA (California)
+desk-law-il-ppl = PPL (Israel)
+desk-law-custom-policy = Own rules
+desk-law-base = Base rules
+desk-relationship-customer = Customer
+desk-relationship-student = Student
+desk-relationship-parent = Parent
+desk-relationship-subscriber = Subscriber
+desk-relationship-visitor = Visitor
+desk-relationship-employee = Employee, present or former
+desk-relationship-applicant = Applicant
+desk-relationship-other = Other
+desk-identifier-email = E-mail used with us
+desk-identifier-phone = Telephone used with us
+desk-identifier-customer_number = Customer number
+desk-identifier-order_number = Order number
+desk-identifier-student_number = Student number
+desk-identifier-username = User name
+desk-identifier-account = Account

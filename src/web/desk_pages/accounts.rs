@@ -1,0 +1,235 @@
+//! Signing in and out, and setting up the second factor.
+//!
+//! The sign-in page belongs to nobody yet: its form is bound to the visit, as on the public pages.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{StatusCode, header},
+    web::Query,
+};
+use askama::Template;
+use serde::Deserialize;
+
+use super::{
+    super::{
+        forms::{self, Control, Fault, Field, Line},
+        limits::{self, Bucket},
+        page::Page,
+        posted::Posted,
+        problem::Problem,
+        session::{self, Kind},
+    },
+    door::{KEPT_FIELD, Sent},
+    frame::{Frame, go},
+};
+use crate::desk;
+
+const CODE_CHARS: usize = 12;
+
+#[derive(Template)]
+#[template(path = "web/desk_pages/sign_in.html")]
+struct SignIn<'a> {
+    page: &'a Page,
+    fields: Vec<Field>,
+    faults: Vec<Fault>,
+    notice: Option<String>,
+    to: String,
+    kept: String,
+}
+
+#[derive(Template)]
+#[template(path = "web/desk_pages/kept.html")]
+struct Kept<'a> {
+    page: &'a Frame,
+    to: String,
+    kept: String,
+}
+
+#[derive(Template)]
+#[template(path = "web/desk_pages/second_factor.html")]
+struct SecondFactor<'a> {
+    page: &'a Frame,
+    url: String,
+    secret: String,
+    grouped: String,
+    fault: Option<String>,
+}
+
+/// Where to go afterwards.
+#[derive(Debug, Default, Deserialize)]
+pub struct To {
+    #[serde(default)]
+    to: String,
+    #[serde(default)]
+    out: String,
+}
+
+/// Only our own console pages; anything else leads to my day.
+fn ours(to: &str) -> &str {
+    let is_ours =
+        to.starts_with("/desk") && !to.starts_with("/desk/sign-") && !to.contains(['\\', '\r', '\n']);
+    if is_ours { to } else { "/desk" }
+}
+
+fn fields(page: &Page) -> Vec<Field> {
+    vec![
+        Field::new("email", page.say("desk-sign-in-email"), Control::Line(Line::Email))
+            .required(page.say("desk-sign-in-email-missing")),
+        Field::new("code", page.say("desk-sign-in-code"), Control::Line(Line::Code))
+            .hint(page.say("desk-sign-in-code-hint")),
+    ]
+}
+
+/// The sign-in page; `kept` is what was typed into a form whose session is over.
+///
+/// # Errors
+/// 500 when the page cannot be written.
+pub fn sign_in_page(req: &HttpRequest, to: &str, kept: String) -> Result<HttpResponse, Problem> {
+    let page = Page::nowhere(req)?.titled("desk-sign-in-title");
+    let notice = (!kept.is_empty()).then(|| page.say("desk-sign-in-kept"));
+    let fields = fields(&page);
+    let status = if kept.is_empty() { StatusCode::OK } else { StatusCode::UNAUTHORIZED };
+    page.html(
+        status,
+        &SignIn { page: &page, fields, faults: Vec::new(), notice, to: ours(to).to_owned(), kept },
+    )
+}
+
+/// `GET /desk/sign-in`.
+///
+/// # Errors
+/// 500 when the page cannot be written.
+pub async fn ask(req: HttpRequest, query: Query<To>) -> Result<HttpResponse, Problem> {
+    let page = Page::nowhere(&req)?.titled("desk-sign-in-title");
+    let notice = (!query.out.is_empty()).then(|| page.say("desk-signed-out"));
+    let (fields, to) = (fields(&page), ours(&query.to).to_owned());
+    page.show(&SignIn { page: &page, fields, faults: Vec::new(), notice, to, kept: String::new() })
+}
+
+/// `POST /desk/sign-in`.
+///
+/// # Errors
+/// 429 after too many tries; 503 when storage cannot answer.
+pub async fn sign_in(req: HttpRequest, posted: Posted) -> Result<HttpResponse, Problem> {
+    let mut page = Page::nowhere(&req)?.titled("desk-sign-in-title");
+    let typed = &posted.typed;
+    let (to, kept) = (ours(typed.one("to")).to_owned(), typed.one(KEPT_FIELD).to_owned());
+    let mut fields = fields(&page);
+    forms::check(&mut fields, typed, &page.voice);
+    let mut faults = forms::faults(&fields);
+    if typed.one("password").is_empty() {
+        faults.push(Fault { to: "password".to_owned(), text: page.say("desk-sign-in-password-missing") });
+    }
+    if !posted.is_trusted {
+        faults.push(Fault { to: String::new(), text: page.say("desk-sign-in-again") });
+    }
+    if faults.is_empty() {
+        let trusted = &page.site().settings.settings.server.trusted_proxies;
+        page.site().limits.admit(Bucket::Entry, limits::client(&req, trusted))?;
+        let code: String =
+            typed.one("code").chars().filter(|c| !c.is_whitespace()).take(CODE_CHARS).collect();
+        let code = Some(code.as_str()).filter(|code| !code.is_empty());
+        match page.site().desk.sign_in(typed.one("email").trim(), typed.one("password"), code).await {
+            Ok(session) => return welcome(&page, &session.token, to, kept).await,
+            Err(desk::Error::CredentialsWrong) => {
+                faults.push(Fault { to: "email".to_owned(), text: page.say("desk-sign-in-wrong") });
+            }
+            Err(desk::Error::SecondFactorRequired) => {
+                faults.push(Fault { to: "code".to_owned(), text: page.say("desk-sign-in-code-missing") });
+            }
+            Err(other) => return Err(other.into()),
+        }
+    }
+    page.has_faults = true;
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    page.html(status, &SignIn { page: &page, fields, faults, notice: None, to, kept })
+}
+
+/// Sets the cookie and leads on, or shows the way back to what was typed.
+async fn welcome(page: &Page, token: &str, to: String, kept: String) -> Result<HttpResponse, Problem> {
+    let site = page.place.site();
+    let cookie = session::cookie(site, Kind::Staff, token.to_owned());
+    let mut response = if kept.is_empty() {
+        go(&to)
+    } else {
+        let staff = site.desk.staff(token).await?;
+        let frame = Frame::new(site.clone(), staff, &to).titled(page.say("desk-kept-title"));
+        frame.show(&Kept { page: &frame, to, kept })?
+    };
+    response.add_cookie(&cookie).map_err(|_| Problem::unexpected())?;
+    Ok(response)
+}
+
+/// `POST /desk/sign-out`.
+///
+/// # Errors
+/// 403 for a form of another session.
+pub async fn sign_out(frame: Frame, sent: Sent) -> Result<HttpResponse, Problem> {
+    drop(sent);
+    frame.desk().sign_out(&frame.staff).await?;
+    let mut response = go("/desk/sign-in?out=1");
+    response.add_cookie(&session::removal(frame.site(), Kind::Staff)).map_err(|_| Problem::unexpected())?;
+    let everything = header::HeaderValue::from_static("\"cache\", \"storage\"");
+    response.headers_mut().insert(header::HeaderName::from_static("clear-site-data"), everything);
+    Ok(response)
+}
+
+/// `GET /desk/second-factor`.
+///
+/// # Errors
+/// 503 when storage cannot answer.
+pub async fn enrolment(frame: Frame) -> Result<HttpResponse, Problem> {
+    let found = frame.desk().begin_enrolment(&frame.staff).await?;
+    second_factor(frame, found.url, found.secret, None)
+}
+
+/// `POST /desk/second-factor`.
+///
+/// # Errors
+/// 403 for a form of another session.
+pub async fn enrol(frame: Frame, Sent(typed): Sent) -> Result<HttpResponse, Problem> {
+    let code: String = typed.one("code").chars().filter(|c| !c.is_whitespace()).take(CODE_CHARS).collect();
+    let fault = match frame.desk().finish_enrolment(&frame.staff, &code).await {
+        Ok(()) => return Ok(go("/desk")),
+        Err(desk::Error::CodeWrong | desk::Error::CredentialsWrong | desk::Error::Fields(_)) => {
+            frame.say("desk-second-factor-wrong")
+        }
+        Err(other) => return Err(other.into()),
+    };
+    second_factor(frame, typed.one("url").to_owned(), typed.one("secret").to_owned(), Some(fault))
+}
+
+fn second_factor(
+    mut frame: Frame,
+    url: String,
+    secret: String,
+    fault: Option<String>,
+) -> Result<HttpResponse, Problem> {
+    frame.title = frame.say("desk-second-factor-title");
+    frame.has_faults = fault.is_some();
+    let letters: Vec<char> = secret.chars().collect();
+    let grouped = letters.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ");
+    // Only the address of an authenticator may become a link.
+    let url = if url.starts_with("otpauth://") { url } else { String::new() };
+    frame.show(&SecondFactor { page: &frame, url, secret, grouped, fault })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::super::forms::Typed, *};
+
+    #[test]
+    fn sign_in_leads_to_our_own_pages_only() {
+        for to in ["", "//evil.example", "https://evil.example", "/desk\\evil", "/desk/sign-out", "/"] {
+            assert_eq!(ours(to), "/desk", "{to}");
+        }
+        assert_eq!(ours("/desk/cases/1?x=2"), "/desk/cases/1?x=2");
+    }
+
+    #[test]
+    fn what_was_typed_survives_a_sign_in() {
+        let typed = Typed::parse("text=%D7%A9&files=a&files=b".as_bytes());
+        let kept: Typed = serde_json::from_str(&serde_json::to_string(&typed).unwrap()).unwrap();
+        assert_eq!(kept, typed);
+    }
+}

@@ -1,0 +1,358 @@
+//! One case on one page: what the person asked, what may be done now, what has happened, which dates hold and why.
+
+use actix_web::{HttpRequest, HttpResponse, web::Path};
+use askama::Template;
+
+use super::{
+    super::{forms::Typed, problem::Problem},
+    chip::Chip,
+    decision::Shown,
+    frame::Frame,
+    queue,
+    timeline::{self, Line},
+};
+use crate::{
+    desk::views::{CaseView, FileView, OfferView},
+    law::Right,
+    types::CaseId,
+};
+
+/// Most cases of one filing that are listed beside a case.
+const SIBLINGS_MAX: usize = 20;
+
+/// A label and what stands beside it.
+pub struct Fact {
+    /// What it is.
+    pub label: String,
+    /// What it says.
+    pub value: String,
+    /// Whether it is an address, a number or a code, which always read left to right.
+    pub is_code: bool,
+}
+
+/// One act on offer.
+struct Offer {
+    href: String,
+    label: String,
+    because: String,
+    is_main: bool,
+}
+
+/// One step of how a date was found.
+struct Step {
+    rule: String,
+    cite: String,
+    basis: String,
+    text: String,
+    value: String,
+}
+
+/// One duty.
+struct Duty {
+    what: String,
+    due: String,
+    met: String,
+    icon: &'static str,
+    class: &'static str,
+}
+
+/// One file.
+pub struct File {
+    /// Id.
+    pub id: String,
+    /// Name as uploaded.
+    pub name: String,
+    /// Size in words.
+    pub size: String,
+    /// SHA-256.
+    pub sha256: String,
+}
+
+/// A message between requester and office.
+struct Message {
+    who: String,
+    at: String,
+    text: String,
+    from_office: bool,
+}
+
+#[derive(Template)]
+#[template(path = "web/desk_pages/case.html")]
+struct CasePage<'a> {
+    page: &'a Frame,
+    head: Head,
+    done: Option<String>,
+    lawful: Vec<Offer>,
+    forbidden: Vec<Offer>,
+    words: Vec<(String, String)>,
+    person: Vec<Fact>,
+    asked: Vec<Fact>,
+    tier: String,
+    tier_reached: bool,
+    dates: Vec<Fact>,
+    trace: Vec<Step>,
+    duties: Vec<Duty>,
+    timers: Vec<Fact>,
+    decision: Option<Shown>,
+    messages: Vec<Message>,
+    timeline: Vec<Line>,
+    files: Vec<File>,
+    file_max: String,
+    siblings: Vec<(String, String, String)>,
+    zone: String,
+}
+
+/// What stands above every page about a case.
+pub struct Head {
+    /// Address of the case.
+    pub href: String,
+    /// Public reference.
+    pub reference: String,
+    /// Right in words.
+    pub right: String,
+    /// State in words.
+    pub state: String,
+    /// Law in words.
+    pub law: String,
+    /// Owner.
+    pub owner: Option<String>,
+    /// Due chip.
+    pub chip: Chip,
+    /// Flags in words.
+    pub flags: Vec<String>,
+    /// Controller, where there are several.
+    pub controller: String,
+}
+
+impl Head {
+    /// The head of a case.
+    pub fn of(case: &CaseView, frame: &Frame) -> Self {
+        Self {
+            href: format!("/desk/cases/{}", case.item.id),
+            reference: case.item.reference.to_string(),
+            right: frame.name("desk-right", case.item.right.id()),
+            state: queue::state(&case.item, frame),
+            law: frame.name("desk-law", &case.item.law),
+            owner: case.item.assignee.clone(),
+            chip: Chip::of(&case.item, frame),
+            flags: case.item.flags.iter().map(|flag| frame.name("desk-flag", flag)).collect(),
+            controller: frame.controller_name(&case.item.controller),
+        }
+    }
+}
+
+/// `GET /desk/cases/{id}`.
+///
+/// # Errors
+/// 404 for an unknown case, 403 for a role that sees none.
+pub async fn show(frame: Frame, req: HttpRequest, path: Path<String>) -> Result<HttpResponse, Problem> {
+    let id: CaseId = path.parse().map_err(|_| Problem::not_found())?;
+    let case = frame.desk().case(&frame.staff, id).await?;
+    let mut siblings = Vec::new();
+    for sibling in case.siblings.iter().take(SIBLINGS_MAX) {
+        let sibling = frame.desk().case(&frame.staff, *sibling).await?;
+        let right = frame.name("desk-right", sibling.item.right.id());
+        let state = queue::state(&sibling.item, &frame);
+        siblings.push((format!("/desk/cases/{}", sibling.item.id), right, state));
+    }
+    let done = Typed::parse(req.query_string().as_bytes());
+    let done = done.given("done").filter(|act| case.acts.iter().any(|offer| offer.act == *act));
+    let done = done.map(|act| frame.say(&format!("desk-done-{act}")));
+    let title = format!("{} – {}", case.item.reference, frame.name("desk-right", case.item.right.id()));
+    let frame = frame.titled(title);
+    frame.show(&CasePage { done, siblings, ..page(&frame, &case) })
+}
+
+/// What a case in this state usually waits for.
+fn main_act(case: &CaseView) -> &'static str {
+    match case.item.state.as_str() {
+        "received" | "working" if case.item.right == Right::Unsure => "classify",
+        "received" | "verifying" => "verify",
+        "working" => "decide",
+        "waiting" => "resume",
+        "reviewing" => "approve",
+        "releasing" => "send",
+        _ => "",
+    }
+}
+
+fn page<'a>(frame: &'a Frame, case: &CaseView) -> CasePage<'a> {
+    let main = main_act(case);
+    let (mut lawful, forbidden): (Vec<_>, Vec<_>) = case.acts.iter().partition(|offer| offer.allowed);
+    lawful.sort_by_key(|offer| offer.act != main);
+    let file_max = frame.site().settings.settings.limits.file_bytes_max / 1_048_576;
+    let offer = |offer: &OfferView| Offer {
+        href: format!("/desk/cases/{}/acts/{}", case.item.id, offer.act),
+        label: frame.name("desk-act", &offer.act),
+        because: offer.because.clone().unwrap_or_default(),
+        is_main: offer.act == main,
+    };
+    let words = [("desk-case-details", &case.details), ("desk-case-message", &case.message)];
+    let words = words.into_iter().filter_map(|(key, text)| Some((frame.say(key), text.clone()?)));
+    let timers = case.timers.iter().map(|timer| Fact {
+        label: frame.name("desk-timer", &timer.kind),
+        value: frame.moment(timer.fire_at, case.zone),
+        is_code: false,
+    });
+    let messages = case.messages.iter().map(|message| Message {
+        who: frame.say(if message.from_office { "desk-message-office" } else { "desk-message-person" }),
+        at: frame.moment(message.at, case.zone),
+        text: message.text.clone(),
+        from_office: message.from_office,
+    });
+    CasePage {
+        page: frame,
+        head: Head::of(case, frame),
+        done: None,
+        lawful: lawful.into_iter().map(offer).collect(),
+        forbidden: forbidden.into_iter().map(offer).collect(),
+        words: words.collect(),
+        person: person(frame, case),
+        asked: asked(frame, case),
+        tier: tier(frame, case),
+        tier_reached: case.tier_reached >= case.tier_needed,
+        dates: dates(frame, case),
+        trace: trace(frame, case),
+        duties: duties(frame, case),
+        timers: timers.collect(),
+        decision: case.decision.as_ref().and_then(|decision| Shown::of(decision, case, frame)),
+        messages: messages.collect(),
+        timeline: timeline::lines(frame, case),
+        files: case.files.iter().map(|file| file_row(file, frame)).collect(),
+        file_max: file_max.to_string(),
+        siblings: Vec::new(),
+        zone: case.zone.name().replace('_', " "),
+    }
+}
+
+/// A file in words.
+pub fn file_row(file: &FileView, frame: &Frame) -> File {
+    let (size, key) = match file.bytes {
+        bytes @ 0..1_024 => (bytes, "desk-size-bytes"),
+        bytes @ 1_024..1_048_576 => (bytes.div_ceil(1_024), "desk-size-kib"),
+        bytes => (bytes.div_ceil(1_048_576), "desk-size-mib"),
+    };
+    let size = frame.voice.say_one(key, "size", size);
+    File { id: file.id.to_string(), name: file.name.clone(), size, sha256: file.sha256.clone() }
+}
+
+fn fact(frame: &Frame, key: &str, value: Option<String>) -> Option<Fact> {
+    let value = value.filter(|value| !value.is_empty())?;
+    Some(Fact { label: frame.say(key), value, is_code: false })
+}
+
+fn person(frame: &Frame, case: &CaseView) -> Vec<Fact> {
+    let code =
+        |key: &str, value: Option<String>| fact(frame, key, value).map(|it| Fact { is_code: true, ..it });
+    let confirmed =
+        if case.address_confirmed { "desk-address-confirmed" } else { "desk-address-unconfirmed" };
+    let confirmed = case.requester_email.is_some().then(|| frame.say(confirmed));
+    let relationship = case.relationship.as_ref().map(|it| frame.name("desk-relationship", it));
+    let mut facts: Vec<Fact> = [
+        fact(frame, "desk-person-name", case.requester_name.clone()),
+        code("desk-person-email", case.requester_email.clone()),
+        fact(frame, "desk-person-address-state", confirmed),
+        code("desk-person-phone", case.requester_phone.clone()),
+        fact(frame, "desk-person-postal", case.requester_postal.clone()),
+        code(
+            "desk-person-residence",
+            case.residence.clone().or_else(|| Some(frame.say("desk-person-no-place"))),
+        ),
+        fact(frame, "desk-person-relationship", relationship),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    facts.extend(case.identifiers.iter().map(|(kind, value)| Fact {
+        label: frame.name("desk-identifier", kind),
+        value: value.clone(),
+        is_code: true,
+    }));
+    facts
+}
+
+fn asked(frame: &Frame, case: &CaseView) -> Vec<Fact> {
+    let purpose = case.purpose.and_then(|purpose| serde_json::to_value(purpose).ok());
+    let purpose = purpose.as_ref().and_then(|it| it.as_str()).map(|it| frame.name("purpose", it));
+    [
+        fact(frame, "desk-asked-scope", case.scope.as_ref().map(|it| frame.name("desk-scope", it))),
+        fact(frame, "desk-asked-purpose", purpose),
+        fact(frame, "desk-asked-ground", case.ground.as_ref().map(|it| frame.name("desk-ground", it))),
+        fact(frame, "desk-asked-channel", Some(frame.name("desk-channel", &case.channel))),
+        fact(frame, "desk-asked-reply", Some(frame.name("desk-reply", &case.reply_by))),
+        fact(frame, "desk-asked-language", Some(case.locale.clone())),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn tier(frame: &Frame, case: &CaseView) -> String {
+    let name = |tier: u8| frame.name("desk-tier", &tier.to_string());
+    let (reached, needed) = (name(case.tier_reached), name(case.tier_needed));
+    frame.voice.say_with("desk-tier-line", &[("reached", reached.into()), ("needed", needed.into())])
+}
+
+fn dates(frame: &Frame, case: &CaseView) -> Vec<Fact> {
+    let item = &case.item;
+    let day =
+        |key: &str, date: Option<chrono::NaiveDate>| fact(frame, key, date.map(|it| frame.voice.day(it)));
+    let basis = item.due_basis.and_then(|basis| serde_json::to_value(basis).ok());
+    let basis = basis.as_ref().and_then(|it| it.as_str()).map(|it| frame.name("desk-basis", it));
+    let is_other = |date: Option<chrono::NaiveDate>| date.filter(|_| date != item.due);
+    [
+        fact(frame, "desk-date-received", Some(frame.voice.instant(item.received_at, case.zone))),
+        day("desk-date-acknowledge", item.acknowledge_by),
+        day("desk-date-due", item.due),
+        fact(frame, "desk-date-basis", basis),
+        day("desk-date-legal", is_other(item.legal_due)),
+        day("desk-date-safe", is_other(item.safe_due)),
+        day("desk-date-base", is_other(case.base_due)),
+        day("desk-date-extended", is_other(case.extended_due)),
+        day("desk-date-refuse", is_other(case.refuse_by)),
+        day("desk-date-work", is_other(item.work_by)),
+        day("desk-date-stopped", item.stopped_since),
+        fact(frame, "desk-date-closed", item.closed_at.map(|at| frame.voice.instant(at, case.zone))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn trace(frame: &Frame, case: &CaseView) -> Vec<Step> {
+    let step = |step: &crate::law::TraceStep| {
+        let basis = serde_json::to_value(step.basis).ok();
+        let basis = basis.as_ref().and_then(|it| it.as_str()).map(|it| frame.name("desk-basis", it));
+        Step {
+            rule: step.rule.clone(),
+            cite: step.cite.clone(),
+            basis: basis.unwrap_or_default(),
+            text: step.text.clone(),
+            value: step.value.clone(),
+        }
+    };
+    case.trace.iter().map(step).collect()
+}
+
+fn duties(frame: &Frame, case: &CaseView) -> Vec<Duty> {
+    let today = frame.today(case.zone);
+    let duty = |duty: &crate::desk::views::DutyView| {
+        let met = duty.met_at.map(|at| frame.moment(at, case.zone));
+        let is_late =
+            duty.on_time == Some(false) || (met.is_none() && duty.due.is_some_and(|due| due < today));
+        let (icon, class) = match (met.is_some(), is_late) {
+            (_, true) => ("overdue", "late"),
+            (true, false) => ("done", "met"),
+            (false, false) => ("closed", "open"),
+        };
+        let met = match (met, is_late) {
+            (Some(at), true) => frame.say_one("desk-duty-met-late", "at", &at),
+            (Some(at), false) => frame.say_one("desk-duty-met", "at", &at),
+            (None, true) => frame.say("desk-duty-late"),
+            (None, false) => frame.say("desk-duty-open"),
+        };
+        let due = duty.due.map_or_else(|| frame.say("desk-no-date"), |due| frame.day(due));
+        Duty { what: frame.name("desk-duty", &duty.duty), due, met, icon, class }
+    };
+    case.duties.iter().map(duty).collect()
+}

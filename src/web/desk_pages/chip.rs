@@ -1,0 +1,58 @@
+//! The due chip: colour, shape and word, with the date beside it. One way of saying how a case stands, everywhere.
+
+use super::frame::Frame;
+use crate::desk::views::QueueItem;
+
+/// How a case stands in time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chip {
+    /// `on_track` and so on: the class.
+    pub class: &'static str,
+    /// Name of the icon.
+    pub icon: &'static str,
+    /// In words.
+    pub words: String,
+    /// The date it is about.
+    pub date: Option<String>,
+    /// How far that is.
+    pub distance: Option<String>,
+}
+
+impl Chip {
+    /// The chip of a case.
+    pub fn of(item: &QueueItem, frame: &Frame) -> Self {
+        let zone = frame.zone_of(&item.controller);
+        let icon = match item.chip {
+            "soon" => "soon",
+            "urgent" => "urgent",
+            "overdue" => "overdue",
+            "paused" => "paused",
+            "closed" => "closed",
+            _ => "on-track",
+        };
+        let today = frame.today(zone);
+        let late = item.due.or(item.safe_due).map_or(0, |due| (today - due).num_days());
+        let words = match item.chip {
+            "overdue" if late > 0 => frame.voice.say_one("desk-chip-late", "count", late),
+            _ => frame.name("desk-chip", item.chip),
+        };
+        let (date, distance) = match item.chip {
+            "closed" => {
+                let closed = item.closed_at.map(|at| frame.day(at.with_timezone(&zone).date_naive()));
+                (closed.map(|day| frame.say_one("desk-closed-on", "date", &day)), None)
+            }
+            "paused" => {
+                let since =
+                    item.stopped_since.map(|day| frame.say_one("desk-since", "date", &frame.day(day)));
+                let base =
+                    item.safe_due.map(|day| frame.say_one("desk-otherwise-due", "date", &frame.day(day)));
+                (since, base)
+            }
+            _ => match item.due.or(item.safe_due) {
+                Some(due) => (Some(frame.day(due)), Some(frame.voice.distance(due, today))),
+                None => (Some(frame.say("desk-no-date")), None),
+            },
+        };
+        Self { class: item.chip, icon, words, date, distance }
+    }
+}

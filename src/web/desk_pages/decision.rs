@@ -1,0 +1,91 @@
+//! A decision as people read it: before it is approved, before it is sent, and afterwards.
+
+use serde_json::Value;
+
+use super::{
+    case_page::{File, file_row},
+    frame::Frame,
+};
+use crate::desk::views::CaseView;
+
+/// One item.
+pub struct Item {
+    /// What it is.
+    pub label: String,
+    /// What happens to it.
+    pub outcome: String,
+    /// Id of what happens to it.
+    pub outcome_id: String,
+    /// Code.
+    pub code: Option<String>,
+    /// The code's reason in words.
+    pub reason: Option<String>,
+    /// Files handed out.
+    pub files: Vec<File>,
+}
+
+/// The whole.
+pub struct Shown {
+    /// Rows; empty for a refusal.
+    pub items: Vec<Item>,
+    /// Code of a refusal with its reason in words.
+    pub refusal: Option<(String, String)>,
+    /// The officer's words in the letter.
+    pub letter: Option<String>,
+    /// What it comes to.
+    pub outcome: Option<String>,
+    /// Who wrote it.
+    pub author: Option<String>,
+}
+
+fn text<'v>(value: &'v Value, name: &str) -> Option<&'v str> {
+    value.get(name).and_then(Value::as_str).filter(|text| !text.is_empty())
+}
+
+impl Shown {
+    /// The decision of a case, as the desk tells it; nothing where there is none.
+    pub fn of(decision: &Value, case: &CaseView, frame: &Frame) -> Option<Self> {
+        let reason = |code: &str| {
+            let mut all = case.acts.iter().flat_map(|offer| &offer.reasons);
+            all.find(|reason| reason.code == code).map(|reason| reason.text.clone())
+        };
+        let item = |item: &Value| {
+            let ids: Vec<&str> = item
+                .get("files")
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str)
+                .collect();
+            let files = case.files.iter().filter(|file| ids.contains(&file.id.to_string().as_str()));
+            let outcome = text(item, "outcome").unwrap_or_default();
+            Item {
+                label: text(item, "label").unwrap_or_default().to_owned(),
+                outcome: frame.name("desk-item", outcome),
+                outcome_id: outcome.to_owned(),
+                code: text(item, "code").map(str::to_owned),
+                reason: text(item, "reason")
+                    .map(str::to_owned)
+                    .or_else(|| text(item, "code").and_then(reason)),
+                files: files.map(|file| file_row(file, frame)).collect(),
+            }
+        };
+        let items: Vec<Item> =
+            decision.get("items").and_then(Value::as_array).into_iter().flatten().map(item).collect();
+        let refusal = text(decision, "code").filter(|_| items.is_empty()).map(|code| {
+            let words = text(decision, "reason").map(str::to_owned).or_else(|| reason(code));
+            (code.to_owned(), words.unwrap_or_default())
+        });
+        let letter = decision.get("letter");
+        let letter =
+            letter.and_then(|it| it.as_str().or_else(|| text(it, "text"))).or_else(|| text(decision, "text"));
+        let shown = Self {
+            items,
+            refusal,
+            letter: letter.map(str::to_owned),
+            outcome: text(decision, "outcome").map(|outcome| frame.name("desk-outcome", outcome)),
+            author: text(decision, "author").map(str::to_owned),
+        };
+        (!shown.items.is_empty() || shown.refusal.is_some()).then_some(shown)
+    }
+}

@@ -1,0 +1,347 @@
+//! One page for each act: its fields, what it does, what stands in its way. Nothing typed is ever lost: a refusal, a
+//! fault or a case that moved meanwhile shows the same page again with everything in it.
+
+use actix_web::{HttpResponse, http::StatusCode, web::Path};
+use askama::Template;
+
+use super::{
+    super::{
+        forms::{self, Choice, Control, Fault, Field, Typed},
+        problem::Problem,
+    },
+    case_page::{File, Head, file_row},
+    decision::Shown,
+    door::{AGAIN, STEP_FIELD, Sent},
+    fields,
+    frame::{Frame, go},
+    payload,
+    timeline::{self, Line},
+};
+use crate::{
+    desk::{
+        self, FieldError,
+        views::{CaseView, OfferView},
+    },
+    types::CaseId,
+};
+
+const OUTCOMES: [&str; 7] = ["give", "erase", "anonymise", "block", "keep", "withhold", "not_held"];
+
+/// One row of a decision being written.
+struct Row {
+    number: usize,
+    /// As people count.
+    place: String,
+    label: String,
+    label_fault: Option<String>,
+    outcomes: Vec<Choice>,
+    outcome_fault: Option<String>,
+    codes: Vec<Choice>,
+    code_fault: Option<String>,
+    files: Vec<(File, bool)>,
+    files_fault: Option<String>,
+}
+
+/// Why the desk refused.
+#[derive(Default)]
+struct Refusal {
+    words: String,
+    rule: String,
+    citation: String,
+}
+
+#[derive(Template)]
+#[template(path = "web/desk_pages/dialog.html")]
+struct Dialog<'a> {
+    page: &'a Frame,
+    head: Head,
+    act: String,
+    lead: String,
+    fields: Vec<Field>,
+    faults: Vec<Fault>,
+    rows: Vec<Row>,
+    letter: Option<Field>,
+    has_codes: bool,
+    has_files: bool,
+    decision: Option<Shown>,
+    words: Vec<(String, String)>,
+    refusal: Option<Refusal>,
+    moved: Vec<Line>,
+    is_moved: bool,
+    is_again: bool,
+    is_offered: bool,
+    version: i64,
+    digest: Option<String>,
+    button: String,
+}
+
+/// What a dialog shows besides the case.
+#[derive(Default)]
+struct Told {
+    errors: Vec<FieldError>,
+    refusal: Option<Refusal>,
+    moved: Vec<Line>,
+    is_moved: bool,
+    is_again: bool,
+}
+
+/// `GET /desk/cases/{id}/acts/{act}`.
+///
+/// # Errors
+/// 404 for an unknown case or act, 403 for a role that sees none.
+pub async fn ask(frame: Frame, path: Path<(String, String)>) -> Result<HttpResponse, Problem> {
+    let (id, act) = path.into_inner();
+    let id: CaseId = id.parse().map_err(|_| Problem::not_found())?;
+    let case = frame.desk().case(&frame.staff, id).await?;
+    let mut fields = dialog_fields(&act, &frame, &case).await?;
+    let typed = if act == "decide" { earlier(&case) } else { Typed::default() };
+    if let Some(letter) = fields.iter_mut().find(|field| field.name == "letter") {
+        letter.fill(&typed);
+    }
+    show(frame, &act, &case, fields, &typed, Told::default(), StatusCode::OK)
+}
+
+/// `POST /desk/cases/{id}/acts/{act}`.
+///
+/// # Errors
+/// 404 for an unknown case or act, 403 for a role that may not; what an officer can mend is shown on the page instead.
+pub async fn act(
+    frame: Frame,
+    path: Path<(String, String)>,
+    Sent(mut typed): Sent,
+) -> Result<HttpResponse, Problem> {
+    let (id, act) = path.into_inner();
+    let id: CaseId = id.parse().map_err(|_| Problem::not_found())?;
+    let case = frame.desk().case(&frame.staff, id).await?;
+    let mut fields = dialog_fields(&act, &frame, &case).await?;
+    let version: i64 = typed.one("version").parse().unwrap_or(case.item.version);
+    if let Some(step) = typed.given(STEP_FIELD).map(str::to_owned) {
+        rearrange(&mut typed, &step);
+        forms::fill(&mut fields, &typed);
+        let told = Told { is_again: step == AGAIN, ..Told::default() };
+        return show(frame, &act, &case, fields, &typed, told, StatusCode::OK);
+    }
+    let mut is_whole = forms::check(&mut fields, &typed, &frame.voice);
+    fields::check_together(&act, &mut fields, &typed, &frame);
+    is_whole &= fields.iter().all(|field| field.fault.is_none());
+    let mut told = Told::default();
+    if act == "decide" {
+        told.errors = incomplete(&typed, &frame);
+    }
+    if !is_whole || !told.errors.is_empty() {
+        return show(frame, &act, &case, fields, &typed, told, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let payload = payload::of(&act, &typed, &case);
+    match frame.desk().act(&frame.staff, id, &act, version, payload).await {
+        Ok(_) => Ok(go(&format!("/desk/cases/{id}?done={act}"))),
+        Err(desk::Error::Fields(errors)) => {
+            told.errors = errors;
+            show(frame, &act, &case, fields, &typed, told, StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        Err(desk::Error::Forbidden { rule, citation, words, .. }) => {
+            told.refusal = Some(Refusal { words, rule, citation });
+            show(frame, &act, &case, fields, &typed, told, StatusCode::CONFLICT)
+        }
+        Err(desk::Error::VersionConflict { .. }) => {
+            let case = frame.desk().case(&frame.staff, id).await?;
+            told.moved = timeline::since(&frame, &case, version);
+            told.is_moved = true;
+            show(frame, &act, &case, fields, &typed, told, StatusCode::CONFLICT)
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn dialog_fields(act: &str, frame: &Frame, case: &CaseView) -> Result<Vec<Field>, Problem> {
+    let offer = offer(act, case).ok_or_else(Problem::not_found)?;
+    if act == "decide" {
+        let label = frame.say("desk-field-letter");
+        let letter = Field::new("letter", label, Control::Lines { rows: 8, chars_max: 20_000 });
+        return Ok(vec![letter.hint(frame.say("desk-field-letter-hint"))]);
+    }
+    let colleagues = if act == "assign" { frame.desk().colleagues(&frame.staff).await? } else { Vec::new() };
+    Ok(fields::of(act, frame, case, Some(offer), &colleagues))
+}
+
+fn offer<'a>(act: &str, case: &'a CaseView) -> Option<&'a OfferView> {
+    case.acts.iter().find(|offer| offer.act == act)
+}
+
+/// The rows of a decision that was returned or pulled back: work goes on from there.
+fn earlier(case: &CaseView) -> Typed {
+    let mut typed = Typed::default();
+    let Some(decision) = &case.decision else { return typed };
+    let text = |value: &serde_json::Value, name: &str| {
+        value.get(name).and_then(|it| it.as_str()).unwrap_or_default().to_owned()
+    };
+    let items = decision.get("items").and_then(|it| it.as_array()).cloned().unwrap_or_default();
+    if items.is_empty() {
+        return typed;
+    }
+    let mut body = url::form_urlencoded::Serializer::new(String::new());
+    body.append_pair("rows", &items.len().to_string());
+    for (row, item) in items.iter().enumerate() {
+        for name in ["label", "outcome", "code"] {
+            body.append_pair(&format!("{name}-{row}"), &text(item, name));
+        }
+        let files = item.get("files").and_then(|it| it.as_array()).into_iter().flatten();
+        for file in files.filter_map(|it| it.as_str()) {
+            body.append_pair(&format!("files-{row}"), file);
+        }
+    }
+    let letter = decision.get("letter");
+    let letter = letter.map(|it| it.as_str().map_or_else(|| text(it, "text"), str::to_owned));
+    body.append_pair("letter", &letter.unwrap_or_default());
+    typed = Typed::parse(body.finish().as_bytes());
+    typed
+}
+
+/// Adds or removes a row of a decision; what was typed in the others stays.
+fn rearrange(typed: &mut Typed, step: &str) {
+    let rows = payload::rows(typed);
+    if step == "add" {
+        typed.set("rows", (rows + 1).min(payload::ROWS_MAX).to_string());
+        return;
+    }
+    let gone = step.strip_prefix("remove-").and_then(|row| row.parse::<usize>().ok());
+    let Some(gone) = gone.filter(|row| *row < rows) else { return };
+    let mut body = url::form_urlencoded::Serializer::new(String::new());
+    for (place, row) in (0..rows).filter(|row| *row != gone).enumerate() {
+        for name in ["label", "outcome", "code", "files"] {
+            for value in typed.all(&format!("{name}-{row}")) {
+                body.append_pair(&format!("{name}-{place}"), value);
+            }
+        }
+    }
+    body.append_pair("rows", &rows.saturating_sub(1).max(1).to_string());
+    for name in ["letter", "version"] {
+        body.append_pair(name, typed.one(name));
+    }
+    *typed = Typed::parse(body.finish().as_bytes());
+}
+
+/// Rows without a label or an outcome.
+fn incomplete(typed: &Typed, frame: &Frame) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    for row in 0..payload::rows(typed) {
+        for (field, key) in [("label", "desk-fault-label"), ("outcome", "desk-fault-outcome")] {
+            if typed.given(&format!("{field}-{row}")).is_none() {
+                errors.push(FieldError::new(format!("/items/{row}/{field}"), "required", frame.say(key)));
+            }
+        }
+    }
+    errors
+}
+
+fn rows(typed: &Typed, case: &CaseView, frame: &Frame, faults: &[Fault]) -> Vec<Row> {
+    let fault = |id: &str| faults.iter().find(|fault| fault.to == id).map(|fault| fault.text.clone());
+    let reasons = offer("decide", case).map_or(&[][..], |offer| &offer.reasons);
+    let row = |number: usize| {
+        let name = |field: &str| format!("{field}-{number}");
+        let choose = |mut choices: Vec<Choice>, first: &str, chosen: &str| {
+            choices.insert(0, Choice::new("", frame.say(first)));
+            choices.iter_mut().for_each(|choice| choice.is_chosen = choice.value == chosen);
+            choices
+        };
+        let outcomes = OUTCOMES.iter().map(|id| Choice::new(*id, frame.name("desk-item", id))).collect();
+        let codes = reasons.iter().map(|it| Choice::new(&it.code, &it.text)).collect();
+        let files = case
+            .files
+            .iter()
+            .map(|file| (file_row(file, frame), typed.has(&name("files"), &file.id.to_string())));
+        Row {
+            number,
+            place: (number + 1).to_string(),
+            label: typed.one(&name("label")).to_owned(),
+            label_fault: fault(&name("label")),
+            outcomes: choose(outcomes, "desk-choice-outcome", typed.one(&name("outcome"))),
+            outcome_fault: fault(&name("outcome")),
+            codes: choose(codes, "desk-choice-no-code", typed.one(&name("code"))),
+            code_fault: fault(&name("code")),
+            files: files.collect(),
+            files_fault: fault(&name("files")),
+        }
+    };
+    (0..payload::rows(typed)).map(row).collect()
+}
+
+fn show(
+    frame: Frame,
+    act: &str,
+    case: &CaseView,
+    mut fields: Vec<Field>,
+    typed: &Typed,
+    told: Told,
+    status: StatusCode,
+) -> Result<HttpResponse, Problem> {
+    let offer = offer(act, case).ok_or_else(Problem::not_found)?;
+    let mut faults = Vec::new();
+    for error in &told.errors {
+        let to = payload::field_of(&error.pointer);
+        match fields.iter_mut().find(|field| field.name == to) {
+            Some(field) => field.fault = Some(format!("{}: {}", field.label, error.message)),
+            None => faults.push(Fault { to, text: error.message.clone() }),
+        }
+    }
+    faults.extend(forms::faults(&fields));
+    let is_decision = act == "decide";
+    let rows = if is_decision { rows(typed, case, &frame, &faults) } else { Vec::new() };
+    let (letter, fields) = if is_decision { (fields.pop(), Vec::new()) } else { (None, fields) };
+    let title = frame.name("desk-act", act);
+    let mut frame = frame.titled(format!("{title} – {}", case.item.reference));
+    frame.has_faults = status != StatusCode::OK;
+    let shows_decision = matches!(act, "approve" | "return" | "send" | "pull_back" | "dispatched");
+    let words = [("desk-case-details", &case.details), ("desk-case-message", &case.message)];
+    let refusal = told.refusal.or_else(|| {
+        let because = offer.because.clone().filter(|_| !offer.allowed)?;
+        Some(Refusal { words: because, ..Refusal::default() })
+    });
+    let dialog = Dialog {
+        page: &frame,
+        head: Head::of(case, &frame),
+        act: act.to_owned(),
+        lead: frame.say(&format!("desk-lead-{act}")),
+        fields,
+        faults,
+        has_codes: rows.iter().any(|row| row.codes.len() > 1),
+        rows,
+        letter,
+        has_files: !case.files.is_empty(),
+        decision: case
+            .decision
+            .as_ref()
+            .filter(|_| shows_decision)
+            .and_then(|it| Shown::of(it, case, &frame)),
+        words: words.into_iter().filter_map(|(key, text)| Some((frame.say(key), text.clone()?))).collect(),
+        refusal,
+        moved: told.moved,
+        is_moved: told.is_moved,
+        is_again: told.is_again,
+        is_offered: offer.allowed,
+        version: case.item.version,
+        digest: case.review_digest.clone(),
+        button: frame.say(&format!("desk-button-{act}")),
+    };
+    frame.html(status, &dialog)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_removed_row_takes_nothing_else_along() {
+        let mut typed = Typed::parse(
+            b"version=7&rows=3&label-0=A&files-0=x&label-1=B&label-2=C&outcome-2=keep&files-2=y&files-2=z&letter=L",
+        );
+        rearrange(&mut typed, "remove-1");
+        assert_eq!(payload::rows(&typed), 2);
+        assert_eq!((typed.one("label-0"), typed.one("label-1"), typed.one("outcome-1")), ("A", "C", "keep"));
+        assert_eq!(typed.all("files-1").len(), 2);
+        assert_eq!((typed.one("letter"), typed.one("version")), ("L", "7"));
+        rearrange(&mut typed, "add");
+        assert_eq!((payload::rows(&typed), typed.one("label-1")), (3, "C"));
+        rearrange(&mut typed, "remove-99");
+        assert_eq!(payload::rows(&typed), 3);
+    }
+}

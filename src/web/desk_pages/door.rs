@@ -1,0 +1,181 @@
+//! Who may come in: the guard before every console page, and the reading of forms that only our own pages may send.
+//!
+//! Nobody passes without a session but to the sign-in page. What an officer typed into a form whose session is over goes
+//! along to the sign-in page and comes back afterwards.
+
+use std::{future::Future, pin::Pin};
+
+use actix_web::{
+    Error, FromRequest, HttpMessage, HttpRequest, HttpResponse,
+    body::{BoxBody, MessageBody},
+    dev::{Payload, ServiceRequest, ServiceResponse},
+    http::{Method, StatusCode, header},
+    middleware::Next,
+    web::{Data, Payload as Body},
+};
+use askama::Template;
+use subtle::ConstantTimeEq;
+
+use super::{
+    super::{
+        forms::Typed,
+        limits::{self, Bucket},
+        posted::{self, TOKEN_FIELD},
+        problem::Problem,
+        session::{self, Kind},
+        site::Site,
+    },
+    accounts,
+    frame::{Frame, go},
+};
+use crate::desk::{self, views::Staff};
+
+/// Hidden field with what was typed before the session ended.
+pub const KEPT_FIELD: &str = "kept";
+/// Name of the buttons that show the form again instead of acting.
+pub const STEP_FIELD: &str = "step";
+/// Shows the form again as it was.
+pub const AGAIN: &str = "again";
+const SIGN_IN: &str = "/desk/sign-in";
+const SECOND_FACTOR: &str = "/desk/second-factor";
+const SIGN_OUT: &str = "/desk/sign-out";
+
+/// The middleware of the scope.
+///
+/// # Errors
+/// Passes on what the pages could not answer.
+pub async fn guard<B: MessageBody + 'static>(
+    req: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let path = req.path().to_owned();
+    if path == SIGN_IN {
+        return Ok(next.call(req).await?.map_into_boxed_body());
+    }
+    let site = req.app_data::<Data<Site>>().cloned().ok_or_else(Problem::unexpected)?.into_inner();
+    let staff = match session::read(req.request(), &site, Kind::Staff) {
+        Some(token) => match site.desk.staff(&token).await {
+            Err(desk::Error::Unauthenticated | desk::Error::NotFound) => None,
+            found => Some(found.map_err(Problem::from)?),
+        },
+        None => None,
+    };
+    let Some(staff) = staff else {
+        let (request, payload) = req.into_parts();
+        let answer = sign_in_first(&request, payload, &site).await?;
+        return Ok(ServiceResponse::new(request, answer).map_into_boxed_body());
+    };
+    if staff.must_enrol && path != SECOND_FACTOR && path != SIGN_OUT {
+        return Ok(req.into_response(go(SECOND_FACTOR)).map_into_boxed_body());
+    }
+    req.extensions_mut().insert(staff.clone());
+    let response = next.call(req).await?;
+    let Some(problem) = response.response().error().map(problem_of) else {
+        return Ok(response.map_into_boxed_body());
+    };
+    let answer = explained(&problem, Frame::new(site, staff, &path))?;
+    Ok(response.into_response(answer).map_into_boxed_body())
+}
+
+/// A page asked for leads to the sign-in page and back; a form sent goes along.
+async fn sign_in_first(
+    req: &HttpRequest,
+    mut payload: Payload,
+    site: &Site,
+) -> Result<HttpResponse, Problem> {
+    let to = req.uri().path_and_query().map_or("/desk", |it| it.as_str()).to_owned();
+    let is_dialog = req.path() == "/desk/new" || req.path().contains("/acts/");
+    if req.method() == Method::POST && is_dialog {
+        let body = Body::from_request(req, &mut payload).await;
+        let body = body.map_err(|_| Problem::of_status(StatusCode::BAD_REQUEST))?;
+        let typed = posted::read(req, body, site).await?;
+        let kept = serde_json::to_string(&typed).unwrap_or_default();
+        return accounts::sign_in_page(req, req.path(), kept);
+    }
+    let to = if req.method() == Method::GET { to } else { "/desk".to_owned() };
+    let to: String = url::form_urlencoded::byte_serialize(to.as_bytes()).collect();
+    Ok(go(&if to == "%2Fdesk" { SIGN_IN.to_owned() } else { format!("{SIGN_IN}?to={to}") }))
+}
+
+fn problem_of(error: &Error) -> Problem {
+    let status = || Problem::of_status(error.as_response_error().status_code());
+    error.as_error::<Problem>().cloned().unwrap_or_else(status)
+}
+
+#[derive(Template)]
+#[template(path = "web/desk_pages/problem.html")]
+struct ProblemPage<'a> {
+    page: &'a Frame,
+    paragraphs: Vec<String>,
+}
+
+/// The page that says what happened and what to do now, inside the console.
+fn explained(problem: &Problem, mut page: Frame) -> Result<HttpResponse, Problem> {
+    let family = match problem.status() {
+        StatusCode::NOT_FOUND => "not-found",
+        StatusCode::FORBIDDEN if problem.code == "not_allowed" => "role",
+        StatusCode::FORBIDDEN => "form",
+        StatusCode::TOO_MANY_REQUESTS => "too-many",
+        StatusCode::SERVICE_UNAVAILABLE => "unavailable",
+        StatusCode::PAYLOAD_TOO_LARGE => "too-large",
+        StatusCode::CONFLICT => "conflict",
+        status if status.is_client_error() => "malformed",
+        _ => "internal",
+    };
+    page.title = page.say(&format!("desk-problem-{family}-title"));
+    let role = page.role();
+    let mut paragraphs = vec![page.say_one(&format!("desk-problem-{family}-text"), "role", &role)];
+    if matches!(family, "conflict" | "too-large") {
+        paragraphs.extend(problem.detail.clone());
+        paragraphs.extend(problem.citation.clone());
+    }
+    if let Some(secs) = problem.retry_after.filter(|_| family == "too-many") {
+        paragraphs.push(page.voice.say_one("problem-wait", "secs", secs));
+    }
+    let mut response = page.html(problem.status(), &ProblemPage { page: &page, paragraphs })?;
+    if let Some(secs) = problem.retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(secs));
+    }
+    Ok(response)
+}
+
+/// Whether a form carries the token of this person's session.
+///
+/// # Errors
+/// 403 otherwise.
+pub fn check_token(staff: &Staff, token: &str) -> Result<(), Problem> {
+    let is_ours: bool = staff.csrf.as_bytes().ct_eq(token.as_bytes()).into();
+    if is_ours && !staff.csrf.is_empty() { Ok(()) } else { Err(Problem::form_expired()) }
+}
+
+/// What was typed before the session ended, if the form brings that; it is shown again, never acted upon.
+fn brought_back(typed: Typed) -> Typed {
+    let Some(kept) = typed.given(KEPT_FIELD) else { return typed };
+    let mut kept: Typed = serde_json::from_str(kept).unwrap_or_default();
+    kept.set(STEP_FIELD, AGAIN);
+    kept
+}
+
+/// A form that one of our pages sent for this person.
+#[derive(Debug)]
+pub struct Sent(pub Typed);
+
+impl FromRequest for Sent {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let req = req.clone();
+        let body = Body::from_request(&req, payload);
+        Box::pin(async move {
+            let site = req.app_data::<Data<Site>>().cloned().ok_or_else(Problem::unexpected)?;
+            let client = limits::client(&req, &site.settings.settings.server.trusted_proxies);
+            site.limits.admit(Bucket::Writing, client)?;
+            let body = body.await.map_err(|_| Problem::of_status(StatusCode::BAD_REQUEST))?;
+            let typed = posted::read(&req, body, &site).await?;
+            let staff = req.extensions().get::<Staff>().cloned().ok_or_else(Problem::not_found)?;
+            check_token(&staff, typed.one(TOKEN_FIELD))?;
+            Ok(Self(brought_back(typed)))
+        })
+    }
+}

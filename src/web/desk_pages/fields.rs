@@ -1,0 +1,273 @@
+//! The fields of each act's dialog, filled with what the case already says.
+
+use super::{
+    super::forms::{Choice, Control, Field, Line, Typed},
+    frame::Frame,
+};
+use crate::{
+    desk::views::{CaseView, OfferView},
+    law::Right,
+};
+
+const WORDS_MAX: usize = 20_000;
+const SCOPES: [&str; 4] = ["all", "categories", "areas", "recipients"];
+const PURPOSES: [&str; 5] = ["marketing", "profiling", "research", "training", "other"];
+const GROUNDS: [&str; 10] = [
+    "no_longer_needed",
+    "consent_withdrawn",
+    "objected",
+    "unlawful_processing",
+    "legal_obligation",
+    "child_service",
+    "accuracy_contested",
+    "needed_for_claim",
+    "objection_pending",
+    "other",
+];
+const METHODS: [&str; 6] = ["mailbox_code", "on_file_code", "two_points", "assertion", "document", "other"];
+const REASONS: [&str; 5] = ["identity", "scope", "authority", "fee", "other"];
+const CAUSES: [&str; 5] =
+    ["our_error", "undelivered", "not_a_request", "identity_now_given", "withdrawal_reversed"];
+const DISPATCHES: [&str; 4] = ["post", "telephone", "in_person", "other"];
+const DUTIES: [&str; 4] = ["acknowledge", "answer_or_refuse", "tell_extension", "question"];
+
+/// Makes fields in the words of one page.
+struct Maker<'a> {
+    frame: &'a Frame,
+    case: &'a CaseView,
+    offer: Option<&'a OfferView>,
+}
+
+impl Maker<'_> {
+    fn field(&self, name: &'static str, key: &str, control: Control) -> Field {
+        Field::new(name, self.frame.say(&format!("desk-field-{key}")), control)
+    }
+
+    fn hinted(&self, name: &'static str, key: &str, control: Control) -> Field {
+        self.field(name, key, control).hint(self.frame.say(&format!("desk-field-{key}-hint")))
+    }
+
+    fn must(&self, field: Field) -> Field {
+        let missing = self.frame.say_one("desk-fault-required", "field", &field.label);
+        field.required(missing)
+    }
+
+    fn words(&self, name: &'static str, key: &str, rows: u8) -> Field {
+        self.field(name, key, Control::Lines { rows, chars_max: WORDS_MAX })
+    }
+
+    fn words_hinted(&self, name: &'static str, key: &str, rows: u8) -> Field {
+        self.hinted(name, key, Control::Lines { rows, chars_max: WORDS_MAX })
+    }
+
+    fn day(&self, name: &'static str, key: &str) -> Field {
+        let mut field = self.field(name, key, Control::Line(Line::Date));
+        field.value = self.frame.today(self.case.zone).to_string();
+        field
+    }
+
+    fn named(&self, family: &str, ids: &[&str]) -> Vec<Choice> {
+        ids.iter().map(|id| Choice::new(*id, self.frame.name(family, id))).collect()
+    }
+
+    /// The codes that the desk offers for this act, or the whole list where it names none.
+    fn coded(&self, family: &str, ids: &[&str]) -> Vec<Choice> {
+        match self.offer.map(|offer| &offer.reasons).filter(|reasons| !reasons.is_empty()) {
+            Some(reasons) => reasons.iter().map(|it| Choice::new(&it.code, &it.text)).collect(),
+            None => self.named(family, ids),
+        }
+    }
+
+    fn blank_first(&self, key: &str, mut choices: Vec<Choice>) -> Control {
+        choices.insert(0, Choice::new("", self.frame.say(key)));
+        Control::Select(choices)
+    }
+
+    /// The files of the case, to tick as proof; nothing where there are none.
+    fn proof_files(&self) -> Option<Field> {
+        let files: Vec<Choice> =
+            self.case.files.iter().map(|file| Choice::new(file.id.to_string(), &file.name)).collect();
+        (!files.is_empty()).then(|| self.field("files", "proof-files", Control::Checks(files)))
+    }
+
+    fn classify(&self) -> Vec<Field> {
+        let keep = "desk-choice-keep";
+        let rights: Vec<&str> = Right::ALL.iter().map(|right| right.id()).collect();
+        let relationships: Vec<&str> = self
+            .frame
+            .controllers()
+            .iter()
+            .filter(|it| it.slug.as_str() == self.case.item.controller)
+            .flat_map(|it| it.relationships.iter().map(String::as_str))
+            .collect();
+        let others: Vec<&str> =
+            rights.iter().copied().filter(|id| *id != self.case.item.right.id()).collect();
+        let residence = self.case.residence.clone().unwrap_or_default();
+        let mut place = self.hinted("residence", "residence", Control::Line(Line::Text(6)));
+        place.value = residence;
+        let yes_no = self.named("desk-sensitive", &["yes", "no"]);
+        vec![
+            self.field("right", "right", self.blank_first(keep, self.named("desk-right", &rights))),
+            self.field("scope", "scope", self.blank_first(keep, self.named("desk-scope", &SCOPES))),
+            self.field("purpose", "purpose", self.blank_first(keep, self.named("purpose", &PURPOSES))),
+            self.field("ground", "ground", self.blank_first(keep, self.named("desk-ground", &GROUNDS))),
+            place,
+            self.field(
+                "relationship",
+                "relationship",
+                self.blank_first(keep, self.named("desk-relationship", &relationships)),
+            ),
+            self.field("sensitive", "sensitive", self.blank_first(keep, yes_no)),
+            self.hinted("split", "split", Control::Checks(self.named("desk-right", &others))),
+        ]
+    }
+
+    fn correct_receipt(&self) -> Vec<Field> {
+        let local = self.case.item.received_at.with_timezone(&self.case.zone);
+        let mut day = self.must(self.hinted("received_on", "received-on", Control::Line(Line::Date)));
+        day.value = local.date_naive().to_string();
+        let mut time = self.must(self.hinted("received_time", "received-time", Control::Line(Line::Text(5))));
+        time.value = local.format("%H:%M").to_string();
+        let mut fields = vec![day, time, self.must(self.words("reason", "receipt-reason", 3))];
+        fields.push(self.words("evidence", "evidence", 2));
+        fields.extend(self.proof_files());
+        fields
+    }
+
+    fn verify(&self) -> Vec<Field> {
+        let methods = METHODS.iter().map(|id| {
+            Choice::new(*id, self.frame.name("desk-method", id))
+                .hinted(self.frame.name("desk-method-hint", id))
+        });
+        let tiers = ["0", "1", "2", "3"];
+        let mut fields = vec![
+            self.must(self.field("method", "method", Control::Radios(methods.collect()))),
+            self.words_hinted("evidence", "seen", 3),
+        ];
+        fields.extend(self.proof_files());
+        fields.push(self.hinted(
+            "tier",
+            "tier",
+            self.blank_first("desk-choice-method-tier", self.named("desk-tier", &tiers)),
+        ));
+        fields.push(self.hinted("information_received_on", "information-on", Control::Line(Line::Date)));
+        let results = self.named("desk-result", &["established", "failed"]);
+        fields.push(self.must(self.field("result", "result", Control::Radios(results))));
+        fields.push(self.words_hinted("next_step", "next-step", 2));
+        fields
+    }
+
+    fn ask(&self) -> Vec<Field> {
+        vec![
+            self.must(self.hinted("reason", "ask-reason", Control::Radios(self.coded("reason", &REASONS)))),
+            self.must(self.words_hinted("text", "ask-text", 6)),
+            self.words_hinted("late_reason", "late-reason", 2),
+        ]
+    }
+
+    fn resume(&self) -> Vec<Field> {
+        let complete = self.named("desk-complete", &["yes", "no"]);
+        let day = self.day("arrived_on", "arrived-on").hint(self.frame.say("desk-field-arrived-on-hint"));
+        vec![self.must(day), self.must(self.field("complete", "complete", Control::Radios(complete)))]
+    }
+
+    fn extend(&self) -> Vec<Field> {
+        let reasons = self.coded("desk-extension", &["complexity", "number_of_requests"]);
+        vec![
+            self.must(self.field("reasons", "extend-reasons", Control::Checks(reasons))),
+            self.words_hinted("text", "extend-text", 4),
+        ]
+    }
+
+    fn refuse(&self) -> Vec<Field> {
+        let codes = self.blank_first("desk-choice-code", self.coded("desk-code", &[]));
+        vec![
+            self.must(self.hinted("code", "refuse-code", codes)),
+            self.words_hinted("text", "refuse-text", 6),
+        ]
+    }
+
+    fn dispatched(&self) -> Vec<Field> {
+        let open: Vec<&str> = self
+            .case
+            .duties
+            .iter()
+            .filter(|duty| duty.met_at.is_none())
+            .map(|duty| duty.duty.as_str())
+            .collect();
+        let mut duties: Vec<&str> = if open.is_empty() { DUTIES.to_vec() } else { open };
+        if self.case.item.state == "waiting" && !duties.contains(&"question") {
+            duties.push("question");
+        }
+        let mut fields = vec![
+            self.must(self.field("duty", "dispatch-duty", Control::Radios(self.named("desk-duty", &duties)))),
+            self.must(self.field(
+                "channel",
+                "dispatch-channel",
+                Control::Radios(self.named("desk-channel", &DISPATCHES)),
+            )),
+            self.must(self.day("on", "dispatch-on")),
+            self.words_hinted("proof", "dispatch-proof", 2),
+        ];
+        fields.extend(self.proof_files());
+        fields
+    }
+
+    fn assign(&self, colleagues: &[String]) -> Vec<Field> {
+        let mut people = vec![Choice::new("me", self.frame.say("desk-owner-me"))];
+        people.extend(
+            colleagues.iter().filter(|it| **it != self.frame.staff.email).map(|it| Choice::new(it, it)),
+        );
+        vec![self.must(self.field("to", "assign-to", Control::Radios(people)))]
+    }
+
+    fn reopen(&self) -> Vec<Field> {
+        let causes = CAUSES.iter().map(|id| {
+            Choice::new(*id, self.frame.name("desk-cause", id)).hinted(self.frame.name("desk-cause-hint", id))
+        });
+        vec![
+            self.must(self.field("cause", "cause", Control::Radios(causes.collect()))),
+            self.words("text", "reopen-text", 3),
+        ]
+    }
+}
+
+/// The fields of an act's dialog; none where the act takes nothing but the click.
+pub fn of(
+    act: &str,
+    frame: &Frame,
+    case: &CaseView,
+    offer: Option<&OfferView>,
+    colleagues: &[String],
+) -> Vec<Field> {
+    let maker = Maker { frame, case, offer };
+    match act {
+        "classify" => maker.classify(),
+        "correct_receipt" => maker.correct_receipt(),
+        "assign" => maker.assign(colleagues),
+        "note" => vec![maker.must(maker.words_hinted("text", "note-text", 6))],
+        "verify" => maker.verify(),
+        "ask" => maker.ask(),
+        "resume" => maker.resume(),
+        "extend" => maker.extend(),
+        "refuse" => maker.refuse(),
+        "return" => vec![maker.must(maker.words_hinted("comment", "return-comment", 5))],
+        "dispatched" => maker.dispatched(),
+        "withdraw" => vec![maker.words_hinted("words", "withdraw-words", 3)],
+        "not_a_request" => vec![maker.must(maker.words_hinted("reason", "not-a-request-reason", 3))],
+        "reopen" => maker.reopen(),
+        _ => Vec::new(),
+    }
+}
+
+/// What cannot be checked field by field: a failed proof demands a next step, a dispatch some proof.
+pub fn check_together(act: &str, fields: &mut [Field], typed: &Typed, frame: &Frame) {
+    let missing = match act {
+        "verify" if typed.one("result") == "failed" && typed.given("next_step").is_none() => "next_step",
+        "dispatched" if typed.given("proof").is_none() && typed.all("files").is_empty() => "proof",
+        _ => return,
+    };
+    for field in fields.iter_mut().filter(|field| field.name == missing) {
+        field.fault = Some(frame.say_one("desk-fault-required", "field", &field.label));
+    }
+}

@@ -1,0 +1,109 @@
+//! Files of a case: uploading, and getting one back as an attachment that no browser shows in place.
+
+use std::time::Duration;
+
+use actix_multipart::{Field, Multipart};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::StatusCode,
+    web::{Path, Payload},
+};
+use futures_util::StreamExt;
+
+use super::{
+    super::{download, posted::TOKEN_FIELD, problem::Problem, session},
+    door,
+    frame::{Frame, go},
+};
+use crate::{
+    desk,
+    types::{CaseId, FileId, text},
+};
+
+/// An upload that takes longer than this to arrive is given up.
+const UPLOAD_SECS_MAX: u64 = 300;
+const FILES_MAX: usize = 10;
+const NAME_CHARS_MAX: usize = 200;
+const TOKEN_BYTES_MAX: usize = 200;
+
+/// `POST /desk/cases/{id}/files`: up to ten files at once.
+///
+/// # Errors
+/// 403 for a form of another session, 413 too large, 400 not the form of the case page.
+pub async fn attach(
+    frame: Frame,
+    req: HttpRequest,
+    path: Path<String>,
+    body: Payload,
+) -> Result<HttpResponse, Problem> {
+    session::check_origin(&req, frame.site())?;
+    let id: CaseId = path.parse().map_err(|_| Problem::not_found())?;
+    // Asked before the bytes are read: nobody uploads megabytes to a case that they may not see.
+    frame.desk().case(&frame.staff, id).await?;
+    let reading = read(Multipart::new(req.headers(), body), &frame);
+    let files = tokio::time::timeout(Duration::from_secs(UPLOAD_SECS_MAX), reading).await;
+    let files = files.map_err(|_| Problem::of_status(StatusCode::REQUEST_TIMEOUT))??;
+    for (name, bytes) in files {
+        frame.desk().attach_file(&frame.staff, id, &name, bytes).await?;
+    }
+    Ok(go(&format!("/desk/cases/{id}#files")))
+}
+
+/// The token comes first in our form; no byte of a file is read before it was found right.
+async fn read(mut parts: Multipart, frame: &Frame) -> Result<Vec<(String, Vec<u8>)>, Problem> {
+    let malformed = || Problem::of_status(StatusCode::BAD_REQUEST);
+    let bytes_max = frame.site().settings.settings.limits.file_bytes_max;
+    let mut is_ours = false;
+    let mut files = Vec::new();
+    while let Some(part) = parts.next().await {
+        let mut part = part.map_err(|_| malformed())?;
+        if part.name() == Some(TOKEN_FIELD) {
+            let token = bytes_of(&mut part, TOKEN_BYTES_MAX).await?;
+            door::check_token(&frame.staff, &String::from_utf8_lossy(&token))?;
+            is_ours = true;
+            continue;
+        }
+        if !is_ours {
+            return Err(Problem::form_expired());
+        }
+        let Some(name) = name_of(&part) else { continue };
+        if files.len() == FILES_MAX {
+            return Err(malformed());
+        }
+        files.push((name, bytes_of(&mut part, bytes_max).await?));
+    }
+    Ok(files)
+}
+
+async fn bytes_of(part: &mut Field, bytes_max: usize) -> Result<Vec<u8>, Problem> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = part.next().await {
+        let chunk = chunk.map_err(|_| Problem::of_status(StatusCode::BAD_REQUEST))?;
+        if bytes.len() + chunk.len() > bytes_max {
+            return Err(desk::Error::TooLarge { bytes_max }.into());
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
+/// The last part of the name that the browser sent; nothing where no file was chosen.
+fn name_of(part: &Field) -> Option<String> {
+    let disposition = part.content_disposition()?;
+    let extended = disposition.get_filename_ext().map(|it| String::from_utf8_lossy(&it.value).into_owned());
+    let sent = extended.or_else(|| disposition.get_filename().map(str::to_owned))?;
+    let name = sent.rsplit(['/', '\\']).next().unwrap_or_default();
+    text::line("file name", name, NAME_CHARS_MAX).ok()
+}
+
+/// `GET /desk/cases/{id}/files/{file}`.
+///
+/// # Errors
+/// 404 for a file that is not the case's.
+pub async fn download(frame: Frame, path: Path<(String, String)>) -> Result<HttpResponse, Problem> {
+    let (case, file) = path.into_inner();
+    let case: CaseId = case.parse().map_err(|_| Problem::not_found())?;
+    let file: FileId = file.parse().map_err(|_| Problem::not_found())?;
+    let (file, bytes) = frame.desk().case_file(&frame.staff, case, file).await?;
+    Ok(download::attachment(&file.name, bytes))
+}

@@ -1,0 +1,302 @@
+//! Filing for a person who wrote a letter or called. The request counts from the moment it reached the office, whenever
+//! it is typed in; a moment in the past needs its reason.
+
+use actix_web::HttpResponse;
+use askama::Template;
+
+use super::{
+    super::{
+        forms::{self, Choice, Control, Fault, Field, Line, Typed},
+        problem::Problem,
+        session,
+    },
+    door::{STEP_FIELD, Sent},
+    frame::Frame,
+    payload,
+};
+use crate::{
+    desk::{
+        self, FieldError, Filer,
+        intake::{RawFiling, RawIdentifier, RawPlace, RawRequester, RawRight},
+        views::Receipt,
+    },
+    law::Right,
+    types::Place,
+};
+
+/// Hidden field that makes a second click the same filing.
+const FORM_KEY: &str = "form_key";
+const MESSAGE_MAX: usize = 200_000;
+
+/// Some fields under one heading.
+struct Section {
+    heading: String,
+    fields: Vec<Field>,
+}
+
+/// One case that came of it.
+struct Opened {
+    href: String,
+    right: String,
+    due: String,
+    law: String,
+}
+
+#[derive(Template)]
+#[template(path = "web/desk_pages/filing.html")]
+struct Filing<'a> {
+    page: &'a Frame,
+    sections: Vec<Section>,
+    faults: Vec<Fault>,
+    form_key: String,
+}
+
+#[derive(Template)]
+#[template(path = "web/desk_pages/filed.html")]
+struct Filed<'a> {
+    page: &'a Frame,
+    reference: String,
+    received: String,
+    cases: Vec<Opened>,
+}
+
+fn sections(frame: &Frame) -> Vec<Section> {
+    let say = |key: &str| frame.say(&format!("desk-new-{key}"));
+    let field =
+        |name: &'static str, control: Control| Field::new(name, say(&name.replace('_', "-")), control);
+    let hinted = |name: &'static str, control: Control| {
+        field(name, control).hint(say(&format!("{}-hint", name.replace('_', "-"))))
+    };
+    let must = |field: Field| {
+        let missing = frame.say_one("desk-fault-required", "field", &field.label);
+        field.required(missing)
+    };
+    let named = |family: &str, ids: &[&str]| -> Vec<Choice> {
+        ids.iter().map(|id| Choice::new(*id, frame.name(family, id))).collect()
+    };
+    let blank_first = |mut choices: Vec<Choice>| {
+        choices.insert(0, Choice::new("", frame.say("desk-choice-none")));
+        Control::Select(choices)
+    };
+    let union = |of: fn(&crate::config::Controller) -> &Vec<String>| {
+        let mut all: Vec<&str> = Vec::new();
+        for id in frame.controllers().iter().flat_map(of) {
+            if !all.contains(&id.as_str()) {
+                all.push(id);
+            }
+        }
+        all
+    };
+    let section = |key: &str, fields: Vec<Field>| Section { heading: say(key), fields };
+    let rights: Vec<&str> = Right::ALL
+        .iter()
+        .filter(|right| !matches!(right, Right::Appeal | Right::Complaint))
+        .map(|right| right.id())
+        .collect();
+    let mut how = vec![
+        must(field("channel", Control::Radios(named("desk-channel", &["letter", "telephone", "in_person"])))),
+        hinted("received_on", Control::Line(Line::Date)),
+        hinted("received_time", Control::Line(Line::Text(5))),
+        hinted("reason", Control::Lines { rows: 2, chars_max: 2_000 }),
+    ];
+    if frame.controllers().len() > 1 {
+        let controllers = frame.controllers().iter().map(|c| Choice::new(c.slug.as_str(), c.name.clone()));
+        how.insert(0, must(field("controller", Control::Select(controllers.collect()))));
+    }
+    let mut languages: Vec<String> =
+        frame.controllers().iter().flat_map(|c| &c.languages).map(ToString::to_string).collect();
+    languages.sort();
+    languages.dedup();
+    let languages = languages.into_iter().map(|tag| Choice::new(tag.clone(), tag)).collect();
+    vec![
+        section("how", how),
+        section(
+            "who",
+            vec![
+                field("name", Control::Line(Line::Text(300))),
+                hinted("postal_address", Control::Lines { rows: 4, chars_max: 1_000 }),
+                field("phone", Control::Line(Line::Phone)),
+                field("email", Control::Line(Line::Email)),
+                hinted("residence", Control::Line(Line::Text(6))),
+                field("relationship", blank_first(named("desk-relationship", &union(|c| &c.relationships)))),
+                field("identifier_kind", blank_first(named("desk-identifier", &union(|c| &c.identifiers)))),
+                field("identifier", Control::Line(Line::Text(254))),
+            ],
+        ),
+        section(
+            "what",
+            vec![
+                must(hinted("rights", Control::Checks(named("desk-right", &rights)))),
+                hinted(
+                    "purpose",
+                    blank_first(named(
+                        "purpose",
+                        &["marketing", "profiling", "research", "training", "other"],
+                    )),
+                ),
+                hinted("message", Control::Lines { rows: 8, chars_max: MESSAGE_MAX }),
+            ],
+        ),
+        section(
+            "answer",
+            vec![
+                field("reply_by", Control::Radios(named("desk-reply", &["post", "portal", "other"]))),
+                field("locale", blank_first(languages)),
+            ],
+        ),
+    ]
+}
+
+/// `GET /desk/new`.
+///
+/// # Errors
+/// 403 for a role that may not file.
+pub async fn ask(frame: Frame) -> Result<HttpResponse, Problem> {
+    if !frame.may_act() {
+        return Err(desk::Error::NotAllowed.into());
+    }
+    let mut sections = sections(&frame);
+    let mut typed = Typed::default();
+    typed.set("reply_by", "post");
+    if let Some(controller) = frame.controllers().first() {
+        typed.set("controller", controller.slug.as_str());
+    }
+    sections.iter_mut().for_each(|section| forms::fill(&mut section.fields, &typed));
+    let form_key = session::fresh_token(&*frame.site().clock);
+    show(frame, sections, Vec::new(), form_key)
+}
+
+/// `POST /desk/new`.
+///
+/// # Errors
+/// 403 for a role that may not file, 503 when storage cannot answer.
+pub async fn file(frame: Frame, Sent(typed): Sent) -> Result<HttpResponse, Problem> {
+    if !frame.may_act() {
+        return Err(desk::Error::NotAllowed.into());
+    }
+    let mut sections = sections(&frame);
+    let form_key = typed.given(FORM_KEY).map(str::to_owned);
+    let form_key = form_key.unwrap_or_else(|| session::fresh_token(&*frame.site().clock));
+    if typed.given(STEP_FIELD).is_some() {
+        sections.iter_mut().for_each(|section| forms::fill(&mut section.fields, &typed));
+        return show(frame, sections, Vec::new(), form_key);
+    }
+    let mut is_whole = true;
+    for section in &mut sections {
+        is_whole &= forms::check(&mut section.fields, &typed, &frame.voice);
+    }
+    let controller = typed.given("controller").map(str::to_owned);
+    let zone = frame.zone_of(controller.as_deref().unwrap_or_default());
+    let received_at = payload::instant(typed.one("received_on"), typed.one("received_time"), zone);
+    let is_dated = typed.given("received_on").is_some() || typed.given("received_time").is_some();
+    let mut errors = Vec::new();
+    if is_dated && received_at.is_none() {
+        errors.push(FieldError::new("/received_at", "invalid", frame.say("desk-fault-moment")));
+    }
+    if is_whole && errors.is_empty() {
+        let raw = raw(&typed, controller, received_at);
+        let filer = Filer::Staff(&frame.staff);
+        match frame.desk().file_request(filer, &raw, Some(&form_key), None).await {
+            Ok(receipt) => return filed(frame, &receipt),
+            Err(desk::Error::Fields(faults)) => errors = faults,
+            Err(other) => return Err(other.into()),
+        }
+    }
+    show(frame, sections, errors, form_key)
+}
+
+fn raw(
+    typed: &Typed,
+    controller: Option<String>,
+    received_at: Option<chrono::DateTime<chrono::Utc>>,
+) -> RawFiling {
+    let text = |name: &str| typed.given(name).map(str::to_owned);
+    let place = typed.given("residence").map(|text| match text.trim().parse::<Place>() {
+        Ok(place) => {
+            RawPlace { country: place.country().to_owned(), region: place.region().map(str::to_owned) }
+        }
+        Err(_) => RawPlace { country: text.trim().to_owned(), region: None },
+    });
+    let identifier = text("identifier").map(|value| RawIdentifier {
+        kind: text("identifier_kind").unwrap_or_else(|| "other".to_owned()),
+        value,
+    });
+    let right = |right: &String| RawRight {
+        right: right.clone(),
+        purpose: text("purpose").filter(|_| right == Right::Objection.id()),
+        ..RawRight::default()
+    };
+    RawFiling {
+        controller,
+        locale: text("locale"),
+        residence: place,
+        relationship: text("relationship"),
+        reply_by: text("reply_by"),
+        requester: RawRequester {
+            name: text("name"),
+            email: text("email"),
+            phone: text("phone"),
+            postal_address: text("postal_address"),
+        },
+        identifiers: identifier.into_iter().collect(),
+        rights: typed.all("rights").iter().map(right).collect(),
+        message: text("message"),
+        received_at,
+        channel: text("channel"),
+        reason: text("reason"),
+        ..RawFiling::default()
+    }
+}
+
+/// The field of the form that a JSON pointer speaks of.
+fn field_of(pointer: &str) -> String {
+    let parts: Vec<&str> = pointer.trim_start_matches('/').split('/').collect();
+    match parts.as_slice() {
+        ["requester", field, ..] => (*field).to_owned(),
+        ["identifiers", _, "kind"] => "identifier_kind".to_owned(),
+        ["identifiers", ..] => "identifier".to_owned(),
+        ["rights", _, "purpose"] => "purpose".to_owned(),
+        ["received_at"] => "received_on".to_owned(),
+        [first, ..] => (*first).to_owned(),
+        [] => String::new(),
+    }
+}
+
+fn show(
+    frame: Frame,
+    mut sections: Vec<Section>,
+    errors: Vec<FieldError>,
+    form_key: String,
+) -> Result<HttpResponse, Problem> {
+    let mut faults = Vec::new();
+    for error in errors {
+        let to = field_of(&error.pointer);
+        let mut fields = sections.iter_mut().flat_map(|section| &mut section.fields);
+        match fields.find(|field| field.name == to) {
+            Some(field) => field.fault = Some(error.message),
+            None => faults.push(Fault { to: String::new(), text: error.message }),
+        }
+    }
+    faults.extend(sections.iter().flat_map(|section| forms::faults(&section.fields)));
+    let title = frame.say("desk-new");
+    let mut frame = frame.titled(title);
+    frame.has_faults = !faults.is_empty();
+    frame.show(&Filing { page: &frame, sections, faults, form_key })
+}
+
+fn filed(frame: Frame, receipt: &Receipt) -> Result<HttpResponse, Problem> {
+    let title = frame.say("desk-filed-title");
+    let frame = frame.titled(title);
+    let cases = receipt.cases.iter().map(|case| Opened {
+        href: format!("/desk/cases/{}", case.id),
+        right: frame.name("desk-right", case.right.id()),
+        due: case.due.map_or_else(|| frame.say("desk-no-date"), |due| frame.voice.day(due)),
+        law: frame.name("desk-law", &case.law),
+    });
+    frame.show(&Filed {
+        page: &frame,
+        reference: receipt.reference.to_string(),
+        received: frame.voice.instant(receipt.received_at, receipt.zone),
+        cases: cases.collect(),
+    })
+}

@@ -1,0 +1,231 @@
+//! What every console page holds: who is signed in, in which language, at which hour. A page is rendered here and
+//! nowhere else.
+
+use std::sync::Arc;
+
+use actix_web::{
+    FromRequest, HttpMessage, HttpRequest, HttpResponse,
+    dev::Payload,
+    http::{StatusCode, header},
+    web::Data,
+};
+use askama::Template;
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+
+use super::super::{
+    assets::{ASSETS, Assets},
+    problem::Problem,
+    site::Site,
+};
+use crate::{
+    case::Role,
+    config::Controller,
+    desk::{Desk, views::Staff},
+    texts::{Texts, Voice},
+    types::Locale,
+};
+
+/// The frame of one console page.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    site: Arc<Site>,
+    /// Who is signed in.
+    pub staff: Staff,
+    /// The language of the console.
+    pub voice: Voice,
+    /// The path asked for, without the query.
+    pub here: String,
+    /// The present instant.
+    pub now: DateTime<Utc>,
+    /// Title without the console's name.
+    pub title: String,
+    /// Whether the page shows faults: its title says so first.
+    pub has_faults: bool,
+}
+
+impl Frame {
+    /// The frame for this request of this person.
+    pub fn new(site: Arc<Site>, staff: Staff, here: &str) -> Self {
+        let now = site.clock.now();
+        Self {
+            site,
+            staff,
+            voice: Texts::embedded().speak(Locale::english().identifier()),
+            here: here.to_owned(),
+            now,
+            title: String::new(),
+            has_faults: false,
+        }
+    }
+
+    /// With a title, given as a text.
+    pub fn titled(mut self, title: impl Into<String>) -> Self {
+        self.title = title.into();
+        self
+    }
+
+    /// The site.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// The use cases.
+    pub fn desk(&self) -> &Desk {
+        &self.site.desk
+    }
+
+    /// The text of `key`.
+    pub fn say(&self, key: &str) -> String {
+        self.voice.say(key)
+    }
+
+    /// The text of `key` with one value.
+    pub fn say_one(&self, key: &str, name: &'static str, value: &str) -> String {
+        self.voice.say_one(key, name, value.to_owned())
+    }
+
+    /// The text of `family-id`; an id that has no text of its own is shown in words.
+    pub fn name(&self, family: &str, id: &str) -> String {
+        let found = Texts::embedded().find(self.voice.lang(), &format!("{family}-{id}"), &[]);
+        found.unwrap_or_else(|| in_words(id))
+    }
+
+    /// The `title` element.
+    pub fn full_title(&self) -> String {
+        let title = format!("{} – {}", self.title, self.say("desk-name"));
+        if self.has_faults { format!("{} {title}", self.say("title-error")) } else { title }
+    }
+
+    /// Style sheets and icons.
+    pub fn assets(&self) -> &'static Assets {
+        &ASSETS
+    }
+
+    /// Bootstrap for this page's direction.
+    pub fn bootstrap(&self) -> &'static str {
+        if self.voice.dir() == "rtl" { &ASSETS.rtl.path } else { &ASSETS.ltr.path }
+    }
+
+    /// The hidden field that every form carries.
+    pub fn form_token(&self) -> &str {
+        &self.staff.csrf
+    }
+
+    /// All controllers.
+    pub fn controllers(&self) -> &[Controller] {
+        &self.site.settings.settings.controllers
+    }
+
+    /// The zone in which a controller's dates count.
+    pub fn zone_of(&self, slug: &str) -> Tz {
+        let controllers = self.controllers();
+        let found = controllers.iter().find(|controller| controller.slug.as_str() == slug);
+        found.or_else(|| controllers.first()).map_or(Tz::UTC, |controller| controller.zone)
+    }
+
+    /// A controller's name.
+    pub fn controller_name(&self, slug: &str) -> String {
+        let found = self.controllers().iter().find(|controller| controller.slug.as_str() == slug);
+        found.map_or_else(|| slug.to_owned(), |controller| controller.name.clone())
+    }
+
+    /// The local day in `zone`.
+    pub fn today(&self, zone: Tz) -> NaiveDate {
+        self.now.with_timezone(&zone).date_naive()
+    }
+
+    /// `21 Dec 2026, 14:05`: for lists, whose zone is said once.
+    pub fn moment(&self, at: DateTime<Utc>, zone: Tz) -> String {
+        let local = at.with_timezone(&zone);
+        let (date, time) = (self.day(local.date_naive()), local.format("%H:%M").to_string());
+        self.voice.say_with("desk-moment", &[("date", date.into()), ("time", time.into())])
+    }
+
+    /// `21 December 2026`.
+    pub fn day(&self, date: NaiveDate) -> String {
+        self.voice.day_plain(date)
+    }
+
+    /// Whether the person may work cases, not only read them.
+    pub fn may_act(&self) -> bool {
+        matches!(self.staff.role, Role::Officer | Role::Lead)
+    }
+
+    /// Whether the person sees cases at all.
+    pub fn sees_cases(&self) -> bool {
+        self.staff.role != Role::Admin
+    }
+
+    /// The person's role in words.
+    pub fn role(&self) -> String {
+        self.name("desk-role", role_id(self.staff.role))
+    }
+
+    /// `page` where the path is that of a main page, for the bar.
+    pub fn current(&self, path: &str) -> &'static str {
+        let here = self.here.trim_end_matches('/');
+        if here == path { "page" } else { "false" }
+    }
+
+    /// The page as an answer.
+    ///
+    /// # Errors
+    /// 500 when the template cannot be written.
+    pub fn html(&self, status: StatusCode, template: &impl Template) -> Result<HttpResponse, Problem> {
+        let body = template.render().map_err(|error| {
+            tracing::error!(%error, "a console page could not be rendered");
+            Problem::unexpected()
+        })?;
+        Ok(HttpResponse::build(status)
+            .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
+            .body(body))
+    }
+
+    /// The page as an answer: 200, or 422 when it shows faults.
+    ///
+    /// # Errors
+    /// As [`Self::html`].
+    pub fn show(&self, template: &impl Template) -> Result<HttpResponse, Problem> {
+        let status = if self.has_faults { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        self.html(status, template)
+    }
+}
+
+/// Leads the browser on after a form.
+pub fn go(path: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, path)).finish()
+}
+
+/// The stable id of a role.
+fn role_id(role: Role) -> &'static str {
+    match role {
+        Role::Officer => "officer",
+        Role::Lead => "lead",
+        Role::Dpo => "dpo",
+        Role::Auditor => "auditor",
+        Role::Admin => "admin",
+    }
+}
+
+/// `number_of_requests` as `Number of requests`.
+pub fn in_words(id: &str) -> String {
+    let words = id.replace(['_', '-'], " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+impl FromRequest for Frame {
+    type Error = Problem;
+    type Future = std::future::Ready<Result<Self, Problem>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let frame = || {
+            let site = req.app_data::<Data<Site>>().cloned().ok_or_else(Problem::unexpected)?.into_inner();
+            // Only the guard puts it there: a page without it cannot be reached by anybody.
+            let staff = req.extensions().get::<Staff>().cloned().ok_or_else(Problem::not_found)?;
+            Ok(Self::new(site, staff, req.path()))
+        };
+        std::future::ready(frame())
+    }
+}

@@ -1,0 +1,50 @@
+//! The officer console under `/desk`: sign-in, my day, queue, case, one dialog for each act, filing for letters and calls.
+//!
+//! Every page works without scripts. A page shows what one use case answered and posts to one use case; whoever is not
+//! signed in meets [`door::guard`] and goes no further.
+
+mod accounts;
+mod case_page;
+mod chip;
+mod decision;
+mod dialog;
+mod door;
+mod fields;
+mod files;
+mod filing;
+mod frame;
+mod my_day;
+mod payload;
+mod queue;
+mod timeline;
+
+use actix_web::{
+    middleware::from_fn,
+    web::{self, ServiceConfig, get, post},
+};
+
+/// Every address under `/desk`.
+pub fn addresses(cfg: &mut ServiceConfig) {
+    cfg.service(
+        web::scope("/desk")
+            .wrap(from_fn(door::guard))
+            .route("/sign-in", get().to(accounts::ask))
+            .route("/sign-in", post().to(accounts::sign_in))
+            .route("/sign-out", post().to(accounts::sign_out))
+            .route("/second-factor", get().to(accounts::enrolment))
+            .route("/second-factor", post().to(accounts::enrol))
+            .route("", get().to(my_day::show))
+            .route("/", get().to(my_day::show))
+            .route("/tasks", get().to(my_day::tasks))
+            .route("/tasks/{id}", post().to(my_day::finish))
+            .route("/queue", get().to(queue::show))
+            .route("/search", post().to(queue::search))
+            .route("/new", get().to(filing::ask))
+            .route("/new", post().to(filing::file))
+            .route("/cases/{id}", get().to(case_page::show))
+            .route("/cases/{id}/files", post().to(files::attach))
+            .route("/cases/{id}/files/{file}", get().to(files::download))
+            .route("/cases/{id}/acts/{act}", get().to(dialog::ask))
+            .route("/cases/{id}/acts/{act}", post().to(dialog::act)),
+    );
+}

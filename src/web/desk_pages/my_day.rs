@@ -1,0 +1,167 @@
+//! My day: what is due, what waits, what went wrong; each figure leads to the cases behind it.
+
+use actix_web::{HttpResponse, web::Path};
+use askama::Template;
+use chrono::Days;
+
+use super::{
+    super::problem::Problem,
+    door::Sent,
+    frame::{Frame, go},
+};
+use crate::desk::views::{Stats, TaskView};
+
+/// One figure.
+struct Tile {
+    label: String,
+    count: u64,
+    href: String,
+    is_alarming: bool,
+}
+
+/// One thing to do.
+struct Row {
+    id: String,
+    what: String,
+    advice: String,
+    case: Option<String>,
+    since: String,
+}
+
+/// Tasks of one family.
+struct Group {
+    heading: String,
+    anchor: &'static str,
+    rows: Vec<Row>,
+}
+
+/// One figure of punctuality.
+struct OnTime {
+    label: String,
+    share: String,
+}
+
+#[derive(Template)]
+#[template(path = "web/desk_pages/my_day.html")]
+struct MyDay<'a> {
+    page: &'a Frame,
+    today: String,
+    tiles: Vec<Tile>,
+    on_time: Vec<OnTime>,
+    groups: Vec<Group>,
+    is_quiet: bool,
+}
+
+#[derive(Template)]
+#[template(path = "web/desk_pages/tasks.html")]
+struct Tasks<'a> {
+    page: &'a Frame,
+    groups: Vec<Group>,
+}
+
+#[derive(Template)]
+#[template(path = "web/desk_pages/admin.html")]
+struct Admin<'a> {
+    page: &'a Frame,
+}
+
+/// `GET /desk`.
+///
+/// # Errors
+/// 503 when storage cannot answer.
+pub async fn show(frame: Frame) -> Result<HttpResponse, Problem> {
+    let frame_title = frame.say("desk-my-day");
+    let frame = frame.titled(frame_title);
+    if !frame.sees_cases() {
+        return frame.show(&Admin { page: &frame });
+    }
+    let stats = frame.desk().stats(&frame.staff).await?;
+    let tasks = frame.desk().tasks(&frame.staff).await?;
+    let zone = frame.controllers().first().map_or(chrono_tz::Tz::UTC, |controller| controller.zone);
+    let today = frame.voice.instant(frame.now, zone);
+    let is_quiet = stats.overdue + stats.due_today + stats.due_soon == 0;
+    let (tiles, on_time, groups) = (tiles(&stats, &frame), on_time(&stats, &frame), groups(tasks, &frame));
+    frame.show(&MyDay { page: &frame, today, tiles, on_time, groups, is_quiet })
+}
+
+fn tiles(stats: &Stats, frame: &Frame) -> Vec<Tile> {
+    let zone = frame.controllers().first().map_or(chrono_tz::Tz::UTC, |controller| controller.zone);
+    let today = frame.today(zone);
+    let before = |days: u64| format!("/desk/queue?due_before={}", today + Days::new(days));
+    let tile = |key: &str, count: u64, href: String, is_alarming: bool| Tile {
+        label: frame.say(&format!("desk-tile-{key}")),
+        count,
+        href,
+        is_alarming: is_alarming && count > 0,
+    };
+    let queue = |state: &str| format!("/desk/queue?state={state}");
+    vec![
+        tile("overdue", stats.overdue, before(0), true),
+        tile("due-today", stats.due_today, before(1), true),
+        tile("due-soon", stats.due_soon, before(8), false),
+        tile("awaiting-approval", stats.awaiting_approval, queue("reviewing"), false),
+        tile("unread-messages", stats.unread_messages, "/desk/tasks#messages".to_owned(), false),
+        tile("mail-trouble", stats.mail_trouble, "/desk/tasks#mail".to_owned(), true),
+        tile("stopped", stats.stopped, queue("waiting"), false),
+        tile("unconfirmed", stats.unconfirmed, queue("received"), false),
+        tile("open", stats.open, "/desk/queue".to_owned(), false),
+    ]
+}
+
+fn on_time(stats: &Stats, frame: &Frame) -> Vec<OnTime> {
+    let share = |share: f64| frame.say_one("desk-per-cent", "share", &format!("{share:.1}"));
+    let figure = |key: &str, value: Option<f64>| OnTime {
+        label: frame.say(&format!("desk-on-time-{key}")),
+        share: value.map_or_else(|| frame.say("desk-on-time-none"), share),
+    };
+    vec![figure("due", stats.on_time_due), figure("legal", stats.on_time_legal)]
+}
+
+/// Mail first: a letter that did not arrive is a duty not met.
+fn groups(tasks: Vec<TaskView>, frame: &Frame) -> Vec<Group> {
+    let zone = frame.controllers().first().map_or(chrono_tz::Tz::UTC, |controller| controller.zone);
+    let row = |task: TaskView| Row {
+        id: task.id.to_string(),
+        what: frame.name("desk-task", &task.kind),
+        advice: frame.name("desk-task-advice", advice(&task.kind)),
+        case: task.case.map(|case| format!("/desk/cases/{case}")),
+        since: frame.moment(task.created_at, zone),
+    };
+    let (mail, other): (Vec<_>, Vec<_>) = tasks.into_iter().partition(|task| task.kind.contains("mail"));
+    let group = |heading: &str, anchor: &'static str, tasks: Vec<TaskView>| Group {
+        heading: frame.say(heading),
+        anchor,
+        rows: tasks.into_iter().map(row).collect(),
+    };
+    let groups = [group("desk-tasks-mail", "mail", mail), group("desk-tasks-other", "other", other)];
+    groups.into_iter().filter(|group| !group.rows.is_empty()).collect()
+}
+
+/// Which advice stands beside a task.
+fn advice(kind: &str) -> &str {
+    match kind {
+        "mail_bounced" | "mail_dead" | "extension_lapsed" | "message" => kind,
+        _ => "other",
+    }
+}
+
+/// `GET /desk/tasks`.
+///
+/// # Errors
+/// 503 when storage cannot answer.
+pub async fn tasks(frame: Frame) -> Result<HttpResponse, Problem> {
+    let title = frame.say("desk-tasks");
+    let frame = frame.titled(title);
+    let groups = groups(frame.desk().tasks(&frame.staff).await?, &frame);
+    frame.show(&Tasks { page: &frame, groups })
+}
+
+/// `POST /desk/tasks/{id}`: it is dealt with.
+///
+/// # Errors
+/// 403 for a form of another session, 404 for an unknown task.
+pub async fn finish(frame: Frame, path: Path<String>, Sent(typed): Sent) -> Result<HttpResponse, Problem> {
+    let id = path.parse().map_err(|_| Problem::not_found())?;
+    frame.desk().finish_task(&frame.staff, id, typed.given("outcome").unwrap_or("done")).await?;
+    Ok(go("/desk/tasks"))
+}

@@ -1,0 +1,191 @@
+//! From what was typed into a dialog to the payload of its act, exactly as the API takes it.
+
+use chrono::{DateTime, LocalResult, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono_tz::Tz;
+use serde_json::{Map, Value, json};
+
+use super::super::forms::Typed;
+use crate::{desk::views::CaseView, types::Place};
+
+/// Most rows that a decision has on a page.
+pub const ROWS_MAX: usize = 100;
+
+/// The instant of a local day and time; of two equal hours in autumn the earlier, and after a skipped one the next.
+pub fn instant(day: &str, time: &str, zone: Tz) -> Option<DateTime<Utc>> {
+    let day: NaiveDate = day.trim().parse().ok()?;
+    let time = NaiveTime::parse_from_str(time.trim(), "%H:%M").ok()?;
+    let local = day.and_time(time);
+    match zone.from_local_datetime(&local) {
+        LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Some(at.with_timezone(&Utc)),
+        LocalResult::None => {
+            let later = local + chrono::TimeDelta::hours(1);
+            zone.from_local_datetime(&later).earliest().map(|at| at.with_timezone(&Utc))
+        }
+    }
+}
+
+/// How many rows of a decision were typed.
+pub fn rows(typed: &Typed) -> usize {
+    typed.one("rows").parse::<usize>().unwrap_or(1).clamp(1, ROWS_MAX)
+}
+
+/// The payload of `act`, without the version.
+pub fn of(act: &str, typed: &Typed, case: &CaseView) -> Value {
+    let mut payload = Map::new();
+    match act {
+        "classify" => classify(&mut payload, typed, case),
+        "correct_receipt" => {
+            let at = instant(typed.one("received_on"), typed.one("received_time"), case.zone);
+            put(&mut payload, "received_at", at.map(|at| json!(at)));
+            put_text(&mut payload, typed, "reason");
+            put(&mut payload, "evidence", evidence(typed, "evidence"));
+        }
+        "verify" => {
+            put_text(&mut payload, typed, "method");
+            put(&mut payload, "evidence", evidence(typed, "evidence"));
+            put(&mut payload, "tier", typed.one("tier").parse::<u8>().ok().map(|tier| json!(tier)));
+            put_trimmed(&mut payload, typed, "information_received_on");
+            put_text(&mut payload, typed, "result");
+            put_text(&mut payload, typed, "next_step");
+        }
+        "ask" => ["reason", "text", "late_reason"].iter().for_each(|it| put_text(&mut payload, typed, it)),
+        "resume" => {
+            put_trimmed(&mut payload, typed, "arrived_on");
+            put(&mut payload, "complete", Some(json!(typed.one("complete") != "no")));
+        }
+        "extend" => {
+            put(&mut payload, "reasons", Some(json!(typed.all("reasons"))));
+            put_text(&mut payload, typed, "text");
+        }
+        "decide" => decide(&mut payload, typed),
+        "refuse" => ["code", "text"].iter().for_each(|it| put_text(&mut payload, typed, it)),
+        "approve" => put_text(&mut payload, typed, "digest"),
+        "dispatched" => {
+            ["duty", "channel"].iter().for_each(|it| put_text(&mut payload, typed, it));
+            put_trimmed(&mut payload, typed, "on");
+            put(&mut payload, "proof", Some(evidence(typed, "proof").unwrap_or_else(|| json!([]))));
+        }
+        "reopen" => ["cause", "text"].iter().for_each(|it| put_text(&mut payload, typed, it)),
+        "assign" => put_text(&mut payload, typed, "to"),
+        "note" => put_text(&mut payload, typed, "text"),
+        "return" => put_text(&mut payload, typed, "comment"),
+        "withdraw" => put_text(&mut payload, typed, "words"),
+        "not_a_request" => put_text(&mut payload, typed, "reason"),
+        _ => {}
+    }
+    Value::Object(payload)
+}
+
+fn put(payload: &mut Map<String, Value>, name: &str, value: Option<Value>) {
+    if let Some(value) = value {
+        payload.insert(name.to_owned(), value);
+    }
+}
+
+fn put_text(payload: &mut Map<String, Value>, typed: &Typed, name: &str) {
+    put(payload, name, typed.given(name).map(|text| json!(text)));
+}
+
+fn put_trimmed(payload: &mut Map<String, Value>, typed: &Typed, name: &str) {
+    put(payload, name, typed.given(name).map(|text| json!(text.trim())));
+}
+
+/// Words and ticked files as one list.
+fn evidence(typed: &Typed, words: &str) -> Option<Value> {
+    let words = typed.given(words).map(str::to_owned);
+    let all: Vec<String> = words.into_iter().chain(typed.all("files").iter().cloned()).collect();
+    (!all.is_empty()).then(|| json!(all))
+}
+
+fn classify(payload: &mut Map<String, Value>, typed: &Typed, case: &CaseView) {
+    ["right", "scope", "purpose", "ground", "relationship"]
+        .iter()
+        .for_each(|it| put_text(payload, typed, it));
+    let place = typed.given("residence").filter(|it| Some(*it) != case.residence.as_deref());
+    let place = place.map(|text| match text.trim().parse::<Place>() {
+        Ok(place) => json!({ "country": place.country(), "region": place.region() }),
+        Err(_) => json!({ "country": text.trim(), "region": null }),
+    });
+    put(payload, "residence", place);
+    put(payload, "sensitive", typed.given("sensitive").map(|it| json!(it == "yes")));
+    let split: Vec<Value> = typed.all("split").iter().map(|right| json!({ "right": right })).collect();
+    put(payload, "split", (!split.is_empty()).then(|| json!(split)));
+}
+
+fn decide(payload: &mut Map<String, Value>, typed: &Typed) {
+    let item = |row: usize| {
+        let name = |field: &str| format!("{field}-{row}");
+        let mut item = Map::new();
+        put(&mut item, "label", Some(json!(typed.one(&name("label")))));
+        put(&mut item, "outcome", Some(json!(typed.one(&name("outcome")))));
+        put(&mut item, "code", typed.given(&name("code")).map(|code| json!(code)));
+        let files = typed.all(&name("files"));
+        put(&mut item, "files", (!files.is_empty()).then(|| json!(files)));
+        Value::Object(item)
+    };
+    put(payload, "items", Some((0..rows(typed)).map(item).collect()));
+    put(payload, "letter", typed.given("letter").map(|text| json!({ "text": text })));
+}
+
+/// The field of the dialog that a JSON pointer of the payload speaks of.
+pub fn field_of(pointer: &str) -> String {
+    let parts: Vec<&str> = pointer.trim_start_matches('/').split('/').collect();
+    match parts.as_slice() {
+        ["items", row, field] => format!("{field}-{row}"),
+        ["items", row] => format!("label-{row}"),
+        ["items"] => "label-0".to_owned(),
+        ["letter", ..] => "letter".to_owned(),
+        ["received_at"] => "received_on".to_owned(),
+        [first, ..] => (*first).to_owned(),
+        [] => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_local_time_becomes_an_instant() {
+        let at = |day, time, zone: Tz| instant(day, time, zone).unwrap().to_rfc3339();
+        assert_eq!(at("2026-01-15", "10:00", Tz::Europe__Berlin), "2026-01-15T09:00:00+00:00");
+        // 29 March 2026: 02:30 does not exist in Berlin.
+        assert_eq!(at("2026-03-29", "02:30", Tz::Europe__Berlin), "2026-03-29T01:30:00+00:00");
+        // 25 October 2026: 02:30 comes twice.
+        assert_eq!(at("2026-10-25", "02:30", Tz::Europe__Berlin), "2026-10-25T00:30:00+00:00");
+        assert_eq!(instant("15.1.2026", "10:00", Tz::UTC), None);
+        assert_eq!(instant("2026-01-15", "25:00", Tz::UTC), None);
+    }
+
+    #[test]
+    fn rows_of_a_decision_become_items() {
+        let typed = Typed::parse(
+            b"rows=2&label-0=Account&outcome-0=give&files-0=a&files-0=b&code-0=&label-1=Notes&outcome-1=withhold&code-1=x&letter=Hello",
+        );
+        let mut payload = Map::new();
+        decide(&mut payload, &typed);
+        assert_eq!(
+            Value::Object(payload),
+            json!({
+                "items": [
+                    { "label": "Account", "outcome": "give", "files": ["a", "b"] },
+                    { "label": "Notes", "outcome": "withhold", "code": "x" },
+                ],
+                "letter": { "text": "Hello" },
+            })
+        );
+    }
+
+    #[test]
+    fn a_fault_finds_its_field() {
+        for (pointer, field) in [
+            ("/text", "text"),
+            ("/items/3/label", "label-3"),
+            ("/letter/text", "letter"),
+            ("/received_at", "received_on"),
+            ("", ""),
+        ] {
+            assert_eq!(field_of(pointer), field);
+        }
+    }
+}

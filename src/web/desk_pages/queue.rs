@@ -1,0 +1,207 @@
+//! The queue: cases by due date, filtered by what stands in the address.
+//!
+//! A mail address or a telephone number never stands in an address: searching posts, and only a reference, which is
+//! public, may be linked to.
+
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::{
+    super::{
+        forms::{Choice, Typed},
+        problem::Problem,
+    },
+    chip::Chip,
+    door::Sent,
+    frame::{Frame, go},
+};
+use crate::{
+    desk::{QueueFilter, views::QueueItem},
+    law::Right,
+    types::Reference,
+};
+
+/// States that can be filtered by, after `open` and `closed`.
+const STATES: [&str; 12] = [
+    "received",
+    "verifying",
+    "working",
+    "waiting",
+    "reviewing",
+    "releasing",
+    "answered",
+    "refused",
+    "withdrawn",
+    "not_a_request",
+    "referred",
+    "merged",
+];
+
+/// One row.
+struct Row {
+    href: String,
+    chip: Chip,
+    reference: String,
+    right: String,
+    law: String,
+    state: String,
+    owner: Option<String>,
+    is_mine: bool,
+    received: String,
+    age: String,
+    flags: Vec<String>,
+    controller: Option<String>,
+}
+
+/// One list of the filter form.
+struct Filter {
+    name: &'static str,
+    label: String,
+    choices: Vec<Choice>,
+}
+
+#[derive(Template)]
+#[template(path = "web/desk_pages/queue.html")]
+struct Queue<'a> {
+    page: &'a Frame,
+    filters: Vec<Filter>,
+    due_before: String,
+    is_filtered: bool,
+    is_search: bool,
+    rows: Vec<Row>,
+    next: Option<String>,
+    is_later_page: bool,
+    zones: String,
+}
+
+/// `GET /desk/queue`.
+///
+/// # Errors
+/// 403 for a role that sees no cases, 503 when storage cannot answer.
+pub async fn show(frame: Frame, req: HttpRequest) -> Result<HttpResponse, Problem> {
+    let typed = Typed::parse(req.query_string().as_bytes());
+    let q = typed.given("q").and_then(|q| q.parse::<Reference>().ok()).map(|it| it.to_string());
+    list(frame, &typed, q).await
+}
+
+/// `POST /desk/search`: an exact reference, mail address or telephone number.
+///
+/// # Errors
+/// As [`show`].
+pub async fn search(frame: Frame, Sent(typed): Sent) -> Result<HttpResponse, Problem> {
+    let Some(q) = typed.given("q") else { return Ok(go("/desk/queue")) };
+    if let Ok(reference) = q.parse::<Reference>() {
+        return Ok(go(&format!("/desk/queue?q={reference}")));
+    }
+    let q = q.trim().to_owned();
+    list(frame, &Typed::default(), Some(q)).await
+}
+
+async fn list(frame: Frame, typed: &Typed, q: Option<String>) -> Result<HttpResponse, Problem> {
+    let text = |name: &str| typed.given(name).map(str::to_owned);
+    let is_search = q.is_some();
+    let filter = QueueFilter {
+        state: text("state"),
+        law: text("law"),
+        right: text("right"),
+        assignee: text("assignee"),
+        due_before: typed.given("due_before").and_then(|day| day.trim().parse().ok()),
+        q,
+        controller: text("controller"),
+        cursor: text("cursor"),
+        limit: None,
+    };
+    let colleagues = frame.desk().colleagues(&frame.staff).await?;
+    let found = frame.desk().queue(&frame.staff, &filter).await?;
+    let frame_title = frame.say("desk-queue");
+    let frame = frame.titled(frame_title);
+    let names = ["state", "law", "right", "assignee", "due_before", "controller"];
+    let is_filtered = names.iter().any(|name| typed.given(name).is_some());
+    let next = found.next_cursor.filter(|_| !is_search).map(|cursor| {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        for name in names {
+            if let Some(value) = typed.given(name) {
+                query.append_pair(name, value);
+            }
+        }
+        format!("/desk/queue?{}", query.append_pair("cursor", &cursor).finish())
+    });
+    let mut zones: Vec<String> =
+        frame.controllers().iter().map(|c| c.zone.name().replace('_', " ")).collect();
+    zones.dedup();
+    let page = Queue {
+        filters: filters(&frame, typed, &colleagues),
+        due_before: typed.one("due_before").to_owned(),
+        is_filtered,
+        is_search,
+        rows: found.items.iter().map(|item| row(item, &frame)).collect(),
+        next,
+        is_later_page: typed.given("cursor").is_some(),
+        zones: zones.join(", "),
+        page: &frame,
+    };
+    frame.show(&page)
+}
+
+fn row(item: &QueueItem, frame: &Frame) -> Row {
+    let zone = frame.zone_of(&item.controller);
+    let received = item.received_at.with_timezone(&zone).date_naive();
+    Row {
+        href: format!("/desk/cases/{}", item.id),
+        chip: Chip::of(item, frame),
+        reference: item.reference.to_string(),
+        right: frame.name("desk-right", item.right.id()),
+        law: frame.name("desk-law", &item.law),
+        state: state(item, frame),
+        owner: item.assignee.clone(),
+        is_mine: item.assignee.as_deref() == Some(&frame.staff.email),
+        received: frame.moment(item.received_at, zone),
+        age: frame.voice.distance(received, frame.today(zone)),
+        flags: item.flags.iter().map(|flag| frame.name("desk-flag", flag)).collect(),
+        controller: (frame.controllers().len() > 1).then(|| frame.controller_name(&item.controller)),
+    }
+}
+
+/// A state in words; an answered case says with what.
+pub fn state(item: &QueueItem, frame: &Frame) -> String {
+    match item.outcome.as_deref() {
+        Some(outcome) if item.state == "answered" => frame.name("desk-outcome", outcome),
+        _ => frame.name("desk-state", &item.state),
+    }
+}
+
+fn filters(frame: &Frame, typed: &Typed, colleagues: &[String]) -> Vec<Filter> {
+    let filter = |name: &'static str, first: &str, mut choices: Vec<Choice>| {
+        choices.insert(0, Choice::new("", frame.say(first)));
+        choices.iter_mut().for_each(|choice| choice.is_chosen = choice.value == typed.one(name));
+        Filter { name, label: frame.say(&format!("desk-filter-{name}")), choices }
+    };
+    let states = ["closed"].into_iter().chain(STATES);
+    let states = states.map(|state| Choice::new(state, frame.name("desk-state", state))).collect();
+    let rights = Right::ALL
+        .iter()
+        .map(|right| Choice::new(right.id(), frame.name("desk-right", right.id())))
+        .collect();
+    let mut laws: Vec<&str> =
+        frame.controllers().iter().flat_map(|c| &c.laws).map(|it| it.law.as_str()).collect();
+    laws.sort_unstable();
+    laws.dedup();
+    let laws = laws.into_iter().map(|law| Choice::new(law, frame.name("desk-law", law))).collect();
+    let mut owners = vec![
+        Choice::new("me", frame.say("desk-owner-me")),
+        Choice::new("none", frame.say("desk-owner-none")),
+    ];
+    owners.extend(colleagues.iter().filter(|it| **it != frame.staff.email).map(|it| Choice::new(it, it)));
+    let mut filters = vec![
+        filter("state", "desk-filter-open", states),
+        filter("right", "desk-filter-any", rights),
+        filter("law", "desk-filter-any", laws),
+        filter("assignee", "desk-filter-anyone", owners),
+    ];
+    if frame.controllers().len() > 1 {
+        let controllers = frame.controllers().iter();
+        let controllers = controllers.map(|c| Choice::new(c.slug.as_str(), c.name.clone())).collect();
+        filters.push(filter("controller", "desk-filter-any", controllers));
+    }
+    filters
+}

@@ -1,0 +1,111 @@
+//! What happened to a case, as lines that people read: events in words, newest first.
+
+use serde_json::Value;
+
+use super::frame::Frame;
+use crate::desk::views::{CaseView, EventView};
+
+/// One line.
+pub struct Line {
+    /// Number in the stream: the anchor.
+    pub seq: i64,
+    /// When.
+    pub at: String,
+    /// What.
+    pub what: String,
+    /// Who.
+    pub actor: String,
+    /// More about it: label and value.
+    pub facts: Vec<(String, String)>,
+    /// The words that belong to it.
+    pub words: Vec<String>,
+    /// `clock`, `letter`, `person`, `office`: for the mark beside it.
+    pub family: &'static str,
+}
+
+/// All lines of a case, newest first.
+pub fn lines(frame: &Frame, case: &CaseView) -> Vec<Line> {
+    case.events.iter().rev().map(|event| line(frame, case, event)).collect()
+}
+
+/// What happened after `version`, oldest first: what somebody who typed meanwhile has not seen.
+pub fn since(frame: &Frame, case: &CaseView, version: i64) -> Vec<Line> {
+    case.events.iter().filter(|event| event.seq > version).map(|event| line(frame, case, event)).collect()
+}
+
+fn line(frame: &Frame, case: &CaseView, event: &EventView) -> Line {
+    let actor = match event.actor.as_str() {
+        "requester" => frame.say("desk-actor-requester"),
+        "machine" => frame.say("desk-actor-machine"),
+        staff => staff.to_owned(),
+    };
+    Line {
+        seq: event.seq,
+        at: frame.moment(event.at, case.zone),
+        what: frame.name("desk-event", &event.kind),
+        actor,
+        facts: facts(frame, &event.data),
+        words: event.words.iter().cloned().collect(),
+        family: family(&event.kind),
+    }
+}
+
+fn family(kind: &str) -> &'static str {
+    match kind {
+        "dated"
+        | "clock_moved"
+        | "clock_undone"
+        | "escalated"
+        | "reminded"
+        | "extension_took"
+        | "extension_lapsed"
+        | "extension_announced" => "clock",
+        "letter_accepted" | "letter_bounced" | "question_reached" | "delivered" | "dispatched" => "letter",
+        "filed" | "message_arrived" | "mailbox_confirmed" | "answer_arrived" | "withdrawn" => "person",
+        _ => "office",
+    }
+}
+
+/// Fields of events that are worth a word beside the line, and the family of texts that names their values.
+const TOLD: [(&str, &str); 17] = [
+    ("reason", "reason"),
+    ("code", ""),
+    ("letter", "desk-letter"),
+    ("duty", "desk-duty"),
+    ("channel", "desk-channel"),
+    ("method", "desk-method"),
+    ("tier", "desk-tier"),
+    ("outcome", "desk-outcome"),
+    ("cause", "desk-cause"),
+    ("right", "desk-right"),
+    ("kind", "desk-timer"),
+    ("arrived_on", "day"),
+    ("received_on", "day"),
+    ("due", "day"),
+    ("legal_due", "day"),
+    ("on", "day"),
+    ("to", "desk-state"),
+];
+
+fn facts(frame: &Frame, data: &Value) -> Vec<(String, String)> {
+    let value_of = |name: &str| {
+        let parts = ["clock", "evidence", "asked"].iter().filter_map(|part| data.get(part));
+        data.get(name).or_else(|| parts.filter_map(|part| part.get(name)).next())
+    };
+    let told = |(name, family): &(&str, &str)| {
+        let text = match value_of(name)? {
+            Value::String(text) => text.clone(),
+            Value::Number(number) => number.to_string(),
+            _ => return None,
+        };
+        let words = match *family {
+            "" => text,
+            "day" => frame.day(text.parse().ok()?),
+            // Who got a case is an id here; the header says who owns it.
+            "desk-state" if text.len() == 36 => return None,
+            family => frame.name(family, &text),
+        };
+        Some((frame.say(&format!("desk-fact-{name}")), words))
+    };
+    TOLD.iter().filter_map(told).collect()
+}
