@@ -81,6 +81,8 @@ pub(super) struct Settings {
     pub url: DatabaseUrl,
     /// SQLite: the log is synced before a commit answers. Off only to show that a crash test would notice.
     pub synced: bool,
+    /// SQLite: a file that is not there is made. Only migrations do so.
+    pub creates: bool,
     /// A question that takes longer is broken off (PostgreSQL).
     pub statement_timeout: Duration,
 }
@@ -89,9 +91,9 @@ pub(super) struct Settings {
 const BUSY_MILLIS: u32 = 5_000;
 
 impl Settings {
-    /// For migrations and other work outside the pool.
-    pub fn plain(url: DatabaseUrl) -> Self {
-        Self { url, synced: true, statement_timeout: Duration::from_secs(30) }
+    /// For migrations: makes the file where there is none.
+    pub fn founding(url: DatabaseUrl) -> Self {
+        Self { url, synced: true, creates: true, statement_timeout: Duration::from_secs(30) }
     }
 
     /// Opens a connection by the URL's scheme and sets it up.
@@ -115,7 +117,7 @@ impl Settings {
     }
 
     fn open_sqlite(&self, path: &Path, purpose: Purpose) -> Result<Conn, Cause> {
-        let mut conn = SqliteConnection::establish(&sqlite_path(path)?)?;
+        let mut conn = SqliteConnection::establish(&sqlite_uri(path, self.creates)?)?;
         let synchronous = if self.synced { "FULL" } else { "NORMAL" };
         // busy_timeout first: the switch to WAL itself needs a lock.
         conn.batch_execute(&format!(
@@ -134,10 +136,11 @@ impl Settings {
     }
 }
 
-/// Never a bare name, which SQLite could take for a URI.
-fn sqlite_path(path: &Path) -> Result<String, Cause> {
+/// As a URI, because only a URI can say that a file that is not there must not be made.
+fn sqlite_uri(path: &Path, creates: bool) -> Result<String, Cause> {
     let text = path.to_str().ok_or("the path of the database is not UTF-8")?;
-    Ok(if path.is_absolute() { text.to_owned() } else { format!("./{text}") })
+    let escaped = text.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    Ok(format!("file:{escaped}?mode={}", if creates { "rwc" } else { "rw" }))
 }
 
 /// Begins a transaction that writes. SQLite takes the write lock at once: a deferred one that upgrades fails with

@@ -49,7 +49,7 @@ pub fn unwind(url: &DatabaseUrl) -> Result<(), StoreError> {
 }
 
 fn open(url: &DatabaseUrl) -> Result<Conn, StoreError> {
-    Settings::plain(url.clone()).open(Purpose::Write).map_err(StoreError::unavailable)
+    Settings::founding(url.clone()).open(Purpose::Write).map_err(StoreError::unavailable)
 }
 
 fn in_one_transaction<T>(

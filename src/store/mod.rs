@@ -95,6 +95,7 @@ impl Store {
         let settings = Settings {
             url: options.url.clone(),
             synced: options.synced,
+            creates: false,
             statement_timeout: options.statement_timeout,
         };
         let readers = r2d2::Pool::builder()

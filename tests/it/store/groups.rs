@@ -212,6 +212,19 @@ fn a_database_that_is_not_there_is_not_made_by_opening_it() {
 }
 
 #[test]
+fn a_path_with_the_signs_of_a_uri_is_a_path() {
+    let folder = tempfile::tempdir().unwrap();
+    let odd = folder.path().join("100% sure #1 א/habeas db");
+    let url: habeas::store::DatabaseUrl = format!("sqlite:{}", odd.display()).parse().unwrap();
+    habeas::store::migrate(&url).unwrap();
+    Store::open(&Options::new(url))
+        .unwrap()
+        .write_blocking("add", |tx| keys::add(tx, &key("filing", "1")))
+        .unwrap();
+    assert!(odd.is_file());
+}
+
+#[test]
 fn one_server_at_a_time_holds_a_file() {
     use habeas::store::{FileLock, LockError};
     let database = Engine::Sqlite.database();
