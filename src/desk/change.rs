@@ -11,7 +11,7 @@ use crate::{
         streams::{self, NewEvent, Stream},
         tasks, timers,
     },
-    types::{CaseId, ControllerSlug, FileId, FilingId},
+    types::{ControllerSlug, FileId, FilingId, OutboxId},
 };
 
 /// What happened to a case, and the row that follows from it.
@@ -52,6 +52,24 @@ pub(crate) struct Change {
     pub(crate) codes: Vec<codes::Code>,
     pub(crate) files: Vec<files::FileRow>,
     pub(crate) idempotency: Option<Answered>,
+    /// How sending a letter ended, given back with its lease.
+    pub(crate) marks: Vec<Mark>,
+}
+
+/// How sending a letter ended.
+#[derive(Clone)]
+pub(crate) struct Mark {
+    pub(crate) id: OutboxId,
+    pub(crate) token: String,
+    pub(crate) tried: Sent,
+}
+
+/// The end of one try.
+#[derive(Clone)]
+pub(crate) enum Sent {
+    Accepted(DateTime<Utc>),
+    Bounced(String),
+    Dead(String),
 }
 
 /// The answer to keep under an idempotency key.
@@ -70,6 +88,14 @@ impl Change {
             && idempotency::begin(tx, &answered.key, answered.at)? != idempotency::Begun::First
         {
             return Err(StoreError::Conflict);
+        }
+        for mark in &self.marks {
+            let tried = match &mark.tried {
+                Sent::Accepted(at) => outbox::Tried::Accepted { at: *at },
+                Sent::Bounced(code) => outbox::Tried::Bounced { code },
+                Sent::Dead(code) => outbox::Tried::Dead { code },
+            };
+            outbox::mark(tx, mark.id, &mark.token, tried)?;
         }
         for key in &self.keys {
             keys::add(tx, key)?;
@@ -118,9 +144,37 @@ impl Change {
         Ok(())
     }
 
-    /// The ids of the cases that this change touches.
-    pub(crate) fn case_ids(&self) -> Vec<CaseId> {
-        self.cases.iter().map(|change| change.row.id).collect()
+    /// Whether nothing would be written.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.filing.is_none()
+            && self.cases.is_empty()
+            && self.letters.is_empty()
+            && self.tasks.is_empty()
+            && self.codes.is_empty()
+            && self.files.is_empty()
+            && self.marks.is_empty()
+    }
+
+    /// Joins another change of the same transaction. Both may append to the filing they share.
+    pub(crate) fn absorb(&mut self, other: Self) {
+        match (&mut self.filing, other.filing) {
+            (Some(mine), Some(theirs)) if mine.row.id == theirs.row.id => {
+                mine.row.seq += i64::try_from(theirs.events.len()).unwrap_or(i64::MAX);
+                mine.events.extend(theirs.events);
+            }
+            (mine @ None, theirs) => *mine = theirs,
+            _ => {}
+        }
+        self.cases.extend(other.cases);
+        self.letters.extend(other.letters);
+        self.tasks.extend(other.tasks);
+        self.keys.extend(other.keys);
+        self.index = self.index.take().or(other.index);
+        self.void_codes.extend(other.void_codes);
+        self.codes.extend(other.codes);
+        self.files.extend(other.files);
+        self.idempotency = self.idempotency.take().or(other.idempotency);
+        self.marks.extend(other.marks);
     }
 }
 

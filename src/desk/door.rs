@@ -5,23 +5,21 @@ use chrono::{DateTime, Utc};
 
 use super::{
     ControllerRoom, Desk, Error,
-    change::{CaseChange, Change, FilingChange},
+    change::{CaseChange, Change},
+    following::Following,
     identity::OneTimeCode,
     keyring::Keyring,
-    post::{Colleague, person::About, staff::Notice},
+    post::Colleague,
     record::{self, Person, Words},
 };
 use crate::{
-    case::{
-        self, Act, Actor, Asked, Case, Effect, Event, Facts, Forbidden, LetterKind, NewCase, Role, decision,
-        filing::FilingEvent,
-    },
+    case::{self, Act, Actor, Case, Effect, Event, Facts, Forbidden, Role, decision},
     store::{
         Conn, StoreError, cases, codes, filings,
         streams::{self, StoredEvent, Stream},
-        tasks, timers, users,
+        timers, users,
     },
-    types::{CaseId, FilingId, TaskId},
+    types::{CaseId, FilingId},
     vault::DataKey,
 };
 
@@ -79,6 +77,13 @@ pub(crate) struct Through<'a> {
     pub(crate) late: bool,
 }
 
+impl<'a> Through<'a> {
+    /// An act of the machine, in time.
+    pub(crate) fn machine(act: &'a Act) -> Self {
+        Self { actor: Actor::Machine, act, seen: None, late: false }
+    }
+}
+
 impl Desk {
     /// Loads one snapshot of a case.
     pub(crate) async fn load_case(&self, id: CaseId) -> Result<Loaded, Error> {
@@ -91,29 +96,55 @@ impl Desk {
 
     /// Puts an act through the door; the case afterwards.
     pub(crate) async fn put_through(&self, id: CaseId, through: &Through<'_>) -> Result<Loaded, Error> {
+        self.put_through_all(&[id], through, &Change::default()).await?;
+        self.load_case(id).await
+    }
+
+    /// Puts one act through the doors of several cases, together with what else belongs to the same transaction.
+    /// Whether anything was written.
+    pub(crate) async fn put_through_all(
+        &self,
+        ids: &[CaseId],
+        through: &Through<'_>,
+        beside: &Change,
+    ) -> Result<bool, Error> {
+        let mut current = 0;
         for _ in 0..TRIES {
-            let loaded = self.load_case(id).await?;
-            if let Some(seen) = through.seen
-                && seen != loaded.row.version
-            {
-                return Err(Error::VersionConflict { current: loaded.row.version });
+            let mut change = beside.clone();
+            for id in ids {
+                let loaded = self.load_case(*id).await?;
+                current = loaded.row.version;
+                if let Some(planned) = self.plan(&loaded, through).await? {
+                    change.absorb(planned);
+                }
             }
-            let room = self.room(&loaded.case.controller)?;
-            let facts = self.facts(room, through.actor);
-            let events = case::decide(&loaded.case, through.act, &facts)?;
-            if events.is_empty() {
-                return Ok(loaded);
+            if change.is_empty() {
+                return Ok(false);
             }
-            let colleagues = self.colleagues_to_tell(&loaded.case, &events).await?;
-            let change = self.follow(&loaded, through, &events, &colleagues, &facts, room)?;
             match self.0.store.write("act", move |tx| change.apply(tx)).await {
-                Ok(()) => return self.load_case(id).await,
+                Ok(()) => return Ok(true),
                 Err(StoreError::Conflict) => {}
                 Err(error) => return Err(error.into()),
             }
         }
-        let current = self.load_case(id).await?.row.version;
         Err(Error::VersionConflict { current })
+    }
+
+    /// What an act would write, or nothing if nothing follows from it.
+    pub(crate) async fn plan(&self, loaded: &Loaded, through: &Through<'_>) -> Result<Option<Change>, Error> {
+        if let Some(seen) = through.seen
+            && seen != loaded.row.version
+        {
+            return Err(Error::VersionConflict { current: loaded.row.version });
+        }
+        let room = self.room(&loaded.case.controller)?;
+        let facts = self.facts(room, through.actor);
+        let events = case::decide(&loaded.case, through.act, &facts)?;
+        if events.is_empty() {
+            return Ok(None);
+        }
+        let colleagues = self.colleagues_to_tell(&loaded.case, &events).await?;
+        self.follow(loaded, through, &events, &colleagues, &facts, room).map(Some)
     }
 
     /// Who of the staff can get mail; asked only when an event calls for it.
@@ -192,7 +223,10 @@ impl Desk {
         words: &Words,
         now: DateTime<Utc>,
     ) -> Result<Vec<streams::NewEvent>, Error> {
-        let actor = record::actor_text(&through.actor);
+        let mut actor = record::actor_text(&through.actor);
+        if through.late {
+            actor.push_str(":late");
+        }
         let stream = Stream::Case(case.id).to_string();
         events
             .iter()
@@ -233,164 +267,6 @@ fn released(case: &Case, events: &[Event]) -> Vec<crate::types::FileId> {
         return Vec::new();
     }
     case.decision.as_ref().map(|decision| decision.answer.files()).unwrap_or_default()
-}
-
-/// What is being put together while effects are followed.
-struct Following<'a> {
-    desk: &'a Desk,
-    loaded: &'a Loaded,
-    case: &'a Case,
-    room: &'a ControllerRoom,
-    act_words: &'a Words,
-    now: DateTime<Utc>,
-    change: Change,
-}
-
-impl Following<'_> {
-    fn effect(
-        &mut self,
-        effect: &Effect,
-        colleagues: &[Colleague],
-        late: bool,
-        facts: &Facts<'_>,
-    ) -> Result<(), Error> {
-        match effect {
-            Effect::Letter { letter, occurrence, duty } => self.letter(*letter, *occurrence, *duty),
-            Effect::Notice { letter, occurrence, to, alarm, rung } => {
-                let notice =
-                    Notice { letter: *letter, occurrence: *occurrence, to, alarm: *alarm, rung: *rung, late };
-                let letters = self.desk.letters_to_staff(
-                    self.room,
-                    self.case,
-                    &self.loaded.filing,
-                    colleagues,
-                    &notice,
-                    self.now,
-                )?;
-                self.change.letters.extend(letters);
-                Ok(())
-            }
-            Effect::OtherChannel { letter, occurrence } => {
-                self.task("other_channel", *letter, *occurrence);
-                Ok(())
-            }
-            Effect::OpenCase { asked, received_at, linked: _ } => self.open_case(*asked, *received_at, facts),
-            Effect::RevokeFiles => Ok(()),
-        }
-    }
-
-    /// A letter to the person: by mail, or as a task for somebody to print and post where there is no mailbox.
-    fn letter(
-        &mut self,
-        kind: LetterKind,
-        occurrence: u32,
-        duty: Option<case::DutyKind>,
-    ) -> Result<(), Error> {
-        let Some(key) = &self.loaded.key else { return Ok(()) };
-        let mut words = self.words_for(kind)?;
-        if kind == LetterKind::ConfirmReminder {
-            let code = OneTimeCode::draw(self.desk.0.clock.as_ref());
-            words.insert("code".to_owned(), code.as_str().to_owned());
-            let row = self.desk.code_row(&self.loaded.filing, "confirm", &code, self.now);
-            self.change.codes.push(row);
-        }
-        let about = About {
-            room: self.room,
-            case: self.case,
-            filing: &self.loaded.filing,
-            person: &self.loaded.person,
-            key,
-            words: &words,
-            now: self.now,
-        };
-        match self.desk.letter_to_person(&about, kind, occurrence, duty)? {
-            Some(letter) => self.change.letters.push(letter),
-            None if self.loaded.person.requester.email.is_none() && kind != LetterKind::ConfirmReminder => {
-                self.task("send_by_post", kind, occurrence);
-            }
-            None => {}
-        }
-        Ok(())
-    }
-
-    /// The words that a letter carries: of this act, or of the earlier one that it speaks of.
-    fn words_for(&self, kind: LetterKind) -> Result<Words, Error> {
-        match kind {
-            LetterKind::AnswerReminder => self.loaded.words_beside(&["asked"]),
-            LetterKind::Done | LetterKind::Partly | LetterKind::NothingFound | LetterKind::ReadyToCollect => {
-                self.loaded.words_beside(&["decided"])
-            }
-            LetterKind::Refused => self.loaded.words_beside(&["refusal_written"]),
-            _ => Ok(self.act_words.clone()),
-        }
-    }
-
-    fn task(&mut self, kind: &str, letter: LetterKind, occurrence: u32) {
-        let id = TaskId(self.desk.0.clock.fresh_id());
-        self.change.tasks.push(tasks::Task {
-            id,
-            controller: self.case.controller.clone(),
-            effect_key: format!("{}:{kind}:{letter}:{occurrence}", Stream::Case(self.case.id)),
-            kind: kind.to_owned(),
-            case_id: Some(self.case.id),
-            outbox_id: None,
-            created_at: self.now,
-            done_at: None,
-            done_by: None,
-            outcome: None,
-        });
-    }
-
-    /// A right that was found in the same request becomes a case of its own, received on the same day.
-    fn open_case(
-        &mut self,
-        asked: Asked,
-        received_at: DateTime<Utc>,
-        facts: &Facts<'_>,
-    ) -> Result<(), Error> {
-        let parent = self.case;
-        let new = NewCase {
-            case: CaseId(self.desk.0.clock.fresh_id()),
-            filing: parent.filing,
-            controller: parent.controller.clone(),
-            asked,
-            residence: parent.residence.clone(),
-            relationship: parent.relationship.clone(),
-            sensitive: parent.sensitive,
-            on_behalf_of: parent.on_behalf_of,
-            channel: parent.channel,
-            reply_by: parent.reply_by,
-            has_mailbox: parent.has_mailbox,
-            carries_receipt: true,
-            carries_reminders: false,
-            received_at,
-        };
-        let events = case::file(&new, facts)?;
-        let actor = record::actor_text(&facts.actor);
-        let (case, rows) = first_events(&events, self.now, &actor)?;
-        self.change.cases.push(CaseChange {
-            row: record::case_row(&case, self.room, false)?,
-            expected_seq: 0,
-            events: rows,
-            timers: record::timer_rows(&case, self.room),
-            release: Vec::new(),
-            take_back: false,
-        });
-        let event = record::event_row(&FilingEvent::CaseOpened { case: case.id }, self.now, &actor, None)?;
-        match &mut self.change.filing {
-            Some(filing) => {
-                filing.events.push(event);
-                filing.row.seq += 1;
-            }
-            None => {
-                let mut row = self.loaded.filing.clone();
-                let expected_seq = row.seq;
-                row.seq += 1;
-                self.change.filing = Some(FilingChange { row, expected_seq, events: vec![event] });
-            }
-        }
-        Ok(())
-    }
 }
 
 /// A case out of its first events, and their rows.

@@ -6,15 +6,18 @@ mod change;
 mod door;
 pub mod error;
 mod file_request;
+mod following;
 pub(crate) mod identity;
 pub mod intake;
 mod keyring;
 pub mod open;
+mod outgoing;
 mod pending;
 mod post;
 pub mod queue_filter;
 mod record;
 mod statutes;
+mod timers;
 pub mod views;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -24,7 +27,9 @@ use object_store::ObjectStore;
 pub use error::{Error, FieldError};
 pub use file_request::Filer;
 pub use open::OpenError;
+pub use outgoing::{Lost, Outbound};
 pub use queue_filter::QueueFilter;
+pub use timers::Swept;
 
 use self::{
     identity::{Passwords, TokenKey},
@@ -61,7 +66,7 @@ struct Inner {
 }
 
 /// One controller: its settings, its laws, its procedure.
-struct ControllerRoom {
+pub(crate) struct ControllerRoom {
     settings: Controller,
     statutes: ControllerLaws,
     office: Office,

@@ -1,0 +1,176 @@
+//! What effects become: letters and tasks of the same transaction, and cases that split off.
+
+use chrono::{DateTime, Utc};
+
+use super::{
+    ControllerRoom, Desk, Error,
+    change::{CaseChange, Change, FilingChange},
+    door::{Loaded, first_events},
+    identity::OneTimeCode,
+    post::{Colleague, person::About, staff::Notice},
+    record::{self, Words},
+};
+use crate::{
+    case::{self, Asked, Case, Effect, Facts, LetterKind, NewCase, filing::FilingEvent},
+    store::{streams::Stream, tasks},
+    types::{CaseId, TaskId},
+};
+
+/// What is being put together while effects are followed.
+pub(super) struct Following<'a> {
+    pub(super) desk: &'a Desk,
+    pub(super) loaded: &'a Loaded,
+    pub(super) case: &'a Case,
+    pub(super) room: &'a ControllerRoom,
+    pub(super) act_words: &'a Words,
+    pub(super) now: DateTime<Utc>,
+    pub(super) change: Change,
+}
+
+impl Following<'_> {
+    /// Follows one effect.
+    pub(super) fn effect(
+        &mut self,
+        effect: &Effect,
+        colleagues: &[Colleague],
+        late: bool,
+        facts: &Facts<'_>,
+    ) -> Result<(), Error> {
+        match effect {
+            Effect::Letter { letter, occurrence, duty } => self.letter(*letter, *occurrence, *duty),
+            Effect::Notice { letter, occurrence, to, alarm, rung } => {
+                let notice =
+                    Notice { letter: *letter, occurrence: *occurrence, to, alarm: *alarm, rung: *rung, late };
+                let letters = self.desk.letters_to_staff(
+                    self.room,
+                    self.case,
+                    &self.loaded.filing,
+                    colleagues,
+                    &notice,
+                    self.now,
+                )?;
+                self.change.letters.extend(letters);
+                Ok(())
+            }
+            Effect::OtherChannel { letter, occurrence } => {
+                self.task("other_channel", *letter, *occurrence);
+                Ok(())
+            }
+            Effect::OpenCase { asked, received_at, linked: _ } => self.open_case(*asked, *received_at, facts),
+            Effect::RevokeFiles => Ok(()),
+        }
+    }
+
+    /// A letter to the person: by mail, or as a task for somebody to print and post where there is no mailbox.
+    fn letter(
+        &mut self,
+        kind: LetterKind,
+        occurrence: u32,
+        duty: Option<case::DutyKind>,
+    ) -> Result<(), Error> {
+        let Some(key) = &self.loaded.key else { return Ok(()) };
+        let mut words = self.words_for(kind)?;
+        if kind == LetterKind::ConfirmReminder {
+            let code = OneTimeCode::draw(self.desk.0.clock.as_ref());
+            words.insert("code".to_owned(), code.as_str().to_owned());
+            let row = self.desk.code_row(&self.loaded.filing, "confirm", &code, self.now);
+            self.change.codes.push(row);
+        }
+        let about = About {
+            room: self.room,
+            case: self.case,
+            filing: &self.loaded.filing,
+            person: &self.loaded.person,
+            key,
+            words: &words,
+            now: self.now,
+        };
+        match self.desk.letter_to_person(&about, kind, occurrence, duty)? {
+            Some(letter) => self.change.letters.push(letter),
+            None if self.loaded.person.requester.email.is_none() && kind != LetterKind::ConfirmReminder => {
+                self.task("send_by_post", kind, occurrence);
+            }
+            None => {}
+        }
+        Ok(())
+    }
+
+    /// The words that a letter carries: of this act, or of the earlier one that it speaks of.
+    fn words_for(&self, kind: LetterKind) -> Result<Words, Error> {
+        match kind {
+            LetterKind::AnswerReminder => self.loaded.words_beside(&["asked"]),
+            LetterKind::Done | LetterKind::Partly | LetterKind::NothingFound | LetterKind::ReadyToCollect => {
+                self.loaded.words_beside(&["decided"])
+            }
+            LetterKind::Refused => self.loaded.words_beside(&["refusal_written"]),
+            _ => Ok(self.act_words.clone()),
+        }
+    }
+
+    fn task(&mut self, kind: &str, letter: LetterKind, occurrence: u32) {
+        let id = TaskId(self.desk.0.clock.fresh_id());
+        self.change.tasks.push(tasks::Task {
+            id,
+            controller: self.case.controller.clone(),
+            effect_key: format!("{}:{kind}:{letter}:{occurrence}", Stream::Case(self.case.id)),
+            kind: kind.to_owned(),
+            case_id: Some(self.case.id),
+            outbox_id: None,
+            created_at: self.now,
+            done_at: None,
+            done_by: None,
+            outcome: None,
+        });
+    }
+
+    /// A right that was found in the same request becomes a case of its own, received on the same day.
+    fn open_case(
+        &mut self,
+        asked: Asked,
+        received_at: DateTime<Utc>,
+        facts: &Facts<'_>,
+    ) -> Result<(), Error> {
+        let parent = self.case;
+        let new = NewCase {
+            case: CaseId(self.desk.0.clock.fresh_id()),
+            filing: parent.filing,
+            controller: parent.controller.clone(),
+            asked,
+            residence: parent.residence.clone(),
+            relationship: parent.relationship.clone(),
+            sensitive: parent.sensitive,
+            on_behalf_of: parent.on_behalf_of,
+            channel: parent.channel,
+            reply_by: parent.reply_by,
+            has_mailbox: parent.has_mailbox,
+            carries_receipt: true,
+            carries_reminders: false,
+            received_at,
+        };
+        let events = case::file(&new, facts)?;
+        let actor = record::actor_text(&facts.actor);
+        let (case, rows) = first_events(&events, self.now, &actor)?;
+        self.change.cases.push(CaseChange {
+            row: record::case_row(&case, self.room, false)?,
+            expected_seq: 0,
+            events: rows,
+            timers: record::timer_rows(&case, self.room),
+            release: Vec::new(),
+            take_back: false,
+        });
+        let event = record::event_row(&FilingEvent::CaseOpened { case: case.id }, self.now, &actor, None)?;
+        match &mut self.change.filing {
+            Some(filing) => {
+                filing.events.push(event);
+                filing.row.seq += 1;
+            }
+            None => {
+                let mut row = self.loaded.filing.clone();
+                let expected_seq = row.seq;
+                row.seq += 1;
+                self.change.filing = Some(FilingChange { row, expected_seq, events: vec![event] });
+            }
+        }
+        Ok(())
+    }
+}
