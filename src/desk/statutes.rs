@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use chrono_tz::Tz;
 
 use crate::{
-    case::{ClockFacts, NoDates, Reason, Statutes},
+    case::{ClockFacts, NoDates, Reason, Statutes, Under},
     config::{AttachedBy, Controller},
     law::{
         self, Attachment, Calendar, CalendarId, CaseClock, CaseDates, Choice, Law, LawId, Laws, Purpose,
@@ -98,12 +98,29 @@ impl ControllerLaws {
     }
 }
 
+impl ControllerLaws {
+    fn under(&self, under: Under<'_>) -> Option<&Law> {
+        self.version(under.law, under.version)
+    }
+
+    fn reasons(&self, under: Under<'_>, right: Right, on: RefusalOn) -> Vec<Reason> {
+        let Some(law) = self.under(under) else { return Vec::new() };
+        law.refusals(right, on)
+            .map(|refusal| Reason {
+                code: refusal.code.clone(),
+                text: refusal.text.in_language("en").to_owned(),
+                cite: refusal.cite.clone(),
+            })
+            .collect()
+    }
+}
+
 impl Statutes for ControllerLaws {
     fn dates(&self, facts: &ClockFacts<'_>) -> Result<CaseDates, NoDates> {
-        let law = match facts.law {
-            Some((id, version)) => self
-                .version(id, version)
-                .ok_or_else(|| NoDates(format!("{id} {version} is no longer known")))?,
+        let law = match facts.under {
+            Some(under) => self
+                .under(under)
+                .ok_or_else(|| NoDates(format!("{} {} is no longer known", under.law, under.version)))?,
             None => self.choose(facts.residence, facts.right, facts.received_at).lead,
         };
         let clock = CaseClock {
@@ -117,33 +134,24 @@ impl Statutes for ControllerLaws {
         law::case_dates(&self.laws, law, &clock).map_err(|error| NoDates(error.to_string()))
     }
 
-    fn refusal_reasons(&self, law: &LawId, right: Right) -> Vec<Reason> {
-        let Some(law) = self.any(law) else { return Vec::new() };
-        law.refusals(right, RefusalOn::Any)
-            .map(|refusal| Reason {
-                code: refusal.code.clone(),
-                text: refusal.text.in_language("en").to_owned(),
-                cite: refusal.cite.clone(),
-            })
-            .collect()
+    fn refusal_reasons(&self, under: Under<'_>, right: Right) -> Vec<Reason> {
+        self.reasons(under, right, RefusalOn::Whole)
     }
 
-    fn extension(&self, law: &LawId, right: Right, _purpose: Option<Purpose>) -> Option<String> {
-        let law = self.any(law)?;
-        let granted = law.rights.get(&right)?;
-        let right = granted.means.unwrap_or(right);
-        let rule = law.rights.get(&right)?.rule.as_ref()?;
-        law.rules.get(rule)?.extension.as_ref().map(|extension| extension.cite.clone())
+    fn withhold_reasons(&self, under: Under<'_>, right: Right) -> Vec<Reason> {
+        self.reasons(under, right, RefusalOn::Part)
     }
 
-    fn stops(&self, law: &LawId, right: Right, purpose: Option<Purpose>) -> Vec<StopReason> {
-        let Some(law) = self.any(law) else { return Vec::new() };
-        // A right may begin later than its law: asked for the first day on which both are in force.
-        let begins = law.rights.get(&right).and_then(|granted| granted.in_force_from);
-        let on = begins.map_or(law.in_force_from, |begins| begins.max(law.in_force_from));
+    fn extension(&self, under: Under<'_>, right: Right, _purpose: Option<Purpose>) -> Option<String> {
+        let granted = self.under(under)?.granted(right, under.received_on)?;
+        granted.rule.extension.as_ref().map(|extension| extension.cite.clone())
+    }
+
+    fn stops(&self, under: Under<'_>, right: Right, purpose: Option<Purpose>) -> Vec<StopReason> {
+        let Some(law) = self.under(under) else { return Vec::new() };
         [StopReason::Identity, StopReason::Scope, StopReason::Authority, StopReason::Fee]
             .into_iter()
-            .filter(|reason| law.stop(right, purpose, *reason, on).is_some())
+            .filter(|reason| law.stop(right, purpose, *reason, under.received_on).is_some())
             .collect()
     }
 }

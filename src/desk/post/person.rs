@@ -254,7 +254,7 @@ impl Desk {
         use crate::case::{ClockFacts, Statutes};
         let About { room, case, .. } = about;
         let today = room.office.day(about.now);
-        let dates = case.dates.as_ref()?;
+        let under = case.under()?;
         let mut events = case.clock.clone();
         events.push(ClockEvent::Extend { on: today });
         let then = room
@@ -265,7 +265,7 @@ impl Desk {
                 residence: case.residence.as_ref().map(|residence| &residence.0),
                 received_at: case.received_at,
                 events: &events,
-                law: Some((&dates.law, dates.law_version.as_str())),
+                under: Some(under),
             })
             .ok()?;
         dates::of_dates(&then, case.asked.right, case.received_on, &room.statutes, today)
