@@ -8,6 +8,7 @@ DROP TABLE drafts;
 DROP TABLE refresh_tokens;
 DROP TABLE users;
 DROP TABLE sessions;
+DROP TABLE waits;
 DROP TABLE codes;
 DROP TABLE outbox;
 DROP TABLE timers;

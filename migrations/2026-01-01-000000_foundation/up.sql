@@ -159,6 +159,12 @@ CREATE TABLE codes (
 );
 CREATE INDEX codes_of_filing ON codes (filing_id, purpose, created_at);
 
+CREATE TABLE waits (
+    digest TEXT PRIMARY KEY NOT NULL,
+    until TIMESTAMP NOT NULL
+);
+CREATE INDEX waits_expiry ON waits (until);
+
 CREATE TABLE sessions (
     digest TEXT PRIMARY KEY NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('staff', 'requester')),

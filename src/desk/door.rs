@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// Someone else may be faster; three times, then the caller is told.
-const TRIES: u32 = 3;
+pub(crate) const TRIES: u32 = 3;
 
 impl From<Forbidden> for Error {
     fn from(forbidden: Forbidden) -> Self {
@@ -57,9 +57,11 @@ impl Loaded {
     }
 }
 
-type RawCase = (cases::CaseRow, Vec<StoredEvent>, filings::Filing, Option<Vec<u8>>);
+/// A case, its events, its filing and its wrapped key, as they stand in rows.
+pub(crate) type RawCase = (cases::CaseRow, Vec<StoredEvent>, filings::Filing, Option<Vec<u8>>);
 
-fn raw_case(conn: &mut Conn, id: CaseId) -> Result<RawCase, StoreError> {
+/// Reads one snapshot of a case.
+pub(crate) fn raw_case(conn: &mut Conn, id: CaseId) -> Result<RawCase, StoreError> {
     let row = cases::find(conn, id)?.ok_or(StoreError::NotFound)?;
     let filing = filings::find(conn, row.filing_id)?.ok_or(StoreError::NotFound)?;
     let stored = streams::load(conn, Stream::Case(id))?;
@@ -87,11 +89,15 @@ impl<'a> Through<'a> {
 impl Desk {
     /// Loads one snapshot of a case.
     pub(crate) async fn load_case(&self, id: CaseId) -> Result<Loaded, Error> {
-        let (row, stored, filing, wrapped) =
-            self.0.store.read("load case", move |conn| raw_case(conn, id)).await?;
+        self.open_case(self.0.store.read("load case", move |conn| raw_case(conn, id)).await?)
+    }
+
+    /// Replays and unseals one snapshot.
+    pub(crate) fn open_case(&self, raw: RawCase) -> Result<Loaded, Error> {
+        let (row, stored, filing, wrapped) = raw;
         let key = self.0.keys.filing_key(filing.id, wrapped.as_deref())?;
         let person = key.as_ref().map(|key| Person::open(key, &filing)).transpose()?.unwrap_or_default();
-        Ok(Loaded { case: record::replay_case(id, &stored)?, row, stored, filing, key, person })
+        Ok(Loaded { case: record::replay_case(row.id, &stored)?, row, stored, filing, key, person })
     }
 
     /// Puts an act through the door; the case afterwards.

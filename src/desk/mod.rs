@@ -3,22 +3,33 @@
 //! Form, API, mail, jobs and command line use the same methods of [`Desk`]. Knows no HTTP, SQL, HTML or SMTP.
 
 mod change;
+mod codes;
 mod door;
+mod drafts;
 pub mod error;
 mod file_request;
+mod files;
+mod filing_status;
 mod following;
 pub(crate) mod identity;
 pub mod intake;
+mod joint;
 mod keyring;
 pub mod open;
 mod outgoing;
+mod package;
 mod pending;
 mod post;
 pub mod queue_filter;
 mod record;
+mod requester_session;
 mod statutes;
+mod tidy;
+mod timeline;
 mod timers;
 pub mod views;
+mod withdraw;
+mod write_message;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -29,6 +40,7 @@ pub use file_request::Filer;
 pub use open::OpenError;
 pub use outgoing::{Lost, Outbound};
 pub use queue_filter::QueueFilter;
+pub use tidy::Tidied;
 pub use timers::Swept;
 
 use self::{

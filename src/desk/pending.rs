@@ -5,15 +5,11 @@ use serde_json::Value;
 use super::{
     Desk, Error,
     queue_filter::QueueFilter,
-    views::{
-        CaseView, Enrolment, FileView, FilingStatus, PackageView, QueuePage, Requester, RequesterSession,
-        Staff, StaffSession, Stats, TaskView, Tokens, UserView,
-    },
+    views::{CaseView, Enrolment, QueuePage, Staff, StaffSession, Stats, TaskView, Tokens, UserView},
 };
 use crate::{
     case::Role,
-    config::Controller,
-    types::{CaseId, EmailAddress, FileId, TaskId, UserId},
+    types::{CaseId, EmailAddress, TaskId, UserId},
 };
 
 fn pending<T>() -> Result<T, Error> {
@@ -28,64 +24,6 @@ fn pending<T>() -> Result<T, Error> {
     reason = "signatures only"
 )]
 impl Desk {
-    // --- the public
-    /// Mails a code; the same answer for unknown references. `Error::TooMany` within the waiting time.
-    pub async fn send_code(&self, reference: &str) -> Result<(), Error> {
-        pending()
-    }
-    /// Trades a code for a session; the code of the confirmation mail also confirms the address. `Error::CodeWrong`.
-    pub async fn open_session(&self, reference: &str, code: &str) -> Result<RequesterSession, Error> {
-        pending()
-    }
-    pub async fn requester(&self, token: &str) -> Result<Requester, Error> {
-        pending()
-    }
-    pub async fn end_requester_session(&self, requester: &Requester) -> Result<(), Error> {
-        pending()
-    }
-    pub async fn filing_status(&self, requester: &Requester) -> Result<FilingStatus, Error> {
-        pending()
-    }
-    /// Withdraws one case, or all that are open.
-    pub async fn withdraw(
-        &self,
-        requester: &Requester,
-        case: Option<CaseId>,
-        words: Option<&str>,
-    ) -> Result<(), Error> {
-        pending()
-    }
-    pub async fn write_message(&self, requester: &Requester, text: &str) -> Result<(), Error> {
-        pending()
-    }
-    /// `Error::CodeRequired` when the session's code is older than ten minutes.
-    pub async fn package(&self, requester: &Requester) -> Result<PackageView, Error> {
-        pending()
-    }
-    pub async fn package_file(
-        &self,
-        requester: &Requester,
-        file: FileId,
-    ) -> Result<(FileView, Vec<u8>), Error> {
-        pending()
-    }
-    /// The wizard's answers so far, sealed at rest; `None` for an unknown or expired token.
-    pub async fn load_draft(&self, token: &str) -> Result<Option<Value>, Error> {
-        pending()
-    }
-    /// Saves answers under `token`, or under a fresh token, which is returned either way. Lives 14 days.
-    pub async fn save_draft(
-        &self,
-        token: Option<&str>,
-        controller: &Controller,
-        answers: &Value,
-    ) -> Result<String, Error> {
-        pending()
-    }
-    pub async fn drop_draft(&self, token: &str) -> Result<(), Error> {
-        pending()
-    }
-
     // --- staff
     /// For pages. `Error::CredentialsWrong`, `Error::SecondFactorRequired`, `Error::TooMany`.
     pub async fn sign_in(
@@ -137,23 +75,6 @@ impl Desk {
         version: i64,
         payload: Value,
     ) -> Result<CaseView, Error> {
-        pending()
-    }
-    pub async fn attach_file(
-        &self,
-        staff: &Staff,
-        case: CaseId,
-        name: &str,
-        bytes: Vec<u8>,
-    ) -> Result<FileView, Error> {
-        pending()
-    }
-    pub async fn case_file(
-        &self,
-        staff: &Staff,
-        case: CaseId,
-        file: FileId,
-    ) -> Result<(FileView, Vec<u8>), Error> {
         pending()
     }
     pub async fn stats(&self, staff: &Staff) -> Result<Stats, Error> {

@@ -78,6 +78,31 @@ pub fn void(tx: &mut Tx<'_>, filing: FilingId, purpose: &str) -> Result<usize, S
     Ok(diesel::update(open).set(codes::tries_left.eq(0)).execute(&mut **tx)?)
 }
 
+/// The codes of a filing that may still be used, newest first.
+fn open(conn: &mut Conn, filing: FilingId, now: DateTime<Utc>) -> Result<Vec<Code>, StoreError> {
+    Ok(codes::table
+        .filter(codes::filing_id.eq(filing))
+        .filter(codes::used_at.is_null())
+        .filter(codes::tries_left.gt(0))
+        .filter(codes::expires_at.gt(utc(now)))
+        .order((codes::created_at.desc(), codes::id.desc()))
+        .select(Code::as_select())
+        .load(conn)?)
+}
+
+/// Whether a code would be right now. Uses nothing up; [`redeem`] decides.
+///
+/// # Errors
+/// As the database answers.
+pub fn fits(
+    conn: &mut Conn,
+    filing: FilingId,
+    digest: &[u8],
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    Ok(open(conn, filing, now)?.iter().any(|code| code.digest == digest))
+}
+
 /// Tries a code against all that are open for a filing: right once, and every wrong try costs each of them one.
 ///
 /// # Errors
@@ -88,14 +113,7 @@ pub fn redeem(
     digest: &[u8],
     now: DateTime<Utc>,
 ) -> Result<Redeemed, StoreError> {
-    let open: Vec<Code> = codes::table
-        .filter(codes::filing_id.eq(filing))
-        .filter(codes::used_at.is_null())
-        .filter(codes::tries_left.gt(0))
-        .filter(codes::expires_at.gt(utc(now)))
-        .order((codes::created_at.desc(), codes::id.desc()))
-        .select(Code::as_select())
-        .load(&mut **tx)?;
+    let open = open(tx, filing, now)?;
     // The digest is keyed, so that the time of this comparison tells nothing about the code.
     if let Some(code) = open.iter().find(|code| code.digest == digest) {
         let still_open =

@@ -23,7 +23,7 @@ pub struct FileRow {
     /// The case it belongs to, where it belongs to one.
     #[diesel(deserialize_as = MaybeText, serialize_as = MaybeText)]
     pub case_id: Option<CaseId>,
-    /// Name, media type and SHA-256 of the clear bytes, sealed.
+    /// Name and SHA-256 of the clear bytes, sealed.
     pub sealed: Vec<u8>,
     /// Length of the clear bytes.
     pub bytes: i64,

@@ -26,6 +26,7 @@ pub mod tasks;
 pub mod timers;
 pub mod users;
 pub mod views;
+pub mod waits;
 
 mod columns;
 mod connection;

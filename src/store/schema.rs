@@ -162,6 +162,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    waits (digest) {
+        digest -> Text,
+        until -> Timestamp,
+    }
+}
+
+diesel::table! {
     sessions (digest) {
         digest -> Text,
         kind -> Text,

@@ -41,7 +41,8 @@ pub(crate) fn confirm_path(reference: &Reference) -> String {
     format!("/status?reference={reference}&confirm=1")
 }
 
-pub(super) fn letter_code(code: &OneTimeCode) -> Result<Code, Error> {
+/// The code as a letter shows it.
+pub(crate) fn letter_code(code: &OneTimeCode) -> Result<Code, Error> {
     code.as_str().parse().map_err(|_| Error::Internal("a code is not six digits".to_owned()))
 }
 

@@ -1,0 +1,39 @@
+//! How long somebody must wait before doing something again. The key is a digest, so that what does not exist can be
+//! waited for as well, and nobody learns from a wait whether it does.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+
+use super::{StoreError, Tx, columns::utc, connection::unless_present, schema::waits};
+
+/// Begins a wait until `until`, unless one is running; of several at the same time one succeeds.
+/// `Some` is the end of the wait that stands in the way.
+///
+/// # Errors
+/// As the database answers.
+pub fn begin(
+    tx: &mut Tx<'_>,
+    digest: &str,
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let over = waits::table.find(digest).filter(waits::until.le(utc(now)));
+    if diesel::update(over).set(waits::until.eq(utc(until))).execute(&mut **tx)? == 1 {
+        return Ok(None);
+    }
+    let row = (waits::digest.eq(digest), waits::until.eq(utc(until)));
+    if unless_present(tx, |conn| diesel::insert_into(waits::table).values(row).execute(conn))? {
+        return Ok(None);
+    }
+    let running: Option<NaiveDateTime> =
+        waits::table.find(digest).select(waits::until).first(&mut **tx).optional()?;
+    Ok(Some(running.ok_or(StoreError::Conflict)?.and_utc()))
+}
+
+/// Forgets waits that ended before `before`.
+///
+/// # Errors
+/// As the database answers.
+pub fn expire(tx: &mut Tx<'_>, before: DateTime<Utc>) -> Result<usize, StoreError> {
+    Ok(diesel::delete(waits::table.filter(waits::until.lt(utc(before)))).execute(&mut **tx)?)
+}
