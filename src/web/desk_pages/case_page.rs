@@ -158,9 +158,19 @@ pub async fn show(frame: Frame, req: HttpRequest, path: Path<String>) -> Result<
     let done = Typed::parse(req.query_string().as_bytes());
     let done = done.given("done").filter(|act| case.acts.iter().any(|offer| offer.act == *act));
     let done = done.map(|act| frame.say(&format!("desk-done-{act}")));
+    draw(frame, &case, done, siblings)
+}
+
+/// The page itself.
+pub(super) fn draw(
+    frame: Frame,
+    case: &CaseView,
+    done: Option<String>,
+    siblings: Vec<(String, String, String)>,
+) -> Result<HttpResponse, Problem> {
     let title = format!("{} – {}", case.item.reference, frame.name("desk-right", case.item.right.id()));
     let frame = frame.titled(title);
-    frame.show(&CasePage { done, siblings, ..page(&frame, &case) })
+    frame.show(&CasePage { done, siblings, ..page(&frame, case) })
 }
 
 /// What a case in this state usually waits for.
@@ -328,7 +338,8 @@ fn trace(frame: &Frame, case: &CaseView) -> Vec<Step> {
             cite: step.cite.clone(),
             basis: basis.unwrap_or_default(),
             text: step.text.clone(),
-            value: step.value.clone(),
+            // A date reads better in words; a period stays as the law writes it.
+            value: step.value.parse().map_or_else(|_| step.value.clone(), |date| frame.day(date)),
         }
     };
     case.trace.iter().map(step).collect()

@@ -44,7 +44,7 @@ struct Row {
 
 /// Why the desk refused.
 #[derive(Default)]
-struct Refusal {
+pub(super) struct Refusal {
     words: String,
     rule: String,
     citation: String,
@@ -77,7 +77,7 @@ struct Dialog<'a> {
 
 /// What a dialog shows besides the case.
 #[derive(Default)]
-struct Told {
+pub(super) struct Told {
     errors: Vec<FieldError>,
     refusal: Option<Refusal>,
     moved: Vec<Line>,
@@ -155,12 +155,17 @@ pub async fn act(
 async fn dialog_fields(act: &str, frame: &Frame, case: &CaseView) -> Result<Vec<Field>, Problem> {
     let offer = offer(act, case).ok_or_else(Problem::not_found)?;
     if act == "decide" {
-        let label = frame.say("desk-field-letter");
-        let letter = Field::new("letter", label, Control::Lines { rows: 8, chars_max: 20_000 });
-        return Ok(vec![letter.hint(frame.say("desk-field-letter-hint"))]);
+        return Ok(letter(frame));
     }
     let colleagues = if act == "assign" { frame.desk().colleagues(&frame.staff).await? } else { Vec::new() };
     Ok(fields::of(act, frame, case, Some(offer), &colleagues))
+}
+
+/// The only field of a decision that is not a row.
+pub(super) fn letter(frame: &Frame) -> Vec<Field> {
+    let label = frame.say("desk-field-letter");
+    let letter = Field::new("letter", label, Control::Lines { rows: 8, chars_max: 20_000 });
+    vec![letter.hint(frame.say("desk-field-letter-hint"))]
 }
 
 fn offer<'a>(act: &str, case: &'a CaseView) -> Option<&'a OfferView> {
@@ -168,7 +173,7 @@ fn offer<'a>(act: &str, case: &'a CaseView) -> Option<&'a OfferView> {
 }
 
 /// The rows of a decision that was returned or pulled back: work goes on from there.
-fn earlier(case: &CaseView) -> Typed {
+pub(super) fn earlier(case: &CaseView) -> Typed {
     let mut typed = Typed::default();
     let Some(decision) = &case.decision else { return typed };
     let text = |value: &serde_json::Value, name: &str| {
@@ -265,7 +270,8 @@ fn rows(typed: &Typed, case: &CaseView, frame: &Frame, faults: &[Fault]) -> Vec<
     (0..payload::rows(typed)).map(row).collect()
 }
 
-fn show(
+/// The page itself.
+pub(super) fn show(
     frame: Frame,
     act: &str,
     case: &CaseView,

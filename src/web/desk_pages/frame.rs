@@ -159,7 +159,7 @@ impl Frame {
 
     /// The person's role in words.
     pub fn role(&self) -> String {
-        self.name("desk-role", role_id(self.staff.role))
+        self.name("desk-role", self.staff.role.id())
     }
 
     /// `page` where the path is that of a main page, for the bar.
@@ -195,17 +195,6 @@ impl Frame {
 /// Leads the browser on after a form.
 pub fn go(path: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, path)).finish()
-}
-
-/// The stable id of a role.
-fn role_id(role: Role) -> &'static str {
-    match role {
-        Role::Officer => "officer",
-        Role::Lead => "lead",
-        Role::Dpo => "dpo",
-        Role::Auditor => "auditor",
-        Role::Admin => "admin",
-    }
 }
 
 /// `number_of_requests` as `Number of requests`.

@@ -9,6 +9,8 @@ mod chip;
 mod decision;
 mod dialog;
 mod door;
+#[cfg(test)]
+mod drawn;
 mod fields;
 mod files;
 mod filing;

@@ -70,17 +70,24 @@ struct Admin<'a> {
 /// # Errors
 /// 503 when storage cannot answer.
 pub async fn show(frame: Frame) -> Result<HttpResponse, Problem> {
-    let frame_title = frame.say("desk-my-day");
-    let frame = frame.titled(frame_title);
     if !frame.sees_cases() {
+        let title = frame.say("desk-admin-title");
+        let frame = frame.titled(title);
         return frame.show(&Admin { page: &frame });
     }
     let stats = frame.desk().stats(&frame.staff).await?;
     let tasks = frame.desk().tasks(&frame.staff).await?;
+    draw(frame, &stats, tasks)
+}
+
+/// The page itself.
+pub(super) fn draw(frame: Frame, stats: &Stats, tasks: Vec<TaskView>) -> Result<HttpResponse, Problem> {
+    let title = frame.say("desk-my-day");
+    let frame = frame.titled(title);
     let zone = frame.controllers().first().map_or(chrono_tz::Tz::UTC, |controller| controller.zone);
     let today = frame.voice.instant(frame.now, zone);
     let is_quiet = stats.overdue + stats.due_today + stats.due_soon == 0;
-    let (tiles, on_time, groups) = (tiles(&stats, &frame), on_time(&stats, &frame), groups(tasks, &frame));
+    let (tiles, on_time, groups) = (tiles(stats, &frame), on_time(stats, &frame), groups(tasks, &frame));
     frame.show(&MyDay { page: &frame, today, tiles, on_time, groups, is_quiet })
 }
 

@@ -16,7 +16,10 @@ use super::{
     frame::{Frame, go},
 };
 use crate::{
-    desk::{QueueFilter, views::QueueItem},
+    desk::{
+        QueueFilter,
+        views::{QueueItem, QueuePage},
+    },
     law::Right,
     types::Reference,
 };
@@ -113,6 +116,17 @@ async fn list(frame: Frame, typed: &Typed, q: Option<String>) -> Result<HttpResp
     };
     let colleagues = frame.desk().colleagues(&frame.staff).await?;
     let found = frame.desk().queue(&frame.staff, &filter).await?;
+    draw(frame, typed, found, &colleagues, is_search)
+}
+
+/// The page itself.
+pub(super) fn draw(
+    frame: Frame,
+    typed: &Typed,
+    found: QueuePage,
+    colleagues: &[String],
+    is_search: bool,
+) -> Result<HttpResponse, Problem> {
     let frame_title = frame.say("desk-queue");
     let frame = frame.titled(frame_title);
     let names = ["state", "law", "right", "assignee", "due_before", "controller"];
@@ -130,7 +144,7 @@ async fn list(frame: Frame, typed: &Typed, q: Option<String>) -> Result<HttpResp
         frame.controllers().iter().map(|c| c.zone.name().replace('_', " ")).collect();
     zones.dedup();
     let page = Queue {
-        filters: filters(&frame, typed, &colleagues),
+        filters: filters(&frame, typed, colleagues),
         due_before: typed.one("due_before").to_owned(),
         is_filtered,
         is_search,

@@ -1,0 +1,291 @@
+//! Every console page drawn from made-up views: no text is missing, nothing runs inline, people's words are escaped.
+
+use actix_web::{HttpResponse, body::MessageBody, http::StatusCode};
+use serde_json::json;
+
+use super::{
+    super::{forms::Typed, site},
+    case_page, dialog, fields,
+    frame::Frame,
+    my_day, queue,
+};
+use crate::{
+    case::Role,
+    desk::views::{
+        CaseView, DutyView, EventView, FileView, MessageView, OfferView, QueueItem, QueuePage, ReasonView,
+        Staff, Stats, TaskView, TimerView,
+    },
+    law::{Basis, Right, TraceStep},
+    types::{Reference, UserId},
+};
+
+const ACTS: [&str; 18] = [
+    "classify",
+    "correct_receipt",
+    "assign",
+    "note",
+    "verify",
+    "ask",
+    "resume",
+    "extend",
+    "decide",
+    "refuse",
+    "approve",
+    "return",
+    "send",
+    "pull_back",
+    "dispatched",
+    "withdraw",
+    "not_a_request",
+    "reopen",
+];
+const KINDS: [&str; 24] = [
+    "filed",
+    "dated",
+    "mailbox_confirmed",
+    "letter_accepted",
+    "assigned",
+    "verified",
+    "asked",
+    "question_reached",
+    "answer_arrived",
+    "extension_announced",
+    "extension_took",
+    "file_attached",
+    "noted",
+    "decided",
+    "approved",
+    "send_ordered",
+    "released",
+    "letter_bounced",
+    "escalated",
+    "message_arrived",
+    "classified",
+    "returned",
+    "dispatched",
+    "delivered",
+];
+const ATTACK: &str = "</blockquote><script>alert(1)</script>";
+
+fn id<T: From<uuid::Uuid>>(number: u128) -> T {
+    uuid::Uuid::from_u128(number).into()
+}
+
+fn staff(role: Role) -> Staff {
+    Staff {
+        id: id::<UserId>(1),
+        email: "officer@habeas.example".to_owned(),
+        role,
+        csrf: "token-of-the-session".to_owned(),
+        session: "s".to_owned(),
+        must_enrol: false,
+    }
+}
+
+fn item(number: u128, chip: &'static str) -> QueueItem {
+    let due = "2026-02-14".parse().ok();
+    QueueItem {
+        id: id(number),
+        reference: Reference::from_random([7; 8]),
+        controller: "default".to_owned(),
+        right: Right::Access,
+        law: "eu-gdpr".to_owned(),
+        state: "working".to_owned(),
+        outcome: None,
+        received_at: "2026-01-12T09:15:00Z".parse().unwrap(),
+        due: due.filter(|_| chip != "paused" && chip != "closed"),
+        due_instant: None,
+        due_basis: Some(Basis::Policy),
+        legal_due: "2026-02-16".parse().ok(),
+        safe_due: due,
+        acknowledge_by: None,
+        work_by: "2026-02-13".parse().ok(),
+        assignee: Some("officer@habeas.example".to_owned()),
+        chip,
+        days_left: Some(30),
+        flags: ["unconfirmed", "flagged", "message"].map(str::to_owned).to_vec(),
+        version: 7,
+        stopped_since: "2026-01-13".parse().ok(),
+        closed_at: "2026-01-14T11:00:00Z".parse().ok(),
+    }
+}
+
+fn case() -> CaseView {
+    let file =
+        FileView { id: id(9), name: "account-data.csv".to_owned(), bytes: 48_213, sha256: "ab".repeat(32) };
+    let offer = |act: &&str| OfferView {
+        act: (*act).to_owned(),
+        allowed: !matches!(*act, "approve" | "send" | "pull_back" | "reopen" | "resume" | "dispatched"),
+        because: matches!(*act, "approve" | "send" | "pull_back" | "reopen" | "resume" | "dispatched")
+            .then(|| "Possible in: reviewing. The case is working.".to_owned()),
+        reasons: match *act {
+            "refuse" | "decide" => vec![ReasonView {
+                code: "others_rights".to_owned(),
+                text: "It would harm the rights of others. GDPR Art. 15(4)".to_owned(),
+            }],
+            _ => Vec::new(),
+        },
+    };
+    let event = |(seq, kind): (i64, &&str)| EventView {
+        seq,
+        at: "2026-01-12T09:15:00Z".parse().unwrap(),
+        kind: (*kind).to_owned(),
+        actor: if seq % 3 == 0 { "machine" } else { "officer@habeas.example" }.to_owned(),
+        data: json!({ "letter": "received", "on": "2026-01-12", "tier": 2, "to": "working" }),
+        words: (seq % 5 == 0).then(|| format!("Order number and postcode match. {ATTACK}")),
+    };
+    let step = |rule: &str, value: &str| TraceStep {
+        rule: rule.to_owned(),
+        cite: "GDPR Art 12(3)".to_owned(),
+        basis: Basis::Statute,
+        text: "30 days after the day of receipt, Monday 12 January 2026, which is not counted".to_owned(),
+        value: value.to_owned(),
+    };
+    CaseView {
+        item: item(5, "on_track"),
+        filing: id(3),
+        siblings: Vec::new(),
+        channel: "form".to_owned(),
+        reply_by: "portal".to_owned(),
+        locale: "en".to_owned(),
+        zone: chrono_tz::Tz::Europe__Berlin,
+        residence: Some("DE".to_owned()),
+        relationship: Some("customer".to_owned()),
+        scope: Some("all".to_owned()),
+        purpose: None,
+        ground: None,
+        details: Some(format!("Please send me everything since 2019. {ATTACK}")),
+        message: Some("Good day,\n\nI would like a copy of my data.\n\nשלום".to_owned()),
+        requester_name: Some("A Person With A Long Name".to_owned()),
+        requester_email: Some("person@requester.example".to_owned()),
+        requester_phone: None,
+        requester_postal: None,
+        identifiers: vec![("order_number".to_owned(), "A-1001".to_owned())],
+        address_confirmed: true,
+        tier_reached: 1,
+        tier_needed: 2,
+        base_due: None,
+        extended_due: None,
+        refuse_by: None,
+        review_digest: Some("d1".to_owned()),
+        decision: Some(json!({
+            "items": [
+                { "label": "Account data", "outcome": "give", "files": [file.id.to_string()] },
+                { "label": "Internal notes about others", "outcome": "withhold", "code": "others_rights" },
+            ],
+            "letter": "Here is what we hold about you.",
+            "outcome": "part",
+        })),
+        trace: vec![
+            step("R1", "2026-01-12"),
+            step("eu-gdpr/access/period", "P30D"),
+            step("R5", "2026-02-14"),
+        ],
+        events: (1..).zip(KINDS.iter()).map(event).collect(),
+        timers: vec![TimerView {
+            kind: "rung_50".to_owned(),
+            fire_at: "2026-01-29T08:00:00Z".parse().unwrap(),
+        }],
+        duties: vec![
+            DutyView {
+                duty: "acknowledge".to_owned(),
+                due: "2026-01-22".parse().ok(),
+                met_at: "2026-01-12T09:15:04Z".parse().ok(),
+                on_time: Some(true),
+            },
+            DutyView {
+                duty: "answer_or_refuse".to_owned(),
+                due: "2026-02-14".parse().ok(),
+                met_at: None,
+                on_time: None,
+            },
+        ],
+        acts: ACTS.iter().map(offer).collect(),
+        files: vec![file],
+        messages: vec![MessageView {
+            at: "2026-01-13T07:00:00Z".parse().unwrap(),
+            from_office: false,
+            text: format!("Any news? {ATTACK}"),
+        }],
+    }
+}
+
+/// Draws one page and looks at what must hold for all.
+#[track_caller]
+fn whole(name: &str, drawn: HttpResponse, status: StatusCode) -> String {
+    assert_eq!(drawn.status(), status, "{name}");
+    let Ok(bytes) = drawn.into_body().try_into_bytes() else { panic!("{name} has no body") };
+    let html = String::from_utf8(bytes.to_vec()).unwrap();
+    assert!(!html.contains('⟦'), "{name}: {}", html.split('⟦').nth(1).unwrap_or_default());
+    assert!(!html.contains("<script") && !html.contains("style=\""), "{name} runs or styles inline");
+    if let Some(folder) = std::env::var_os("HABEAS_DRAWN") {
+        std::fs::write(std::path::Path::new(&folder).join(format!("{name}.html")), &html).unwrap();
+    }
+    html
+}
+
+#[actix_web::test]
+async fn every_page_is_whole_in_every_role() {
+    let (_folder, site) = site::test_site("http://127.0.0.1:8080");
+    for role in [Role::Officer, Role::Lead, Role::Dpo, Role::Auditor] {
+        let frame = |here: &str| Frame::new(site.clone(), staff(role), here);
+        let case = case();
+        let siblings = vec![("/desk/cases/6".to_owned(), "Erasure".to_owned(), "In work".to_owned())];
+        let done = Some("Recorded.".to_owned());
+        let drawn = case_page::draw(frame("/desk/cases/5"), &case, done, siblings).unwrap();
+        let html = whole(&format!("case-{}", role.id()), drawn, StatusCode::OK);
+        assert!(html.contains("Why this date?") && html.contains("&#60;script&#62;"), "{html}");
+        for act in ACTS {
+            let offer = case.acts.iter().find(|offer| offer.act == act);
+            let made = fields::of(act, &frame("/"), &case, offer, &["lead@habeas.example".to_owned()]);
+            let made = if act == "decide" { dialog::letter(&frame("/")) } else { made };
+            let typed = if act == "decide" { dialog::earlier(&case) } else { Typed::default() };
+            let told = dialog::Told::default();
+            let drawn = dialog::show(frame("/"), act, &case, made, &typed, told, StatusCode::OK).unwrap();
+            let html = whole(&format!("act-{act}"), drawn, StatusCode::OK);
+            assert!(
+                html.contains("name=\"version\" value=\"7\"") && html.contains("token-of-the-session"),
+                "{act}"
+            );
+        }
+    }
+}
+
+#[actix_web::test]
+async fn my_day_and_queue_are_whole_full_and_empty() {
+    let (_folder, site) = site::test_site("http://127.0.0.1:8080");
+    let frame = |here: &str| Frame::new(site.clone(), staff(Role::Lead), here);
+    let stats = Stats {
+        open: 42,
+        overdue: 2,
+        due_soon: 5,
+        mail_trouble: 1,
+        on_time_due: Some(97.4),
+        ..Stats::default()
+    };
+    let task = |kind: &str| TaskView {
+        id: id(4),
+        kind: kind.to_owned(),
+        case: Some(id(5)),
+        created_at: "2026-01-14T10:00:00Z".parse().unwrap(),
+    };
+    let tasks = ["mail_bounced", "mail_dead", "extension_lapsed", "something_new"].map(task).to_vec();
+    whole("my-day", my_day::draw(frame("/desk"), &stats, tasks).unwrap(), StatusCode::OK);
+    let quiet = my_day::draw(frame("/desk"), &Stats::default(), Vec::new()).unwrap();
+    assert!(whole("my-day-quiet", quiet, StatusCode::OK).contains("Nothing is overdue"));
+    let chips = ["overdue", "urgent", "soon", "on_track", "paused", "closed"];
+    let items = (10..).zip(chips).map(|(number, chip)| item(number, chip)).collect();
+    let found = QueuePage { items, next_cursor: Some("abc".to_owned()) };
+    let typed = Typed::parse(b"state=working&right=access&due_before=2026-03-01");
+    let html =
+        whole("queue", queue::draw(frame("/desk/queue"), &typed, found, &[], false).unwrap(), StatusCode::OK);
+    assert!(html.contains("right=access&#38;due_before=2026-03-01&#38;cursor=abc"), "{html}");
+    for chip in chips {
+        assert!(html.contains(&format!("chip-{chip}")), "{chip}");
+    }
+    let nothing = || QueuePage { items: Vec::new(), next_cursor: None };
+    let empty = queue::draw(frame("/desk/queue"), &typed, nothing(), &[], false).unwrap();
+    assert!(whole("queue-empty", empty, StatusCode::OK).contains("No case fits this filter"));
+    let empty = queue::draw(frame("/desk/queue"), &Typed::default(), nothing(), &[], true).unwrap();
+    assert!(whole("queue-not-found", empty, StatusCode::OK).contains("exactly this reference"));
+}
