@@ -6,6 +6,7 @@ mod config;
 pub mod deadlines;
 mod exit;
 pub mod law;
+mod user;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -31,6 +32,11 @@ enum Command {
         #[command(subcommand)]
         command: ConfigCommand,
     },
+    /// Accounts of staff.
+    User {
+        #[command(subcommand)]
+        command: user::UserCommand,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -54,6 +60,7 @@ pub fn run() -> ExitCode {
     let done = match cli.command {
         Command::Config { command: ConfigCommand::Check } => config::check(file),
         Command::Config { command: ConfigCommand::Show } => config::show(file),
+        Command::User { command } => user::run(command, file),
     };
     exit::code(done)
 }

@@ -26,6 +26,9 @@ pub enum Error {
     /// Fields must be mended (422).
     #[error("{} field(s) need mending", .0.len())]
     Fields(Vec<FieldError>),
+    /// The body is not what the act takes at all (400).
+    #[error("malformed: {0}")]
+    Malformed(String),
     /// The state or the law forbids the act (409): stable code, rule, citation, words.
     #[error("forbidden: {code}")]
     Forbidden {

@@ -126,7 +126,8 @@ fn messages(loaded: &LoadedFiling, cases: &[Loaded]) -> Result<Vec<MessageView>,
     Ok(all)
 }
 
-fn message(
+/// A message out of the event beside which its words are sealed; none once they are erased.
+pub(super) fn message(
     key: &DataKey,
     stream: Stream,
     stored: &StoredEvent,

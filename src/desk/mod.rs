@@ -2,10 +2,16 @@
 //!
 //! Form, API, mail, jobs and command line use the same methods of [`Desk`]. Knows no HTTP, SQL, HTML or SMTP.
 
+mod access_token;
+mod accounts;
+mod act;
+mod case_page;
 mod change;
 mod codes;
+mod decision_page;
 mod door;
 mod drafts;
+mod enrolment;
 pub mod error;
 mod file_request;
 mod files;
@@ -20,10 +26,15 @@ mod outgoing;
 mod package;
 mod pending;
 mod post;
+mod queue;
 pub mod queue_filter;
+mod queue_item;
 mod record;
 mod requester_session;
+mod sign_in;
+mod stats;
 mod statutes;
+mod tasks;
 mod tidy;
 mod timeline;
 mod timers;

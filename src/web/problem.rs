@@ -143,6 +143,7 @@ impl From<desk::Error> for Problem {
         use StatusCode as S;
         match error {
             desk::Error::Fields(errors) => Self::fields(errors),
+            desk::Error::Malformed(words) => Self::new(S::BAD_REQUEST, "malformed", words),
             desk::Error::Forbidden { code, rule, citation, words } => {
                 let mut problem = Self::new(S::CONFLICT, &code, words);
                 problem.rule = Some(rule);

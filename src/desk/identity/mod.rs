@@ -8,7 +8,6 @@ mod token;
 mod totp;
 
 pub(crate) use code::{OneTimeCode, SecretToken};
-pub use password::PasswordFault;
 pub(crate) use password::Passwords;
-pub(crate) use token::{AccessClaims, TokenKey};
+pub(crate) use token::TokenKey;
 pub(crate) use totp::SecondFactor;

@@ -6,13 +6,16 @@ use diesel::prelude::*;
 use crate::{
     store::{
         Conn, StoreError,
-        blind_index::IndexEntry,
+        blind_index::{self, IndexEntry},
         cases::CaseRow,
         columns::utc,
-        schema::{blind_index, cases, filings},
+        schema::{cases, filings},
     },
     types::{CaseId, ControllerSlug, Reference},
 };
+
+/// Most filings of one person that a search looks through, the newest first.
+const FOUND_MAX: i64 = 500;
 
 /// Which states.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,13 +48,8 @@ pub enum AssigneeFilter {
 pub enum Search {
     /// A reference.
     Reference(Reference),
-    /// A value in the blind index of a controller, whose key made the digest.
-    Indexed {
-        /// Whose key.
-        controller: ControllerSlug,
-        /// The digest.
-        entry: IndexEntry,
-    },
+    /// A value in the blind index, with the digest that each controller's own key makes of it.
+    Indexed(Vec<(ControllerSlug, IndexEntry)>),
 }
 
 /// Where a page begins: after this case.
@@ -95,6 +93,16 @@ pub struct QueueItem {
     pub confirmed: bool,
 }
 
+/// The newest filings that any of the entries leads to.
+fn found(conn: &mut Conn, entries: &[(ControllerSlug, IndexEntry)]) -> Result<Vec<String>, StoreError> {
+    let mut all = Vec::new();
+    for (controller, entry) in entries {
+        let filings = blind_index::filings(conn, controller, entry, FOUND_MAX)?;
+        all.extend(filings.iter().map(ToString::to_string));
+    }
+    Ok(all)
+}
+
 /// A page of the queue, at most `limit` lines. The next one begins after the last line of this.
 ///
 /// # Errors
@@ -132,14 +140,7 @@ pub fn page(conn: &mut Conn, filter: &QueueFilter, limit: i64) -> Result<Vec<Que
     query = match &filter.search {
         None => query,
         Some(Search::Reference(reference)) => query.filter(filings::reference.eq(reference)),
-        Some(Search::Indexed { controller, entry }) => {
-            let found = blind_index::table
-                .filter(blind_index::controller.eq(controller))
-                .filter(blind_index::kind.eq(entry.kind))
-                .filter(blind_index::digest.eq(entry.digest.clone()))
-                .select(blind_index::filing_id);
-            query.filter(cases::filing_id.eq_any(found))
-        }
+        Some(Search::Indexed(entries)) => query.filter(cases::filing_id.eq_any(found(conn, entries)?)),
     };
     if let Some(after) = filter.after {
         let queue_at = utc(after.queue_at);

@@ -138,7 +138,7 @@ fn the_queue_pages_in_order_and_filters(#[values(Engine::Sqlite, Engine::Postgre
         QueueFilter { search: Some(Search::Reference(filing(7).reference)), ..QueueFilter::default() },
         QueueFilter {
             controller: Some(controller()),
-            search: Some(Search::Indexed { controller: controller(), entry: indexed }),
+            search: Some(Search::Indexed(vec![(controller(), indexed)])),
             ..QueueFilter::default()
         },
     ] {

@@ -1,0 +1,167 @@
+//! `habeas user add`, `list`, `disable`, `reset-mfa`: accounts of staff, from the machine itself. The first administrator
+//! comes in here.
+//!
+//! A password is never an argument: arguments stand in the list of processes and in the shell's history.
+
+use std::{
+    io::{self, Read, Write},
+    path::Path,
+    sync::Arc,
+};
+
+use clap::Subcommand;
+use zeroize::Zeroizing;
+
+use super::{Exit, Failure};
+use crate::{
+    case::Role,
+    clock::{SharedClock, SystemClock},
+    config,
+    desk::{self, Desk, OpenError},
+    types::EmailAddress,
+};
+
+/// More than this is no password.
+const INPUT_MAX: u64 = 4_096;
+
+/// Accounts of staff.
+#[derive(Debug, Subcommand)]
+pub(super) enum UserCommand {
+    /// Add an account. The password is read from stdin, with 15 characters or more.
+    Add {
+        /// Address with which they sign in.
+        email: String,
+        /// officer, lead, dpo, auditor or admin.
+        #[arg(long)]
+        role: Role,
+        /// Read the password from stdin; one newline at its end is dropped.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// List accounts: address, role, second factor, and since when disabled.
+    List,
+    /// Disable an account: its sessions end, its tokens are void.
+    Disable {
+        /// Address with which they sign in.
+        email: String,
+    },
+    /// Take a second factor away, so that a new one can be set up at the next sign-in.
+    ResetMfa {
+        /// Address with which they sign in.
+        email: String,
+    },
+}
+
+/// Runs one command on the installation of that configuration.
+pub(super) fn run(command: UserCommand, file: Option<&Path>) -> Result<Exit, Failure> {
+    // What is typed is checked before anything is opened.
+    let work = match command {
+        UserCommand::Add { email, role, password_stdin } => {
+            Work::Add(address(&email)?, role, password(password_stdin, io::stdin().lock())?)
+        }
+        UserCommand::List => Work::List,
+        UserCommand::Disable { email } => Work::Disable(address(&email)?),
+        UserCommand::ResetMfa { email } => Work::ResetMfa(address(&email)?),
+    };
+    let desk = open(file)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(work.run(&desk, io::stdout().lock()))
+}
+
+enum Work {
+    Add(EmailAddress, Role, Zeroizing<String>),
+    List,
+    Disable(EmailAddress),
+    ResetMfa(EmailAddress),
+}
+
+impl Work {
+    async fn run(self, desk: &Desk, mut output: impl Write) -> Result<Exit, Failure> {
+        match self {
+            Self::Add(email, role, password) => {
+                let id = desk.add_user(&email, role, &password).await.map_err(failure)?;
+                writeln!(output, "added {} as {role} ({id})", email.as_str())?;
+            }
+            Self::List => {
+                for user in desk.users().await.map_err(failure)? {
+                    let factor = if user.second_factor { "second factor" } else { "password only" };
+                    let disabled = user.disabled_at.map(|at| format!("  disabled since {}", at.date_naive()));
+                    let (email, role) = (user.email, user.role);
+                    writeln!(output, "{email:<40} {role:<8} {factor}{}", disabled.unwrap_or_default())?;
+                }
+            }
+            Self::Disable(email) => {
+                desk.disable_user(&email).await.map_err(failure)?;
+                writeln!(output, "disabled {}", email.as_str())?;
+            }
+            Self::ResetMfa(email) => {
+                desk.reset_second_factor(&email).await.map_err(failure)?;
+                writeln!(output, "the second factor of {} is reset", email.as_str())?;
+            }
+        }
+        Ok(Exit::Done)
+    }
+}
+
+fn address(typed: &str) -> Result<EmailAddress, Failure> {
+    typed.parse().map_err(Failure::other)
+}
+
+/// The password from stdin. One newline belongs to the pipe, not to the password.
+fn password(from_stdin: bool, input: impl Read) -> Result<Zeroizing<String>, Failure> {
+    if !from_stdin {
+        return Err(Failure::other(
+            "give the password on stdin: habeas user add EMAIL --role ROLE --password-stdin < FILE",
+        ));
+    }
+    let mut bytes = Zeroizing::new(Vec::new());
+    input.take(INPUT_MAX).read_to_end(&mut bytes)?;
+    let text = std::str::from_utf8(&bytes).map_err(|_| Failure::other("the password is not UTF-8"))?;
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    Ok(Zeroizing::new(text.strip_suffix('\r').unwrap_or(text).to_owned()))
+}
+
+fn open(file: Option<&Path>) -> Result<Desk, Failure> {
+    let checked = config::load(file)?;
+    let clock: SharedClock = match checked.settings.clock.now {
+        Some(start) => Arc::new(SystemClock::starting_at(start)),
+        None => Arc::new(SystemClock::default()),
+    };
+    let url = checked.settings.server.public_url.clone();
+    Desk::open(checked, clock, &url).map_err(|error| match error {
+        OpenError::Configuration(faults) => Failure::Configuration(faults),
+        OpenError::Unavailable(words) => Failure::TryLater(words),
+    })
+}
+
+fn failure(error: desk::Error) -> Failure {
+    match error {
+        desk::Error::Fields(faults) => {
+            let lines: Vec<String> = faults.into_iter().map(|fault| fault.message).collect();
+            Failure::other(lines.join("\n"))
+        }
+        desk::Error::NotFound => Failure::other("there is no account with this address"),
+        desk::Error::Unavailable => Failure::TryLater("storage cannot answer now".to_owned()),
+        other => Failure::other(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_newline_is_dropped_and_nothing_else() {
+        let read = |typed: &str| password(true, typed.as_bytes()).unwrap().to_string();
+        assert_eq!(read("cloud bridge chair\n"), "cloud bridge chair");
+        assert_eq!(read("cloud bridge chair\r\n"), "cloud bridge chair");
+        assert_eq!(read(" cloud \n\n"), " cloud \n");
+        assert_eq!(read("cloud"), "cloud");
+    }
+
+    #[test]
+    fn without_the_switch_nothing_is_read() {
+        let Err(Failure::Other(words)) = password(false, "typed".as_bytes()) else { panic!("was read") };
+        assert!(words.contains("--password-stdin"));
+    }
+}

@@ -1,0 +1,132 @@
+//! One row of the queue: dates, owner, flags, and the chip that says how near the date is.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::{ControllerRoom, Desk, Error, queue::Emails, views::QueueItem};
+use crate::{
+    law::{Basis, Calendar},
+    store::cases::CaseRow,
+    types::{Reference, UserId},
+};
+
+impl Desk {
+    /// A case row as the queue shows it.
+    pub(super) fn queue_item(
+        &self,
+        row: &CaseRow,
+        reference: &Reference,
+        emails: &Emails,
+        now: DateTime<Utc>,
+    ) -> Result<QueueItem, Error> {
+        let room = self.room(&row.controller)?;
+        let owner = row.assignee.as_ref().and_then(|id| id.parse::<UserId>().ok());
+        let mut flags: Vec<String> = row.flags.split_whitespace().map(str::to_owned).collect();
+        for (flag, holds) in [("extended", row.extended), ("undelivered", row.undelivered)] {
+            if holds {
+                flags.push(flag.to_owned());
+            }
+        }
+        let right = row
+            .right_id
+            .parse()
+            .map_err(|_| Error::Internal(format!("the right of case {} cannot be read", row.id)))?;
+        Ok(QueueItem {
+            id: row.id,
+            reference: reference.clone(),
+            controller: row.controller.to_string(),
+            right,
+            law: row.law.clone().unwrap_or_default(),
+            state: row.state.clone(),
+            outcome: row.outcome.clone(),
+            received_at: row.received_at,
+            due: row.due_on,
+            due_instant: row.due_instant,
+            due_basis: row.due_basis.as_deref().and_then(basis),
+            legal_due: row.legal_due,
+            safe_due: row.safe_due,
+            acknowledge_by: row.acknowledge_by,
+            work_by: row.work_by,
+            assignee: owner.and_then(|owner| emails.get(&owner)).cloned(),
+            chip: chip(row, room, now),
+            days_left: days_left(row, room, now),
+            flags,
+            version: row.version,
+            stopped_since: row.stopped_since,
+            closed_at: row.closed_at,
+        })
+    }
+}
+
+fn basis(id: &str) -> Option<Basis> {
+    serde_json::from_value(serde_json::Value::String(id.to_owned())).ok()
+}
+
+/// Calendar days from today to the date; for a closed case from the day on which it was answered or closed.
+fn days_left(row: &CaseRow, room: &ControllerRoom, now: DateTime<Utc>) -> Option<i64> {
+    let closed_on = row.closed_at.map(|at| row.answered_on.unwrap_or_else(|| room.office.day(at)));
+    let from = closed_on.unwrap_or_else(|| room.office.day(now));
+    let until = row.due_on.or(row.safe_due)?;
+    Some((until - from).num_days())
+}
+
+fn chip(row: &CaseRow, room: &ControllerRoom, now: DateTime<Utc>) -> &'static str {
+    if row.closed_at.is_some() {
+        return "closed";
+    }
+    if row.stopped_since.is_some() {
+        return "paused";
+    }
+    let (Some(due), Some(end)) = (row.due_on, row.due_instant) else { return "on_track" };
+    nearness((row.received_at, end, now), (room.office.day(now), due), room.statutes.calendar())
+}
+
+/// By the share of the period that is left, or by working days, whichever comes first.
+fn nearness(
+    (begin, end, now): (DateTime<Utc>, DateTime<Utc>, DateTime<Utc>),
+    (today, due): (NaiveDate, NaiveDate),
+    calendar: &Calendar,
+) -> &'static str {
+    if now >= end {
+        return "overdue";
+    }
+    let whole = (end - begin).num_seconds().max(1);
+    let left = (end - now).num_seconds();
+    let working_days = calendar.working_days_between(today, due);
+    let within = |percent: i64, days: u32| left * 100 <= whole * percent || working_days <= days;
+    if within(10, 1) {
+        "urgent"
+    } else if within(25, 2) {
+        "soon"
+    } else {
+        "on_track"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::law::CalendarId;
+
+    #[test]
+    fn a_chip_turns_by_share_or_by_working_days_whichever_comes_first() {
+        let calendar = Calendar::from(CalendarId::Weekdays);
+        let at = |text: &str| format!("{text}T09:00:00Z").parse::<DateTime<Utc>>().unwrap();
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let end = "2026-03-03T00:00:00Z".parse().unwrap(); // due on Monday 2 March
+        let cases = [
+            ("2026-02-01", "on_track"),
+            ("2026-02-20", "soon"),   // a quarter of the period
+            ("2026-02-26", "urgent"), // a tenth of it
+            ("2026-03-02", "urgent"),
+            ("2026-03-03", "overdue"),
+        ];
+        for (now, chip) in cases {
+            let instants = (at("2026-01-20"), end, at(now));
+            assert_eq!(nearness(instants, (day(now), day("2026-03-02")), &calendar), chip, "{now}");
+        }
+        // A short period: on Thursday half of it is left, but only two working days.
+        let end = "2026-03-03T00:00:00Z".parse().unwrap();
+        let days = (day("2026-02-26"), day("2026-03-02"));
+        assert_eq!(nearness((at("2026-02-22"), end, at("2026-02-26")), days, &calendar), "soon");
+    }
+}
