@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::page::Page;
-use crate::law::{Basis, TraceStep};
+use crate::law::{Basis, Right, TraceStep};
 
 /// One step of "Why this date?".
 #[derive(Debug, Clone)]
@@ -28,6 +28,13 @@ pub struct Due {
     pub distance: String,
     /// "This is our own rule. The law allows until …".
     pub policy: Option<String>,
+}
+
+/// Cases in the order in which the form names the rights: two pages about one filing show them alike.
+pub fn in_order<T>(cases: &[T], right: impl Fn(&T) -> Right) -> Vec<&T> {
+    let mut ordered: Vec<&T> = cases.iter().collect();
+    ordered.sort_by_key(|case| Right::ALL.iter().position(|known| *known == right(case)));
+    ordered
 }
 
 /// The due date in words, if there is one.

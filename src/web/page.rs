@@ -146,7 +146,7 @@ impl Page {
     /// The hidden field that every form carries. Asking for it makes the page set the visit's cookie.
     pub fn form_token(&self) -> String {
         self.holds_form.set(true);
-        session::form_token(&self.visit.token)
+        session::form_token(&self.visit.token, &*self.site().clock)
     }
 
     /// Style sheets and icons.

@@ -79,16 +79,30 @@ pub fn removal(site: &Site, kind: Kind) -> Cookie<'static> {
     cookie
 }
 
-/// The token that a form of this session carries: bound to the cookie, but not the cookie.
-pub fn form_token(cookie_value: &str) -> String {
-    let digest =
-        Sha256::new().chain_update(b"habeas form\0").chain_update(cookie_value.as_bytes()).finalize();
-    BASE64URL_NOPAD.encode(&digest)
+const MASK_BYTES: usize = 16;
+
+/// The token that a form of this session carries: bound to the cookie, but not the cookie, and different each time, so
+/// that a compressed page does not give it away bit by bit.
+pub fn form_token(cookie_value: &str, clock: &dyn Clock) -> String {
+    let mut mask = [0; MASK_BYTES];
+    clock.fill_random(&mut mask);
+    token_of(&mask, cookie_value)
+}
+
+fn token_of(mask: &[u8], cookie_value: &str) -> String {
+    let digest = Sha256::new()
+        .chain_update(b"habeas form\0")
+        .chain_update(mask)
+        .chain_update(cookie_value.as_bytes())
+        .finalize();
+    BASE64URL_NOPAD.encode(&[mask, &digest[..]].concat())
 }
 
 /// Whether a form's token belongs to this session.
 pub fn token_matches(cookie_value: &str, token: &str) -> bool {
-    form_token(cookie_value).as_bytes().ct_eq(token.as_bytes()).into()
+    let Ok(bytes) = BASE64URL_NOPAD.decode(token.as_bytes()) else { return false };
+    let Some((mask, _)) = bytes.split_at_checked(MASK_BYTES) else { return false };
+    token_of(mask, cookie_value).as_bytes().ct_eq(token.as_bytes()).into()
 }
 
 /// Refuses what another site makes a browser send. Browsers name the origin with every form they post.
@@ -148,10 +162,13 @@ mod tests {
 
     #[test]
     fn a_form_token_belongs_to_one_cookie_and_does_not_reveal_it() {
-        let token = form_token("secret");
-        assert!(token_matches("secret", &token));
+        let clock = crate::clock::TestClock::at("2026-01-15T10:00:00Z".parse().unwrap());
+        let (token, another) = (form_token("secret", &clock), form_token("secret", &clock));
+        assert_ne!(token, another);
+        assert!(token_matches("secret", &token) && token_matches("secret", &another));
         assert!(!token_matches("other", &token));
-        assert!(!token_matches("secret", "secret"));
-        assert!(!token_matches("secret", ""));
+        for wrong in ["", "secret", "AAAA", &token[1..]] {
+            assert!(!token_matches("secret", wrong), "{wrong}");
+        }
     }
 }

@@ -17,6 +17,7 @@ mod wish;
 
 use actix_web::{
     HttpRequest, HttpResponse,
+    middleware::Compress,
     web::{self, Data, ServiceConfig, get, post},
 };
 use askama::Template;
@@ -42,8 +43,13 @@ pub fn addresses(cfg: &mut ServiceConfig) {
         .route("/request/code", post().to(receipt::new_code))
         .route("/request/again", post().to(receipt::again))
         .route("/request/for-someone", get().to(for_someone))
-        .route("/request/{step}", get().to(ask))
-        .route("/request/{step}", post().to(answer));
+        // The list of countries is long. Compression is safe here: the form's token differs on every page.
+        .service(
+            web::resource("/request/{step}")
+                .wrap(Compress::default())
+                .route(get().to(ask))
+                .route(post().to(answer)),
+        );
 }
 
 /// A page with one form: a question of the wizard, or any other.

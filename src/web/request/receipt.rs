@@ -102,7 +102,7 @@ fn render(
     let template = ReceiptPage {
         reference: receipt.reference.to_string(),
         received: page.voice.instant(receipt.received_at, receipt.zone),
-        cases: receipt.cases.iter().map(lines).collect(),
+        cases: dates::in_order(&receipt.cases, |case| case.right).into_iter().map(lines).collect(),
         is_fast: receipt
             .cases
             .iter()

@@ -94,7 +94,10 @@ pub async fn show_with(
         received: page.voice.instant(status.received_at, status.zone),
         unconfirmed: masked.map(|address| page.say_one("status-unconfirmed", "address", &address)),
         package_ready: status.package_ready,
-        cases: status.cases.iter().map(|case| case_lines(&page, &status, case)).collect(),
+        cases: dates::in_order(&status.cases, |case| case.right)
+            .into_iter()
+            .map(|case| case_lines(&page, &status, case))
+            .collect(),
         messages: status.messages.iter().map(|message| message_lines(&page, &status, message)).collect(),
         page: &page,
         faults,
