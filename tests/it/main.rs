@@ -7,5 +7,6 @@ mod laws;
 mod mail;
 mod migrations;
 mod settings;
+mod status;
 mod store;
 mod support;

@@ -1,0 +1,6 @@
+//! What a person may do with a reference and a code, asked of the desk itself on both databases.
+
+mod codes;
+mod collecting;
+mod drafts;
+mod following;

@@ -1,0 +1,156 @@
+//! Codes: what they open, how they run out, and that a made-up reference is never told from a real one.
+
+use chrono::TimeDelta;
+use habeas::desk::Error;
+use rstest::rstest;
+
+use crate::support::{
+    bare::{Bare, code_in, other_than},
+    databases::Engine,
+};
+
+#[rstest]
+fn the_code_of_the_receipt_opens_a_session_and_confirms_the_address(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let office = Bare::on(engine);
+    let receipt = office.files(Some("dana@mail.example"), &["access", "erasure"]);
+    let code = office.code();
+    let requester = office.enters(&receipt, &code).unwrap();
+    assert_eq!(requester.reference, receipt.reference);
+    let status = office.wait(office.desk.filing_status(&requester)).unwrap();
+    assert!(status.address_confirmed && status.code_is_fresh);
+    assert_eq!(status.masked_email.as_deref(), Some("d…@mail.example"));
+    assert_eq!(status.cases.len(), 2);
+    for case in &status.cases {
+        let words: Vec<&str> = case.timeline.iter().map(|line| line.what.as_str()).collect();
+        assert_eq!(words, ["received", "acknowledged", "address_confirmed"]);
+        assert!(case.due.is_some() && case.may_withdraw);
+    }
+    assert!(matches!(office.enters(&receipt, &code), Err(Error::CodeWrong)), "good once");
+}
+
+#[rstest]
+fn a_code_from_the_status_page_confirms_as_well_and_voids_the_one_before(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let office = Bare::on(engine);
+    let receipt = office.files(Some("dana@mail.example"), &["access"]);
+    office.mails();
+    office.asks_for_code(receipt.reference.as_str()).unwrap();
+    let first = office.code();
+    office.later(TimeDelta::seconds(31));
+    office.asks_for_code(&receipt.reference.as_str().to_lowercase()).unwrap();
+    let second = office.code();
+    if first != second {
+        assert!(matches!(office.enters(&receipt, &first), Err(Error::CodeWrong)));
+    }
+    let requester = office.enters(&receipt, &second).unwrap();
+    assert!(office.wait(office.desk.filing_status(&requester)).unwrap().address_confirmed);
+}
+
+#[rstest]
+fn wrong_codes_run_out(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let office = Bare::on(engine);
+    let receipt = office.files(Some("dana@mail.example"), &["access"]);
+    let code = office.code();
+    for rubbish in ["", "12", "abcdef"] {
+        assert!(matches!(office.enters(&receipt, rubbish), Err(Error::CodeWrong)));
+    }
+    for _ in 0..5 {
+        assert!(matches!(office.enters(&receipt, other_than(&code)), Err(Error::CodeWrong)));
+    }
+    assert!(matches!(office.enters(&receipt, &code), Err(Error::CodeWrong)), "the right one comes too late");
+    office.asks_for_code(receipt.reference.as_str()).unwrap();
+    let fresh = office.code();
+    assert!(office.enters(&receipt, &fresh).is_ok());
+}
+
+#[rstest]
+fn four_wrong_codes_leave_the_right_one_good_until_it_is_too_old(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let office = Bare::on(engine);
+    let receipt = office.files(Some("dana@mail.example"), &["access"]);
+    let code = office.code();
+    for _ in 0..4 {
+        assert!(office.enters(&receipt, other_than(&code)).is_err());
+    }
+    assert!(office.enters(&receipt, &code).is_ok());
+    let late = office.files(Some("dana@mail.example"), &["access"]);
+    let code = office.code();
+    office.later(TimeDelta::hours(24));
+    assert!(matches!(office.enters(&late, &code), Err(Error::CodeWrong)));
+}
+
+#[rstest]
+fn an_unknown_reference_waits_and_answers_like_a_known_one(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let office = Bare::on(engine);
+    let receipt = office.files(Some("dana@mail.example"), &["access"]);
+    let without_mailbox = office.files(None, &["access"]);
+    office.mails();
+    let unknown = habeas::types::Reference::from_random([9; 8]);
+    let references = [receipt.reference.as_str(), without_mailbox.reference.as_str(), unknown.as_str()];
+    let ask = || references.map(|reference| format!("{:?}", office.asks_for_code(reference)));
+    let alike = |answers: [String; 3], expected: &str| {
+        assert_eq!(answers, [expected; 3]);
+    };
+    alike(ask(), "Ok(())");
+    alike(ask(), "Err(TooMany { retry_secs: 30 })");
+    office.later(TimeDelta::seconds(12));
+    alike(ask(), "Err(TooMany { retry_secs: 18 })");
+    office.later(TimeDelta::seconds(18));
+    alike(ask(), "Ok(())");
+    let mails = office.mails();
+    assert_eq!(mails.len(), 2, "only the mailbox on file hears of it");
+    assert!(mails.iter().all(|post| post.to.as_str() == "dana@mail.example" && code_in(post).is_some()));
+    let tries = references.map(|reference| {
+        format!("{:?}", office.wait(office.desk.open_session(reference, "123456")).map(|_| ()))
+    });
+    assert_eq!(tries, ["Err(CodeWrong)"; 3]);
+}
+
+#[rstest]
+fn a_session_ends_when_it_is_left_and_after_two_hours(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let office = Bare::on(engine);
+    let receipt = office.files(Some("dana@mail.example"), &["access"]);
+    let code = office.code();
+    let reference = receipt.reference.as_str();
+    let session = office.wait(office.desk.open_session(reference, &code)).unwrap();
+    assert_eq!(session.expires_in, 7_200);
+    let requester = office.wait(office.desk.requester(&session.token)).unwrap();
+    let stranger = office.wait(office.desk.requester("not a token"));
+    assert!(matches!(stranger, Err(Error::Unauthenticated)));
+    office.wait(office.desk.end_requester_session(&requester)).unwrap();
+    let left = office.wait(office.desk.requester(&session.token));
+    assert!(matches!(left, Err(Error::Unauthenticated)));
+
+    office.asks_for_code(reference).unwrap();
+    let session = office.wait(office.desk.open_session(reference, &office.code())).unwrap();
+    office.later(TimeDelta::seconds(7_199));
+    assert!(office.wait(office.desk.requester(&session.token)).is_ok());
+    office.later(TimeDelta::seconds(1));
+    let late = office.wait(office.desk.requester(&session.token));
+    assert!(matches!(late, Err(Error::Unauthenticated)));
+}
+
+#[rstest]
+fn tidying_throws_away_what_has_run_out_and_nothing_else(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let office = Bare::on(engine);
+    let receipt = office.files(Some("dana@mail.example"), &["access"]);
+    let code = office.code();
+    office.enters(&receipt, &code).unwrap();
+    office.asks_for_code(receipt.reference.as_str()).unwrap();
+    let tidy = || office.wait(office.desk.tidy()).unwrap();
+    assert_eq!(tidy().total(), 0);
+    office.later(TimeDelta::days(2));
+    let tidied = tidy();
+    assert_eq!((tidied.codes, tidied.sessions, tidied.waits, tidied.total()), (2, 1, 1, 4));
+    assert_eq!(tidy().total(), 0);
+}

@@ -1,0 +1,147 @@
+//! A desk without doors: opened on a fresh database with a clock that stands until told, its mail read out of the outbox.
+//! For promises that the desk keeps itself, whoever asks.
+
+use std::{fs, sync::Arc};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use habeas::{
+    case::Role,
+    clock::{Clock, SharedClock, TestClock},
+    config,
+    desk::{
+        Desk, Error, Filer,
+        intake::{RawFiling, RawPlace, RawRequester, RawRight},
+        views::{CaseView, Receipt, Requester, Staff},
+    },
+    letters::Post,
+    types::{CaseId, UserId},
+};
+use serde_json::Value;
+
+use super::databases::{Engine, TestDatabase};
+
+/// A desk and what it stands on.
+pub struct Bare {
+    pub desk: Desk,
+    pub clock: Arc<TestClock>,
+    runtime: tokio::runtime::Runtime,
+    pub database: TestDatabase,
+}
+
+impl Bare {
+    /// A desk with the default controller; waiting times are in force.
+    pub fn on(engine: Engine) -> Self {
+        let database = engine.database();
+        let folder = database.folder().display();
+        let url = database.url_text();
+        let settings = format!(
+            "[database]\nurl = \"{url}\"\nmigrate = false\n[vault]\nkey_file = \"{folder}/habeas.key\"\n\
+             [blobs]\nurl = \"file:{folder}/blobs\"\n[mail]\nurl = \"file:{folder}/outbox\"\n"
+        );
+        let file = database.folder().join("habeas.toml");
+        fs::write(&file, settings).unwrap();
+        let start: DateTime<Utc> = "2026-01-15T10:00:00Z".parse().unwrap();
+        let clock = Arc::new(TestClock::at(start));
+        let shared: SharedClock = Arc::<TestClock>::clone(&clock);
+        let desk = Desk::open(config::load(Some(&file)).unwrap(), shared, "http://127.0.0.1:1").unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        Self { desk, clock, runtime, database }
+    }
+
+    /// Waits for something that the desk does.
+    pub fn wait<T>(&self, work: impl Future<Output = T>) -> T {
+        self.runtime.block_on(work)
+    }
+
+    /// Lets time pass.
+    pub fn later(&self, by: TimeDelta) {
+        self.clock.advance(by);
+    }
+
+    /// Files for these rights, by mail to `email`, from Germany.
+    pub fn files(&self, email: Option<&str>, rights: &[&str]) -> Receipt {
+        let raw = RawFiling {
+            residence: Some(RawPlace { country: "DE".to_owned(), region: None }),
+            requester: RawRequester {
+                name: Some("Dana Example".to_owned()),
+                email: email.map(str::to_owned),
+                postal_address: Some("1 Example Street".to_owned()),
+                ..RawRequester::default()
+            },
+            rights: rights
+                .iter()
+                .map(|right| RawRight { right: (*right).to_owned(), ..RawRight::default() })
+                .collect(),
+            ..RawFiling::default()
+        };
+        self.wait(self.desk.file_request(Filer::Form, &raw, None, None)).unwrap()
+    }
+
+    /// What is waiting in the outbox leaves and is accepted.
+    pub fn mails(&self) -> Vec<Post> {
+        self.wait(async {
+            let claimed = self.desk.claim_letters(100, TimeDelta::minutes(1)).await.unwrap();
+            for one in &claimed {
+                self.desk.letter_accepted(one.id, &one.token, self.clock.now()).await.unwrap();
+            }
+            claimed.into_iter().map(|one| one.post).collect()
+        })
+    }
+
+    /// The code in the newest mail that is waiting.
+    pub fn code(&self) -> String {
+        self.mails().iter().rev().find_map(code_in).expect("a mail with a code")
+    }
+
+    /// Enters a code.
+    pub fn enters(&self, receipt: &Receipt, code: &str) -> Result<Requester, Error> {
+        self.wait(async {
+            let session = self.desk.open_session(receipt.reference.as_str(), code).await?;
+            self.desk.requester(&session.token).await
+        })
+    }
+
+    /// Asks for a code.
+    pub fn asks_for_code(&self, reference: &str) -> Result<(), Error> {
+        self.wait(self.desk.send_code(reference))
+    }
+
+    /// The case as staff see it.
+    pub fn case(&self, case: CaseId) -> CaseView {
+        self.wait(self.desk.case(&staff(1, Role::Officer), case)).unwrap()
+    }
+
+    /// An act on the case as it stands.
+    pub fn acts(&self, staff: &Staff, case: CaseId, act: &str, payload: Value) -> CaseView {
+        self.wait(async {
+            let version = self.desk.case(staff, case).await.unwrap().item.version;
+            self.desk.act(staff, case, act, version, payload).await.unwrap()
+        })
+    }
+}
+
+/// Somebody who works here.
+pub fn staff(number: u128, role: Role) -> Staff {
+    Staff {
+        id: UserId(uuid::Uuid::from_u128(number)),
+        email: format!("staff{number}@office.example"),
+        role,
+        csrf: String::new(),
+        session: String::new(),
+        must_enrol: false,
+    }
+}
+
+/// Six digits on a line of their own.
+pub fn code_in(post: &Post) -> Option<String> {
+    post.text
+        .lines()
+        .map(str::trim)
+        .find(|line| line.len() == 6 && line.bytes().all(|b| b.is_ascii_digit()))
+        .map(str::to_owned)
+}
+
+/// A code that is not this one.
+pub fn other_than(code: &str) -> &'static str {
+    if code == "000000" { "000001" } else { "000000" }
+}
