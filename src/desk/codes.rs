@@ -9,8 +9,8 @@ use super::{
     change::Change,
     door::TRIES,
     identity::OneTimeCode,
-    joint::LoadedFiling,
     post::{Address, letter_code},
+    whole_filing::LoadedFiling,
 };
 use crate::{
     case::{Actor, filing::FilingEvent},

@@ -6,10 +6,10 @@ use serde::Serialize;
 use super::{
     Desk, Error,
     door::Loaded,
-    joint::LoadedFiling,
     record::{self, Words},
     timeline,
     views::{CaseStatus, FilingStatus, MessageView, Requester, TimelineEntry},
+    whole_filing::LoadedFiling,
 };
 use crate::{
     case::{self, Act, Actor, Event, ExtensionState, State, act::payload::Withdraw, filing::FilingEvent},
@@ -28,7 +28,10 @@ impl Desk {
     /// Storage that does not answer.
     pub async fn filing_status(&self, requester: &Requester) -> Result<FilingStatus, Error> {
         let id = requester.filing;
-        let (loaded, cases) = self.load_filing(id).await?;
+        let (loaded, mut cases) = self.load_filing(id).await?;
+        // As the person asked for them; ids of one filing are drawn in the same instant and say nothing of the order.
+        let asked = loaded.replayed()?.cases;
+        cases.sort_by_key(|one| asked.iter().position(|case| *case == one.row.id));
         let released =
             self.0.store.read("released files", move |conn| files::of_filing(conn, id, true)).await?;
         let room = self.room(&loaded.row.controller)?;

@@ -19,8 +19,8 @@ mod filing_status;
 mod following;
 pub(crate) mod identity;
 pub mod intake;
-mod joint;
 mod keyring;
+mod message;
 pub mod open;
 mod outgoing;
 mod package;
@@ -35,12 +35,12 @@ mod sign_in;
 mod stats;
 mod statutes;
 mod tasks;
-mod tidy;
+mod tidying;
 mod timeline;
 mod timers;
 pub mod views;
-mod withdraw;
-mod write_message;
+mod whole_filing;
+mod withdrawal;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -51,7 +51,7 @@ pub use file_request::Filer;
 pub use open::OpenError;
 pub use outgoing::{Lost, Outbound};
 pub use queue_filter::QueueFilter;
-pub use tidy::Tidied;
+pub use tidying::Tidied;
 pub use timers::Swept;
 
 use self::{

@@ -139,6 +139,36 @@ fn a_session_ends_when_it_is_left_and_after_two_hours(
 }
 
 #[rstest]
+fn a_code_that_is_given_twice_at_once_opens_one_session(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let office = Bare::on(engine);
+    let receipt = office.files(Some("dana@mail.example"), &["access", "erasure"]);
+    let code = office.code();
+    let enter = || office.desk.open_session(receipt.reference.as_str(), &code);
+    let (first, second) = office.wait(async { tokio::join!(enter(), enter()) });
+    let opened = [first.map(|_| ()), second.map(|_| ())];
+    assert_eq!(opened.iter().filter(|one| one.is_ok()).count(), 1);
+    assert!(opened.iter().any(|one| matches!(one, Err(Error::CodeWrong))));
+}
+
+#[rstest]
+fn a_mailbox_is_confirmed_once_however_many_codes_are_given(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let office = Bare::on(engine);
+    let receipt = office.files(Some("dana@mail.example"), &["access"]);
+    let first = office.code();
+    office.asks_for_code(receipt.reference.as_str()).unwrap();
+    let second = office.code();
+    office.enters(&receipt, &first).unwrap();
+    let requester = office.enters(&receipt, &second).unwrap();
+    let status = office.wait(office.desk.filing_status(&requester)).unwrap();
+    let confirmed = status.cases[0].timeline.iter().filter(|line| line.what == "address_confirmed");
+    assert_eq!(confirmed.count(), 1);
+}
+
+#[rstest]
 fn tidying_throws_away_what_has_run_out_and_nothing_else(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {

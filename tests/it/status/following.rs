@@ -95,7 +95,7 @@ fn one_right_is_withdrawn_or_all_that_are_open(#[values(Engine::Sqlite, Engine::
     let office = Bare::on(engine);
     let theirs = office.files(Some("other@mail.example"), &["access"]);
     office.mails();
-    let receipt = office.files(Some("dana@mail.example"), &["access", "erasure", "rectification"]);
+    let receipt = office.files(Some("dana@mail.example"), &["access", "erasure", "correction"]);
     let requester = office.enters(&receipt, &office.code()).unwrap();
     let withdraw = |case, words| office.wait(office.desk.withdraw(&requester, case, words));
     let states = || -> Vec<String> {
