@@ -1,0 +1,389 @@
+//! The officer console over HTTP, as a browser without scripts would use it.
+
+use std::{collections::BTreeMap, fs};
+
+use habeas::case::Role;
+use serde_json::json;
+
+use crate::{
+    api::access,
+    support::{
+        databases::Engine,
+        http::Answer,
+        office::{Office, PASSWORD},
+    },
+};
+
+const OFFICER: &str = "officer@office.example";
+
+/// One browser window: keeps cookies and the last page.
+struct Window<'a> {
+    office: &'a Office,
+    cookies: BTreeMap<String, String>,
+    page: String,
+}
+
+impl<'a> Window<'a> {
+    fn new(office: &'a Office) -> Self {
+        Self { office, cookies: BTreeMap::new(), page: String::new() }
+    }
+
+    /// A window in which `email`, just hired, is signed in.
+    fn of(office: &'a Office, email: &str, role: Role) -> Self {
+        office.hires(email, role);
+        let mut window = Self::new(office);
+        window.signs_in(email).expect(303);
+        window
+    }
+
+    fn signs_in(&mut self, email: &str) -> Answer {
+        self.opens("/desk/sign-in").expect(200);
+        self.sends("/desk/sign-in", &[("email", email), ("password", PASSWORD)])
+    }
+
+    fn opens(&mut self, path: &str) -> Answer {
+        let answer = self.office.http().get(path).header("cookie", &self.cookie()).send();
+        self.keeps(answer)
+    }
+
+    /// Sends a form with the token of the last page.
+    fn sends(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let token = self.hidden("token");
+        let mut body = form(fields);
+        body.push_str(&form(&[("", ""), ("token", &token)]));
+        self.posts(path, &body, &self.office.url("").clone())
+    }
+
+    fn posts(&mut self, path: &str, body: &str, origin: &str) -> Answer {
+        let call = self.office.http().post(path).header("cookie", &self.cookie()).header("origin", origin);
+        let answer = call.header("content-type", "application/x-www-form-urlencoded").bytes(body.as_bytes());
+        self.keeps(answer)
+    }
+
+    fn keeps(&mut self, answer: Answer) -> Answer {
+        for cookie in answer.headers.get_all("set-cookie") {
+            let pair = cookie.to_str().unwrap().split(';').next().unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            self.cookies.insert(name.to_owned(), value.to_owned());
+        }
+        if !answer.body.is_empty() {
+            self.page = answer.text();
+        }
+        answer
+    }
+
+    fn cookie(&self) -> String {
+        let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        pairs.join("; ")
+    }
+
+    /// The value of a hidden field of the last page.
+    fn hidden(&self, name: &str) -> String {
+        let start = format!("name=\"{name}\" value=\"");
+        let rest = self.page.split(&start).nth(1).unwrap_or_default();
+        unescaped(rest.split('"').next().unwrap_or_default())
+    }
+
+    #[track_caller]
+    fn sees(&self, text: &str) {
+        assert!(self.page.contains(text), "the page does not show “{text}”:\n{}", self.page);
+    }
+
+    #[track_caller]
+    fn does_not_see(&self, text: &str) {
+        assert!(!self.page.contains(text), "the page shows “{text}”:\n{}", self.page);
+    }
+
+    /// Opens the dialog of an act and sends it.
+    fn does(&mut self, case: &str, act: &str, fields: &[(&str, &str)]) -> Answer {
+        let path = format!("/desk/cases/{case}/acts/{act}");
+        self.opens(&path).expect(200);
+        let version = self.hidden("version");
+        let mut all = vec![("version", version.as_str())];
+        all.extend_from_slice(fields);
+        self.sends(&path, &all)
+    }
+}
+
+fn form(fields: &[(&str, &str)]) -> String {
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+}
+
+fn unescaped(text: &str) -> String {
+    text.replace("&#34;", "\"").replace("&#60;", "<").replace("&#62;", ">").replace("&#39;", "'").replace("&#38;", "&")
+}
+
+fn text_of(html: &str) -> String {
+    unescaped(html)
+}
+
+#[test]
+fn nobody_enters_without_a_session() {
+    let office = Office::on(Engine::Sqlite);
+    office.hires(OFFICER, Role::Officer);
+    let mut window = Window::new(&office);
+    for path in ["/desk", "/desk/queue?state=closed", "/desk/new", "/desk/cases/x", "/desk/nothing"] {
+        let answer = window.opens(path).expect(303);
+        assert!(answer.header("location").starts_with("/desk/sign-in"), "{path}");
+    }
+    assert_eq!(window.opens("/desk/queue?a=b").header("location"), "/desk/sign-in?to=%2Fdesk%2Fqueue%3Fa%3Db");
+    window.opens("/desk/sign-in?to=%2Fdesk%2Fqueue").expect(200);
+    assert_eq!(window.hidden("to"), "/desk/queue");
+    window.sends("/desk/sign-in", &[("email", OFFICER), ("password", "wrong, and long enough")]).expect(422);
+    window.sees("is not right");
+    window.sees(OFFICER);
+    window.does_not_see("long enough");
+    window.sends("/desk/sign-in", &[("email", "nobody@office.example"), ("password", PASSWORD)]).expect(422);
+    window.sees("is not right");
+    let answer = window
+        .sends("/desk/sign-in", &[("email", OFFICER), ("password", PASSWORD), ("to", "/desk/queue")])
+        .expect(303);
+    assert_eq!(answer.header("location"), "/desk/queue");
+    let cookie = answer.headers.get_all("set-cookie").iter().find_map(|it| {
+        let text = it.to_str().unwrap();
+        text.contains("staff").then(|| text.to_owned())
+    });
+    let cookie = cookie.expect("a session cookie");
+    for part in ["HttpOnly", "SameSite=Strict", "Path=/"] {
+        assert!(cookie.contains(part), "{cookie}");
+    }
+    window.opens("/desk").expect(200);
+    window.sees("My day");
+    window.sends("/desk/sign-out", &[]).expect(303);
+    window.opens("/desk").expect(303);
+}
+
+#[test]
+fn a_forged_form_changes_nothing() {
+    let office = Office::on(Engine::Sqlite);
+    let person = office.files(&access("dana@people.example"));
+    let mut window = Window::of(&office, OFFICER, Role::Officer);
+    let path = format!("/desk/cases/{}/acts/note", person.case());
+    window.opens(&path).expect(200);
+    let token = window.hidden("token");
+    let ours = office.url("");
+    let body = |token: &str| form(&[("text", "forged"), ("version", "1"), ("token", token)]);
+    window.posts(&path, &body(""), &ours).expect(403);
+    window.posts(&path, &body("x"), &ours).expect(403);
+    window.posts(&path, &body(&token), "https://evil.example").expect(403);
+    window.posts("/desk/sign-out", &form(&[]), &ours).expect(403);
+    window.opens(&format!("/desk/cases/{}", person.case())).expect(200);
+    window.does_not_see("forged");
+}
+
+#[test]
+fn each_role_sees_what_it_may() {
+    let office = Office::on(Engine::Sqlite);
+    let case = office.files(&access("dana@people.example")).case();
+    let mut auditor = Window::of(&office, "auditor@office.example", Role::Auditor);
+    auditor.opens(&format!("/desk/cases/{case}")).expect(200);
+    auditor.sees("What happened");
+    auditor.does_not_see("Add files");
+    let answer = auditor.does(&case, "assign", &[("to", "me")]);
+    assert!([403, 409].contains(&answer.status), "{}", answer.status);
+    auditor.opens("/desk/new").expect(403);
+    auditor.sees("You are signed in as auditor");
+    let mut admin = Window::of(&office, "admin@office.example", Role::Admin);
+    admin.opens("/desk").expect(200);
+    admin.sees("No cases for administrators");
+    for path in ["/desk/queue".to_owned(), format!("/desk/cases/{case}"), "/desk/tasks".to_owned()] {
+        admin.opens(&path).expect(403);
+        admin.sees("Your role may not do this");
+        admin.does_not_see("dana@people.example");
+    }
+}
+
+#[test]
+fn the_queue_is_filtered_by_its_address() {
+    let office = Office::on(Engine::Sqlite);
+    let dana = office.files(&access("dana@people.example"));
+    let mut other = access("noa@people.example");
+    other["rights"] = json!([{ "right": "erasure" }]);
+    let noa = office.files(&other);
+    let mut window = Window::of(&office, OFFICER, Role::Officer);
+    window.opens("/desk/queue").expect(200);
+    window.sees(&dana.reference);
+    window.sees(&noa.reference);
+    window.sees("chip-on_track");
+    window.opens("/desk/queue?right=erasure&state=&law=").expect(200);
+    window.sees(&noa.reference);
+    window.does_not_see(&dana.reference);
+    window.opens("/desk/queue?state=answered").expect(200);
+    window.sees("No case fits this filter.");
+    window.opens("/desk/queue").expect(200);
+    window.sends("/desk/search", &[("q", "dana@people.example")]).expect(200);
+    window.sees(&dana.reference);
+    window.does_not_see(&noa.reference);
+    let sloppy = noa.reference.to_lowercase().replace('-', " ");
+    let found = window.sends("/desk/search", &[("q", &sloppy)]).expect(303);
+    assert_eq!(found.header("location"), format!("/desk/queue?q={}", noa.reference));
+    window.opens(&format!("/desk/queue?q={}", noa.reference)).expect(200);
+    window.sees(&noa.reference);
+    window.sends("/desk/search", &[("q", "nobody@people.example")]).expect(200);
+    window.sees("No case has exactly this reference");
+}
+
+#[test]
+fn an_act_is_done_by_page_and_a_refusal_keeps_what_was_typed() {
+    let office = Office::on(Engine::Sqlite);
+    let case = office.files(&access("dana@people.example")).case();
+    let mut window = Window::of(&office, OFFICER, Role::Officer);
+    window.does(&case, "note", &[]).expect(422);
+    window.sees("Fill in");
+    let done = window.does(&case, "note", &[("text", "Called back. <b>שלום</b>")]).expect(303);
+    assert_eq!(done.header("location"), format!("/desk/cases/{case}?done=note"));
+    window.opens(done.header("location")).expect(200);
+    window.sees("The note is kept.");
+    assert!(text_of(&window.page).contains("Called back. <b>שלום</b>"));
+    window.does_not_see("<b>שלום");
+    let proven = [("method", "two_points"), ("result", "failed"), ("evidence", "nothing matched")];
+    window.does(&case, "verify", &proven).expect(422);
+    window.sees("nothing matched");
+    // Nothing proven yet: a decision is refused, with the rule, and every row stays.
+    let rows = [
+        ("rows", "2"),
+        ("label-0", "Account data"),
+        ("outcome-0", "give"),
+        ("label-1", "Orders"),
+        ("outcome-1", "not_held"),
+        ("letter", "Here it is."),
+    ];
+    window.does(&case, "decide", &rows).expect(409);
+    window.sees("This cannot be done now");
+    for kept in ["Account data", "Orders", "Here it is."] {
+        window.sees(kept);
+    }
+    window.sends(&format!("/desk/cases/{case}/acts/decide"), &[("step", "add"), ("rows", "1"), ("label-0", "One")]);
+    window.sees("Item 2");
+    window.sees("value=\"One\"");
+    window.opens(&format!("/desk/cases/{case}/acts/no_such_act")).expect(404);
+}
+
+#[test]
+fn a_case_that_moved_meanwhile_shows_both() {
+    let office = Office::on(Engine::Sqlite);
+    let case = office.files(&access("dana@people.example")).case();
+    let colleague = office.hires("colleague@office.example", Role::Officer);
+    let mut window = Window::of(&office, OFFICER, Role::Officer);
+    let path = format!("/desk/cases/{case}/acts/verify");
+    window.opens(&path).expect(200);
+    let version = window.hidden("version");
+    colleague.does(&case, "assign", json!({ "to": "me" }));
+    let mut fields = vec![
+        ("version", version.as_str()),
+        ("method", "two_points"),
+        ("evidence", "order number and postcode match"),
+        ("result", "established"),
+    ];
+    window.sends(&path, &fields).expect(409);
+    window.sees("The case changed while you were writing");
+    window.sees("It has an owner");
+    window.sees("order number and postcode match");
+    let version = window.hidden("version");
+    fields[0] = ("version", version.as_str());
+    window.sends(&path, &fields).expect(303);
+}
+
+#[test]
+fn a_letter_is_filed_by_hand_once() {
+    let office = Office::on(Engine::Sqlite);
+    let mut window = Window::of(&office, OFFICER, Role::Officer);
+    window.opens("/desk/new").expect(200);
+    let key = window.hidden("form_key");
+    let mut fields = vec![
+        ("form_key", key.as_str()),
+        ("channel", "letter"),
+        ("received_on", "2026-01-12"),
+        ("received_time", "09:30"),
+        ("name", "A Person"),
+        ("postal_address", "1 Street\n10115 Town"),
+        ("residence", "DE"),
+        ("rights", "access"),
+        ("rights", "erasure"),
+        ("message", "Please send me everything."),
+        ("reply_by", "post"),
+    ];
+    window.sends("/desk/new", &fields).expect(422);
+    window.sees("Please send me everything.");
+    window.sees("10115 Town");
+    fields.push(("reason", "Found in another department"));
+    window.sends("/desk/new", &fields).expect(200);
+    window.sees("The request is filed");
+    window.sees("Monday 12 January 2026, 09:30");
+    let reference = |page: &str| page.split("HB-").nth(1).unwrap()[..12].to_owned();
+    let first = reference(&window.page);
+    window.opens("/desk/new").expect(200);
+    window.sends("/desk/new", &fields).expect(200);
+    assert_eq!(reference(&window.page), first);
+}
+
+#[test]
+fn a_session_that_ends_gives_the_text_back() {
+    let office = Office::on(Engine::Sqlite);
+    let case = office.files(&access("dana@people.example")).case();
+    let mut window = Window::of(&office, OFFICER, Role::Officer);
+    let path = format!("/desk/cases/{case}/acts/note");
+    window.opens(&path).expect(200);
+    window.cookies.retain(|name, _| !name.contains("staff"));
+    window.sends(&path, &[("text", "A long thought, \"quoted\"")]).expect(401);
+    let (to, kept) = (window.hidden("to"), window.hidden("kept"));
+    assert_eq!(to, path);
+    let credentials = [("email", OFFICER), ("password", PASSWORD), ("to", to.as_str()), ("kept", kept.as_str())];
+    window.sends("/desk/sign-in", &credentials).expect(200);
+    window.sees("Nothing you typed was lost");
+    let kept = window.hidden("kept");
+    window.sends(&path, &[("kept", &kept)]).expect(200);
+    assert!(text_of(&window.page).contains("A long thought, \"quoted\""));
+    window.opens(&format!("/desk/cases/{case}")).expect(200);
+    window.does_not_see("A long thought");
+}
+
+#[test]
+fn a_file_comes_and_goes_as_an_attachment() {
+    let office = Office::on(Engine::Sqlite);
+    let case = office.files(&access("dana@people.example")).case();
+    let mut window = Window::of(&office, OFFICER, Role::Officer);
+    window.opens(&format!("/desk/cases/{case}")).expect(200);
+    let token = window.hidden("token");
+    let upload = |token: &str| {
+        format!(
+            "--cut\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\n{token}\r\n--cut\r\n\
+             Content-Disposition: form-data; name=\"file\"; filename=\"data.html\"\r\n\r\n<b>hi</b>\r\n--cut--\r\n"
+        )
+    };
+    let path = format!("/desk/cases/{case}/files");
+    let cookie = window.cookie();
+    let post = |body: &str| {
+        let call = office.http().post(&path).header("cookie", &cookie).header("origin", &office.url(""));
+        call.header("content-type", "multipart/form-data; boundary=cut").bytes(body.as_bytes())
+    };
+    post(&upload("wrong")).expect(403);
+    post(&upload(&token)).expect(303);
+    window.opens(&format!("/desk/cases/{case}")).expect(200);
+    window.sees("data.html");
+    let start = format!("/desk/cases/{case}/files/");
+    let id = window.page.split(&start).nth(1).unwrap()[..36].to_owned();
+    let file = window.opens(&format!("{start}{id}")).expect(200);
+    assert_eq!(file.body, b"<b>hi</b>");
+    assert!(file.header("content-disposition").starts_with("attachment"));
+    assert!(file.header("content-security-policy").starts_with("sandbox"));
+}
+
+#[test]
+fn the_development_mailbox_shows_what_lies_in_the_folder() {
+    let office = Office::on(Engine::Sqlite);
+    let answer = office.asks("/dev/mail").expect(200);
+    assert!(answer.text().contains("No mail has been written yet."));
+    let folder = office.database.folder().join("outbox");
+    fs::create_dir_all(&folder).unwrap();
+    let mail = "Subject: HB-0000\r\nTo: dana@people.example\r\nContent-Type: text/html\r\n\r\n<b>Hello</b>";
+    fs::write(folder.join("one.eml"), mail).unwrap();
+    assert!(office.asks("/dev/mail").expect(200).text().contains("/dev/mail/one.eml"));
+    office.asks("/dev/mail/one.eml").expect(200);
+    let html = office.asks("/dev/mail/one.eml/html").expect(200);
+    assert!(html.header("content-security-policy").starts_with("sandbox"));
+    assert_eq!(html.body, b"<b>Hello</b>");
+    for path in ["/dev/mail/two.eml", "/dev/mail/..%2Fhabeas.key", "/dev/mail/.eml", "/dev/mail/habeas.toml"] {
+        office.asks(path).expect(404);
+    }
+}
