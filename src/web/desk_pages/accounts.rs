@@ -39,7 +39,7 @@ struct SignIn<'a> {
 
 #[derive(Template)]
 #[template(path = "web/desk_pages/kept.html")]
-struct Kept<'a> {
+struct WelcomeBack<'a> {
     page: &'a Frame,
     to: String,
     kept: String,
@@ -154,7 +154,7 @@ async fn welcome(page: &Page, token: &str, to: String, kept: String) -> Result<H
     } else {
         let staff = site.desk.staff(token).await?;
         let frame = Frame::new(site.clone(), staff, &to).titled(page.say("desk-kept-title"));
-        frame.show(&Kept { page: &frame, to, kept })?
+        frame.show(&WelcomeBack { page: &frame, to, kept })?
     };
     response.add_cookie(&cookie).map_err(|_| Problem::unexpected())?;
     Ok(response)

@@ -245,7 +245,9 @@ fn rows(typed: &Typed, case: &CaseView, frame: &Frame, faults: &[Fault]) -> Vec<
         let name = |field: &str| format!("{field}-{number}");
         let choose = |mut choices: Vec<Choice>, first: &str, chosen: &str| {
             choices.insert(0, Choice::new("", frame.say(first)));
-            choices.iter_mut().for_each(|choice| choice.is_chosen = choice.value == chosen);
+            for choice in &mut choices {
+                choice.is_chosen = choice.value == chosen;
+            }
             choices
         };
         let outcomes = OUTCOMES.iter().map(|id| Choice::new(*id, frame.name("desk-item", id))).collect();

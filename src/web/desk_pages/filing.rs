@@ -161,7 +161,9 @@ pub async fn ask(frame: Frame) -> Result<HttpResponse, Problem> {
     if let Some(controller) = frame.controllers().first() {
         typed.set("controller", controller.slug.as_str());
     }
-    sections.iter_mut().for_each(|section| forms::fill(&mut section.fields, &typed));
+    for section in &mut sections {
+        forms::fill(&mut section.fields, &typed);
+    }
     let form_key = session::fresh_token(&*frame.site().clock);
     show(frame, sections, Vec::new(), form_key)
 }
@@ -178,7 +180,9 @@ pub async fn file(frame: Frame, Sent(typed): Sent) -> Result<HttpResponse, Probl
     let form_key = typed.given(FORM_KEY).map(str::to_owned);
     let form_key = form_key.unwrap_or_else(|| session::fresh_token(&*frame.site().clock));
     if typed.given(STEP_FIELD).is_some() {
-        sections.iter_mut().for_each(|section| forms::fill(&mut section.fields, &typed));
+        for section in &mut sections {
+            forms::fill(&mut section.fields, &typed);
+        }
         return show(frame, sections, Vec::new(), form_key);
     }
     let mut is_whole = true;

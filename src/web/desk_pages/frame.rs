@@ -98,6 +98,7 @@ impl Frame {
     }
 
     /// Style sheets and icons.
+    #[expect(clippy::unused_self, reason = "templates reach it through the page")]
     pub fn assets(&self) -> &'static Assets {
         &ASSETS
     }

@@ -48,7 +48,7 @@ pub fn of(act: &str, typed: &Typed, case: &CaseView) -> Value {
             put_text(&mut payload, typed, "result");
             put_text(&mut payload, typed, "next_step");
         }
-        "ask" => ["reason", "text", "late_reason"].iter().for_each(|it| put_text(&mut payload, typed, it)),
+        "ask" => put_texts(&mut payload, typed, &["reason", "text", "late_reason"]),
         "resume" => {
             put_trimmed(&mut payload, typed, "arrived_on");
             put(&mut payload, "complete", Some(json!(typed.one("complete") != "no")));
@@ -58,14 +58,14 @@ pub fn of(act: &str, typed: &Typed, case: &CaseView) -> Value {
             put_text(&mut payload, typed, "text");
         }
         "decide" => decide(&mut payload, typed),
-        "refuse" => ["code", "text"].iter().for_each(|it| put_text(&mut payload, typed, it)),
+        "refuse" => put_texts(&mut payload, typed, &["code", "text"]),
         "approve" => put_text(&mut payload, typed, "digest"),
         "dispatched" => {
-            ["duty", "channel"].iter().for_each(|it| put_text(&mut payload, typed, it));
+            put_texts(&mut payload, typed, &["duty", "channel"]);
             put_trimmed(&mut payload, typed, "on");
             put(&mut payload, "proof", Some(evidence(typed, "proof").unwrap_or_else(|| json!([]))));
         }
-        "reopen" => ["cause", "text"].iter().for_each(|it| put_text(&mut payload, typed, it)),
+        "reopen" => put_texts(&mut payload, typed, &["cause", "text"]),
         "assign" => put_text(&mut payload, typed, "to"),
         "note" => put_text(&mut payload, typed, "text"),
         "return" => put_text(&mut payload, typed, "comment"),
@@ -84,6 +84,12 @@ fn put(payload: &mut Map<String, Value>, name: &str, value: Option<Value>) {
 
 fn put_text(payload: &mut Map<String, Value>, typed: &Typed, name: &str) {
     put(payload, name, typed.given(name).map(|text| json!(text)));
+}
+
+fn put_texts(payload: &mut Map<String, Value>, typed: &Typed, names: &[&str]) {
+    for name in names {
+        put_text(payload, typed, name);
+    }
 }
 
 fn put_trimmed(payload: &mut Map<String, Value>, typed: &Typed, name: &str) {

@@ -187,7 +187,9 @@ pub fn state(item: &QueueItem, frame: &Frame) -> String {
 fn filters(frame: &Frame, typed: &Typed, colleagues: &[String]) -> Vec<Filter> {
     let filter = |name: &'static str, first: &str, mut choices: Vec<Choice>| {
         choices.insert(0, Choice::new("", frame.say(first)));
-        choices.iter_mut().for_each(|choice| choice.is_chosen = choice.value == typed.one(name));
+        for choice in &mut choices {
+            choice.is_chosen = choice.value == typed.one(name);
+        }
         Filter { name, label: frame.say(&format!("desk-filter-{name}")), choices }
     };
     let states = ["closed"].into_iter().chain(STATES);
