@@ -1,6 +1,6 @@
 //! The officer console over HTTP, as a browser without scripts would use it.
 
-use std::{collections::BTreeMap, fs};
+use std::fs;
 
 use habeas::case::Role;
 use serde_json::json;
@@ -9,23 +9,23 @@ use crate::{
     api::access,
     support::{
         databases::Engine,
-        http::Answer,
+        http::{Answer, Http},
         office::{Office, PASSWORD},
     },
 };
 
 const OFFICER: &str = "officer@office.example";
 
-/// One browser window: keeps cookies and the last page.
+/// One browser: its client keeps the cookies, it keeps the last page.
 struct Window<'a> {
     office: &'a Office,
-    cookies: BTreeMap<String, String>,
+    http: Http,
     page: String,
 }
 
 impl<'a> Window<'a> {
     fn new(office: &'a Office) -> Self {
-        Self { office, cookies: BTreeMap::new(), page: String::new() }
+        Self { office, http: Http::at(&office.url("")), page: String::new() }
     }
 
     /// A window in which `email`, just hired, is signed in.
@@ -42,39 +42,28 @@ impl<'a> Window<'a> {
     }
 
     fn opens(&mut self, path: &str) -> Answer {
-        let answer = self.office.http().get(path).header("cookie", &self.cookie()).send();
+        let answer = self.http.get(path).send();
         self.keeps(answer)
     }
 
     /// Sends a form with the token of the last page.
     fn sends(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let token = self.hidden("token");
-        let mut body = form(fields);
-        body.push_str(&form(&[("", ""), ("token", &token)]));
-        self.posts(path, &body, &self.office.url("").clone())
+        let body = form(&[fields, &[("token", token.as_str())]].concat());
+        self.posts(path, &body, &self.office.url(""))
     }
 
     fn posts(&mut self, path: &str, body: &str, origin: &str) -> Answer {
-        let call = self.office.http().post(path).header("cookie", &self.cookie()).header("origin", origin);
+        let call = self.http.post(path).header("origin", origin);
         let answer = call.header("content-type", "application/x-www-form-urlencoded").bytes(body.as_bytes());
         self.keeps(answer)
     }
 
     fn keeps(&mut self, answer: Answer) -> Answer {
-        for cookie in answer.headers.get_all("set-cookie") {
-            let pair = cookie.to_str().unwrap().split(';').next().unwrap();
-            let (name, value) = pair.split_once('=').unwrap();
-            self.cookies.insert(name.to_owned(), value.to_owned());
-        }
         if !answer.body.is_empty() {
             self.page = answer.text();
         }
         answer
-    }
-
-    fn cookie(&self) -> String {
-        let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        pairs.join("; ")
     }
 
     /// The value of a hidden field of the last page.
@@ -110,7 +99,11 @@ fn form(fields: &[(&str, &str)]) -> String {
 }
 
 fn unescaped(text: &str) -> String {
-    text.replace("&#34;", "\"").replace("&#60;", "<").replace("&#62;", ">").replace("&#39;", "'").replace("&#38;", "&")
+    text.replace("&#34;", "\"")
+        .replace("&#60;", "<")
+        .replace("&#62;", ">")
+        .replace("&#39;", "'")
+        .replace("&#38;", "&")
 }
 
 fn text_of(html: &str) -> String {
@@ -126,7 +119,10 @@ fn nobody_enters_without_a_session() {
         let answer = window.opens(path).expect(303);
         assert!(answer.header("location").starts_with("/desk/sign-in"), "{path}");
     }
-    assert_eq!(window.opens("/desk/queue?a=b").header("location"), "/desk/sign-in?to=%2Fdesk%2Fqueue%3Fa%3Db");
+    assert_eq!(
+        window.opens("/desk/queue?a=b").header("location"),
+        "/desk/sign-in?to=%2Fdesk%2Fqueue%3Fa%3Db"
+    );
     window.opens("/desk/sign-in?to=%2Fdesk%2Fqueue").expect(200);
     assert_eq!(window.hidden("to"), "/desk/queue");
     window.sends("/desk/sign-in", &[("email", OFFICER), ("password", "wrong, and long enough")]).expect(422);
@@ -253,7 +249,10 @@ fn an_act_is_done_by_page_and_a_refusal_keeps_what_was_typed() {
     for kept in ["Account data", "Orders", "Here it is."] {
         window.sees(kept);
     }
-    window.sends(&format!("/desk/cases/{case}/acts/decide"), &[("step", "add"), ("rows", "1"), ("label-0", "One")]);
+    window.sends(
+        &format!("/desk/cases/{case}/acts/decide"),
+        &[("step", "add"), ("rows", "1"), ("label-0", "One")],
+    );
     window.sees("Item 2");
     window.sees("value=\"One\"");
     window.opens(&format!("/desk/cases/{case}/acts/no_such_act")).expect(404);
@@ -324,11 +323,14 @@ fn a_session_that_ends_gives_the_text_back() {
     let mut window = Window::of(&office, OFFICER, Role::Officer);
     let path = format!("/desk/cases/{case}/acts/note");
     window.opens(&path).expect(200);
-    window.cookies.retain(|name, _| !name.contains("staff"));
+    // The same page in a browser that has no session any more.
+    let page = window.page;
+    let mut window = Window { page, ..Window::new(&office) };
     window.sends(&path, &[("text", "A long thought, \"quoted\"")]).expect(401);
     let (to, kept) = (window.hidden("to"), window.hidden("kept"));
     assert_eq!(to, path);
-    let credentials = [("email", OFFICER), ("password", PASSWORD), ("to", to.as_str()), ("kept", kept.as_str())];
+    let credentials =
+        [("email", OFFICER), ("password", PASSWORD), ("to", to.as_str()), ("kept", kept.as_str())];
     window.sends("/desk/sign-in", &credentials).expect(200);
     window.sees("Nothing you typed was lost");
     let kept = window.hidden("kept");
@@ -352,9 +354,9 @@ fn a_file_comes_and_goes_as_an_attachment() {
         )
     };
     let path = format!("/desk/cases/{case}/files");
-    let cookie = window.cookie();
+    let http = window.http.clone();
     let post = |body: &str| {
-        let call = office.http().post(&path).header("cookie", &cookie).header("origin", &office.url(""));
+        let call = http.post(&path).header("origin", &office.url(""));
         call.header("content-type", "multipart/form-data; boundary=cut").bytes(body.as_bytes())
     };
     post(&upload("wrong")).expect(403);
@@ -383,7 +385,8 @@ fn the_development_mailbox_shows_what_lies_in_the_folder() {
     let html = office.asks("/dev/mail/one.eml/html").expect(200);
     assert!(html.header("content-security-policy").starts_with("sandbox"));
     assert_eq!(html.body, b"<b>Hello</b>");
-    for path in ["/dev/mail/two.eml", "/dev/mail/..%2Fhabeas.key", "/dev/mail/.eml", "/dev/mail/habeas.toml"] {
+    for path in ["/dev/mail/two.eml", "/dev/mail/..%2Fhabeas.key", "/dev/mail/.eml", "/dev/mail/habeas.toml"]
+    {
         office.asks(path).expect(404);
     }
 }
