@@ -303,7 +303,9 @@ fn apply_closing(case: &mut Case, event: &Event) {
             case.closed_at = Some(*at);
             case.question = None;
             case.back_to = None;
-            case.merged_from = None;
+            if case.merged_from.take().is_some() {
+                case.decision = None; // it was answered with another case: a draft of its own never counted
+            }
             case.state = State::Purged;
         }
         _ => {}

@@ -31,7 +31,6 @@ pub mod letter;
 pub mod offer;
 mod soundness;
 pub mod state;
-pub mod statutes;
 pub mod tiers;
 pub mod timer;
 pub mod words;
@@ -63,7 +62,6 @@ pub use self::{
     letter::LetterKind,
     offer::{Offer, acts},
     state::{NextMover, Outcome, State},
-    statutes::LawBook,
     tiers::{Method, Tier, Tiers},
     timer::{Timer, TimerKind, timers},
     words::Words,
@@ -201,9 +199,7 @@ impl Case {
     /// Who has to do something next.
     pub fn next_mover(&self) -> NextMover {
         match self.state {
-            State::Received | State::Working => NextMover::Office,
-            State::Verifying if self.question.is_some() => NextMover::Requester,
-            State::Verifying => NextMover::Office,
+            State::Received | State::Verifying | State::Working => NextMover::Office,
             State::Waiting => NextMover::Requester,
             State::Reviewing => NextMover::Lead,
             State::Releasing => match self.decision.as_ref().map(|decision| decision.step) {
@@ -234,10 +230,11 @@ impl Case {
 
     /// Since when the clock stands, and why.
     pub fn stopped_since(&self) -> Option<(NaiveDate, StopReason)> {
-        match (self.is_stopped(), self.clock.iter().rev().find_map(open_pause)) {
-            (true, Some(pause)) => pause,
+        let paused = self.clock.iter().rev().find_map(|event| match event {
+            ClockEvent::Pause { on, reason } => Some((*on, *reason)),
             _ => None,
-        }
+        });
+        paused.filter(|_| self.is_stopped())
     }
 
     /// What sorts the queue: the due instant, else the one as if never stopped, else the acknowledgement.
@@ -254,14 +251,5 @@ impl Case {
     /// Whether anything of an answer is, or was, outside.
     pub fn has_left(&self) -> bool {
         self.decision.as_ref().is_some_and(|decision| decision.left_once)
-    }
-}
-
-/// The last move of the clock that says whether it stands: a pause, or that it runs.
-fn open_pause(event: &ClockEvent) -> Option<Option<(NaiveDate, StopReason)>> {
-    match event {
-        ClockEvent::Pause { on, reason } => Some(Some((*on, *reason))),
-        ClockEvent::Resume { .. } => Some(None),
-        _ => None,
     }
 }

@@ -29,11 +29,11 @@ pub(super) fn ask(steps: &mut Steps, payload: &Ask, facts: &Facts<'_>) -> Result
     if late && payload.late_reason.as_ref().is_none_or(Words::is_blank) {
         return Err(Forbidden::new(Rule::LateQuestion, "Say why the question comes so late: late_reason."));
     }
-    let stops = case.under().is_some_and(|under| {
+    let pauses = case.under().is_some_and(|under| {
         facts.statutes.stops(under, case.asked.right, case.asked.purpose).contains(&payload.reason)
     });
     let occurrence = case.ordered(LetterKind::Question) + 1;
-    steps.push(Event::Asked { reason: payload.reason, occurrence, stops, late, at: facts.now });
+    steps.push(Event::Asked { reason: payload.reason, occurrence, stops: pauses, late, at: facts.now });
     Ok(())
 }
 
@@ -43,7 +43,7 @@ pub(super) fn question_reached(
     on: chrono::NaiveDate,
     facts: &Facts<'_>,
 ) -> Result<(), Forbidden> {
-    let Some((reason, stops)) = steps
+    let Some((reason, pauses)) = steps
         .case
         .question
         .as_ref()
@@ -53,7 +53,7 @@ pub(super) fn question_reached(
         return Ok(());
     };
     steps.push(Event::QuestionReached { on });
-    if stops {
+    if pauses {
         steps.push(Event::ClockMoved { clock: ClockEvent::Pause { on, reason } });
         steps.redate(facts, false)?;
     }

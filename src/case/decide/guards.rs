@@ -12,7 +12,7 @@ use crate::case::{
     facts::{Actor, Facts, Role},
     forbidden::{Forbidden, Rule},
     state::{self, Outcome, State},
-    tiers::Tier,
+    tiers::{Method, Tier},
 };
 use crate::law::{Basis, Right};
 
@@ -79,9 +79,8 @@ fn role(act: &str, facts: &Facts<'_>) -> Result<(), Forbidden> {
         Actor::Requester => refused("Only a member of staff may do this."),
         Actor::Officer { .. } if MACHINE.contains(&act) => refused("Only the program does this."),
         Actor::Officer { role, .. } => match role {
-            Role::Lead => Ok(()),
             Role::Officer if LEAD.contains(&act) => refused("Only a lead may do this."),
-            Role::Officer => Ok(()),
+            Role::Officer | Role::Lead => Ok(()),
             Role::Dpo if act == "note" => Ok(()),
             Role::Dpo => refused("The head of privacy advises in notes and never decides or approves."),
             Role::Auditor => refused("An auditor reads and changes nothing."),
@@ -123,7 +122,7 @@ pub(super) fn tier_reached(case: &Case, needed: Tier, facts: &Facts<'_>) -> Resu
     if reached >= needed {
         return Ok(());
     }
-    let methods: Vec<&str> = facts.tiers.methods_for(needed).into_iter().map(|method| method.id()).collect();
+    let methods: Vec<&str> = facts.tiers.methods_for(needed).into_iter().map(Method::id).collect();
     Err(Forbidden::new(
         Rule::ProofMissing,
         format!(

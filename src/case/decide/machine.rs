@@ -122,7 +122,7 @@ pub(super) fn timer_fired(steps: &mut Steps, fired: TimerFired, facts: &Facts<'_
             steps.push(Event::Purged { at });
         }
         TimerKind::RemindConfirm | TimerKind::RemindAnswer => {
-            steps.push(Event::Reminded { kind, occurrence, at })
+            steps.push(Event::Reminded { kind, occurrence, at });
         }
         _ => steps.push(Event::Escalated { kind, occurrence, at }),
     }

@@ -173,10 +173,8 @@ fn files_seen(case: &Case, evidence: &[Evidence]) -> Result<Vec<FileId>, Forbidd
 }
 
 fn known_files(case: &Case, ids: &[FileId]) -> Result<(), Forbidden> {
-    match ids.iter().all(|id| case.files.contains_key(id)) {
-        true => Ok(()),
-        false => {
-            Err(Forbidden::new(Rule::FileUnknown, "A file named here is not on this case. Upload it first."))
-        }
+    if ids.iter().all(|id| case.files.contains_key(id)) {
+        return Ok(());
     }
+    Err(Forbidden::new(Rule::FileUnknown, "A file named here is not on this case. Upload it first."))
 }

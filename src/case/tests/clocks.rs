@@ -11,6 +11,8 @@ use crate::{
     law::{Purpose, Right},
 };
 
+use TimerKind::{Due, Left, Overdue};
+
 fn identity() -> serde_json::Value {
     json!({"reason": "identity", "text": "Which order was it?"})
 }
@@ -193,7 +195,6 @@ fn the_ladder_rings_once_per_rung_and_daily_after() {
     ] {
         rang.push(story.on(on).rings());
     }
-    use TimerKind::{Due, Left, Overdue};
     let none = Vec::new();
     assert_eq!(
         rang,
@@ -218,7 +219,6 @@ fn the_ladder_rings_once_per_rung_and_daily_after() {
 fn after_downtime_every_rung_rings_once_in_order() {
     let mut story = Story::of(Right::Access);
     story.confirms().accepts(LetterKind::Received);
-    use TimerKind::{Due, Left, Overdue};
     assert_eq!(story.on("2026-04-20").rings(), [Left(50), Left(25), Left(10), Due, Overdue]);
 }
 

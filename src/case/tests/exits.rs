@@ -100,3 +100,12 @@ fn an_appeal_opens_a_linked_case_and_blocks_the_purge() {
     assert_eq!(story.case.state, State::Purged);
     assert_eq!(story.code(LEA, "note", json!({"text": "x"})), "wrong_state");
 }
+
+#[test]
+fn a_case_merged_under_review_is_purged_without_its_draft() {
+    let mut story = Story::of(Right::Access);
+    story.office.retention_days = Some(30);
+    story.verifies().decides().does(ANNA, "merge", json!({"into": uuid::Uuid::from_u128(3)}));
+    assert_eq!(story.on("2026-05-04").rings(), [TimerKind::Purge]);
+    assert_eq!((story.case.state, &story.case.decision), (State::Purged, &None));
+}

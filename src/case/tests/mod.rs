@@ -6,6 +6,7 @@ mod answers;
 mod clocks;
 mod entrances;
 mod exits;
+mod law_book;
 mod sequences;
 
 use std::sync::LazyLock;
@@ -14,9 +15,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use self::law_book::LawBook;
 use super::{
-    Act, Actor, Asked, Case, Channel, Effect, Event, Facts, Forbidden, LawBook, NewCase, Office, OnBehalfOf,
-    ReplyBy, Residence, Role, State, Tiers, Timer, TimerKind,
+    Act, Actor, Asked, Case, Channel, Effect, Event, Facts, Forbidden, NewCase, Office, OnBehalfOf, ReplyBy,
+    Residence, Role, State, Tiers, Timer, TimerKind,
     act::payload::{LetterResult, Nothing, TimerFired},
     acts, decide, effects, evolve, file,
     letter::LetterKind,

@@ -231,7 +231,7 @@ fn fits(story: &Story) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn any_acts_in_any_order_keep_the_case_sound(mut story in beginning(), steps in prop::collection::vec(step(), 1..60)) {
         fits(&story);

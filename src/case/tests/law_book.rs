@@ -1,10 +1,10 @@
-//! The laws of one controller, answering what procedure asks.
+//! The shipped laws, answering what procedure asks, for stories.
 //!
 //! Invariant: an open case is answered from the version of the law under which it came in, never from a newer file.
 
 use chrono_tz::Tz;
 
-use super::facts::{ClockFacts, NoDates, Reason, Statutes, Under};
+use crate::case::facts::{ClockFacts, NoDates, Reason, Statutes, Under};
 use crate::law::{
     Attachment, Calendar, CaseClock, CaseDates, Law, Laws, Purpose, RefusalOn, Right, StopReason, case_dates,
     choose, days,
@@ -12,17 +12,17 @@ use crate::law::{
 
 /// The loaded laws with what one controller declares.
 #[derive(Debug, Clone, Copy)]
-pub struct LawBook<'a> {
+pub(super) struct LawBook<'a> {
     /// All laws.
-    pub laws: &'a Laws,
+    pub(super) laws: &'a Laws,
     /// Those of the controller, and to whom they apply.
-    pub attachments: &'a [Attachment],
+    pub(super) attachments: &'a [Attachment],
     /// The controller's zone.
-    pub zone: Tz,
+    pub(super) zone: Tz,
     /// The controller's working days.
-    pub calendar: &'a Calendar,
+    pub(super) calendar: &'a Calendar,
     /// The language of reasons, as a tag.
-    pub language: &'a str,
+    pub(super) language: &'a str,
 }
 
 const REASONS: [StopReason; 5] =
