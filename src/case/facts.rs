@@ -160,7 +160,7 @@ pub struct Under<'a> {
 }
 
 /// The laws of one controller, as far as procedure asks. Implemented over the loaded law files.
-pub trait Statutes {
+pub trait Statutes: Send + Sync {
     /// All dates of a case with their trace.
     ///
     /// # Errors

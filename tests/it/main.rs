@@ -1,6 +1,7 @@
 //! Integration tests: one binary, because linking once matters. Each module is one promise kept from outside.
 #![cfg(test)]
 
+mod acts;
 mod house;
 mod instruments;
 mod laws;

@@ -1,0 +1,8 @@
+//! What staff do, through the desk itself, on both databases: sign in, find, act, answer, be measured.
+
+mod access;
+mod bench;
+mod entry;
+mod late_mail;
+mod list;
+mod two_people;

@@ -1,0 +1,153 @@
+//! A desk with a clock that stands still, without web or mail around it.
+
+use std::{fs, sync::Arc};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use habeas::{
+    case::Role,
+    clock::{Clock, SharedClock, TestClock},
+    config,
+    desk::{
+        Desk, Error, Filer,
+        intake::RawFiling,
+        views::{CaseView, Receipt, Staff},
+    },
+    types::CaseId,
+};
+use serde_json::{Value, json};
+
+use crate::support::databases::{Engine, TestDatabase};
+
+/// When it opens: a Thursday.
+pub const START: &str = "2026-01-15T10:00:00Z";
+/// The password of everybody.
+pub const PASSWORD: &str = "cloud bridge chair depot";
+
+/// A desk and what it stands on.
+pub struct Bench {
+    pub desk: Desk,
+    pub clock: Arc<TestClock>,
+    runtime: tokio::runtime::Runtime,
+    // the last field: the desk must be gone before its files are
+    pub database: TestDatabase,
+}
+
+impl Bench {
+    /// Where a second factor is up to everybody.
+    pub fn on(engine: Engine) -> Self {
+        Self::with(engine, "[auth]\nmfa = \"optional\"\n")
+    }
+
+    /// With more settings (TOML).
+    pub fn with(engine: Engine, more: &str) -> Self {
+        let database = engine.database();
+        let (folder, url) = (database.folder().display(), database.url_text());
+        let settings = format!(
+            "[database]\nurl = \"{url}\"\nmigrate = false\nreaders = 4\n[vault]\nkey_file = \"{folder}/habeas.key\"\n\
+             [blobs]\nurl = \"file:{folder}/blobs\"\n[mail]\nurl = \"file:{folder}/outbox\"\n{more}"
+        );
+        let file = database.folder().join("habeas.toml");
+        fs::write(&file, settings).unwrap();
+        let checked = config::load(Some(&file)).unwrap();
+        let start: DateTime<Utc> = START.parse().unwrap();
+        let clock = Arc::new(TestClock::at(start));
+        let shared: SharedClock = Arc::<TestClock>::clone(&clock);
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let desk = Desk::open(checked, shared, "http://127.0.0.1:8080").unwrap();
+        Self { desk, clock, runtime, database }
+    }
+
+    /// Waits for something that the desk does.
+    pub fn wait<T>(&self, work: impl Future<Output = T>) -> T {
+        self.runtime.block_on(work)
+    }
+
+    /// Lets days pass.
+    pub fn days_pass(&self, days: i64) {
+        self.clock.advance(TimeDelta::days(days));
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// A new colleague, signed in.
+    pub fn hires(&self, email: &str, role: Role) -> Staff {
+        self.wait(self.desk.add_user(&email.parse().unwrap(), role, PASSWORD)).unwrap();
+        self.signs_in(email)
+    }
+
+    /// Signs in without a second factor.
+    pub fn signs_in(&self, email: &str) -> Staff {
+        let session = self.wait(self.desk.sign_in(email, PASSWORD, None)).unwrap();
+        self.wait(self.desk.staff(&session.token)).unwrap()
+    }
+
+    /// Files what a program of the public sends.
+    pub fn files(&self, body: &Value) -> Receipt {
+        self.files_as(Filer::Api, body).unwrap()
+    }
+
+    pub fn files_as(&self, filer: Filer<'_>, body: &Value) -> Result<Receipt, Error> {
+        let raw: RawFiling = serde_json::from_value(body.clone()).unwrap();
+        self.wait(self.desk.file_request(filer, &raw, None, None))
+    }
+
+    /// Files one right of somebody who lives in Germany; the case.
+    pub fn files_one(&self, right: &str, email: &str) -> CaseId {
+        self.files(&asking(right, email)).cases[0].id
+    }
+
+    pub fn case(&self, staff: &Staff, case: CaseId) -> CaseView {
+        self.wait(self.desk.case(staff, case)).unwrap()
+    }
+
+    /// One act on the case as it stands now.
+    pub fn tries(&self, staff: &Staff, case: CaseId, act: &str, payload: Value) -> Result<CaseView, Error> {
+        let version = self.case(staff, case).item.version;
+        self.wait(self.desk.act(staff, case, act, version, payload))
+    }
+
+    /// One act that must succeed.
+    pub fn does(&self, staff: &Staff, case: CaseId, act: &str, payload: Value) -> CaseView {
+        self.tries(staff, case, act, payload).unwrap_or_else(|error| panic!("{act}: {error:?}"))
+    }
+
+    /// Identity established as access needs it.
+    pub fn verifies(&self, staff: &Staff, case: CaseId) -> CaseView {
+        let seen = json!({"method": "two_points", "evidence": ["order number and postcode match"],
+            "tier": 2, "result": "established"});
+        self.does(staff, case, "verify", seen)
+    }
+}
+
+/// One right of somebody who lives in Germany.
+pub fn asking(right: &str, email: &str) -> Value {
+    json!({
+        "residence": {"country": "DE"},
+        "requester": {"name": "Dana Example", "email": email},
+        "rights": [{"right": right}],
+    })
+}
+
+/// The rule that forbade it.
+pub fn rule<T>(done: Result<T, Error>) -> String {
+    match done {
+        Err(Error::Forbidden { code, citation, words, .. }) => {
+            assert!(!citation.is_empty() && !words.is_empty(), "{code}: {citation}: {words}");
+            code
+        }
+        Err(other) => panic!("not forbidden: {other:?}"),
+        Ok(_) => panic!("was done"),
+    }
+}
+
+/// The pointers of the fields at fault.
+pub fn faulty<T>(done: Result<T, Error>) -> Vec<String> {
+    match done {
+        Err(Error::Fields(faults)) => faults.into_iter().map(|fault| fault.pointer).collect(),
+        Err(other) => panic!("no field: {other:?}"),
+        Ok(_) => panic!("was taken"),
+    }
+}

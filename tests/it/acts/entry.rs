@@ -1,0 +1,179 @@
+//! Who gets in: passwords, second factors, sessions, tokens.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use habeas::{case::Role, desk::Error};
+use rstest::rstest;
+
+use super::bench::{Bench, PASSWORD, faulty};
+use crate::support::databases::Engine;
+
+const OFFICER: &str = "officer@office.example";
+
+/// The code that an authenticator app shows for a secret as people type it.
+fn code(secret: &str, at: DateTime<Utc>) -> String {
+    let bytes = data_encoding::BASE32_NOPAD.decode(secret.as_bytes()).unwrap();
+    let totp = totp_rs::Builder::new()
+        .with_algorithm(totp_rs::Algorithm::SHA1)
+        .with_digits(6)
+        .with_step_duration(30)
+        .with_secret(totp_rs::Secret::from(bytes))
+        .with_account_name("test")
+        .build()
+        .unwrap();
+    totp.generate(at.timestamp().try_into().unwrap()).to_string()
+}
+
+#[rstest]
+fn only_the_right_password_of_a_known_and_enabled_account_opens(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let bench = Bench::on(engine);
+    assert!(!bench.wait(bench.desk.has_users()).unwrap());
+    let staff = bench.hires(OFFICER, Role::Officer);
+    assert!(bench.wait(bench.desk.has_users()).unwrap());
+    assert_eq!((staff.email.as_str(), staff.role, staff.must_enrol), (OFFICER, Role::Officer, false));
+    let tries = |email: &str, password: &str| bench.wait(bench.desk.sign_in(email, password, None)).err();
+    assert!(tries(" Officer@OFFICE.example ", PASSWORD).is_none());
+    for (email, password) in [
+        (OFFICER, "cloud bridge chair depoT"),
+        (OFFICER, ""),
+        ("nobody@office.example", PASSWORD),
+        ("no address", PASSWORD),
+    ] {
+        assert!(matches!(tries(email, password), Some(Error::CredentialsWrong)), "{email}");
+    }
+    let session = bench.wait(bench.desk.sign_in(OFFICER, PASSWORD, None)).unwrap();
+    let tokens = bench.wait(bench.desk.issue_tokens(OFFICER, PASSWORD, None)).unwrap();
+    bench.wait(bench.desk.disable_user(&OFFICER.parse().unwrap())).unwrap();
+    assert!(matches!(tries(OFFICER, PASSWORD), Some(Error::CredentialsWrong)));
+    let gone = |error| matches!(error, Some(Error::Unauthenticated));
+    assert!(gone(bench.wait(bench.desk.staff(&session.token)).err()));
+    assert!(gone(bench.wait(bench.desk.staff_by_access_token(&tokens.access_token)).err()));
+    assert!(gone(bench.wait(bench.desk.refresh_tokens(&tokens.refresh_token)).err()));
+    let users = bench.wait(bench.desk.users()).unwrap();
+    assert!(users[0].disabled_at.is_some() && users[0].email == OFFICER);
+    assert!(!bench.wait(bench.desk.has_users()).unwrap());
+}
+
+#[rstest]
+fn a_bad_password_or_a_taken_address_makes_no_account(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let bench = Bench::on(engine);
+    let adds = |email: &str, password: &str| {
+        bench.wait(bench.desk.add_user(&email.parse().unwrap(), Role::Lead, password))
+    };
+    assert_eq!(faulty(adds(OFFICER, "fourteen chars")), ["/password"]);
+    adds(OFFICER, PASSWORD).unwrap();
+    assert_eq!(faulty(adds("OFFICER@office.example", PASSWORD)), ["/email"]);
+    assert_eq!(bench.wait(bench.desk.users()).unwrap().len(), 1);
+}
+
+#[rstest]
+fn a_session_ends_when_idle_too_long_or_signed_out(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let bench = Bench::on(engine);
+    bench.hires(OFFICER, Role::Officer);
+    let session = bench.wait(bench.desk.sign_in(OFFICER, PASSWORD, None)).unwrap();
+    let looks = || bench.wait(bench.desk.staff(&session.token));
+    // used every 20 minutes it lives on, but not past twelve hours
+    for _ in 0..35 {
+        bench.clock.advance(TimeDelta::minutes(20));
+        looks().unwrap();
+    }
+    bench.clock.advance(TimeDelta::minutes(20));
+    assert!(matches!(looks(), Err(Error::Unauthenticated)));
+    let idle = bench.wait(bench.desk.sign_in(OFFICER, PASSWORD, None)).unwrap();
+    bench.clock.advance(TimeDelta::minutes(30));
+    assert!(bench.wait(bench.desk.staff(&idle.token)).is_err());
+    let staff = bench.signs_in(OFFICER);
+    let left = bench.wait(bench.desk.sign_in(OFFICER, PASSWORD, None)).unwrap();
+    let leaving = bench.wait(bench.desk.staff(&left.token)).unwrap();
+    assert_ne!(staff.session, leaving.session);
+    bench.wait(bench.desk.sign_out(&leaving)).unwrap();
+    assert!(bench.wait(bench.desk.staff(&left.token)).is_err());
+    assert!(bench.wait(bench.desk.staff("rubbish")).is_err());
+}
+
+#[rstest]
+fn an_access_token_lives_a_quarter_of_an_hour(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let bench = Bench::on(engine);
+    bench.hires(OFFICER, Role::Officer);
+    let tokens = bench.wait(bench.desk.issue_tokens(OFFICER, PASSWORD, None)).unwrap();
+    assert_eq!(tokens.expires_in, 900);
+    let looks = || bench.wait(bench.desk.staff_by_access_token(&tokens.access_token));
+    assert_eq!(looks().unwrap().email, OFFICER);
+    bench.clock.advance(TimeDelta::seconds(899));
+    looks().unwrap();
+    bench.clock.advance(TimeDelta::seconds(30));
+    assert!(matches!(looks(), Err(Error::Unauthenticated)));
+}
+
+#[rstest]
+fn a_refresh_token_shown_twice_voids_all_that_came_from_it(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let bench = Bench::on(engine);
+    bench.hires(OFFICER, Role::Officer);
+    let first = bench.wait(bench.desk.issue_tokens(OFFICER, PASSWORD, None)).unwrap();
+    let refreshes = |token: &str| bench.wait(bench.desk.refresh_tokens(token));
+    let second = refreshes(&first.refresh_token).unwrap();
+    assert_ne!(first.refresh_token, second.refresh_token);
+    let third = refreshes(&second.refresh_token).unwrap();
+    bench.wait(bench.desk.staff_by_access_token(&third.access_token)).unwrap();
+    assert!(matches!(refreshes(&first.refresh_token), Err(Error::Unauthenticated)));
+    assert!(matches!(refreshes(&third.refresh_token), Err(Error::Unauthenticated)));
+    let other = bench.wait(bench.desk.issue_tokens(OFFICER, PASSWORD, None)).unwrap();
+    bench.clock.advance(TimeDelta::hours(12));
+    assert!(refreshes(&other.refresh_token).is_err());
+}
+
+#[rstest]
+fn where_a_second_factor_is_required_nothing_else_is_done_before(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let bench = Bench::with(engine, "");
+    let staff = bench.hires(OFFICER, Role::Officer);
+    assert!(staff.must_enrol);
+    assert!(matches!(
+        bench.wait(bench.desk.queue(&staff, &Default::default())),
+        Err(Error::SecondFactorRequired)
+    ));
+    assert!(matches!(
+        bench.wait(bench.desk.issue_tokens(OFFICER, PASSWORD, None)),
+        Err(Error::SecondFactorRequired)
+    ));
+    let shown = bench.wait(bench.desk.begin_enrolment(&staff)).unwrap();
+    assert!(shown.url.starts_with("otpauth://totp/") && shown.secret.len() == 32);
+    assert_eq!(bench.wait(bench.desk.begin_enrolment(&staff)).unwrap().secret, shown.secret);
+    let elsewhere = bench.signs_in(OFFICER);
+    assert_ne!(bench.wait(bench.desk.begin_enrolment(&elsewhere)).unwrap().secret, shown.secret);
+    assert!(matches!(bench.wait(bench.desk.finish_enrolment(&staff, "000000")), Err(Error::CodeWrong)));
+    let used = code(&shown.secret, bench.now());
+    bench.wait(bench.desk.finish_enrolment(&staff, &used)).unwrap();
+    assert!(matches!(bench.wait(bench.desk.begin_enrolment(&elsewhere)), Err(Error::Forbidden { .. })));
+
+    let enters = |totp: Option<&str>| bench.wait(bench.desk.sign_in(OFFICER, PASSWORD, totp));
+    assert!(matches!(enters(None), Err(Error::SecondFactorRequired)));
+    // who does not know the password does not learn of the second factor
+    let blind = bench.wait(bench.desk.sign_in(OFFICER, "wrong wrong wrong", None));
+    assert!(matches!(blind, Err(Error::CredentialsWrong)));
+    assert!(matches!(enters(Some(&used)), Err(Error::CredentialsWrong)), "used to enrol");
+    bench.clock.advance(TimeDelta::seconds(60));
+    let fresh = code(&shown.secret, bench.now());
+    let session = enters(Some(&fresh)).unwrap();
+    assert!(matches!(enters(Some(&fresh)), Err(Error::CredentialsWrong)), "a code is good once");
+    let staff = bench.wait(bench.desk.staff(&session.token)).unwrap();
+    assert!(!staff.must_enrol);
+    bench.wait(bench.desk.queue(&staff, &Default::default())).unwrap();
+
+    bench.clock.advance(TimeDelta::seconds(30));
+    let next = code(&shown.secret, bench.now());
+    let tokens = bench.wait(bench.desk.issue_tokens(OFFICER, PASSWORD, Some(&next))).unwrap();
+    bench.wait(bench.desk.reset_second_factor(&OFFICER.parse().unwrap())).unwrap();
+    assert!(bench.wait(bench.desk.staff(&session.token)).is_err());
+    assert!(bench.wait(bench.desk.staff_by_access_token(&tokens.access_token)).is_err());
+    assert!(bench.wait(bench.desk.refresh_tokens(&tokens.refresh_token)).is_err());
+    assert!(bench.signs_in(OFFICER).must_enrol);
+}

@@ -1,0 +1,161 @@
+//! The queue: its order, its pages, its filters, its chips; and the tiles.
+
+use std::collections::BTreeSet;
+
+use habeas::{
+    case::Role,
+    desk::{Error, QueueFilter, views::QueuePage},
+    types::CaseId,
+};
+use rstest::rstest;
+use serde_json::json;
+
+use super::bench::{Bench, asking, faulty};
+use crate::support::databases::Engine;
+
+fn filter(fields: &serde_json::Value) -> QueueFilter {
+    serde_json::from_value(fields.clone()).unwrap()
+}
+
+fn ids(page: &QueuePage) -> Vec<CaseId> {
+    page.items.iter().map(|item| item.id).collect()
+}
+
+#[rstest]
+fn a_hundred_and_twenty_cases_are_paged_by_date_without_loss(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let bench = Bench::on(engine);
+    let officer = bench.hires("officer@office.example", Role::Officer);
+    let mut filed = BTreeSet::new();
+    for number in 0..120 {
+        let right = ["access", "erasure", "objection"][number % 3];
+        let place = [json!({"country": "DE"}), json!({"country": "US", "region": "CA"})][number % 2].clone();
+        let mut body = asking(right, &format!("person{number}@people.example"));
+        body["residence"] = place;
+        filed.insert(bench.files(&body).cases[0].id);
+        if number % 10 == 9 {
+            bench.days_pass(1);
+        }
+    }
+    let mut seen = Vec::new();
+    let mut cursor: Option<String> = None;
+    let mut pages = 0;
+    loop {
+        let asked = QueueFilter { cursor, limit: Some(17), ..QueueFilter::default() };
+        let page = bench.wait(bench.desk.queue(&officer, &asked)).unwrap();
+        pages += 1;
+        seen.extend(page.items);
+        cursor = page.next_cursor;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    assert_eq!(pages, 8);
+    assert_eq!(seen.iter().map(|item| item.id).collect::<BTreeSet<_>>(), filed);
+    assert_eq!(seen.len(), 120);
+    let dates: Vec<_> = seen.iter().map(|item| item.due_instant.unwrap()).collect();
+    assert!(dates.is_sorted());
+    let whole = bench.wait(bench.desk.queue(&officer, &filter(&json!({"limit": 100})))).unwrap();
+    assert_eq!((whole.items.len(), whole.next_cursor.is_some()), (100, true));
+    let law = bench.wait(bench.desk.queue(&officer, &filter(&json!({"law": "us-ca-ccpa", "limit": 100}))));
+    assert!(law.unwrap().items.iter().all(|item| item.law == "us-ca-ccpa"));
+    let right = filter(&json!({"right": "erasure", "limit": 100}));
+    assert_eq!(bench.wait(bench.desk.queue(&officer, &right)).unwrap().items.len(), 40);
+    let day = seen[60].due.unwrap();
+    let before = filter(&json!({"due_before": day, "limit": 100}));
+    let expected = seen.iter().filter(|item| item.due.unwrap() < day).count();
+    assert_eq!(bench.wait(bench.desk.queue(&officer, &before)).unwrap().items.len(), expected);
+    let stats = bench.wait(bench.desk.stats(&officer)).unwrap();
+    assert_eq!((stats.open, stats.unconfirmed, stats.overdue), (120, 120, 0));
+}
+
+#[rstest]
+fn a_person_is_found_by_address_number_and_reference(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let bench = Bench::on(engine);
+    let officer = bench.hires("officer@office.example", Role::Officer);
+    bench.files_one("access", "other@people.example");
+    let mut body = asking("access", "dana@people.example");
+    body["requester"]["phone"] = json!("+49 30 123456");
+    let receipt = bench.files(&body);
+    let finds = |q: &str| ids(&bench.wait(bench.desk.queue(&officer, &filter(&json!({"q": q})))).unwrap());
+    let wanted = vec![receipt.cases[0].id];
+    for q in ["dana@people.example", "DANA@people.example", "+4930123456", receipt.reference.as_str()] {
+        assert_eq!(finds(q), wanted, "{q}");
+    }
+    for q in ["dan@people.example", "dana", "+4930123457"] {
+        assert!(finds(q).is_empty(), "{q}");
+    }
+}
+
+#[rstest]
+fn filters_that_nothing_could_match_are_named(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let bench = Bench::on(engine);
+    let officer = bench.hires("officer@office.example", Role::Officer);
+    let case = bench.files_one("access", "dana@people.example");
+    for name in ["state", "law", "right", "assignee", "controller", "cursor"] {
+        let asked = filter(&json!({ name: "nonsense" }));
+        assert_eq!(faulty(bench.wait(bench.desk.queue(&officer, &asked))), [format!("/{name}")]);
+    }
+    let none = filter(&json!({"limit": 0}));
+    assert_eq!(faulty(bench.wait(bench.desk.queue(&officer, &none))), ["/limit"]);
+    let asks = |fields| ids(&bench.wait(bench.desk.queue(&officer, &filter(&fields))).unwrap());
+    assert_eq!(asks(json!({"assignee": "none"})), [case]);
+    assert!(asks(json!({"assignee": "me"})).is_empty());
+    bench.does(&officer, case, "assign", json!({"to": "me"}));
+    assert_eq!(asks(json!({"assignee": "me"})), [case]);
+    assert_eq!(asks(json!({"assignee": "officer@office.example"})), [case]);
+    assert_eq!(bench.case(&officer, case).item.assignee.as_deref(), Some("officer@office.example"));
+    assert!(asks(json!({"assignee": "none"})).is_empty());
+    assert_eq!(asks(json!({"state": "received", "controller": "default"})), [case]);
+    assert!(asks(json!({"state": "closed"})).is_empty());
+    bench.does(&officer, case, "withdraw", json!({}));
+    assert_eq!(asks(json!({"state": "closed"})), [case]);
+    assert!(asks(json!({"state": "open"})).is_empty());
+    assert_eq!(bench.case(&officer, case).item.chip, "closed");
+}
+
+#[rstest]
+fn a_chip_follows_the_days(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let bench = Bench::on(engine);
+    let officer = bench.hires("officer@office.example", Role::Officer);
+    let case = bench.files_one("access", "dana@people.example"); // due on Monday 16 February
+    let mut seen = Vec::new();
+    for (days, chip, left) in
+        [(0, "on_track", 32), (25, "soon", 7), (4, "urgent", 3), (3, "urgent", 0), (1, "overdue", -1)]
+    {
+        bench.days_pass(days);
+        let item = bench.case(&bench.signs_in(&officer.email), case).item;
+        seen.push((item.chip, item.days_left));
+        assert_eq!((item.chip, item.days_left), (chip, Some(left)), "{seen:?}");
+    }
+    let stats = bench.wait(bench.desk.stats(&officer)).unwrap();
+    assert_eq!((stats.open, stats.overdue, stats.on_time_due), (1, 1, Some(0.0)));
+}
+
+#[rstest]
+fn who_runs_the_installation_sees_no_case(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let bench = Bench::on(engine);
+    let admin = bench.hires("admin@office.example", Role::Admin);
+    let case = bench.files_one("access", "dana@people.example");
+    let refused = |error: Option<Error>| assert!(matches!(error, Some(Error::NotAllowed)), "{error:?}");
+    refused(bench.wait(bench.desk.queue(&admin, &QueueFilter::default())).err());
+    refused(bench.wait(bench.desk.case(&admin, case)).err());
+    refused(bench.wait(bench.desk.act(&admin, case, "note", 1, json!({"text": "x"}))).err());
+    refused(bench.wait(bench.desk.stats(&admin)).err());
+    refused(bench.wait(bench.desk.tasks(&admin)).err());
+    refused(bench.wait(bench.desk.colleagues(&admin)).err());
+    let auditor = bench.hires("auditor@office.example", Role::Auditor);
+    let dpo = bench.hires("dpo@office.example", Role::Dpo);
+    for reader in [&auditor, &dpo] {
+        assert_eq!(bench.case(reader, case).item.id, case);
+        assert_eq!(
+            super::bench::rule(bench.tries(reader, case, "assign", json!({"to": "me"}))),
+            "wrong_role"
+        );
+    }
+    assert_eq!(super::bench::rule(bench.tries(&auditor, case, "note", json!({"text": "x"}))), "wrong_role");
+    bench.does(&dpo, case, "note", json!({"text": "Look at the second contract, too."}));
+}

@@ -1,0 +1,111 @@
+//! Two people on one case; questions and extensions through the door.
+
+use std::sync::Arc;
+
+use habeas::{case::Role, desk::Error};
+use rstest::rstest;
+use serde_json::json;
+
+use super::bench::{Bench, rule};
+use crate::support::databases::Engine;
+
+#[rstest]
+fn an_old_page_changes_nothing(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let bench = Bench::on(engine);
+    let officer = bench.hires("officer@office.example", Role::Officer);
+    let case = bench.files_one("access", "dana@people.example");
+    let seen = bench.case(&officer, case).item.version;
+    let moved = bench.verifies(&officer, case).item.version;
+    assert!(moved > seen);
+    let late = bench.wait(bench.desk.act(&officer, case, "assign", seen, json!({"to": "me"})));
+    assert!(matches!(late, Err(Error::VersionConflict { current }) if current == moved));
+    assert!(bench.case(&officer, case).item.assignee.is_none());
+}
+
+#[rstest]
+fn of_two_who_act_at_once_one_is_told(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let bench = Bench::on(engine);
+    let lead = bench.hires("lead@office.example", Role::Lead);
+    let other = bench.hires("other@office.example", Role::Lead);
+    let case = bench.files_one("access", "dana@people.example");
+    bench.verifies(&lead, case);
+    let version = bench.case(&lead, case).item.version;
+    let done = bench.wait(async {
+        let desk = Arc::new(bench.desk.clone());
+        let acts = [lead.clone(), other].map(|staff| {
+            let desk = Arc::clone(&desk);
+            tokio::spawn(async move {
+                let items = json!({"items": [{"label": "Account", "outcome": "give"}]});
+                desk.act(&staff, case, "decide", version, items).await
+            })
+        });
+        let mut done = Vec::new();
+        for act in acts {
+            done.push(act.await.unwrap());
+        }
+        done
+    });
+    let told = done.iter().filter(|it| matches!(it, Err(Error::VersionConflict { .. }))).count();
+    assert_eq!(
+        (done.iter().filter(|it| it.is_ok()).count(), told),
+        (1, 1),
+        "{:?}",
+        done.iter().map(|it| it.as_ref().err()).collect::<Vec<_>>()
+    );
+    let view = bench.case(&lead, case);
+    assert_eq!(view.events.iter().filter(|event| event.kind == "decided").count(), 1);
+}
+
+#[rstest]
+fn a_period_is_extended_once_and_only_with_a_letter(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let bench = Bench::on(engine);
+    let officer = bench.hires("officer@office.example", Role::Officer);
+    let case = bench.files_one("access", "dana@people.example");
+    let extend = || json!({"reasons": ["complexity"], "text": "Many systems hold your data."});
+    let view = bench.does(&officer, case, "extend", extend());
+    let duty = |name: &str| view.duties.iter().find(|duty| duty.duty == name).cloned();
+    assert!(duty("tell_extension").unwrap().met_at.is_none());
+    assert!(!view.item.flags.contains(&"extended".to_owned()), "pending until its letter arrived");
+    let announced = view.events.iter().find(|event| event.kind == "extension_announced").unwrap();
+    assert_eq!(announced.words.as_deref(), Some("Many systems hold your data."));
+    assert_eq!(rule(bench.tries(&officer, case, "extend", extend())), "extended_already");
+    let due = view.item.due;
+    let told = bench.does(
+        &officer,
+        case,
+        "dispatched",
+        json!({"duty": "tell_extension", "channel": "post", "on": "2026-01-15", "proof": "registered 1"}),
+    );
+    assert!(told.item.flags.contains(&"extended".to_owned()) && told.item.due > due);
+    assert_eq!(told.base_due, due);
+    let late = bench.files_one("access", "late@people.example");
+    bench.days_pass(40);
+    let officer = bench.signs_in(&officer.email);
+    assert_eq!(rule(bench.tries(&officer, late, "extend", extend())), "extension_too_late");
+}
+
+#[rstest]
+fn a_late_question_needs_a_lead(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let bench = Bench::on(engine);
+    bench.hires("officer@office.example", Role::Officer);
+    bench.hires("lead@office.example", Role::Lead);
+    let case = bench.files_one("access", "dana@people.example");
+    bench.days_pass(9);
+    let (officer, lead) = (bench.signs_in("officer@office.example"), bench.signs_in("lead@office.example"));
+    let ask = json!({"reason": "identity", "text": "Please tell us your order number."});
+    assert_eq!(rule(bench.tries(&officer, case, "ask", ask.clone())), "late_question");
+    assert_eq!(rule(bench.tries(&lead, case, "ask", ask.clone())), "late_question");
+    let mut with_reason = ask;
+    with_reason["late_reason"] = json!("The file was found only today.");
+    let waiting = bench.does(&lead, case, "ask", with_reason);
+    assert_eq!(waiting.item.state, "waiting");
+    assert!(waiting.messages.iter().any(|it| it.from_office && it.text.contains("order number")));
+    let back = bench.does(&officer, case, "resume", json!({"arrived_on": "2026-01-24"}));
+    assert_ne!(back.item.state, "waiting");
+    assert_eq!(
+        rule(bench.tries(&officer, case, "resume", json!({"arrived_on": "2026-01-24"}))),
+        "wrong_state"
+    );
+}
