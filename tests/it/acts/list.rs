@@ -67,7 +67,8 @@ fn a_hundred_and_twenty_cases_are_paged_by_date_without_loss(
     let expected = seen.iter().filter(|item| item.due.unwrap() < day).count();
     assert_eq!(bench.wait(bench.desk.queue(&officer, &before)).unwrap().items.len(), expected);
     let stats = bench.wait(bench.desk.stats(&officer)).unwrap();
-    assert_eq!((stats.open, stats.unconfirmed, stats.overdue), (120, 120, 0));
+    let late = seen.iter().filter(|item| item.due_instant.unwrap() <= bench.now()).count() as u64;
+    assert_eq!((stats.open, stats.unconfirmed, stats.overdue), (120, 120, late));
 }
 
 #[rstest]
@@ -121,10 +122,10 @@ fn filters_that_nothing_could_match_are_named(#[values(Engine::Sqlite, Engine::P
 fn a_chip_follows_the_days(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let bench = Bench::on(engine);
     let officer = bench.hires("officer@office.example", Role::Officer);
-    let case = bench.files_one("access", "dana@people.example"); // due on Monday 16 February
+    let case = bench.files_one("access", "dana@people.example"); // by the office's own date, Saturday 14 February
     let mut seen = Vec::new();
     for (days, chip, left) in
-        [(0, "on_track", 32), (25, "soon", 7), (4, "urgent", 3), (3, "urgent", 0), (1, "overdue", -1)]
+        [(0, "on_track", 30), (25, "soon", 5), (4, "urgent", 1), (1, "urgent", 0), (1, "overdue", -1)]
     {
         bench.days_pass(days);
         let item = bench.case(&bench.signs_in(&officer.email), case).item;
