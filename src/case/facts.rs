@@ -192,7 +192,7 @@ pub struct Facts<'a> {
     /// Tiers of proof.
     pub tiers: &'a Tiers,
     /// The controller's laws.
-    pub statutes: &'a dyn Statutes,
+    pub statutes: &'a (dyn Statutes + Sync),
 }
 
 impl Facts<'_> {

@@ -1,14 +1,44 @@
 //! `habeas config check` and `habeas config show`.
 
-use std::{io::Write, path::Path};
+use std::{io::Write, path::Path, sync::Arc, time::Duration};
+
+use secrecy::ExposeSecret;
 
 use super::{Exit, Failure};
+use crate::{
+    config::Fault,
+    desk::open,
+    mail::{Transport, transport},
+};
 
-/// Validates everything without serving anything.
+/// Validates everything without serving anything: settings, laws and their examples, controllers, mail login.
 pub(super) fn check(file: Option<&Path>) -> Result<Exit, Failure> {
-    crate::config::load(file)?;
+    let checked = crate::config::load(file)?;
+    open::database_url(&checked)?;
+    let laws = Arc::new(open::load_laws(&checked.settings.law.directory)?);
+    open::check_controllers(&checked, &laws)?;
+    let failed: Vec<Fault> = laws
+        .all()
+        .iter()
+        .flat_map(|law| law.failed_examples().into_iter().map(|failed| (law.id.to_string(), failed)))
+        .map(|(law, failed)| Fault::new(&format!("law.{law}"), failed.to_string()))
+        .collect();
+    if !failed.is_empty() {
+        return Err(failed.into());
+    }
+    check_mail(&checked)?;
     writeln!(std::io::stdout(), "configuration is valid")?;
     Ok(Exit::Done)
+}
+
+fn check_mail(checked: &crate::config::Checked) -> Result<(), Failure> {
+    transport::install_crypto();
+    let mail = &checked.settings.mail;
+    let fault = |problem: String| Failure::from(vec![Fault::new("mail.url", problem)]);
+    let transport = Transport::from_url(mail.url.expose_secret(), 1, Duration::from_secs(mail.timeout_secs.min(10)))
+        .map_err(|error| fault(error.to_string()))?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(transport.check()).map_err(|error| fault(error.to_string()))
 }
 
 /// Prints the configuration in force.

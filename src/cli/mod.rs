@@ -6,6 +6,8 @@ mod config;
 pub mod deadlines;
 mod exit;
 pub mod law;
+mod serve;
+mod upkeep;
 mod user;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -27,16 +29,55 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Serve pages, API, jobs and mail until SIGTERM. Prints `ready URL` when it can be used.
+    Serve {
+        /// Which part of the work this node does.
+        #[arg(long, value_enum, default_value_t)]
+        role: serve::Role,
+    },
     /// Check or show the configuration in force.
     Config {
         #[command(subcommand)]
         command: ConfigCommand,
+    },
+    /// Bring the database to the current schema.
+    Migrate {
+        /// Only say whether it is current; exit 1 if not.
+        #[arg(long)]
+        check: bool,
     },
     /// Accounts of staff.
     User {
         #[command(subcommand)]
         command: user::UserCommand,
     },
+    /// Deadlines by NDJSON: one question a line on stdin, one answer a line on stdout; no database.
+    Deadlines,
+    /// The laws as loaded.
+    Law {
+        #[command(subcommand)]
+        command: LawCommand,
+    },
+    /// Scheduled jobs.
+    Jobs {
+        #[command(subcommand)]
+        command: upkeep::JobsCommand,
+    },
+    /// Recompute state from events, check every hash chain and every timer; exit 1 names the first fault.
+    Verify,
+}
+
+#[derive(Debug, Subcommand)]
+enum LawCommand {
+    /// Every law with its version and places.
+    List,
+    /// One law file as loaded.
+    Show {
+        /// The law's id, for example eu-gdpr.
+        id: String,
+    },
+    /// Run the examples inside every law file; exit 1 if one fails.
+    Test,
 }
 
 #[derive(Debug, Subcommand)]
@@ -58,9 +99,36 @@ pub fn run() -> ExitCode {
     };
     let file = cli.config.as_deref();
     let done = match cli.command {
+        Command::Serve { role } => serve::run(file, role),
         Command::Config { command: ConfigCommand::Check } => config::check(file),
         Command::Config { command: ConfigCommand::Show } => config::show(file),
+        Command::Migrate { check } => upkeep::migrate(file, check),
         Command::User { command } => user::run(command, file),
+        Command::Deadlines => answered(deadlines::run(std::io::stdin().lock(), std::io::stdout().lock())),
+        Command::Law { command } => laws(file, &command),
+        Command::Jobs { command } => upkeep::jobs(file, command),
+        Command::Verify => upkeep::verify(file),
     };
     exit::code(done)
+}
+
+fn laws(file: Option<&std::path::Path>, command: &LawCommand) -> Result<Exit, Failure> {
+    let checked = crate::config::load(file)?;
+    let laws = crate::desk::open::load_laws(&checked.settings.law.directory)?;
+    let out = std::io::stdout().lock();
+    match command {
+        LawCommand::List => answered(law::list(&laws, out).map(|()| true)),
+        LawCommand::Show { id } => answered(law::show(&laws, id, out)),
+        LawCommand::Test => answered(law::test(&laws, out)),
+    }
+}
+
+/// An answer of yes or no; whoever closed the pipe has read enough.
+fn answered(answer: std::io::Result<bool>) -> Result<Exit, Failure> {
+    match answer {
+        Ok(true) => Ok(Exit::Done),
+        Ok(false) => Ok(Exit::No),
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(Exit::Done),
+        Err(error) => Err(error.into()),
+    }
 }

@@ -33,11 +33,13 @@ mod record;
 mod requester_session;
 mod sign_in;
 mod stats;
+mod slots;
 mod statutes;
 mod tasks;
 mod tidying;
 mod timeline;
 mod timers;
+pub mod verify;
 pub mod views;
 mod whole_filing;
 mod withdrawal;
@@ -52,6 +54,8 @@ pub use open::OpenError;
 pub use outgoing::{Lost, Outbound};
 pub use queue_filter::QueueFilter;
 pub use tidying::Tidied;
+
+pub use slots::{HeldSlot, LastRun};
 pub use timers::Swept;
 
 use self::{

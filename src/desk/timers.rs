@@ -74,3 +74,36 @@ impl Desk {
         Ok(fired)
     }
 }
+
+impl Desk {
+    /// Puts the timers of a case right, and opens a task: a person should know why they were wrong.
+    pub(super) async fn mend_timers(&self, loaded: &super::door::Loaded) -> Result<(), Error> {
+        let room = self.room(&loaded.case.controller)?;
+        let wanted = super::record::timer_rows(&loaded.case, room);
+        let (id, seq) = (loaded.case.id, loaded.row.seq);
+        let task = crate::store::tasks::Task {
+            id: crate::types::TaskId(self.0.clock.fresh_id()),
+            controller: loaded.case.controller.clone(),
+            effect_key: format!("timers_differ:{id}:{seq}"),
+            kind: "timers_differ".to_owned(),
+            case_id: Some(id),
+            outbox_id: None,
+            created_at: self.0.clock.now(),
+            done_at: None,
+            done_by: None,
+            outcome: None,
+        };
+        self.0
+            .store
+            .write("mend timers", move |tx| {
+                // An act that came between has written its own timers already.
+                if crate::store::streams::last_seq(tx, crate::store::streams::Stream::Case(id))? == seq {
+                    timers::replace(tx, id, &wanted)?;
+                    crate::store::tasks::open(tx, &task)?;
+                }
+                Ok(())
+            })
+            .await?;
+        Ok(())
+    }
+}

@@ -1,3 +1,73 @@
 //! The clock's door: when things happen. Knows only *when*; what happens is a use case of the desk.
+//!
+//! Two kinds of work. *Scheduled jobs* fire by cron expression; each firing is a slot that one node takes, and a node
+//! that was down makes up for what nobody fired. *Carrying letters* goes on all the time, letter by letter under leases.
 
+mod runner;
 pub mod schedule;
+
+pub use runner::{JobError, Runner, Stop, stop_pair};
+
+use schedule::CatchUp;
+
+use crate::config::Jobs;
+
+/// What a scheduled job does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Work {
+    /// Hears every timer that is due: ladder, reminders, holds, lapses.
+    Timers,
+    /// Forgets expired codes, sessions, drafts and keys.
+    Tidy,
+    /// Compares the timers of every open case with those it should have.
+    Audit,
+}
+
+/// One scheduled job.
+#[derive(Debug, Clone, Copy)]
+pub struct Job {
+    /// The name on the command line and in its slots.
+    pub name: &'static str,
+    /// What it does.
+    pub work: Work,
+    /// How it makes up for slots that nobody fired.
+    pub catch_up: CatchUp,
+    /// What it is for, in a sentence.
+    pub about: &'static str,
+}
+
+/// Every scheduled job. Each looks at all that is due, however old, so one firing makes up for many.
+pub const JOBS: &[Job] = &[
+    Job {
+        name: "timers",
+        work: Work::Timers,
+        catch_up: CatchUp::Latest,
+        about: "hears timers: the ladder, reminders, the hold before sending, lapsed extensions",
+    },
+    Job {
+        name: "codes",
+        work: Work::Tidy,
+        catch_up: CatchUp::Latest,
+        about: "forgets expired codes, sessions, drafts and keys",
+    },
+    Job {
+        name: "audit",
+        work: Work::Audit,
+        catch_up: CatchUp::Latest,
+        about: "compares the timers of every open case with those it should have",
+    },
+];
+
+/// The job that carries letters; it has no slots, because letters are taken one by one.
+pub const OUTBOX: &str = "outbox";
+
+impl Job {
+    /// Its cron expression.
+    pub fn expression<'a>(&self, settings: &'a Jobs) -> &'a str {
+        match self.work {
+            Work::Timers => &settings.timers,
+            Work::Tidy => &settings.codes,
+            Work::Audit => &settings.audit,
+        }
+    }
+}

@@ -5,10 +5,12 @@
 
 pub mod connection;
 pub mod message;
+pub mod office;
 pub mod send;
 pub mod server;
 pub mod transport;
 
+pub use office::OfficePost;
 pub use message::{MessageError, mime};
 pub use send::{Claimed, Courier, Outgoing, Round};
 pub use server::{Server, UrlError};

@@ -1,0 +1,160 @@
+//! `habeas serve`: web, jobs and mail from one configuration, until told to stop.
+
+use std::{
+    io::Write,
+    net::{SocketAddr, TcpListener},
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
+
+use chrono::TimeDelta;
+use clap::ValueEnum;
+use secrecy::ExposeSecret;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::{Exit, Failure};
+use crate::{
+    clock::{SharedClock, SystemClock},
+    config::{Checked, Fault},
+    desk::{Desk, OpenError, open},
+    jobs::{Runner, stop_pair},
+    mail::{Courier, Transport, transport},
+    store, telemetry,
+    web::{self, Site},
+};
+
+/// Which part of the work a node does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum Role {
+    /// Pages, API, jobs and mail.
+    #[default]
+    All,
+    /// Pages and API.
+    Web,
+    /// Jobs and mail; of the pages only health and metrics.
+    Worker,
+}
+
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::Configuration(faults) => Self::Configuration(faults),
+            OpenError::Unavailable(words) => Self::TryLater(words),
+        }
+    }
+}
+
+/// The clock that the configuration asks for.
+pub(super) fn clock_of(checked: &Checked) -> SharedClock {
+    match checked.settings.clock.now {
+        Some(start) => Arc::new(SystemClock::starting_at(start)),
+        None => Arc::new(SystemClock::default()),
+    }
+}
+
+/// Serves until SIGTERM or SIGINT.
+pub(super) fn run(file: Option<&Path>, role: Role) -> Result<Exit, Failure> {
+    let checked = crate::config::load(file)?;
+    telemetry::start(&checked.settings.log);
+    serve(checked, role)
+}
+
+/// Opens the office and serves it.
+pub(super) fn serve(mut checked: Checked, role: Role) -> Result<Exit, Failure> {
+    transport::install_crypto();
+    let lock = open::lock(&checked)?;
+    let url = open::database_url(&checked)?;
+    if checked.migrate {
+        // Before the port opens: whoever can connect finds a database that is ready.
+        store::migrate(&url).map_err(|error| Failure::TryLater(chain(&error)))?;
+        checked.migrate = false;
+    }
+    let clock = clock_of(&checked);
+    let listener = TcpListener::bind(checked.bind)
+        .map_err(|error| Failure::from(vec![Fault::new("server.bind", format!("{}: {error}", checked.bind))]))?;
+    let local = listener.local_addr()?;
+    let public_url = public_url(&checked, local)?;
+    let desk = Desk::open(checked.clone(), Arc::clone(&clock), public_url.as_str())?;
+    let runner = if role == Role::Web { None } else { Some(runner(&checked, &desk, &clock)?) };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let served = runtime.block_on(async {
+        if !desk.has_users().await.map_err(Failure::other)? {
+            tracing::warn!(
+                "there is nobody yet who can sign in; create the first account: habeas user add EMAIL --role admin"
+            );
+        }
+        let site = Site::new(checked.clone(), public_url, clock, desk);
+        let server = if role == Role::Worker { web::serve_health(listener, site)? } else { web::serve(listener, site)? };
+        let handle = server.handle();
+        let (stop_jobs, stop) = stop_pair();
+        let jobs = runner.map(|runner| tokio::spawn(runner.run(stop)));
+        let serving = tokio::spawn(server);
+        {
+            let mut stdout = std::io::stdout();
+            writeln!(stdout, "ready http://{local}")?;
+            stdout.flush()?;
+        }
+        told_to_stop().await?;
+        tracing::info!("stopping: requests and jobs under way are finished first");
+        let drain = Duration::from_secs(checked.settings.server.drain_secs);
+        let drained = tokio::time::timeout(drain, async {
+            // A receiver that is gone means that the jobs ended already.
+            drop(stop_jobs.send(true));
+            handle.stop(true).await;
+            if let Some(jobs) = jobs {
+                drop(jobs.await);
+            }
+        });
+        if drained.await.is_err() {
+            tracing::warn!("not everything was finished in time; it is taken up again at the next start");
+        }
+        serving.abort();
+        Ok::<(), Failure>(())
+    });
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    drop(lock);
+    served.map(|()| Exit::Done)
+}
+
+/// The jobs of this node, with a transport for their letters.
+pub(super) fn runner(checked: &Checked, desk: &Desk, clock: &SharedClock) -> Result<Runner, Failure> {
+    let mail = &checked.settings.mail;
+    let timeout = Duration::from_secs(mail.timeout_secs);
+    let connections = usize::try_from(mail.connections).unwrap_or(1);
+    let transport = Transport::from_url(mail.url.expose_secret(), connections, timeout)
+        .map_err(|error| vec![Fault::new("mail.url", error.to_string())])?;
+    // A round of 16 letters over the connections, each with its full timeout, and some to spare.
+    let rounds = i64::try_from(16_usize.div_ceil(connections)).unwrap_or(16);
+    let lease = TimeDelta::seconds(i64::try_from(mail.timeout_secs).unwrap_or(600) * rounds + 60);
+    let courier = Courier::new(transport, Arc::clone(clock), connections);
+    Runner::new(desk.clone(), courier, &checked.settings.jobs, lease)
+        .map_err(|error| vec![Fault::new("jobs", error)].into())
+}
+
+fn public_url(checked: &Checked, local: SocketAddr) -> Result<url::Url, Failure> {
+    let configured = &checked.settings.server.public_url;
+    let address = if configured.is_empty() { format!("http://{local}") } else { configured.clone() };
+    address.parse().map_err(|_| vec![Fault::new("server.public_url", "not an address")].into())
+}
+
+async fn told_to_stop() -> std::io::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}
+
+/// An error with all its causes, for one line.
+pub(super) fn chain(error: &dyn std::error::Error) -> String {
+    let mut words = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        words = format!("{words}: {cause}");
+        source = cause.source();
+    }
+    words
+}

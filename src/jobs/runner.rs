@@ -1,0 +1,195 @@
+//! Runs the jobs of a node until told to stop. A job that fails or panics ends its own firing and nothing else.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::watch;
+
+use super::{
+    JOBS, Job, OUTBOX, Work,
+    schedule::{Schedule, Slot},
+};
+use crate::{
+    config::Jobs,
+    desk::{Desk, Error},
+    mail::{Courier, OfficePost, Round},
+};
+
+/// Another node may take over a slot after this long.
+const SLOT_LEASE: TimeDelta = TimeDelta::minutes(10);
+/// Timers heard in one look.
+const TIMERS_AT_ONCE: i64 = 500;
+/// Letters claimed in one round.
+const LETTERS_AT_ONCE: usize = 16;
+
+/// Told when to stop.
+pub type Stop = watch::Receiver<bool>;
+
+/// A switch and what it stops.
+pub fn stop_pair() -> (watch::Sender<bool>, Stop) {
+    watch::channel(false)
+}
+
+/// Why a job could not be run by hand.
+#[derive(Debug, thiserror::Error)]
+pub enum JobError {
+    /// There is no job of this name.
+    #[error("there is no job of this name; known: {0}")]
+    Unknown(String),
+    /// It failed.
+    #[error(transparent)]
+    Desk(#[from] Error),
+}
+
+/// The jobs of one node.
+#[derive(Debug)]
+pub struct Runner {
+    desk: Desk,
+    courier: Courier,
+    post: OfficePost,
+    node: String,
+    schedules: Vec<(Job, Schedule)>,
+    tick: Duration,
+    last: BTreeMap<&'static str, DateTime<Utc>>,
+}
+
+impl Runner {
+    /// The jobs as the configuration schedules them.
+    ///
+    /// # Errors
+    /// A cron expression that does not parse; `config` has refused it before.
+    pub fn new(desk: Desk, courier: Courier, settings: &Jobs, lease: TimeDelta) -> Result<Self, String> {
+        let schedules = JOBS
+            .iter()
+            .map(|job| Ok((*job, Schedule::parse(job.expression(settings))?)))
+            .collect::<Result<Vec<_>, String>>()?;
+        let node = desk.clock().fresh_id().to_string();
+        let post = OfficePost::new(desk.clone(), lease);
+        let tick = Duration::from_millis(settings.tick_ms);
+        Ok(Self { desk, courier, post, node, schedules, tick, last: BTreeMap::new() })
+    }
+
+    /// Runs until told to stop; what is under way is finished first.
+    pub async fn run(mut self, mut stop: Stop) {
+        let mut ticks = tokio::time::interval(self.tick);
+        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                _ = ticks.tick() => {}
+                changed = stop.changed() => {
+                    if changed.is_err() || *stop.borrow() {
+                        return;
+                    }
+                }
+            }
+            self.look().await;
+            if *stop.borrow() {
+                return;
+            }
+        }
+    }
+
+    /// One look at the clock: fires what is due and carries what is waiting.
+    pub async fn look(&mut self) {
+        for (job, schedule) in self.schedules.clone() {
+            if let Err(error) = self.fire_due(job, &schedule).await {
+                tracing::error!(job = job.name, error = %error, "a job could not be run");
+            }
+        }
+        if let Err(error) = self.carry_letters().await {
+            tracing::error!(job = OUTBOX, error = %error, "letters could not be carried");
+        }
+    }
+
+    async fn fire_due(&mut self, job: Job, schedule: &Schedule) -> Result<(), Error> {
+        let now = self.desk.clock().now();
+        let last = match self.last.get(job.name) {
+            Some(last) => Some(*last),
+            None => self.desk.last_run(job.name).await?.map(|run| run.slot_at),
+        };
+        for slot in schedule.due(last, now, job.catch_up) {
+            self.last.insert(job.name, slot.at);
+            // A sweep with nothing to do leaves no trace: the slot stays free and nobody misses it.
+            if job.work == Work::Timers && !self.desk.is_any_timer_due().await? {
+                continue;
+            }
+            self.fire(job, slot).await?;
+        }
+        Ok(())
+    }
+
+    async fn fire(&self, job: Job, slot: Slot) -> Result<(), Error> {
+        let Some(held) = self.desk.take_slot(job.name, slot.at, slot.late, &self.node, SLOT_LEASE).await? else {
+            return Ok(());
+        };
+        let done = perform(&self.desk, job.work).await;
+        let outcome = match &done {
+            Ok(words) => words.clone(),
+            Err(error) => {
+                tracing::error!(job = job.name, error = %error, "a job failed");
+                "failed".to_owned()
+            }
+        };
+        self.desk.finish_slot(held, &outcome).await
+    }
+
+    /// Carries letters until none is due.
+    ///
+    /// # Errors
+    /// Storage that does not answer.
+    pub async fn carry_letters(&self) -> Result<Round, Error> {
+        let mut total = Round::default();
+        loop {
+            let round = self.courier.round(&self.post, LETTERS_AT_ONCE).await?;
+            total.claimed += round.claimed;
+            total.accepted += round.accepted;
+            total.deferred += round.deferred;
+            total.bounced += round.bounced;
+            total.given_up += round.given_up;
+            total.unreported += round.unreported;
+            if round.claimed < LETTERS_AT_ONCE {
+                return Ok(total);
+            }
+        }
+    }
+
+    /// Runs one job by hand, now, without a slot.
+    ///
+    /// # Errors
+    /// An unknown name, or the job's own failure.
+    pub async fn run_by_hand(&self, name: &str) -> Result<String, JobError> {
+        if name == OUTBOX {
+            let round = self.carry_letters().await?;
+            return Ok(format!(
+                "claimed {} accepted {} deferred {} bounced {} given_up {}",
+                round.claimed, round.accepted, round.deferred, round.bounced, round.given_up
+            ));
+        }
+        let job = JOBS.iter().find(|job| job.name == name).ok_or_else(|| {
+            let names: Vec<&str> = JOBS.iter().map(|job| job.name).chain([OUTBOX]).collect();
+            JobError::Unknown(names.join(", "))
+        })?;
+        Ok(perform(&self.desk, job.work).await?)
+    }
+}
+
+/// Does the work of a job; says in a few words what was done, without naming a person.
+async fn perform(desk: &Desk, work: Work) -> Result<String, Error> {
+    match work {
+        Work::Timers => {
+            let mut total = desk.fire_due_timers(TIMERS_AT_ONCE).await?;
+            let mut fired = total.fired + total.stale;
+            while fired > 0 {
+                let more = desk.fire_due_timers(TIMERS_AT_ONCE).await?;
+                fired = more.fired + more.stale;
+                total.fired += more.fired;
+                total.late += more.late;
+                total.stale += more.stale;
+                total.failed = more.failed;
+            }
+            Ok(format!("fired {} late {} stale {} failed {}", total.fired, total.late, total.stale, total.failed))
+        }
+        Work::Tidy => Ok(format!("forgot {}", desk.tidy().await?.total())),
+        Work::Audit => Ok(format!("differing {}", desk.audit_timers().await?)),
+    }
+}
