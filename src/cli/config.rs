@@ -21,7 +21,7 @@ pub(super) fn check(file: Option<&Path>) -> Result<Exit, Failure> {
         .all()
         .iter()
         .flat_map(|law| law.failed_examples().into_iter().map(|failed| (law.id.to_string(), failed)))
-        .map(|(law, failed)| Fault::new(&format!("law.{law}"), failed.to_string()))
+        .map(|(law, failed)| Fault::new(&format!("law.{law}"), format!("example `{}`: {}", failed.example, failed.because)))
         .collect();
     if !failed.is_empty() {
         return Err(failed.into());

@@ -73,7 +73,12 @@ pub fn database_url(checked: &Checked) -> Result<DatabaseUrl, OpenError> {
 /// # Errors
 /// A fault that names `database.url` when another server holds it.
 pub fn lock(checked: &Checked) -> Result<FileLock, OpenError> {
-    FileLock::take(&database_url(checked)?).map_err(|error| match error {
+    let url = database_url(checked)?;
+    if let Some(folder) = url.file().and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder)
+            .map_err(|error| Fault::new("database.url", format!("{}: {error}", folder.display())))?;
+    }
+    FileLock::take(&url).map_err(|error| match error {
         LockError::Taken => Fault::new(
             "database.url",
             "another `habeas serve` uses this SQLite file; several nodes need PostgreSQL",

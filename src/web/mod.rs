@@ -96,6 +96,26 @@ pub fn serve(listener: TcpListener, site: Arc<Site>) -> std::io::Result<Server> 
     Ok(server.workers(workers).shutdown_timeout(drain_secs).disable_signals().listen(listener)?.run())
 }
 
+/// Serves only what watchers ask for: the face of a node that does jobs and mail.
+///
+/// # Errors
+/// When the listener cannot be used.
+pub fn serve_health(listener: TcpListener, site: Arc<Site>) -> std::io::Result<Server> {
+    let drain_secs = site.settings.settings.server.drain_secs;
+    let site = Data::from(site);
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(site.clone())
+            .route("/healthz", get().to(health::healthz))
+            .route("/readyz", get().to(health::readyz))
+            .route("/metrics", get().to(health::metrics))
+            .default_service(web::to(nowhere))
+            .wrap(from_fn(errors::explain))
+            .wrap(from_fn(headers::secure))
+    });
+    Ok(server.workers(1).shutdown_timeout(drain_secs).disable_signals().listen(listener)?.run())
+}
+
 #[cfg(test)]
 mod tests {
     use actix_web::test;
