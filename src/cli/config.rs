@@ -21,7 +21,9 @@ pub(super) fn check(file: Option<&Path>) -> Result<Exit, Failure> {
         .all()
         .iter()
         .flat_map(|law| law.failed_examples().into_iter().map(|failed| (law.id.to_string(), failed)))
-        .map(|(law, failed)| Fault::new(&format!("law.{law}"), format!("example `{}`: {}", failed.example, failed.because)))
+        .map(|(law, failed)| {
+            Fault::new(&format!("law.{law}"), format!("example `{}`: {}", failed.example, failed.because))
+        })
         .collect();
     if !failed.is_empty() {
         return Err(failed.into());
@@ -35,8 +37,9 @@ fn check_mail(checked: &crate::config::Checked) -> Result<(), Failure> {
     transport::install_crypto();
     let mail = &checked.settings.mail;
     let fault = |problem: String| Failure::from(vec![Fault::new("mail.url", problem)]);
-    let transport = Transport::from_url(mail.url.expose_secret(), 1, Duration::from_secs(mail.timeout_secs.min(10)))
-        .map_err(|error| fault(error.to_string()))?;
+    let transport =
+        Transport::from_url(mail.url.expose_secret(), 1, Duration::from_secs(mail.timeout_secs.min(10)))
+            .map_err(|error| fault(error.to_string()))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(transport.check()).map_err(|error| fault(error.to_string()))
 }

@@ -71,8 +71,9 @@ pub(super) fn serve(mut checked: Checked, role: Role) -> Result<Exit, Failure> {
         checked.migrate = false;
     }
     let clock = clock_of(&checked);
-    let listener = TcpListener::bind(checked.bind)
-        .map_err(|error| Failure::from(vec![Fault::new("server.bind", format!("{}: {error}", checked.bind))]))?;
+    let listener = TcpListener::bind(checked.bind).map_err(|error| {
+        Failure::from(vec![Fault::new("server.bind", format!("{}: {error}", checked.bind))])
+    })?;
     let local = listener.local_addr()?;
     let public_url = public_url(&checked, local)?;
     let desk = Desk::open(checked.clone(), Arc::clone(&clock), public_url.as_str())?;

@@ -32,8 +32,8 @@ mod readiness;
 mod record;
 mod requester_session;
 mod sign_in;
-mod stats;
 mod slots;
+mod stats;
 mod statutes;
 mod tasks;
 mod tidying;
@@ -53,9 +53,8 @@ pub use file_request::Filer;
 pub use open::OpenError;
 pub use outgoing::{Lost, Outbound};
 pub use queue_filter::QueueFilter;
-pub use tidying::Tidied;
-
 pub use slots::{HeldSlot, LastRun};
+pub use tidying::Tidied;
 pub use timers::Swept;
 
 use self::{

@@ -98,7 +98,8 @@ impl Desk {
     /// Storage that does not answer.
     pub async fn abandoned_slots(&self) -> Result<Vec<(String, DateTime<Utc>)>, Error> {
         let now = self.0.clock.now();
-        let slots = self.0.store.read("abandoned slots", move |conn| job_slots::abandoned(conn, now, 100)).await?;
+        let slots =
+            self.0.store.read("abandoned slots", move |conn| job_slots::abandoned(conn, now, 100)).await?;
         Ok(slots.into_iter().map(|slot| (slot.job, slot.slot_at)).collect())
     }
 

@@ -81,7 +81,8 @@ impl Desk {
         verified.filings = self.verify_filings().await?;
         let mut after: Option<CaseId> = None;
         loop {
-            let page = self.0.store.read("verify cases", move |conn| cases::page(conn, after, false, PAGE)).await?;
+            let page =
+                self.0.store.read("verify cases", move |conn| cases::page(conn, after, false, PAGE)).await?;
             let Some(last) = page.last() else { break };
             after = Some(last.id);
             for row in page {
@@ -101,7 +102,8 @@ impl Desk {
         let (mut after, mut streams) = (String::new(), 0);
         loop {
             let from = after.clone();
-            let names = self.0.store.read("stream names", move |conn| chains::names(conn, &from, PAGE)).await?;
+            let names =
+                self.0.store.read("stream names", move |conn| chains::names(conn, &from, PAGE)).await?;
             let Some(last) = names.last() else { return Ok(streams) };
             after.clone_from(last);
             streams += names.len();
@@ -126,12 +128,14 @@ impl Desk {
     async fn verify_filings(&self) -> Result<usize, VerifyError> {
         let (mut after, mut count) = (None, 0);
         loop {
-            let page = self.0.store.read("verify filings", move |conn| filings::page(conn, after, PAGE)).await?;
+            let page =
+                self.0.store.read("verify filings", move |conn| filings::page(conn, after, PAGE)).await?;
             let Some(last) = page.last() else { return Ok(count) };
             after = Some(last.id);
             for row in page {
                 let stream = Stream::Filing(row.id);
-                let stored = self.0.store.read("filing stream", move |conn| streams::load(conn, stream)).await?;
+                let stored =
+                    self.0.store.read("filing stream", move |conn| streams::load(conn, stream)).await?;
                 let events: Vec<FilingEvent> = record::read_events(stream, &stored)?;
                 let filing = record::replay_filing(row.id, &stored)?;
                 let fits = filing.reference == row.reference
@@ -165,7 +169,10 @@ impl Desk {
             return Err(fault(format!("cases {id}"), "the row differs from its events"));
         }
         if case.state.is_open() && self.timers_differ(&case, &present)? {
-            return Err(fault(format!("timers {id}"), "the case does not have the timers that it should have"));
+            return Err(fault(
+                format!("timers {id}"),
+                "the case does not have the timers that it should have",
+            ));
         }
         Ok(())
     }
@@ -177,7 +184,8 @@ impl Desk {
     pub async fn audit_timers(&self) -> Result<usize, Error> {
         let (mut after, mut differing): (Option<CaseId>, usize) = (None, 0);
         loop {
-            let page = self.0.store.read("audit cases", move |conn| cases::page(conn, after, true, PAGE)).await?;
+            let page =
+                self.0.store.read("audit cases", move |conn| cases::page(conn, after, true, PAGE)).await?;
             let Some(last) = page.last() else { return Ok(differing) };
             after = Some(last.id);
             for row in page {

@@ -119,7 +119,8 @@ impl Runner {
     }
 
     async fn fire(&self, job: Job, slot: Slot) -> Result<(), Error> {
-        let Some(held) = self.desk.take_slot(job.name, slot.at, slot.late, &self.node, SLOT_LEASE).await? else {
+        let Some(held) = self.desk.take_slot(job.name, slot.at, slot.late, &self.node, SLOT_LEASE).await?
+        else {
             return Ok(());
         };
         let done = perform(&self.desk, job.work).await;
@@ -187,7 +188,10 @@ async fn perform(desk: &Desk, work: Work) -> Result<String, Error> {
                 total.stale += more.stale;
                 total.failed = more.failed;
             }
-            Ok(format!("fired {} late {} stale {} failed {}", total.fired, total.late, total.stale, total.failed))
+            Ok(format!(
+                "fired {} late {} stale {} failed {}",
+                total.fired, total.late, total.stale, total.failed
+            ))
         }
         Work::Tidy => Ok(format!("forgot {}", desk.tidy().await?.total())),
         Work::Audit => Ok(format!("differing {}", desk.audit_timers().await?)),

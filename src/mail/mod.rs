@@ -10,8 +10,8 @@ pub mod send;
 pub mod server;
 pub mod transport;
 
-pub use office::OfficePost;
 pub use message::{MessageError, mime};
+pub use office::OfficePost;
 pub use send::{Claimed, Courier, Outgoing, Round};
 pub use server::{Server, UrlError};
 pub use transport::{CheckError, Delivery, Phase, Transport};

@@ -40,7 +40,12 @@ impl Outgoing for OfficePost {
         self.desk.letter_accepted(letter.id, &letter.token, at).await
     }
 
-    async fn deferred(&self, letter: &Claimed, code: Option<u16>, next_at: DateTime<Utc>) -> Result<(), Error> {
+    async fn deferred(
+        &self,
+        letter: &Claimed,
+        code: Option<u16>,
+        next_at: DateTime<Utc>,
+    ) -> Result<(), Error> {
         self.desk.letter_deferred(letter.id, &letter.token, code, next_at).await
     }
 
