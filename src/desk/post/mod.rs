@@ -8,7 +8,7 @@ pub(crate) mod staff;
 
 use chrono::{DateTime, Utc};
 
-pub(crate) use person::{confirm_path, letter_code};
+pub(crate) use person::letter_code;
 pub(crate) use staff::Colleague;
 
 use super::{ControllerRoom, Desk, Error, record};
