@@ -53,15 +53,15 @@ impl Desk {
             .0
             .store
             .write("refresh tokens", move |tx| {
-                let Some(used) = refresh_tokens::redeem(tx, &shown, now)? else { return Ok(None) };
-                let user = users::find(tx, used.user_id)?.filter(|user| user.disabled_at.is_none());
+                let Some(redeemed) = refresh_tokens::redeem(tx, &shown, now)? else { return Ok(None) };
+                let user = users::find(tx, redeemed.user_id)?.filter(|user| user.disabled_at.is_none());
                 if user.is_some() {
                     let row = refresh_tokens::RefreshToken {
                         digest: digest.clone(),
                         created_at: now,
                         expires_at,
                         used_at: None,
-                        ..used
+                        ..redeemed
                     };
                     refresh_tokens::add(tx, &row)?;
                 }

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::{
     ControllerRoom, Desk, Error,
+    decision_page::decision_view,
     door::Loaded,
     files::file_view,
     filing_status::message,
@@ -77,7 +78,7 @@ impl Desk {
             extended_due: dates.and_then(|dates| dates.extended_due),
             refuse_by: dates.and_then(|dates| dates.refuse_by),
             review_digest: case.review_digest().filter(|_| case.state == State::Reviewing).map(str::to_owned),
-            decision: self.decision_view(loaded, &around.emails, &facts)?,
+            decision: decision_view(loaded, &around.emails, &facts)?,
             trace: dates.map(|dates| dates.trace.clone()).unwrap_or_default(),
             events: event_views(loaded, &around.emails)?,
             timers: timer_views(&around.timers),
@@ -138,8 +139,9 @@ fn event_views(loaded: &Loaded, emails: &Emails) -> Result<Vec<EventView>, Error
         .collect()
 }
 
-/// A staff e-mail, `requester` or `machine`.
+/// A staff e-mail, `requester` or `machine`, whether in time or late.
 fn actor(text: &str, emails: &Emails) -> String {
+    let text = text.strip_suffix(":late").unwrap_or(text);
     let user = record::actor_user(text);
     user.and_then(|id| emails.get(&id).cloned()).unwrap_or_else(|| text.to_owned())
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Desk, Error, door::Loaded, queue::Emails, record::Words};
+use super::{Error, door::Loaded, queue::Emails, record::Words};
 use crate::{
     case::{
         Facts, Reason,
@@ -11,47 +11,44 @@ use crate::{
     types::UserId,
 };
 
-impl Desk {
-    /// The decision or refusal under review, on its way, or sent; nothing where there is none.
-    pub(super) fn decision_view(
-        &self,
-        loaded: &Loaded,
-        emails: &Emails,
-        facts: &Facts<'_>,
-    ) -> Result<Option<Value>, Error> {
-        let case = &loaded.case;
-        let Some(decision) = &case.decision else { return Ok(None) };
-        let reasons = case.under().map_or_else(Vec::new, |under| match &decision.answer {
-            Answer::Decided { .. } => facts.statutes.withhold_reasons(under, case.asked.right),
-            Answer::Refused { .. } => facts.statutes.refusal_reasons(under, case.asked.right),
-        });
-        let mut view = Map::new();
-        let words = match &decision.answer {
-            Answer::Decided { items, outcome } => {
-                let words = loaded.words_beside(&["decided"])?;
-                let rows = items.iter().enumerate().map(|(place, item)| row(place, item, &words, &reasons));
-                view.insert("kind".to_owned(), json!("decided"));
-                view.insert("outcome".to_owned(), json!(outcome));
-                view.insert("items".to_owned(), Value::Array(rows.collect()));
-                words.get("letter/text").cloned()
-            }
-            Answer::Refused { code } => {
-                view.insert("kind".to_owned(), json!("refused"));
-                view.insert("code".to_owned(), json!(code));
-                put(&mut view, "reason", in_words(code, &reasons));
-                loaded.words_beside(&["refusal_written"])?.remove("text")
-            }
-        };
-        if let Some(text) = words {
-            view.insert("letter".to_owned(), json!({ "text": text }));
+/// The decision or refusal under review, on its way, or sent; nothing where there is none.
+pub(super) fn decision_view(
+    loaded: &Loaded,
+    emails: &Emails,
+    facts: &Facts<'_>,
+) -> Result<Option<Value>, Error> {
+    let case = &loaded.case;
+    let Some(decision) = &case.decision else { return Ok(None) };
+    let reasons = case.under().map_or_else(Vec::new, |under| match &decision.answer {
+        Answer::Decided { .. } => facts.statutes.withhold_reasons(under, case.asked.right),
+        Answer::Refused { .. } => facts.statutes.refusal_reasons(under, case.asked.right),
+    });
+    let mut view = Map::new();
+    let words = match &decision.answer {
+        Answer::Decided { items, outcome } => {
+            let words = loaded.words_beside(&["decided"])?;
+            let rows = items.iter().enumerate().map(|(place, item)| row(place, item, &words, &reasons));
+            view.insert("kind".to_owned(), json!("decided"));
+            view.insert("outcome".to_owned(), json!(outcome));
+            view.insert("items".to_owned(), Value::Array(rows.collect()));
+            words.get("letter/text").cloned()
         }
-        let name = |id: UserId| emails.get(&id).cloned();
-        view.insert("digest".to_owned(), json!(decision.digest));
-        put(&mut view, "author", name(decision.author));
-        put(&mut view, "approved_by", decision.approved_by.and_then(name));
-        view.insert("step".to_owned(), json!(step(decision.step)));
-        Ok(Some(Value::Object(view)))
+        Answer::Refused { code } => {
+            view.insert("kind".to_owned(), json!("refused"));
+            view.insert("code".to_owned(), json!(code));
+            put(&mut view, "reason", in_words(code, &reasons));
+            loaded.words_beside(&["refusal_written"])?.remove("text")
+        }
+    };
+    if let Some(text) = words {
+        view.insert("letter".to_owned(), json!({ "text": text }));
     }
+    let name = |id: UserId| emails.get(&id).cloned();
+    view.insert("digest".to_owned(), json!(decision.digest));
+    put(&mut view, "author", name(decision.author));
+    put(&mut view, "approved_by", decision.approved_by.and_then(name));
+    view.insert("step".to_owned(), json!(step(decision.step)));
+    Ok(Some(Value::Object(view)))
 }
 
 fn put(view: &mut Map<String, Value>, name: &str, text: Option<String>) {

@@ -234,18 +234,30 @@ impl Desk {
             actor.push_str(":late");
         }
         let stream = Stream::Case(case.id).to_string();
+        let beside = words_place(events);
         events
             .iter()
             .enumerate()
             .map(|(place, event)| {
-                let sealed = match (&loaded.key, place) {
-                    (Some(key), 0) if !words.is_empty() => Some(self.0.keys.seal_words(key, &stream, words)?),
+                let sealed = match &loaded.key {
+                    Some(key) if place == beside && !words.is_empty() => {
+                        Some(self.0.keys.seal_words(key, &stream, words)?)
+                    }
                     _ => None,
                 };
                 record::event_row(event, now, &actor, sealed)
             })
             .collect()
     }
+}
+
+/// Beside which event the words of an act are sealed: the one whose letter or page carries them, else the first. A
+/// refusal of a waiting case first ends the waiting.
+fn words_place(events: &[Event]) -> usize {
+    let carries = |event: &Event| {
+        matches!(event, Event::Decided { .. } | Event::RefusalWritten { .. } | Event::Asked { .. })
+    };
+    events.iter().position(carries).unwrap_or(0)
 }
 
 /// What was typed with an act, by field, and what letters say besides.

@@ -119,12 +119,11 @@ impl Desk {
                     Ok(email) => self.find_user(&email).await?,
                     Err(_) => None,
                 };
-                match user {
-                    Some(user) => AssigneeFilter::User(user.id.to_string()),
-                    None => {
-                        fault("assignee", "unknown", "Use the e-mail address of a colleague, me or none.");
-                        AssigneeFilter::Any
-                    }
+                if let Some(user) = user {
+                    AssigneeFilter::User(user.id.to_string())
+                } else {
+                    fault("assignee", "unknown", "Use the e-mail address of a colleague, me or none.");
+                    AssigneeFilter::Any
                 }
             }
         };

@@ -1,7 +1,10 @@
 //! Who gets in: passwords, second factors, sessions, tokens.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use habeas::{case::Role, desk::Error};
+use habeas::{
+    case::Role,
+    desk::{Error, QueueFilter},
+};
 use rstest::rstest;
 
 use super::bench::{Bench, PASSWORD, faulty};
@@ -137,7 +140,7 @@ fn where_a_second_factor_is_required_nothing_else_is_done_before(
     let staff = bench.hires(OFFICER, Role::Officer);
     assert!(staff.must_enrol);
     assert!(matches!(
-        bench.wait(bench.desk.queue(&staff, &Default::default())),
+        bench.wait(bench.desk.queue(&staff, &QueueFilter::default())),
         Err(Error::SecondFactorRequired)
     ));
     assert!(matches!(
@@ -166,7 +169,7 @@ fn where_a_second_factor_is_required_nothing_else_is_done_before(
     assert!(matches!(enters(Some(&fresh)), Err(Error::CredentialsWrong)), "a code is good once");
     let staff = bench.wait(bench.desk.staff(&session.token)).unwrap();
     assert!(!staff.must_enrol);
-    bench.wait(bench.desk.queue(&staff, &Default::default())).unwrap();
+    bench.wait(bench.desk.queue(&staff, &QueueFilter::default())).unwrap();
 
     bench.clock.advance(TimeDelta::seconds(30));
     let next = code(&shown.secret, bench.now());

@@ -109,3 +109,20 @@ fn a_late_question_needs_a_lead(#[values(Engine::Sqlite, Engine::Postgres)] engi
         "wrong_state"
     );
 }
+
+#[rstest]
+fn a_refusal_of_a_waiting_case_keeps_its_words(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let bench = Bench::on(engine);
+    let officer = bench.hires("officer@office.example", Role::Officer);
+    let case = bench.files_one("access", "dana@people.example");
+    bench.does(&officer, case, "ask", json!({"reason": "identity", "text": "Which order number?"}));
+    let question = json!({"duty": "question", "channel": "telephone", "on": "2026-01-15", "proof": "call"});
+    bench.does(&officer, case, "dispatched", question);
+    let refusal = json!({"code": "identity_not_established", "text": "We could not find out who asks."});
+    let view = bench.does(&officer, case, "refuse", refusal);
+    assert_eq!(view.item.state, "reviewing");
+    let shown = view.decision.unwrap();
+    assert_eq!(shown["code"], "identity_not_established");
+    assert!(!shown["reason"].as_str().unwrap().is_empty());
+    assert_eq!(shown["letter"]["text"], "We could not find out who asks.");
+}
