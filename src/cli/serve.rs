@@ -101,7 +101,7 @@ pub(super) fn serve(mut checked: Checked, role: Role) -> Result<Exit, Failure> {
         let drain = Duration::from_secs(checked.settings.server.drain_secs);
         let drained = tokio::time::timeout(drain, async {
             // A receiver that is gone means that the jobs ended already.
-            drop(stop_jobs.send(true));
+            stop_jobs.send(true).unwrap_or_default();
             handle.stop(true).await;
             if let Some(jobs) = jobs {
                 drop(jobs.await);

@@ -51,9 +51,8 @@ fn masked(address: &str) -> String {
                 "***".to_owned()
             }
         }
-        Ok(_) => address.to_owned(),
         Err(_) if address.contains('@') => "***".to_owned(),
-        Err(_) => address.to_owned(),
+        Ok(_) | Err(_) => address.to_owned(),
     }
 }
 

@@ -157,7 +157,6 @@ pub struct Ladder {
 #[serde(deny_unknown_fields)]
 pub struct Jobs {
     pub timers: String,
-    pub outbox: String,
     pub codes: String,
     pub audit: String,
     pub tick_ms: u64,

@@ -13,7 +13,7 @@ use super::{
     record::{self, Person, Words},
 };
 use crate::{
-    case::{self, Act, Actor, Case, Effect, Event, Facts, Forbidden, Role, decision},
+    case::{self, Act, Actor, Case, Effect, Event, Facts, Forbidden, Role},
     store::{
         Conn, StoreError, cases, codes, filings,
         streams::{self, StoredEvent, Stream},
@@ -339,12 +339,4 @@ impl Desk {
         present.sort_by_key(order);
         Ok(wanted != present)
     }
-}
-
-/// Whether an answer is on its way or outside: used by views.
-pub(crate) fn is_sent(case: &Case) -> bool {
-    matches!(
-        case.decision.as_ref().map(|decision| decision.step),
-        Some(decision::Step::Holding { .. } | decision::Step::Left { .. })
-    )
 }

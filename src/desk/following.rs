@@ -159,18 +159,14 @@ impl Following<'_> {
             take_back: false,
         });
         let event = record::event_row(&FilingEvent::CaseOpened { case: case.id }, self.now, &actor, None)?;
-        match &mut self.change.filing {
-            Some(filing) => {
-                filing.events.push(event);
-                filing.row.seq += 1;
-            }
-            None => {
-                let mut row = self.loaded.filing.clone();
-                let expected_seq = row.seq;
-                row.seq += 1;
-                self.change.filing = Some(FilingChange { row, expected_seq, events: vec![event] });
-            }
-        }
+        let row = &self.loaded.filing;
+        let filing = self.change.filing.get_or_insert_with(|| FilingChange {
+            row: row.clone(),
+            expected_seq: row.seq,
+            events: Vec::new(),
+        });
+        filing.events.push(event);
+        filing.row.seq += 1;
         Ok(())
     }
 }

@@ -29,6 +29,7 @@ mod queue;
 pub mod queue_filter;
 mod queue_item;
 mod readiness;
+mod receipt;
 mod record;
 mod requester_session;
 mod sign_in;

@@ -84,7 +84,7 @@ pub fn lock(checked: &Checked) -> Result<FileLock, OpenError> {
             "another `habeas serve` uses this SQLite file; several nodes need PostgreSQL",
         )
         .into(),
-        other => unavailable(&other),
+        file @ LockError::File(_) => unavailable(&file),
     })
 }
 

@@ -153,10 +153,9 @@ impl Desk {
             Some(_) => Act::LetterBounced(result),
         };
         match self.put_through_all(&cases, &Through::machine(&act), &beside).await {
-            Ok(_) => Ok(()),
             // Three conflicts: either the lease is somebody else's, or the case is very busy; the lease runs out and
             // the letter is reported again, with the same Message-ID.
-            Err(Error::VersionConflict { .. }) => Ok(()),
+            Ok(_) | Err(Error::VersionConflict { .. }) => Ok(()),
             Err(error) => Err(error),
         }
     }

@@ -11,14 +11,14 @@ use super::{
     keyring::Keyring,
 };
 use crate::{
-    case::{self, Actor, Case, ExtensionState, State, filing},
+    case::{self, Actor, Case, ExtensionState, filing},
     store::{
         cases::CaseRow,
         filings,
         streams::{NewEvent, SealedWords, StoredEvent, Stream},
         timers,
     },
-    types::{CaseId, ControllerSlug, FilingId, UserId},
+    types::{CaseId, FilingId, UserId},
     vault::DataKey,
 };
 
@@ -203,17 +203,7 @@ pub(crate) fn basis_id(basis: crate::law::Basis) -> String {
     unit_id(basis)
 }
 
-/// Whether a case in this state may still be answered: its mails go out, its person may write.
-pub(crate) fn is_open(state: &str) -> bool {
-    state.parse::<State>().is_ok_and(State::is_open)
-}
-
 /// The key of an outbox row: the same effect is queued once.
 pub(crate) fn effect_key(stream: Stream, letter: &str, occurrence: u32, to: &str) -> String {
     format!("{stream}:{letter}:{occurrence}:{to}")
-}
-
-/// A controller's slug as text, for rows that need it.
-pub(crate) fn slug(controller: &ControllerSlug) -> String {
-    controller.to_string()
 }

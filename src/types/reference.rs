@@ -134,7 +134,8 @@ mod tests {
 
     #[test]
     fn rubbish_is_refused() {
-        for text in ["", "HB", "HB-0000-0000-01x", "XX-0000-0000-00", "HB-0000-0000-0", "HB-\0000-0000-00"] {
+        for text in ["", "HB", "HB-0000-0000-01x", "XX-0000-0000-00", "HB-0000-0000-0", "HB-\u{0}00-0000-00"]
+        {
             assert!(text.parse::<Reference>().is_err(), "{text:?}");
         }
     }

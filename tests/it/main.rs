@@ -7,6 +7,7 @@ mod instruments;
 mod laws;
 mod mail;
 mod migrations;
+mod serve;
 mod settings;
 mod status;
 mod store;

@@ -32,14 +32,14 @@ pub(super) fn of_dates(
     let governing = figures.iter().find(|figure| figure.basis == basis);
     let legal = dates.legal_due.filter(|legal| *legal > on).map(|legal| LegalLimit {
         on: legal,
-        period: figures.iter().find(|figure| figure.basis < Basis::Policy).map(|figure| period(figure)),
+        period: figures.iter().find(|figure| figure.basis < Basis::Policy).map(period),
     });
     Some(DueDate {
         on,
         today,
         basis,
         // An extended date rests on more than the base period: the letter then names the date alone.
-        period: governing.filter(|_| dates.extended_due.is_none()).map(|figure| period(figure)),
+        period: governing.filter(|_| dates.extended_due.is_none()).map(period),
         citation: governing.map_or_else(String::new, |figure| figure.cite.clone()),
         legal,
     })
