@@ -1,12 +1,15 @@
 //! Integration tests: one binary, because linking once matters. Each module is one promise kept from outside.
 #![cfg(test)]
 
+mod access;
 mod acts;
+mod api;
 mod house;
 mod instruments;
 mod laws;
 mod mail;
 mod migrations;
+mod rubbish;
 mod serve;
 mod settings;
 mod status;

@@ -14,11 +14,10 @@ use crate::{desk, web::problem::Problem};
 
 /// An upload that takes longer than this to arrive is given up.
 const UPLOAD_SECS_MAX: u64 = 300;
-const NAME_CHARS_MAX: usize = 200;
 
 /// A file as it was sent.
 pub struct Upload {
-    /// Its name, without folders.
+    /// Its name, unchecked.
     pub name: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
@@ -27,7 +26,7 @@ pub struct Upload {
 /// Reads the only field, `file`.
 ///
 /// # Errors
-/// 415 not multipart, 400 another field or none, 413 too large, 408 too slow, 422 a name that cannot be kept.
+/// 415 not multipart, 400 another field or none, 413 too large, 408 too slow.
 pub async fn one_file(call: &Call, body: Payload) -> Result<Upload, Problem> {
     let kind = call.request().headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     if !kind.unwrap_or_default().to_ascii_lowercase().starts_with("multipart/form-data") {
@@ -49,7 +48,7 @@ async fn read(mut parts: Multipart, bytes_max: usize) -> Result<Upload, Problem>
         if field.name() != Some("file") || upload.is_some() {
             return Err(malformed());
         }
-        let name = name_of(&field)?;
+        let name = name_of(&field);
         let mut bytes = Vec::new();
         while let Some(chunk) = field.next().await {
             let chunk = chunk.map_err(|_| malformed())?;
@@ -68,25 +67,12 @@ fn malformed() -> Problem {
     Problem::new(StatusCode::BAD_REQUEST, "malformed", detail)
 }
 
-/// What follows the last folder; some programs send the whole path.
-fn name_of(field: &Field) -> Result<String, Problem> {
+/// As it was sent; the desk says which names can be kept.
+fn name_of(field: &Field) -> String {
     let disposition = field.content_disposition();
-    let sent = disposition.and_then(|d| {
-        d.get_filename_ext()
-            .map(|name| String::from_utf8_lossy(&name.value).into_owned())
-            .or_else(|| d.get_filename().map(str::to_owned))
+    let name = disposition.and_then(|sent| {
+        let extended = sent.get_filename_ext().map(|name| String::from_utf8_lossy(&name.value).into_owned());
+        extended.or_else(|| sent.get_filename().map(str::to_owned))
     });
-    let sent = sent.unwrap_or_default();
-    let name = sent.rsplit(['/', '\\']).next().unwrap_or_default().trim();
-    let fault = |code, message| desk::Error::field("/file", code, message);
-    if name.is_empty() || name == "." || name == ".." {
-        return Err(fault("required", "Give the file a name.").into());
-    }
-    if name.chars().any(char::is_control) {
-        return Err(fault("invalid", "A file name holds no control characters.").into());
-    }
-    if name.chars().count() > NAME_CHARS_MAX {
-        return Err(fault("too_long", "A file name has at most 200 characters.").into());
-    }
-    Ok(name.to_owned())
+    name.unwrap_or_default()
 }

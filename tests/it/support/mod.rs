@@ -3,6 +3,9 @@
 pub mod bare;
 pub mod browser;
 pub mod databases;
+pub mod http;
 pub mod letter;
+pub mod office;
+pub mod people;
 pub mod process;
 pub mod smtp;

@@ -1,0 +1,241 @@
+//! Every door of the API, tried by everybody who has no business there. A new door without a row here fails.
+
+use std::{collections::BTreeSet, fs};
+
+use habeas::case::Role;
+use serde_json::json;
+
+use crate::{
+    api::access,
+    support::{databases::Engine, http::Answer, office::Office},
+};
+
+/// Who may pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Door {
+    Public,
+    Person,
+    /// Staff who see cases.
+    Reader,
+    /// Staff who work them.
+    Worker,
+}
+
+/// Method, path below `/api/v1`, who may pass.
+const DOORS: [(&str, &str, Door); 18] = [
+    ("POST", "/requests", Door::Public),
+    ("GET", "/requests/{reference}", Door::Person),
+    ("POST", "/requests/{reference}/code", Door::Public),
+    ("POST", "/requests/{reference}/session", Door::Public),
+    ("POST", "/requests/{reference}/withdraw", Door::Person),
+    ("POST", "/requests/{reference}/messages", Door::Person),
+    ("GET", "/requests/{reference}/package", Door::Person),
+    ("GET", "/requests/{reference}/package/{file}", Door::Person),
+    ("POST", "/auth/token", Door::Public),
+    ("POST", "/auth/refresh", Door::Public),
+    ("GET", "/cases", Door::Reader),
+    ("GET", "/cases/{case}", Door::Reader),
+    ("POST", "/cases/{case}/acts/{act}", Door::Worker),
+    ("POST", "/cases/{case}/files", Door::Worker),
+    ("GET", "/cases/{case}/files/{file}", Door::Reader),
+    ("GET", "/stats", Door::Reader),
+    ("GET", "/tasks", Door::Reader),
+    ("POST", "/tasks/{task}/outcome", Door::Worker),
+];
+
+const NOBODYS_ID: &str = "01980000-0000-7000-8000-000000000000";
+
+fn filled(path: &str, reference: &str, case: &str) -> String {
+    let path = path.replace("{reference}", reference).replace("{case}", case).replace("{act}", "assign");
+    format!("/api/v1{}", path.replace("{file}", NOBODYS_ID).replace("{task}", NOBODYS_ID))
+}
+
+/// Knocks with a body that would do, had the caller the right.
+fn knock(office: &Office, method: &str, path: &str, token: &str) -> Answer {
+    let call = office.http().call(method, path).token(token);
+    if method == "GET" {
+        call.send()
+    } else if path.ends_with("/files") {
+        call.file("file", "a.txt", b"x")
+    } else if path.ends_with("/messages") {
+        call.json(&json!({ "text": "x" }))
+    } else if path.ends_with("/outcome") {
+        call.json(&json!({ "outcome": "done" }))
+    } else if path.ends_with("/withdraw") {
+        call.json(&json!({}))
+    } else {
+        call.json(&json!({ "version": 1, "to": "me" }))
+    }
+}
+
+#[test]
+fn every_door_of_the_api_has_a_row_here() {
+    let table = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/web/api/mod.rs")).unwrap();
+    let addresses: BTreeSet<&str> =
+        table.split("at(\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    let rows: BTreeSet<&str> = DOORS.iter().map(|(_, path, _)| *path).collect();
+    assert_eq!(addresses, rows);
+}
+
+#[test]
+fn strangers_are_told_nothing_but_to_sign_in() {
+    let office = Office::on(Engine::Sqlite);
+    let mut person = office.files(&access("dana@people.example"));
+    person.enters_the_code();
+    let officer = office.hires("officer@office.example", Role::Officer);
+    let forged = format!("{}x", officer.token());
+    let unsigned = "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIiwicm9sZSI6ImxlYWQifQ.";
+    let case = person.case();
+    for (method, path, door) in DOORS {
+        if door == Door::Public {
+            continue;
+        }
+        let wrong_side = if door == Door::Person { officer.token() } else { person.token() };
+        for token in ["", "garbage", "%00", unsigned, &forged, wrong_side] {
+            for (reference, case) in
+                [(&*person.reference, &*case), ("HB-0000-0000-00", NOBODYS_ID), ("x", "x")]
+            {
+                let path = filled(path, reference, case);
+                let answer = knock(&office, method, &path, token);
+                assert_eq!(
+                    (answer.status, answer.problem().as_str()),
+                    (401, "unauthenticated"),
+                    "{method} {path}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn strangers_do_not_learn_what_exists() {
+    let office = Office::on(Engine::Sqlite);
+    let person = office.files(&access("dana@people.example"));
+    let known = format!("/requests/{}", person.reference);
+    for path in
+        ["", "/", "/nothing", "/cases/", "/cases/x/y/z", "/tasks/1", "/admin/users", "/requests/x/y", "/%00"]
+    {
+        assert_eq!(office.asks(&format!("/api/v1{path}")).expect(401).problem(), "unauthenticated", "{path}");
+    }
+    for method in ["PUT", "DELETE", "PATCH", "OPTIONS", "BREW"] {
+        for path in ["/cases", "/stats", "/cases/x", &known, "/requests/x", "/nothing"] {
+            let answer = office.http().call(method, &format!("/api/v1{path}")).send();
+            assert_eq!(answer.expect(401).problem(), "unauthenticated", "{method} {path}");
+        }
+    }
+    let seen = |path: &str| {
+        let answer = office.asks(&format!("/api/v1{path}"));
+        (answer.status, answer.text())
+    };
+    assert_eq!(seen(&known), seen("/requests/HB-0000-0000-00"));
+}
+
+#[test]
+fn those_who_are_known_learn_that_nothing_is_there() {
+    let office = Office::on(Engine::Sqlite);
+    let mut person = office.files(&access("dana@people.example"));
+    person.enters_the_code();
+    let officer = office.hires("officer@office.example", Role::Officer);
+    for path in [
+        "/nothing",
+        "/cases/x",
+        &format!("/cases/{NOBODYS_ID}"),
+        "/cases/x/acts/verify/more",
+        "/requests/x/y",
+    ] {
+        assert_eq!(officer.gets(path).expect(404).problem(), "not_found", "{path}");
+    }
+    let other = office.files(&access("eve@people.example"));
+    let strange = format!("/api/v1/requests/{}", other.reference);
+    let look = |path: &str| office.http().get(path).token(person.token()).send();
+    assert_eq!(look(&strange).expect(404).problem(), "not_found");
+    assert_eq!(look("/api/v1/requests/HB-0000-0000-00").expect(404).problem(), "not_found");
+    assert_eq!(look("/api/v1/nothing").expect(404).problem(), "not_found");
+}
+
+#[test]
+fn a_wrong_method_is_told_the_right_ones() {
+    let office = Office::on(Engine::Sqlite);
+    let officer = office.hires("officer@office.example", Role::Officer);
+    for (method, path, allow) in [
+        ("GET", "/requests", "POST"),
+        ("OPTIONS", "/auth/token", "POST"),
+        ("DELETE", "/cases", "GET, HEAD"),
+        ("POST", "/stats", "GET, HEAD"),
+        ("GET", "/cases/x/files", "POST"),
+    ] {
+        let answer =
+            office.http().call(method, &format!("/api/v1{path}")).token(officer.token()).send().expect(405);
+        assert_eq!(
+            (answer.problem().as_str(), answer.header("allow")),
+            ("method_not_allowed", allow),
+            "{path}"
+        );
+    }
+    let head = office.http().call("HEAD", "/api/v1/stats").token(officer.token()).send().expect(200);
+    assert!(head.body.is_empty() && head.header("content-type").starts_with("application/json"));
+}
+
+#[test]
+fn each_role_passes_its_own_doors_only() {
+    let office = Office::on(Engine::Sqlite);
+    let person = office.files(&access("dana@people.example"));
+    let case = person.case();
+    let staff = [
+        (Role::Officer, "officer", true, true),
+        (Role::Lead, "lead", true, true),
+        (Role::Dpo, "dpo", true, false),
+        (Role::Auditor, "auditor", true, false),
+        (Role::Admin, "admin", false, false),
+    ];
+    for (role, name, reads, works) in staff {
+        let member = office.hires(&format!("{name}@office.example"), role);
+        for (method, path, door) in DOORS {
+            let may = match door {
+                Door::Public | Door::Person => continue,
+                Door::Reader => reads,
+                Door::Worker => works,
+            };
+            let path = filled(path, &person.reference, &case);
+            let answer = knock(&office, method, &path, member.token());
+            if may {
+                assert!(!matches!(answer.status, 401 | 403), "{name} {method} {path}: {}", answer.text());
+            } else {
+                assert_eq!(answer.status, 403, "{name} {method} {path}: {}", answer.text());
+                assert_eq!(answer.problem(), "not_allowed");
+            }
+        }
+    }
+    let seen = office.hires("second@office.example", Role::Officer).case(&case);
+    assert_eq!(seen["files"].as_array().unwrap().len(), 2, "the files of officer and lead");
+}
+
+#[test]
+fn only_some_roles_decide_and_advise() {
+    let office = Office::on(Engine::Sqlite);
+    let case = office.files(&access("dana@people.example")).case();
+    let advice = json!({ "text": "The lawful basis is consent." });
+    for (role, name, notes) in
+        [(Role::Dpo, "dpo", true), (Role::Auditor, "auditor", false), (Role::Admin, "admin", false)]
+    {
+        let member = office.hires(&format!("{name}@office.example"), role);
+        let act = |act: &str, mut payload: serde_json::Value| {
+            payload["version"] = json!(1);
+            member.posts(&format!("/cases/{case}/acts/{act}"), &payload).status
+        };
+        assert_eq!(act("approve", json!({ "digest": "x" })), 403, "{name}");
+        assert_eq!(act("refuse", json!({ "code": "unfounded", "text": "No." })), 403, "{name}");
+        assert_eq!(act("note", advice.clone()) != 403, notes, "{name}");
+        let letter = member.posts("/requests", &access("eve@people.example"));
+        assert_eq!(letter.expect(403).problem(), "not_allowed", "{name} files for somebody");
+    }
+}
+
+#[test]
+fn those_who_left_are_strangers() {
+    let office = Office::on(Engine::Sqlite);
+    let officer = office.hires("officer@office.example", Role::Officer);
+    officer.gets("/stats").expect(200);
+    office.wait(office.desk.disable_user(&officer.email.parse().unwrap())).unwrap();
+    officer.gets("/stats").expect(401);
+}
