@@ -70,7 +70,7 @@ fn a_whole_case_goes_from_filing_to_collecting(#[values(Engine::Sqlite, Engine::
     office.later(TimeDelta::seconds(11));
     let closed = officer.case(&case);
     assert_eq!((&closed["state"], &closed["outcome"]), (&json!("answered"), &json!("full")), "{closed}");
-    let duty = closed["duties"].as_array().unwrap().iter().find(|duty| duty["duty"] == "answer").unwrap();
+    let duty = closed["duties"].as_array().unwrap().iter().find(|duty| duty["duty"] == "answer_or_refuse").unwrap();
     assert_eq!(duty["on_time"], true);
 
     office.later(TimeDelta::minutes(11));
@@ -167,7 +167,7 @@ fn a_bad_payload_names_its_fields() {
     assert_eq!(missing.json()["errors"][0]["pointer"], "/version");
     for (name, payload) in [
         ("verify", json!({ "method": "by_heart", "evidence": ["x"], "tier": 2, "result": "established" })),
-        ("verify", json!({ "method": "two_points", "evidence": "x", "tier": 2, "result": "established" })),
+        ("verify", json!({ "method": "two_points", "evidence": ["x"], "tier": "two", "result": "established" })),
         ("note", json!({ "text": 5 })),
         ("assign", json!({})),
     ] {
@@ -328,20 +328,20 @@ fn tokens_are_renewed_once_and_end() {
 
 #[test]
 fn files_are_taken_whole_or_not_at_all() {
-    let office = Office::with(Engine::Sqlite, "[limits]\ndisabled = true\nfile_bytes_max = 1000\n");
+    let office = Office::with(Engine::Sqlite, "[limits]\ndisabled = true\nfile_bytes_max = 1024\n");
     let officer = office.hires("officer@office.example", Role::Officer);
     let case = office.files(&access("dana@people.example")).case();
     let path = format!("/api/v1/cases/{case}/files");
     let call = || office.http().post(&path).token(officer.token());
     assert_eq!(call().json(&json!({})).expect(415).problem(), "unsupported_media_type");
     assert_eq!(call().file("other", "a.txt", b"x").expect(400).problem(), "malformed");
-    assert_eq!(call().file("file", "a.txt", &[b'x'; 1001]).expect(413).problem(), "too_large");
+    assert_eq!(call().file("file", "a.txt", &[b'x'; 1025]).expect(413).problem(), "too_large");
     let cut = call().header("content-type", "multipart/form-data; boundary=cut").bytes(b"--cut\r\nContent-");
     assert_eq!(cut.expect(400).problem(), "malformed");
-    let kept = call().file("file", "..\\..\\a.txt", &[b'x'; 1000]).expect(201).json();
-    assert_eq!((&kept["name"], &kept["bytes"]), (&json!("a.txt"), &json!(1000)));
+    let kept = call().file("file", "../../a.txt", &[b'x'; 1024]).expect(201).json();
+    assert_eq!((&kept["name"], &kept["bytes"]), (&json!("a.txt"), &json!(1024)));
     let file = kept["id"].as_str().unwrap();
-    assert_eq!(officer.gets(&format!("/cases/{case}/files/{file}")).expect(200).body, [b'x'; 1000]);
+    assert_eq!(officer.gets(&format!("/cases/{case}/files/{file}")).expect(200).body, [b'x'; 1024]);
     let other = office.files(&access("eve@people.example")).case();
     assert_eq!(officer.gets(&format!("/cases/{other}/files/{file}")).status, 404);
 }

@@ -271,13 +271,13 @@ fn names_and_words_of_every_script_come_back_intact() {
         body["requester"]["name"] = json!(name);
         body["requester"]["postal_address"] = json!(format!("{name}\r\n1 Sample Street"));
         body["identifiers"][0]["value"] = json!(name.chars().take(200).collect::<String>());
-        body["rights"][0]["details"] = json!(message);
+        body["rights"][0]["details"] = json!(format!("\t{name}\r\n\n "));
         body["message"] = json!(message);
         let person = office.files(&body);
         let case = officer.case(&person.case());
         assert_eq!(case["requester_name"], name.trim());
         assert_eq!(case["message"], json!(message));
-        assert_eq!(case["details"], json!(message));
+        assert_eq!(case["details"], body["rights"][0]["details"]);
         assert_eq!(
             case["requester_postal"].as_str().unwrap().trim(),
             format!("{name}\r\n1 Sample Street").trim()
