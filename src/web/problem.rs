@@ -50,6 +50,8 @@ fn number<S: serde::Serializer>(status: &StatusCode, serializer: S) -> Result<S:
     serializer.serialize_u16(status.as_u16())
 }
 
+/// The code with which the table of acts refuses a role.
+const WRONG_ROLE: &str = "wrong_role";
 /// How long to wait before storage is asked again.
 const STORAGE_RETRY_SECS: u64 = 5;
 
@@ -145,7 +147,9 @@ impl From<desk::Error> for Problem {
             desk::Error::Fields(errors) => Self::fields(errors),
             desk::Error::Malformed(words) => Self::new(S::BAD_REQUEST, "malformed", words),
             desk::Error::Forbidden { code, rule, citation, words } => {
-                let mut problem = Self::new(S::CONFLICT, &code, words);
+                // What the caller's role may never do is no conflict that time or another act would solve.
+                let status = if code == WRONG_ROLE { S::FORBIDDEN } else { S::CONFLICT };
+                let mut problem = Self::new(status, &code, words);
                 problem.rule = Some(rule);
                 problem.citation = Some(citation).filter(|citation| !citation.is_empty());
                 problem
