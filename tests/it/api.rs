@@ -70,7 +70,8 @@ fn a_whole_case_goes_from_filing_to_collecting(#[values(Engine::Sqlite, Engine::
     office.later(TimeDelta::seconds(11));
     let closed = officer.case(&case);
     assert_eq!((&closed["state"], &closed["outcome"]), (&json!("answered"), &json!("full")), "{closed}");
-    let duty = closed["duties"].as_array().unwrap().iter().find(|duty| duty["duty"] == "answer_or_refuse").unwrap();
+    let duty =
+        closed["duties"].as_array().unwrap().iter().find(|duty| duty["duty"] == "answer_or_refuse").unwrap();
     assert_eq!(duty["on_time"], true);
 
     office.later(TimeDelta::minutes(11));
@@ -167,7 +168,10 @@ fn a_bad_payload_names_its_fields() {
     assert_eq!(missing.json()["errors"][0]["pointer"], "/version");
     for (name, payload) in [
         ("verify", json!({ "method": "by_heart", "evidence": ["x"], "tier": 2, "result": "established" })),
-        ("verify", json!({ "method": "two_points", "evidence": ["x"], "tier": "two", "result": "established" })),
+        (
+            "verify",
+            json!({ "method": "two_points", "evidence": ["x"], "tier": "two", "result": "established" }),
+        ),
         ("note", json!({ "text": 5 })),
         ("assign", json!({})),
     ] {
