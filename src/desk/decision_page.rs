@@ -5,20 +5,21 @@ use serde_json::{Map, Value, json};
 use super::{Error, door::Loaded, queue::Emails, record::Words};
 use crate::{
     case::{
-        Facts, Reason,
+        Facts, Reason, State,
         decision::{Answer, Item, Step},
     },
     types::UserId,
 };
 
-/// The decision or refusal under review, on its way, or sent; nothing where there is none.
+/// The decision or refusal under review, on its way, or sent; while the case is back at work, the draft that was
+/// returned or pulled back; nothing where there is none.
 pub(super) fn decision_view(
     loaded: &Loaded,
     emails: &Emails,
     facts: &Facts<'_>,
 ) -> Result<Option<Value>, Error> {
     let case = &loaded.case;
-    let Some(decision) = &case.decision else { return Ok(None) };
+    let Some(decision) = &case.decision else { return draft(loaded) };
     let reasons = case.under().map_or_else(Vec::new, |under| match &decision.answer {
         Answer::Decided { .. } => facts.statutes.withhold_reasons(under, case.asked.right),
         Answer::Refused { .. } => facts.statutes.refusal_reasons(under, case.asked.right),
@@ -48,6 +49,30 @@ pub(super) fn decision_view(
     put(&mut view, "author", name(decision.author));
     put(&mut view, "approved_by", decision.approved_by.and_then(name));
     view.insert("step".to_owned(), json!(step(decision.step)));
+    Ok(Some(Value::Object(view)))
+}
+
+/// What was decided or refused last, so that nobody types it twice.
+fn draft(loaded: &Loaded) -> Result<Option<Value>, Error> {
+    let written = |kind: &str| matches!(kind, "decided" | "refusal_written");
+    let newest = loaded.stored.iter().rev().find(|event| written(&event.kind));
+    let Some(event) = newest.filter(|_| loaded.case.state == State::Working) else { return Ok(None) };
+    let unreadable = |_| Error::Internal(format!("event {} cannot be read", event.seq));
+    let data: Value = serde_json::from_str(&event.payload).map_err(unreadable)?;
+    let words = loaded.words_beside(&["decided", "refusal_written"])?;
+    let mut view = Map::new();
+    view.insert("kind".to_owned(), json!("draft"));
+    if let Some(items) = data.get("items") {
+        let items: Vec<Item> = serde_json::from_value(items.clone()).map_err(unreadable)?;
+        let rows = items.iter().enumerate().map(|(place, item)| row(place, item, &words, &[]));
+        view.insert("items".to_owned(), Value::Array(rows.collect()));
+    }
+    if let Some(code) = data.get("code") {
+        view.insert("code".to_owned(), code.clone());
+    }
+    if let Some(text) = words.get("letter/text").or_else(|| words.get("text")) {
+        view.insert("letter".to_owned(), json!({ "text": text }));
+    }
     Ok(Some(Value::Object(view)))
 }
 

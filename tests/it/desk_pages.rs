@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::{
     api::access,
     support::{
+        browser::{Browser, Screen, Scripts},
         databases::Engine,
         http::{Answer, Http},
         office::{Office, PASSWORD},
@@ -259,6 +260,55 @@ fn an_act_is_done_by_page_and_a_refusal_keeps_what_was_typed() {
 }
 
 #[test]
+fn two_people_answer_a_request_by_page() {
+    let office = Office::on(Engine::Sqlite);
+    let case = office.files(&access("dana@people.example")).case();
+    let page = format!("/desk/cases/{case}");
+    let mut officer = Window::of(&office, OFFICER, Role::Officer);
+    let proof = [
+        ("method", "two_points"),
+        ("evidence", "order number and postcode"),
+        ("tier", "2"),
+        ("result", "established"),
+    ];
+    officer.does(&case, "verify", &proof).expect(303);
+    let file = office.hires("clerk@office.example", Role::Officer).brings(&case, "data.csv", b"a,b");
+    let decision = [
+        ("rows", "2"),
+        ("label-0", "Account data"),
+        ("outcome-0", "give"),
+        ("files-0", file.as_str()),
+        ("label-1", "Orders"),
+        ("outcome-1", "not_held"),
+        ("letter", "Here is what we hold."),
+    ];
+    officer.does(&case, "decide", &decision).expect(303);
+    officer.opens(&page).expect(200);
+    officer.sees("In review");
+    officer.opens(&format!("{page}/acts/approve")).expect(200);
+    let digest = officer.hidden("digest");
+    officer.does(&case, "approve", &[("digest", &digest)]).expect(409);
+    officer.sees("This cannot be done now");
+    let mut lead = Window::of(&office, "lead@office.example", Role::Lead);
+    lead.opens("/desk/queue?state=reviewing").expect(200);
+    lead.sees(&case);
+    lead.opens(&format!("{page}/acts/approve")).expect(200);
+    for shown in ["Account data", "data.csv", "Here is what we hold.", "not held"] {
+        lead.sees(shown);
+    }
+    let digest = lead.hidden("digest");
+    lead.does(&case, "approve", &[("digest", "another")]).expect(409);
+    lead.does(&case, "approve", &[("digest", &digest)]).expect(303);
+    officer.does(&case, "send", &[]).expect(303);
+    officer.does(&case, "pull_back", &[]).expect(303);
+    officer.opens(&page).expect(200);
+    officer.sees("In work");
+    // What was decided stands in the dialog again.
+    officer.opens(&format!("{page}/acts/decide")).expect(200);
+    officer.sees("value=\"Account data\"");
+}
+
+#[test]
 fn a_case_that_moved_meanwhile_shows_both() {
     let office = Office::on(Engine::Sqlite);
     let case = office.files(&access("dana@people.example")).case();
@@ -389,4 +439,60 @@ fn the_development_mailbox_shows_what_lies_in_the_folder() {
     {
         office.asks(path).expect(404);
     }
+}
+
+/// Every kind of page in a real browser: nothing sticks out on a phone, axe finds nothing.
+#[test]
+fn the_console_fits_a_phone_and_satisfies_axe() {
+    let office = Office::on(Engine::Sqlite);
+    let mut body = access("dana@people.example");
+    body["rights"] =
+        json!([{ "right": "access" }, { "right": "erasure", "details": "Everything since 2019, please." }]);
+    body["message"] = "Good day,\n\nplease send me a copy.\n\nשלום".into();
+    let person = office.files(&body);
+    let officer = office.hires(OFFICER, Role::Officer);
+    let case = person.receipt["cases"][0]["id"].as_str().unwrap().to_owned();
+    officer.does(&case, "assign", json!({ "to": "me" }));
+    officer.does(
+        &case,
+        "note",
+        json!({ "text": "A note with an order number: A-1001-2002-3003-4004-5005-6006." }),
+    );
+    officer.brings(&case, "account-data-of-the-person-since-2019.csv", b"a,b\n1,2\n");
+    let proof = json!({ "method": "two_points", "evidence": "order number and postcode", "tier": 2, "result": "established" });
+    officer.does(&case, "verify", proof);
+    let act = |act: &str| format!("/desk/cases/{case}/acts/{act}");
+    let pages = [
+        ("my-day", "/desk".to_owned()),
+        ("queue", "/desk/queue".to_owned()),
+        ("tasks", "/desk/tasks".to_owned()),
+        ("new", "/desk/new".to_owned()),
+        ("case", format!("/desk/cases/{case}")),
+        ("decide", act("decide")),
+        ("verify", act("verify")),
+        ("classify", act("classify")),
+        ("refuse", act("refuse")),
+        ("approve", act("approve")),
+    ];
+    office.wait(async {
+        // axe is a script itself; that no page needs one, the tests above show
+        let browser = Browser::open(Screen::Desktop, Scripts::On).await;
+        browser.goto(&office.url("/desk/sign-in")).await;
+        browser.screenshot("desk-sign-in").await;
+        assert!(browser.axe().await.is_empty(), "sign-in");
+        browser.fill("E-mail address", OFFICER).await;
+        browser.fill("Password", PASSWORD).await;
+        browser.click("Sign in").await;
+        browser.sees("My day").await;
+        for (name, path) in &pages {
+            for (screen, size) in [(Screen::Desktop, "desktop"), (Screen::Phone, "phone")] {
+                browser.resize(screen).await;
+                browser.goto(&office.url(path)).await;
+                browser.screenshot(&format!("desk-{name}-{size}")).await;
+                assert_eq!(browser.sticking_out().await, Vec::<String>::new(), "{name} on a {size}");
+                let faults = browser.axe().await;
+                assert!(faults.is_empty(), "{name} on a {size}: {faults:#?}");
+            }
+        }
+    });
 }

@@ -91,6 +91,7 @@ desk-fault-moment = Enter both the day and the time, like 14:05
 ## Fields
 
 desk-choice-keep = Leave as it is
+desk-choice-keep-value = Leave as it is: { $value }
 desk-choice-none = Not known
 desk-choice-code = Choose a reason
 desk-choice-no-code = No reason needed

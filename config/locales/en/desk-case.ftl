@@ -11,6 +11,7 @@ desk-case-no-words = The person wrote no message.
 desk-case-person = The person
 desk-case-proof = Proof of identity
 desk-case-decision = Decision
+desk-case-draft = Draft, returned or pulled back
 desk-case-messages = Messages
 desk-case-no-messages = No messages yet.
 desk-case-timeline = What happened
@@ -237,3 +238,23 @@ desk-item-block = blocked
 desk-item-keep = kept
 desk-item-withhold = withheld
 desk-item-not_held = not held
+
+## When the machine looks again, and what it saw
+
+desk-timer-left_50 = half of the time is left
+desk-timer-left_25 = a quarter of the time is left
+desk-timer-left_10 = a tenth of the time is left
+desk-timer-due = last working day
+desk-timer-overdue = overdue
+desk-timer-still_paused = still paused
+desk-timer-acknowledge_left_50 = half of the time to acknowledge is left
+desk-timer-acknowledge_left_25 = a quarter of the time to acknowledge is left
+desk-timer-acknowledge_left_10 = a tenth of the time to acknowledge is left
+desk-timer-acknowledge_due = last day to acknowledge
+desk-timer-acknowledge_overdue = acknowledgement overdue
+desk-timer-remind_confirm = reminder to confirm
+desk-timer-remind_answer = reminder to answer
+desk-timer-send_hold = the hold before sending ends
+desk-timer-extension_lapse = last moment for the extension letter
+desk-timer-postponement_lapse = last moment for the letter about our date
+desk-timer-purge = retention ends

@@ -151,7 +151,7 @@ pub struct CaseView {
     /// Digest to approve, while reviewing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub review_digest: Option<String>,
-    /// The decision under review or sent, in words.
+    /// The decision under review or sent, in words; `kind` is `draft` for one that was returned or pulled back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decision: Option<serde_json::Value>,
     /// How the date was found.

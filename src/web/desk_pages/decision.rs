@@ -26,6 +26,8 @@ pub struct Item {
 
 /// The whole.
 pub struct Shown {
+    /// Whether it was returned or pulled back, and counts for nothing.
+    pub is_draft: bool,
     /// Rows; empty for a refusal.
     pub items: Vec<Item>,
     /// Code of a refusal with its reason in words.
@@ -80,6 +82,7 @@ impl Shown {
         let letter =
             letter.and_then(|it| it.as_str().or_else(|| text(it, "text"))).or_else(|| text(decision, "text"));
         let shown = Self {
+            is_draft: text(decision, "kind") == Some("draft"),
             items,
             refusal,
             letter: letter.map(str::to_owned),

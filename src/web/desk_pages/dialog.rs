@@ -45,6 +45,8 @@ struct Row {
 /// Why the desk refused.
 #[derive(Default)]
 pub(super) struct Refusal {
+    /// Whether it answers what was just sent.
+    is_answer: bool,
     words: String,
     rule: String,
     citation: String,
@@ -94,9 +96,9 @@ pub async fn ask(frame: Frame, path: Path<(String, String)>) -> Result<HttpRespo
     let id: CaseId = id.parse().map_err(|_| Problem::not_found())?;
     let case = frame.desk().case(&frame.staff, id).await?;
     let mut fields = dialog_fields(&act, &frame, &case).await?;
-    let typed = if act == "decide" { earlier(&case) } else { Typed::default() };
-    if let Some(letter) = fields.iter_mut().find(|field| field.name == "letter") {
-        letter.fill(&typed);
+    let typed = if matches!(act.as_str(), "decide" | "refuse") { earlier(&case) } else { Typed::default() };
+    for field in fields.iter_mut().filter(|field| typed.given(&field.name).is_some()) {
+        field.fill(&typed);
     }
     show(frame, &act, &case, fields, &typed, Told::default(), StatusCode::OK)
 }
@@ -139,7 +141,7 @@ pub async fn act(
             show(frame, &act, &case, fields, &typed, told, StatusCode::UNPROCESSABLE_ENTITY)
         }
         Err(desk::Error::Forbidden { rule, citation, words, .. }) => {
-            told.refusal = Some(Refusal { words, rule, citation });
+            told.refusal = Some(Refusal { is_answer: true, words, rule, citation });
             show(frame, &act, &case, fields, &typed, told, StatusCode::CONFLICT)
         }
         Err(desk::Error::VersionConflict { .. }) => {
@@ -172,7 +174,7 @@ fn offer<'a>(act: &str, case: &'a CaseView) -> Option<&'a OfferView> {
     case.acts.iter().find(|offer| offer.act == act)
 }
 
-/// The rows of a decision that was returned or pulled back: work goes on from there.
+/// A decision or refusal that was returned or pulled back: work goes on from there.
 pub(super) fn earlier(case: &CaseView) -> Typed {
     let mut typed = Typed::default();
     let Some(decision) = &case.decision else { return typed };
@@ -180,7 +182,11 @@ pub(super) fn earlier(case: &CaseView) -> Typed {
         value.get(name).and_then(|it| it.as_str()).unwrap_or_default().to_owned()
     };
     let items = decision.get("items").and_then(|it| it.as_array()).cloned().unwrap_or_default();
+    let letter = decision.get("letter");
+    let letter = letter.map(|it| it.as_str().map_or_else(|| text(it, "text"), str::to_owned));
     if items.is_empty() {
+        typed.set("code", text(decision, "code"));
+        typed.set("text", letter.unwrap_or_default());
         return typed;
     }
     let mut body = url::form_urlencoded::Serializer::new(String::new());
@@ -194,11 +200,8 @@ pub(super) fn earlier(case: &CaseView) -> Typed {
             body.append_pair(&format!("files-{row}"), file);
         }
     }
-    let letter = decision.get("letter");
-    let letter = letter.map(|it| it.as_str().map_or_else(|| text(it, "text"), str::to_owned));
     body.append_pair("letter", &letter.unwrap_or_default());
-    typed = Typed::parse(body.finish().as_bytes());
-    typed
+    Typed::parse(body.finish().as_bytes())
 }
 
 /// Adds or removes a row of a decision; what was typed in the others stays.

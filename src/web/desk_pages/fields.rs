@@ -90,34 +90,44 @@ impl Maker<'_> {
         (!files.is_empty()).then(|| self.field("files", "proof-files", Control::Checks(files)))
     }
 
+    /// A list whose first entry keeps what the case says now, and names it.
+    fn or_keep(&self, family: &str, ids: &[&str], now: Option<&str>) -> Control {
+        let keep = match now {
+            Some(id) => self.frame.say_one("desk-choice-keep-value", "value", &self.frame.name(family, id)),
+            None => self.frame.say("desk-choice-keep"),
+        };
+        let mut choices = self.named(family, ids);
+        choices.insert(0, Choice::new("", keep));
+        Control::Select(choices)
+    }
+
     fn classify(&self) -> Vec<Field> {
-        let keep = "desk-choice-keep";
+        let case = self.case;
         let rights: Vec<&str> = Right::ALL.iter().map(|right| right.id()).collect();
-        let relationships: Vec<&str> = self
-            .frame
-            .controllers()
-            .iter()
-            .filter(|it| it.slug.as_str() == self.case.item.controller)
+        let controllers = self.frame.controllers().iter();
+        let relationships: Vec<&str> = controllers
+            .filter(|it| it.slug.as_str() == case.item.controller)
             .flat_map(|it| it.relationships.iter().map(String::as_str))
             .collect();
-        let others: Vec<&str> =
-            rights.iter().copied().filter(|id| *id != self.case.item.right.id()).collect();
-        let residence = self.case.residence.clone().unwrap_or_default();
+        let others: Vec<&str> = rights.iter().copied().filter(|id| *id != case.item.right.id()).collect();
+        let purpose = case.purpose.and_then(|purpose| serde_json::to_value(purpose).ok());
+        let purpose = purpose.as_ref().and_then(|it| it.as_str());
         let mut place = self.hinted("residence", "residence", Control::Line(Line::Text(6)));
-        place.value = residence;
-        let yes_no = self.named("desk-sensitive", &["yes", "no"]);
+        place.value = case.residence.clone().unwrap_or_default();
+        let right = Some(case.item.right.id());
+        let relationship = case.relationship.as_deref();
         vec![
-            self.field("right", "right", self.blank_first(keep, self.named("desk-right", &rights))),
-            self.field("scope", "scope", self.blank_first(keep, self.named("desk-scope", &SCOPES))),
-            self.field("purpose", "purpose", self.blank_first(keep, self.named("purpose", &PURPOSES))),
-            self.field("ground", "ground", self.blank_first(keep, self.named("desk-ground", &GROUNDS))),
+            self.field("right", "right", self.or_keep("desk-right", &rights, right)),
+            self.field("scope", "scope", self.or_keep("desk-scope", &SCOPES, case.scope.as_deref())),
+            self.field("purpose", "purpose", self.or_keep("purpose", &PURPOSES, purpose)),
+            self.field("ground", "ground", self.or_keep("desk-ground", &GROUNDS, case.ground.as_deref())),
             place,
             self.field(
                 "relationship",
                 "relationship",
-                self.blank_first(keep, self.named("desk-relationship", &relationships)),
+                self.or_keep("desk-relationship", &relationships, relationship),
             ),
-            self.field("sensitive", "sensitive", self.blank_first(keep, yes_no)),
+            self.field("sensitive", "sensitive", self.or_keep("desk-sensitive", &["yes", "no"], None)),
             self.hinted("split", "split", Control::Checks(self.named("desk-right", &others))),
         ]
     }

@@ -134,7 +134,9 @@ fn groups(tasks: Vec<TaskView>, frame: &Frame) -> Vec<Group> {
         case: task.case.map(|case| format!("/desk/cases/{case}")),
         since: frame.moment(task.created_at, zone),
     };
-    let (mail, other): (Vec<_>, Vec<_>) = tasks.into_iter().partition(|task| task.kind.contains("mail"));
+    let (mail, other): (Vec<_>, Vec<_>) = tasks.into_iter().partition(|task| {
+        task.kind.starts_with("mail_") || matches!(task.kind.as_str(), "other_channel" | "send_by_post")
+    });
     let group = |heading: &str, anchor: &'static str, tasks: Vec<TaskView>| Group {
         heading: frame.say(heading),
         anchor,
@@ -147,7 +149,8 @@ fn groups(tasks: Vec<TaskView>, frame: &Frame) -> Vec<Group> {
 /// Which advice stands beside a task.
 fn advice(kind: &str) -> &str {
     match kind {
-        "mail_bounced" | "mail_dead" | "extension_lapsed" | "message" => kind,
+        "mail_bounced" | "mail_dead" | "other_channel" => "mail_bounced",
+        "send_by_post" | "extension_lapsed" | "message" | "timers_differ" => kind,
         _ => "other",
     }
 }

@@ -101,8 +101,8 @@ fn facts(frame: &Frame, data: &Value) -> Vec<(String, String)> {
         let words = match *family {
             "" => text,
             "day" => frame.day(text.parse().ok()?),
-            // Who got a case is an id here; the header says who owns it.
-            "desk-state" if text.len() == 36 => return None,
+            // Who got a case: a colleague's address.
+            _ if text.contains('@') => text,
             family => frame.name(family, &text),
         };
         Some((frame.say(&format!("desk-fact-{name}")), words))
