@@ -1,7 +1,7 @@
 //! The development mailbox `/dev/mail`: mails that were written to a directory instead of being sent.
 //!
-//! Exists only while mail goes to `file:` and the server listens on a loopback address; anywhere else the address is
-//! unknown. Reads the directory, never writes. HTML is shown in a sandbox without scripts, under a policy of its own.
+//! Exists only while mail goes to `file:`, the server listens on a loopback address, and people reach it there too (a
+//! proxy before it would show everybody's codes); anywhere else the address is unknown. Reads the directory, never writes. HTML is shown in a sandbox without scripts, under a policy of its own.
 
 use std::{
     path::{Path as FilePath, PathBuf},
@@ -56,7 +56,13 @@ struct Mail<'a> {
 fn directory(site: &Site) -> Result<PathBuf, Problem> {
     let settings = &site.settings.settings;
     let bind = settings.server.bind.parse::<std::net::SocketAddr>();
-    let is_loopback = bind.is_ok_and(|address| address.ip().is_loopback());
+    let reached_here = match site.public_url.host() {
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        Some(url::Host::Domain(name)) => name == "localhost",
+        None => false,
+    };
+    let is_loopback = reached_here && bind.is_ok_and(|address| address.ip().is_loopback());
     let path = settings.mail.url.expose_secret().strip_prefix("file:").filter(|_| is_loopback);
     let path = path.ok_or_else(Problem::not_found)?;
     Ok(PathBuf::from(path.strip_prefix("//").unwrap_or(path)))
