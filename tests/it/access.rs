@@ -108,6 +108,44 @@ fn strangers_are_told_nothing_but_to_sign_in() {
 }
 
 #[test]
+fn every_page_of_the_console_sends_strangers_to_sign_in() {
+    let office = Office::on(Engine::Sqlite);
+    let mut person = office.files(&access("dana@people.example"));
+    person.enters_the_code();
+    let table =
+        fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/web/desk_pages/mod.rs")).unwrap();
+    let rows: Vec<&str> = table.split(".route(\"").skip(1).filter_map(|row| row.split('"').next()).collect();
+    assert!(rows.len() > 10 && rows.contains(&"/cases/{id}/acts/{act}"), "{rows:?}");
+    for row in rows.into_iter().chain(["/nothing", "/cases/x/y/z"]).filter(|row| *row != "/sign-in") {
+        let path = row.replace("{id}", &person.case()).replace("{act}", "note").replace("{file}", NOBODYS_ID);
+        let path = format!("/desk{path}");
+        for cookie in ["", "habeas-staff=garbage", &format!("habeas-staff={}", person.token())] {
+            let call = |method: &str| office.http().call(method, &path).header("cookie", cookie);
+            for answer in [call("GET").send(), call("DELETE").send()] {
+                assert_eq!(answer.status, 303, "{path}: {}", answer.text());
+                assert!(answer.header("location").starts_with("/desk/sign-in"), "{path}");
+            }
+            let form = call("POST").header("content-type", "application/x-www-form-urlencoded");
+            let answer = form.bytes(b"text=x&version=1");
+            // a dialog's words are kept on the sign-in page; nothing else says anything
+            let asks = answer.header("location").starts_with("/desk/sign-in")
+                || answer.text().contains("type=\"password\"");
+            assert!(asks && !answer.text().contains("Dana"), "{path}: {} {}", answer.status, answer.text());
+        }
+    }
+    let officer = office.hires("officer@office.example", Role::Officer);
+    assert_eq!(
+        officer.case(&person.case())["events"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|it| it["kind"] == "noted")
+            .count(),
+        0
+    );
+}
+
+#[test]
 fn strangers_do_not_learn_what_exists() {
     let office = Office::on(Engine::Sqlite);
     let person = office.files(&access("dana@people.example"));

@@ -91,6 +91,7 @@ fn a_whole_case_goes_from_filing_to_collecting(#[values(Engine::Sqlite, Engine::
         (collected.header("x-content-type-options"), collected.header("cache-control")),
         ("nosniff", "no-store")
     );
+    office.verifies();
 }
 
 #[rstest]

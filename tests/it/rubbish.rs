@@ -251,6 +251,24 @@ fn what_is_missing_or_unknown_is_told_at_its_field() {
 }
 
 #[test]
+fn a_flood_is_slowed_down_and_told_for_how_long() {
+    let office = Office::with(Engine::Sqlite, "[limits]\nfilings_per_10_min = 2\nsignins_per_10_min = 3\n");
+    let officer = office.hires("officer@office.example", Role::Officer);
+    let file = |number: u32| office.http().post(FILING).json(&access(&format!("p{number}@people.example")));
+    assert_eq!((file(1).status, file(2).status), (201, 201));
+    let third = file(3).expect(429);
+    assert_eq!(third.problem(), "too_many");
+    assert!((1..=301).contains(&third.header("retry-after").parse::<u32>().unwrap()));
+    officer.files(&access("by.letter@people.example"));
+    let enter = || {
+        let credentials = json!({ "email": "nobody@office.example", "password": MARK });
+        office.http().post("/api/v1/auth/token").json(&credentials).status
+    };
+    // the officer's own sign-in took the first of three
+    assert_eq!((enter(), enter(), enter()), (401, 401, 429));
+}
+
+#[test]
 fn names_and_words_of_every_script_come_back_intact() {
     let office = Office::on(Engine::Sqlite);
     let officer = office.hires("officer@office.example", Role::Officer);

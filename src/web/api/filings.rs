@@ -43,12 +43,11 @@ pub async fn file(visitor: Visitor, body: Payload) -> Result<HttpResponse, Probl
     let bytes = body::bytes(call, body).await?;
     let raw: RawFiling = body::parse(&bytes)?;
     body::parse::<Shape>(&bytes)?;
-    let filer = match &visitor.staff {
-        Some(staff) => Filer::Staff(staff),
-        None => {
-            call.admit(Bucket::Filing)?;
-            Filer::Api
-        }
+    let filer = if let Some(staff) = &visitor.staff {
+        Filer::Staff(staff)
+    } else {
+        call.admit(Bucket::Filing)?;
+        Filer::Api
     };
     let receipt = visitor.desk().file_request(filer, &raw, None, key).await?;
     let location = format!("/api/v1/requests/{}", receipt.reference);
@@ -60,11 +59,9 @@ fn idempotency_key(call: &Call) -> Result<Option<&str>, Problem> {
     let mut values = call.request().headers().get_all(IDEMPOTENCY_KEY);
     let Some(value) = values.next() else { return Ok(None) };
     let key = value.to_str().ok().filter(|key| (1..=KEY_BYTES_MAX).contains(&key.len()));
-    match (key, values.next()) {
-        (Some(key), None) => Ok(Some(key)),
-        _ => {
-            let detail = "Idempotency-Key takes one value of 1 to 255 printable ASCII characters.";
-            Err(Problem::new(StatusCode::BAD_REQUEST, "malformed", detail))
-        }
+    if key.is_some() && values.next().is_none() {
+        return Ok(key);
     }
+    let detail = "Idempotency-Key takes one value of 1 to 255 printable ASCII characters.";
+    Err(Problem::new(StatusCode::BAD_REQUEST, "malformed", detail))
 }

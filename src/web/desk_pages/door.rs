@@ -113,7 +113,7 @@ struct ProblemPage<'a> {
 fn explained(problem: &Problem, mut page: Frame) -> Result<HttpResponse, Problem> {
     let family = match problem.status() {
         StatusCode::NOT_FOUND => "not-found",
-        StatusCode::FORBIDDEN if problem.code == "not_allowed" => "role",
+        StatusCode::FORBIDDEN if matches!(&*problem.code, "not_allowed" | "wrong_role") => "role",
         StatusCode::FORBIDDEN => "form",
         StatusCode::TOO_MANY_REQUESTS => "too-many",
         StatusCode::SERVICE_UNAVAILABLE => "unavailable",

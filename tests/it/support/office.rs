@@ -12,7 +12,7 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use habeas::{
     case::Role,
-    clock::{Clock, SharedClock, TestClock},
+    clock::{SharedClock, TestClock},
     config,
     desk::Desk,
     mail::{Courier, OfficePost, Transport},
@@ -41,7 +41,7 @@ pub struct Office {
     stop: actix_web::dev::ServerHandle,
     server: Option<JoinHandle<()>>,
     // the last field: everything above must be gone before the files are
-    pub database: TestDatabase,
+    _database: TestDatabase,
 }
 
 impl Office {
@@ -90,7 +90,7 @@ impl Office {
         let stop = handle.recv().unwrap();
         let transport = Transport::memory();
         let http = Http::at(&base);
-        Self { desk, clock, transport, http, runtime, stop, server: Some(server), database }
+        Self { desk, clock, transport, http, runtime, stop, server: Some(server), _database: database }
     }
 
     /// Who speaks HTTP to it.
@@ -103,9 +103,9 @@ impl Office {
         self.http.url(path)
     }
 
-    /// The present instant of this office.
-    pub fn now(&self) -> DateTime<Utc> {
-        self.clock.now()
+    /// Every chain, every projection and every timer as `habeas verify` checks them.
+    pub fn verifies(&self) {
+        self.wait(self.desk.verify()).unwrap();
     }
 
     /// Waits for something that the desk does.
