@@ -4,6 +4,7 @@
 mod access;
 mod acts;
 mod api;
+mod desk_pages;
 mod house;
 mod instruments;
 mod laws;
