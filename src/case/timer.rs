@@ -48,9 +48,10 @@ impl TimerKind {
     pub fn audience(self) -> Vec<Audience> {
         match self {
             Self::Left(share) | Self::AcknowledgeLeft(share) if share > 25 => vec![Audience::Owner],
-            Self::Left(_) | Self::AcknowledgeLeft(_) | Self::StillPaused => {
+            Self::Left(share) | Self::AcknowledgeLeft(share) if share > 10 => {
                 vec![Audience::Owner, Audience::Leads]
             }
+            Self::StillPaused => vec![Audience::Owner, Audience::Leads],
             _ => vec![Audience::Owner, Audience::Leads, Audience::Dpo],
         }
     }
