@@ -7,5 +7,6 @@ pub mod http;
 pub mod letter;
 pub mod office;
 pub mod people;
+pub mod premises;
 pub mod process;
 pub mod smtp;

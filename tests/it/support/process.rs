@@ -24,13 +24,15 @@ const PATIENCE: Duration = Duration::from_mins(1);
 pub struct Installation {
     folder: tempfile::TempDir,
     settings: BTreeMap<String, String>,
+    /// What starts the program in its stead, with its arguments.
+    wrapper: Vec<String>,
 }
 
 impl Installation {
     /// An empty folder and no configuration but a free port: SQLite and mail as files, both inside the folder.
     pub fn new() -> Self {
         let folder = tempfile::Builder::new().prefix("habeas-it-").tempdir().unwrap();
-        let installation = Self { folder, settings: BTreeMap::new() };
+        let installation = Self { folder, settings: BTreeMap::new(), wrapper: Vec::new() };
         installation.with("HABEAS__SERVER__BIND", "127.0.0.1:0")
     }
 
@@ -38,6 +40,11 @@ impl Installation {
     pub fn with(mut self, key: &str, value: &str) -> Self {
         self.settings.insert(key.to_owned(), value.to_owned());
         self
+    }
+
+    /// Lets another program start this one, such as `strace`.
+    pub fn under(self, wrapper: Vec<String>) -> Self {
+        Self { wrapper, ..self }
     }
 
     /// Writes `text` as the configuration file that every command reads.
@@ -54,7 +61,15 @@ impl Installation {
     }
 
     fn command<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_habeas"));
+        let program = env!("CARGO_BIN_EXE_habeas");
+        let mut command = match self.wrapper.split_first() {
+            None => Command::new(program),
+            Some((first, rest)) => {
+                let mut command = Command::new(first);
+                command.args(rest).arg(program);
+                command
+            }
+        };
         command
             .args(arguments)
             .current_dir(self.folder.path())

@@ -1,0 +1,187 @@
+//! Time from outside: the ladder over two nodes of which one dies, and the week in which nobody was there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use crate::support::{
+    databases::Engine,
+    premises::{Caller, Premises, access, eventually, hire, verified},
+    process::Installation,
+    smtp::{MailServer, Taken},
+};
+
+const OFFICER: &str = "officer@office.example";
+const LEAD: &str = "lead@office.example";
+const DPO: &str = "dpo@office.example";
+/// The rungs in their order.
+const LADDER: [&str; 5] = ["left_50", "left_25", "left_10", "due", "overdue"];
+
+fn start() -> DateTime<Utc> {
+    "2026-01-15T10:00:00Z".parse().unwrap()
+}
+
+/// An office in which the officer owns `count` cases filed at [`start`].
+fn opens(premises: &Premises, count: usize) -> Vec<String> {
+    let node = premises.node_at(start());
+    for (email, role) in [(OFFICER, "officer"), (LEAD, "lead"), (DPO, "dpo")] {
+        hire(&node, email, role);
+    }
+    let server = node.serve();
+    let officer = Caller::staff(&server, OFFICER);
+    let stranger = Caller::at(&server);
+    let cases: Vec<String> = (0..count)
+        .map(|number| stranger.opens_case(&access(&format!("p{number}@people.example"), "DE")))
+        .collect();
+    for case in &cases {
+        let taken = eventually("the case is the officer's", || {
+            let version = &officer.case(case)["version"];
+            let act = json!({ "version": version, "to": "me" });
+            let (status, answer) = officer.posts(&format!("/cases/{case}/acts/assign"), &act).unwrap();
+            // the receipt may have been reported in between
+            assert!(matches!(status, 200 | 409), "{answer}");
+            (status == 200).then_some(answer)
+        });
+        assert_eq!(taken["assignee"], OFFICER);
+    }
+    assert_eq!(server.stop(), Some(0));
+    cases
+}
+
+/// When the rung of this case comes.
+fn rung_at(case: &Value, rung: &str) -> DateTime<Utc> {
+    let timer = case["timers"].as_array().unwrap().iter().find(|timer| timer["kind"] == rung);
+    timer.unwrap_or_else(|| panic!("no {rung}: {}", case["timers"]))["fire_at"]
+        .as_str()
+        .unwrap()
+        .parse()
+        .unwrap()
+}
+
+/// The rungs of this case that were heard, and by whom, in their order.
+fn climbed(case: &Value) -> Vec<(String, String)> {
+    let events = case["events"].as_array().unwrap().iter();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    events
+        .filter(|event| event["kind"] == "escalated")
+        .map(|event| (text(&event["data"]["kind"]), text(&event["actor"])))
+        .collect()
+}
+
+/// The letters of the ladder to `address`, by Message-ID: a node that died between the server's word and its own note
+/// sends the same letter again, known as the same by its Message-ID.
+fn ladder_letters(mail: &MailServer, address: &str) -> BTreeMap<String, String> {
+    let letters = mail.taken_for(address).into_iter().map(|taken: Taken| taken.letter());
+    letters.map(|letter| (letter.header("Message-ID").unwrap(), letter.text())).collect()
+}
+
+fn case_at(node: &Installation, case: &str) -> Value {
+    let server = node.start(&["serve", "--role", "web"]);
+    let seen = Caller::staff(&server, OFFICER).case(case);
+    server.stop();
+    seen
+}
+
+#[test]
+fn each_rung_is_climbed_once_by_two_nodes_of_which_one_dies() {
+    const CASES: usize = 8;
+    let mail = MailServer::start();
+    let premises = Premises::on(Engine::Postgres).with_mail(mail.url());
+    let cases = opens(&premises, CASES);
+    let first = case_at(&premises.node_at(start() + TimeDelta::minutes(5)), &cases[0]);
+    let mut last_hour = start();
+    for (step, rung) in LADDER.into_iter().enumerate() {
+        let hour = rung_at(&first, rung);
+        let living = if step % 2 == 0 {
+            // dies in the middle of what it does first; the other comes when it is gone. Cases were filed within some
+            // seconds of each other, and late is what rings two minutes after its time.
+            premises.node_at(hour + TimeDelta::seconds(30)).serve().kill();
+            premises.node_at(hour + TimeDelta::seconds(60)).serve()
+        } else {
+            // both wait for the hour, and one dies as soon as anything is done
+            let dying = premises.node_at(hour - TimeDelta::seconds(3)).serve();
+            let living = premises.node_at(hour - TimeDelta::seconds(2)).serve();
+            let caller = Caller::staff(&living, OFFICER);
+            eventually("the first case is told of", || {
+                (climbed(&caller.case(&cases[0])).len() > step).then_some(())
+            });
+            dying.kill();
+            living
+        };
+        let officer = Caller::staff(&living, OFFICER);
+        for case in &cases {
+            eventually("the rung is climbed", || (climbed(&officer.case(case)).len() > step).then_some(()));
+        }
+        living.kill();
+        last_hour = hour;
+    }
+
+    // the leases of the dead have run out: whatever they held is sent now
+    let after = premises.node_at(last_hour + TimeDelta::hours(1));
+    let server = after.serve();
+    let expected = [(OFFICER, 5 * CASES), (LEAD, 4 * CASES), (DPO, 3 * CASES)];
+    for (address, letters) in expected {
+        eventually("every letter of the ladder", || {
+            (ladder_letters(&mail, address).len() >= letters).then_some(())
+        });
+    }
+    let officer = Caller::staff(&server, OFFICER);
+    for case in &cases {
+        let climbed = climbed(&officer.case(case));
+        assert_eq!(climbed, LADDER.map(|rung| (rung.to_owned(), "machine".to_owned())));
+    }
+    assert_eq!(server.stop(), Some(0));
+    for (address, letters) in expected {
+        let sent = ladder_letters(&mail, address);
+        assert_eq!(sent.len(), letters, "{address}");
+        assert!(sent.values().all(|text| !text.contains("This notice is late")), "{address}");
+    }
+    assert!(verified(&after).contains(&format!(" {CASES} cases")));
+}
+
+#[rstest]
+fn after_a_week_away_everything_due_is_done_once_and_marked_late(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let mail = MailServer::start();
+    let premises = Premises::on(engine).with_mail(mail.url());
+    let cases = opens(&premises, 1);
+    let case = &cases[0];
+    let before = case_at(&premises.node_at(start() + TimeDelta::minutes(5)), case);
+    let leaving = rung_at(&before, "left_10") - TimeDelta::hours(12);
+    let server = premises.node_at(leaving).serve();
+    let officer = Caller::staff(&server, OFFICER);
+    eventually("two rungs", || (climbed(&officer.case(case)).len() == 2).then_some(()));
+    server.kill();
+
+    let back = leaving + TimeDelta::days(7);
+    assert!(back > rung_at(&before, "overdue") + TimeDelta::days(1), "more than one day past due");
+    for hour in [back, back + TimeDelta::hours(1)] {
+        let server = premises.node_at(hour).serve();
+        let officer = Caller::staff(&server, OFFICER);
+        let seen = eventually("the whole ladder", || {
+            let seen = climbed(&officer.case(case));
+            (seen.len() >= LADDER.len()).then_some(seen)
+        });
+        assert_eq!(seen, LADDER.map(|rung| (rung.to_owned(), "machine:late".to_owned())));
+        eventually("every letter", || (ladder_letters(&mail, OFFICER).len() >= LADDER.len()).then_some(()));
+        assert_eq!(server.stop(), Some(0));
+    }
+    for (address, letters) in [(OFFICER, 5), (LEAD, 4), (DPO, 3)] {
+        let sent = ladder_letters(&mail, address);
+        assert_eq!(sent.len(), letters, "{address}");
+        assert!(sent.values().all(|text| text.contains("This notice is late")), "{address}: {sent:?}");
+    }
+    let kinds: BTreeSet<_> =
+        mail.taken_for("p0@people.example").iter().map(|it| it.letter().header("Subject")).collect();
+    assert!(kinds.len() >= 2, "a receipt, and reminders of the code: {kinds:?}");
+
+    let after = premises.node_at(back + TimeDelta::hours(2));
+    let listed = after.run(&["jobs", "list"], "");
+    let timers = listed.stdout.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let timers = timers.into_iter().find(|line| line["job"] == "timers").unwrap();
+    assert_eq!(timers["last"]["late"], true, "{timers}");
+    verified(&after);
+}

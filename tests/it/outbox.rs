@@ -1,0 +1,133 @@
+//! Mail through a real server with bad days: nothing is lost, nothing is sent twice where all went well, what will never
+//! arrive is told to people, and the law's duty is met only by a letter that a server took.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use rstest::rstest;
+use serde_json::Value;
+
+use crate::support::{
+    databases::Engine,
+    premises::{Caller, Premises, access, eventually, hire, verified},
+    smtp::{MailServer, doubled},
+};
+
+const OFFICER: &str = "officer@office.example";
+const GONE: &str = "gone@people.example";
+
+fn start() -> DateTime<Utc> {
+    "2026-01-15T10:00:00Z".parse().unwrap()
+}
+
+/// When the receipt counted as given, if it did. California wants one within ten business days.
+fn acknowledged(officer: &Caller, case: &str) -> Option<String> {
+    let case = officer.case(case);
+    let duty = case["duties"].as_array().unwrap().iter().find(|duty| duty["duty"] == "acknowledge");
+    duty.unwrap()["met_at"].as_str().map(str::to_owned)
+}
+
+fn has_flag(officer: &Caller, case: &str, flag: &str) -> bool {
+    officer.case(case)["flags"].as_array().unwrap().iter().any(|it| it == flag)
+}
+
+fn tasks(officer: &Caller, kind: &str) -> Vec<Value> {
+    let tasks = officer.gets("/tasks")["items"].as_array().unwrap().clone();
+    tasks.into_iter().filter(|task| task["kind"] == kind).collect()
+}
+
+#[rstest]
+fn a_server_with_bad_days_loses_nothing_and_doubles_nothing(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let mut mail = MailServer::start();
+    let premises = Premises::on(engine).with_mail(mail.url());
+    let opening = premises.node_at(start());
+    hire(&opening, OFFICER, "officer");
+
+    // "not now" to everybody
+    mail.defer_next(usize::MAX);
+    let server = opening.serve();
+    let (stranger, officer) = (Caller::at(&server), Caller::staff(&server, OFFICER));
+    let mut cases: BTreeMap<String, String> = BTreeMap::new();
+    let mut file = |stranger: &Caller, email: &str| {
+        cases.insert(email.to_owned(), stranger.opens_case(&access(email, "US-CA")));
+        cases[email].clone()
+    };
+    for number in 1..=4 {
+        file(&stranger, &format!("p{number}@people.example"));
+    }
+    let gone = file(&stranger, GONE);
+    eventually("every letter was put off twice", || {
+        let asked =
+            |email: &str| mail.lines().iter().filter(|line| line.contains(&format!("<{email}>"))).count();
+        let addresses = (1..=4).map(|number| format!("p{number}@people.example")).chain([GONE.to_owned()]);
+        addresses.into_iter().all(|email| asked(&email) >= 2).then_some(())
+    });
+    assert!(acknowledged(&officer, &gone).is_none(), "a letter put off is no receipt");
+    assert!(tasks(&officer, "mail_bounced").is_empty());
+    assert_eq!((server.stop(), mail.taken().len()), (Some(0), 0));
+
+    // an hour later it takes mail again, and knows one of them no more
+    mail.defer_next(0);
+    mail.refuse(GONE);
+    let server = premises.node_at(start() + TimeDelta::hours(1)).serve();
+    let (stranger, officer) = (Caller::at(&server), Caller::staff(&server, OFFICER));
+    let bounced = eventually("the bounce is told", || tasks(&officer, "mail_bounced").pop());
+    assert_eq!(bounced["case"], gone.as_str());
+    assert!(has_flag(&officer, &gone, "undelivered"));
+    assert!(acknowledged(&officer, &gone).is_none(), "a bounce is no receipt");
+    for number in 1..=4 {
+        let email = format!("p{number}@people.example");
+        let case = &cases[&email];
+        eventually("the receipt counts", || acknowledged(&officer, case));
+        assert!(!has_flag(&officer, case, "undelivered"));
+        assert_eq!(mail.taken_for(&email).len(), 1);
+    }
+
+    eventually("an alarm by mail", || mail.taken_for(OFFICER).pop());
+
+    // then it is down, and so are we
+    mail.down();
+    let late = ["p5@people.example", "p6@people.example"];
+    let mut file = |email: &str| {
+        let case = stranger.opens_case(&access(email, "US-CA"));
+        cases.insert(email.to_owned(), case.clone());
+        case
+    };
+    let newest = file(late[0]);
+    file(late[1]);
+    assert!(acknowledged(&officer, &newest).is_none());
+    server.kill();
+    let down = premises.node_at(start() + TimeDelta::hours(2)).run(&["jobs", "run", "outbox"], "");
+    assert_eq!(
+        down.stdout, "outbox: claimed 2 accepted 0 deferred 2 bounced 0 given_up 0\n",
+        "{}",
+        down.stderr
+    );
+
+    // and up again
+    mail.up();
+    let last = premises.node_at(start() + TimeDelta::days(1));
+    let server = last.serve();
+    let officer = Caller::staff(&server, OFFICER);
+    for email in late {
+        eventually("the receipt counts", || acknowledged(&officer, &cases[email]));
+    }
+    assert_eq!(tasks(&officer, "mail_bounced").len(), 1);
+    assert!(acknowledged(&officer, &gone).is_none());
+    assert_eq!(server.stop(), Some(0));
+
+    assert_eq!(doubled(&mail.taken()), [].into());
+    for email in cases.keys().filter(|email| *email != GONE) {
+        assert_eq!(mail.taken_for(email).len(), 1, "{email}");
+    }
+    assert!(mail.taken_for(GONE).is_empty());
+    let idle = last.run(&["jobs", "run", "outbox"], "");
+    assert_eq!(
+        idle.stdout, "outbox: claimed 0 accepted 0 deferred 0 bounced 0 given_up 0\n",
+        "{}",
+        idle.stderr
+    );
+    verified(&last);
+}
