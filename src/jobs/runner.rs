@@ -3,7 +3,10 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use tokio::sync::watch;
+use tokio::{
+    sync::watch,
+    time::{Interval, MissedTickBehavior},
+};
 
 use super::{
     JOBS, Job, OUTBOX, Work,
@@ -69,35 +72,21 @@ impl Runner {
         Ok(Self { desk, courier, post, node, schedules, tick, last: BTreeMap::new() })
     }
 
-    /// Runs until told to stop; what is under way is finished first.
-    pub async fn run(mut self, mut stop: Stop) {
-        let mut ticks = tokio::time::interval(self.tick);
-        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        loop {
-            tokio::select! {
-                _ = ticks.tick() => {}
-                changed = stop.changed() => {
-                    if changed.is_err() || *stop.borrow() {
-                        return;
-                    }
-                }
-            }
-            self.look().await;
-            if *stop.borrow() {
-                return;
-            }
-        }
+    /// Runs until told to stop; what is under way is finished first. Letters go their own way: a mail server that does
+    /// not answer must not hold up the ladder.
+    pub async fn run(self, stop: Stop) {
+        let letters = keep_carrying(self.courier.clone(), self.post.clone(), self.tick, stop.clone());
+        tokio::join!(self.keep_schedules(stop), letters);
     }
 
-    /// One look at the clock: fires what is due and carries what is waiting.
-    pub async fn look(&mut self) {
-        for (job, schedule) in self.schedules.clone() {
-            if let Err(error) = self.fire_due(job, &schedule).await {
-                tracing::error!(job = job.name, error = %error, "a job could not be run");
+    async fn keep_schedules(mut self, mut stop: Stop) {
+        let mut ticks = ticks(self.tick);
+        while goes_on(&mut ticks, &mut stop).await {
+            for (job, schedule) in self.schedules.clone() {
+                if let Err(error) = self.fire_due(job, &schedule).await {
+                    tracing::error!(job = job.name, error = %error, "a job could not be run");
+                }
             }
-        }
-        if let Err(error) = self.carry_letters().await {
-            tracing::error!(job = OUTBOX, error = %error, "letters could not be carried");
         }
     }
 
@@ -123,12 +112,18 @@ impl Runner {
         else {
             return Ok(());
         };
-        let done = perform(&self.desk, job.work).await;
-        let outcome = match &done {
-            Ok(words) => words.clone(),
-            Err(error) => {
+        let (desk, work) = (self.desk.clone(), job.work);
+        // in a task of its own: a panic ends this firing, not the runner
+        let done = tokio::spawn(async move { perform(&desk, work).await }).await;
+        let outcome = match done {
+            Ok(Ok(words)) => words,
+            Ok(Err(error)) => {
                 tracing::error!(job = job.name, error = %error, "a job failed");
                 "failed".to_owned()
+            }
+            Err(ended) => {
+                tracing::error!(job = job.name, panicked = ended.is_panic(), "a job broke off");
+                "broke_off".to_owned()
             }
         };
         self.desk.finish_slot(held, &outcome).await
@@ -171,6 +166,41 @@ impl Runner {
             JobError::Unknown(names.join(", "))
         })?;
         Ok(perform(&self.desk, job.work).await?)
+    }
+}
+
+fn ticks(tick: Duration) -> Interval {
+    let mut ticks = tokio::time::interval(tick);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ticks
+}
+
+/// Waits for the next tick; false when told to stop.
+async fn goes_on(ticks: &mut Interval, stop: &mut Stop) -> bool {
+    tokio::select! {
+        _ = ticks.tick() => !*stop.borrow(),
+        _ = stop.changed() => false,
+    }
+}
+
+/// Carries letters, round after round while there are enough for a full one.
+async fn keep_carrying(courier: Courier, post: OfficePost, tick: Duration, mut stop: Stop) {
+    let mut ticks = ticks(tick);
+    let mut is_full = false;
+    while (is_full && !*stop.borrow()) || goes_on(&mut ticks, &mut stop).await {
+        let (courier, post) = (courier.clone(), post.clone());
+        let round = tokio::spawn(async move { courier.round(&post, LETTERS_AT_ONCE).await }).await;
+        is_full = match round {
+            Ok(Ok(round)) => round.claimed == LETTERS_AT_ONCE,
+            Ok(Err(error)) => {
+                tracing::error!(job = OUTBOX, error = %error, "letters could not be carried");
+                false
+            }
+            Err(ended) => {
+                tracing::error!(job = OUTBOX, panicked = ended.is_panic(), "a round of letters broke off");
+                false
+            }
+        };
     }
 }
 
