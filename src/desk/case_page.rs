@@ -132,6 +132,7 @@ fn event_views(loaded: &Loaded, emails: &Emails) -> Result<Vec<EventView>, Error
                 at: event.at,
                 kind: event.kind.clone(),
                 actor: actor(&event.actor, emails),
+                late: event.actor.ends_with(":late"),
                 data,
                 words: words_of(loaded, event)?.and_then(|words| prose(&words)),
             })

@@ -181,6 +181,9 @@ pub struct EventView {
     pub kind: String,
     /// Who: a staff e-mail, `requester` or `machine`.
     pub actor: String,
+    /// Whether it came after its time, because nobody was there to hear the timer.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub late: bool,
     /// What, without personal words.
     pub data: serde_json::Value,
     /// The words that belong to it (a note, a question), where any.

@@ -131,6 +131,7 @@ fn case() -> CaseView {
         at: "2026-01-12T09:15:00Z".parse().unwrap(),
         kind: (*kind).to_owned(),
         actor: if seq % 3 == 0 { "machine" } else { "officer@habeas.example" }.to_owned(),
+        late: false,
         data: json!({ "letter": "received", "on": "2026-01-12", "tier": 2, "to": "working" }),
         words: (seq % 5 == 0).then(|| format!("Order number and postcode match. {ATTACK}")),
     };
