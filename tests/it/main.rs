@@ -4,8 +4,8 @@
 mod access;
 mod acts;
 mod api;
-mod desk_pages;
 mod crash;
+mod desk_pages;
 mod house;
 mod instruments;
 mod jobs;
