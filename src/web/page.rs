@@ -19,7 +19,7 @@ use super::{
 use crate::{
     config::Controller,
     texts::{Texts, Voice},
-    types::Locale,
+    types::{ControllerSlug, Locale},
 };
 
 /// The frame of one page.
@@ -208,6 +208,14 @@ impl Page {
             response.cookie(self.visit.cookie(self.site()));
         }
         response.finish()
+    }
+}
+
+impl Page {
+    /// Leads the browser to the same service of another controller.
+    pub fn go_over(&self, controller: &ControllerSlug, path: &str) -> HttpResponse {
+        let to = format!("/c/{controller}{path}");
+        HttpResponse::SeeOther().insert_header((header::LOCATION, to)).finish()
     }
 }
 

@@ -11,7 +11,6 @@ status-send-code = Send me a code
 status-no-mail = I have no e-mail address, or lost my reference
 status-no-mail-text = Call or write to us. The addresses stand below. We can tell you by post how far your request is.
 status-code-title = Enter the code
-status-code-heading = Enter the code
 status-code-lead = If an e-mail address belongs to { $reference }, a code is on its way to it. It can take a few minutes.
 status-code = Code with 6 digits
 status-code-hint = You can paste it. After five wrong tries you need a new one.
@@ -80,9 +79,8 @@ withdraw-text = If you withdraw it, we stop working on it. Your other requests g
 withdraw-keep = Keep my request
 withdraw-do = Withdraw my request
 
-confirm-title-page = Confirm your address
 confirm-heading = Confirm your address
-confirm-lead = You or somebody else sent us the request { $reference } and gave this address.
+confirm-lead = You or somebody else sent us the request { $reference } and gave your address. Enter the code from our mail, so that we know that our answer reaches you.
 confirm-not-you-page = If it was not you, close this page. You need to do nothing.
 
 package-title = Collect your answer

@@ -59,8 +59,14 @@ impl Answers {
 
     /// Keeps only what a second filing in the same session need not ask again.
     pub fn carry_over(&mut self) {
-        let kept = [Step::Whose, Step::Place, Step::Region, Step::Relationship, Step::Find].map(Step::slug);
+        let kept = [Step::Whose, Step::Place, Step::Region, Step::Relationship, Step::Find, Step::OptOut];
+        let kept = kept.map(Step::slug);
         self.steps.retain(|slug, _| kept.contains(&slug.as_str()));
+    }
+
+    /// Whether a mail address was given.
+    pub fn has_mailbox(&self) -> bool {
+        [Step::Find, Step::OptOut].into_iter().any(|step| self.of(step).given("email").is_some())
     }
 
     /// Whether the person took the direct way to an opt-out.

@@ -9,7 +9,7 @@ use actix_web::{
 use askama::Template;
 use serde::Deserialize;
 
-use super::{answers::Answers, draft};
+use super::draft;
 use crate::{
     desk::{
         Desk, Error,
@@ -63,16 +63,19 @@ fn code_field(page: &Page) -> Field {
         .required(page.say("filed-code-required"))
 }
 
-/// The draft and its receipt; nothing when there is no receipt yet.
-async fn sent(page: &Page, desk: &Desk) -> Result<(Answers, Option<Receipt>), Problem> {
+/// The receipt of this visit's draft; nothing when there is none yet. No code is spoken of where no mailbox was given.
+async fn sent(page: &Page, desk: &Desk) -> Result<Option<Receipt>, Problem> {
     let answers = draft::load(page, desk).await?;
-    let receipt = desk.receipt_of_form(&answers.form_key).await?;
-    Ok((answers, receipt))
+    let mut receipt = desk.receipt_of_form(&answers.form_key).await?;
+    if let Some(receipt) = &mut receipt {
+        receipt.confirm_by_mail &= answers.has_mailbox();
+    }
+    Ok(receipt)
 }
 
 /// The receipt page.
 pub async fn show(page: Page, desk: Data<Desk>, notice: web::Query<Notice>) -> Result<HttpResponse, Problem> {
-    let Some(receipt) = sent(&page, &desk).await?.1 else { return Ok(page.go("/request")) };
+    let Some(receipt) = sent(&page, &desk).await? else { return Ok(page.go("/request")) };
     let words = match (notice.wait, notice.code.is_some()) {
         (Some(secs), _) => Some(page.voice.say_one("filed-code-wait", "secs", secs)),
         (None, true) => Some(page.say("filed-code-sent")),
@@ -124,7 +127,7 @@ pub async fn confirm(
     posted: Posted,
     desk: Data<Desk>,
 ) -> Result<HttpResponse, Problem> {
-    let Some(receipt) = sent(&page, &desk).await?.1 else { return Ok(page.go("/request")) };
+    let Some(receipt) = sent(&page, &desk).await? else { return Ok(page.go("/request")) };
     let typed = posted.trusted()?;
     let mut fields = [code_field(&page)];
     if !forms::check(&mut fields, &typed, &page.voice) {
@@ -169,7 +172,7 @@ pub async fn new_code(
     posted: Posted,
     desk: Data<Desk>,
 ) -> Result<HttpResponse, Problem> {
-    let Some(receipt) = sent(&page, &desk).await?.1 else { return Ok(page.go("/request")) };
+    let Some(receipt) = sent(&page, &desk).await? else { return Ok(page.go("/request")) };
     posted.trusted()?;
     let site = page.site();
     let client = limits::client(&req, &site.settings.settings.server.trusted_proxies);

@@ -1,10 +1,6 @@
 //! The way in: a reference, then a code that goes to the address on file.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    http::StatusCode,
-    web::{self, Data},
-};
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 use serde::Deserialize;
 
 use crate::{
@@ -20,13 +16,16 @@ use crate::{
     },
 };
 
+/// Where to go after the code: nowhere in particular, but the page speaks of confirming.
+const CONFIRM: &str = "confirm";
+
 /// What a link to the status page may carry. None of it opens anything by itself.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Link {
     reference: String,
-    code: String,
-    to: String,
+    /// Set by the link of the confirmation mail: the code is at hand already.
+    confirm: Option<String>,
 }
 
 impl Link {
@@ -48,8 +47,12 @@ fn code_field(page: &Page) -> Field {
         .required(page.say("filed-code-required"))
 }
 
-/// Asks for the reference.
+/// Asks for the reference; for the code at once when the link of the confirmation mail was followed.
 pub fn show(page: Page, link: &Link) -> Result<HttpResponse, Problem> {
+    if let (Ok(reference), true) = (link.reference.parse::<Reference>(), link.confirm.is_some()) {
+        let field = code_field(&page);
+        return ask_code(page, reference.as_str(), CONFIRM, field, None);
+    }
     let mut field = reference_field(&page);
     link.reference.clone_into(&mut field.value);
     ask_reference(page, field)
@@ -117,15 +120,21 @@ fn ask_code(
     field: Field,
     notice: Option<String>,
 ) -> Result<HttpResponse, Problem> {
-    let mut page = page.titled("status-code-title").back_to("/status");
+    let is_confirming = to == CONFIRM;
+    let title = if is_confirming { "confirm-heading" } else { "status-code-title" };
+    let mut page = page.titled(title).back_to("/status");
     let fields = vec![field];
     let faults = forms::faults(&fields);
     page.has_faults = !faults.is_empty();
     let template = QuestionPage {
         action: page.path("/status/enter"),
         hidden: vec![("reference", reference.to_owned()), ("to", to.to_owned())],
-        heading: Some(page.say("status-code-heading")),
-        lead: vec![page.say_one("status-code-lead", "reference", reference)],
+        heading: Some(page.say(title)),
+        lead: if is_confirming {
+            vec![page.say_one("confirm-lead", "reference", reference), page.say("confirm-not-you-page")]
+        } else {
+            vec![page.say_one("status-code-lead", "reference", reference)]
+        },
         button: page.say("status-enter"),
         links: vec![(page.path(&format!("/status?reference={reference}")), page.say("status-code-again"))],
         page: &page,
@@ -161,39 +170,6 @@ pub async fn enter(
         }
         Err(problem) => Err(problem),
     }
-}
-
-/// The link of the confirmation mail: shows one button. Opening it changes nothing, because mail filters open links.
-pub async fn confirm(page: Page, link: web::Query<Link>) -> Result<HttpResponse, Problem> {
-    let Ok(reference) = link.reference.parse::<Reference>() else { return show(page, &link) };
-    let mut page = page.titled("confirm-title-page");
-    page.back = None;
-    let template = QuestionPage {
-        action: page.path("/status/enter"),
-        hidden: vec![
-            ("reference", reference.to_string()),
-            ("code", digits(&link.code)),
-            ("to", link.to.clone()),
-        ],
-        heading: Some(page.say("confirm-heading")),
-        lead: vec![
-            page.say_one("confirm-lead", "reference", reference.as_str()),
-            page.say("confirm-not-you-page"),
-        ],
-        button: page.say("filed-confirm-button"),
-        page: &page,
-        faults: Vec::new(),
-        notice: None,
-        warning: None,
-        fields: Vec::new(),
-        why: None,
-        links: Vec::new(),
-    };
-    page.show(&template)
-}
-
-fn digits(code: &str) -> String {
-    code.chars().filter(char::is_ascii_digit).take(12).collect()
 }
 
 /// Asks for a fresh code before something that a session alone may not do.

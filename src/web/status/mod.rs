@@ -29,18 +29,22 @@ pub fn addresses(cfg: &mut ServiceConfig) {
         .route("/status/withdraw", get().to(acts::ask_withdraw))
         .route("/status/withdraw", post().to(acts::withdraw))
         .route("/status/package", get().to(package::list))
-        .route("/status/package/{file}", get().to(package::file))
-        .route("/confirm", get().to(enter::confirm));
+        .route("/status/package/{file}", get().to(package::file));
 }
 
-/// The person whose session this is, if the session is good and belongs to this controller.
-async fn requester(req: &HttpRequest, page: &Page, desk: &Desk) -> Result<Option<Requester>, Problem> {
+/// The person whose session this is, if the session is good, whichever controller it belongs to.
+async fn anywhere(req: &HttpRequest, page: &Page, desk: &Desk) -> Result<Option<Requester>, Problem> {
     let Some(token) = session::read(req, page.site(), Kind::Requester) else { return Ok(None) };
     match desk.requester(&token).await {
-        Ok(requester) => Ok(Some(requester).filter(|r| is_here(r, page))),
+        Ok(requester) => Ok(Some(requester)),
         Err(Error::Unauthenticated | Error::NotFound) => Ok(None),
         Err(other) => Err(other.into()),
     }
+}
+
+/// The person whose session this is, if the session belongs to this controller.
+async fn requester(req: &HttpRequest, page: &Page, desk: &Desk) -> Result<Option<Requester>, Problem> {
+    Ok(anywhere(req, page, desk).await?.filter(|requester| is_here(requester, page)))
 }
 
 fn is_here(requester: &Requester, page: &Page) -> bool {
@@ -63,8 +67,12 @@ async fn show(
     desk: Data<Desk>,
     link: actix_web::web::Query<enter::Link>,
 ) -> Result<HttpResponse, Problem> {
-    match requester(&req, &page, &desk).await? {
-        Some(requester) if link.is_about(&requester) => overview::show(page, &desk, &requester).await,
+    match anywhere(&req, &page, &desk).await? {
+        Some(requester) if link.is_about(&requester) && is_here(&requester, &page) => {
+            overview::show(page, &desk, &requester).await
+        }
+        // Links in mails lead to the first controller's page; the filing may be another's.
+        Some(requester) if link.is_about(&requester) => Ok(page.go_over(&requester.controller, "/status")),
         _ => enter::show(page, &link),
     }
 }
