@@ -13,6 +13,7 @@ mod laws;
 mod mail;
 mod migrations;
 mod outbox;
+mod pages;
 mod rubbish;
 mod serve;
 mod settings;

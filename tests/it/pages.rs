@@ -1,0 +1,233 @@
+//! The public pages over HTTP, as a browser without scripts sends them: the wizard from the first question to the
+//! receipt, faults that keep what was typed, double sending, and a status page that tells strangers nothing.
+
+mod visitor;
+
+use self::visitor::{Office, Visitor};
+
+/// The answers of a person in Germany who wants a copy.
+const COPY: [(&str, &[(&str, &str)]); 7] = [
+    ("whose-data", &[("whose", "self")]),
+    ("place", &[("country", "DE")]),
+    ("relationship", &[("relationship", "customer")]),
+    ("wishes", &[("wishes", "copy")]),
+    ("about-copy", &[("scope", "all")]),
+    (
+        "find",
+        &[("email", "dvora@person.example"), ("name", "דבורה Zoë 👩‍👩‍👧 O'Brien"), ("id-order_number", "A-17")],
+    ),
+    ("reply", &[("reply_by", "portal")]),
+];
+
+fn answers(visitor: &mut Visitor, pages: &[(&str, &[(&str, &str)])]) {
+    for (page, typed) in pages {
+        visitor.opens(&format!("/request/{page}"));
+        let answer = visitor.sends(&format!("/request/{page}"), typed);
+        assert_eq!(answer.status, 303, "{page}: {}", answer.body);
+    }
+}
+
+#[test]
+fn a_stranger_files_a_request_and_gets_a_date_and_its_reason() {
+    let office = Office::open();
+    let mut visitor = office.visitor();
+    assert!(visitor.opens("/").body.contains("Start a request"));
+    answers(&mut visitor, &COPY);
+    let check = visitor.opens("/request/check").body;
+    for part in ["Germany", "Get a copy of my data", "dvora@person.example", "👩‍👩‍👧", "A-17"] {
+        assert!(check.contains(part), "{part}: {check}");
+    }
+    let sent = visitor.sends("/request/send", &[]);
+    assert_eq!((sent.status, sent.to.as_str()), (303, "/request/sent"));
+    let receipt = visitor.opens("/request/sent").body;
+    for part in [
+        "We have received your request",
+        "HB-",
+        "Why this date?",
+        "GDPR",
+        "We answer by",
+        "Code from the mail",
+    ] {
+        assert!(receipt.contains(part), "{part}: {receipt}");
+    }
+    assert!(!receipt.contains('⟦'), "{receipt}");
+}
+
+#[test]
+fn sending_twice_and_loading_again_show_one_receipt() {
+    let office = Office::open();
+    let mut visitor = office.visitor();
+    answers(&mut visitor, &COPY);
+    visitor.opens("/request/check");
+    let form = visitor.token();
+    for _ in 0..2 {
+        assert_eq!(visitor.sends_with(&form, "/request/send", &[]).to, "/request/sent");
+    }
+    let first = visitor.opens("/request/sent").reference();
+    assert_eq!(visitor.opens("/request/sent").reference(), first);
+    for page in ["/request", "/request/find", "/request/check"] {
+        assert_eq!(visitor.opens(page).to, "/request/sent", "{page}");
+    }
+}
+
+#[test]
+fn every_fault_is_shown_and_nothing_typed_is_lost() {
+    let office = Office::open();
+    let mut visitor = office.visitor();
+    visitor.opens("/request/find");
+    let typed =
+        [("email", "nobody"), ("phone", "call me"), ("name", "<b>דבורה</b>"), ("id-order_number", "A-17")];
+    let page = visitor.sends("/request/find", &typed);
+    assert_eq!(page.status, 422);
+    for part in [
+        "<title>Error: ",
+        "role=\"alert\"",
+        "href=\"#email\"",
+        "href=\"#phone\"",
+        "aria-describedby=\"email-hint email-fault\"",
+        "value=\"nobody\"",
+        "value=\"call me\"",
+        "דבורה",
+        "value=\"A-17\"",
+    ] {
+        assert!(page.body.contains(part), "{part}: {}", page.body);
+    }
+    assert!(!page.body.contains("<b>"), "{}", page.body);
+}
+
+#[test]
+fn an_opt_out_takes_two_pages_and_no_proof() {
+    let office = Office::open();
+    let mut visitor = office.visitor();
+    let page = visitor.opens_as_gpc("/request/opt-out").body;
+    assert!(page.contains("Global Privacy Control"), "{page}");
+    let typed = [("email", "ari@person.example"), ("country", "US"), ("region", "US-CA")];
+    assert_eq!(visitor.sends("/request/opt-out", &typed).to, "/request/check");
+    visitor.opens("/request/check");
+    assert_eq!(visitor.sends("/request/send", &[]).to, "/request/sent");
+    let receipt = visitor.opens("/request/sent").body;
+    assert!(
+        receipt.contains("Do not sell or share my data") && receipt.contains("You need to prove nothing")
+    );
+}
+
+#[test]
+fn somebody_who_asks_for_another_person_learns_how() {
+    let office = Office::open();
+    let mut visitor = office.visitor();
+    visitor.opens("/request");
+    assert_eq!(visitor.sends("/request/whose-data", &[("whose", "child")]).to, "/request/for-someone");
+    assert!(visitor.opens("/request/for-someone").body.contains("by mail, post or phone"));
+    assert_eq!(visitor.opens("/request/check").to, "/request/whose-data");
+}
+
+#[test]
+fn a_form_of_another_session_or_site_changes_nothing_and_loses_nothing() {
+    let office = Office::open();
+    let mut visitor = office.visitor();
+    visitor.opens("/request/place");
+    let page = visitor.sends_with("forged", "/request/place", &[("country", "DE")]);
+    assert!(page.body.contains("Your answers are still here"), "{}", page.body);
+    assert!(page.body.contains("value=\"DE\" selected"), "{}", page.body);
+    assert_eq!(visitor.opens("/request/check").to, "/request/whose-data");
+    visitor.opens("/request/place");
+    assert_eq!(
+        visitor.sends_from("https://elsewhere.example", "/request/place", &[("country", "DE")]).status,
+        403
+    );
+}
+
+#[test]
+fn two_visitors_never_see_each_others_answers() {
+    let office = Office::open();
+    let (mut one, mut other) = (office.visitor(), office.visitor());
+    answers(&mut one, &COPY);
+    assert!(one.opens("/request/find").body.contains("dvora@person.example"));
+    assert!(!other.opens("/request/find").body.contains("dvora@person.example"));
+    assert_eq!(other.opens("/request/sent").to, "/request");
+}
+
+#[test]
+fn a_person_without_mail_files_by_telephone_number_and_post() {
+    let office = Office::open();
+    let mut visitor = office.visitor();
+    answers(&mut visitor, &COPY[..5]);
+    visitor.opens("/request/find");
+    let typed = [("phone", "+972 3 555 01 00"), ("postal_address", "1 Example Street\nExampletown")];
+    visitor.sends("/request/find", &typed);
+    visitor.opens("/request/reply");
+    visitor.sends(
+        "/request/reply",
+        &[("reply_by", "post"), ("postal_address", "1 Example Street\nExampletown")],
+    );
+    visitor.opens("/request/check");
+    assert_eq!(visitor.sends("/request/send", &[]).to, "/request/sent");
+    let receipt = visitor.opens("/request/sent").body;
+    assert!(receipt.contains("HB-") && !receipt.contains("Code from the mail"), "{receipt}");
+}
+
+#[test]
+fn known_and_unknown_references_get_the_same_answer() {
+    let office = Office::open();
+    let mut visitor = office.visitor();
+    answers(&mut visitor, &COPY);
+    visitor.opens("/request/check");
+    visitor.sends("/request/send", &[]);
+    let known = visitor.opens("/request/sent").reference();
+    let mut pages = [known.as_str(), "HB-0000-0000-00"].map(|reference| {
+        let mut stranger = office.visitor();
+        stranger.opens("/status");
+        let page = stranger.sends("/status/code", &[("reference", reference)]);
+        assert_eq!(page.status, 200, "{}", page.body);
+        stranger.without_secrets(&page.body).replace(reference, "REFERENCE")
+    });
+    let [known, unknown] = &mut pages;
+    assert_eq!(known, unknown);
+}
+
+#[test]
+fn a_link_alone_shows_nothing_and_a_wrong_code_opens_nothing() {
+    let office = Office::open();
+    let mut visitor = office.visitor();
+    answers(&mut visitor, &COPY);
+    visitor.opens("/request/check");
+    visitor.sends("/request/send", &[]);
+    let reference = visitor.opens("/request/sent").reference();
+    let mut stranger = office.visitor();
+    for link in ["", "&confirm=1"] {
+        let page = stranger.opens(&format!("/status?reference={reference}{link}")).body;
+        assert!(!page.contains("Get a copy of my data") && !page.contains("2026"), "{page}");
+    }
+    let page = stranger.sends("/status/enter", &[("reference", &reference), ("code", "000000")]);
+    assert_eq!(page.status, 422);
+    assert!(page.body.contains("Enter the 6 digits of the newest mail"), "{}", page.body);
+    for path in ["/status/package", "/status/withdraw?case=018f0000-0000-7000-8000-000000000000"] {
+        assert_eq!(stranger.opens(path).to, "/status", "{path}");
+    }
+}
+
+#[test]
+fn another_controller_has_its_own_pages() {
+    let office = Office::open();
+    let mut visitor = office.visitor();
+    assert!(visitor.opens("/c/default/").body.contains("href=\"/c/default/request\""));
+    visitor.opens("/c/default/request");
+    let answer = visitor.sends("/c/default/request/whose-data", &[("whose", "self")]);
+    assert_eq!(answer.to, "/c/default/request/place");
+    assert_eq!(visitor.opens("/c/nobody/").status, 404);
+}
+
+#[test]
+fn rubbish_gets_a_page_that_says_so() {
+    let office = Office::open();
+    let mut visitor = office.visitor();
+    visitor.opens("/request/find");
+    let long = "x".repeat(2_000_000);
+    assert_eq!(visitor.sends("/request/find", &[("name", &long)]).status, 413);
+    for typed in ["a\0b", "a\u{7}b"] {
+        let page = visitor.sends("/request/find", &[("email", "a@person.example"), ("name", typed)]);
+        assert_eq!(page.status, 422, "{typed:?}");
+    }
+    assert_eq!(visitor.sends("/request/nothing", &[]).status, 404);
+    assert_eq!(visitor.sends("/status/enter", &[("reference", "rubbish"), ("code", "1")]).status, 404);
+}
