@@ -57,6 +57,7 @@ impl Typed {
     }
 
     /// Only what the fields ask for; the rest of a body is nobody's business.
+    #[must_use]
     pub fn only(&self, fields: &[Field]) -> Self {
         let asked = |name: &&String| fields.iter().any(|field| field.name == **name);
         Self(self.0.keys().filter(asked).map(|name| (name.clone(), self.all(name).to_vec())).collect())
@@ -143,9 +144,8 @@ impl Line {
     pub fn class(&self) -> &'static str {
         match self {
             Self::Code => "code-entry ltr",
-            Self::Reference => "medium ltr",
+            Self::Reference | Self::Phone => "medium ltr",
             Self::Date => "short",
-            Self::Phone => "medium ltr",
             Self::Email => "ltr",
             Self::Text(_) | Self::Name => "",
         }
@@ -172,6 +172,7 @@ impl Choice {
     }
 
     /// With an explanation.
+    #[must_use]
     pub fn hinted(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
@@ -215,18 +216,21 @@ impl Field {
     }
 
     /// With a hint.
+    #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
     /// Must be filled in; `or_else` says so.
+    #[must_use]
     pub fn required(mut self, or_else: impl Into<String>) -> Self {
         self.required = Some(or_else.into());
         self
     }
 
     /// Its label is the page's heading.
+    #[must_use]
     pub fn heading(mut self) -> Self {
         self.is_heading = true;
         self
@@ -238,10 +242,14 @@ impl Field {
             Control::Line(_) | Control::Lines { .. } => typed.one(&self.name).clone_into(&mut self.value),
             Control::Radios(choices) | Control::Select(choices) => {
                 let value = typed.one(&self.name);
-                choices.iter_mut().for_each(|choice| choice.is_chosen = choice.value == value);
+                for choice in choices {
+                    choice.is_chosen = choice.value == value;
+                }
             }
             Control::Checks(choices) => {
-                choices.iter_mut().for_each(|choice| choice.is_chosen = typed.has(&self.name, &choice.value));
+                for choice in choices {
+                    choice.is_chosen = typed.has(&self.name, &choice.value);
+                }
             }
         }
     }
@@ -319,13 +327,17 @@ pub struct Fault {
 
 /// Fills the fields with what was typed.
 pub fn fill(fields: &mut [Field], typed: &Typed) {
-    fields.iter_mut().for_each(|field| field.fill(typed));
+    for field in fields {
+        field.fill(typed);
+    }
 }
 
 /// Fills and checks the fields. Returns whether all is well; faults stand in the fields.
 pub fn check(fields: &mut [Field], typed: &Typed, voice: &Voice) -> bool {
     fill(fields, typed);
-    fields.iter_mut().for_each(|field| field.check(typed, voice));
+    for field in fields.iter_mut() {
+        field.check(typed, voice);
+    }
     fields.iter().all(|field| field.fault.is_none())
 }
 

@@ -1,6 +1,6 @@
 //! The language menu: remembers the choice in the visit's cookie and goes back to the page it was made on.
 
-use actix_web::{HttpResponse, http::header, web};
+use actix_web::{HttpRequest, HttpResponse, http::header, web};
 use serde::Deserialize;
 
 use super::{page::Page, problem::Problem};
@@ -19,10 +19,11 @@ pub struct Back {
 /// 404 for any other.
 pub async fn choose(
     mut page: Page,
-    path: web::Path<std::collections::HashMap<String, String>>,
+    req: HttpRequest,
     back: web::Query<Back>,
 ) -> Result<HttpResponse, Problem> {
-    let wanted: Locale = path.get("tag").and_then(|tag| tag.parse().ok()).ok_or_else(Problem::not_found)?;
+    let wanted: Locale =
+        req.match_info().get("tag").and_then(|tag| tag.parse().ok()).ok_or_else(Problem::not_found)?;
     if !page.place.controller()?.languages.contains(&wanted) {
         return Err(Problem::not_found());
     }

@@ -82,7 +82,7 @@ impl Limits {
 /// `allowed` at once, then one more each tenth of ten minutes divided by `allowed`.
 fn per_10_minutes(allowed: u32) -> Quota {
     let burst = NonZeroU32::new(allowed).unwrap_or(NonZeroU32::MIN);
-    let period = Duration::from_secs(600) / burst.get();
+    let period = Duration::from_mins(10) / burst.get();
     Quota::with_period(period).unwrap_or_else(|| Quota::per_minute(burst)).allow_burst(burst)
 }
 

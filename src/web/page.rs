@@ -89,12 +89,14 @@ impl Page {
     }
 
     /// With a title, given as a key of the texts.
+    #[must_use]
     pub fn titled(mut self, key: &str) -> Self {
         self.title = self.voice.say(key);
         self
     }
 
     /// With a way back.
+    #[must_use]
     pub fn back_to(mut self, path: &str) -> Self {
         self.back = Some(self.path(path));
         self

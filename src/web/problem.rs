@@ -3,7 +3,10 @@
 //! The API gets `application/problem+json`, pages get a page; both come from the same [`Problem`]. Nothing of the
 //! cause leaves: no SQL, no stack, nothing that a person typed.
 
-use std::fmt;
+use std::{
+    fmt,
+    ops::{Deref, DerefMut},
+};
 
 use actix_web::{
     HttpResponse, ResponseError,
@@ -13,9 +16,14 @@ use serde::Serialize;
 
 use crate::desk::{self, FieldError};
 
-/// One error as the outside sees it.
+/// One error as the outside sees it. Boxed, so that a handler's result stays small.
 #[derive(Debug, Clone, Serialize)]
-pub struct Problem {
+#[serde(transparent)]
+pub struct Problem(Box<Parts>);
+
+/// What a problem says.
+#[derive(Debug, Clone, Serialize)]
+pub struct Parts {
     /// `urn:habeas:problem:CODE`.
     #[serde(rename = "type")]
     kind: String,
@@ -52,13 +60,28 @@ fn number<S: serde::Serializer>(status: &StatusCode, serializer: S) -> Result<S:
 
 /// The code with which the table of acts refuses a role.
 const WRONG_ROLE: &str = "wrong_role";
+
+impl Deref for Problem {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl DerefMut for Problem {
+    fn deref_mut(&mut self) -> &mut Parts {
+        &mut self.0
+    }
+}
+
 /// How long to wait before storage is asked again.
 const STORAGE_RETRY_SECS: u64 = 5;
 
 impl Problem {
     /// A problem with a code of its own and a sentence for the reader.
     pub fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Parts {
             kind: format!("urn:habeas:problem:{code}"),
             title: status.canonical_reason().unwrap_or("Error"),
             status,
@@ -69,7 +92,7 @@ impl Problem {
             citation: None,
             current_version: None,
             retry_after: None,
-        }
+        }))
     }
 
     /// 404.

@@ -136,7 +136,7 @@ mod tests {
     fn detail(body: &str) -> String {
         let problem = parse::<RawFiling>(body.as_bytes()).unwrap_err();
         assert_eq!(problem.status(), StatusCode::BAD_REQUEST);
-        problem.detail.unwrap()
+        problem.detail.clone().unwrap()
     }
 
     #[test]

@@ -63,7 +63,7 @@ impl Question {
                 fault("email", "find-none-given");
             }
             Step::OptOut if ["email", "phone"].into_iter().all(is_blank) => {
-                fault("email", "opt-out-none-given")
+                fault("email", "opt-out-none-given");
             }
             Step::About(Wish::Copy) if typed.one("scope") == "areas" && is_blank("areas") => {
                 fault("areas", "copy-areas-required");

@@ -146,6 +146,9 @@ pub async fn confirm(
 }
 
 /// Trades the code for a session and leads to the status page.
+///
+/// # Errors
+/// 401 for a code that is wrong or no longer good, 429 after too many tries.
 pub async fn enter(
     req: &HttpRequest,
     page: &Page,

@@ -52,10 +52,3 @@ wishes! {
     Posts = "posts" => RemovePosts, details: true;
     Unsure = "unsure" => Unsure, details: true;
 }
-
-impl Wish {
-    /// The wish with that id.
-    pub fn of(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|wish| wish.id() == id)
-    }
-}
