@@ -61,7 +61,9 @@ fn every_answered_filing_outlives_a_kill(#[values(Engine::Sqlite, Engine::Postgr
         }
         server.kill();
         heard.extend(told);
-        clients.into_iter().for_each(|client| client.join().unwrap());
+        for client in clients {
+            client.join().unwrap();
+        }
         assert_eq!(heard.iter().filter(|(_, reference)| reference.is_none()).count(), CLIENTS);
 
         server = node.serve();

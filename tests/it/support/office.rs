@@ -41,7 +41,7 @@ pub struct Office {
     stop: actix_web::dev::ServerHandle,
     server: Option<JoinHandle<()>>,
     // the last field: everything above must be gone before the files are
-    _database: TestDatabase,
+    pub database: TestDatabase,
 }
 
 impl Office {
@@ -90,7 +90,7 @@ impl Office {
         let stop = handle.recv().unwrap();
         let transport = Transport::memory();
         let http = Http::at(&base);
-        Self { desk, clock, transport, http, runtime, stop, server: Some(server), _database: database }
+        Self { desk, clock, transport, http, runtime, stop, server: Some(server), database }
     }
 
     /// Who speaks HTTP to it.

@@ -13,7 +13,7 @@ use super::{
 };
 
 /// How long anything may take before a test gives up.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_mins(1);
 /// The password of everybody who works here.
 const PASSWORD: &str = "a long password for tests";
 
