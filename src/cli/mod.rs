@@ -4,6 +4,7 @@
 
 mod config;
 pub mod deadlines;
+mod demo;
 mod exit;
 pub mod law;
 mod serve;
@@ -29,6 +30,15 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// A throw-away installation with invented cases in every state: prints staff accounts, then `ready URL`.
+    Demo {
+        /// Port on 127.0.0.1; without it 8080, or any that is free when that is taken.
+        #[arg(long, value_name = "N")]
+        port: Option<u16>,
+        /// Keep the installation in this folder, which must be empty.
+        #[arg(long, value_name = "DIR")]
+        dir: Option<PathBuf>,
+    },
     /// Serve pages, API, jobs and mail until SIGTERM. Prints `ready URL` when it can be used.
     Serve {
         /// Which part of the work this node does.
@@ -99,6 +109,7 @@ pub fn run() -> ExitCode {
     };
     let file = cli.config.as_deref();
     let done = match cli.command {
+        Command::Demo { port, dir } => demo::run(port, dir.as_deref()),
         Command::Serve { role } => serve::run(file, role),
         Command::Config { command: ConfigCommand::Check } => config::check(file),
         Command::Config { command: ConfigCommand::Show } => config::show(file),

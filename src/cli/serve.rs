@@ -139,7 +139,8 @@ fn public_url(checked: &Checked, local: SocketAddr) -> Result<url::Url, Failure>
     address.parse().map_err(|_| vec![Fault::new("server.public_url", "not an address")].into())
 }
 
-async fn told_to_stop() -> std::io::Result<()> {
+/// Waits for SIGTERM or SIGINT.
+pub(super) async fn told_to_stop() -> std::io::Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     tokio::select! {

@@ -23,6 +23,15 @@ pub fn load(file: Option<&Path>) -> Result<Checked, Vec<Fault>> {
     super::check::check(settings)
 }
 
+/// The configuration of an installation that the environment must not reach: built-in text and `text`, nothing else.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_text(text: &str) -> Result<Checked, Vec<Fault>> {
+    let figment = Figment::from(Toml::string(DEFAULT_TEXT)).merge(Toml::string(text));
+    super::check::check(figment.extract().map_err(faults_of)?)
+}
+
 /// The configuration in force as TOML, with the passwords inside addresses masked.
 ///
 /// # Errors

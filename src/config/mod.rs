@@ -9,7 +9,7 @@ mod sections;
 
 pub use check::Checked;
 pub use fault::Fault;
-pub use load::{DEFAULT_TEXT, load, show};
+pub use load::{DEFAULT_TEXT, load, load_text, show};
 pub use sections::{
     AttachedBy, Attachment, Auth, Blobs, ClockSettings, Controller, Database, DeskSettings, Jobs, Ladder,
     LawSettings, Limits, Log, LogFormat, Mail, Mfa, Server, Settings, VaultSettings,

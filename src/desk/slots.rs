@@ -103,13 +103,20 @@ impl Desk {
         Ok(slots.into_iter().map(|slot| (slot.job, slot.slot_at)).collect())
     }
 
+    /// When the next timer of any case rings.
+    ///
+    /// # Errors
+    /// Storage that does not answer.
+    pub async fn next_timer_at(&self) -> Result<Option<DateTime<Utc>>, Error> {
+        Ok(self.0.store.read("next timer", crate::store::timers::next).await?)
+    }
+
     /// Whether any timer is due: a sweep without one needs no slot.
     ///
     /// # Errors
     /// Storage that does not answer.
     pub async fn is_any_timer_due(&self) -> Result<bool, Error> {
         let now = self.0.clock.now();
-        let next = self.0.store.read("next timer", crate::store::timers::next).await?;
-        Ok(next.is_some_and(|next| next <= now))
+        Ok(self.next_timer_at().await?.is_some_and(|next| next <= now))
     }
 }

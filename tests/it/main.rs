@@ -5,6 +5,7 @@ mod access;
 mod acts;
 mod api;
 mod crash;
+mod demo;
 mod desk_pages;
 mod house;
 mod instruments;

@@ -125,13 +125,14 @@ impl Installation {
         let stderr = child.stderr.take().unwrap();
         let kept = Arc::clone(&logs);
         let logger = thread::spawn(move || keep(stderr, &kept));
-        let mut server = Server { child, base: String::new(), lines, logs };
+        let mut server = Server { child, base: String::new(), said: String::new(), lines, logs };
         let mut heard = String::new();
         loop {
             match server.lines.recv_timeout(PATIENCE) {
                 Ok(line) => match line.strip_prefix("ready ") {
                     Some(url) => {
                         url.trim_end_matches('/').clone_into(&mut server.base);
+                        server.said = heard;
                         return Ok(server);
                     }
                     None => heard.extend([&line, "\n"]),
@@ -165,6 +166,7 @@ pub struct Answer {
 pub struct Server {
     child: Child,
     base: String,
+    said: String,
     lines: Receiver<String>,
     logs: Arc<Mutex<String>>,
 }
@@ -173,6 +175,11 @@ impl Server {
     /// `http://127.0.0.1:PORT` followed by `path`, which starts with a slash or is empty.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base)
+    }
+
+    /// What it had printed when it got ready.
+    pub fn said(&self) -> &str {
+        &self.said
     }
 
     /// What it has written to its log so far.
