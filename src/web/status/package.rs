@@ -1,11 +1,7 @@
 //! Collecting the answer: the list of files and the files, after a fresh code. Bytes are handed out, never shown.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{self, Data},
-};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 use askama::Template;
-use std::collections::HashMap;
 
 use super::{enter, requester};
 use crate::{
@@ -56,15 +52,10 @@ fn size(page: &Page, bytes: u64) -> String {
     }
 }
 
-/// One file.
-pub async fn file(
-    req: HttpRequest,
-    page: Page,
-    path: web::Path<HashMap<String, String>>,
-    desk: Data<Desk>,
-) -> Result<HttpResponse, Problem> {
+/// One file. Its id is asked for by name: below `/c/{slug}` the address has one part more.
+pub async fn file(req: HttpRequest, page: Page, desk: Data<Desk>) -> Result<HttpResponse, Problem> {
     let Some(requester) = requester(&req, &page, &desk).await? else { return Ok(page.go("/status")) };
-    let id: FileId = path.get("file").and_then(|id| id.parse().ok()).ok_or_else(Problem::not_found)?;
+    let id: FileId = req.match_info().query("file").parse().map_err(|_| Problem::not_found())?;
     match desk.package_file(&requester, id).await {
         Ok((file, bytes)) => Ok(download::attachment(&file.name, bytes)),
         Err(Error::CodeRequired) => enter::ask_fresh(page, &desk, &requester, "package").await,
