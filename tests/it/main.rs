@@ -4,6 +4,7 @@
 mod access;
 mod acts;
 mod api;
+mod browser;
 mod crash;
 mod demo;
 mod desk_pages;

@@ -88,6 +88,8 @@ impl Browser {
             "--disable-sync",
             "--disable-dev-shm-usage",
             "--lang=en-GB",
+            // pages that scroll smoothly move away under a click
+            "--force-prefers-reduced-motion",
         ]
         .map(str::to_owned)
         .into();
