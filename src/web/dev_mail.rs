@@ -20,6 +20,9 @@ const SHOWN_MAX: usize = 500;
 const BYTES_MAX: u64 = 4 * 1_048_576;
 const SANDBOX: &str = "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
+/// A mail as it lies in the folder: name, when it was written, bytes.
+type Found = (String, DateTime<Utc>, Vec<u8>);
+
 /// One mail in the list.
 struct Row {
     name: String,
@@ -77,7 +80,7 @@ pub async fn list(page: Page) -> Result<HttpResponse, Problem> {
     let mails = off_thread(move || newest(&folder)).await?;
     let page = page.titled("dev-mail-title");
     let zone = page.controller().map_or(chrono_tz::Tz::UTC, |controller| controller.zone);
-    let row = |(name, at, bytes): (String, DateTime<Utc>, Vec<u8>)| {
+    let row = |(name, at, bytes): Found| {
         let mail = Eml::read(&bytes);
         let (to, subject) = (mail.header("to"), mail.header("subject"));
         Row { name, when: page.voice.instant(at, zone), to, subject }
@@ -125,7 +128,7 @@ pub async fn html(page: Page, name: Path<String>) -> Result<HttpResponse, Proble
 async fn one(page: &Page, name: String) -> Result<(String, Vec<u8>), Problem> {
     let folder = directory(page.site())?;
     // The very name of a file in that folder: nothing that could climb out of it.
-    let is_plain = name.ends_with(".eml")
+    let is_plain = is_mail(&name)
         && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))
         && !name.starts_with('.');
     if !is_plain {
@@ -136,6 +139,11 @@ async fn one(page: &Page, name: String) -> Result<(String, Vec<u8>), Problem> {
     Ok((name, bytes.map_err(|_| Problem::not_found())?))
 }
 
+fn is_mail(name: &str) -> bool {
+    FilePath::new(name).extension().is_some_and(|extension| extension == "eml")
+}
+
+#[expect(clippy::disallowed_methods, reason = "reads a folder of development mails, no database")]
 async fn off_thread<T: Send + 'static>(
     work: impl FnOnce() -> std::io::Result<T> + Send + 'static,
 ) -> Result<T, Problem> {
@@ -147,7 +155,7 @@ async fn off_thread<T: Send + 'static>(
 }
 
 /// The mails, the newest first. A folder that does not exist yet holds none.
-fn newest(folder: &FilePath) -> std::io::Result<Vec<(String, DateTime<Utc>, Vec<u8>)>> {
+fn newest(folder: &FilePath) -> std::io::Result<Vec<Found>> {
     let entries = match std::fs::read_dir(folder) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
         entries => entries?,
@@ -156,7 +164,7 @@ fn newest(folder: &FilePath) -> std::io::Result<Vec<(String, DateTime<Utc>, Vec<
     for entry in entries {
         let entry = entry?;
         let (about, name) = (entry.metadata()?, entry.file_name().to_string_lossy().into_owned());
-        if about.is_file() && name.ends_with(".eml") && about.len() <= BYTES_MAX {
+        if about.is_file() && is_mail(&name) && about.len() <= BYTES_MAX {
             found.push((about.modified()?, name, entry.path()));
         }
     }
@@ -223,7 +231,7 @@ impl Eml {
             let mut parts = body.split(&mark).skip(1).map(|part| Self::read(part.trim_start().as_bytes()));
             return parts.find_map(|part| part.part(kind));
         }
-        if !own.starts_with(kind) && !(own.is_empty() && kind == "text/plain") {
+        if !(own.starts_with(kind) || own.is_empty() && kind == "text/plain") {
             return None;
         }
         let bytes = match self.raw("content-transfer-encoding").to_ascii_lowercase().as_str() {
@@ -268,7 +276,7 @@ fn words(value: &str) -> String {
         else {
             break;
         };
-        if !(before.trim().is_empty() && !out.is_empty()) {
+        if !before.trim().is_empty() || out.is_empty() {
             out.push_str(before);
         }
         let bytes = if kind.eq_ignore_ascii_case("b") {

@@ -173,6 +173,7 @@ impl Frame {
     ///
     /// # Errors
     /// 500 when the template cannot be written.
+    #[expect(clippy::unused_self, reason = "reads like the public page, whose frame sets a cookie")]
     pub fn html(&self, status: StatusCode, template: &impl Template) -> Result<HttpResponse, Problem> {
         let body = template.render().map_err(|error| {
             tracing::error!(%error, "a console page could not be rendered");

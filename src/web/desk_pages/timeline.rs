@@ -89,8 +89,8 @@ const TOLD: [(&str, &str); 17] = [
 
 fn facts(frame: &Frame, data: &Value) -> Vec<(String, String)> {
     let value_of = |name: &str| {
-        let parts = ["clock", "evidence", "asked"].iter().filter_map(|part| data.get(part));
-        data.get(name).or_else(|| parts.filter_map(|part| part.get(name)).next())
+        let mut parts = ["clock", "evidence", "asked"].iter().filter_map(|part| data.get(part));
+        data.get(name).or_else(|| parts.find_map(|part| part.get(name)))
     };
     let told = |(name, family): &(&str, &str)| {
         let text = match value_of(name)? {
