@@ -29,7 +29,7 @@ use std::{net::TcpListener, sync::Arc};
 use actix_web::{
     App, HttpResponse, HttpServer,
     dev::Server,
-    middleware::{Compress, from_fn},
+    middleware::from_fn,
     web::{self, Data, ServiceConfig, get},
 };
 use tracing_actix_web::TracingLogger;
@@ -48,7 +48,7 @@ pub fn addresses(site: &Arc<Site>) -> impl FnOnce(&mut ServiceConfig) + Clone + 
             .route("/metrics", get().to(health::metrics))
             .route("/.well-known/security.txt", get().to(well_known::security_txt))
             .route("/.well-known/gpc.json", get().to(well_known::gpc))
-            .service(web::resource("/assets/{name}").wrap(Compress::default()).route(get().to(assets::serve)))
+            .service(web::resource("/assets/{name}").route(get().to(assets::serve)))
             .configure(api::api)
             .configure(desk_pages::addresses)
             .route("/dev/mail", get().to(dev_mail::list))
