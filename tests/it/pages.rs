@@ -4,6 +4,7 @@
 mod visitor;
 
 use self::visitor::{Office, Visitor};
+use crate::support::browser::{Browser, Screen, Scripts};
 
 /// The answers of a person in Germany who wants a copy.
 const COPY: [(&str, &[(&str, &str)]); 7] = [
@@ -230,4 +231,25 @@ fn rubbish_gets_a_page_that_says_so() {
     }
     assert_eq!(visitor.sends("/request/nothing", &[]).status, 404);
     assert_eq!(visitor.sends("/status/enter", &[("reference", "rubbish"), ("code", "1")]).status, 404);
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_wrong_with_the_public_pages_and_nothing_sticks_out_at_320_pixels() {
+    let office = Office::open_in_the_background().await;
+    let browser = Browser::open(Screen::Phone, Scripts::On).await;
+    let pages =
+        ["/", "/request", "/request/place", "/request/wishes", "/request/about-delete", "/request/find"];
+    let more =
+        ["/request/opt-out", "/request/for-someone", "/status", "/privacy", "/accessibility", "/nothing"];
+    for page in pages.into_iter().chain(more) {
+        browser.goto(&office.url(page)).await;
+        assert_eq!(browser.sticking_out().await, Vec::<String>::new(), "{page}");
+        let found = browser.axe().await;
+        assert!(found.is_empty(), "{page}: {found:#?}");
+    }
+    browser.goto(&office.url("/request/find")).await;
+    browser.click("Continue").await;
+    browser.sees("There is a problem").await;
+    let found = browser.axe().await;
+    assert!(found.is_empty(), "with faults: {found:#?}");
 }

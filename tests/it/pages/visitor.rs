@@ -44,6 +44,18 @@ impl Office {
         Self { address, stop: told.recv().unwrap(), serving: Some(serving), _folder: folder }
     }
 
+    /// The same from inside a runtime, where opening must not block.
+    pub async fn open_in_the_background() -> Self {
+        let (tell, told) = tokio::sync::oneshot::channel();
+        thread::spawn(move || drop(tell.send(Self::open())));
+        told.await.unwrap()
+    }
+
+    /// The address of a page.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.address)
+    }
+
     /// Somebody new.
     pub fn visitor(&self) -> Visitor {
         let config = Agent::config_builder().max_redirects(0).http_status_as_error(false).build();
@@ -53,8 +65,10 @@ impl Office {
 
 impl Drop for Office {
     fn drop(&mut self) {
-        let stopping = self.stop.stop(false);
-        actix_web::rt::System::new().block_on(stopping);
+        let stop = self.stop.clone();
+        // In a thread of its own: a test may be inside a runtime already.
+        let stopping = move || actix_web::rt::System::new().block_on(stop.stop(false));
+        thread::spawn(stopping).join().unwrap();
         if let Some(serving) = self.serving.take() {
             serving.join().unwrap();
         }
