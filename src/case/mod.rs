@@ -1,7 +1,7 @@
 //! The case: one right of one filing, its state, its facts, and what may be done to it. Pure: no clock, no database, no
 //! personal words.
 //!
-//! The straight line: [`decide`] asks whether an [`Act`] may be done and which [`Event`]s follow; [`evolve`] applies an
+//! The straight line: [`decide()`] asks whether an [`Act`] may be done and which [`Event`]s follow; [`evolve`] applies an
 //! event and cannot fail; [`effects`] lists the letters and tasks that an event calls for; [`timers`] and [`duties`] are
 //! derived from the case alone. Invariant: replaying the events gives the case, and needs no law: whenever dates change,
 //! the dates themselves are an event.

@@ -24,9 +24,9 @@ const STATES: [&str; 10] = [
 fn a_demo_starts_with_staff_who_can_sign_in_and_cases_in_every_state() {
     let place = Installation::new();
     let server = place.start(&["demo", "--port", "0", "--dir", "demo"]);
-    let status = |path: &str| ureq::get(server.url(path)).call().unwrap().status().as_u16();
+    let fetched = |path: &str| ureq::get(server.url(path)).call().unwrap().status().as_u16();
     for path in ["/", "/request", "/dev/mail", "/readyz"] {
-        assert_eq!(status(path), 200, "{path}");
+        assert_eq!(fetched(path), 200, "{path}");
     }
 
     let accounts: BTreeMap<&str, (&str, &str)> = server
@@ -91,8 +91,8 @@ fn a_demo_starts_with_staff_who_can_sign_in_and_cases_in_every_state() {
     assert!(lacks(&outcomes, &["full", "part", "none_held"]).is_empty(), "{outcomes:?}");
     assert!(lacks(&chips, &["on_track", "soon", "overdue", "paused", "closed"]).is_empty(), "{chips:?}");
     assert!(lacks(&flags, &["unconfirmed", "undelivered", "extended", "message"]).is_empty(), "{flags:?}");
-    let stats = asks("/api/v1/stats");
-    assert!(stats["mail_trouble"].as_u64().unwrap() > 0, "{stats}");
+    let tiles = asks("/api/v1/stats");
+    assert!(tiles["mail_trouble"].as_u64().unwrap() > 0, "{tiles}");
 
     let again = place.run(&["demo", "--port", "0", "--dir", "demo"], "");
     assert_eq!(again.code, Some(1));

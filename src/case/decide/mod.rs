@@ -1,6 +1,6 @@
 //! Decides what follows from an act, or refuses it with rule and citation. Nothing is looked up from inside.
 //!
-//! Invariant: every act passes [`guards::possible`] first, which is also what `acts` shows; an act that would change
+//! Invariant: every act passes `guards::possible` first, which is also what `acts` shows; an act that would change
 //! nothing because it was done already (a letter accepted twice, a timer that moved) gives no events.
 
 mod clock;

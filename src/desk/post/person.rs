@@ -161,7 +161,7 @@ impl Desk {
             LetterKind::Extension => Letter::from(Extension {
                 reference,
                 right,
-                due: self.extended(about)?,
+                due: Self::extended(about)?,
                 reasons: extension_reasons(&word("reasons")),
                 text: word("text"),
                 remedies: answer::remedies(case, room),
@@ -251,7 +251,7 @@ impl Desk {
     }
 
     /// The date that an extension will give once its letter has arrived: computed as if it arrived today.
-    fn extended(&self, about: &About<'_>) -> Option<crate::letters::DueDate> {
+    fn extended(about: &About<'_>) -> Option<crate::letters::DueDate> {
         use crate::case::{ClockFacts, Statutes};
         let About { room, case, .. } = about;
         let today = room.office.day(about.now);

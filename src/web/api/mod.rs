@@ -1,7 +1,7 @@
 //! The API for programs: every address under `/api/v1`, who may come to it, and what a wrong method or an unknown
 //! address is told.
 //!
-//! A handler reaches the desk only through one of the callers in [`call`]: a visitor, a person with a session, an
+//! A handler reaches the desk only through one of the callers in `call`: a visitor, a person with a session, an
 //! officer with a token. So none can forget the check, and it comes before anything is said about what exists:
 //! whatever is not public answers 401 first, then 404, 405 and the rest.
 

@@ -1,7 +1,7 @@
 //! The officer console under `/desk`: sign-in, my day, queue, case, one dialog for each act, filing for letters and calls.
 //!
 //! Every page works without scripts. A page shows what one use case answered and posts to one use case; whoever is not
-//! signed in meets [`door::guard`] and goes no further.
+//! signed in meets `door::guard` and goes no further.
 
 mod accounts;
 mod case_page;
