@@ -114,9 +114,12 @@ mod tests {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let end = "2026-03-03T00:00:00Z".parse().unwrap(); // due on Monday 2 March
         let cases = [
+            // 41 days and 15 hours in all: a quarter is 10 days and 10 hours, a tenth 4 days and 4 hours
             ("2026-02-01", "on_track"),
-            ("2026-02-20", "soon"),   // a quarter of the period
-            ("2026-02-26", "urgent"), // a tenth of it
+            ("2026-02-20", "on_track"), // 10 days and 15 hours left
+            ("2026-02-21", "soon"),     // 9 days and 15 hours
+            ("2026-02-26", "soon"),     // 4 days and 15 hours
+            ("2026-02-27", "urgent"),   // 3 days and 15 hours
             ("2026-03-02", "urgent"),
             ("2026-03-03", "overdue"),
         ];
