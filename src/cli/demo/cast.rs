@@ -68,7 +68,7 @@ impl Cast {
             .or_else(|| dealt.get(number % dealt.len()).copied())
             .map(str::to_owned);
         Some(RawFiling {
-            controller: Some(if number % 3 == 2 { "fjordly" } else { "default" }.to_owned()),
+            controller: Some(if (number + number / 24) % 3 == 2 { "fjordly" } else { "default" }.to_owned()),
             locale: Some("en".to_owned()),
             residence: Some(RawPlace { country: part.country.clone(), region: part.region.clone() }),
             relationship,

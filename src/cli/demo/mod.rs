@@ -54,6 +54,12 @@ pub(super) fn run(port: Option<u16>, dir: Option<&Path>) -> Result<Exit, Failure
     telemetry::start(&checked.settings.log);
     transport::install_crypto();
 
+    let mut out = std::io::stdout();
+    writeln!(
+        out,
+        "A demonstration with invented people; nothing real belongs in it. Ten weeks of work take a moment."
+    )?;
+    out.flush()?;
     let filled = fill(&checked, &folder, &format!("http://{address}"))?;
     // The port was held so that no other program takes it meanwhile; serving binds it anew.
     drop(listener);
@@ -122,7 +128,6 @@ fn fill(checked: &Checked, folder: &Folder, public_url: &str) -> Result<bool, Fa
 
 fn say_what_there_is(folder: &Folder, address: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
-    writeln!(out, "A demonstration with invented people. Nothing real belongs in it.")?;
     writeln!(out)?;
     for account in accounts::ALL {
         let (role, email, password) = (account.role.id(), account.email, account.password);

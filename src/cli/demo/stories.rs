@@ -108,6 +108,7 @@ pub(super) const ALL: &[Story] = &[
     online(4, (2, 6), &[(0, File), (0, Confirm), (1, Assign), (1, Prove)]),
     patient(7, (24, 38), &[(0, File), (0, Confirm), (1, Assign), (2, Prove), (12, Extend), (14, Note)]),
     patient(4, (33, 41), &[(0, File), (0, Confirm), (1, Assign), (2, Prove), (20, Write)]),
+    patient(3, (25, 29), &[(0, File), (0, Confirm), (1, Assign), (2, Prove), (13, Note)]),
     // the person's turn
     patient(6, (4, 13), &[(0, File), (0, Confirm), (1, Assign), (2, Ask)]),
     patient(3, (6, 12), &[(0, File), (0, Confirm), (1, Assign), (2, Ask), (4, Answer)]),
