@@ -124,7 +124,7 @@ pub(super) const ALL: &[Story] = &[
     online(9, (9, 66), &[(0, File), (0, Confirm), (1, Assign), (1, Prove), (4, Decide(Given::Part)), (5, Approve), (6, Send)]),
     online(7, (8, 60), &[(0, File), (0, Confirm), (0, Assign), (1, Prove), (2, Decide(Given::Nothing)), (3, Approve), (4, Send)]),
     patient(3, (45, 62), &[(0, File), (0, Confirm), (1, Assign), (2, Prove), (33, Decide(Given::All)), (35, Approve), (36, Send)]),
-    online(5, (12, 64), &[(0, File), (0, Confirm), (1, Assign), (1, Fail), (6, Refuse), (7, Approve), (7, Send)]),
+    patient(5, (12, 64), &[(0, File), (0, Confirm), (1, Assign), (1, Fail), (6, Refuse), (7, Approve), (7, Send)]),
     online(3, (14, 50), &[(0, File), (0, Confirm), (1, Assign), (1, Prove), (4, Refuse), (5, Approve), (6, Send)]),
     online(4, (5, 58), &[(0, File), (0, Confirm), (2, Withdraw)]),
     online(3, (6, 40), &[(0, File), (0, Confirm), (1, Assign), (2, Settle)]),
