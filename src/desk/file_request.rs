@@ -15,7 +15,7 @@ use super::{
     views::{Receipt, Staff},
 };
 use crate::{
-    case::{self, Actor, Case, NewCase, OnBehalfOf, Role, filing::FilingEvent},
+    case::{self, Actor, NewCase, OnBehalfOf, Role, filing::FilingEvent},
     store::{StoreError, blind_index::IndexEntry, cases, filings, idempotency, streams::Stream},
     types::{CaseId, ControllerSlug, FilingId, Reference},
 };
@@ -203,13 +203,12 @@ impl Desk {
             received_at,
             filed_at: now,
         }];
+        let carrier = opened.first().ok_or_else(|| Error::Internal("a filing without a case".to_owned()))?;
         if let Some(to) = &new.requester.email {
             let code = OneTimeCode::draw(self.0.clock.as_ref());
             let stored = self.code_row(&row, "confirm", &code, now);
             let confirm = Some((&code, stored.expires_at));
             let letter = self.receipt_facts(room, &reference, received_at, &opened, confirm)?;
-            let carrier =
-                opened.first().ok_or_else(|| Error::Internal("a filing without a case".to_owned()))?;
             let duty = carrier
                 .dates
                 .as_ref()
@@ -229,7 +228,9 @@ impl Desk {
             change.codes.push(stored);
             happened.push(FilingEvent::CodeSent { at: now });
         } else {
-            change.tasks.push(self.post_task(room, &opened, now)?);
+            // on paper: somebody must print and post it
+            let receipt = (case::LetterKind::Received, 1);
+            change.tasks.push(self.letter_task(carrier, "send_by_post", receipt, now));
         }
         let events = happened
             .iter()
@@ -248,28 +249,6 @@ impl Desk {
         let mut random = [0; 8];
         self.0.clock.fill_random(&mut random);
         Reference::from_random(random)
-    }
-
-    /// A person without a mailbox gets the receipt on paper: somebody must print and post it.
-    fn post_task(
-        &self,
-        room: &ControllerRoom,
-        opened: &[Case],
-        now: DateTime<Utc>,
-    ) -> Result<crate::store::tasks::Task, Error> {
-        let carrier = opened.first().ok_or_else(|| Error::Internal("a filing without a case".to_owned()))?;
-        Ok(crate::store::tasks::Task {
-            id: crate::types::TaskId(self.0.clock.fresh_id()),
-            controller: room.settings.slug.clone(),
-            effect_key: format!("{}:send_by_post:received:1", Stream::Case(carrier.id)),
-            kind: "send_by_post".to_owned(),
-            case_id: Some(carrier.id),
-            outbox_id: None,
-            created_at: now,
-            done_at: None,
-            done_by: None,
-            outcome: None,
-        })
     }
 
     fn answered(

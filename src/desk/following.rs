@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     case::{self, Asked, Case, Effect, Facts, LetterKind, NewCase, filing::FilingEvent},
-    store::{streams::Stream, tasks},
+    store::{streams::Stream, tasks::Task},
     types::{CaseId, TaskId},
 };
 
@@ -108,19 +108,7 @@ impl Following<'_> {
     }
 
     fn task(&mut self, kind: &str, letter: LetterKind, occurrence: u32) {
-        let id = TaskId(self.desk.0.clock.fresh_id());
-        self.change.tasks.push(tasks::Task {
-            id,
-            controller: self.case.controller.clone(),
-            effect_key: format!("{}:{kind}:{letter}:{occurrence}", Stream::Case(self.case.id)),
-            kind: kind.to_owned(),
-            case_id: Some(self.case.id),
-            outbox_id: None,
-            created_at: self.now,
-            done_at: None,
-            done_by: None,
-            outcome: None,
-        });
+        self.change.tasks.push(self.desk.letter_task(self.case, kind, (letter, occurrence), self.now));
     }
 
     /// A right that was found in the same request becomes a case of its own, received on the same day.
@@ -168,5 +156,20 @@ impl Following<'_> {
         filing.events.push(event);
         filing.row.seq += 1;
         Ok(())
+    }
+}
+
+impl Desk {
+    /// A task in place of a letter of this case: the person has no mailbox, or the letter came back.
+    pub(super) fn letter_task(
+        &self,
+        case: &Case,
+        kind: &str,
+        (letter, occurrence): (LetterKind, u32),
+        now: DateTime<Utc>,
+    ) -> Task {
+        let key = format!("{}:{kind}:{letter}:{occurrence}", Stream::Case(case.id));
+        let id = TaskId(self.0.clock.fresh_id());
+        Task::waiting(id, case.controller.clone(), kind, key, now).of_case(case.id)
     }
 }

@@ -17,7 +17,7 @@ use crate::{
         StoreError, cases,
         outbox::{self, LetterRow},
         streams::Stream,
-        tasks,
+        tasks::Task,
     },
     types::{CaseId, OutboxId, TaskId},
     vault::DataKey,
@@ -189,25 +189,17 @@ impl Desk {
         Ok(Some((concerned, LetterResult { letter, occurrence, at })))
     }
 
-    fn lost_task(&self, row: &LetterRow, about: Stream, lost: Lost, now: DateTime<Utc>) -> tasks::Task {
+    fn lost_task(&self, row: &LetterRow, about: Stream, lost: Lost, now: DateTime<Utc>) -> Task {
         let kind = match lost {
             Lost::Bounced => "mail_bounced",
             Lost::GivenUp => "mail_dead",
         };
-        tasks::Task {
-            id: TaskId(self.0.clock.fresh_id()),
-            controller: row.controller.clone(),
-            effect_key: format!("{kind}:{}", row.id),
-            kind: kind.to_owned(),
-            case_id: match about {
-                Stream::Case(id) => Some(id),
-                Stream::Filing(_) | Stream::Installation => None,
-            },
-            outbox_id: Some(row.id),
-            created_at: now,
-            done_at: None,
-            done_by: None,
-            outcome: None,
+        let id = TaskId(self.0.clock.fresh_id());
+        let key = format!("{kind}:{}", row.id);
+        let task = Task::waiting(id, row.controller.clone(), kind, key, now).of_letter(row.id);
+        match about {
+            Stream::Case(case) => task.of_case(case),
+            Stream::Filing(_) | Stream::Installation => task,
         }
     }
 

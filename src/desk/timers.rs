@@ -3,10 +3,20 @@
 
 use chrono::TimeDelta;
 
-use super::{Desk, Error, door::Through};
+use super::{
+    Desk, Error,
+    change::Change,
+    door::{Loaded, Through},
+    record,
+};
 use crate::{
     case::{Act, Actor, act::payload::TimerFired},
-    store::timers,
+    store::{
+        streams::{self, Stream},
+        tasks::{self, Task},
+        timers,
+    },
+    types::TaskId,
 };
 
 /// A timer that rings later than this after its instant is marked late.
@@ -60,13 +70,12 @@ impl Desk {
             occurrence: u32::try_from(timer.occurrence).map_err(|_| unknown())?,
         });
         let through = Through { actor: Actor::Machine, act: &act, seen: None, late };
-        let fired =
-            match self.put_through_all(&[timer.case_id], &through, &super::change::Change::default()).await {
-                Ok(fired) => fired,
-                // Somebody else hears it at this very moment.
-                Err(Error::VersionConflict { .. }) => return Ok(false),
-                Err(error) => return Err(error),
-            };
+        let fired = match self.put_through_all(&[timer.case_id], &through, &Change::default()).await {
+            Ok(fired) => fired,
+            // Somebody else hears it at this very moment.
+            Err(Error::VersionConflict { .. }) => return Ok(false),
+            Err(error) => return Err(error),
+        };
         if !fired {
             let row = timer.clone();
             self.0.store.write("stale timer", move |tx| timers::remove(tx, &row).map(|_| ())).await?;
@@ -77,29 +86,25 @@ impl Desk {
 
 impl Desk {
     /// Puts the timers of a case right, and opens a task: a person should know why they were wrong.
-    pub(super) async fn mend_timers(&self, loaded: &super::door::Loaded) -> Result<(), Error> {
+    pub(super) async fn mend_timers(&self, loaded: &Loaded) -> Result<(), Error> {
         let room = self.room(&loaded.case.controller)?;
-        let wanted = super::record::timer_rows(&loaded.case, room);
+        let wanted = record::timer_rows(&loaded.case, room);
         let (id, seq) = (loaded.case.id, loaded.row.seq);
-        let task = crate::store::tasks::Task {
-            id: crate::types::TaskId(self.0.clock.fresh_id()),
-            controller: loaded.case.controller.clone(),
-            effect_key: format!("timers_differ:{id}:{seq}"),
-            kind: "timers_differ".to_owned(),
-            case_id: Some(id),
-            outbox_id: None,
-            created_at: self.0.clock.now(),
-            done_at: None,
-            done_by: None,
-            outcome: None,
-        };
+        let task = Task::waiting(
+            TaskId(self.0.clock.fresh_id()),
+            loaded.case.controller.clone(),
+            "timers_differ",
+            format!("timers_differ:{id}:{seq}"),
+            self.0.clock.now(),
+        )
+        .of_case(id);
         self.0
             .store
             .write("mend timers", move |tx| {
                 // An act that came between has written its own timers already.
-                if crate::store::streams::last_seq(tx, crate::store::streams::Stream::Case(id))? == seq {
+                if streams::last_seq(tx, Stream::Case(id))? == seq {
                     timers::replace(tx, id, &wanted)?;
-                    crate::store::tasks::open(tx, &task)?;
+                    tasks::open(tx, &task)?;
                 }
                 Ok(())
             })

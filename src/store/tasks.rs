@@ -41,6 +41,42 @@ pub struct Task {
     pub outcome: Option<String>,
 }
 
+impl Task {
+    /// A task that waits, about nothing in particular yet.
+    pub fn waiting(
+        id: TaskId,
+        controller: ControllerSlug,
+        kind: &str,
+        effect_key: String,
+        created_at: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            id,
+            controller,
+            effect_key,
+            kind: kind.to_owned(),
+            case_id: None,
+            outbox_id: None,
+            created_at,
+            done_at: None,
+            done_by: None,
+            outcome: None,
+        }
+    }
+
+    /// The same, about a case.
+    #[must_use]
+    pub fn of_case(self, case: CaseId) -> Self {
+        Self { case_id: Some(case), ..self }
+    }
+
+    /// The same, about a letter.
+    #[must_use]
+    pub fn of_letter(self, letter: OutboxId) -> Self {
+        Self { outbox_id: Some(letter), ..self }
+    }
+}
+
 /// Opens a task; `false` when the same effect opened it before.
 ///
 /// # Errors

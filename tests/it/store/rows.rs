@@ -323,18 +323,10 @@ fn files_tasks_counters_and_letters_come_and_go(#[values(Engine::Sqlite, Engine:
         created_at: at(0),
         released_at: None,
     };
-    let task = tasks::Task {
-        id: id(60),
-        controller: controller(),
-        effect_key: "case:2:bounced:1".to_owned(),
-        kind: "other_channel".to_owned(),
-        case_id: Some(id(2)),
-        outbox_id: Some(id(70)),
-        created_at: at(0),
-        done_at: None,
-        done_by: None,
-        outcome: None,
-    };
+    let key = "case:2:bounced:1".to_owned();
+    let task = tasks::Task::waiting(id(60), controller(), "other_channel", key, at(0))
+        .of_case(id(2))
+        .of_letter(id(70));
     let copy = task.clone();
     let opened = store
         .write_blocking("add", move |tx| {
