@@ -17,7 +17,7 @@ use super::{Exit, Failure};
 use crate::{
     clock::{SharedClock, SystemClock},
     config::{Checked, Fault},
-    desk::{Desk, OpenError, open},
+    desk::{Desk, OpenError, in_full, open},
     jobs::{Runner, stop_pair},
     mail::{Courier, Transport, transport},
     store, telemetry,
@@ -67,7 +67,7 @@ pub(super) fn serve(mut checked: Checked, role: Role) -> Result<Exit, Failure> {
     let url = open::database_url(&checked)?;
     if checked.migrate {
         // Before the port opens: whoever can connect finds a database that is ready.
-        store::migrate(&url).map_err(|error| Failure::TryLater(chain(&error)))?;
+        store::migrate(&url).map_err(|error| Failure::TryLater(in_full(&error)))?;
         checked.migrate = false;
     }
     let clock = clock_of(&checked);
@@ -148,15 +148,4 @@ pub(super) async fn told_to_stop() -> std::io::Result<()> {
         _ = interrupt.recv() => {}
     }
     Ok(())
-}
-
-/// An error with all its causes, for one line.
-pub(super) fn chain(error: &dyn std::error::Error) -> String {
-    let mut words = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        words = format!("{words}: {cause}");
-        source = cause.source();
-    }
-    words
 }

@@ -9,7 +9,7 @@ use super::{Exit, Failure, serve};
 use crate::{
     clock::{SharedClock, SystemClock},
     config::{Checked, Fault},
-    desk::{Desk, open, verify::VerifyError},
+    desk::{Desk, in_full, open, verify::VerifyError},
     jobs::{JOBS, OUTBOX, schedule::Schedule},
     mail::transport,
     store,
@@ -35,7 +35,7 @@ pub(super) fn migrate(file: Option<&Path>, check: bool) -> Result<Exit, Failure>
     let checked = crate::config::load(file)?;
     let url = open::database_url(&checked)?;
     let mut out = std::io::stdout();
-    let unavailable = |error: store::StoreError| Failure::TryLater(serve::chain(&error));
+    let unavailable = |error: store::StoreError| Failure::TryLater(in_full(&error));
     if check {
         let current = store::is_current(&url).map_err(unavailable)?;
         writeln!(out, "{}", if current { "current" } else { "not current: run `habeas migrate`" })?;

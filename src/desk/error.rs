@@ -97,3 +97,9 @@ impl Error {
         Self::Fields(vec![FieldError::new(pointer, code, message)])
     }
 }
+
+/// An error with all its causes, for one line.
+pub fn in_full(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    causes.fold(error.to_string(), |words, cause| format!("{words}: {cause}"))
+}

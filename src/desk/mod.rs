@@ -49,7 +49,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use object_store::ObjectStore;
 
-pub use error::{Error, FieldError};
+pub use error::{Error, FieldError, in_full};
 pub use file_request::Filer;
 pub use open::OpenError;
 pub use outgoing::{Lost, Outbound};

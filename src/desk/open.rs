@@ -13,6 +13,7 @@ use secrecy::ExposeSecret;
 
 use super::{
     Controllers, Desk, Error, Inner,
+    error::in_full,
     identity::{Passwords, TokenKey},
     keyring::Keyring,
     statutes::ControllerLaws,
@@ -45,13 +46,7 @@ impl From<Fault> for OpenError {
 }
 
 fn unavailable(error: &dyn std::error::Error) -> OpenError {
-    let mut words = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        words = format!("{words}: {cause}");
-        source = cause.source();
-    }
-    OpenError::Unavailable(words)
+    OpenError::Unavailable(in_full(error))
 }
 
 /// The database address of a configuration.

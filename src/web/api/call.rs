@@ -25,8 +25,6 @@ use crate::{
     },
 };
 
-type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
-
 /// Who may pass at an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Door {
@@ -141,93 +139,68 @@ impl FromRequest for Call {
     }
 }
 
-/// Anybody, at a public address.
+/// Somebody whom a door lets in: told from the call alone.
+pub trait Admitted: Sized {
+    /// Checks the caller.
+    ///
+    /// # Errors
+    /// 401, 403 or 404 as the door demands.
+    fn by(call: &Call) -> impl Future<Output = Result<Self, Problem>>;
+}
+
+impl Admitted for Staff {
+    async fn by(call: &Call) -> Result<Self, Problem> {
+        call.staff().await
+    }
+}
+
+impl Admitted for Requester {
+    async fn by(call: &Call) -> Result<Self, Problem> {
+        call.person().await
+    }
+}
+
+impl Admitted for Option<Staff> {
+    /// A token that is not valid is refused, not overlooked.
+    async fn by(call: &Call) -> Result<Self, Problem> {
+        let is_known = call.req.headers().contains_key(header::AUTHORIZATION);
+        if is_known { call.staff().await.map(Some) } else { Ok(None) }
+    }
+}
+
+/// A call whose caller has been checked.
 #[derive(Debug)]
-pub struct Visitor {
+pub struct Caller<Who> {
     /// The call.
     pub call: Call,
-    /// Set when a valid access token came along. One that is not valid is refused, not overlooked.
-    pub staff: Option<Staff>,
+    /// Who calls.
+    pub who: Who,
 }
 
-impl Visitor {
-    /// The desk.
-    pub fn desk(&self) -> &Desk {
-        &self.call.site.desk
-    }
-}
-
-impl FromRequest for Visitor {
-    type Error = Problem;
-    type Future = Answer<Self>;
-
-    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let call = Call::of(req);
-        Box::pin(async move {
-            let call = call?;
-            let is_known = call.req.headers().contains_key(header::AUTHORIZATION);
-            let staff = if is_known { Some(call.staff().await?) } else { None };
-            Ok(Self { call, staff })
-        })
-    }
-}
-
+/// Anybody, at a public address; staff where an access token came along.
+pub type Visitor = Caller<Option<Staff>>;
 /// A person with a session for the filing that the path names.
-#[derive(Debug)]
-pub struct Person {
-    /// The call.
-    pub call: Call,
-    /// The session.
-    pub requester: Requester,
-}
-
-impl Person {
-    /// The desk.
-    pub fn desk(&self) -> &Desk {
-        &self.call.site.desk
-    }
-}
-
-impl FromRequest for Person {
-    type Error = Problem;
-    type Future = Answer<Self>;
-
-    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let call = Call::of(req);
-        Box::pin(async move {
-            let call = call?;
-            let requester = call.person().await?;
-            Ok(Self { call, requester })
-        })
-    }
-}
-
+pub type Person = Caller<Requester>;
 /// A member of staff, in whatever role; what the role may do is the desk's to say.
-#[derive(Debug)]
-pub struct Officer {
-    /// The call.
-    pub call: Call,
-    /// Who.
-    pub staff: Staff,
-}
+pub type Officer = Caller<Staff>;
 
-impl Officer {
+impl<Who> Caller<Who> {
     /// The desk.
     pub fn desk(&self) -> &Desk {
         &self.call.site.desk
     }
 }
 
-impl FromRequest for Officer {
+impl<Who: Admitted + 'static> FromRequest for Caller<Who> {
     type Error = Problem;
-    type Future = Answer<Self>;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         let call = Call::of(req);
         Box::pin(async move {
             let call = call?;
-            let staff = call.staff().await?;
-            Ok(Self { call, staff })
+            let who = Who::by(&call).await?;
+            Ok(Self { call, who })
         })
     }
 }

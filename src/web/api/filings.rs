@@ -36,14 +36,14 @@ struct Shape {
 /// 400 and 415 for bodies that are not as documented, 422 with every field to mend, 429 for the public.
 pub async fn file(visitor: Visitor, body: Payload) -> Result<HttpResponse, Problem> {
     let call = &visitor.call;
-    if visitor.staff.is_none() {
+    if visitor.who.is_none() {
         call.admit(Bucket::Writing)?;
     }
     let key = idempotency_key(call)?;
     let bytes = body::bytes(call, body).await?;
     let raw: RawFiling = body::parse(&bytes)?;
     body::parse::<Shape>(&bytes)?;
-    let filer = if let Some(staff) = &visitor.staff {
+    let filer = if let Some(staff) = &visitor.who {
         Filer::Staff(staff)
     } else {
         call.admit(Bucket::Filing)?;

@@ -29,7 +29,7 @@ struct Message {
 /// # Errors
 /// 401, 404.
 pub async fn filing(person: Person) -> Result<HttpResponse, Problem> {
-    let status = person.desk().filing_status(&person.requester).await?;
+    let status = person.desk().filing_status(&person.who).await?;
     Ok(HttpResponse::Ok().json(status))
 }
 
@@ -40,7 +40,7 @@ pub async fn filing(person: Person) -> Result<HttpResponse, Problem> {
 pub async fn withdraw(person: Person, body: Payload) -> Result<HttpResponse, Problem> {
     person.call.admit(Bucket::Writing)?;
     let Withdrawal { case, words } = body::json_if_any(&person.call, body).await?;
-    person.desk().withdraw(&person.requester, case, words.as_deref()).await?;
+    person.desk().withdraw(&person.who, case, words.as_deref()).await?;
     filing(person).await
 }
 
@@ -51,8 +51,8 @@ pub async fn withdraw(person: Person, body: Payload) -> Result<HttpResponse, Pro
 pub async fn message(person: Person, body: Payload) -> Result<HttpResponse, Problem> {
     person.call.admit(Bucket::Writing)?;
     let Message { text } = body::json(&person.call, body).await?;
-    person.desk().write_message(&person.requester, &text).await?;
-    let status = person.desk().filing_status(&person.requester).await?;
+    person.desk().write_message(&person.who, &text).await?;
+    let status = person.desk().filing_status(&person.who).await?;
     Ok(HttpResponse::Created().json(status))
 }
 
@@ -61,7 +61,7 @@ pub async fn message(person: Person, body: Payload) -> Result<HttpResponse, Prob
 /// # Errors
 /// 403 `code_required` when the session's code is older than ten minutes.
 pub async fn package(person: Person) -> Result<HttpResponse, Problem> {
-    let package = person.desk().package(&person.requester).await?;
+    let package = person.desk().package(&person.who).await?;
     Ok(HttpResponse::Ok().json(package))
 }
 
@@ -70,6 +70,6 @@ pub async fn package(person: Person) -> Result<HttpResponse, Problem> {
 /// # Errors
 /// As [`package`]; 404 for a file that is not in it.
 pub async fn package_file(person: Person) -> Result<HttpResponse, Problem> {
-    let (file, bytes) = person.desk().package_file(&person.requester, person.call.id("file")?).await?;
+    let (file, bytes) = person.desk().package_file(&person.who, person.call.id("file")?).await?;
     Ok(download::attachment(&file.name, bytes))
 }

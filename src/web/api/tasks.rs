@@ -19,7 +19,7 @@ struct Outcome {
 /// # Errors
 /// 403 for roles that see no cases.
 pub async fn stats(officer: Officer) -> Result<HttpResponse, Problem> {
-    let stats = officer.desk().stats(&officer.staff).await?;
+    let stats = officer.desk().stats(&officer.who).await?;
     Ok(HttpResponse::Ok().json(stats))
 }
 
@@ -28,7 +28,7 @@ pub async fn stats(officer: Officer) -> Result<HttpResponse, Problem> {
 /// # Errors
 /// 403 for roles that see no cases.
 pub async fn tasks(officer: Officer) -> Result<HttpResponse, Problem> {
-    let tasks = officer.desk().tasks(&officer.staff).await?;
+    let tasks = officer.desk().tasks(&officer.who).await?;
     Ok(HttpResponse::Ok().json(json!({ "items": tasks })))
 }
 
@@ -39,6 +39,6 @@ pub async fn tasks(officer: Officer) -> Result<HttpResponse, Problem> {
 pub async fn outcome(officer: Officer, body: Payload) -> Result<HttpResponse, Problem> {
     let task: TaskId = officer.call.id("task")?;
     let Outcome { outcome } = body::json(&officer.call, body).await?;
-    officer.desk().finish_task(&officer.staff, task, &outcome).await?;
+    officer.desk().finish_task(&officer.who, task, &outcome).await?;
     Ok(HttpResponse::NoContent().finish())
 }
