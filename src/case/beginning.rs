@@ -8,22 +8,23 @@ use super::{Case, Proof, event::Filed, state::State};
 
 /// The case that a filing makes.
 pub(super) fn begin(filed: &Filed) -> Case {
-    let state = if filed.asked.is_fast_lane() { State::Working } else { State::Received };
+    let new = &filed.new;
+    let state = if new.asked.is_fast_lane() { State::Working } else { State::Received };
     Case {
-        id: filed.case,
-        filing: filed.filing,
-        controller: filed.controller.clone(),
-        asked: filed.asked,
-        residence: filed.residence.clone(),
-        relationship: filed.relationship.clone(),
-        sensitive: filed.sensitive,
-        on_behalf_of: filed.on_behalf_of,
-        channel: filed.channel,
-        reply_by: filed.reply_by,
-        has_mailbox: filed.has_mailbox,
-        carries_receipt: filed.carries_receipt,
-        carries_reminders: filed.carries_reminders,
-        received_at: filed.received_at,
+        id: new.case,
+        filing: new.filing,
+        controller: new.controller.clone(),
+        asked: new.asked,
+        residence: new.residence.clone(),
+        relationship: new.relationship.clone(),
+        sensitive: new.sensitive,
+        on_behalf_of: new.on_behalf_of,
+        channel: new.channel,
+        reply_by: new.reply_by,
+        has_mailbox: new.has_mailbox,
+        carries_receipt: new.carries_receipt,
+        carries_reminders: new.carries_reminders,
+        received_at: new.received_at,
         received_on: filed.received_on,
         filed_at: filed.filed_at,
         former_receipts: Vec::new(),

@@ -48,10 +48,10 @@ use self::{act::payload::StoredFile, decision::Decision};
 pub use self::{
     act::{Act, NotAnAct, PayloadFault},
     asked::{Asked, Channel, Ground, OnBehalfOf, Relationship, ReplyBy, Residence, Scope},
-    decide::{NewCase, decide, file},
+    decide::{decide, file},
     duty::{Duty, DutyKind, duties},
     effect::{Alarm, Audience, Effect, carry, effects},
-    event::Event,
+    event::{Event, NewCase},
     evolve::{evolve, replay},
     fact::{
         ExtensionState, FormerReceipt, LegalHold, LetterLog, Postponement, Proof, Proposal, Proposed,

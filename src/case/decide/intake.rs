@@ -3,55 +3,17 @@
 //! Invariant: the clock runs from the receipt, whatever is confirmed, verified or classified later; an old receipt stays
 //! in the events.
 
-use chrono::{DateTime, Utc};
-
 use super::{Steps, dates_of, files_seen, guards::second_person, staff};
-use crate::{
-    case::{
-        Proposed,
-        act::payload::{Classify, CorrectReceipt},
-        asked::{Asked, Channel, OnBehalfOf, Relationship, ReplyBy, Residence},
-        beginning::begin,
-        event::{Event, Filed},
-        facts::Facts,
-        forbidden::{Forbidden, Rule},
-        state::State,
-    },
-    types::{CaseId, ControllerSlug, FilingId},
+use crate::case::{
+    Proposed,
+    act::payload::{Classify, CorrectReceipt},
+    asked::Asked,
+    beginning::begin,
+    event::{Event, Filed, NewCase},
+    facts::Facts,
+    forbidden::{Forbidden, Rule},
+    state::State,
 };
-
-/// One right of a filing, about to become a case.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewCase {
-    /// A fresh id.
-    pub case: CaseId,
-    /// The filing.
-    pub filing: FilingId,
-    /// Who must answer.
-    pub controller: ControllerSlug,
-    /// The right.
-    pub asked: Asked,
-    /// Where the person lives, if they said so.
-    pub residence: Option<Residence>,
-    /// What the person is to the controller.
-    pub relationship: Option<Relationship>,
-    /// Whether special categories are concerned.
-    pub sensitive: bool,
-    /// Whose data.
-    pub on_behalf_of: OnBehalfOf,
-    /// How it came.
-    pub channel: Channel,
-    /// How the answer shall go.
-    pub reply_by: ReplyBy,
-    /// Whether the filing names a mailbox.
-    pub has_mailbox: bool,
-    /// True for one case of the filing: its receipt letter names all of them.
-    pub carries_receipt: bool,
-    /// True for one case of the filing, preferably outside the fast lane: it reminds to confirm the address.
-    pub carries_reminders: bool,
-    /// When the request reached the controller, by whatever way.
-    pub received_at: DateTime<Utc>,
-}
 
 /// The first events of a case: filed, and dated under the law chosen by residence and right.
 ///
@@ -61,24 +23,8 @@ pub fn file(new: &NewCase, facts: &Facts<'_>) -> Result<Vec<Event>, Forbidden> {
     if new.received_at > facts.now {
         return Err(Forbidden::new(Rule::DateImpossible, "A request cannot have arrived in the future."));
     }
-    let filed = Filed {
-        case: new.case,
-        filing: new.filing,
-        controller: new.controller.clone(),
-        asked: new.asked,
-        residence: new.residence.clone(),
-        relationship: new.relationship.clone(),
-        sensitive: new.sensitive,
-        on_behalf_of: new.on_behalf_of,
-        channel: new.channel,
-        reply_by: new.reply_by,
-        has_mailbox: new.has_mailbox,
-        carries_receipt: new.carries_receipt,
-        carries_reminders: new.carries_reminders,
-        received_at: new.received_at,
-        received_on: facts.office.day(new.received_at),
-        filed_at: facts.now,
-    };
+    let filed =
+        Filed { received_on: facts.office.day(new.received_at), filed_at: facts.now, new: new.clone() };
     let dates = dates_of(&begin(&filed), facts, true)?;
     Ok(vec![Event::Filed(Box::new(filed)), Event::Dated(Box::new(dates))])
 }

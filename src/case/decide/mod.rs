@@ -14,7 +14,7 @@ mod linking;
 mod machine;
 mod work;
 
-pub use self::intake::{NewCase, file};
+pub use self::intake::file;
 pub(super) use self::{
     closing::causes,
     decision::{refusal_reasons, withhold_reasons},

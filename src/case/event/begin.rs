@@ -10,18 +10,18 @@ use crate::{
     types::{CaseId, ControllerSlug, FilingId},
 };
 
-/// How a case begins.
+/// One right of a filing, about to become a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Filed {
-    /// The case's id.
+pub struct NewCase {
+    /// A fresh id.
     pub case: CaseId,
-    /// The filing it belongs to.
+    /// The filing.
     pub filing: FilingId,
     /// Who must answer.
     pub controller: ControllerSlug,
     /// The right.
     pub asked: Asked,
-    /// Where the person lives, if known.
+    /// Where the person lives, if they said so.
     pub residence: Option<Residence>,
     /// What the person is to the controller.
     pub relationship: Option<Relationship>,
@@ -35,12 +35,20 @@ pub struct Filed {
     pub reply_by: ReplyBy,
     /// Whether the filing names a mailbox.
     pub has_mailbox: bool,
-    /// Whether this case carries the receipt letter of its filing.
+    /// True for one case of the filing: its receipt letter names all of them.
     pub carries_receipt: bool,
-    /// Whether this case carries the reminders to confirm the address.
+    /// True for one case of the filing, preferably outside the fast lane: it reminds to confirm the address.
     pub carries_reminders: bool,
-    /// When the request reached the controller.
+    /// When the request reached the controller, by whatever way.
     pub received_at: DateTime<Utc>,
+}
+
+/// How a case begins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filed {
+    /// What was asked for, by whom it must be answered, how it came.
+    #[serde(flatten)]
+    pub new: NewCase,
     /// That local day.
     pub received_on: NaiveDate,
     /// When it was recorded.

@@ -10,7 +10,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-pub use self::begin::{Filed, NewReceipt};
+pub use self::begin::{Filed, NewCase, NewReceipt};
 use super::{
     Task,
     act::payload::{DispatchChannel, ExtendReason, Proven, ReopenCause, StoredFile},

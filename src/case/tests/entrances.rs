@@ -267,3 +267,19 @@ fn every_open_state_has_a_way_out_and_the_table_stands_as_printed() {
     }
     insta::assert_snapshot!(printed());
 }
+
+#[test]
+fn a_filing_is_written_down_as_it_always_was() {
+    let story = Story::of(Right::Access);
+    let written = concat!(
+        r#"{"event":"filed","case":"00000000-0000-0000-0000-000000000064","#,
+        r#""filing":"00000000-0000-0000-0000-0000000000c8","controller":"default","#,
+        r#""asked":{"right":"access"},"residence":null,"#,
+        r#""relationship":null,"sensitive":false,"on_behalf_of":"self","channel":"form","reply_by":"portal","#,
+        r#""has_mailbox":true,"carries_receipt":true,"carries_reminders":true,"#,
+        r#""received_at":"2026-03-05T11:00:00Z","received_on":"2026-03-05","filed_at":"2026-03-05T11:00:00Z"}"#,
+    );
+    let filed = &story.events[0];
+    assert_eq!(serde_json::to_string(filed).unwrap(), written, "the chain holds these very bytes");
+    assert_eq!(serde_json::from_str::<crate::case::Event>(written).unwrap(), *filed);
+}
