@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::{
     Desk, Error,
     door::Loaded,
+    receipt::due_dates,
     record::{self, Words},
     timeline,
     views::{CaseStatus, FilingStatus, MessageView, Requester, TimelineEntry},
@@ -68,11 +69,7 @@ impl Desk {
                 .outcome
                 .filter(|_| case.state == State::Answered)
                 .map(|outcome| outcome.id().to_owned()),
-            due: dates.and_then(|dates| dates.due),
-            due_instant: dates.and_then(|dates| dates.due_instant),
-            due_basis: dates.and_then(|dates| dates.due_basis),
-            legal_due: dates.and_then(|dates| dates.legal_due),
-            acknowledge_by: dates.and_then(|dates| dates.acknowledge_by),
+            dates: due_dates(case),
             base_due: dates.and_then(|dates| dates.base_due).filter(|_| extended),
             stopped_since: case.stopped_since().map(|(on, _)| on),
             extended,
@@ -98,7 +95,7 @@ fn timeline_of(loaded: &Loaded) -> Result<Vec<TimelineEntry>, Error> {
     let lines = events.iter().zip(&loaded.stored).filter_map(|(event, stored)| {
         let at = match event {
             // A letter that was opened days later was received on its day.
-            Event::Filed(filed) => filed.received_at,
+            Event::Filed(filed) => filed.new.received_at,
             _ => stored.at,
         };
         Some(TimelineEntry { at, what: timeline::word(event)?.to_owned() })

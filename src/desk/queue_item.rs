@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{ControllerRoom, Desk, Error, queue::Emails, views::QueueItem};
+use super::{ControllerRoom, Desk, Error, queue::Emails, receipt::due_dates_of_row, views::QueueItem};
 use crate::{
-    law::{Basis, Calendar},
+    law::Calendar,
     store::cases::CaseRow,
     types::{Reference, UserId},
 };
@@ -39,12 +39,8 @@ impl Desk {
             state: row.state.clone(),
             outcome: row.outcome.clone(),
             received_at: row.received_at,
-            due: row.due_on,
-            due_instant: row.due_instant,
-            due_basis: row.due_basis.as_deref().and_then(basis),
-            legal_due: row.legal_due,
+            dates: due_dates_of_row(row),
             safe_due: row.safe_due,
-            acknowledge_by: row.acknowledge_by,
             work_by: row.work_by,
             assignee: owner.and_then(|owner| emails.get(&owner)).cloned(),
             chip: chip(row, room, now),
@@ -55,10 +51,6 @@ impl Desk {
             closed_at: row.closed_at,
         })
     }
-}
-
-fn basis(id: &str) -> Option<Basis> {
-    serde_json::from_value(serde_json::Value::String(id.to_owned())).ok()
 }
 
 /// Calendar days from today to the date; for a closed case from the day on which it was answered or closed.

@@ -3,7 +3,7 @@
 use super::{
     ControllerRoom, Desk, Error,
     post::status_path,
-    views::{Receipt, ReceiptCase},
+    views::{DueDates, Receipt, ReceiptCase},
 };
 use crate::{
     case::Case,
@@ -71,11 +71,7 @@ fn receipt_case(case: &Case) -> ReceiptCase {
         right: case.asked.right,
         law: dates.map(|dates| dates.law.to_string()).unwrap_or_default(),
         state: case.state.id().to_owned(),
-        due: dates.and_then(|dates| dates.due),
-        due_instant: dates.and_then(|dates| dates.due_instant),
-        due_basis: dates.and_then(|dates| dates.due_basis),
-        legal_due: dates.and_then(|dates| dates.legal_due),
-        acknowledge_by: dates.and_then(|dates| dates.acknowledge_by),
+        dates: due_dates(case),
         trace: dates.map(|dates| dates.trace.clone()).unwrap_or_default(),
     }
 }
@@ -89,14 +85,31 @@ fn receipt_row(row: &cases::CaseRow) -> Result<ReceiptCase, Error> {
         right: row.right_id.parse().map_err(|_| corrupt())?,
         law: row.law.clone().unwrap_or_default(),
         state: row.state.clone(),
-        due: row.due_on,
-        due_instant: row.due_instant,
-        due_basis: row
-            .due_basis
-            .as_ref()
-            .and_then(|basis| serde_json::from_value(serde_json::Value::String(basis.clone())).ok()),
-        legal_due: row.legal_due,
-        acknowledge_by: row.acknowledge_by,
+        dates: due_dates_of_row(row),
         trace,
     })
+}
+
+/// By when, out of the case itself.
+pub(super) fn due_dates(case: &Case) -> DueDates {
+    let dates = case.dates.as_ref();
+    DueDates {
+        due: dates.and_then(|dates| dates.due),
+        due_instant: dates.and_then(|dates| dates.due_instant),
+        due_basis: dates.and_then(|dates| dates.due_basis),
+        legal_due: dates.and_then(|dates| dates.legal_due),
+        acknowledge_by: dates.and_then(|dates| dates.acknowledge_by),
+    }
+}
+
+/// By when, out of a row.
+pub(super) fn due_dates_of_row(row: &cases::CaseRow) -> DueDates {
+    let basis = |id: &String| serde_json::from_value(serde_json::Value::String(id.clone())).ok();
+    DueDates {
+        due: row.due_on,
+        due_instant: row.due_instant,
+        due_basis: row.due_basis.as_ref().and_then(basis),
+        legal_due: row.legal_due,
+        acknowledge_by: row.acknowledge_by,
+    }
 }

@@ -4,7 +4,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::page::Page;
-use crate::law::{Basis, Right, TraceStep};
+use crate::{
+    desk::views::DueDates,
+    law::{Basis, Right, TraceStep},
+};
 
 /// One step of "Why this date?".
 #[derive(Debug, Clone)]
@@ -38,17 +41,11 @@ pub fn in_order<T>(cases: &[T], right: impl Fn(&T) -> Right) -> Vec<&T> {
 }
 
 /// The due date in words, if there is one.
-pub fn due(
-    page: &Page,
-    zone: Tz,
-    due: Option<NaiveDate>,
-    basis: Option<Basis>,
-    legal: Option<NaiveDate>,
-) -> Option<Due> {
-    let date = due?;
+pub fn due(page: &Page, zone: Tz, dates: &DueDates) -> Option<Due> {
+    let date = dates.due?;
     let today = page.site().clock.now().with_timezone(&zone).date_naive();
-    let is_ours = matches!(basis, Some(Basis::Policy | Basis::Promise));
-    let later = legal.filter(|legal| is_ours && *legal > date);
+    let is_ours = matches!(dates.due_basis, Some(Basis::Policy | Basis::Promise));
+    let later = dates.legal_due.filter(|legal| is_ours && *legal > date);
     Some(Due {
         date,
         day: page.voice.day(date),

@@ -3,8 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
+use super::DueDates;
 use crate::{
-    law::{Basis, Right, TraceStep},
+    law::{Right, TraceStep},
     types::{CaseId, FileId, Locale, Place, Reference},
 };
 
@@ -43,21 +44,9 @@ pub struct ReceiptCase {
     pub law: String,
     /// State id, for example `received`.
     pub state: String,
-    /// Operative date.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub due: Option<NaiveDate>,
-    /// First instant after it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub due_instant: Option<DateTime<Utc>>,
-    /// On what the date rests.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub due_basis: Option<Basis>,
-    /// Latest lawful date.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub legal_due: Option<NaiveDate>,
-    /// Acknowledgement.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub acknowledge_by: Option<NaiveDate>,
+    /// By when.
+    #[serde(flatten)]
+    pub dates: DueDates,
     /// How the date was found.
     pub trace: Vec<TraceStep>,
 }
@@ -105,21 +94,9 @@ pub struct CaseStatus {
     /// Outcome id once closed by an answer: `full`, `part`, `none_held`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<String>,
-    /// Operative date, absent while the clock is stopped.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub due: Option<NaiveDate>,
-    /// First instant after it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub due_instant: Option<DateTime<Utc>>,
-    /// On what the date rests.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub due_basis: Option<Basis>,
-    /// Latest lawful date.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub legal_due: Option<NaiveDate>,
-    /// Acknowledgement.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub acknowledge_by: Option<NaiveDate>,
+    /// By when.
+    #[serde(flatten)]
+    pub dates: DueDates,
     /// Date before an extension, where one is in force.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub base_due: Option<NaiveDate>,

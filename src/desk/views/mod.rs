@@ -1,9 +1,11 @@
 //! What use cases answer with: plain structs for pages and API. No rows, no keys, no behaviour.
 
+mod due;
 mod filing;
 mod people;
 mod staff;
 
+pub use due::DueDates;
 pub use filing::{
     CaseStatus, FileView, FilingStatus, MessageView, PackageView, Receipt, ReceiptCase, TimelineEntry,
 };

@@ -3,9 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
-use super::{FileView, MessageView};
+use super::{DueDates, FileView, MessageView};
 use crate::{
-    law::{Basis, Purpose, Right, TraceStep},
+    law::{Purpose, Right, TraceStep},
     types::{CaseId, FilingId, Reference, TaskId},
 };
 
@@ -29,24 +29,12 @@ pub struct QueueItem {
     pub outcome: Option<String>,
     /// When it reached us.
     pub received_at: DateTime<Utc>,
-    /// Operative date.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub due: Option<NaiveDate>,
-    /// First instant after it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub due_instant: Option<DateTime<Utc>>,
-    /// On what it rests.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub due_basis: Option<Basis>,
-    /// Latest lawful date.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub legal_due: Option<NaiveDate>,
+    /// By when.
+    #[serde(flatten)]
+    pub dates: DueDates,
     /// As if never stopped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub safe_due: Option<NaiveDate>,
-    /// Acknowledgement.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub acknowledge_by: Option<NaiveDate>,
     /// Last working day on or before due.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub work_by: Option<NaiveDate>,

@@ -307,15 +307,15 @@ fn dates(frame: &Frame, case: &CaseView) -> Vec<Fact> {
     let item = &case.item;
     let day =
         |key: &str, date: Option<chrono::NaiveDate>| fact(frame, key, date.map(|it| frame.voice.day(it)));
-    let basis = item.due_basis.and_then(|basis| serde_json::to_value(basis).ok());
+    let basis = item.dates.due_basis.and_then(|basis| serde_json::to_value(basis).ok());
     let basis = basis.as_ref().and_then(|it| it.as_str()).map(|it| frame.name("desk-basis", it));
-    let is_other = |date: Option<chrono::NaiveDate>| date.filter(|_| date != item.due);
+    let is_other = |date: Option<chrono::NaiveDate>| date.filter(|_| date != item.dates.due);
     [
         fact(frame, "desk-date-received", Some(frame.voice.instant(item.received_at, case.zone))),
-        day("desk-date-acknowledge", item.acknowledge_by),
-        day("desk-date-due", item.due),
+        day("desk-date-acknowledge", item.dates.acknowledge_by),
+        day("desk-date-due", item.dates.due),
         fact(frame, "desk-date-basis", basis),
-        day("desk-date-legal", is_other(item.legal_due)),
+        day("desk-date-legal", is_other(item.dates.legal_due)),
         day("desk-date-safe", is_other(item.safe_due)),
         day("desk-date-base", is_other(case.base_due)),
         day("desk-date-extended", is_other(case.extended_due)),

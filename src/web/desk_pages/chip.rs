@@ -31,7 +31,7 @@ impl Chip {
             _ => "on-track",
         };
         let today = frame.today(zone);
-        let late = item.due.or(item.safe_due).map_or(0, |due| (today - due).num_days());
+        let late = item.dates.due.or(item.safe_due).map_or(0, |due| (today - due).num_days());
         let words = match item.chip {
             "overdue" if late > 0 => frame.voice.say_one("desk-chip-late", "count", late),
             _ => frame.name("desk-chip", item.chip),
@@ -48,7 +48,7 @@ impl Chip {
                     item.safe_due.map(|day| frame.say_one("desk-otherwise-due", "date", &frame.day(day)));
                 (since, base)
             }
-            _ => match item.due.or(item.safe_due) {
+            _ => match item.dates.due.or(item.safe_due) {
                 Some(due) => (Some(frame.day(due)), Some(frame.voice.distance(due, today))),
                 None => (Some(frame.say("desk-no-date")), None),
             },

@@ -294,7 +294,7 @@ fn filed(frame: Frame, receipt: &Receipt) -> Result<HttpResponse, Problem> {
     let cases = receipt.cases.iter().map(|case| Opened {
         href: format!("/desk/cases/{}", case.id),
         right: frame.name("desk-right", case.right.id()),
-        due: case.due.map_or_else(|| frame.say("desk-no-date"), |due| frame.voice.day(due)),
+        due: case.dates.due.map_or_else(|| frame.say("desk-no-date"), |due| frame.voice.day(due)),
         law: frame.name("desk-law", &case.law),
     });
     frame.show(&Filed {

@@ -98,7 +98,7 @@ fn render(
     page.has_faults = !faults.is_empty();
     let lines = |case: &ReceiptCase| CaseLines {
         right: page.name("right", case.right.id()),
-        due: dates::due(&page, receipt.zone, case.due, case.due_basis, case.legal_due),
+        due: dates::due(&page, receipt.zone, &case.dates),
         law: page.name("law", &case.law),
         why: dates::why(&page, receipt.zone, &case.trace),
     };

@@ -141,7 +141,7 @@ fn case_lines(page: &Page, status: &FilingStatus, case: &CaseStatus) -> CaseLine
             &[("date", page.voice.day_plain(since).into()), ("reason", page.name("reason", reason).into())],
         ));
     }
-    if let (true, Some(due), Some(base)) = (case.extended, case.due, case.base_due) {
+    if let (true, Some(due), Some(base)) = (case.extended, case.dates.due, case.base_due) {
         clock.push(page.voice.say_with(
             "status-extended",
             &[("due", page.voice.day(due).into()), ("base", page.voice.day(base).into())],
@@ -159,7 +159,7 @@ fn case_lines(page: &Page, status: &FilingStatus, case: &CaseStatus) -> CaseLine
         id: case.id.to_string(),
         stage: page.name("stage", stage),
         next: page.name("status-next", stage),
-        due: dates::due(page, status.zone, case.due, case.due_basis, case.legal_due),
+        due: dates::due(page, status.zone, &case.dates),
         is_open: is_open(case),
         clock,
         law: page.name("law", &case.law),

@@ -30,7 +30,7 @@ fn a_letter_is_recorded_on_its_day_and_answered_by_post(
     let receipt = bench.files_as(Filer::Staff(&officer), &body).unwrap();
     let case = receipt.cases[0].id;
     let view = bench.case(&officer, case);
-    assert_eq!(view.item.legal_due.unwrap().to_string(), "2026-02-12");
+    assert_eq!(view.item.dates.legal_due.unwrap().to_string(), "2026-02-12");
     assert_eq!((view.channel.as_str(), view.requester_email), ("letter", None));
     let tasks = bench.wait(bench.desk.tasks(&officer)).unwrap();
     assert_eq!((tasks.len(), tasks[0].kind.as_str(), tasks[0].case), (1, "send_by_post", Some(case)));

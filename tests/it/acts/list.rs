@@ -54,7 +54,7 @@ fn a_hundred_and_twenty_cases_are_paged_by_date_without_loss(
     assert_eq!(pages, 8);
     assert_eq!(seen.iter().map(|item| item.id).collect::<BTreeSet<_>>(), filed);
     assert_eq!(seen.len(), 120);
-    let dates: Vec<_> = seen.iter().map(|item| item.due_instant.unwrap()).collect();
+    let dates: Vec<_> = seen.iter().map(|item| item.dates.due_instant.unwrap()).collect();
     assert!(dates.is_sorted());
     let whole = bench.wait(bench.desk.queue(&officer, &filter(&json!({"limit": 100})))).unwrap();
     assert_eq!((whole.items.len(), whole.next_cursor.is_some()), (100, true));
@@ -62,12 +62,12 @@ fn a_hundred_and_twenty_cases_are_paged_by_date_without_loss(
     assert!(law.unwrap().items.iter().all(|item| item.law == "us-ca-ccpa"));
     let right = filter(&json!({"right": "erasure", "limit": 100}));
     assert_eq!(bench.wait(bench.desk.queue(&officer, &right)).unwrap().items.len(), 40);
-    let day = seen[60].due.unwrap();
+    let day = seen[60].dates.due.unwrap();
     let before = filter(&json!({"due_before": day, "limit": 100}));
-    let expected = seen.iter().filter(|item| item.due.unwrap() < day).count();
+    let expected = seen.iter().filter(|item| item.dates.due.unwrap() < day).count();
     assert_eq!(bench.wait(bench.desk.queue(&officer, &before)).unwrap().items.len(), expected);
     let stats = bench.wait(bench.desk.stats(&officer)).unwrap();
-    let late = seen.iter().filter(|item| item.due_instant.unwrap() <= bench.now()).count() as u64;
+    let late = seen.iter().filter(|item| item.dates.due_instant.unwrap() <= bench.now()).count() as u64;
     assert_eq!((stats.open, stats.unconfirmed, stats.overdue), (120, 120, late));
 }
 

@@ -71,14 +71,14 @@ fn a_period_is_extended_once_and_only_with_a_letter(
     let announced = view.events.iter().find(|event| event.kind == "extension_announced").unwrap();
     assert_eq!(announced.words.as_deref(), Some("Many systems hold your data."));
     assert_eq!(rule(bench.tries(&officer, case, "extend", extend())), "extended_already");
-    let due = view.item.due;
+    let due = view.item.dates.due;
     let told = bench.does(
         &officer,
         case,
         "dispatched",
         json!({"duty": "tell_extension", "channel": "post", "on": "2026-01-15", "proof": "registered 1"}),
     );
-    assert!(told.item.flags.contains(&"extended".to_owned()) && told.item.due > due);
+    assert!(told.item.flags.contains(&"extended".to_owned()) && told.item.dates.due > due);
     assert_eq!(told.base_due, due);
     let late = bench.files_one("access", "late@people.example");
     bench.days_pass(40);

@@ -25,7 +25,7 @@ fn the_code_of_the_receipt_opens_a_session_and_confirms_the_address(
     for case in &status.cases {
         let words: Vec<&str> = case.timeline.iter().map(|line| line.what.as_str()).collect();
         assert_eq!(words, ["received", "acknowledged", "address_confirmed"]);
-        assert!(case.due.is_some() && case.may_withdraw);
+        assert!(case.dates.due.is_some() && case.may_withdraw);
     }
     assert!(matches!(office.enters(&receipt, &code), Err(Error::CodeWrong)), "good once");
 }

@@ -19,7 +19,7 @@ fn the_status_shows_the_stop_the_question_and_the_date_afterwards(
     let requester = office.enters(&receipt, &office.code()).unwrap();
     let status = || office.wait(office.desk.filing_status(&requester)).unwrap();
     let before = status().cases.remove(0);
-    assert_eq!(before.due, receipt.cases[0].due);
+    assert_eq!(before.dates.due, receipt.cases[0].dates.due);
     let (officer, case) = (staff(1, Role::Officer), before.id);
 
     office.later(TimeDelta::days(1));
@@ -34,13 +34,13 @@ fn the_status_shows_the_stop_the_question_and_the_date_afterwards(
     office.mails();
     let stopped = status().cases.remove(0);
     assert_eq!(stopped.stopped_since, Some("2026-01-16".parse().unwrap()));
-    assert_eq!(stopped.due, None);
+    assert_eq!(stopped.dates.due, None);
 
     office.later(TimeDelta::days(4));
     office.acts(&officer, case, "resume", json!({ "arrived_on": "2026-01-20" }));
     let after = status().cases.remove(0);
     assert_eq!((after.stopped_since, after.waiting_for), (None, None));
-    assert!(after.due > before.due);
+    assert!(after.dates.due > before.dates.due);
     let words: Vec<&str> = after.timeline.iter().map(|line| line.what.as_str()).collect();
     let expected = [
         "received",
