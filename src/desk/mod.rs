@@ -21,6 +21,7 @@ pub(crate) mod identity;
 pub mod intake;
 mod keyring;
 mod message;
+mod notices;
 pub mod open;
 mod outgoing;
 mod package;

@@ -170,6 +170,7 @@ impl Desk {
             created_at: now,
             seen_at: now,
             expires_at: now + TimeDelta::seconds(SESSION_SECS.into()),
+            notice: None,
         }
     }
 }

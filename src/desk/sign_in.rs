@@ -48,6 +48,7 @@ impl Desk {
             created_at: now,
             seen_at: now,
             expires_at: now + TimeDelta::seconds(self.auth().session_max_secs.into()),
+            notice: None,
         };
         self.0.store.write("sign in", move |tx| sessions::add(tx, &session)).await?;
         Ok(StaffSession { token: token.as_str().to_owned() })

@@ -178,6 +178,7 @@ diesel::table! {
         created_at -> Timestamp,
         seen_at -> Timestamp,
         expires_at -> Timestamp,
+        notice -> Nullable<Text>,
     }
 }
 

@@ -35,6 +35,8 @@ pub struct Session {
     /// When it ends at the latest.
     #[diesel(deserialize_as = Instant, serialize_as = Instant)]
     pub expires_at: DateTime<Utc>,
+    /// What the next page says once.
+    pub notice: Option<String>,
 }
 
 impl fmt::Debug for Session {
@@ -88,6 +90,35 @@ pub fn stepped_up(tx: &mut Tx<'_>, digest: &str, code_at: DateTime<Utc>) -> Resu
         .set(sessions::code_at.eq(utc(code_at)))
         .execute(&mut **tx)?;
     if changed == 1 { Ok(()) } else { Err(StoreError::NotFound) }
+}
+
+/// Leaves a notice for the next page of a session, in place of an older one.
+///
+/// # Errors
+/// As the database answers.
+pub fn leave_notice(tx: &mut Tx<'_>, digest: &str, notice: &str) -> Result<(), StoreError> {
+    diesel::update(sessions::table.find(digest)).set(sessions::notice.eq(notice)).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// The notice of a session, if one was left.
+///
+/// # Errors
+/// As the database answers.
+pub fn notice(conn: &mut Conn, digest: &str) -> Result<Option<String>, StoreError> {
+    let found: Option<Option<String>> =
+        sessions::table.find(digest).select(sessions::notice).first(conn).optional()?;
+    Ok(found.flatten())
+}
+
+/// Takes a notice away; of several at the same time one hears `true`.
+///
+/// # Errors
+/// As the database answers.
+pub fn take_notice(tx: &mut Tx<'_>, digest: &str, notice: &str) -> Result<bool, StoreError> {
+    let left = sessions::table.find(digest).filter(sessions::notice.eq(notice));
+    let changed = diesel::update(left).set(sessions::notice.eq(None::<String>)).execute(&mut **tx)?;
+    Ok(changed == 1)
 }
 
 /// Ends a session.

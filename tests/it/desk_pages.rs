@@ -3,6 +3,7 @@
 use std::fs;
 
 use habeas::case::Role;
+use rstest::rstest;
 use serde_json::json;
 
 use crate::{
@@ -228,7 +229,7 @@ fn an_act_is_done_by_page_and_a_refusal_keeps_what_was_typed() {
     window.does(&case, "note", &[]).expect(422);
     window.sees("Fill in");
     let done = window.does(&case, "note", &[("text", "Called back. <b>שלום</b>")]).expect(303);
-    assert_eq!(done.header("location"), format!("/desk/cases/{case}?done=note"));
+    assert_eq!(done.header("location"), format!("/desk/cases/{case}"));
     window.opens(done.header("location")).expect(200);
     window.sees("The note is kept.");
     assert!(text_of(&window.page).contains("Called back. <b>שלום</b>"));
@@ -257,6 +258,25 @@ fn an_act_is_done_by_page_and_a_refusal_keeps_what_was_typed() {
     window.sees("Item 2");
     window.sees("value=\"One\"");
     window.opens(&format!("/desk/cases/{case}/acts/no_such_act")).expect(404);
+}
+
+#[rstest]
+fn that_an_act_is_done_is_said_once_and_on_its_own_case(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let office = Office::on(engine);
+    let case = office.files(&access("dana@people.example")).case();
+    let other = office.files(&access("noa@people.example")).case();
+    let mut window = Window::of(&office, OFFICER, Role::Officer);
+    window.does(&case, "note", &[("text", "Called back.")]).expect(303);
+    window.opens(&format!("/desk/cases/{other}")).expect(200);
+    window.does_not_see("The note is kept.");
+    window.opens(&format!("/desk/cases/{case}")).expect(200);
+    window.sees("The note is kept.");
+    window.opens(&format!("/desk/cases/{case}")).expect(200);
+    window.does_not_see("The note is kept.");
+    window.opens(&format!("/desk/cases/{case}?done=note")).expect(200);
+    window.does_not_see("The note is kept.");
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! One case on one page: what the person asked, what may be done now, what has happened, which dates hold and why.
 
-use actix_web::{HttpRequest, HttpResponse, web::Path};
+use actix_web::{HttpResponse, web::Path};
 use askama::Template;
 
 use super::{
-    super::{forms::Typed, problem::Problem},
+    super::problem::Problem,
     chip::Chip,
     decision::Shown,
     frame::Frame,
@@ -145,7 +145,7 @@ impl Head {
 ///
 /// # Errors
 /// 404 for an unknown case, 403 for a role that sees none.
-pub async fn show(frame: Frame, req: HttpRequest, path: Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn show(frame: Frame, path: Path<String>) -> Result<HttpResponse, Problem> {
     let id: CaseId = path.parse().map_err(|_| Problem::not_found())?;
     let case = frame.desk().case(&frame.staff, id).await?;
     let mut siblings = Vec::new();
@@ -155,8 +155,7 @@ pub async fn show(frame: Frame, req: HttpRequest, path: Path<String>) -> Result<
         let state = queue::state(&sibling.item, &frame);
         siblings.push((format!("/desk/cases/{}", sibling.item.id), right, state));
     }
-    let done = Typed::parse(req.query_string().as_bytes());
-    let done = done.given("done").filter(|act| case.acts.iter().any(|offer| offer.act == *act));
+    let done = frame.desk().take_notice(&frame.staff, id).await?;
     let done = done.map(|act| frame.say(&format!("desk-done-{act}")));
     draw(frame, &case, done, siblings)
 }

@@ -135,7 +135,13 @@ pub async fn act(
     }
     let payload = payload::of(&act, &typed, &case);
     match frame.desk().act(&frame.staff, id, &act, version, payload).await {
-        Ok(_) => Ok(go(&format!("/desk/cases/{id}?done={act}"))),
+        Ok(_) => {
+            // The act stands whether or not the next page can speak of it.
+            if let Err(error) = frame.desk().leave_notice(&frame.staff, id, &act).await {
+                tracing::warn!(%error, "the next page does not say that the act was done");
+            }
+            Ok(go(&format!("/desk/cases/{id}")))
+        }
         Err(desk::Error::Fields(errors)) => {
             told.errors = errors;
             show(frame, &act, &case, fields, &typed, told, StatusCode::UNPROCESSABLE_ENTITY)

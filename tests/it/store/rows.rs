@@ -248,6 +248,7 @@ fn people_sessions_and_drafts_come_and_go(#[values(Engine::Sqlite, Engine::Postg
         created_at: at(0),
         seen_at: at(0),
         expires_at: at(60),
+        notice: None,
     };
     let draft = drafts::Draft {
         digest: "d".to_owned(),
@@ -283,6 +284,13 @@ fn people_sessions_and_drafts_come_and_go(#[values(Engine::Sqlite, Engine::Postg
         |now| store.read_blocking("session", move |conn| sessions::find(conn, "s", at(now))).unwrap();
     let found = session(59).unwrap();
     assert_eq!((found.seen_at, found.code_at), (at(5), Some(at(6))));
+    store.write_blocking("leave notice", |tx| sessions::leave_notice(tx, "s", "n")).unwrap();
+    let take = |notice: &'static str| {
+        store.write_blocking("take notice", move |tx| sessions::take_notice(tx, "s", notice)).unwrap()
+    };
+    let left = || store.read_blocking("notice", |conn| sessions::notice(conn, "s")).unwrap();
+    assert_eq!((take("m"), left().as_deref()), (false, Some("n")));
+    assert_eq!((take("n"), take("n"), left()), (true, false, None));
     assert!(session(60).is_none());
     let draft = |now| store.read_blocking("draft", move |conn| drafts::find(conn, "d", at(now))).unwrap();
     assert_eq!(draft(8).unwrap().sealed, [2]);
