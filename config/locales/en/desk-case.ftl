@@ -127,6 +127,7 @@ desk-ground-other = another ground
 
 ## What happened, in words
 
+desk-event-late = late
 desk-event-filed = The request was filed
 desk-event-dated = Dates were computed
 desk-event-clock_moved = The clock was moved

@@ -133,7 +133,7 @@ fn case() -> CaseView {
         at: "2026-01-12T09:15:00Z".parse().unwrap(),
         kind: (*kind).to_owned(),
         actor: if seq % 3 == 0 { "machine" } else { "officer@habeas.example" }.to_owned(),
-        late: false,
+        late: *kind == "escalated",
         data: json!({ "letter": "received", "on": "2026-01-12", "tier": 2, "to": "working" }),
         words: (seq % 5 == 0).then(|| format!("Order number and postcode match. {ATTACK}")),
     };
@@ -238,6 +238,9 @@ async fn every_page_is_whole_in_every_role() {
         let drawn = case_page::draw(frame("/desk/cases/5"), &case, done, siblings).unwrap();
         let html = whole(&format!("case-{}", role.id()), drawn, StatusCode::OK);
         assert!(html.contains("Why this date?") && html.contains("&#60;script&#62;"), "{html}");
+        let late: Vec<&str> =
+            html.split("<li class=\"event ").filter(|it| it.contains("late</span>")).collect();
+        assert!(late.len() == 1 && late[0].contains("The ladder was climbed"), "{html}");
         for act in ACTS {
             let offer = case.acts.iter().find(|offer| offer.act == act);
             let made = fields::of(act, &frame("/"), &case, offer, &["lead@habeas.example".to_owned()]);

@@ -19,6 +19,8 @@ pub struct Line {
     pub facts: Vec<(String, String)>,
     /// The words that belong to it.
     pub words: Vec<String>,
+    /// Whether it came after its time, because nobody was there.
+    pub is_late: bool,
     /// `clock`, `letter`, `person`, `office`: for the mark beside it.
     pub family: &'static str,
 }
@@ -46,6 +48,7 @@ fn line(frame: &Frame, case: &CaseView, event: &EventView) -> Line {
         actor,
         facts: facts(frame, &event.data),
         words: event.words.iter().cloned().collect(),
+        is_late: event.late,
         family: family(&event.kind),
     }
 }
