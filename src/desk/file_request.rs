@@ -11,12 +11,13 @@ use super::{
     identity::OneTimeCode,
     intake::{Channel, FiledBy, NewFiling, NewRight, RawFiling},
     post::Address,
+    receipt::rows_of,
     record::{self, Person},
     views::{Receipt, Staff},
 };
 use crate::{
     case::{self, Actor, NewCase, OnBehalfOf, Role, filing::FilingEvent},
-    store::{StoreError, blind_index::IndexEntry, cases, filings, idempotency, streams::Stream},
+    store::{StoreError, blind_index::IndexEntry, filings, idempotency, streams::Stream},
     types::{CaseId, ControllerSlug, FilingId, Reference},
 };
 
@@ -117,15 +118,15 @@ impl Desk {
                     &digest,
                     &sealed,
                 )?;
-                let (filing, rows) = self
+                let found = self
                     .0
                     .store
                     .read("filing of key", move |conn| {
                         let filing = filings::find(conn, id)?.ok_or(StoreError::NotFound)?;
-                        Ok((filing, cases::of_filing(conn, id)?))
+                        rows_of(conn, filing)
                     })
                     .await?;
-                self.receipt_of_rows(&filing, &rows).map(Some)
+                self.receipt_of_rows(&found).map(Some)
             }
         }
     }
@@ -237,7 +238,7 @@ impl Desk {
             .map(|event| record::event_row(event, now, &actor_text, None))
             .collect::<Result<Vec<_>, _>>()?;
         row.seq = i64::try_from(events.len()).unwrap_or(i64::MAX);
-        let receipt = self.receipt(room, &row, &opened);
+        let receipt = self.receipt(room, &row, &opened, new.requester.email.is_some());
         change.index = Some((room.settings.slug.clone(), filing_id, self.index_entries(room, new)?));
         change.idempotency = key.map(|key| self.answered(key, filing_id, now)).transpose()?;
         change.filing = Some(FilingChange { row, expected_seq: 0, events });

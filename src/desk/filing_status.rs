@@ -62,6 +62,7 @@ impl Desk {
         Ok(CaseStatus {
             id: case.id,
             right: case.asked.right,
+            purpose: case.asked.purpose,
             law: dates.map(|dates| dates.law.to_string()).unwrap_or_default(),
             state: case.state.id().to_owned(),
             // A decision has an outcome long before the person may read it.

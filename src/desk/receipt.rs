@@ -3,12 +3,16 @@
 use super::{
     ControllerRoom, Desk, Error,
     post::status_path,
+    record,
     views::{DueDates, Receipt, ReceiptCase},
 };
 use crate::{
     case::Case,
     law::TraceStep,
-    store::{cases, filings},
+    store::{
+        Conn, StoreError, cases, filings,
+        streams::{self, StoredEvent, Stream},
+    },
 };
 
 impl Desk {
@@ -23,33 +27,38 @@ impl Desk {
             .store
             .read("filing of form", move |conn| {
                 let Some(filing) = filings::find_by_form_key(conn, &key)? else { return Ok(None) };
-                let cases = cases::of_filing(conn, filing.id)?;
-                Ok(Some((filing, cases)))
+                rows_of(conn, filing).map(Some)
             })
             .await?;
-        found.map(|(filing, rows)| self.receipt_of_rows(&filing, &rows)).transpose()
+        found.map(|found| self.receipt_of_rows(&found)).transpose()
     }
 
-    pub(super) fn receipt(&self, room: &ControllerRoom, filing: &filings::Filing, cases: &[Case]) -> Receipt {
-        let cases = cases.iter().map(receipt_case).collect();
-        self.receipt_with(room, filing, cases)
-    }
-
-    pub(super) fn receipt_of_rows(
+    /// The receipt of a filing that was made just now.
+    pub(super) fn receipt(
         &self,
+        room: &ControllerRoom,
         filing: &filings::Filing,
-        rows: &[cases::CaseRow],
-    ) -> Result<Receipt, Error> {
-        let room = self.room(&filing.controller)?;
-        let cases = rows.iter().map(receipt_row).collect::<Result<_, _>>()?;
-        Ok(self.receipt_with(room, filing, cases))
+        cases: &[Case],
+        has_mailbox: bool,
+    ) -> Receipt {
+        let cases = cases.iter().map(receipt_case).collect();
+        self.receipt_with(room, filing, cases, has_mailbox)
     }
 
-    pub(super) fn receipt_with(
+    /// The same receipt later.
+    pub(super) fn receipt_of_rows(&self, (filing, cases, events): &Rows) -> Result<Receipt, Error> {
+        let room = self.room(&filing.controller)?;
+        let has_mailbox = record::replay_filing(filing.id, events)?.has_mailbox;
+        let cases = cases.iter().map(receipt_row).collect::<Result<_, _>>()?;
+        Ok(self.receipt_with(room, filing, cases, has_mailbox))
+    }
+
+    fn receipt_with(
         &self,
         room: &ControllerRoom,
         filing: &filings::Filing,
         cases: Vec<ReceiptCase>,
+        has_mailbox: bool,
     ) -> Receipt {
         Receipt {
             reference: filing.reference.clone(),
@@ -58,10 +67,20 @@ impl Desk {
             status_url: format!("{}{}", self.0.public_url, status_path(&filing.reference)),
             cases,
             zone: room.settings.zone,
-            confirm_by_mail: filing.confirmed_at.is_none(),
+            confirm_by_mail: has_mailbox && filing.confirmed_at.is_none(),
             locale: filing.locale.clone(),
         }
     }
+}
+
+/// What a receipt is written from, later.
+pub(super) type Rows = (filings::Filing, Vec<cases::CaseRow>, Vec<StoredEvent>);
+
+/// Reads it, on one snapshot.
+pub(super) fn rows_of(conn: &mut Conn, filing: filings::Filing) -> Result<Rows, StoreError> {
+    let cases = cases::of_filing(conn, filing.id)?;
+    let events = streams::load(conn, Stream::Filing(filing.id))?;
+    Ok((filing, cases, events))
 }
 
 fn receipt_case(case: &Case) -> ReceiptCase {
@@ -69,6 +88,7 @@ fn receipt_case(case: &Case) -> ReceiptCase {
     ReceiptCase {
         id: case.id,
         right: case.asked.right,
+        purpose: case.asked.purpose,
         law: dates.map(|dates| dates.law.to_string()).unwrap_or_default(),
         state: case.state.id().to_owned(),
         dates: due_dates(case),
@@ -80,9 +100,11 @@ fn receipt_row(row: &cases::CaseRow) -> Result<ReceiptCase, Error> {
     let corrupt = || Error::Internal("a case row cannot be read".to_owned());
     let dates: Option<crate::law::CaseDates> = serde_json::from_str(&row.dates).map_err(|_| corrupt())?;
     let trace: Vec<TraceStep> = dates.map(|dates| dates.trace).unwrap_or_default();
+    let purpose = row.purpose.clone().map(|id| serde_json::from_value(serde_json::Value::String(id)));
     Ok(ReceiptCase {
         id: row.id,
         right: row.right_id.parse().map_err(|_| corrupt())?,
+        purpose: purpose.transpose().map_err(|_| corrupt())?,
         law: row.law.clone().unwrap_or_default(),
         state: row.state.clone(),
         dates: due_dates_of_row(row),

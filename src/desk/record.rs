@@ -157,7 +157,7 @@ pub(crate) fn case_row(case: &Case, room: &ControllerRoom, unread: bool) -> Resu
         controller: case.controller.clone(),
         filing_id: case.filing,
         right_id: case.asked.right.id().to_owned(),
-        purpose: case.asked.purpose.map(purpose_id),
+        purpose: case.asked.purpose.map(|purpose| purpose.id().to_owned()),
         law: dates.map(|dates| dates.law.to_string()),
         law_version: dates.map(|dates| dates.law_version.clone()),
         state: case.state.id().to_owned(),
@@ -193,10 +193,6 @@ pub(crate) fn case_row(case: &Case, room: &ControllerRoom, unread: bool) -> Resu
 /// The snake_case id that serde gives a unit variant.
 fn unit_id<T: Serialize>(value: T) -> String {
     serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
-}
-
-pub(crate) fn purpose_id(purpose: crate::law::Purpose) -> String {
-    unit_id(purpose)
 }
 
 pub(crate) fn basis_id(basis: crate::law::Basis) -> String {

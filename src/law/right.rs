@@ -132,6 +132,19 @@ pub enum Purpose {
     Other,
 }
 
+impl Purpose {
+    /// The id as the API and the texts write it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Marketing => "marketing",
+            Self::Profiling => "profiling",
+            Self::Research => "research",
+            Self::Training => "training",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// The id of a law file, for example `eu-gdpr`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]

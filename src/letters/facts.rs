@@ -7,7 +7,7 @@ use std::{fmt, str::FromStr};
 use chrono::NaiveDate;
 
 use crate::{
-    law::{Basis, Right},
+    law::{Basis, Purpose, Right},
     types::ParseError,
 };
 
@@ -92,6 +92,8 @@ pub struct DueDate {
 pub struct CaseLine {
     /// The right used.
     pub right: Right,
+    /// What an objection is about.
+    pub purpose: Option<Purpose>,
     /// The answer's date; none where no law sets one or the clock stands still.
     pub due: Option<DueDate>,
 }

@@ -99,6 +99,21 @@ fn what_people_wrote_is_escaped_and_set_apart() {
 }
 
 #[test]
+fn two_objections_have_a_line_each() {
+    use crate::law::{Purpose, Right};
+    let mut receipt = Receipt::sample();
+    receipt.cases = [Purpose::Marketing, Purpose::Profiling]
+        .map(|purpose| CaseLine { right: Right::Objection, purpose: Some(purpose), due: None })
+        .to_vec();
+    let rendered = Letter::from(receipt).render(&Texts::embedded(), &Locale::english(), &sender());
+    for body in [&rendered.text, &rendered.html] {
+        for line in ["Stop using my data: marketing", "Stop using my data: profiling"] {
+            assert!(body.contains(line), "{body}");
+        }
+    }
+}
+
+#[test]
 fn an_unknown_language_gets_english_and_says_so() {
     let letter = Letter::samples().remove(0);
     let rendered = letter.render(&Texts::embedded(), &"xx".parse().unwrap(), &sender());

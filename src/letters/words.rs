@@ -5,10 +5,10 @@ use chrono::NaiveDate;
 
 use super::{
     Sender,
-    facts::{DueDate, Period, PeriodUnit},
+    facts::{CaseLine, DueDate, Period, PeriodUnit},
 };
 use crate::{
-    law::{Basis, Right},
+    law::{Basis, Purpose, Right},
     texts::{Value, Voice},
 };
 
@@ -46,6 +46,11 @@ impl Words<'_> {
 
     pub fn right(&self, right: &Right) -> String {
         self.voice.name("right", right.id())
+    }
+
+    /// The right of one line of a receipt, with what an objection is about.
+    pub fn asked(&self, case: &CaseLine) -> String {
+        self.voice.right(case.right.id(), case.purpose.map(Purpose::id))
     }
 
     pub fn day(&self, date: &NaiveDate) -> String {

@@ -41,6 +41,14 @@ impl Voice {
         self.texts.tr(&self.tag, key, &[(name, value.into())])
     }
 
+    /// A right, and what it is about where somebody said so: of two objections each has its own words.
+    pub fn right(&self, right: &str, purpose: Option<&str>) -> String {
+        let right = self.name("right", right);
+        let Some(purpose) = purpose else { return right };
+        let args = [("right", right.into()), ("purpose", self.name("purpose", purpose).into())];
+        self.say_with("right-and-purpose", &args)
+    }
+
     /// The text of `key` followed by an id of ours, for example `right` and `withdraw_consent`.
     pub fn name(&self, family: &str, id: &str) -> String {
         self.say(&format!("{family}-{id}"))

@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     config::Controller,
+    law::{Purpose, Right},
     texts::{Texts, Voice},
     types::{ControllerSlug, Locale},
 };
@@ -136,6 +137,11 @@ impl Page {
     pub fn name(&self, family: &str, id: &str) -> String {
         let found = Texts::embedded().find(self.voice.lang(), &format!("{family}-{id}"), &[]);
         found.unwrap_or_else(|| in_words(id))
+    }
+
+    /// A right in the person's words, with what an objection is about.
+    pub fn right(&self, right: Right, purpose: Option<Purpose>) -> String {
+        self.voice.right(right.id(), purpose.map(Purpose::id))
     }
 
     /// The `title` element.

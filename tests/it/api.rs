@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::support::{
     databases::Engine,
     office::{Office, PASSWORD},
+    people::Person,
 };
 
 /// An access request of an invented person in Germany.
@@ -74,7 +75,14 @@ fn a_whole_case_goes_from_filing_to_collecting(#[values(Engine::Sqlite, Engine::
         closed["duties"].as_array().unwrap().iter().find(|duty| duty["duty"] == "answer_or_refuse").unwrap();
     assert_eq!(duty["on_time"], true);
 
+    let page = |person: &Person<'_>| {
+        let cookie = format!("habeas-requester={}", person.token());
+        office.http().get("/status").header("cookie", &cookie).send().expect(200).text()
+    };
+    let shown = page(&person);
+    assert!(shown.contains("You can collect it here.") && !shown.contains("fresh code"), "{shown}");
     office.later(TimeDelta::minutes(11));
+    assert!(page(&person).contains("We first mail you a fresh code."));
     assert_eq!(person.gets("/package").expect(403).problem(), "code_required");
     person.comes_back();
     let package = person.gets("/package").expect(200).json();
@@ -116,6 +124,28 @@ fn the_same_key_is_the_same_filing(#[values(Engine::Sqlite, Engine::Postgres)] e
         .header("idempotency-key", &long)
         .json(&access("a@people.example"));
     assert_eq!(answer.expect(400).problem(), "malformed");
+}
+
+#[rstest]
+fn two_objections_can_be_told_apart(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let office = Office::on(engine);
+    let mut body = access("dana@people.example");
+    body["rights"] = json!([
+        { "right": "objection", "purpose": "marketing" },
+        { "right": "objection", "purpose": "profiling" },
+        { "right": "access" },
+    ]);
+    let purposes = |answer: &Value| -> Vec<Value> {
+        answer["cases"].as_array().unwrap().iter().map(|case| case["purpose"].clone()).collect()
+    };
+    let send = || office.http().post("/api/v1/requests").header("idempotency-key", "7f1c").json(&body);
+    let told = [json!("marketing"), json!("profiling"), Value::Null];
+    assert_eq!(purposes(&send().expect(201).json()), told);
+    let again = send().expect(201);
+    assert_eq!(purposes(&again.json()), told, "from the rows");
+    let mut person = Person::of(&office, &body, &again);
+    person.enters_the_code();
+    assert_eq!(purposes(&person.gets("").expect(200).json()), told);
 }
 
 #[rstest]

@@ -113,6 +113,34 @@ fn an_opt_out_takes_two_pages_and_no_proof() {
 }
 
 #[test]
+fn the_receipt_tells_two_objections_apart_and_asks_no_proof_against_marketing() {
+    let office = Office::open();
+    let mut receipts = [&["marketing", "profiling"][..], &["marketing"][..]].map(|purposes| {
+        let mut visitor = office.visitor();
+        answers(&mut visitor, &COPY[..3]);
+        visitor.opens("/request/wishes");
+        visitor.sends("/request/wishes", &[("wishes", "object")]);
+        visitor.opens("/request/about-object");
+        let typed: Vec<_> = purposes.iter().map(|purpose| ("purposes", *purpose)).collect();
+        visitor
+            .sends("/request/about-object", &[&typed[..], &[("reason", "I did not ask for it.")]].concat());
+        for (page, typed) in &COPY[5..] {
+            visitor.opens(&format!("/request/{page}"));
+            visitor.sends(&format!("/request/{page}"), typed);
+        }
+        visitor.opens("/request/check");
+        assert_eq!(visitor.sends("/request/send", &[]).to, "/request/sent");
+        visitor.opens("/request/sent").body
+    });
+    let [both, marketing] = &mut receipts;
+    for heading in ["<h3>Stop using my data: marketing</h3>", "<h3>Stop using my data: profiling</h3>"] {
+        assert!(both.contains(heading), "{both}");
+    }
+    assert!(!both.contains("You need to prove nothing"), "{both}");
+    assert!(marketing.contains("You need to prove nothing"), "{marketing}");
+}
+
+#[test]
 fn somebody_who_asks_for_another_person_learns_how() {
     let office = Office::open();
     let mut visitor = office.visitor();

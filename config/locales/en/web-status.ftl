@@ -24,6 +24,7 @@ status-unconfirmed = Your address { $address } is not confirmed yet. Your reques
 status-confirm-again = Send me a new code
 status-ready-heading = Your answer is ready
 status-ready = You can collect it here. We first mail you a fresh code.
+status-ready-now = You can collect it here.
 status-collect = Collect my answer
 status-stopped = The time has stood still since { $date }. { $reason }, we asked you something. It runs on when your answer reaches us.
 status-extended = We need until { $due }, instead of { $base }. We told you why by mail.

@@ -92,6 +92,8 @@ right-remove_posts = Remove what I posted
 right-child_report = You hold data of a child
 right-question = Question about my data
 
+# Of two objections each has its own line.
+right-and-purpose = { $right }: { $purpose }
 purpose-marketing = marketing
 purpose-profiling = profiling
 purpose-research = research

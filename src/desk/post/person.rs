@@ -100,7 +100,11 @@ impl Desk {
             corrected: false,
             cases: cases
                 .iter()
-                .map(|case| CaseLine { right: case.asked.right, due: dates::due_date(case, room, today) })
+                .map(|case| CaseLine {
+                    right: case.asked.right,
+                    purpose: case.asked.purpose,
+                    due: dates::due_date(case, room, today),
+                })
                 .collect(),
             proof: Proof::of_tier(tier),
             confirm,
@@ -122,7 +126,7 @@ impl Desk {
                 received_at: case.received_at,
                 zone: room.settings.zone,
                 corrected: true,
-                cases: vec![CaseLine { right, due }],
+                cases: vec![CaseLine { right, purpose: case.asked.purpose, due }],
                 proof: Proof::of_tier(self.0.tiers.needed(&case.asked, case.sensitive).number()),
                 confirm: None,
                 status_path,

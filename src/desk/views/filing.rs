@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::DueDates;
 use crate::{
-    law::{Right, TraceStep},
+    law::{Purpose, Right, TraceStep},
     types::{CaseId, FileId, Locale, Place, Reference},
 };
 
@@ -40,6 +40,9 @@ pub struct ReceiptCase {
     pub id: CaseId,
     /// Right.
     pub right: Right,
+    /// What an objection is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<Purpose>,
     /// Lead law.
     pub law: String,
     /// State id, for example `received`.
@@ -87,6 +90,9 @@ pub struct CaseStatus {
     pub id: CaseId,
     /// Right.
     pub right: Right,
+    /// What an objection is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<Purpose>,
     /// Lead law.
     pub law: String,
     /// State id.

@@ -129,10 +129,11 @@ impl Receipt {
             cases: vec![
                 CaseLine {
                     right: Right::Access,
+                    purpose: None,
                     due: Some(due(30, Basis::Statute, 30, PeriodUnit::Days, "GDPR Art. 12(3)")),
                 },
-                CaseLine { right: Right::Erasure, due: Some(own_rule) },
-                CaseLine { right: Right::Question, due: None },
+                CaseLine { right: Right::Erasure, purpose: None, due: Some(own_rule) },
+                CaseLine { right: Right::Question, purpose: None, due: None },
             ],
             proof: Proof::OnFile,
             confirm: "482913".parse().ok().map(|code| Confirm {

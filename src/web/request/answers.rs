@@ -64,11 +64,6 @@ impl Answers {
         self.steps.retain(|slug, _| kept.contains(&slug.as_str()));
     }
 
-    /// Whether a mail address was given.
-    pub fn has_mailbox(&self) -> bool {
-        [Step::Find, Step::OptOut].into_iter().any(|step| self.of(step).given("email").is_some())
-    }
-
     /// Whether the person took the direct way to an opt-out.
     pub fn is_direct_opt_out(&self) -> bool {
         self.has(Step::OptOut)

@@ -15,7 +15,7 @@ use crate::{
         Desk, Error,
         views::{Receipt, ReceiptCase},
     },
-    law::Right,
+    law::{Purpose, Right},
     web::{
         dates::{self, Due, WhyStep},
         forms::{self, Control, Fault, Field, Line, Typed},
@@ -63,14 +63,10 @@ fn code_field(page: &Page) -> Field {
         .required(page.say("filed-code-required"))
 }
 
-/// The receipt of this visit's draft; nothing when there is none yet. No code is spoken of where no mailbox was given.
+/// The receipt of this visit's draft; nothing when there is none yet.
 async fn sent(page: &Page, desk: &Desk) -> Result<Option<Receipt>, Problem> {
     let answers = draft::load(page, desk).await?;
-    let mut receipt = desk.receipt_of_form(&answers.form_key).await?;
-    if let Some(receipt) = &mut receipt {
-        receipt.confirm_by_mail &= answers.has_mailbox();
-    }
-    Ok(receipt)
+    Ok(desk.receipt_of_form(&answers.form_key).await?)
 }
 
 /// The receipt page.
@@ -97,7 +93,7 @@ fn render(
     let [code] = fields;
     page.has_faults = !faults.is_empty();
     let lines = |case: &ReceiptCase| CaseLines {
-        right: page.name("right", case.right.id()),
+        right: page.right(case.right, case.purpose),
         due: dates::due(&page, receipt.zone, &case.dates),
         law: page.name("law", &case.law),
         why: dates::why(&page, receipt.zone, &case.trace),
@@ -106,10 +102,7 @@ fn render(
         reference: receipt.reference.to_string(),
         received: page.voice.instant(receipt.received_at, receipt.zone),
         cases: dates::in_order(&receipt.cases, |case| case.right).into_iter().map(lines).collect(),
-        is_fast: receipt
-            .cases
-            .iter()
-            .all(|case| matches!(case.right, Right::OptOut | Right::LimitSensitive | Right::WithdrawConsent)),
+        is_fast: receipt.cases.iter().all(is_fast),
         by_mail: receipt.confirm_by_mail,
         status_url: page.path(&format!("/status?reference={}", receipt.reference)),
         page: &page,
@@ -118,6 +111,15 @@ fn render(
         code,
     };
     page.show(&template)
+}
+
+/// Nobody proves who they are for this.
+fn is_fast(case: &ReceiptCase) -> bool {
+    match case.right {
+        Right::OptOut | Right::LimitSensitive | Right::WithdrawConsent => true,
+        Right::Objection => case.purpose == Some(Purpose::Marketing),
+        _ => false,
+    }
 }
 
 /// Confirms the address by the code of the mail; opens the status page.

@@ -74,7 +74,7 @@ pub async fn ask_withdraw(
     let case = withdrawable(&desk, &requester, which.case).await?;
     let page = page.titled("withdraw-title").back_to("/status");
     let template =
-        WithdrawPage { right: page.name("right", case.right.id()), case: case.id.to_string(), page: &page };
+        WithdrawPage { right: page.right(case.right, case.purpose), case: case.id.to_string(), page: &page };
     page.show(&template)
 }
 

@@ -55,7 +55,8 @@ struct StatusPage<'a> {
     reference: String,
     received: String,
     unconfirmed: Option<String>,
-    package_ready: bool,
+    /// Where an answer lies ready: what collecting takes.
+    ready: Option<String>,
     cases: Vec<CaseLines>,
     messages: Vec<MessageLines>,
     message: Field,
@@ -88,12 +89,13 @@ pub async fn show_with(
     let faults = forms::faults(&fields);
     let [message] = fields;
     page.has_faults = !faults.is_empty();
+    let ready = if status.code_is_fresh { "status-ready-now" } else { "status-ready" };
     let masked = status.masked_email.clone().filter(|_| !status.address_confirmed);
     let template = StatusPage {
         reference: status.reference.to_string(),
         received: page.voice.instant(status.received_at, status.zone),
         unconfirmed: masked.map(|address| page.say_one("status-unconfirmed", "address", &address)),
-        package_ready: status.package_ready,
+        ready: status.package_ready.then(|| page.say(ready)),
         cases: dates::in_order(&status.cases, |case| case.right)
             .into_iter()
             .map(|case| case_lines(&page, &status, case))
@@ -155,7 +157,7 @@ fn case_lines(page: &Page, status: &FilingStatus, case: &CaseStatus) -> CaseLine
         what: page.name("timeline", &entry.what),
     };
     CaseLines {
-        right: page.name("right", case.right.id()),
+        right: page.right(case.right, case.purpose),
         id: case.id.to_string(),
         stage: page.name("stage", stage),
         next: page.name("status-next", stage),

@@ -1,13 +1,41 @@
 //! Codes: what they open, how they run out, and that a made-up reference is never told from a real one.
 
 use chrono::TimeDelta;
-use habeas::desk::Error;
+use habeas::desk::{
+    Error, Filer,
+    intake::{RawFiling, RawRequester, RawRight},
+};
 use rstest::rstest;
 
 use crate::support::{
     bare::{Bare, code_in, other_than},
     databases::Engine,
 };
+
+#[rstest]
+fn only_a_mailbox_can_be_confirmed_by_mail(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let office = Bare::on(engine);
+    let file = |email: Option<&str>, key: &str| {
+        let raw = RawFiling {
+            requester: RawRequester {
+                email: email.map(str::to_owned),
+                postal_address: Some("1 Example Street".to_owned()),
+                ..RawRequester::default()
+            },
+            rights: vec![RawRight { right: "access".to_owned(), ..RawRight::default() }],
+            ..RawFiling::default()
+        };
+        let first = office.wait(office.desk.file_request(Filer::Form, &raw, Some(key), None)).unwrap();
+        let later = office.wait(office.desk.receipt_of_form(key)).unwrap().unwrap();
+        (first.confirm_by_mail, later.confirm_by_mail, first)
+    };
+    let (first, later, receipt) = file(Some("dana@mail.example"), "a");
+    assert_eq!((first, later), (true, true));
+    let (first, later, _) = file(None, "b");
+    assert_eq!((first, later), (false, false), "nobody gets a code there");
+    office.enters(&receipt, &office.code()).unwrap();
+    assert!(!office.wait(office.desk.receipt_of_form("a")).unwrap().unwrap().confirm_by_mail);
+}
 
 #[rstest]
 fn the_code_of_the_receipt_opens_a_session_and_confirms_the_address(
