@@ -139,8 +139,10 @@ pub struct ClockFacts<'a> {
     pub received_at: DateTime<Utc>,
     /// What moved the clock, in order.
     pub events: &'a [ClockEvent],
-    /// The law and version under which the case came in; absent while it is chosen anew.
-    pub under: Option<Under<'a>>,
+    /// The laws and versions under which the case came in, the lead law first; empty while they are chosen anew.
+    pub under: &'a [Under<'a>],
+    /// To where a lead moved the office's own date.
+    pub postponed_to: Option<NaiveDate>,
 }
 
 /// No date can be given: a fault of configuration, never of the person.
@@ -148,7 +150,7 @@ pub struct ClockFacts<'a> {
 #[error("no law of this controller gives dates: {0}")]
 pub struct NoDates(pub String);
 
-/// The law under which a case stands, in the version under which it came in.
+/// A law or promise under which a case stands, in the version under which it came in.
 #[derive(Debug, Clone, Copy)]
 pub struct Under<'a> {
     /// Which law.

@@ -196,6 +196,17 @@ impl Case {
         })
     }
 
+    /// Every law and promise under which the case stands, each in its version, the lead law first.
+    pub fn unders(&self) -> Vec<Under<'_>> {
+        let clocks = self.dates.iter().flat_map(|dates| &dates.clocks);
+        let further = clocks.skip(1).map(|clock| Under {
+            law: &clock.law,
+            version: &clock.version,
+            received_on: self.received_on,
+        });
+        self.under().into_iter().chain(further).collect()
+    }
+
     /// Who has to do something next.
     pub fn next_mover(&self) -> NextMover {
         match self.state {
@@ -235,6 +246,11 @@ impl Case {
             _ => None,
         });
         paused.filter(|_| self.is_stopped())
+    }
+
+    /// To where a lead moved the office's own date, once the person was told in time.
+    pub fn postponed_to(&self) -> Option<NaiveDate> {
+        self.postponement.filter(|postponement| postponement.in_force).map(|postponement| postponement.to)
     }
 
     /// What sorts the queue: the due instant, else the one as if never stopped, else the acknowledgement.

@@ -7,8 +7,7 @@ use serde::Serialize;
 use super::{
     Case,
     act::ROUTED,
-    asked::Asked,
-    decide::{causes, guards, refusal_reasons, withhold_reasons},
+    decide::{causes, guards, refusal_reasons, stopping_reasons, withhold_reasons},
     facts::{Facts, Reason},
 };
 use crate::law::StopReason;
@@ -62,10 +61,7 @@ fn codes(case: &Case, act: &str, facts: &Facts<'_>) -> Vec<Reason> {
         "decide" => withhold_reasons(case, facts),
         "ask" => question_reasons(case, facts),
         "extend" => {
-            let cite = case
-                .under()
-                .and_then(|under| facts.statutes.extension(under, case.asked.right, case.asked.purpose));
-            let Some(cite) = cite else { return Vec::new() };
+            let Some(cite) = guards::extension(case, facts) else { return Vec::new() };
             let reason = |code: &str, text: &str| Reason { cite: cite.clone(), ..own(code, text) };
             vec![
                 reason("complexity", "The request is complex."),
@@ -93,8 +89,7 @@ fn codes(case: &Case, act: &str, facts: &Facts<'_>) -> Vec<Reason> {
 }
 
 fn question_reasons(case: &Case, facts: &Facts<'_>) -> Vec<Reason> {
-    let Asked { right, purpose, .. } = case.asked;
-    let stops = case.under().map_or_else(Vec::new, |under| facts.statutes.stops(under, right, purpose));
+    let stops = stopping_reasons(case, facts);
     let all = [
         ("identity", StopReason::Identity, "Who asks"),
         ("scope", StopReason::Scope, "What exactly is asked for"),

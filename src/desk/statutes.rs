@@ -117,11 +117,16 @@ impl ControllerLaws {
 
 impl Statutes for ControllerLaws {
     fn dates(&self, facts: &ClockFacts<'_>) -> Result<CaseDates, NoDates> {
-        let law = match facts.under {
-            Some(under) => self
-                .under(under)
-                .ok_or_else(|| NoDates(format!("{} {} is no longer known", under.law, under.version)))?,
-            None => self.choose(facts.residence, facts.right, facts.received_at).lead,
+        let kept = |under: &Under<'_>| {
+            let missing = || NoDates(format!("{} {} is no longer known", under.law, under.version));
+            self.under(*under).ok_or_else(missing)
+        };
+        let (lead, further) = match facts.under {
+            [lead, further @ ..] => (kept(lead)?, further.iter().map(kept).collect::<Result<Vec<_>, _>>()?),
+            [] => {
+                let choice = self.choose(facts.residence, facts.right, facts.received_at);
+                (choice.lead, choice.further)
+            }
         };
         let clock = CaseClock {
             right: facts.right,
@@ -130,8 +135,9 @@ impl Statutes for ControllerLaws {
             zone: self.zone,
             work_calendar: &self.calendar,
             events: facts.events,
+            postponed_to: facts.postponed_to,
         };
-        law::case_dates(&self.laws, law, &clock).map_err(|error| NoDates(error.to_string()))
+        law::case_dates(&self.laws, lead, &further, &clock).map_err(|error| NoDates(error.to_string()))
     }
 
     fn refusal_reasons(&self, under: Under<'_>, right: Right) -> Vec<Reason> {

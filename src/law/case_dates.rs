@@ -1,6 +1,6 @@
-//! The dates of a case under its lead law.
+//! The dates of a case: one clock for each law and promise that applies, and the earliest over them.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::{
@@ -8,7 +8,7 @@ use super::{
     calendar::Calendar,
     choice::{earliest_right, is_outside_the_statutes},
     count::deadlines,
-    dates::{CaseDates, ClockEvent, TraceStep},
+    dates::{CaseDates, ClockDates, ClockEvent, TraceStep},
     days,
     error::LawError,
     events::Overrides,
@@ -32,13 +32,36 @@ pub struct CaseClock<'a> {
     pub work_calendar: &'a Calendar,
     /// What happened since, in order of date.
     pub events: &'a [ClockEvent],
+    /// To where a lead moved the office's own date; counts only for dates whose basis is policy.
+    pub postponed_to: Option<NaiveDate>,
 }
 
-/// Computes every date of a case.
+/// Computes every date of a case under its lead law and every further law and promise. Each clock is counted alone: what
+/// stops or extends one never moves another.
 ///
 /// # Errors
-/// The law does not apply to that day or does not grant the right, or a date leaves the years we count in.
-pub fn case_dates(laws: &Laws, law: &Law, clock: &CaseClock<'_>) -> Result<CaseDates, LawError> {
+/// A law does not apply to that day or does not grant the right, or a date leaves the years we count in.
+pub fn case_dates(
+    laws: &Laws,
+    lead: &Law,
+    further: &[&Law],
+    clock: &CaseClock<'_>,
+) -> Result<CaseDates, LawError> {
+    let mut trace = Vec::new();
+    let mut clocks: Vec<ClockDates> = Vec::with_capacity(1 + further.len());
+    for law in std::iter::once(lead).chain(further.iter().copied()) {
+        if clocks.iter().all(|known| known.law != law.id) {
+            let mut own = own_deadlines(laws, law, clock)?;
+            let dates = clock_dates(law, &mut own, clock);
+            trace.extend(own.trace.into_iter().map(|step| TraceStep { law: Some(law.id.clone()), ..step }));
+            clocks.push(dates);
+        }
+    }
+    earliest(lead, clocks, trace, clock)
+}
+
+/// The dates of one law.
+fn own_deadlines(laws: &Laws, law: &Law, clock: &CaseClock<'_>) -> Result<Deadlines, LawError> {
     let received_on = days::local_date(clock.received_at, clock.zone);
     let mut inquiry = Inquiry {
         right: clock.right,
@@ -51,12 +74,12 @@ pub fn case_dates(laws: &Laws, law: &Law, clock: &CaseClock<'_>) -> Result<CaseD
     };
     let unnamed = is_outside_the_statutes(clock.right) && law.granted(clock.right, received_on).is_none();
     if !unnamed {
-        return finish(law, deadlines(law, &inquiry)?, clock);
+        return deadlines(law, &inquiry);
     }
     let target = laws.base().granted(clock.right, received_on).is_some_and(|granted| granted.rule.target);
     if target {
         // A question has a service target and no law: the base rules give the target.
-        return finish(law, deadlines(laws.base(), &inquiry)?, clock);
+        return deadlines(laws.base(), &inquiry);
     }
     let not_granted = || LawError::NotGranted { law: law.id.clone(), right: clock.right };
     let (_, earliest) = earliest_right(law, received_on).ok_or_else(not_granted)?;
@@ -68,58 +91,118 @@ pub fn case_dates(laws: &Laws, law: &Law, clock: &CaseClock<'_>) -> Result<CaseD
     dates.acknowledge_by = first_acknowledgement(law, &inquiry);
     let text =
         format!("the law does not name `{}`: its shortest period counts, that of `{earliest}`", clock.right);
-    let step = TraceStep {
-        rule: format!("{}/{}", law.id, clock.right),
-        cite: law.cite.clone(),
-        basis: Basis::Policy,
-        text,
-        value: earliest.id().to_owned(),
-    };
-    dates.trace.insert(0, step);
-    finish(law, dates, clock)
+    let rule = format!("{}/{}", law.id, clock.right);
+    dates.trace.insert(0, step(&rule, &law.cite, Basis::Policy, text, earliest.id().to_owned()));
+    Ok(dates)
 }
 
 /// The earliest acknowledgement that any right of the law asks for.
-fn first_acknowledgement(law: &Law, inquiry: &Inquiry<'_>) -> Option<chrono::NaiveDate> {
+fn first_acknowledgement(law: &Law, inquiry: &Inquiry<'_>) -> Option<NaiveDate> {
     let of = |right: &Right| deadlines(law, &Inquiry { right: *right, ..*inquiry }).ok()?.acknowledge_by;
     law.rights.keys().filter_map(of).min()
 }
 
-fn finish(law: &Law, dates: Deadlines, clock: &CaseClock<'_>) -> Result<CaseDates, LawError> {
-    let end = |on: chrono::NaiveDate| days::end_of_day(on, clock.zone).ok_or(LawError::OutOfRange);
-    let operative = dates.extended_due.or(dates.due).filter(|_| !dates.stopped && !dates.target);
-    let mut trace = dates.trace;
-    let work_by =
-        operative.or(dates.safe_due).and_then(|on| clock.work_calendar.working_day_on_or_before(on));
+/// One clock as the case carries it. A service target is a date that is promised to nobody.
+fn clock_dates(law: &Law, own: &mut Deadlines, clock: &CaseClock<'_>) -> ClockDates {
+    let mut due = own.extended_due.or(own.due).filter(|_| !own.stopped && !own.target);
+    if let Some(to) = moved(own, due, clock) {
+        due = Some(to);
+        let text = "a lead moved the office's own date; the legal date stands".to_owned();
+        own.trace.push(step("postpone", "the office's own rule", Basis::Policy, text, to.to_string()));
+    }
+    ClockDates {
+        law: law.id.clone(),
+        version: law.version.clone(),
+        kind: law.kind,
+        basis: own.basis.filter(|_| due.is_some()),
+        stopped: own.stopped,
+        due,
+        base_due: own.due.filter(|_| !own.target),
+        extended_due: own.extended_due,
+        legal_due: own.legal_due,
+        safe_due: own.safe_due,
+        acknowledge_by: own.acknowledge_by,
+        extend_by: own.extend_by,
+        refuse_by: own.refuse_by.filter(|_| !own.target),
+    }
+}
+
+/// Our own date, moved: only while it is policy, only forward, at most to the date of the same law.
+fn moved(own: &Deadlines, due: Option<NaiveDate>, clock: &CaseClock<'_>) -> Option<NaiveDate> {
+    let to = clock.postponed_to.filter(|_| own.basis == Some(Basis::Policy))?;
+    let within_the_law = own.legal_due.is_some_and(|legal| to <= legal);
+    (due.is_some_and(|due| due < to) && within_the_law).then_some(to)
+}
+
+/// The dates of the case: over its clocks, always the earliest.
+fn earliest(
+    lead: &Law,
+    clocks: Vec<ClockDates>,
+    mut trace: Vec<TraceStep>,
+    clock: &CaseClock<'_>,
+) -> Result<CaseDates, LawError> {
+    let end = |on: NaiveDate| days::end_of_day(on, clock.zone).ok_or(LawError::OutOfRange);
+    let first = |date: fn(&ClockDates) -> Option<NaiveDate>| clocks.iter().filter_map(date).min();
+    let due = first(|clock| clock.due);
+    let extended = clocks.iter().any(|clock| clock.extended_due.is_some());
+    let legal_due = first(|clock| clock.legal_due);
+    let safe_due = first(|clock| clock.safe_due);
+    let acknowledge_by = first(|clock| clock.acknowledge_by);
+    let work_by = due.or(safe_due).and_then(|on| clock.work_calendar.working_day_on_or_before(on));
+    let mut dates = CaseDates {
+        law: lead.id.clone(),
+        law_version: lead.version.clone(),
+        stopped: due.is_none() && clocks.iter().any(|clock| clock.stopped),
+        due,
+        due_instant: due.map(end).transpose()?,
+        due_basis: None,
+        base_due: first(|clock| clock.base_due),
+        extended_due: due.filter(|_| extended),
+        legal_due,
+        safe_due,
+        safe_due_instant: safe_due.map(end).transpose()?,
+        acknowledge_by,
+        acknowledge_instant: acknowledge_by.map(end).transpose()?,
+        work_by,
+        extend_by: first(|clock| clock.extend_by),
+        refuse_by: first(|clock| clock.refuse_by),
+        clocks,
+        trace: Vec::new(),
+    };
+    dates.due_basis = dates.governing().and_then(|clock| clock.basis);
+    if dates.clocks.len() > 1 {
+        compared(&dates, &mut trace);
+    }
     if let Some(on) = work_by {
         let calendar = clock.work_calendar.id();
-        trace.push(TraceStep {
-            rule: "work_by".to_owned(),
-            cite: "the controller's working days".to_owned(),
-            basis: Basis::Policy,
-            text: format!(
-                "for the office: the last working day of the calendar {calendar} on or before that date"
-            ),
-            value: on.to_string(),
-        });
+        let text =
+            format!("for the office: the last working day of the calendar {calendar} on or before that date");
+        trace.push(step("work_by", "the controller's working days", Basis::Policy, text, on.to_string()));
     }
-    Ok(CaseDates {
-        law: law.id.clone(),
-        law_version: law.version.clone(),
-        stopped: dates.stopped,
-        due: operative,
-        due_instant: operative.map(end).transpose()?,
-        due_basis: dates.basis.filter(|_| operative.is_some()),
-        base_due: dates.due.filter(|_| !dates.target),
-        extended_due: dates.extended_due,
-        legal_due: dates.legal_due,
-        safe_due: dates.safe_due,
-        safe_due_instant: dates.safe_due.map(end).transpose()?,
-        acknowledge_by: dates.acknowledge_by,
-        acknowledge_instant: dates.acknowledge_by.map(end).transpose()?,
-        work_by,
-        extend_by: dates.extend_by,
-        refuse_by: dates.refuse_by.filter(|_| !dates.target),
-        trace,
-    })
+    dates.trace = trace;
+    Ok(dates)
+}
+
+/// Where several clocks run: which of them gives each date of the case, and why.
+fn compared(dates: &CaseDates, trace: &mut Vec<TraceStep>) {
+    let told = |rule: &str, what: &str, date: fn(&ClockDates) -> Option<NaiveDate>| {
+        let of = |clock: &ClockDates| match date(clock) {
+            Some(on) => Some(format!("{} {on}", clock.law)),
+            None if clock.stopped && rule == "earliest" => Some(format!("{} is stopped", clock.law)),
+            None => None,
+        };
+        let dated = dates.clocks.iter().filter(|clock| date(clock).is_some());
+        let first = dated.min_by_key(|clock| (date(clock), clock.strength()))?;
+        let all: Vec<String> = dates.clocks.iter().filter_map(of).collect();
+        let text = format!("the earliest of {what} governs: {}", all.join(", "));
+        let basis = first.basis.unwrap_or(Basis::Policy);
+        Some(step(rule, first.law.as_str(), basis, text, date(first)?.to_string()))
+    };
+    trace.extend(told("earliest", "these dates", |clock| clock.due));
+    trace.extend(told("earliest/legal", "the dates that the laws demand", |clock| clock.legal_due));
+    trace.extend(told("earliest/acknowledge", "the acknowledgements", |clock| clock.acknowledge_by));
+}
+
+fn step(rule: &str, cite: &str, basis: Basis, text: String, value: String) -> TraceStep {
+    TraceStep { rule: rule.to_owned(), cite: cite.to_owned(), basis, text, value, law: None }
 }

@@ -1,9 +1,15 @@
 //! The dates of a case, as computed by the law floor and carried by everyone above.
+//!
+//! A case has one clock for its lead law and one for every other law and promise that also applies. Each clock has its own
+//! start, stops and extension; the dates of the case are the earliest over its clocks.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::right::{Basis, LawId, StopReason};
+use super::{
+    book::Kind,
+    right::{Basis, LawId, StopReason},
+};
 
 /// Something that moves a clock. Dates are local dates in the controller's zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,9 +57,65 @@ pub struct TraceStep {
     pub text: String,
     /// The date (or instant) that the step gives.
     pub value: String,
+    /// The clock that the step belongs to; absent where it compares several, and where only one law was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub law: Option<LawId>,
 }
 
-/// The dates of one case. `due` is absent while the clock is stopped and where no law sets a date.
+/// The dates of one clock: one law, or one promise. What it does never moves another clock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockDates {
+    /// The law or promise.
+    pub law: LawId,
+    /// The version of its file under which the case came in.
+    pub version: String,
+    /// Statute, promise or base rules.
+    pub kind: Kind,
+    /// On what the operative date rests.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<Basis>,
+    /// Whether an open question stops this clock now.
+    pub stopped: bool,
+    /// Operative date of this clock: its stops and its extension applied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<NaiveDate>,
+    /// Before its extension.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base_due: Option<NaiveDate>,
+    /// After its extension, where one is in force for this clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extended_due: Option<NaiveDate>,
+    /// The latest date that statute or regulation allows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub legal_due: Option<NaiveDate>,
+    /// As if it had never been stopped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub safe_due: Option<NaiveDate>,
+    /// Last day of the acknowledgement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acknowledge_by: Option<NaiveDate>,
+    /// Last day for telling an extension.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extend_by: Option<NaiveDate>,
+    /// Last day for a refusal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refuse_by: Option<NaiveDate>,
+}
+
+impl ClockDates {
+    /// Which of two equal dates is told: what nobody may move comes before what a lead may.
+    pub(super) fn strength(&self) -> u8 {
+        match self.basis {
+            Some(Basis::Statute) => 0,
+            Some(Basis::Regulation) => 1,
+            Some(Basis::Promise) => 2,
+            Some(Basis::Guidance) => 3,
+            Some(Basis::Policy) | None => 4,
+        }
+    }
+}
+
+/// The dates of one case. `due` is absent while no clock runs and where no law sets a date.
 /// All dates are local to the controller's zone and inclusive: `due_instant` is the first instant of the day after.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseDates {
@@ -61,34 +123,67 @@ pub struct CaseDates {
     pub law: LawId,
     /// The version of that law's file.
     pub law_version: String,
-    /// Whether an open question stops the clock now.
+    /// Whether open questions stop every clock that has a date.
     pub stopped: bool,
-    /// Operative date: stops and extension applied.
+    /// Operative date: the earliest over all clocks that run, stops and extensions applied.
     pub due: Option<NaiveDate>,
     /// First instant after `due` in the controller's zone.
     pub due_instant: Option<DateTime<Utc>>,
     /// On what the operative date rests.
     pub due_basis: Option<Basis>,
-    /// Before extension.
+    /// The operative date as it would be without an extension.
     pub base_due: Option<NaiveDate>,
-    /// After extension, where one is in force.
+    /// The operative date after an extension, where one is in force for a clock that runs.
     pub extended_due: Option<NaiveDate>,
-    /// The latest lawful date (regulation or statute), extension applied; differs from `due` where `due` is policy.
+    /// The latest lawful date: the earliest that statute or regulation demands, extension applied.
     pub legal_due: Option<NaiveDate>,
-    /// As if the clock had never been stopped.
+    /// As if no clock had ever been stopped.
     pub safe_due: Option<NaiveDate>,
     /// First instant after `safe_due`.
     pub safe_due_instant: Option<DateTime<Utc>>,
-    /// Last day of the acknowledgement duty.
+    /// Last day of the acknowledgement duty: the earliest.
     pub acknowledge_by: Option<NaiveDate>,
     /// First instant after `acknowledge_by`.
     pub acknowledge_instant: Option<DateTime<Utc>>,
     /// Last working day of the controller's calendar on or before due (or safe_due): chips, ladder and digest use it.
     pub work_by: Option<NaiveDate>,
-    /// The date by which an extension notice must have reached the person, where the law has an extension.
+    /// The date by which an extension notice must have reached the person to extend every clock that can be extended.
     pub extend_by: Option<NaiveDate>,
-    /// The last day for a refusal, which an extension does not move (GDPR Art 12(4)).
+    /// The last day for a refusal, which an extension does not move (GDPR Art 12(4)): the earliest.
     pub refuse_by: Option<NaiveDate>,
+    /// Every clock, the lead law's first. Empty in what was stored before there were several.
+    #[serde(default)]
+    pub clocks: Vec<ClockDates>,
     /// How all this was found.
     pub trace: Vec<TraceStep>,
+}
+
+impl CaseDates {
+    /// The clock that gives the operative date.
+    pub fn governing(&self) -> Option<&ClockDates> {
+        let dated = self.clocks.iter().filter(|clock| clock.due.is_some());
+        dated.min_by_key(|clock| (clock.due, clock.strength()))
+    }
+
+    /// The day after which a notice extends nothing any more.
+    pub fn last_extend_by(&self) -> Option<NaiveDate> {
+        self.clocks.iter().filter_map(|clock| clock.extend_by).max().or(self.extend_by)
+    }
+
+    /// The last day to which a lead may move the operative date; none where it is not the office's own, or where nothing
+    /// later is lawful. A date of policy moves at most to the legal one, statutory and published dates never.
+    pub fn movable_to(&self) -> Option<NaiveDate> {
+        let due = self.due.filter(|_| self.due_basis == Some(Basis::Policy))?;
+        let ceiling = |clock: &ClockDates| {
+            let own = clock.due?;
+            Some(if clock.basis == Some(Basis::Policy) { clock.legal_due.unwrap_or(own) } else { own })
+        };
+        let last = self.clocks.iter().filter_map(ceiling).min().or(self.legal_due)?;
+        Some(last).filter(|last| *last > due)
+    }
+
+    /// The steps by which the dates of one clock were found.
+    pub fn trace_of<'a>(&'a self, law: &'a LawId) -> impl Iterator<Item = &'a TraceStep> {
+        self.trace.iter().filter(move |step| step.law.as_ref() == Some(law))
+    }
 }

@@ -1,7 +1,7 @@
 //! Laws as data, calendars, and deadlines with their trace. Pure: no input or output, no clock, no database.
 //!
 //! A law file (`config/laws/*.toml`) is read and checked by `parse` into a `book::Law`; `count` applies the counting rules
-//! R1 to R12 to it; `choice` says which law leads a case; `case_dates` gives a case all its dates. What a lawyer changes
+//! R1 to R12 to it; `choice` says which law leads a case and which further clocks run; `case_dates` gives a case all its dates. What a lawyer changes
 //! lives in the files, what counts lives here.
 
 mod base;
@@ -31,7 +31,7 @@ pub use calendar::{Calendar, CalendarId};
 pub use case_dates::{CaseClock, case_dates};
 pub use choice::{AttachedBy, Attachment, Choice, Flag, choose};
 pub use count::deadlines;
-pub use dates::{CaseDates, ClockEvent, TraceStep};
+pub use dates::{CaseDates, ClockDates, ClockEvent, TraceStep};
 pub use error::{Fault, LawError};
 pub use examples::Failed;
 pub use figures::ExtensionReason;

@@ -41,7 +41,7 @@ pub(super) struct Trace {
 impl Trace {
     pub(super) fn say(&mut self, rule: impl Into<String>, source: &dyn Cited, text: String, value: String) {
         let (cite, basis) = (source.cite().to_owned(), source.basis());
-        self.steps.push(TraceStep { rule: rule.into(), cite, basis, text, value });
+        self.steps.push(TraceStep { rule: rule.into(), cite, basis, text, value, law: None });
     }
 
     pub(super) fn date(

@@ -1,6 +1,7 @@
 //! Every law file parses, has its sources, and its examples come true; calendars and deadlines equal the references.
 
 mod choosing;
+mod clocks;
 mod properties;
 mod refused_files;
 

@@ -5,7 +5,9 @@
 use super::{Steps, guards::is_late_question, staff};
 use crate::{
     case::{
+        Case,
         act::payload::{Ask, Extend, Postpone, Resume},
+        asked::Asked,
         duty::Evidence,
         event::Event,
         facts::Facts,
@@ -29,12 +31,17 @@ pub(super) fn ask(steps: &mut Steps, payload: &Ask, facts: &Facts<'_>) -> Result
     if late && payload.late_reason.as_ref().is_none_or(Words::is_blank) {
         return Err(Forbidden::new(Rule::LateQuestion, "Say why the question comes so late: late_reason."));
     }
-    let pauses = case.under().is_some_and(|under| {
-        facts.statutes.stops(under, case.asked.right, case.asked.purpose).contains(&payload.reason)
-    });
+    // one law may stop for it while another runs on
+    let pauses = stopping_reasons(case, facts).contains(&payload.reason);
     let occurrence = case.ordered(LetterKind::Question) + 1;
     steps.push(Event::Asked { reason: payload.reason, occurrence, stops: pauses, late, at: facts.now });
     Ok(())
+}
+
+/// For which questions at least one clock of the case stops.
+pub(in crate::case) fn stopping_reasons(case: &Case, facts: &Facts<'_>) -> Vec<StopReason> {
+    let Asked { right, purpose, .. } = case.asked;
+    case.unders().into_iter().flat_map(|under| facts.statutes.stops(under, right, purpose)).collect()
 }
 
 /// The question is there: from that day the clock stands, where the law lists the reason.
@@ -111,14 +118,16 @@ pub(super) fn extend(steps: &mut Steps, payload: &Extend) -> Result<(), Forbidde
     Ok(())
 }
 
-/// The letter about the extension is there. After the last lawful day it moves nothing, and somebody hears of it.
+/// The letter about the extension is there. It extends every clock whose own last day it met; after the last of them it
+/// moves nothing, and somebody hears of it.
 pub(super) fn extension_reached(
     steps: &mut Steps,
     evidence: Evidence,
     facts: &Facts<'_>,
 ) -> Result<(), Forbidden> {
-    let by = steps.case.dates.as_ref().and_then(|dates| dates.extend_by);
-    if by.is_some_and(|by| evidence.on() > by) {
+    let dates = steps.case.dates.as_ref();
+    let by = dates.and_then(|dates| dates.extend_by);
+    if dates.and_then(crate::law::CaseDates::last_extend_by).is_some_and(|last| evidence.on() > last) {
         steps.push(Event::ExtensionLapsed);
         return Ok(());
     }
@@ -130,11 +139,14 @@ pub(super) fn extension_reached(
 
 pub(super) fn postpone(steps: &mut Steps, payload: &Postpone, facts: &Facts<'_>) -> Result<(), Forbidden> {
     let dates = steps.case.dates.as_ref();
-    let (Some(due), Some(legal)) = (dates.and_then(|d| d.due), dates.and_then(|d| d.legal_due)) else {
+    let (Some(due), Some(last)) = (dates.and_then(|d| d.due), dates.and_then(|d| d.movable_to())) else {
         return Err(Forbidden::new(Rule::NotPolicy, "No date runs now that could be moved."));
     };
-    if payload.to > legal {
-        return Err(Forbidden::new(Rule::PastLegalDate, format!("The law allows {legal} at the latest.")));
+    if payload.to > last {
+        return Err(Forbidden::new(
+            Rule::PastLegalDate,
+            format!("What law and published promises allow ends on {last}."),
+        ));
     }
     if payload.to <= due || facts.today() >= due {
         return Err(Forbidden::new(

@@ -169,13 +169,12 @@ fn extendable(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
     if case.is_fast_lane() {
         return Err(Forbidden::new(Rule::FastLane, "This right is answered without extension."));
     }
-    let under = case.under().ok_or_else(|| Forbidden::new(Rule::LawUnknown, "The case has no dates."))?;
-    let law = under.law;
-    let Some(cite) = facts.statutes.extension(under, case.asked.right, case.asked.purpose) else {
+    let law = case.law().ok_or_else(|| Forbidden::new(Rule::LawUnknown, "The case has no dates."))?;
+    let Some(cite) = extension(case, facts) else {
         return Err(Forbidden::citing(
             Rule::NoExtension,
             law.to_string(),
-            "The law of this case has no extension for this right.",
+            "No law of this case has an extension for this right.",
         ));
     };
     match &case.extension {
@@ -195,7 +194,7 @@ fn extendable(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
         }
         None => {}
     }
-    let by = case.dates.as_ref().and_then(|dates| dates.extend_by);
+    let by = case.dates.as_ref().and_then(crate::law::CaseDates::last_extend_by);
     match by.filter(|by| facts.today() > *by) {
         Some(by) => Err(Forbidden::citing(
             Rule::ExtensionLate,
@@ -206,10 +205,20 @@ fn extendable(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
     }
 }
 
+/// The provision of the first law of the case that has an extension.
+pub(in crate::case) fn extension(case: &Case, facts: &Facts<'_>) -> Option<String> {
+    let Asked { right, purpose, .. } = case.asked;
+    case.unders().into_iter().find_map(|under| facts.statutes.extension(under, right, purpose))
+}
+
 fn policy_only(case: &Case) -> Result<(), Forbidden> {
-    match case.dates.as_ref().and_then(|dates| dates.due_basis) {
+    let dates = case.dates.as_ref();
+    match dates.and_then(|dates| dates.due_basis) {
         Some(Basis::Policy) if case.postponement.is_some() => {
             Err(Forbidden::new(Rule::NothingToDo, "The date is being moved, or was moved, already."))
+        }
+        Some(Basis::Policy) if dates.and_then(crate::law::CaseDates::movable_to).is_none() => {
+            Err(Forbidden::new(Rule::PastLegalDate, "No later date is lawful: this is the last."))
         }
         Some(Basis::Policy) => Ok(()),
         Some(_) => Err(Forbidden::new(

@@ -16,6 +16,7 @@ mod work;
 
 pub use self::intake::file;
 pub(super) use self::{
+    clock::stopping_reasons,
     closing::causes,
     decision::{refusal_reasons, withhold_reasons},
 };
@@ -29,7 +30,7 @@ use super::{
     state::State,
 };
 use crate::{
-    law::{Basis, CaseDates, TraceStep},
+    law::CaseDates,
     types::{FileId, UserId},
 };
 
@@ -120,38 +121,17 @@ impl Steps {
 }
 
 fn dates_of(case: &Case, facts: &Facts<'_>, anew: bool) -> Result<CaseDates, Forbidden> {
+    let under = if anew { Vec::new() } else { case.unders() };
     let dates = facts.statutes.dates(&ClockFacts {
         right: case.asked.right,
         purpose: case.asked.purpose,
         residence: case.residence.as_ref().map(|residence| &residence.0),
         received_at: case.received_at,
         events: &case.clock,
-        under: case.under().filter(|_| !anew),
+        under: &under,
+        postponed_to: case.postponed_to(),
     });
-    let mut dates = dates.map_err(|fault| Forbidden::new(Rule::LawUnknown, fault.to_string()))?;
-    postponed(case, facts, &mut dates);
-    Ok(dates)
-}
-
-/// Our own date, moved: only while it is policy, only forward, at most to the legal date.
-fn postponed(case: &Case, facts: &Facts<'_>, dates: &mut CaseDates) {
-    let Some(moved) = case.postponement.filter(|postponement| postponement.in_force) else { return };
-    let policy = dates.due_basis == Some(Basis::Policy);
-    let later = dates.due.is_some_and(|due| moved.to > due);
-    if !policy || !later || dates.legal_due.is_none_or(|legal| moved.to > legal) {
-        return;
-    }
-    dates.due = Some(moved.to);
-    dates.due_instant = Some(facts.office.end_of(moved.to));
-    // without a calendar at hand the day itself; the earlier work_by would escalate a date that no longer counts
-    dates.work_by = Some(moved.to);
-    dates.trace.push(TraceStep {
-        rule: "postpone".to_owned(),
-        cite: "the office's own rule".to_owned(),
-        basis: Basis::Policy,
-        text: "a lead moved the office's own date; the legal date stands".to_owned(),
-        value: moved.to.to_string(),
-    });
+    dates.map_err(|fault| Forbidden::new(Rule::LawUnknown, fault.to_string()))
 }
 
 /// The member of staff who acts.

@@ -48,11 +48,16 @@ impl LawBook<'_> {
 impl Statutes for LawBook<'_> {
     fn dates(&self, facts: &ClockFacts<'_>) -> Result<CaseDates, NoDates> {
         let received_on = days::local_date(facts.received_at, self.zone);
-        let law = match facts.under {
-            Some(under) => self.law(under).ok_or_else(|| {
-                NoDates(format!("{} in version {} is not loaded", under.law, under.version))
-            })?,
-            None => choose(self.laws, self.attachments, facts.residence, facts.right, received_on).lead,
+        let kept = |under: &Under<'_>| {
+            let missing = || NoDates(format!("{} in version {} is not loaded", under.law, under.version));
+            self.law(*under).ok_or_else(missing)
+        };
+        let (lead, further) = match facts.under {
+            [lead, further @ ..] => (kept(lead)?, further.iter().map(kept).collect::<Result<Vec<_>, _>>()?),
+            [] => {
+                let choice = choose(self.laws, self.attachments, facts.residence, facts.right, received_on);
+                (choice.lead, choice.further)
+            }
         };
         let clock = CaseClock {
             right: facts.right,
@@ -61,8 +66,9 @@ impl Statutes for LawBook<'_> {
             zone: self.zone,
             work_calendar: self.calendar,
             events: facts.events,
+            postponed_to: facts.postponed_to,
         };
-        case_dates(self.laws, law, &clock).map_err(|fault| NoDates(fault.to_string()))
+        case_dates(self.laws, lead, &further, &clock).map_err(|fault| NoDates(fault.to_string()))
     }
 
     fn refusal_reasons(&self, under: Under<'_>, right: Right) -> Vec<Reason> {

@@ -259,7 +259,6 @@ impl Desk {
         use crate::case::{ClockFacts, Statutes};
         let About { room, case, .. } = about;
         let today = room.office.day(about.now);
-        let under = case.under()?;
         let mut events = case.clock.clone();
         events.push(ClockEvent::Extend { on: today });
         let then = room
@@ -270,7 +269,8 @@ impl Desk {
                 residence: case.residence.as_ref().map(|residence| &residence.0),
                 received_at: case.received_at,
                 events: &events,
-                under: Some(under),
+                under: &case.unders(),
+                postponed_to: case.postponed_to(),
             })
             .ok()?;
         dates::of_dates(&then, case.asked.right, case.received_on, &room.statutes, today)

@@ -33,8 +33,16 @@ fn dates(
     let work_calendar = Calendar::from(CalendarId::Il);
     let received_at = "2026-03-02T08:00:00Z".parse().unwrap();
     let zone = chrono_tz::Asia::Jerusalem;
-    let clock = CaseClock { right, purpose, received_at, zone, work_calendar: &work_calendar, events };
-    case_dates(laws, choice.lead, &clock).unwrap()
+    let clock = CaseClock {
+        right,
+        purpose,
+        received_at,
+        zone,
+        work_calendar: &work_calendar,
+        events,
+        postponed_to: None,
+    };
+    case_dates(laws, choice.lead, &choice.further, &clock).unwrap()
 }
 
 #[test]
@@ -202,8 +210,9 @@ fn the_office_works_towards_its_own_last_working_day() {
         zone,
         work_calendar: &closed,
         events: &[],
+        postponed_to: None,
     };
-    let dates = case_dates(laws, choice.lead, &clock).unwrap();
+    let dates = case_dates(laws, choice.lead, &choice.further, &clock).unwrap();
     assert_eq!((dates.due, dates.work_by), (Some(day("2026-04-16")), Some(day("2026-04-15"))));
 }
 
@@ -214,9 +223,17 @@ fn closing_the_office_moves_its_own_figure_and_never_a_statutory_one() {
     let zone = chrono_tz::America::Los_Angeles;
     let due = |law: &str, right, id: CalendarId| {
         let closed = Calendar::from(id).with_closures([(day("2026-03-05"), "Closed".to_owned())]);
-        let clock =
-            CaseClock { right, purpose: None, received_at, zone, work_calendar: &closed, events: &[] };
-        case_dates(laws, laws.law(&law.parse().unwrap(), day("2026-03-02")).unwrap(), &clock).unwrap().due
+        let clock = CaseClock {
+            right,
+            purpose: None,
+            received_at,
+            zone,
+            work_calendar: &closed,
+            events: &[],
+            postponed_to: None,
+        };
+        let law = laws.law(&law.parse().unwrap(), day("2026-03-02")).unwrap();
+        case_dates(laws, law, &[], &clock).unwrap().due
     };
     assert_eq!(due("us-ca-ccpa", Right::OptOut, CalendarId::UsFederal), Some(day("2026-03-23")));
     assert_eq!(due("us-ca-ccpa", Right::OptOut, CalendarId::Il), Some(day("2026-03-23")));
