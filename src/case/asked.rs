@@ -7,49 +7,12 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    law::{Purpose, Right},
+    law::{Ground, Purpose, Right},
     types::{ParseError, Place},
 };
 
-/// An enum whose snake_case ids serve JSON, database and pages alike.
-macro_rules! ids {
-    ($(#[$doc:meta])* $name:ident, $what:literal { $($(#[$item:meta])* $variant:ident = $id:literal $(| $alias:literal)*),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-        pub enum $name {
-            $($(#[$item])* #[serde(rename = $id $(, alias = $alias)*)] $variant,)+
-        }
-
-        impl $name {
-            /// Every value, in the order of the pages.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The stable id.
-            pub fn id(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $id,)+
-                }
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.id())
-            }
-        }
-
-        impl std::str::FromStr for $name {
-            type Err = $crate::types::ParseError;
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
-                match text {
-                    $($id $(| $alias)* => Ok(Self::$variant),)+
-                    _ => Err($crate::types::ParseError::new($what, concat!("one of: ", $($id, " "),+))),
-                }
-            }
-        }
-    };
-}
-pub(crate) use ids;
+/// The closed lists of this floor.
+pub(crate) use crate::types::closed_list as ids;
 
 ids! {
     /// How much of the data an access is about.
@@ -62,32 +25,6 @@ ids! {
         Areas = "areas" | "specific_areas",
         /// Who received the data.
         Recipients = "recipients",
-    }
-}
-
-ids! {
-    /// Why erasure or restriction is due.
-    Ground, "ground" {
-        /// The purpose is over. GDPR Art. 17(1)(a).
-        NoLongerNeeded = "no_longer_needed",
-        /// The consent was taken back. GDPR Art. 17(1)(b).
-        ConsentWithdrawn = "consent_withdrawn",
-        /// The person objected. GDPR Art. 17(1)(c).
-        Objected = "objected",
-        /// Processing is unlawful. GDPR Art. 17(1)(d), 18(1)(b).
-        UnlawfulProcessing = "unlawful_processing",
-        /// A law demands erasure. GDPR Art. 17(1)(e).
-        LegalObligation = "legal_obligation",
-        /// Collected for a service offered to a child. GDPR Art. 17(1)(f).
-        ChildService = "child_service",
-        /// Accuracy is in dispute. GDPR Art. 18(1)(a).
-        AccuracyContested = "accuracy_contested",
-        /// The person needs the data for a claim. GDPR Art. 18(1)(c).
-        NeededForClaim = "needed_for_claim",
-        /// An objection is being weighed. GDPR Art. 18(1)(d).
-        ObjectionPending = "objection_pending",
-        /// Another ground, in the person's words.
-        Other = "other",
     }
 }
 

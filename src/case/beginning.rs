@@ -17,6 +17,8 @@ pub(super) fn begin(filed: &Filed) -> Case {
         asked: new.asked,
         residence: new.residence.clone(),
         relationship: new.relationship.clone(),
+        age: new.age,
+        record: new.record,
         sensitive: new.sensitive,
         on_behalf_of: new.on_behalf_of,
         channel: new.channel,

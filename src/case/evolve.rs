@@ -49,10 +49,12 @@ fn apply(case: &mut Case, event: &Event) {
                 case.clock.remove(place);
             }
         }
-        Event::Classified { asked, residence, relationship, sensitive, to, .. } => {
+        Event::Classified { asked, residence, relationship, age, record, sensitive, to, .. } => {
             case.asked = *asked;
             case.residence.clone_from(residence);
             case.relationship.clone_from(relationship);
+            case.age = *age;
+            case.record = *record;
             case.sensitive = *sensitive;
             if case.state == State::Waiting && asked.is_fast_lane() {
                 case.back_to = Some(State::Working);

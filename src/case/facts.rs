@@ -6,9 +6,12 @@ use chrono::{DateTime, Days, NaiveDate, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::{asked::ids, tiers::Tiers};
+use super::{
+    asked::{OnBehalfOf, Relationship, ids},
+    tiers::Tiers,
+};
 use crate::{
-    law::{CaseDates, ClockEvent, LawId, Purpose, Right, StopReason},
+    law::{Age, CaseDates, ClockEvent, Flag, Ground, LawId, Purpose, Right, Standing, StopReason},
     types::{Place, UserId},
 };
 
@@ -133,6 +136,10 @@ pub struct ClockFacts<'a> {
     pub right: Right,
     /// For objection.
     pub purpose: Option<Purpose>,
+    /// For erasure and restriction.
+    pub ground: Option<Ground>,
+    /// What the person is, as far as the choice of law depends on it.
+    pub person: Person<'a>,
     /// Where the person lives, if known.
     pub residence: Option<&'a Place>,
     /// When the request reached the controller.
@@ -143,6 +150,40 @@ pub struct ClockFacts<'a> {
     pub under: &'a [Under<'a>],
     /// To where a lead moved the office's own date.
     pub postponed_to: Option<NaiveDate>,
+}
+
+/// What a person is, as far as the choice of law depends on it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Person<'a> {
+    /// What they are to the controller, in the controller's own word.
+    pub relationship: Option<&'a Relationship>,
+    /// Whose data, seen from the sender.
+    pub on_behalf_of: Option<OnBehalfOf>,
+    /// How old the person is whose data it is.
+    pub age: Option<Age>,
+    /// What an officer found the record to show.
+    pub record: Option<Standing>,
+}
+
+impl Person<'_> {
+    /// Everything that the person is known to be. `means` says what the controller's word for a relationship means. A child
+    /// whose age nobody knows counts as under 13 until an officer says otherwise.
+    pub fn standings(&self, means: impl Fn(&str) -> Option<Standing>) -> Vec<Standing> {
+        let young = self.age == Some(Age::Under13)
+            || (self.age.is_none() && self.on_behalf_of == Some(OnBehalfOf::Child));
+        let known = [
+            self.relationship.and_then(|relationship| means(relationship.as_str())),
+            (self.on_behalf_of == Some(OnBehalfOf::Pupil)).then_some(Standing::Pupil),
+            young.then_some(Standing::ChildUnder13),
+            self.record,
+        ];
+        known.into_iter().flatten().collect()
+    }
+
+    /// Whether a parent asks for a child.
+    pub fn is_by_parent(&self) -> bool {
+        matches!(self.on_behalf_of, Some(OnBehalfOf::Child | OnBehalfOf::Pupil))
+    }
 }
 
 /// No date can be given: a fault of configuration, never of the person.
@@ -159,6 +200,8 @@ pub struct Under<'a> {
     pub version: &'a str,
     /// The local day of receipt: a right may be younger than its law.
     pub received_on: NaiveDate,
+    /// Why an officer should look at the choice of this law.
+    pub flagged: Option<Flag>,
 }
 
 /// The laws of one controller, as far as procedure asks. Implemented over the loaded law files.

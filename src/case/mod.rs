@@ -47,7 +47,7 @@ use uuid::Uuid;
 use self::{act::payload::StoredFile, decision::Decision};
 pub use self::{
     act::{Act, NotAnAct, PayloadFault},
-    asked::{Asked, Channel, Ground, OnBehalfOf, Relationship, ReplyBy, Residence, Scope},
+    asked::{Asked, Channel, OnBehalfOf, Relationship, ReplyBy, Residence, Scope},
     decide::{decide, file},
     duty::{Duty, DutyKind, duties},
     effect::{Alarm, Audience, Effect, carry, effects},
@@ -57,7 +57,7 @@ pub use self::{
         ExtensionState, FormerReceipt, LegalHold, LetterLog, Postponement, Proof, Proposal, Proposed,
         Question, Rang, Task,
     },
-    facts::{Actor, ClockFacts, Facts, NoDates, Office, Reason, Role, Statutes, Under},
+    facts::{Actor, ClockFacts, Facts, NoDates, Office, Person, Reason, Role, Statutes, Under},
     forbidden::{Forbidden, Rule},
     letter::LetterKind,
     offer::{Offer, acts},
@@ -66,8 +66,9 @@ pub use self::{
     timer::{Timer, TimerKind, timers},
     words::Words,
 };
+pub use crate::law::Ground;
 use crate::{
-    law::{CaseDates, ClockEvent, LawId, StopReason},
+    law::{Age, CaseDates, ClockEvent, LawId, Standing, StopReason},
     types::{CaseId, ControllerSlug, FileId, FilingId, UserId},
 };
 
@@ -86,6 +87,10 @@ pub struct Case {
     pub residence: Option<Residence>,
     /// What the person is to the controller.
     pub relationship: Option<Relationship>,
+    /// How old the person is whose data it is, if known.
+    pub age: Option<Age>,
+    /// What the record shows the person to be, besides the relationship.
+    pub record: Option<Standing>,
     /// Whether special categories are concerned.
     pub sensitive: bool,
     /// Whose data.
@@ -193,6 +198,7 @@ impl Case {
             law: &dates.law,
             version: &dates.law_version,
             received_on: self.received_on,
+            flagged: dates.flagged,
         })
     }
 
@@ -203,8 +209,29 @@ impl Case {
             law: &clock.law,
             version: &clock.version,
             received_on: self.received_on,
+            flagged: None,
         });
         self.under().into_iter().chain(further).collect()
+    }
+
+    /// What the person is, as far as the choice of law depends on it.
+    pub fn person(&self) -> Person<'_> {
+        Person {
+            relationship: self.relationship.as_ref(),
+            on_behalf_of: Some(self.on_behalf_of),
+            age: self.age,
+            record: self.record,
+        }
+    }
+
+    /// Whether the choice of law sees the same in both.
+    fn is_same_matter(&self, other: &Self) -> bool {
+        let seen = |case: &Self| {
+            let asked = case.asked;
+            let what = (asked.right, asked.purpose, asked.ground);
+            (what, case.residence.clone(), case.relationship.clone(), case.age, case.record)
+        };
+        seen(self) == seen(other)
     }
 
     /// Who has to do something next.

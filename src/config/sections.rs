@@ -4,7 +4,7 @@
     reason = "each key is documented once, in config/default.toml, which is also the default"
 )]
 
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -12,7 +12,7 @@ use secrecy::SecretString;
 use serde::Deserialize;
 
 use crate::{
-    law::LawId,
+    law::{LawId, Standing},
     types::{ControllerSlug, EmailAddress, Locale},
 };
 
@@ -198,6 +198,8 @@ pub struct Controller {
     pub host: String,
     #[serde(default = "relationships")]
     pub relationships: Vec<String>,
+    #[serde(default)]
+    pub relationship_means: BTreeMap<String, Standing>,
     #[serde(default = "identifiers")]
     pub identifiers: Vec<String>,
     #[serde(default)]

@@ -205,7 +205,7 @@ impl Desk {
         }
         let unread = unread_after(loaded, through, events);
         change.cases.push(CaseChange {
-            row: record::case_row(&case, room, unread)?,
+            row: record::case_row(&case, unread)?,
             expected_seq: loaded.row.seq,
             events: self.event_rows(loaded, &case, through, events, &act_words, now)?,
             timers: record::timer_rows(&case, room),

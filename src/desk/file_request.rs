@@ -165,7 +165,7 @@ impl Desk {
                 person.details.insert(case.id, details.clone());
             }
             change.cases.push(CaseChange {
-                row: record::case_row(&case, room, false)?,
+                row: record::case_row(&case, false)?,
                 expected_seq: 0,
                 events: rows,
                 timers: record::timer_rows(&case, room),
@@ -314,6 +314,8 @@ fn new_case(
         asked: right.asked,
         residence: new.residence.clone().map(case::Residence),
         relationship: new.relationship.clone(),
+        age: None,
+        record: None,
         sensitive: false,
         on_behalf_of: OnBehalfOf::Oneself,
         channel: new.channel,

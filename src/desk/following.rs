@@ -126,6 +126,8 @@ impl Following<'_> {
             asked,
             residence: parent.residence.clone(),
             relationship: parent.relationship.clone(),
+            age: parent.age,
+            record: parent.record,
             sensitive: parent.sensitive,
             on_behalf_of: parent.on_behalf_of,
             channel: parent.channel,
@@ -139,7 +141,7 @@ impl Following<'_> {
         let actor = record::actor_text(&facts.actor);
         let (case, rows) = first_events(&events, self.now, &actor)?;
         self.change.cases.push(CaseChange {
-            row: record::case_row(&case, self.room, false)?,
+            row: record::case_row(&case, false)?,
             expected_seq: 0,
             events: rows,
             timers: record::timer_rows(&case, self.room),

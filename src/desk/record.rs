@@ -129,12 +129,8 @@ pub(crate) fn timer_rows(case: &Case, room: &ControllerRoom) -> Vec<timers::Time
 }
 
 /// Facts for the queue that no column of its own holds.
-fn flags(case: &Case, room: &ControllerRoom, unread: bool) -> String {
-    let unclear = room
-        .statutes
-        .choose(case.residence.as_ref().map(|residence| &residence.0), case.asked.right, case.received_at)
-        .flagged
-        .is_some();
+fn flags(case: &Case, unread: bool) -> String {
+    let unclear = case.dates.as_ref().is_some_and(|dates| dates.flagged.is_some());
     let facts = [
         ("unconfirmed", case.has_mailbox && !case.proof.mailbox && case.state.is_open()),
         ("flagged", unclear && case.state.is_open()),
@@ -148,7 +144,7 @@ fn flags(case: &Case, room: &ControllerRoom, unread: bool) -> String {
 }
 
 /// The columns of a case. `unread`: a message of the person waits for the office.
-pub(crate) fn case_row(case: &Case, room: &ControllerRoom, unread: bool) -> Result<CaseRow, Error> {
+pub(crate) fn case_row(case: &Case, unread: bool) -> Result<CaseRow, Error> {
     let dates = case.dates.as_ref();
     let decision = case.decision.as_ref();
     let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
@@ -180,7 +176,7 @@ pub(crate) fn case_row(case: &Case, room: &ControllerRoom, unread: bool) -> Resu
         assignee: case.owner.map(|owner| owner.to_string()),
         author: decision.map(|decision| decision.author.to_string()),
         approver: decision.and_then(|decision| decision.approved_by).map(|by| by.to_string()),
-        flags: flags(case, room, unread),
+        flags: flags(case, unread),
         closed_at: case.closed_at,
         answered_on: case.answered.as_ref().map(case::duty::Evidence::on),
         dates: serde_json::to_string(&case.dates)

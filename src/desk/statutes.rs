@@ -11,10 +11,9 @@ use crate::{
     case::{ClockFacts, NoDates, Reason, Statutes, Under},
     config::{AttachedBy, Controller},
     law::{
-        self, Attachment, Calendar, CalendarId, CaseClock, CaseDates, Choice, Law, LawId, Laws, Purpose,
-        RefusalOn, Right, StopReason,
+        self, Attachment, Calendar, CalendarId, CaseClock, CaseDates, Choice, Law, LawId, Laws, Matter,
+        Purpose, RefusalOn, Right, Standing, StopReason,
     },
-    types::Place,
 };
 
 /// One controller's laws.
@@ -24,6 +23,8 @@ pub(crate) struct ControllerLaws {
     /// Versions that open cases came in under and that no file has any more, by id and version.
     former: Arc<BTreeMap<(String, String), Law>>,
     attachments: Vec<Attachment>,
+    /// What the controller's own words for relationships mean to a law.
+    means: BTreeMap<String, Standing>,
     calendar: Calendar,
     zone: Tz,
 }
@@ -66,20 +67,26 @@ impl ControllerLaws {
             laws,
             former,
             attachments,
+            means: controller.relationship_means.clone(),
             calendar: Calendar::from(id).with_closures(closures),
             zone: controller.zone,
         })
     }
 
-    /// Which law leads for a right of a person who lives there, received now or then.
-    pub(crate) fn choose(
-        &self,
-        residence: Option<&Place>,
-        right: Right,
-        received_at: chrono::DateTime<chrono::Utc>,
-    ) -> Choice<'_> {
-        let received_on = received_at.with_timezone(&self.zone).date_naive();
-        law::choose(&self.laws, &self.attachments, residence, right, received_on)
+    /// Which law leads, and which others run beside it.
+    pub(crate) fn choose(&self, facts: &ClockFacts<'_>) -> Choice<'_> {
+        let means = |word: &str| self.means.get(word).copied().or_else(|| word.parse().ok());
+        let standings = facts.person.standings(means);
+        let matter = Matter {
+            right: facts.right,
+            purpose: facts.purpose,
+            ground: facts.ground,
+            residence: facts.residence,
+            standings: &standings,
+            by_parent: facts.person.is_by_parent(),
+            received_on: law::days::local_date(facts.received_at, self.zone),
+        };
+        law::choose(&self.laws, &self.attachments, &matter)
     }
 
     /// A law in the version that a case came in under.
@@ -121,11 +128,14 @@ impl Statutes for ControllerLaws {
             let missing = || NoDates(format!("{} {} is no longer known", under.law, under.version));
             self.under(*under).ok_or_else(missing)
         };
-        let (lead, further) = match facts.under {
-            [lead, further @ ..] => (kept(lead)?, further.iter().map(kept).collect::<Result<Vec<_>, _>>()?),
+        let (lead, further, flagged) = match facts.under {
+            [lead, further @ ..] => {
+                let further = further.iter().map(kept).collect::<Result<Vec<_>, _>>()?;
+                (kept(lead)?, further, lead.flagged)
+            }
             [] => {
-                let choice = self.choose(facts.residence, facts.right, facts.received_at);
-                (choice.lead, choice.further)
+                let choice = self.choose(facts);
+                (choice.lead, choice.further, choice.flagged)
             }
         };
         let clock = CaseClock {
@@ -136,6 +146,7 @@ impl Statutes for ControllerLaws {
             work_calendar: &self.calendar,
             events: facts.events,
             postponed_to: facts.postponed_to,
+            flagged,
         };
         law::case_dates(&self.laws, lead, &further, &clock).map_err(|error| NoDates(error.to_string()))
     }

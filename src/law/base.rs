@@ -29,13 +29,14 @@ pub(super) struct Base<'a> {
 impl Base<'_> {
     /// Whether statute or regulation set it.
     pub(super) fn is_law(self) -> bool {
-        matches!(self.basis, Basis::Statute | Basis::Regulation)
+        self.basis.is_law()
     }
 }
 
 /// Counts periods by the calendar of one inquiry.
 pub(super) struct Periods<'a> {
     pub(super) calendar: Cow<'a, Calendar>,
+    statutory_only: bool,
 }
 
 impl<'a> Periods<'a> {
@@ -48,7 +49,7 @@ impl<'a> Periods<'a> {
             Some(calendar) if calendar.id() == id && is_own(rule) => Cow::Borrowed(calendar),
             _ => Cow::Owned(Calendar::from(id)),
         };
-        Self { calendar }
+        Self { calendar, statutory_only: inquiry.overrides.statutory_only }
     }
 
     /// One period after a day that is not counted.
@@ -119,7 +120,10 @@ impl<'a> Periods<'a> {
         }
         let mut bases = Vec::with_capacity(2);
         let mut governing: Option<(Base<'_>, &Figure)> = None;
-        for figure in &rule.figures {
+        let law_only = self.statutory_only && rule.has_statutory_figure();
+        let figures: Vec<&Figure> =
+            rule.figures.iter().filter(|figure| !law_only || figure.is_statutory()).collect();
+        for figure in figures.iter().copied() {
             let own = self.base(start, (figure.value, figure.unit), figure, trace)?;
             bases.push(own);
             if governing.is_none_or(|(base, _)| own < base) {
@@ -133,7 +137,7 @@ impl<'a> Periods<'a> {
                 trace.date("R5", cap, text, own.on.min(ceiling.on));
             }
         }
-        if let Some((base, figure)) = governing.filter(|_| rule.figures.len() > 1) {
+        if let Some((base, figure)) = governing.filter(|_| figures.len() > 1) {
             let text =
                 format!("the earliest of these figures governs: {}", amount(figure.value, figure.unit));
             trace.date(format!("{key}/period"), figure, text, base.on);

@@ -9,9 +9,11 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{
+    applies::Applies,
     calendar::CalendarId,
     figures::Rule,
     grounds::{Duty, Refusal, Remedy},
+    matter::Ground,
     right::{Basis, LawId, Purpose, Right},
 };
 use crate::types::Place;
@@ -30,9 +32,13 @@ pub struct Law {
     pub cite: String,
     /// Statute, promise or base rules.
     pub kind: Kind,
-    /// Where it protects residents; empty for promises and base rules.
+    /// Where it protects residents; a promise may name some too, base rules none.
     #[serde(default, deserialize_with = "places")]
     pub places: Vec<Place>,
+    /// Whom it protects, where that is not everybody.
+    pub applies: Option<Applies>,
+    /// A promise to the people whom this law protects, and to nobody else.
+    pub promises_for: Option<LawId>,
     /// First day of receipt to which it applies.
     pub in_force_from: NaiveDate,
     /// Last day of receipt to which it applies.
@@ -127,6 +133,12 @@ pub struct Grant {
     pub certainty: Certainty,
     /// How sure the controller must be of the person.
     pub proof: Option<Proof>,
+    /// Only for an objection to one of these; empty: whatever it is about.
+    #[serde(default)]
+    pub purposes: Vec<Purpose>,
+    /// Only on one of these grounds; empty: on any.
+    #[serde(default)]
+    pub grounds: Vec<Ground>,
     /// First day of receipt, where later than the law's.
     pub in_force_from: Option<NaiveDate>,
     /// Last day of receipt, where earlier than the law's.

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use super::{
     book::Law,
     calendar::Calendar,
-    choice::{earliest_right, is_outside_the_statutes},
+    choice::{Flag, earliest_right, is_outside_the_statutes},
     count::deadlines,
     dates::{CaseDates, ClockDates, ClockEvent, TraceStep},
     days,
@@ -34,6 +34,8 @@ pub struct CaseClock<'a> {
     pub events: &'a [ClockEvent],
     /// To where a lead moved the office's own date; counts only for dates whose basis is policy.
     pub postponed_to: Option<NaiveDate>,
+    /// Whether no law is known to apply: then only statutory figures count.
+    pub flagged: Option<Flag>,
 }
 
 /// Computes every date of a case under its lead law and every further law and promise. Each clock is counted alone: what
@@ -69,7 +71,7 @@ fn own_deadlines(laws: &Laws, law: &Law, clock: &CaseClock<'_>) -> Result<Deadli
         received_at: clock.received_at,
         zone: clock.zone,
         events: clock.events,
-        overrides: Overrides::default(),
+        overrides: Overrides { statutory_only: clock.flagged.is_some(), ..Overrides::default() },
         calendar: Some(clock.work_calendar),
     };
     let unnamed = is_outside_the_statutes(clock.right) && law.granted(clock.right, received_on).is_none();
@@ -82,7 +84,9 @@ fn own_deadlines(laws: &Laws, law: &Law, clock: &CaseClock<'_>) -> Result<Deadli
         return deadlines(laws.base(), &inquiry);
     }
     let not_granted = || LawError::NotGranted { law: law.id.clone(), right: clock.right };
-    let (_, earliest) = earliest_right(law, received_on).ok_or_else(not_granted)?;
+    let (_, earliest) = earliest_right(law, received_on, clock.flagged.is_some())
+        .or_else(|| earliest_right(law, received_on, false))
+        .ok_or_else(not_granted)?;
     // Until an officer classifies it, the shortest period of the law counts, and nothing stops or extends it.
     inquiry.right = earliest;
     inquiry.events = &[];
@@ -152,6 +156,7 @@ fn earliest(
     let mut dates = CaseDates {
         law: lead.id.clone(),
         law_version: lead.version.clone(),
+        flagged: clock.flagged,
         stopped: due.is_none() && clocks.iter().any(|clock| clock.stopped),
         due,
         due_instant: due.map(end).transpose()?,

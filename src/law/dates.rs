@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     book::Kind,
+    choice::Flag,
     right::{Basis, LawId, StopReason},
 };
 
@@ -123,6 +124,9 @@ pub struct CaseDates {
     pub law: LawId,
     /// The version of that law's file.
     pub law_version: String,
+    /// Why an officer should look at the choice of that law; then only its statutory figures count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub flagged: Option<Flag>,
     /// Whether open questions stop every clock that has a date.
     pub stopped: bool,
     /// Operative date: the earliest over all clocks that run, stops and extensions applied.

@@ -15,6 +15,9 @@ pub struct Overrides {
     pub roll: bool,
     /// Replaces the law's calendar, also for rolling.
     pub calendar: Option<CalendarId>,
+    /// Only figures that statute or regulation sets or caps, where there are any: what counts while no law is known to
+    /// apply (`choice`).
+    pub statutory_only: bool,
 }
 
 /// Reads an event text. `pause@D` is the question that the law stops for: `stops_for`.
@@ -104,7 +107,12 @@ mod tests {
         assert_eq!(events.len(), 2);
         assert_eq!(
             overrides,
-            Overrides { period: Some((1, Unit::Months)), roll: true, calendar: Some(CalendarId::De) }
+            Overrides {
+                period: Some((1, Unit::Months)),
+                roll: true,
+                calendar: Some(CalendarId::De),
+                statutory_only: false
+            }
         );
     }
 

@@ -75,6 +75,21 @@ pub struct Figure {
     pub certainty: Certainty,
 }
 
+impl Figure {
+    /// Whether statute or regulation sets it or caps it: the controller's own 30 days inside the GDPR's month is the law's
+    /// period as we count it (R5), its own 7 working days beside a law's 30 days are not.
+    pub(super) fn is_statutory(&self) -> bool {
+        self.basis.is_law() || self.cap.as_ref().is_some_and(|cap| cap.basis.is_law())
+    }
+}
+
+impl Rule {
+    /// Whether statute or regulation sets a date for the answer.
+    pub(super) fn has_statutory_figure(&self) -> bool {
+        !self.target && self.figures.iter().any(Figure::is_statutory)
+    }
+}
+
 /// The ceiling of a figure.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

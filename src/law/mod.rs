@@ -4,6 +4,7 @@
 //! R1 to R12 to it; `choice` says which law leads a case and which further clocks run; `case_dates` gives a case all its dates. What a lawyer changes
 //! lives in the files, what counts lives here.
 
+mod applies;
 mod base;
 pub mod book;
 pub mod calendar;
@@ -21,15 +22,17 @@ mod holidays;
 mod inquiry;
 mod laws;
 mod lookup;
+pub mod matter;
 mod parse;
 mod pause;
 pub mod right;
 mod trace;
 
+pub use applies::{Applies, AskedBy};
 pub use book::{Kind, Law};
 pub use calendar::{Calendar, CalendarId};
 pub use case_dates::{CaseClock, case_dates};
-pub use choice::{AttachedBy, Attachment, Choice, Flag, choose};
+pub use choice::{AttachedBy, Attachment, Choice, Flag, LedBy, choose};
 pub use count::deadlines;
 pub use dates::{CaseDates, ClockDates, ClockEvent, TraceStep};
 pub use error::{Fault, LawError};
@@ -39,4 +42,5 @@ pub use grounds::{Refusal, RefusalOn, Remedy, RemedyKind};
 pub use inquiry::{Deadlines, Inquiry};
 pub use laws::Laws;
 pub use lookup::Granted;
+pub use matter::{Age, Ground, Matter, Standing};
 pub use right::{Basis, LawId, Purpose, Right, StopReason};

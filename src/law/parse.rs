@@ -89,11 +89,13 @@ impl Check<'_> {
         self.cite(&law.counting.cite, "counting");
         let ordered = law.in_force_until.is_none_or(|last| last >= law.in_force_from);
         self.must(ordered, "in_force_until", "not before in_force_from");
-        self.must(
-            law.is_statute() != law.places.is_empty(),
-            "places",
-            "a statute names its places; nothing else does",
-        );
+        let placed = match law.kind {
+            Kind::Statute => !law.places.is_empty(),
+            Kind::Promise => true,
+            Kind::Base => law.places.is_empty(),
+        };
+        self.must(placed, "places", "a statute names its places, a promise may, base rules do not");
+        self.reach(law);
         for (name, rule) in &law.rules {
             self.rule(law, name, rule);
         }
@@ -116,6 +118,22 @@ impl Check<'_> {
             let known = law.rights.contains_key(&example.right);
             self.must(known, format!("examples.{}", example.name), "a right that the file grants");
         }
+    }
+
+    fn reach(&mut self, law: &Law) {
+        let bound = law.promises_for.is_none() || law.kind == Kind::Promise;
+        self.must(
+            bound,
+            "promises_for",
+            "only with kind = \"promise\": the statute that it promises to better",
+        );
+        let Some(applies) = &law.applies else { return };
+        self.cite(&applies.cite, "applies");
+        let says = !applies.only.is_empty() || !applies.except.is_empty() || applies.asked_by.is_some();
+        self.must(says, "applies", "at least one of `only`, `except`, `asked_by`");
+        let apart = applies.only.iter().all(|one| !applies.except.contains(one));
+        self.must(apart, "applies.except", "nobody who is in `only` too");
+        self.must(law.kind != Kind::Base, "applies", "base rules are for everybody");
     }
 
     fn rule(&mut self, law: &Law, name: &str, rule: &Rule) {
@@ -169,6 +187,10 @@ impl Check<'_> {
         if let Some(proof) = &grant.proof {
             self.cite(&proof.cite, &format!("{key}.proof"));
         }
+        let about = grant.purposes.is_empty() || right == Right::Objection;
+        self.must(about, format!("{key}.purposes"), "only for objection");
+        let due = grant.grounds.is_empty() || matches!(right, Right::Erasure | Right::Restriction);
+        self.must(due, format!("{key}.grounds"), "only for erasure and restriction");
         match (&grant.rule, grant.means) {
             (Some(rule), None) => self.must(
                 law.rules.contains_key(rule),

@@ -200,6 +200,13 @@ pub enum Basis {
     Promise,
 }
 
+impl Basis {
+    /// Whether it binds as law.
+    pub fn is_law(self) -> bool {
+        matches!(self, Self::Statute | Self::Regulation)
+    }
+}
+
 /// A reason for which a law may stop its clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

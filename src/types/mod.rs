@@ -3,6 +3,7 @@
 //! No behaviour beyond parse and print. A value that exists here is valid; whoever holds one need not check again.
 //! `Debug` of anything personal prints no person.
 
+mod closed_list;
 pub mod contact;
 pub mod ids;
 pub mod locale;
@@ -10,6 +11,7 @@ pub mod place;
 pub mod reference;
 pub mod text;
 
+pub(crate) use closed_list::closed_list;
 pub use contact::{EmailAddress, PersonName, PhoneNumber, PostalAddress};
 pub use ids::{CaseId, ControllerSlug, FileId, FilingId, OutboxId, SessionId, TaskId, UserId};
 pub use locale::Locale;

@@ -13,12 +13,12 @@ pub use super::parts::{
 
 use crate::{
     case::{
-        asked::{Asked, Ground, Relationship, Residence, Scope},
+        asked::{Asked, Relationship, Residence, Scope},
         duty::DutyKind,
         tiers::{Method, Tier},
         words::Words,
     },
-    law::{Purpose, Right, StopReason},
+    law::{Age, Ground, Purpose, Right, Standing, StopReason},
     types::{CaseId, FileId},
 };
 
@@ -52,6 +52,10 @@ payload! {
         residence: Option<Residence>,
         /// What the person is to the controller.
         relationship: Option<Relationship>,
+        /// How old the person is whose data it is.
+        age: Option<Age>,
+        /// What the record shows the person to be, besides what the relationship says: it can bring a law of its own.
+        record: Option<Standing>,
         /// Whether special categories of data are concerned.
         sensitive: Option<bool>,
         /// Further rights found in the same request: each becomes a case of its own, received on the same day.

@@ -41,24 +41,27 @@ pub(super) fn classify(steps: &mut Steps, payload: &Classify, facts: &Facts<'_>)
         ground: payload.ground.or(before.and_then(|asked| asked.ground)),
     };
     asked.check().map_err(|fault| Forbidden::new(Rule::CodeUnknown, fault.to_string()))?;
-    let residence = payload.residence.clone().or_else(|| case.residence.clone());
-    let chosen_anew =
-        asked.right != case.asked.right || asked.purpose != case.asked.purpose || residence != case.residence;
+    let mut trial = case.clone();
+    trial.asked = asked;
+    trial.residence = payload.residence.clone().or(trial.residence);
+    trial.relationship = payload.relationship.clone().or(trial.relationship);
+    trial.age = payload.age.or(trial.age);
+    trial.record = payload.record.or(trial.record);
+    let chosen_anew = !case.is_same_matter(&trial);
     let to = match case.state {
         State::Received | State::Verifying if asked.is_fast_lane() => State::Working,
         state => state,
     };
     // the dates are found on a trial case first: whether the person must hear of it is part of the event
-    let mut trial = case.clone();
-    trial.asked = asked;
-    trial.residence.clone_from(&residence);
     let dates = dates_of(&trial, facts, chosen_anew)?;
     let date_moved =
         case.dates.as_ref().is_none_or(|old| old.due != dates.due || old.legal_due != dates.legal_due);
     steps.push(Event::Classified {
         asked,
-        residence,
-        relationship: payload.relationship.clone().or_else(|| steps.case.relationship.clone()),
+        residence: trial.residence,
+        relationship: trial.relationship,
+        age: trial.age,
+        record: trial.record,
         sensitive: payload.sensitive.unwrap_or(steps.case.sensitive),
         split: payload.split.clone(),
         new_receipt: asked.right != steps.case.asked.right || date_moved,

@@ -125,6 +125,8 @@ fn dates_of(case: &Case, facts: &Facts<'_>, anew: bool) -> Result<CaseDates, For
     let dates = facts.statutes.dates(&ClockFacts {
         right: case.asked.right,
         purpose: case.asked.purpose,
+        ground: case.asked.ground,
+        person: case.person(),
         residence: case.residence.as_ref().map(|residence| &residence.0),
         received_at: case.received_at,
         events: &case.clock,

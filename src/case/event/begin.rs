@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     case::asked::{Asked, Channel, OnBehalfOf, Relationship, ReplyBy, Residence},
+    law::{Age, Standing},
     types::{CaseId, ControllerSlug, FilingId},
 };
 
@@ -25,6 +26,12 @@ pub struct NewCase {
     pub residence: Option<Residence>,
     /// What the person is to the controller.
     pub relationship: Option<Relationship>,
+    /// How old the person is whose data it is, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age: Option<Age>,
+    /// What the record shows the person to be, besides the relationship.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<Standing>,
     /// Whether special categories are concerned.
     pub sensitive: bool,
     /// Whose data.

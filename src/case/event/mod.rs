@@ -23,7 +23,7 @@ use super::{
     timer::TimerKind,
 };
 use crate::{
-    law::{CaseDates, ClockEvent, Right, StopReason},
+    law::{Age, CaseDates, ClockEvent, Right, Standing, StopReason},
     types::{CaseId, FileId, UserId},
 };
 
@@ -53,6 +53,12 @@ pub enum Event {
         residence: Option<Residence>,
         /// The relationship now.
         relationship: Option<Relationship>,
+        /// The age now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        age: Option<Age>,
+        /// The record now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        record: Option<Standing>,
         /// Special categories or not.
         sensitive: bool,
         /// Further rights, each to become a case.

@@ -6,8 +6,8 @@ use chrono_tz::Tz;
 
 use crate::case::facts::{ClockFacts, NoDates, Reason, Statutes, Under};
 use crate::law::{
-    Attachment, Calendar, CaseClock, CaseDates, Law, Laws, Purpose, RefusalOn, Right, StopReason, case_dates,
-    choose, days,
+    Attachment, Calendar, CaseClock, CaseDates, Law, Laws, Matter, Purpose, RefusalOn, Right, StopReason,
+    case_dates, choose, days,
 };
 
 /// The loaded laws with what one controller declares.
@@ -47,16 +47,28 @@ impl LawBook<'_> {
 
 impl Statutes for LawBook<'_> {
     fn dates(&self, facts: &ClockFacts<'_>) -> Result<CaseDates, NoDates> {
-        let received_on = days::local_date(facts.received_at, self.zone);
+        let standings = facts.person.standings(|word| word.parse().ok());
+        let matter = Matter {
+            right: facts.right,
+            purpose: facts.purpose,
+            ground: facts.ground,
+            residence: facts.residence,
+            standings: &standings,
+            by_parent: facts.person.is_by_parent(),
+            received_on: days::local_date(facts.received_at, self.zone),
+        };
         let kept = |under: &Under<'_>| {
             let missing = || NoDates(format!("{} in version {} is not loaded", under.law, under.version));
             self.law(*under).ok_or_else(missing)
         };
-        let (lead, further) = match facts.under {
-            [lead, further @ ..] => (kept(lead)?, further.iter().map(kept).collect::<Result<Vec<_>, _>>()?),
+        let (lead, further, flagged) = match facts.under {
+            [lead, further @ ..] => {
+                let further = further.iter().map(kept).collect::<Result<Vec<_>, _>>()?;
+                (kept(lead)?, further, lead.flagged)
+            }
             [] => {
-                let choice = choose(self.laws, self.attachments, facts.residence, facts.right, received_on);
-                (choice.lead, choice.further)
+                let choice = choose(self.laws, self.attachments, &matter);
+                (choice.lead, choice.further, choice.flagged)
             }
         };
         let clock = CaseClock {
@@ -67,6 +79,7 @@ impl Statutes for LawBook<'_> {
             work_calendar: self.calendar,
             events: facts.events,
             postponed_to: facts.postponed_to,
+            flagged,
         };
         case_dates(self.laws, lead, &further, &clock).map_err(|fault| NoDates(fault.to_string()))
     }

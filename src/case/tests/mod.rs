@@ -110,6 +110,8 @@ impl Story {
             asked,
             residence: residence.map(|place| Residence(place.parse::<Place>().unwrap())),
             relationship: None,
+            age: None,
+            record: None,
             sensitive: false,
             on_behalf_of,
             channel: Channel::Form,

@@ -266,6 +266,8 @@ impl Desk {
             .dates(&ClockFacts {
                 right: case.asked.right,
                 purpose: case.asked.purpose,
+                ground: case.asked.ground,
+                person: case.person(),
                 residence: case.residence.as_ref().map(|residence| &residence.0),
                 received_at: case.received_at,
                 events: &events,

@@ -2,7 +2,7 @@
 
 use habeas::law::{
     AttachedBy, Attachment, Basis, Calendar, CalendarId, CaseClock, CaseDates, Choice, ClockEvent, Flag,
-    Laws, Purpose, RefusalOn, Right, StopReason, case_dates, choose,
+    Laws, LedBy, Matter, Purpose, RefusalOn, Right, StopReason, case_dates, choose,
 };
 use habeas::types::Place;
 
@@ -20,7 +20,8 @@ fn israeli_controller() -> Vec<Attachment> {
 
 fn chosen<'a>(laws: &'a Laws, attachments: &[Attachment], place: Option<&str>, right: Right) -> Choice<'a> {
     let place: Option<Place> = place.map(|place| place.parse().unwrap());
-    choose(laws, attachments, place.as_ref(), right, day("2026-03-02"))
+    let matter = Matter { residence: place.as_ref(), ..Matter::plain(right, day("2026-03-02")) };
+    choose(laws, attachments, &matter)
 }
 
 fn dates(
@@ -41,6 +42,7 @@ fn dates(
         work_calendar: &work_calendar,
         events,
         postponed_to: None,
+        flagged: choice.flagged,
     };
     case_dates(laws, choice.lead, &choice.further, &clock).unwrap()
 }
@@ -98,11 +100,34 @@ fn nobody_is_refused_because_of_where_they_live() {
         (choice.lead.id.to_string(), choice.flagged)
     };
     assert_eq!(flagged(None, Right::Access), ("il-ppl".to_owned(), Some(Flag::ResidenceUnknown)));
+    assert_eq!(flagged(None, Right::Complaint), ("base".to_owned(), Some(Flag::ResidenceUnknown)));
     assert_eq!(flagged(Some("JP"), Right::Portability), ("eu-gdpr".to_owned(), Some(Flag::NoStatute)));
     assert_eq!(flagged(Some("DE"), Right::OptOut), ("us-ca-ccpa".to_owned(), Some(Flag::NoStatute)));
     assert_eq!(flagged(Some("DE"), Right::Complaint), ("base".to_owned(), Some(Flag::NoStatute)));
     let nothing = chosen(laws, &[], Some("DE"), Right::Access);
     assert_eq!((nothing.lead.id.as_str(), nothing.flagged), ("base", Some(Flag::NoStatute)));
+}
+
+/// Residence unknown: the earliest statutory period, not the 7 working days that the controller grants Israelis.
+#[test]
+fn the_own_policy_of_a_law_never_decides_for_people_of_unknown_residence() {
+    let laws = laws();
+    let by = AttachedBy::Residence;
+    let controllers = [
+        [("eu-gdpr", by), ("us-ca-ccpa", by), ("il-ppl", by)],
+        [("il-ppl", by), ("us-ca-ccpa", by), ("eu-gdpr", by)],
+    ];
+    for controller in controllers {
+        let choice = chosen(laws, &attached(&controller), None, Right::Access);
+        assert_eq!((choice.led_by, choice.flagged), (LedBy::EarliestPeriod, Some(Flag::ResidenceUnknown)));
+        let dates = dates(laws, &choice, Right::Access, None, &[]);
+        assert_eq!((dates.due, dates.flagged), (Some(day("2026-04-01")), choice.flagged));
+        assert_eq!(dates.law.as_str(), controller[0].0, "30 days under both: the controller's order decides");
+    }
+    // A month is shorter than 30 days in February: only the GDPR has one.
+    let february = Matter::plain(Right::Access, day("2026-02-10"));
+    let attachments = attached(&controllers[1]);
+    assert_eq!(choose(laws, &attachments, &february).lead.id.as_str(), "eu-gdpr");
 }
 
 #[test]
@@ -211,6 +236,7 @@ fn the_office_works_towards_its_own_last_working_day() {
         work_calendar: &closed,
         events: &[],
         postponed_to: None,
+        flagged: None,
     };
     let dates = case_dates(laws, choice.lead, &choice.further, &clock).unwrap();
     assert_eq!((dates.due, dates.work_by), (Some(day("2026-04-16")), Some(day("2026-04-15"))));
@@ -231,6 +257,7 @@ fn closing_the_office_moves_its_own_figure_and_never_a_statutory_one() {
             work_calendar: &closed,
             events: &[],
             postponed_to: None,
+            flagged: None,
         };
         let law = laws.law(&law.parse().unwrap(), day("2026-03-02")).unwrap();
         case_dates(laws, law, &[], &clock).unwrap().due

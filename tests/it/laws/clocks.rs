@@ -51,6 +51,7 @@ fn dates_of(
         work_calendar: &Calendar::from(CalendarId::Weekdays),
         events,
         postponed_to,
+        flagged: None,
     };
     case_dates(laws, lead, further, &clock).unwrap()
 }
