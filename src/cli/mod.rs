@@ -73,7 +73,8 @@ enum Command {
         #[command(subcommand)]
         command: upkeep::JobsCommand,
     },
-    /// Recompute state from events, check every hash chain and every timer; exit 1 names the first fault.
+    /// Recompute state from events, check every hash chain, every timer and every law on record; exit 1 names the first
+    /// fault.
     Verify,
 }
 

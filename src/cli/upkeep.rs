@@ -58,8 +58,8 @@ pub(super) fn verify(file: Option<&Path>) -> Result<Exit, Failure> {
         Ok(done) => {
             writeln!(
                 out,
-                "verified: {} chains, {} filings, {} cases, timers of {} open cases",
-                done.streams, done.filings, done.cases, done.timers
+                "verified: {} chains, {} filings, {} cases, timers of {} open cases, {} law versions",
+                done.streams, done.filings, done.cases, done.timers, done.laws
             )?;
             writeln!(
                 out,

@@ -1,5 +1,6 @@
 //! A case as staff see it: the row, the person's words, everything that happened, what is owed, what may be done.
 
+use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::{
@@ -10,10 +11,13 @@ use super::{
     filing_status::message,
     queue::Emails,
     record::{self, Words},
-    views::{CaseView, DutyView, EventView, FileView, MessageView, OfferView, ReasonView, Staff, TimerView},
+    views::{
+        CaseView, DutyView, EventView, FileView, MessageView, OfferView, ReasonView, RuleChangeView, Staff,
+        TimerView,
+    },
 };
 use crate::{
-    case::{self, Actor, Case, Facts, State, duty::Evidence},
+    case::{self, Actor, Case, Facts, State, Under, duty::Evidence},
     store::{
         cases,
         files::{self, FileRow},
@@ -79,6 +83,8 @@ impl Desk {
             refuse_by: dates.and_then(|dates| dates.refuse_by),
             review_digest: case.review_digest().filter(|_| case.state == State::Reviewing).map(str::to_owned),
             decision: decision_view(loaded, &around.emails, &facts)?,
+            law_version: dates.map(|dates| dates.law_version.clone()),
+            rule_change: rule_change(case, room, facts.today()),
             trace: dates.map(|dates| dates.trace.clone()).unwrap_or_default(),
             events: event_views(loaded, &around.emails)?,
             timers: timer_views(&around.timers),
@@ -113,6 +119,21 @@ impl Desk {
             filing_events,
         })
     }
+}
+
+/// Whether requests of today come in under another version of a law of this open case.
+fn rule_change(case: &Case, room: &ControllerRoom, today: NaiveDate) -> Option<RuleChangeView> {
+    let change = |under: Under<'_>| {
+        let now = room.statutes.in_force(under.law, today);
+        let same = now.is_some_and(|law| law.version == under.version);
+        (!same).then(|| RuleChangeView {
+            law: under.law.to_string(),
+            kept: under.version.to_owned(),
+            version: now.map(|law| law.version.clone()),
+        })
+    };
+    let unders = if case.state.is_open() { case.unders() } else { Vec::new() };
+    unders.into_iter().find_map(change)
 }
 
 /// Every event of the case, with the words that were typed at it, as long as they exist.

@@ -20,6 +20,7 @@ mod following;
 pub(crate) mod identity;
 pub mod intake;
 mod keyring;
+mod laws_on_record;
 mod message;
 mod notices;
 pub mod open;

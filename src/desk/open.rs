@@ -16,14 +16,15 @@ use super::{
     error::in_full,
     identity::{Passwords, TokenKey},
     keyring::Keyring,
+    laws_on_record,
     statutes::ControllerLaws,
 };
 use crate::{
     case::{Office, Tiers},
     clock::SharedClock,
     config::{Checked, Controller, Fault},
-    law::{Law, Laws},
-    store::{self, DatabaseUrl, FileLock, LockError, Options, Store, installation, laws},
+    law::Laws,
+    store::{self, DatabaseUrl, FileLock, LockError, Options, Store, installation},
     texts::Texts,
     vault::RootKey,
 };
@@ -45,7 +46,8 @@ impl From<Fault> for OpenError {
     }
 }
 
-fn unavailable(error: &dyn std::error::Error) -> OpenError {
+/// The database's own words, with their causes.
+pub(super) fn unavailable(error: &dyn std::error::Error) -> OpenError {
     OpenError::Unavailable(in_full(error))
 }
 
@@ -156,9 +158,9 @@ impl Desk {
         let root = root_key(&store, &checked.key_file, &clock)?;
         let laws = Arc::new(load_laws(&checked.settings.law.directory)?);
         check_controllers(&checked, &laws)?;
-        let former = Arc::new(former_laws(&store, &laws, &clock)?);
+        let kept = Arc::new(laws_on_record::keep(&store, &laws, &checked, &clock)?);
         let tiers = Tiers::shipped().map_err(|error| Fault::new("verification", error.to_string()))?;
-        let controllers = Controllers::new(&checked, &laws, &former)?;
+        let controllers = Controllers::new(&checked, &laws, &kept)?;
         let slugs: Vec<_> =
             checked.settings.controllers.iter().map(|controller| controller.slug.clone()).collect();
         let closed = |error: Error| OpenError::Unavailable(error.to_string());
@@ -233,51 +235,6 @@ fn root_key(store: &Store, file: &Path, clock: &SharedClock) -> Result<RootKey, 
     Ok(key)
 }
 
-/// Remembers every law text in force, and reads those that only open cases still know.
-fn former_laws(
-    store: &Store,
-    laws: &Laws,
-    clock: &SharedClock,
-) -> Result<BTreeMap<(String, String), Law>, OpenError> {
-    for law in laws.all() {
-        let row = laws::LawText {
-            id: law.id.to_string(),
-            version: law.version.clone(),
-            digest: law.digest.clone(),
-            text: law.text.to_string(),
-            loaded_at: clock.now(),
-        };
-        let kept = store.read_blocking("find law", |conn| laws::find(conn, &row.id, &row.version));
-        match kept.map_err(|error| unavailable(&error))? {
-            Some(known) if known.digest != law.digest => {
-                return Err(Fault::new(
-                    "law",
-                    format!(
-                        "{} {} was changed without a new version; cases rest on the old text",
-                        law.id, law.version
-                    ),
-                )
-                .into());
-            }
-            Some(_) => {}
-            None => {
-                store
-                    .write_blocking("keep law", move |tx| laws::keep(tx, &row))
-                    .map_err(|error| unavailable(&error))?;
-            }
-        }
-    }
-    let all = store.read_blocking("former laws", laws::all).map_err(|error| unavailable(&error))?;
-    let mut former = BTreeMap::new();
-    for row in all {
-        let known = row.id.parse().is_ok_and(|id| laws.by_version(&id, &row.version).is_some());
-        if !known && let Ok(law) = Law::parse(&format!("{}.toml", row.id), &row.text) {
-            former.insert((row.id, row.version), law);
-        }
-    }
-    Ok(former)
-}
-
 fn blob_store(dir: &PathBuf) -> Result<Arc<dyn ObjectStore>, OpenError> {
     let fault = |problem: String| Fault::new("blobs.url", problem);
     std::fs::create_dir_all(dir).map_err(|error| fault(format!("{}: {error}", dir.display())))?;
@@ -286,14 +243,10 @@ fn blob_store(dir: &PathBuf) -> Result<Arc<dyn ObjectStore>, OpenError> {
 }
 
 impl Controllers {
-    fn new(
-        checked: &Checked,
-        laws: &Arc<Laws>,
-        former: &Arc<BTreeMap<(String, String), Law>>,
-    ) -> Result<Self, OpenError> {
+    fn new(checked: &Checked, laws: &Arc<Laws>, kept: &Arc<laws_on_record::Kept>) -> Result<Self, OpenError> {
         let mut all = BTreeMap::new();
         for controller in &checked.settings.controllers {
-            let statutes = ControllerLaws::new(Arc::clone(laws), Arc::clone(former), controller)
+            let statutes = ControllerLaws::new(Arc::clone(laws), Arc::clone(kept), controller)
                 .map_err(|problem| Fault::new("controllers", problem))?;
             let office = office_of(checked, controller);
             all.insert(

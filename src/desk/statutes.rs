@@ -5,8 +5,10 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 
+use super::laws_on_record::Kept;
 use crate::{
     case::{ClockFacts, NoDates, Reason, Statutes, Under},
     config::{AttachedBy, Controller},
@@ -20,8 +22,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub(crate) struct ControllerLaws {
     laws: Arc<Laws>,
-    /// Versions that open cases came in under and that no file has any more, by id and version.
-    former: Arc<BTreeMap<(String, String), Law>>,
+    kept: Arc<Kept>,
     attachments: Vec<Attachment>,
     /// What the controller's own words for relationships mean to a law.
     means: BTreeMap<String, Standing>,
@@ -34,11 +35,7 @@ impl ControllerLaws {
     ///
     /// # Errors
     /// Names a law or calendar that does not exist.
-    pub(crate) fn new(
-        laws: Arc<Laws>,
-        former: Arc<BTreeMap<(String, String), Law>>,
-        controller: &Controller,
-    ) -> Result<Self, String> {
+    pub(crate) fn new(laws: Arc<Laws>, kept: Arc<Kept>, controller: &Controller) -> Result<Self, String> {
         for attachment in &controller.laws {
             if !laws.knows(&attachment.law) {
                 let known: Vec<&str> = laws.all().iter().map(|law| law.id.as_str()).collect();
@@ -65,7 +62,7 @@ impl ControllerLaws {
             .collect();
         Ok(Self {
             laws,
-            former,
+            kept,
             attachments,
             means: controller.relationship_means.clone(),
             calendar: Calendar::from(id).with_closures(closures),
@@ -89,9 +86,27 @@ impl ControllerLaws {
         law::choose(&self.laws, &self.attachments, &matter)
     }
 
-    /// A law in the version that a case came in under.
+    /// A law in the version that a case came in under: as it stands on record, else as it is installed.
     pub(crate) fn version(&self, id: &LawId, version: &str) -> Option<&Law> {
-        self.laws.by_version(id, version).or_else(|| self.former.get(&(id.to_string(), version.to_owned())))
+        self.kept.get(&(id.to_string(), version.to_owned())).or_else(|| self.laws.by_version(id, version))
+    }
+
+    /// The law of a case, in the version under which it came in. A corrected receipt may have left that version's time:
+    /// then the version of the day of receipt counts.
+    fn pinned(&self, under: Under<'_>) -> Option<&Law> {
+        let then = |law: &&Law| law.in_force(under.received_on);
+        let on_record = || self.kept.values().filter(|law| law.id == *under.law).find(then);
+        let own = self.version(under.law, under.version);
+        own.filter(then)
+            .or_else(|| self.laws.by_version(under.law, under.version).filter(then))
+            .or_else(|| self.laws.law(under.law, under.received_on))
+            .or_else(on_record)
+            .or(own)
+    }
+
+    /// The version of a law that counts for requests received on a day.
+    pub(crate) fn in_force(&self, id: &LawId, on: NaiveDate) -> Option<&Law> {
+        self.laws.law(id, on)
     }
 
     /// Any version of a law, the newest first: for texts that need no version.
@@ -126,7 +141,7 @@ impl Statutes for ControllerLaws {
     fn dates(&self, facts: &ClockFacts<'_>) -> Result<CaseDates, NoDates> {
         let kept = |under: &Under<'_>| {
             let missing = || NoDates(format!("{} {} is no longer known", under.law, under.version));
-            self.under(*under).ok_or_else(missing)
+            self.pinned(*under).ok_or_else(missing)
         };
         let (lead, further, flagged) = match facts.under {
             [lead, further @ ..] => {

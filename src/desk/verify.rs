@@ -1,14 +1,15 @@
 //! Recomputes everything from the events: hash chains, projections, timers. The same code runs as `habeas verify` and,
 //! for the timers of open cases, every night.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use super::{Desk, Error, record};
 use crate::{
-    case::filing::FilingEvent,
+    case::{Case, Under, filing::FilingEvent},
+    law::Law,
     store::{
         cases::{self, CaseRow},
-        chains, filings,
+        chains, filings, laws,
         streams::{self, Stream},
         timers,
     },
@@ -29,6 +30,8 @@ pub struct Verified {
     pub cases: usize,
     /// Open cases that have exactly their timers.
     pub timers: usize,
+    /// Versions of laws on record that can be read.
+    pub laws: usize,
 }
 
 /// The first thing that does not fit.
@@ -71,14 +74,29 @@ fn fault(at: impl fmt::Display, fault: impl Into<String>) -> VerifyError {
     VerifyError::Fault(NotVerified { at: at.to_string(), fault: fault.into() })
 }
 
+/// An open case computes from the versions under which it came in.
+fn has_its_laws(case: &Case, laws: &BTreeSet<(String, String)>) -> Result<(), VerifyError> {
+    let missing = |under: &Under<'_>| !laws.contains(&(under.law.to_string(), under.version.to_owned()));
+    let Some(under) = case.unders().into_iter().find(missing).filter(|_| case.state.is_open()) else {
+        return Ok(());
+    };
+    let (law, version) = (under.law, under.version);
+    Err(fault(
+        format!("cases {}", case.id),
+        format!("it came in under {law} {version}, which is not whole on record"),
+    ))
+}
+
 impl Desk {
-    /// Checks every chain, every projection, and the timers of every open case.
+    /// Checks every chain, every projection, the timers of every open case, and that its law is on record.
     ///
     /// # Errors
     /// The first fault.
     pub async fn verify(&self) -> Result<Verified, VerifyError> {
         let mut verified = Verified { streams: self.verify_chains().await?, ..Verified::default() };
         verified.filings = self.verify_filings().await?;
+        let laws = self.verify_laws().await?;
+        verified.laws = laws.len();
         let mut after: Option<CaseId> = None;
         loop {
             let page =
@@ -87,12 +105,30 @@ impl Desk {
             after = Some(last.id);
             for row in page {
                 let is_open = row.closed_at.is_none();
-                self.verify_case(row).await?;
+                self.verify_case(row, &laws).await?;
                 verified.cases += 1;
                 verified.timers += usize::from(is_open);
             }
         }
         Ok(verified)
+    }
+
+    /// Every law on record has the text that its digest says; those that can be read.
+    async fn verify_laws(&self) -> Result<BTreeSet<(String, String)>, VerifyError> {
+        let rows = self.0.store.read("verify laws", laws::all).await?;
+        let mut whole = BTreeSet::new();
+        for row in rows {
+            if Law::digest_of(&row.text) != row.digest {
+                let at = format!("laws {} {}", row.id, row.version);
+                return Err(fault(at, "the text on record is not the one that was used"));
+            }
+            // One that only closed cases came in under may be older than what this release reads.
+            if Law::parse(&format!("{}.toml", row.id), &row.text).is_ok_and(|law| law.version == row.version)
+            {
+                whole.insert((row.id, row.version));
+            }
+        }
+        Ok(whole)
     }
 
     async fn verify_chains(&self) -> Result<usize, VerifyError> {
@@ -151,7 +187,7 @@ impl Desk {
         }
     }
 
-    async fn verify_case(&self, row: CaseRow) -> Result<(), VerifyError> {
+    async fn verify_case(&self, row: CaseRow, laws: &BTreeSet<(String, String)>) -> Result<(), VerifyError> {
         let id = row.id;
         let (stored, present) = self
             .0
@@ -161,6 +197,7 @@ impl Desk {
             })
             .await?;
         let case = record::replay_case(id, &stored)?;
+        has_its_laws(&case, laws)?;
         let mut expected = record::case_row(&case, false)?;
         // Flags also hold what settings and readers decide: they are for asking, not for proving.
         expected.flags.clone_from(&row.flags);

@@ -20,12 +20,33 @@ impl Law {
     /// Every fault found. What does not have the shape of a law file is told one fault at a time.
     pub fn parse(file: &str, text: &str) -> Result<Self, Vec<Fault>> {
         let mut law: Self = toml::from_str(text).map_err(|error| vec![shape_fault(file, text, &error)])?;
-        law.digest = data_encoding::HEXLOWER.encode(&Sha256::digest(text.as_bytes()));
+        law.digest = Self::digest_of(text);
         law.text = Arc::from(text);
         let mut check = Check { file, faults: Vec::new() };
         check.law(&law);
         if check.faults.is_empty() { Ok(law) } else { Err(check.faults) }
     }
+
+    /// The digest by which a text is known.
+    pub fn digest_of(text: &str) -> String {
+        data_encoding::HEXLOWER.encode(&Sha256::digest(text.as_bytes()))
+    }
+
+    /// Whether another text of this version says the same. Its last day in force may be set or moved, because that
+    /// changes nothing for whoever came in before; whatever else differs needs a new version.
+    pub fn is_same_version(&self, text: &str) -> bool {
+        *self.text == *text || lines_but_end(&self.text).eq(lines_but_end(text))
+    }
+}
+
+/// The lines of a file without that of its last day in force, which stands before the first table.
+fn lines_but_end(text: &str) -> impl Iterator<Item = &str> {
+    let mut in_head = true;
+    text.lines().filter(move |line| {
+        in_head &= !line.trim_start().starts_with('[');
+        let key = line.split_once('=').map_or("", |(key, _)| key.trim());
+        !(in_head && key == "in_force_until")
+    })
 }
 
 /// Turns the parser's complaint into file, line, key, and what is allowed.

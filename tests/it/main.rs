@@ -12,6 +12,7 @@ mod house;
 mod instruments;
 mod jobs;
 mod laws;
+mod laws_in_time;
 mod mail;
 mod migrations;
 mod outbox;

@@ -1,5 +1,8 @@
 # The case page: what was asked, what happened, which dates hold.
 
+desk-case-rule-changed = The rule changed while this case was open: requests of today come in under version { $new } of { $law }. This case keeps version { $old }, under which it came in.
+desk-case-rule-ended = The rule changed while this case was open: { $law } is not in force for requests of today. This case keeps version { $old }, under which it came in.
+
 desk-acts = What you can do now
 desk-acts-none = Nothing can be done with this case in your role now.
 desk-acts-more = More acts, and why they are not possible now

@@ -3,7 +3,7 @@
 use crate::{
     case::{Case, decision},
     desk::{ControllerRoom, record::Words},
-    law::RemedyKind,
+    law::{Law, RemedyKind},
     letters::{Item, ItemOutcome, Regulator, Remedies},
 };
 
@@ -34,10 +34,14 @@ pub(super) fn items(case: &Case, room: &ControllerRoom, words: &Words) -> Vec<It
     rows
 }
 
+/// The lead law, in the version under which the case came in.
+fn lead<'a>(case: &'a Case, room: &'a ControllerRoom) -> Option<&'a Law> {
+    case.under().and_then(|under| room.statutes.version(under.law, under.version))
+}
+
 /// The sentence and the provision of a code under the lead law.
 pub(super) fn reason(case: &Case, room: &ControllerRoom, code: &str) -> (Option<String>, Option<String>) {
-    let found =
-        case.law().and_then(|law| room.statutes.any(law)).and_then(|law| law.refusal(case.asked.right, code));
+    let found = lead(case, room).and_then(|law| law.refusal(case.asked.right, code));
     found.map_or((None, None), |refusal| {
         (Some(refusal.text.in_language("en").to_owned()), Some(refusal.cite.clone()))
     })
@@ -45,7 +49,7 @@ pub(super) fn reason(case: &Case, room: &ControllerRoom, code: &str) -> (Option<
 
 /// Authority and court, as the lead law names them.
 pub(super) fn remedies(case: &Case, room: &ControllerRoom) -> Remedies {
-    let Some(law) = case.law().and_then(|law| room.statutes.any(law)) else { return Remedies::default() };
+    let Some(law) = lead(case, room) else { return Remedies::default() };
     let regulators = law
         .regulator
         .iter()

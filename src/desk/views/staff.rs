@@ -142,6 +142,12 @@ pub struct CaseView {
     /// The decision under review or sent, in words; `kind` is `draft` for one that was returned or pulled back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decision: Option<serde_json::Value>,
+    /// The version of the lead law under which it came in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub law_version: Option<String>,
+    /// Whether one of its laws changed while the case was open; the case keeps its version.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule_change: Option<RuleChangeView>,
     /// How the date was found.
     pub trace: Vec<TraceStep>,
     /// Everything that happened.
@@ -156,6 +162,18 @@ pub struct CaseView {
     pub files: Vec<FileView>,
     /// Messages between requester and office.
     pub messages: Vec<MessageView>,
+}
+
+/// A law that changed while a case was open.
+#[derive(Debug, Clone, Serialize)]
+pub struct RuleChangeView {
+    /// The law or promise.
+    pub law: String,
+    /// The version that the case keeps.
+    pub kept: String,
+    /// The version for requests received today; none where the law is no longer in force.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
 }
 
 /// One event.

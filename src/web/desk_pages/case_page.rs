@@ -82,6 +82,7 @@ struct CasePage<'a> {
     page: &'a Frame,
     head: Head,
     done: Option<String>,
+    rule_change: Option<String>,
     lawful: Vec<Offer>,
     forbidden: Vec<Offer>,
     words: Vec<(String, String)>,
@@ -172,6 +173,17 @@ pub(super) fn draw(
     frame.show(&CasePage { done, siblings, ..page(&frame, case) })
 }
 
+/// The old rule stays, and the page says so.
+fn rule_change(frame: &Frame, case: &CaseView) -> Option<String> {
+    let change = case.rule_change.as_ref()?;
+    let law = ("law", frame.name("desk-law", &change.law).into());
+    let old = ("old", change.kept.clone().into());
+    Some(match &change.version {
+        Some(new) => frame.voice.say_with("desk-case-rule-changed", &[law, old, ("new", new.clone().into())]),
+        None => frame.voice.say_with("desk-case-rule-ended", &[law, old]),
+    })
+}
+
 /// What a case in this state usually waits for.
 fn main_act(case: &CaseView) -> &'static str {
     match case.item.state.as_str() {
@@ -213,6 +225,7 @@ fn page<'a>(frame: &'a Frame, case: &CaseView) -> CasePage<'a> {
         page: frame,
         head: Head::of(case, frame),
         done: None,
+        rule_change: rule_change(frame, case),
         lawful: lawful.into_iter().map(offer).collect(),
         forbidden: forbidden.into_iter().map(offer).collect(),
         words: words.collect(),

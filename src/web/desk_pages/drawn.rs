@@ -13,7 +13,7 @@ use crate::{
     case::Role,
     desk::views::{
         CaseView, DueDates, DutyView, EventView, FileView, MessageView, OfferView, QueueItem, QueuePage,
-        ReasonView, Staff, Stats, TaskView, TimerView,
+        ReasonView, RuleChangeView, Staff, Stats, TaskView, TimerView,
     },
     law::{Basis, Right, TraceStep},
     types::{Reference, UserId},
@@ -180,6 +180,12 @@ fn case() -> CaseView {
             "letter": "Here is what we hold about you.",
             "outcome": "part",
         })),
+        law_version: Some("2026-11-21".to_owned()),
+        rule_change: Some(RuleChangeView {
+            law: "eu-gdpr".to_owned(),
+            kept: "2026-11-21".to_owned(),
+            version: Some("2027-01-01".to_owned()),
+        }),
         trace: vec![
             step("R1", "2026-01-12"),
             step("eu-gdpr/access/period", "P30D"),
@@ -238,6 +244,7 @@ async fn every_page_is_whole_in_every_role() {
         let done = Some("Recorded.".to_owned());
         let drawn = case_page::draw(frame("/desk/cases/5"), &case, done, siblings).unwrap();
         let html = whole(&format!("case-{}", role.id()), drawn, StatusCode::OK);
+        assert!(html.contains("This case keeps version 2026-11-21"), "{html}");
         assert!(html.contains("Why this date?") && html.contains("&#60;script&#62;"), "{html}");
         let late: Vec<&str> =
             html.split("<li class=\"event ").filter(|it| it.contains("late</span>")).collect();

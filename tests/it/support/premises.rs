@@ -37,6 +37,11 @@ impl Premises {
         Self { mail: url, ..self }
     }
 
+    /// The database that all nodes share.
+    pub fn database(&self) -> &TestDatabase {
+        &self.database
+    }
+
     /// A node with the machine's own clock.
     pub fn node(&self) -> Installation {
         let key = self.database.folder().join("habeas.key");
