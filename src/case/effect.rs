@@ -11,7 +11,7 @@ use super::{
     asked::{Asked, ids},
     decision::{Answer, Step},
     duty::DutyKind,
-    event::Event,
+    event::{Classified, Event},
     evolve::evolve,
     letter::LetterKind,
     state::State,
@@ -106,7 +106,7 @@ pub(super) fn letters_of(event: &Event, case: &Case) -> Vec<(LetterKind, Option<
     };
     match event {
         Event::Filed(_)
-        | Event::Classified { new_receipt: true, .. }
+        | Event::Classified(Classified { new_receipt: true, .. })
         | Event::Reopened { receipt: Some(_), .. } => {
             vec![(LetterKind::Received, Some(acknowledge))]
         }
@@ -155,7 +155,7 @@ pub fn effects(event: &Event, case: &Case) -> Vec<Effect> {
         .map(|(letter, duty)| told(event, case, letter, duty))
         .collect();
     match event {
-        Event::Classified { split, .. } => {
+        Event::Classified(Classified { split, .. }) => {
             effects.extend(split.iter().map(|asked| Effect::OpenCase {
                 asked: *asked,
                 received_at: case.received_at,

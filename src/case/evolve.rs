@@ -11,7 +11,7 @@ use super::{
     decision::{Answer, Decision, Step},
     duty::Evidence,
     effect::letters_of,
-    event::Event,
+    event::{Classified, Event},
     state::State,
     tiers::Tier,
     timer::TimerKind,
@@ -49,7 +49,9 @@ fn apply(case: &mut Case, event: &Event) {
                 case.clock.remove(place);
             }
         }
-        Event::Classified { asked, residence, relationship, age, record, sensitive, to, .. } => {
+        Event::Classified(Classified {
+            asked, residence, relationship, age, record, sensitive, to, ..
+        }) => {
             case.asked = *asked;
             case.residence.clone_from(residence);
             case.relationship.clone_from(relationship);

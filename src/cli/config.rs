@@ -11,7 +11,8 @@ use crate::{
     mail::{Transport, transport},
 };
 
-/// Validates everything without serving anything: settings, laws and their examples, controllers, mail login.
+/// Validates everything without serving anything: settings, laws and their examples, controllers, mail login. Then says what
+/// a look over laws and promises finds, one a line.
 pub(super) fn check(file: Option<&Path>) -> Result<Exit, Failure> {
     let checked = crate::config::load(file)?;
     open::database_url(&checked)?;
@@ -29,6 +30,11 @@ pub(super) fn check(file: Option<&Path>) -> Result<Exit, Failure> {
         return Err(failed.into());
     }
     check_mail(&checked)?;
+    // Findings stop nothing: a promise that is longer than the law replaces no date, the earliest counts.
+    let today = super::serve::clock_of(&checked).now().date_naive();
+    for (controller, finding) in open::findings(&checked, &laws, today)? {
+        writeln!(std::io::stdout(), "controller {controller}: {finding}")?;
+    }
     writeln!(std::io::stdout(), "configuration is valid")?;
     Ok(Exit::Done)
 }

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use object_store::{ObjectStore, local::LocalFileSystem};
 use secrecy::ExposeSecret;
 
@@ -23,9 +23,10 @@ use crate::{
     case::{Office, Tiers},
     clock::SharedClock,
     config::{Checked, Controller, Fault},
-    law::Laws,
+    law::{Finding, Laws},
     store::{self, DatabaseUrl, FileLock, LockError, Options, Store, installation},
     texts::Texts,
+    types::ControllerSlug,
     vault::RootKey,
 };
 
@@ -128,6 +129,24 @@ pub fn check_controllers(checked: &Checked, laws: &Arc<Laws>) -> Result<(), Open
         })
         .collect();
     if faults.is_empty() { Ok(()) } else { Err(OpenError::Configuration(faults)) }
+}
+
+/// What a look over each controller's laws and promises finds, for requests received from that day on.
+///
+/// # Errors
+/// As `check_controllers`.
+pub fn findings(
+    checked: &Checked,
+    laws: &Arc<Laws>,
+    from: NaiveDate,
+) -> Result<Vec<(ControllerSlug, Finding)>, OpenError> {
+    let mut found = Vec::new();
+    for controller in &checked.settings.controllers {
+        let laws = ControllerLaws::new(Arc::clone(laws), Arc::default(), controller)
+            .map_err(|problem| Fault::new("controllers", problem))?;
+        found.extend(laws.findings(from).into_iter().map(|finding| (controller.slug.clone(), finding)));
+    }
+    Ok(found)
 }
 
 impl Desk {

@@ -13,8 +13,8 @@ use crate::{
     case::{ClockFacts, NoDates, Reason, Statutes, Under},
     config::{AttachedBy, Controller},
     law::{
-        self, Attachment, Calendar, CalendarId, CaseClock, CaseDates, Choice, Law, LawId, Laws, Matter,
-        Purpose, RefusalOn, Right, Standing, StopReason,
+        self, Attachment, Calendar, CalendarId, CaseClock, CaseDates, Choice, Finding, Law, LawId, Laws,
+        Matter, Purpose, RefusalOn, Right, Standing, StopReason,
     },
 };
 
@@ -84,6 +84,11 @@ impl ControllerLaws {
             received_on: law::days::local_date(facts.received_at, self.zone),
         };
         law::choose(&self.laws, &self.attachments, &matter)
+    }
+
+    /// What a look over these laws and promises finds, for requests received from that day on.
+    pub(crate) fn findings(&self, from: NaiveDate) -> Vec<Finding> {
+        law::lint(&self.laws, &self.attachments, from)
     }
 
     /// A law in the version that a case came in under: as it stands on record, else as it is installed.

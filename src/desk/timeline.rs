@@ -2,7 +2,7 @@
 //! decision, reviews, notes, searches) are its own; a step counts for the person when it reached them.
 
 use crate::{
-    case::{Event, LetterKind, State},
+    case::{Event, LetterKind, State, event::Classified},
     law::ClockEvent,
 };
 
@@ -12,7 +12,7 @@ pub(crate) fn word(event: &Event) -> Option<&'static str> {
         Event::Filed(_) => "received",
         Event::MailboxConfirmed { .. } => "address_confirmed",
         Event::LetterAccepted { letter: LetterKind::Received, occurrence: 1, .. } => "acknowledged",
-        Event::Classified { new_receipt: true, .. } => "classified",
+        Event::Classified(Classified { new_receipt: true, .. }) => "classified",
         Event::Verified { .. } => "verified",
         Event::VerificationFailed { .. } => "verification_failed",
         Event::Asked { .. } => "question_sent",

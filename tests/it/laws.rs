@@ -2,6 +2,7 @@
 
 mod choosing;
 mod clocks;
+mod promises;
 mod properties;
 mod refused_files;
 

@@ -9,7 +9,7 @@ use crate::case::{
     act::payload::{Classify, CorrectReceipt},
     asked::Asked,
     beginning::begin,
-    event::{Event, Filed, NewCase},
+    event::{Classified, Event, Filed, NewCase},
     facts::Facts,
     forbidden::{Forbidden, Rule},
     state::State,
@@ -56,7 +56,7 @@ pub(super) fn classify(steps: &mut Steps, payload: &Classify, facts: &Facts<'_>)
     let dates = dates_of(&trial, facts, chosen_anew)?;
     let date_moved =
         case.dates.as_ref().is_none_or(|old| old.due != dates.due || old.legal_due != dates.legal_due);
-    steps.push(Event::Classified {
+    steps.push(Event::Classified(Classified {
         asked,
         residence: trial.residence,
         relationship: trial.relationship,
@@ -66,7 +66,7 @@ pub(super) fn classify(steps: &mut Steps, payload: &Classify, facts: &Facts<'_>)
         split: payload.split.clone(),
         new_receipt: asked.right != steps.case.asked.right || date_moved,
         to,
-    });
+    }));
     if steps.case.dates.as_ref() != Some(&dates) {
         steps.push(Event::Dated(Box::new(dates)));
     }

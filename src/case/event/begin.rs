@@ -1,4 +1,4 @@
-//! How a case begins, and how a closed one begins again.
+//! How a case begins, what it turns out to be, and how a closed one begins again.
 //!
 //! Invariant: ids, dates and closed lists only.
 
@@ -6,7 +6,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    case::asked::{Asked, Channel, OnBehalfOf, Relationship, ReplyBy, Residence},
+    case::{
+        asked::{Asked, Channel, OnBehalfOf, Relationship, ReplyBy, Residence},
+        state::State,
+    },
     law::{Age, Standing},
     types::{CaseId, ControllerSlug, FilingId},
 };
@@ -60,6 +63,31 @@ pub struct Filed {
     pub received_on: NaiveDate,
     /// When it was recorded.
     pub filed_at: DateTime<Utc>,
+}
+
+/// What an officer said a request to be; absent parts are unknown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Classified {
+    /// The right now.
+    pub asked: Asked,
+    /// The place now.
+    pub residence: Option<Residence>,
+    /// The relationship now.
+    pub relationship: Option<Relationship>,
+    /// The age now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age: Option<Age>,
+    /// The record now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<Standing>,
+    /// Special categories or not.
+    pub sensitive: bool,
+    /// Further rights, each to become a case.
+    pub split: Vec<Asked>,
+    /// Whether right or date changed, so that the person must hear of it.
+    pub new_receipt: bool,
+    /// The state now.
+    pub to: State,
 }
 
 /// A new receipt, when a closed case begins again.

@@ -10,11 +10,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-pub use self::begin::{Filed, NewCase, NewReceipt};
+pub use self::begin::{Classified, Filed, NewCase, NewReceipt};
 use super::{
     Task,
     act::payload::{DispatchChannel, ExtendReason, Proven, ReopenCause, StoredFile},
-    asked::{Asked, Relationship, Residence},
     decision::Item,
     duty::{DutyKind, Evidence},
     letter::LetterKind,
@@ -23,7 +22,7 @@ use super::{
     timer::TimerKind,
 };
 use crate::{
-    law::{Age, CaseDates, ClockEvent, Right, Standing, StopReason},
+    law::{CaseDates, ClockEvent, Right, StopReason},
     types::{CaseId, FileId, UserId},
 };
 
@@ -46,28 +45,7 @@ pub enum Event {
         clock: ClockEvent,
     },
     /// An officer said what was really asked for.
-    Classified {
-        /// The right now.
-        asked: Asked,
-        /// The place now.
-        residence: Option<Residence>,
-        /// The relationship now.
-        relationship: Option<Relationship>,
-        /// The age now.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        age: Option<Age>,
-        /// The record now.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        record: Option<Standing>,
-        /// Special categories or not.
-        sensitive: bool,
-        /// Further rights, each to become a case.
-        split: Vec<Asked>,
-        /// Whether right or date changed, so that the person must hear of it.
-        new_receipt: bool,
-        /// The state now.
-        to: State,
-    },
+    Classified(Classified),
     /// A later receipt waits for a second person.
     ReceiptProposed {
         /// The value.

@@ -10,7 +10,7 @@ impl Event {
             Self::Dated(_) => "dated",
             Self::ClockMoved { .. } => "clock_moved",
             Self::ClockUndone { .. } => "clock_undone",
-            Self::Classified { .. } => "classified",
+            Self::Classified(_) => "classified",
             Self::ReceiptProposed { .. } => "receipt_proposed",
             Self::ReceiptCorrected { .. } => "receipt_corrected",
             Self::MailboxConfirmed { .. } => "mailbox_confirmed",

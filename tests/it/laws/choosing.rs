@@ -8,7 +8,7 @@ use habeas::types::Place;
 
 use super::{day, laws};
 
-fn attached(laws: &[(&str, AttachedBy)]) -> Vec<Attachment> {
+pub(super) fn attached(laws: &[(&str, AttachedBy)]) -> Vec<Attachment> {
     laws.iter().map(|(law, by)| Attachment { law: law.parse().unwrap(), by: *by }).collect()
 }
 
