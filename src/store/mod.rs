@@ -31,6 +31,7 @@ pub mod waits;
 mod columns;
 mod connection;
 mod error;
+mod group_sizes;
 mod lock;
 mod migrations;
 mod schema;

@@ -19,6 +19,7 @@ use tracing::Span;
 use super::{
     connection::{self, Conn, Purpose, Settings, Tx},
     error::StoreError,
+    group_sizes,
 };
 
 /// Jobs in one commit at most.
@@ -242,6 +243,7 @@ impl Bench {
                 .map_err(|cause| Failed::Before(StoreError::unavailable(cause)))?,
         };
         connection::begin_write(&mut conn).map_err(|error| Failed::Before(error.into()))?;
+        let jobs = group.len();
         for job in group {
             if let Ended::Doubtful(error) = in_savepoint(&mut conn, job.as_mut()) {
                 // May fail, where the database has rolled back by itself: the connection is dropped either way.
@@ -259,6 +261,7 @@ impl Bench {
             return Err(Failed::Within(StoreError::unavailable("the commit left a transaction open")));
         }
         self.conn = Some(conn);
+        group_sizes::committed(jobs);
         Ok(())
     }
 }
