@@ -6,12 +6,12 @@ use chrono::NaiveDate;
 
 use super::{
     calendar::Calendar,
-    days::{self, written},
+    days,
     error::LawError,
     figures::{Figure, Rule, Unit},
     inquiry::Inquiry,
     right::Basis,
-    trace::{Cited, Trace, amount, working_days_in_words},
+    trace::{Amount, Cited, Key, Told, Trace},
 };
 
 /// A date before stops, and on what it rests. The earlier is less; on a tie the stronger basis, because a date that is also
@@ -24,6 +24,15 @@ pub(super) struct Base<'a> {
     pub(super) in_working_days: bool,
     /// Where it is written.
     pub(super) cite: &'a str,
+}
+
+impl Cited for Base<'_> {
+    fn cite(&self) -> &str {
+        self.cite
+    }
+    fn basis(&self) -> Basis {
+        self.basis
+    }
 }
 
 impl Base<'_> {
@@ -68,26 +77,14 @@ impl<'a> Periods<'a> {
         start: NaiveDate,
         value: u32,
         unit: Unit,
-    ) -> Result<(NaiveDate, &'static str, String), LawError> {
-        let from = written(start);
-        let period = amount(value, unit);
-        match unit {
-            Unit::Days => {
-                let words =
-                    format!("{period} after {from}, which is not counted; weekends and holidays count");
-                Ok((self.after(start, value, unit)?, "R3", words))
-            }
-            Unit::Months => {
-                let words =
-                    format!("{period} after {from}: the same day number, or the last day of a shorter month");
-                Ok((self.after(start, value, unit)?, "R4", words))
-            }
-            Unit::BusinessDays => {
-                let run = self.calendar.count_after(start, value).ok_or(LawError::OutOfRange)?;
-                let words = working_days_in_words(&self.calendar, start, &period, &run);
-                Ok((run.day, "R6", words))
-            }
-        }
+    ) -> Result<(NaiveDate, &'static str, Told<'_>), LawError> {
+        let rule = match unit {
+            Unit::Days => "R3",
+            Unit::Months => "R4",
+            Unit::BusinessDays => "R6",
+        };
+        let words = Told { start, period: Amount(value, unit), calendar: &self.calendar };
+        Ok((self.after(start, value, unit)?, rule, words))
     }
 
     fn base<'b>(
@@ -98,7 +95,7 @@ impl<'a> Periods<'a> {
         trace: &mut Trace,
     ) -> Result<Base<'b>, LawError> {
         let (on, rule, text) = self.told(start, value, unit)?;
-        trace.date(rule, source, text, on);
+        trace.say(rule, source, text, on);
         let in_working_days = unit == Unit::BusinessDays;
         Ok(Base { on, basis: source.basis(), in_working_days, cite: source.cite() })
     }
@@ -109,13 +106,12 @@ impl<'a> Periods<'a> {
         start: NaiveDate,
         rule: &'b Rule,
         replaced: Option<(u32, Unit)>,
-        key: &str,
+        key: Key<'_>,
         trace: &mut Trace,
     ) -> Result<Vec<Base<'b>>, LawError> {
         if let (Some((value, unit)), Some(figure)) = (replaced, rule.figures.first()) {
-            let text =
-                "the period of the rule was replaced for this question, and its cap dropped".to_owned();
-            trace.say(format!("{key}/period"), figure, text, amount(value, unit));
+            let text = "the period of the rule was replaced for this question, and its cap dropped";
+            trace.say(format_args!("{key}/period"), figure, text, Amount(value, unit));
             return Ok(vec![self.base(start, (value, unit), figure, trace)?]);
         }
         let mut bases = Vec::with_capacity(2);
@@ -132,15 +128,16 @@ impl<'a> Periods<'a> {
             if let Some(cap) = &figure.cap {
                 let ceiling = self.base(start, (cap.value, cap.unit), cap, trace)?;
                 bases.push(ceiling);
-                let never = amount(cap.value, cap.unit);
-                let text = format!("never later than {never}: the earlier of {} and {}", own.on, ceiling.on);
-                trace.date("R5", cap, text, own.on.min(ceiling.on));
+                let never = Amount(cap.value, cap.unit);
+                let text =
+                    format_args!("never later than {never}: the earlier of {} and {}", own.on, ceiling.on);
+                trace.say("R5", cap, text, own.on.min(ceiling.on));
             }
         }
         if let Some((base, figure)) = governing.filter(|_| figures.len() > 1) {
-            let text =
-                format!("the earliest of these figures governs: {}", amount(figure.value, figure.unit));
-            trace.date(format!("{key}/period"), figure, text, base.on);
+            let period = Amount(figure.value, figure.unit);
+            let text = format_args!("the earliest of these figures governs: {period}");
+            trace.say(format_args!("{key}/period"), figure, text, base.on);
         }
         Ok(bases)
     }

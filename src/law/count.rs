@@ -2,11 +2,13 @@
 //!
 //! Exact and pure: the same question always gives the same dates. Days are local to the controller's zone.
 
+use std::fmt;
+
 use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Utc};
 
 use super::{
     base::{Base, Periods},
-    book::{Law, Source},
+    book::Law,
     calendar::Rest,
     dates::ClockEvent,
     days::{self, written},
@@ -15,14 +17,26 @@ use super::{
     inquiry::{Deadlines, Inquiry},
     lookup::Granted,
     pause::{Pauses, Running},
-    trace::{Trace, amount},
+    trace::{Amount, Key, Trace},
 };
 
-/// Counts.
+/// Counts, and says how.
 ///
 /// # Errors
 /// The law is not in force on the day of receipt, does not grant the right, or a date leaves the years we count in.
 pub fn deadlines(law: &Law, inquiry: &Inquiry<'_>) -> Result<Deadlines, LawError> {
+    counted(law, inquiry, Trace::on())
+}
+
+/// The same dates without a word on how they were found, for sums over many.
+///
+/// # Errors
+/// As [`deadlines`].
+pub fn deadlines_untraced(law: &Law, inquiry: &Inquiry<'_>) -> Result<Deadlines, LawError> {
+    counted(law, inquiry, Trace::off())
+}
+
+fn counted(law: &Law, inquiry: &Inquiry<'_>, mut trace: Trace) -> Result<Deadlines, LawError> {
     let received_on = days::local_date(inquiry.received_at, inquiry.zone);
     if !(1970..=2199).contains(&received_on.year()) {
         return Err(LawError::OutOfRange);
@@ -32,33 +46,42 @@ pub fn deadlines(law: &Law, inquiry: &Inquiry<'_>) -> Result<Deadlines, LawError
     }
     let not_granted = || LawError::NotGranted { law: law.id.clone(), right: inquiry.right };
     let granted = law.granted(inquiry.right, received_on).ok_or_else(not_granted)?;
-    let mut trace = Trace::default();
-    trace.date("R1", &law.counting, receipt_in_words(inquiry, received_on), received_on);
-    let key = format!("{}/{}", law.id, granted.right);
+    trace.say("R1", &law.counting, Receipt { inquiry, received_on }, received_on);
+    let key = Key { law: &law.id, right: granted.right };
     if granted.right != inquiry.right {
-        let text = format!("under this law the right `{}` is `{}`", inquiry.right, granted.right);
-        trace.say(format!("{key}/right"), granted.grant, text, granted.right.id().to_owned());
+        let text = format_args!("under this law the right `{}` is `{}`", inquiry.right, granted.right);
+        trace.say(format_args!("{key}/right"), granted.grant, text, granted.right.id());
     }
     let periods = Periods::of(granted.rule, law.calendar, inquiry);
     Count { law, granted, rule: granted.rule, key, inquiry, received_on, periods }.run(trace)
 }
 
-fn receipt_in_words(inquiry: &Inquiry<'_>, received_on: NaiveDate) -> String {
-    let local = inquiry.received_at.with_timezone(&inquiry.zone);
-    format!(
-        "received {}, which is {} in {}: day 0 is {}, whatever the time of day",
-        inquiry.received_at.to_rfc3339_opts(SecondsFormat::AutoSi, true),
-        local.format("%Y-%m-%d %H:%M:%S"),
-        inquiry.zone,
-        written(received_on),
-    )
+/// The receipt in words.
+struct Receipt<'a> {
+    inquiry: &'a Inquiry<'a>,
+    received_on: NaiveDate,
+}
+
+impl fmt::Display for Receipt<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { inquiry, received_on } = self;
+        let local = inquiry.received_at.with_timezone(&inquiry.zone);
+        write!(
+            f,
+            "received {}, which is {} in {}: day 0 is {}, whatever the time of day",
+            inquiry.received_at.to_rfc3339_opts(SecondsFormat::AutoSi, true),
+            local.format("%Y-%m-%d %H:%M:%S"),
+            inquiry.zone,
+            written(*received_on),
+        )
+    }
 }
 
 struct Count<'a> {
     law: &'a Law,
     granted: Granted<'a>,
     rule: &'a Rule,
-    key: String,
+    key: Key<'a>,
     inquiry: &'a Inquiry<'a>,
     received_on: NaiveDate,
     periods: Periods<'a>,
@@ -73,7 +96,7 @@ impl<'a> Count<'a> {
         }
         let start = self.start(&mut trace);
         let replaced = self.inquiry.overrides.period;
-        let bases = self.periods.bases(start, self.rule, replaced, &self.key, &mut trace)?;
+        let bases = self.periods.bases(start, self.rule, replaced, self.key, &mut trace)?;
         let base = bases.iter().min().copied().ok_or(LawError::OutOfRange)?;
         let pauses =
             Pauses::of(self.rule, self.granted.right, self.inquiry.purpose, self.inquiry.events, start);
@@ -83,9 +106,9 @@ impl<'a> Count<'a> {
         let extended = extension.map(|extension| self.extended(base, extension)).transpose()?;
         let extended_due = match (extended, extension) {
             (Some(extended), Some(extension)) => {
-                let more = amount(extension.value, extension.unit);
-                let text = format!("{more} more, counted from {}, before stops", written(base.on));
-                trace.date("R8", extension, text, extended.on);
+                let more = Amount(extension.value, extension.unit);
+                let text = format_args!("{more} more, counted from {}, before stops", written(base.on));
+                trace.say("R8", extension, text, extended.on);
                 self.settle(&pauses, extended, Some(&mut trace))?
             }
             _ => None,
@@ -112,7 +135,7 @@ impl<'a> Count<'a> {
             refuse_by: self.refusal(due, operative, &mut trace),
             end_instant,
             target: self.rule.target,
-            trace: trace.steps,
+            trace: trace.into_steps(),
         })
     }
 
@@ -122,8 +145,8 @@ impl<'a> Count<'a> {
         acknowledge_by: Option<NaiveDate>,
         mut trace: Trace,
     ) -> Result<Deadlines, LawError> {
-        let text = "this law sets no date for the answer".to_owned();
-        trace.say(format!("{}/period", self.key), &self.law.counting, text, "none".to_owned());
+        let text = "this law sets no date for the answer";
+        trace.say(format_args!("{}/period", self.key), &self.law.counting, text, "none");
         let end_instant = acknowledge_by.map_or(Ok(None), |on| self.end(Some(on), &mut trace))?;
         Ok(Deadlines {
             received_on: self.received_on,
@@ -138,7 +161,7 @@ impl<'a> Count<'a> {
             refuse_by: None,
             end_instant,
             target: self.rule.target,
-            trace: trace.steps,
+            trace: trace.into_steps(),
         })
     }
 
@@ -146,8 +169,8 @@ impl<'a> Count<'a> {
     fn acknowledgement(&self, trace: &mut Trace) -> Result<Option<NaiveDate>, LawError> {
         let Some(figure) = &self.rule.acknowledge else { return Ok(None) };
         let (on, rule, text) = self.periods.told(self.received_on, figure.value, figure.unit)?;
-        let text = format!("acknowledgement, counted from day 0 by {rule} and never moved: {text}");
-        trace.date("R10", figure, text, on);
+        let text = format_args!("acknowledgement, counted from day 0 by {rule} and never moved: {text}");
+        trace.say("R10", figure, text, on);
         Ok(Some(on))
     }
 
@@ -155,9 +178,8 @@ impl<'a> Count<'a> {
     fn start(&self, trace: &mut Trace) -> NaiveDate {
         let mut start = (self.received_on, "the receipt");
         if self.rule.start == Start::Receipt {
-            let text =
-                "the period starts on day 0; proving identity or paying a fee does not move it".to_owned();
-            trace.date("R2", &self.law.counting, text, self.received_on);
+            let text = "the period starts on day 0; proving identity or paying a fee does not move it";
+            trace.say("R2", &self.law.counting, text, self.received_on);
             return self.received_on;
         }
         for event in self.inquiry.events {
@@ -171,9 +193,10 @@ impl<'a> Count<'a> {
             }
         }
         let (start, by) = start;
-        let text =
-            format!("the period starts on the latest of receipt, identity information and fee: that of {by}");
-        trace.date("R2", &self.law.counting, text, start);
+        let text = format_args!(
+            "the period starts on the latest of receipt, identity information and fee: that of {by}"
+        );
+        trace.say("R2", &self.law.counting, text, start);
         start
     }
 
@@ -198,7 +221,7 @@ impl<'a> Count<'a> {
         let Some(day) = day.filter(|_| self.inquiry.overrides.roll) else { return Ok(day) };
         let calendar = &self.periods.calendar;
         let rolled = calendar.next_working_day(day).ok_or(LawError::OutOfRange)?;
-        if let Some(trace) = trace {
+        if let Some(trace) = trace.filter(|trace| trace.is_on()) {
             let (id, week) = (calendar.id(), calendar.id().working_week());
             let text = if rolled == day {
                 format!("{} is a working day of the calendar {id} ({week}): it stays", written(day))
@@ -210,7 +233,7 @@ impl<'a> Count<'a> {
                     passed.join(", ")
                 )
             };
-            trace.date("R9", &self.law.counting, text, rolled);
+            trace.say("R9", &self.law.counting, text, rolled);
         }
         Ok(Some(rolled))
     }
@@ -219,7 +242,7 @@ impl<'a> Count<'a> {
     fn rest(&self, day: NaiveDate) -> String {
         match self.periods.calendar.rest(day) {
             Some(Rest::Holiday(name)) => format!("{} {name}", written(day)),
-            Some(Rest::Weekend) | None => written(day),
+            Some(Rest::Weekend) | None => written(day).to_string(),
         }
     }
 
@@ -229,22 +252,25 @@ impl<'a> Count<'a> {
         for event in self.inquiry.events {
             let ClockEvent::Extend { on } = event else { continue };
             let Some(extension) = &self.rule.extension else {
-                let text = format!("an extension told on {on}: this law has none for this right, ignored");
-                trace.say("R8", &self.law.counting, text, "none".to_owned());
+                let text =
+                    format_args!("an extension told on {on}: this law has none for this right, ignored");
+                trace.say("R8", &self.law.counting, text, "none");
                 continue;
             };
             // While the clock is stopped the base date has not passed.
             let in_time = due.is_none_or(|due| *on <= due);
-            let base = due.map_or_else(|| "a stopped clock".to_owned(), |due| format!("the base date {due}"));
-            let (text, value) = if in_force.is_some() {
-                (format!("a second extension told on {on}: only one is allowed, ignored"), "none")
+            let base = BaseDate(due);
+            if in_force.is_some() {
+                let text = format_args!("a second extension told on {on}: only one is allowed, ignored");
+                trace.say("R8", extension, text, "none");
             } else if in_time {
                 in_force = Some(extension);
-                (format!("an extension told on {on}, on or before {base}: in force"), "in force")
+                let text = format_args!("an extension told on {on}, on or before {base}: in force");
+                trace.say("R8", extension, text, "in force");
             } else {
-                (format!("an extension told on {on}, after {base}: too late, ignored"), "none")
-            };
-            trace.say("R8", extension, text, value.to_owned());
+                let text = format_args!("an extension told on {on}, after {base}: too late, ignored");
+                trace.say("R8", extension, text, "none");
+            }
         }
         in_force
     }
@@ -267,13 +293,11 @@ impl<'a> Count<'a> {
         let last = extension.map_or(Ok(legal), |extension| self.extended(legal, extension))?;
         let on = self.settle(pauses, last, None)?;
         if let Some(on) = on {
-            let source =
-                Source { cite: legal.cite.to_owned(), basis: legal.basis, ..self.law.counting.clone() };
-            let more = extension
-                .map_or_else(String::new, |more| format!(", then {}", amount(more.value, more.unit)));
+            let more = MoreThen(extension);
             let stops = if pauses.is_empty() { "" } else { ", then the stops as above" };
-            let text = format!("the latest date that the law allows: {}{more}{stops}", written(legal.on));
-            trace.date(format!("{}/legal", self.key), &source, text, on);
+            let text =
+                format_args!("the latest date that the law allows: {}{more}{stops}", written(legal.on));
+            trace.say(format_args!("{}/legal", self.key), &legal, text, on);
         }
         Ok(on)
     }
@@ -283,8 +307,8 @@ impl<'a> Count<'a> {
         let by = if refusal.moved_by_extension { operative } else { due };
         if let Some(by) = by {
             let moves = if refusal.moved_by_extension { "moves" } else { "does not move" };
-            let text = format!("last day for a refusal; an extension {moves} it");
-            trace.date(format!("{}/refusal", self.key), refusal, text, by);
+            let text = format_args!("last day for a refusal; an extension {moves} it");
+            trace.say(format_args!("{}/refusal", self.key), refusal, text, by);
         }
         by
     }
@@ -295,11 +319,35 @@ impl<'a> Count<'a> {
         let Some(on) = operative else { return Ok(None) };
         let zone = self.inquiry.zone;
         let end = days::end_of_day(on, zone).ok_or(LawError::OutOfRange)?;
-        let text = format!(
+        let text = format_args!(
             "kept by what happens before the first instant in {zone} of the day after {}",
             written(on)
         );
-        trace.say("R11", &self.law.counting, text, end.to_rfc3339_opts(SecondsFormat::Secs, true));
+        trace.say("R11", &self.law.counting, text, end.format("%Y-%m-%dT%H:%M:%SZ"));
         Ok(Some(end))
+    }
+}
+
+/// The base date in words.
+struct BaseDate(Running);
+
+impl fmt::Display for BaseDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(due) => write!(f, "the base date {due}"),
+            None => f.write_str("a stopped clock"),
+        }
+    }
+}
+
+/// What an extension adds, in words; nothing without one.
+struct MoreThen<'a>(Option<&'a Extension>);
+
+impl fmt::Display for MoreThen<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(more) => write!(f, ", then {}", Amount(more.value, more.unit)),
+            None => Ok(()),
+        }
     }
 }

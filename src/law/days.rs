@@ -2,6 +2,8 @@
 //!
 //! Counting rules R1, R3, R4, R11. Days are counted on the calendar of a place, never as 24 hours.
 
+use std::fmt;
+
 use chrono::{DateTime, Datelike, Days, LocalResult, Months, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
@@ -50,8 +52,18 @@ fn first_instant_from(date: NaiveDate, zone: Tz) -> Option<DateTime<Utc>> {
 }
 
 /// A date with its weekday, as traces print it: `2026-02-14 Sat`.
-pub fn written(date: NaiveDate) -> String {
-    format!("{date} {}", date.weekday())
+pub fn written(date: NaiveDate) -> Written {
+    Written(date)
+}
+
+/// A date that is put into words only where somebody reads them.
+#[derive(Debug, Clone, Copy)]
+pub struct Written(NaiveDate);
+
+impl fmt::Display for Written {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.0, self.0.weekday())
+    }
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use super::{
     calendar::CalendarId,
     figures::Unit,
     right::{LawId, Right},
-    trace::amount,
+    trace::Amount,
 };
 
 /// One thing found.
@@ -137,14 +137,14 @@ pub enum Never {
 
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&amount(self.value, self.unit))?;
+        write!(f, "{}", Amount(self.value, self.unit))?;
         if self.unit == Unit::BusinessDays {
             write!(f, " ({}, calendar {})", self.calendar.working_week(), self.calendar)?;
         }
         if let Some((value, unit)) = self.cap {
-            write!(f, ", at most {}", amount(value, unit))?;
+            write!(f, ", at most {}", Amount(value, unit))?;
         }
-        self.extension.map_or(Ok(()), |(value, unit)| write!(f, " and {} more", amount(value, unit)))
+        self.extension.map_or(Ok(()), |(value, unit)| write!(f, " and {} more", Amount(value, unit)))
     }
 }
 

@@ -35,7 +35,7 @@ pub use book::{Kind, Law};
 pub use calendar::{Calendar, CalendarId};
 pub use case_dates::{CaseClock, case_dates};
 pub use choice::{AttachedBy, Attachment, Choice, Flag, LedBy, choose};
-pub use count::deadlines;
+pub use count::{deadlines, deadlines_untraced};
 pub use dates::{CaseDates, ClockDates, ClockEvent, TraceStep};
 pub use error::{Fault, LawError};
 pub use examples::Failed;

@@ -1,5 +1,7 @@
 //! Stops of the clock (R7): days between a question that the law stops for and its answer do not count.
 
+use std::fmt;
+
 use chrono::NaiveDate;
 
 use super::{
@@ -73,7 +75,7 @@ impl<'a> Pauses<'a> {
         mut trace: Option<&mut Trace>,
     ) -> Option<Running> {
         let mut due = due;
-        let mut say = |stop: Option<&Stop>, text: String, value: String| {
+        let mut say = |stop: Option<&Stop>, text: fmt::Arguments<'_>, value: &dyn fmt::Display| {
             if let Some(trace) = trace.as_deref_mut() {
                 match stop {
                     Some(stop) => trace.say("R7", stop, text, value),
@@ -85,19 +87,23 @@ impl<'a> Pauses<'a> {
             let asked = question.asked_on;
             let about = about(question.reason);
             if question.stop.is_none() {
-                let text = format!("the question about {about} of {asked} does not stop this clock");
-                say(None, text, due.to_string());
+                say(
+                    None,
+                    format_args!("the question about {about} of {asked} does not stop this clock"),
+                    &due,
+                );
                 continue;
             }
             if asked > due {
-                let text =
-                    format!("the question about {about} of {asked} came after {}: ignored", written(due));
-                say(question.stop, text, due.to_string());
+                let after = written(due);
+                let text = format_args!("the question about {about} of {asked} came after {after}: ignored");
+                say(question.stop, text, &due);
                 continue;
             }
             let Some(answered) = question.answered_on else {
-                let text = format!("the question about {about} of {asked} is open: the clock is stopped");
-                say(question.stop, text, "stopped".to_owned());
+                let text =
+                    format_args!("the question about {about} of {asked} is open: the clock is stopped");
+                say(question.stop, text, &"stopped");
                 return Some(None);
             };
             // Days before the start never counted, so they cannot be given back.
@@ -110,10 +116,10 @@ impl<'a> Pauses<'a> {
                 (days, due.checked_add_signed(chrono::TimeDelta::days(days))?)
             };
             let unit = if working_days.is_some() { "working days" } else { "days" };
-            let text = format!(
+            let text = format_args!(
                 "the question about {about} was sent on {asked} and answered on {answered}: {days} {unit} after {from} do not count; {due} becomes {moved}"
             );
-            say(question.stop, text, moved.to_string());
+            say(question.stop, text, &moved);
             due = moved;
         }
         Some(Some(due))

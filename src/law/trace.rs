@@ -1,14 +1,18 @@
 //! Writing down how a date was found, so that a reader can find it again by hand.
+//!
+//! Words are handed in unformatted: a trace that nobody keeps costs nothing.
+
+use std::fmt;
 
 use chrono::NaiveDate;
 
 use super::{
     book::{Grant, Source},
-    calendar::{Calendar, Counted},
+    calendar::Calendar,
     dates::TraceStep,
     days::written,
     figures::{Cap, Extension, Figure, RefusalDate, Stop, Unit},
-    right::Basis,
+    right::{Basis, LawId, Right},
 };
 
 /// Anything in a law file that says where it is written.
@@ -32,54 +36,118 @@ macro_rules! cited {
 
 cited!(Source, Grant, Figure, Cap, Stop, Extension, RefusalDate);
 
-/// The steps so far.
-#[derive(Debug, Default)]
+/// The steps so far, or nothing where nobody will read them.
+#[derive(Debug)]
 pub(super) struct Trace {
-    pub(super) steps: Vec<TraceStep>,
+    kept: Option<Vec<TraceStep>>,
 }
 
 impl Trace {
-    pub(super) fn say(&mut self, rule: impl Into<String>, source: &dyn Cited, text: String, value: String) {
-        let (cite, basis) = (source.cite().to_owned(), source.basis());
-        self.steps.push(TraceStep { rule: rule.into(), cite, basis, text, value, law: None });
+    /// One that is kept.
+    pub(super) fn on() -> Self {
+        Self { kept: Some(Vec::new()) }
     }
 
-    pub(super) fn date(
+    /// One that is not: nothing is formatted.
+    pub(super) fn off() -> Self {
+        Self { kept: None }
+    }
+
+    /// Whether anybody will read it: for words that take work to find.
+    pub(super) fn is_on(&self) -> bool {
+        self.kept.is_some()
+    }
+
+    /// Takes a step down.
+    pub(super) fn say(
         &mut self,
-        rule: impl Into<String>,
+        rule: impl fmt::Display,
         source: &dyn Cited,
-        text: String,
-        date: NaiveDate,
+        text: impl fmt::Display,
+        value: impl fmt::Display,
     ) {
-        self.say(rule, source, text, date.to_string());
+        if let Some(steps) = &mut self.kept {
+            let (cite, basis) = (source.cite().to_owned(), source.basis());
+            let (rule, text, value) = (rule.to_string(), text.to_string(), value.to_string());
+            steps.push(TraceStep { rule, cite, basis, text, value, law: None });
+        }
+    }
+
+    /// The steps; none where they were not kept.
+    pub(super) fn into_steps(self) -> Vec<TraceStep> {
+        self.kept.unwrap_or_default()
+    }
+}
+
+/// Names a rule of a law for a right: `eu-gdpr/access`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Key<'a> {
+    pub(super) law: &'a LawId,
+    pub(super) right: Right,
+}
+
+impl fmt::Display for Key<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.law, self.right)
     }
 }
 
 /// A period in words: `1 month`, `7 working days`.
-pub(super) fn amount(value: u32, unit: Unit) -> String {
-    let (one, many) = match unit {
-        Unit::Days => ("day", "days"),
-        Unit::Months => ("month", "months"),
-        Unit::BusinessDays => ("working day", "working days"),
-    };
-    format!("{value} {}", if value == 1 { one } else { many })
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Amount(pub(super) u32, pub(super) Unit);
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (one, many) = match self.1 {
+            Unit::Days => ("day", "days"),
+            Unit::Months => ("month", "months"),
+            Unit::BusinessDays => ("working day", "working days"),
+        };
+        write!(f, "{} {}", self.0, if self.0 == 1 { one } else { many })
+    }
 }
 
-/// A run of working days in words: what was counted, what was passed over.
-pub(super) fn working_days_in_words(
-    calendar: &Calendar,
-    start: NaiveDate,
-    period: &str,
-    run: &Counted,
-) -> String {
-    let counted: Vec<String> = run.counted.iter().map(NaiveDate::to_string).collect();
-    let skipped: Vec<String> = run.skipped.iter().map(|(on, name)| format!("{on} {name}")).collect();
-    let holidays = if skipped.is_empty() { "no holiday".to_owned() } else { skipped.join(", ") };
-    format!(
-        "{period} of the calendar {} ({}) after {}, which is not counted: {}; passed over: weekends and {holidays}",
-        calendar.id(),
-        calendar.id().working_week(),
-        written(start),
-        counted.join(", "),
-    )
+/// A period from a day that is not counted, in the words by which a reader can redo it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Told<'a> {
+    pub(super) start: NaiveDate,
+    pub(super) period: Amount,
+    pub(super) calendar: &'a Calendar,
+}
+
+impl fmt::Display for Told<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (period, from) = (self.period, written(self.start));
+        match period.1 {
+            Unit::Days => {
+                write!(f, "{period} after {from}, which is not counted; weekends and holidays count")
+            }
+            Unit::Months => {
+                write!(f, "{period} after {from}: the same day number, or the last day of a shorter month")
+            }
+            Unit::BusinessDays => self.working_days(f),
+        }
+    }
+}
+
+impl Told<'_> {
+    /// A run of working days: what was counted, what was passed over.
+    fn working_days(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (id, week) = (self.calendar.id(), self.calendar.id().working_week());
+        write!(f, "{} of the calendar {id} ({week}) after {}", self.period, written(self.start))?;
+        f.write_str(", which is not counted: ")?;
+        // A run that leaves the years we count in has no date either, and nothing is told of it.
+        let Some(run) = self.calendar.count_after(self.start, self.period.0) else { return Ok(()) };
+        for (place, on) in run.counted.iter().enumerate() {
+            write!(f, "{}{on}", if place == 0 { "" } else { ", " })?;
+        }
+        f.write_str("; passed over: weekends and ")?;
+        if run.skipped.is_empty() {
+            f.write_str("no holiday")?;
+        }
+        for (place, (on, name)) in run.skipped.iter().enumerate() {
+            write!(f, "{}{on} {name}", if place == 0 { "" } else { ", " })?;
+        }
+        Ok(())
+    }
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use habeas::law::{
     Calendar, CalendarId, ClockEvent, Deadlines, Inquiry, Law, Laws, Right, StopReason, days, deadlines,
-    events::Overrides,
+    deadlines_untraced, events::Overrides,
 };
 use proptest::prelude::*;
 
@@ -117,6 +117,31 @@ proptest! {
             deadlines(law, &inquiry).unwrap().due
         };
         prop_assert!(due(&plain) <= due(&closed));
+    }
+
+    #[test]
+    fn dates_are_the_same_whether_or_not_they_are_traced(at in instants(), zone in zones(), told in 0_u64..60, answered in 0_u64..60, roll: bool) {
+        let on = days::local_date(at, zone) + Days::new(told);
+        let events = [
+            ClockEvent::Pause { on, reason: StopReason::Identity },
+            ClockEvent::Extend { on },
+            ClockEvent::Resume { on: on + Days::new(answered) },
+        ];
+        for law in laws().all() {
+            for right in law.rights.keys() {
+                for events in [&events[..0], &events[..1], &events] {
+                    let overrides = Overrides { roll, ..Overrides::default() };
+                    let inquiry = Inquiry { right: *right, purpose: None, received_at: at, zone, events, overrides, calendar: None };
+                    let untraced = deadlines_untraced(law, &inquiry);
+                    prop_assert!(untraced.as_ref().is_ok_and(|dates| dates.trace.is_empty()) || untraced.is_err());
+                    let traced = deadlines(law, &inquiry).map(|dates| {
+                        assert!(!dates.trace.is_empty());
+                        Deadlines { trace: Vec::new(), ..dates }
+                    });
+                    prop_assert_eq!(traced, untraced);
+                }
+            }
+        }
     }
 
     #[test]
