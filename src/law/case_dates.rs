@@ -7,7 +7,7 @@ use super::{
     book::Law,
     calendar::Calendar,
     choice::{Flag, earliest_right, is_outside_the_statutes},
-    count::deadlines,
+    count::{deadlines, deadlines_untraced},
     dates::{CaseDates, ClockDates, ClockEvent, TraceStep},
     days,
     error::LawError,
@@ -102,7 +102,8 @@ fn own_deadlines(laws: &Laws, law: &Law, clock: &CaseClock<'_>) -> Result<Deadli
 
 /// The earliest acknowledgement that any right of the law asks for.
 fn first_acknowledgement(law: &Law, inquiry: &Inquiry<'_>) -> Option<NaiveDate> {
-    let of = |right: &Right| deadlines(law, &Inquiry { right: *right, ..*inquiry }).ok()?.acknowledge_by;
+    let of =
+        |right: &Right| deadlines_untraced(law, &Inquiry { right: *right, ..*inquiry }).ok()?.acknowledge_by;
     law.rights.keys().filter_map(of).min()
 }
 

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     book::{Kind, Law},
-    count::deadlines,
+    count::deadlines_untraced,
     events::Overrides,
     inquiry::Inquiry,
     laws::Laws,
@@ -234,5 +234,5 @@ fn plain_due(law: &Law, right: Right, received_on: NaiveDate, statutory_only: bo
         overrides: Overrides { statutory_only, ..Overrides::default() },
         calendar: None,
     };
-    deadlines(law, &inquiry).ok().filter(|dates| !dates.target)?.due
+    deadlines_untraced(law, &inquiry).ok().filter(|dates| !dates.target)?.due
 }
