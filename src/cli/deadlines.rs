@@ -150,14 +150,7 @@ fn answer<'a>(laws: &'a Laws, question: &Question) -> Result<(&'a Law, Deadlines
         })?
         .with_timezone(&Utc);
     let received_on = days::local_date(received_at, zone);
-    let law = laws.law(&id, received_on).ok_or_else(|| {
-        let missing = if laws.knows(&id) {
-            LawError::NotInForce { law: id.clone(), on: received_on }
-        } else {
-            LawError::UnknownLaw(id.clone())
-        };
-        bad(missing)
-    })?;
+    let law = laws.law(&id, received_on).ok_or_else(|| bad(laws.why_not(&id, received_on)))?;
     let (events, overrides) = events::parse(&question.events, law.pause_reason(right)).map_err(bad)?;
     let inquiry =
         Inquiry { right, purpose: None, received_at, zone, events: &events, overrides, calendar: None };

@@ -12,7 +12,7 @@ use super::{
     applies::Applies,
     calendar::CalendarId,
     figures::Rule,
-    grounds::{Duty, Refusal, Remedy},
+    grounds::{Duty, Exemption, Refusal, Remedy},
     matter::Ground,
     right::{Basis, LawId, Purpose, Right},
 };
@@ -43,12 +43,18 @@ pub struct Law {
     pub in_force_from: NaiveDate,
     /// Last day of receipt to which it applies.
     pub in_force_until: Option<NaiveDate>,
+    /// Why it is listed but never chosen, where its text has not been read in full.
+    pub disabled: Option<String>,
+    /// The file of common prose from which its sentences come; figures and citations never do.
+    pub frame: Option<String>,
     /// The calendar of its working days.
     pub calendar: CalendarId,
     /// How it counts days and months.
     pub counting: Source,
     /// Who watches over it, where that is one authority.
     pub regulator: Option<Regulator>,
+    /// How sure the controller must be of the person, for rights that do not say otherwise.
+    pub proof: Option<Proof>,
     /// Sets of figures, by name; rights point at them.
     pub rules: BTreeMap<String, Rule>,
     /// The rights it grants.
@@ -62,13 +68,16 @@ pub struct Law {
     /// Duties beside the deadlines.
     #[serde(default)]
     pub duties: Vec<Duty>,
+    /// Whom or what the law leaves out.
+    #[serde(default)]
+    pub exemptions: Vec<Exemption>,
     /// Worked examples: the tests of this file.
     #[serde(default)]
     pub examples: Vec<Example>,
-    /// SHA-256 of the file's text, in hex.
+    /// SHA-256 of the text, in hex.
     #[serde(skip)]
     pub digest: String,
-    /// The file's text, for the table of laws in use.
+    /// The file's text and that of its frame, for the table of laws in use: it can be read again from this alone.
     #[serde(skip)]
     pub text: Arc<str>,
 }

@@ -117,7 +117,7 @@ impl<'a> Count<'a> {
         let legal = bases.into_iter().filter(|base| base.is_law()).min();
         let legal_due = self.legal_due(&pauses, legal, extension, &mut trace)?;
         let on_the_law = legal.filter(|_| legal_due.is_some() && legal_due == operative);
-        let end_instant = self.end(operative, &mut trace)?;
+        let end_instant = self.end(extended_due.or(due).or(acknowledge_by), &mut trace)?;
         Ok(Deadlines {
             received_on: self.received_on,
             acknowledge_by,
@@ -315,7 +315,7 @@ impl<'a> Count<'a> {
 
     /// R11.
     fn end(&self, operative: Running, trace: &mut Trace) -> Result<Option<DateTime<Utc>>, LawError> {
-        // The step of R7 has told that the clock is stopped.
+        // Nothing dated: the step of R7 has told that the clock is stopped.
         let Some(on) = operative else { return Ok(None) };
         let zone = self.inquiry.zone;
         let end = days::end_of_day(on, zone).ok_or(LawError::OutOfRange)?;

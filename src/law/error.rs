@@ -41,6 +41,14 @@ pub enum LawError {
         /// The day.
         on: NaiveDate,
     },
+    /// The law is listed and never chosen.
+    #[error("{law} is disabled: {reason}")]
+    Disabled {
+        /// The law.
+        law: LawId,
+        /// Why.
+        reason: String,
+    },
     /// The law does not grant the right.
     #[error("{law} does not grant the right {right}")]
     NotGranted {
@@ -63,6 +71,7 @@ impl LawError {
         match self {
             Self::UnknownLaw(_) => "unknown_law",
             Self::NotInForce { .. } => "not_in_force",
+            Self::Disabled { .. } => "law_disabled",
             Self::NotGranted { .. } => "right_not_granted",
             Self::OutOfRange => "out_of_range",
             Self::BadEvents(_) => "bad_events",

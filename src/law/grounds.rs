@@ -1,6 +1,7 @@
-//! What a law says in words: grounds for refusing, remedies, duties beside the deadlines.
+//! What a law says in words: grounds for refusing, remedies, duties beside the deadlines, exemptions.
 //!
-//! Each with its citation and an English text; other languages stand beside it.
+//! Each with its citation and an English text; other languages stand beside it. Where several laws say the same, the text
+//! stands in a frame (`frame`); the citation never does.
 
 use std::collections::BTreeMap;
 
@@ -25,6 +26,7 @@ pub struct Refusal {
     /// How sure we are.
     pub certainty: Certainty,
     /// The sentence for the letter, by language; always in English.
+    #[serde(default)]
     pub text: Words,
 }
 
@@ -47,12 +49,27 @@ pub enum RefusalOn {
 pub struct Remedy {
     /// Where they can turn.
     pub kind: RemedyKind,
+    /// Which sentence of the frame; without it, the one named after the kind.
+    pub code: Option<String>,
     /// Article and section.
     pub cite: String,
     /// How sure we are.
     pub certainty: Certainty,
     /// The sentence for the letter, by language; always in English.
+    #[serde(default)]
     pub text: Words,
+}
+
+impl RemedyKind {
+    /// The stable id, as the files have it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Controller => "controller",
+            Self::Appeal => "appeal",
+            Self::Authority => "authority",
+            Self::Court => "court",
+        }
+    }
 }
 
 /// Where a person can turn.
@@ -75,6 +92,8 @@ pub enum RemedyKind {
 pub struct Duty {
     /// What kind of duty.
     pub kind: DutyKind,
+    /// Which sentence of the frame; without it, the one named after the kind.
+    pub code: Option<String>,
     /// For these rights; empty: for all.
     #[serde(default)]
     pub rights: Vec<Right>,
@@ -85,6 +104,22 @@ pub struct Duty {
     /// How sure we are.
     pub certainty: Certainty,
     /// In words, by language; always in English.
+    #[serde(default)]
+    pub text: Words,
+}
+
+/// Whom or what a law leaves out: then it gives no right, and the request is answered by another law or our own rules.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exemption {
+    /// Stable code, snake case.
+    pub code: String,
+    /// Article and section.
+    pub cite: String,
+    /// How sure we are.
+    pub certainty: Certainty,
+    /// In words, by language; always in English.
+    #[serde(default)]
     pub text: Words,
 }
 
@@ -106,12 +141,34 @@ pub enum DutyKind {
     Format,
     /// What a refusal must say.
     RefusalContent,
+    /// What a notice of extension must say.
+    ExtensionContent,
+    /// How an appeal must be offered and answered.
+    Appeal,
     /// Anything else worth showing to the officer.
     Note,
 }
 
+impl DutyKind {
+    /// The stable id, as the files have it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::TellRecipients => "tell_recipients",
+            Self::KeepRecords => "keep_records",
+            Self::FreeRequests => "free_requests",
+            Self::Redact => "redact",
+            Self::Agents => "agents",
+            Self::Format => "format",
+            Self::RefusalContent => "refusal_content",
+            Self::ExtensionContent => "extension_content",
+            Self::Appeal => "appeal",
+            Self::Note => "note",
+        }
+    }
+}
+
 /// A text in several languages.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(transparent)]
 pub struct Words(BTreeMap<String, String>);
 
@@ -121,6 +178,11 @@ impl Words {
         let main = tag.split('-').next().unwrap_or(tag);
         let found = [tag, main, "en"].into_iter().find_map(|tag| self.0.get(tag));
         found.map_or("", String::as_str)
+    }
+
+    /// Whether there is no text at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// Whether there is a text in exactly this language.

@@ -2,18 +2,26 @@
 //!
 //! Parsed from texts; who reads a directory is above this floor.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use chrono::NaiveDate;
 use include_dir::{Dir, include_dir};
 
 use super::{
     book::{Kind, Law},
-    error::Fault,
+    error::{Fault, LawError},
+    frame::{self, Frame, Frames},
     right::LawId,
 };
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/config/laws");
+
+fn embedded_texts() -> impl Iterator<Item = (String, String)> {
+    EMBEDDED.files().filter_map(|file| {
+        let name = file.path().file_name()?.to_str()?;
+        Some((name.to_owned(), file.contents_utf8()?.to_owned()))
+    })
+}
 
 /// All laws.
 #[derive(Debug, Clone)]
@@ -23,12 +31,13 @@ pub struct Laws {
 }
 
 impl Laws {
-    /// The laws inside the binary.
+    /// The laws inside the binary; read once in a process.
     ///
     /// # Errors
     /// Never for a tested build.
     pub fn embedded() -> Result<Self, Vec<Fault>> {
-        Self::with_overrides(std::iter::empty())
+        static READ: LazyLock<Result<Laws, Vec<Fault>>> = LazyLock::new(|| Laws::parse(embedded_texts()));
+        READ.clone()
     }
 
     /// The laws inside the binary, with files (name and text) put over them: the same name replaces, another adds.
@@ -36,43 +45,52 @@ impl Laws {
     /// # Errors
     /// Every fault in every file.
     pub fn with_overrides(files: impl IntoIterator<Item = (String, String)>) -> Result<Self, Vec<Fault>> {
-        let embedded = EMBEDDED.files().filter_map(|file| {
-            let name = file.path().file_name()?.to_str()?;
-            Some((name.to_owned(), file.contents_utf8()?.to_owned()))
-        });
-        let mut texts: BTreeMap<String, String> = embedded.collect();
-        texts.extend(files);
-        Self::parse(texts)
+        let mut texts: BTreeMap<String, String> = embedded_texts().collect();
+        let before = texts.len();
+        let mut replaced = false;
+        for (name, text) in files {
+            replaced |= texts.insert(name, text).is_some();
+        }
+        if replaced || texts.len() > before { Self::parse(texts) } else { Self::embedded() }
     }
 
-    /// Reads a whole set of files: name and text.
+    /// Reads a whole set of files: name and text. Frames first, then the laws that stand in them.
     ///
     /// # Errors
     /// Every fault in every file.
     pub fn parse(files: impl IntoIterator<Item = (String, String)>) -> Result<Self, Vec<Fault>> {
         let mut faults = Vec::new();
+        let mut frames = Frames::new();
         let mut laws = Vec::new();
-        for (file, text) in files {
-            match Law::parse(&file, &text) {
-                Ok(law) => laws.push(law),
+        let (framing, lawful): (Vec<_>, Vec<_>) =
+            files.into_iter().partition(|(file, _)| frame::is_frame(file));
+        for (file, text) in framing {
+            match Frame::parse(&file, &text) {
+                Ok((id, frame)) => {
+                    frames.insert(id, frame);
+                }
                 Err(found) => faults.extend(found),
             }
         }
-        laws.sort_by(|a, b| (&a.id, a.in_force_from).cmp(&(&b.id, b.in_force_from)));
-        for pair in laws.windows(2) {
-            if let [a, b] = pair
-                && a.id == b.id
-                && a.in_force_until.is_none_or(|last| last >= b.in_force_from)
-            {
-                let problem = format!("two files of {} are in force on {}", b.id, b.in_force_from);
-                faults.push(Fault {
-                    file: format!("{}.toml", b.id),
-                    line: None,
-                    key: "in_force_from".to_owned(),
-                    problem,
-                });
+        for (file, text) in lawful {
+            match Law::parse_within(&file, &text, &frames) {
+                Ok(law) => laws.push((file, law)),
+                Err(found) => faults.extend(found),
             }
         }
+        laws.sort_by(|(_, a), (_, b)| (&a.id, a.in_force_from).cmp(&(&b.id, b.in_force_from)));
+        for pair in laws.windows(2) {
+            let [(_, a), (file, b)] = pair else { continue };
+            if a.id == b.id && a.in_force_until.is_none_or(|last| last >= b.in_force_from) {
+                let problem = format!("two files of {} are in force on {}", b.id, b.in_force_from);
+                faults.push(Fault::at(file, &b.text, "in_force_from", problem));
+            }
+            if a.id == b.id && a.version == b.version {
+                let problem = format!("two files of {} have the version {}", b.id, b.version);
+                faults.push(Fault::at(file, &b.text, "version", problem));
+            }
+        }
+        let laws: Vec<Law> = laws.into_iter().map(|(_, law)| law).collect();
         let base = laws.iter().find(|law| law.kind == Kind::Base).cloned();
         match base {
             Some(base) if faults.is_empty() => Ok(Self { laws, base }),
@@ -91,9 +109,21 @@ impl Laws {
         }
     }
 
-    /// The law that applies to requests received on a day.
+    /// The law that applies to requests received on a day; never a disabled one.
     pub fn law(&self, id: &LawId, received_on: NaiveDate) -> Option<&Law> {
-        self.laws.iter().find(|law| law.id == *id && law.in_force(received_on))
+        self.laws.iter().find(|law| law.id == *id && law.in_force(received_on) && law.disabled.is_none())
+    }
+
+    /// Why no law answers to an id on a day.
+    pub fn why_not(&self, id: &LawId, on: NaiveDate) -> LawError {
+        let mut named = self.laws.iter().filter(|law| law.id == *id).peekable();
+        if named.peek().is_none() {
+            return LawError::UnknownLaw(id.clone());
+        }
+        match named.find_map(|law| law.disabled.clone().filter(|_| law.in_force(on))) {
+            Some(reason) => LawError::Disabled { law: id.clone(), reason },
+            None => LawError::NotInForce { law: id.clone(), on },
+        }
     }
 
     /// A law in the version that a case came in under, if it is still loaded.

@@ -9,20 +9,48 @@ use super::{
     book::{Grant, Kind, Law},
     error::Fault,
     figures::{Figure, Rule, Unit},
+    frame::{self, Frame, Frames},
     grounds::Words,
     right::Right,
 };
 
 impl Law {
-    /// Reads and checks one law file; `file` is its name, for messages.
+    /// Reads and checks one law file; `file` is its name, for messages. A file that names a frame is read with the frame
+    /// behind it, as the table of laws in use keeps it.
     ///
     /// # Errors
     /// Every fault found. What does not have the shape of a law file is told one fault at a time.
     pub fn parse(file: &str, text: &str) -> Result<Self, Vec<Fault>> {
-        let mut law: Self = toml::from_str(text).map_err(|error| vec![shape_fault(file, text, &error)])?;
-        law.digest = Self::digest_of(text);
-        law.text = Arc::from(text);
-        let mut check = Check { file, faults: Vec::new() };
+        let (text, frame) = frame::taken_apart(text);
+        let frame = frame.map(|frame| Frame::parse(&frame::file_name(frame), frame)).transpose()?;
+        Self::parse_within(file, text, &frame.into_iter().collect())
+    }
+
+    /// The same, with the frames of the directory.
+    pub(super) fn parse_within(file: &str, text: &str, frames: &Frames) -> Result<Self, Vec<Fault>> {
+        let mut law: Self =
+            toml::from_str(text).map_err(|error| vec![Fault::of_shape(file, text, &error)])?;
+        let mut check = Check { file, text, faults: Vec::new() };
+        let whole = match law.frame.as_ref().map(|id| frames.get(id)) {
+            Some(Some(frame)) => {
+                for (key, problem) in frame.fill(&mut law) {
+                    check.must(false, key, &problem);
+                }
+                frame.joined_to(text)
+            }
+            Some(None) => {
+                let known: Vec<&str> = frames.keys().map(String::as_str).collect();
+                check.must(false, "frame", &format!("no frame of that name; allowed: {}", known.join(", ")));
+                text.to_owned()
+            }
+            None => text.to_owned(),
+        };
+        let proof = law.proof.clone();
+        for grant in law.rights.values_mut().filter(|grant| grant.proof.is_none()) {
+            grant.proof.clone_from(&proof);
+        }
+        law.digest = Self::digest_of(&whole);
+        law.text = Arc::from(whole);
         check.law(&law);
         if check.faults.is_empty() { Ok(law) } else { Err(check.faults) }
     }
@@ -49,47 +77,22 @@ fn lines_but_end(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Turns the parser's complaint into file, line, key, and what is allowed.
-fn shape_fault(file: &str, text: &str, error: &toml::de::Error) -> Fault {
-    let start = error.span().map(|span| span.start);
-    let before = start.and_then(|start| text.get(..start)).unwrap_or("");
-    let line = start.map(|_| before.matches('\n').count() + 1);
-    let key = line.map_or_else(String::new, |line| key_at(text, line));
-    Fault { file: file.to_owned(), line, key, problem: error.message().to_owned() }
-}
-
-/// The table and the key that stand at a line.
-fn key_at(text: &str, line: usize) -> String {
-    let lines: Vec<&str> = text.lines().take(line).collect();
-    let is_header = |line: &&&str| line.trim_start().starts_with('[') && line.trim_end().ends_with(']');
-    let table = lines.iter().rev().find(is_header).map_or("", |line| line.trim().trim_matches(['[', ']']));
-    let own = lines.last().and_then(|line| line.split_once('=')).map_or("", |(key, _)| key.trim());
-    match (table, own) {
-        ("", own) => own.to_owned(),
-        (table, "") => table.to_owned(),
-        (table, own) => format!("{table}.{own}"),
-    }
-}
-
 struct Check<'a> {
     file: &'a str,
+    text: &'a str,
     faults: Vec<Fault>,
 }
 
 impl Check<'_> {
     fn must(&mut self, holds: bool, key: impl Into<String>, problem: &str) {
         if !holds {
-            let (file, key) = (self.file.to_owned(), key.into());
-            self.faults.push(Fault { file, line: None, key, problem: problem.to_owned() });
+            self.faults.push(Fault::at(self.file, self.text, key, problem.to_owned()));
         }
     }
 
     fn cite(&mut self, cite: &str, key: &str) {
-        self.must(
-            !cite.trim().is_empty(),
-            format!("{key}.cite"),
-            "says where it is written; may not be empty",
-        );
+        let key = if key.is_empty() { "cite".to_owned() } else { format!("{key}.cite") };
+        self.must(!cite.trim().is_empty(), key, "says where it is written; may not be empty");
     }
 
     fn law(&mut self, law: &Law) {
@@ -106,8 +109,10 @@ impl Check<'_> {
             && version.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'));
         self.must(shaped, "version", "1 to 40 of letters, digits, - and .");
         self.must(!law.name.trim().is_empty(), "name", "may not be empty");
-        self.cite(&law.cite, "law");
+        self.cite(&law.cite, "");
         self.cite(&law.counting.cite, "counting");
+        let reasoned = law.disabled.as_ref().is_none_or(|reason| !reason.trim().is_empty());
+        self.must(reasoned, "disabled", "says why; may not be empty");
         let ordered = law.in_force_until.is_none_or(|last| last >= law.in_force_from);
         self.must(ordered, "in_force_until", "not before in_force_from");
         let placed = match law.kind {
@@ -212,15 +217,28 @@ impl Check<'_> {
         self.must(about, format!("{key}.purposes"), "only for objection");
         let due = grant.grounds.is_empty() || matches!(right, Right::Erasure | Right::Restriction);
         self.must(due, format!("{key}.grounds"), "only for erasure and restriction");
+        let ordered =
+            grant.in_force_until.is_none_or(|last| last >= grant.in_force_from.unwrap_or(law.in_force_from));
+        self.must(ordered, format!("{key}.in_force_until"), "not before its in_force_from");
         match (&grant.rule, grant.means) {
-            (Some(rule), None) => self.must(
-                law.rules.contains_key(rule),
-                format!("{key}.rule"),
-                "the name of a rule of this file",
-            ),
+            (Some(rule), None) => {
+                let rules: Vec<&str> = law.rules.keys().map(String::as_str).collect();
+                let problem = format!("no rule `{rule}` in this file; allowed: {}", rules.join(", "));
+                self.must(law.rules.contains_key(rule), format!("{key}.rule"), &problem);
+            }
             (None, Some(other)) => {
-                let counted = law.rights.get(&other).is_some_and(|grant| grant.rule.is_some());
-                self.must(counted, format!("{key}.means"), "a right of this file that has a rule");
+                let counted = law.rights.iter().filter(|(_, grant)| grant.rule.is_some());
+                let counted: Vec<&str> = counted.map(|(right, _)| right.id()).collect();
+                let why = match law.rights.get(&other) {
+                    Some(grant) if grant.rule.is_some() => None,
+                    Some(grant) if other == right || grant.means == Some(right) => {
+                        Some(format!("`{right}` leads back to itself by way of `{other}`"))
+                    }
+                    Some(_) => Some(format!("`{other}` has no rule of its own")),
+                    None => Some(format!("`{other}` is no right of this file")),
+                };
+                let problem = why.map(|why| format!("{why}; allowed: {}", counted.join(", ")));
+                self.must(problem.is_none(), format!("{key}.means"), problem.as_deref().unwrap_or(""));
             }
             _ => self.must(false, key, "either `rule` or `means`"),
         }
@@ -244,6 +262,10 @@ impl Check<'_> {
         for (n, duty) in law.duties.iter().enumerate() {
             self.cite(&duty.cite, &format!("duties[{n}]"));
             self.text(&duty.text, &format!("duties[{n}]"));
+        }
+        for (n, exemption) in law.exemptions.iter().enumerate() {
+            self.cite(&exemption.cite, &format!("exemptions[{n}]"));
+            self.text(&exemption.text, &format!("exemptions[{n}]"));
         }
     }
 
