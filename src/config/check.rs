@@ -7,6 +7,7 @@ use std::{
     str::FromStr,
 };
 
+use chrono::NaiveDate;
 use secrecy::ExposeSecret;
 
 use super::{Controller, Fault, Mfa, Settings};
@@ -180,6 +181,23 @@ fn check_controllers(settings: &Settings, faults: &mut Vec<Fault>) {
         }
         if controller.languages.is_empty() {
             faults.push(Fault::new(&format!("{key}.languages"), "at least one language"));
+        }
+        let off = |day: &NaiveDate| {
+            controller.closures.contains(day) || controller.rest_days.iter().any(|rest| rest.on == *day)
+        };
+        if let Some(both) = controller.working_days.iter().find(|day| off(day)) {
+            let problem = format!("{both} is worked and not worked; list it once");
+            faults.push(Fault::new(&format!("{key}.working_days"), problem));
+        }
+        if controller.rest_days.iter().any(|rest| rest.name.trim().is_empty()) {
+            faults.push(Fault::new(&format!("{key}.rest_days"), "each day has a name: people read it"));
+        }
+        for id in controller.relationship_means.keys() {
+            if !controller.relationships.contains(id) {
+                let problem =
+                    format!("`{id}` is none of its relationships: {}", controller.relationships.join(", "));
+                faults.push(Fault::new(&format!("{key}.relationship_means"), problem));
+            }
         }
         if controller.relationships.is_empty() {
             faults.push(Fault::new(&format!("{key}.relationships"), "at least one relationship"));

@@ -204,7 +204,19 @@ pub struct Controller {
     pub identifiers: Vec<String>,
     #[serde(default)]
     pub closures: Vec<NaiveDate>,
+    #[serde(default)]
+    pub rest_days: Vec<RestDay>,
+    #[serde(default)]
+    pub working_days: Vec<NaiveDate>,
     pub laws: Vec<Attachment>,
+}
+
+/// A one-off day of rest that was decreed.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RestDay {
+    pub on: NaiveDate,
+    pub name: String,
 }
 
 fn weekdays() -> String {

@@ -65,7 +65,10 @@ impl ControllerLaws {
             kept,
             attachments,
             means: controller.relationship_means.clone(),
-            calendar: Calendar::from(id).with_closures(closures),
+            calendar: Calendar::from(id)
+                .with_closures(closures)
+                .with_rest_days(controller.rest_days.iter().map(|day| (day.on, day.name.clone())))
+                .with_working_days(controller.working_days.iter().copied()),
             zone: controller.zone,
         })
     }

@@ -50,12 +50,14 @@ pub(super) struct Periods<'a> {
 
 impl<'a> Periods<'a> {
     /// The calendar that counts: the line's, else the rule's own, else the law's. Where the controller works by the same one,
-    /// its one-off closures count too, but only for its own figures: closing the office never moves a statutory date.
+    /// its one-off days count too; closures and extra working days only for its own figures: closing the office never moves a
+    /// statutory date, a day of rest for the whole country may.
     pub(super) fn of(rule: &Rule, law_calendar: super::CalendarId, inquiry: &Inquiry<'a>) -> Self {
         let own = rule.figures.iter().find_map(|figure| figure.calendar).unwrap_or(law_calendar);
         let id = inquiry.overrides.calendar.unwrap_or(own);
         let calendar = match inquiry.calendar {
             Some(calendar) if calendar.id() == id && is_own(rule) => Cow::Borrowed(calendar),
+            Some(calendar) if calendar.id() == id => Cow::Owned(calendar.without_own_days()),
             _ => Cow::Owned(Calendar::from(id)),
         };
         Self { calendar, statutory_only: inquiry.overrides.statutory_only }

@@ -110,8 +110,9 @@ impl FromStr for CalendarId {
     }
 }
 
-/// The years that calendars are computed for. Requests are dated 1970 to 2199; the rest is room for counting.
-const FIRST_YEAR: i32 = 1969;
+/// The years that calendars are computed for. Requests are dated 1970 to 2199; the rest is room for counting, and for
+/// whoever looks at an old year.
+const FIRST_YEAR: i32 = 1949;
 const LAST_YEAR: i32 = 2212;
 const YEARS_KEPT: usize = (LAST_YEAR - FIRST_YEAR + 1) as usize;
 const CALENDARS: usize = CalendarId::ALL.len();
@@ -129,17 +130,21 @@ pub enum Rest<'a> {
     Holiday(&'a str),
 }
 
-/// A calendar as used by one controller: the computed one and the one-off closures that the controller added
-/// (election days, national mourning).
+/// A calendar as used by one controller: the computed one with one-off days that the controller added.
+///
+/// Rest days (an election, national mourning) are decreed: they count for everybody who counts by this calendar. Closures and
+/// extra working days are the office's own: they move its own dates and never one of the law.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calendar {
     id: CalendarId,
+    rest_days: Vec<(NaiveDate, String)>,
     closures: Vec<(NaiveDate, String)>,
+    worked: Vec<NaiveDate>,
 }
 
 impl From<CalendarId> for Calendar {
     fn from(id: CalendarId) -> Self {
-        Self { id, closures: Vec::new() }
+        Self { id, rest_days: Vec::new(), closures: Vec::new(), worked: Vec::new() }
     }
 }
 
@@ -163,6 +168,28 @@ impl Calendar {
         self
     }
 
+    /// The calendar with one-off rest days that were decreed: day and name.
+    #[must_use]
+    pub fn with_rest_days(mut self, days: impl IntoIterator<Item = (NaiveDate, String)>) -> Self {
+        self.rest_days.extend(days);
+        self.rest_days.sort();
+        self
+    }
+
+    /// The calendar with days that the office works though nobody else does.
+    #[must_use]
+    pub fn with_working_days(mut self, days: impl IntoIterator<Item = NaiveDate>) -> Self {
+        self.worked.extend(days);
+        self.worked.sort();
+        self
+    }
+
+    /// Without what is the office's own: what counts for a period of the law.
+    #[must_use]
+    pub fn without_own_days(&self) -> Self {
+        Self { closures: Vec::new(), worked: Vec::new(), ..self.clone() }
+    }
+
     /// Which computed calendar it rests on.
     pub fn id(&self) -> CalendarId {
         self.id
@@ -170,6 +197,9 @@ impl Calendar {
 
     /// Why `day` is not worked, or nothing if it is a working day.
     pub fn rest(&self, day: NaiveDate) -> Option<Rest<'_>> {
+        if self.worked.binary_search(&day).is_ok() {
+            return None;
+        }
         if self.id.weekend().contains(&day.weekday()) {
             return Some(Rest::Weekend);
         }
@@ -178,7 +208,8 @@ impl Calendar {
         if let Some(holiday) = holidays.get(first).filter(|holiday| holiday.on == day) {
             return Some(Rest::Holiday(&holiday.name));
         }
-        self.closures.iter().find(|(on, _)| *on == day).map(|(_, name)| Rest::Holiday(name))
+        let one_off = self.rest_days.iter().chain(&self.closures).find(|(on, _)| *on == day);
+        one_off.map(|(_, name)| Rest::Holiday(name))
     }
 
     /// Whether `day` is worked.
@@ -245,6 +276,20 @@ mod tests {
         assert!(plain.is_working_day(day("2026-10-27")));
         assert_eq!(election.rest(day("2026-10-27")), Some(Rest::Holiday("Election day")));
         assert_eq!(election.nth_after(day("2026-10-26"), 1), Some(day("2026-10-28")));
+    }
+
+    #[test]
+    fn decreed_days_are_everybodys_and_own_days_are_the_offices() {
+        let saturday = day("2026-10-31");
+        let calendar = Calendar::from(CalendarId::Weekdays)
+            .with_rest_days([(day("2026-10-27"), "Election day".to_owned())])
+            .with_closures([(day("2026-10-28"), "Move".to_owned())])
+            .with_working_days([saturday]);
+        assert!(calendar.is_working_day(saturday));
+        assert_eq!(calendar.nth_after(day("2026-10-26"), 3), Some(saturday));
+        let law = calendar.without_own_days();
+        assert_eq!(law.rest(day("2026-10-27")), Some(Rest::Holiday("Election day")));
+        assert_eq!(law.nth_after(day("2026-10-26"), 3), Some(day("2026-10-30")));
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub struct Inquiry<'a> {
     pub events: &'a [ClockEvent],
     /// Replaced fields of the rule; none for a case.
     pub overrides: Overrides,
-    /// The controller's calendar: where the law counts by the same one, its one-off closures count too.
+    /// The controller's calendar: where the law counts by the same one, its one-off days count too.
     pub calendar: Option<&'a Calendar>,
 }
 

@@ -1,7 +1,9 @@
 //! Every law file parses, has its sources, and its examples come true; calendars and deadlines equal the references.
 
+mod calendars;
 mod choosing;
 mod clocks;
+mod everywhere;
 mod promises;
 mod properties;
 mod references;

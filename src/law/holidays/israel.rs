@@ -1,7 +1,7 @@
 //! Israel, by the Hebrew calendar. The civil date is that of the daytime part; the eve at sunset is not modelled.
 //!
 //! Intermediate days of Pesach and Sukkot are working days here. Election days are decreed one by one: a controller adds
-//! them as closures.
+//! them as rest days.
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use icu_calendar::{Date, cal::Hebrew, types::Month};

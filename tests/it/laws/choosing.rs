@@ -267,3 +267,30 @@ fn closing_the_office_moves_its_own_figure_and_never_a_statutory_one() {
     assert_eq!(due("il-ppl", Right::Access, CalendarId::UsFederal), Some(day("2026-03-11")));
     assert_eq!(due("il-ppl", Right::Access, CalendarId::Il), Some(day("2026-03-12")));
 }
+
+/// A decreed day of rest is nobody's choice: it counts for the law's periods too; extra working days never do.
+#[test]
+fn a_decreed_day_of_rest_moves_a_statutory_date_and_an_extra_working_day_does_not() {
+    let laws = laws();
+    let due = |calendar: &Calendar, law: &str, right| {
+        let clock = CaseClock {
+            right,
+            purpose: None,
+            received_at: "2026-03-02T18:00:00Z".parse().unwrap(),
+            zone: chrono_tz::America::Los_Angeles,
+            work_calendar: calendar,
+            events: &[],
+            postponed_to: None,
+            flagged: None,
+        };
+        let law = laws.law(&law.parse().unwrap(), day("2026-03-02")).unwrap();
+        case_dates(laws, law, &[], &clock).unwrap().due
+    };
+    let mourning = Calendar::from(CalendarId::UsFederal)
+        .with_rest_days([(day("2026-03-05"), "National mourning".to_owned())]);
+    assert_eq!(due(&mourning, "us-ca-ccpa", Right::OptOut), Some(day("2026-03-24")));
+    let busy = Calendar::from(CalendarId::UsFederal).with_working_days([day("2026-03-07")]);
+    assert_eq!(due(&busy, "us-ca-ccpa", Right::OptOut), Some(day("2026-03-23")));
+    let friday = Calendar::from(CalendarId::Il).with_working_days([day("2026-03-06")]);
+    assert_eq!(due(&friday, "il-ppl", Right::Access), Some(day("2026-03-10")));
+}
