@@ -81,6 +81,8 @@ impl Desk {
             base_due: dates.and_then(|dates| dates.base_due),
             extended_due: dates.and_then(|dates| dates.extended_due),
             refuse_by: dates.and_then(|dates| dates.refuse_by),
+            movable_to: dates.and_then(crate::law::CaseDates::movable_to),
+            clocks: dates.map(|dates| dates.clocks.clone()).unwrap_or_default(),
             review_digest: case.review_digest().filter(|_| case.state == State::Reviewing).map(str::to_owned),
             decision: decision_view(loaded, &around.emails, &facts)?,
             law_version: dates.map(|dates| dates.law_version.clone()),
@@ -224,7 +226,7 @@ fn offer_views(case: &Case, facts: &Facts<'_>) -> Vec<OfferView> {
             reasons: offer
                 .reasons
                 .into_iter()
-                .map(|reason| ReasonView { code: reason.code, text: reason.text })
+                .map(|reason| ReasonView { code: reason.code, text: reason.text, law: reason.law })
                 .collect(),
         })
         .collect()

@@ -197,6 +197,7 @@ desk-fact-received_on = day of receipt:
 desk-fact-due = due:
 desk-fact-legal_due = legal date:
 desk-fact-on = on:
+desk-fact-from = before:
 desk-fact-to = now:
 
 desk-letter-received = receipt
@@ -228,6 +229,7 @@ desk-cause-identity_now_given = The proof came after the refusal
 desk-cause-withdrawal_reversed = The person wants it again
 
 desk-decision-refusal = A refusal
+desk-decision-ground = Under { $law }:
 desk-decision-items = What the person gets
 desk-decision-item = Item
 desk-decision-outcome = What happens

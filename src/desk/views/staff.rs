@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{DueDates, FileView, MessageView};
 use crate::{
-    law::{Purpose, Right, TraceStep},
+    law::{ClockDates, LawId, Purpose, Right, TraceStep},
     types::{CaseId, FilingId, Reference, TaskId},
 };
 
@@ -136,6 +136,11 @@ pub struct CaseView {
     /// Last day for a refusal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refuse_by: Option<NaiveDate>,
+    /// The last day to which a lead may move our own date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub movable_to: Option<NaiveDate>,
+    /// Every clock, the lead law's first.
+    pub clocks: Vec<ClockDates>,
     /// Digest to approve, while reviewing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub review_digest: Option<String>,
@@ -244,6 +249,9 @@ pub struct ReasonView {
     pub code: String,
     /// In words.
     pub text: String,
+    /// The law whose code it is, where several laws have a say: a refusal takes one of each.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub law: Option<LawId>,
 }
 
 /// A thing a person must do.

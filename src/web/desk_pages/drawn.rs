@@ -19,7 +19,7 @@ use crate::{
     types::{Reference, UserId},
 };
 
-const ACTS: [&str; 18] = [
+const ACTS: [&str; 19] = [
     "classify",
     "correct_receipt",
     "assign",
@@ -28,6 +28,7 @@ const ACTS: [&str; 18] = [
     "ask",
     "resume",
     "extend",
+    "postpone",
     "decide",
     "refuse",
     "approve",
@@ -115,16 +116,19 @@ fn item(number: u128, chip: &'static str) -> QueueItem {
 fn case() -> CaseView {
     let file =
         FileView { id: id(9), name: "account-data.csv".to_owned(), bytes: 48_213, sha256: "ab".repeat(32) };
+    let reason = |law| ReasonView {
+        code: "others_rights".to_owned(),
+        text: "It would harm the rights of others. GDPR Art. 15(4)".to_owned(),
+        law,
+    };
     let offer = |act: &&str| OfferView {
         act: (*act).to_owned(),
         allowed: !matches!(*act, "approve" | "send" | "pull_back" | "reopen" | "resume" | "dispatched"),
         because: matches!(*act, "approve" | "send" | "pull_back" | "reopen" | "resume" | "dispatched")
             .then(|| "Possible in: reviewing. The case is working.".to_owned()),
         reasons: match *act {
-            "refuse" | "decide" => vec![ReasonView {
-                code: "others_rights".to_owned(),
-                text: "It would harm the rights of others. GDPR Art. 15(4)".to_owned(),
-            }],
+            "refuse" => ["eu-gdpr", "us-ca-ccpa"].into_iter().map(|law| reason(law.parse().ok())).collect(),
+            "decide" => vec![reason(None)],
             _ => Vec::new(),
         },
     };
@@ -171,6 +175,8 @@ fn case() -> CaseView {
         base_due: None,
         extended_due: None,
         refuse_by: None,
+        movable_to: "2026-02-16".parse().ok(),
+        clocks: Vec::new(),
         review_digest: Some("d1".to_owned()),
         decision: Some(json!({
             "items": [
@@ -261,6 +267,8 @@ async fn every_page_is_whole_in_every_role() {
                 html.contains("name=\"version\" value=\"7\"") && html.contains("token-of-the-session"),
                 "{act}"
             );
+            let grounds = html.contains("Reason under CCPA") && html.contains("name=\"ground-us-ca-ccpa\"");
+            assert_eq!(grounds, act == "refuse", "a ground under each law: {act}");
         }
     }
 }
