@@ -36,6 +36,7 @@ mod record;
 mod requester_session;
 mod sign_in;
 mod slots;
+mod sign_in_tries;
 mod stats;
 mod statutes;
 mod tasks;
