@@ -37,6 +37,8 @@ mod requester_session;
 mod sign_in;
 mod slots;
 mod sign_in_tries;
+mod slots;
+mod standing;
 mod stats;
 mod statutes;
 mod tasks;

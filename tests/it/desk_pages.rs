@@ -1,5 +1,7 @@
 //! The officer console over HTTP, as a browser without scripts would use it.
 
+mod tiles;
+
 use std::fs;
 
 use habeas::case::Role;

@@ -281,16 +281,19 @@ pub struct Stats {
     pub due_soon: u64,
     /// Waiting for a second person.
     pub awaiting_approval: u64,
-    /// Clock stopped.
+    /// Open cases whose clock is stopped.
     pub stopped: u64,
-    /// Unread messages of requesters.
+    /// Open cases in which a message of the person waits.
     pub unread_messages: u64,
-    /// Filings whose address is not confirmed.
+    /// Open cases whose person has not confirmed the address.
     pub unconfirmed: u64,
-    /// Mails that bounced or died, not yet dealt with.
+    /// Letters that did not arrive, not yet dealt with.
     pub mail_trouble: u64,
     /// Share of cases on time against `due`, per cent, for cases whose date fell in the last 365 days.
     #[serde(skip_serializing_if = "Option::is_none")]
+    /// Whether a letter did not arrive; for pages.
+    #[serde(skip)]
+    pub is_lost_mail: bool,
     pub on_time_due: Option<f64>,
     /// The same against `legal_due`.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -299,6 +299,7 @@ async fn my_day_and_queue_are_whole_full_and_empty() {
     let items = (10..).zip(chips).map(|(number, chip)| item(number, chip)).collect();
     let found = QueuePage { items, next_cursor: Some("abc".to_owned()) };
     let typed = Typed::parse(b"state=working&right=access&due_before=2026-03-01");
+        is_lost_mail: kind.starts_with("mail_"),
     let html =
         whole("queue", queue::draw(frame("/desk/queue"), &typed, found, &[], false).unwrap(), StatusCode::OK);
     assert!(html.contains("right=access&#38;due_before=2026-03-01&#38;cursor=abc"), "{html}");

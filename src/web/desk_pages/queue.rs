@@ -40,6 +40,11 @@ const STATES: [&str; 12] = [
     "merged",
 ];
 
+/// How a date can stand.
+const STANDINGS: [&str; 4] = ["overdue", "today", "soon", "stopped"];
+/// Flags that can be filtered by.
+const FLAGS: [&str; 6] = ["message", "unconfirmed", "undelivered", "flagged", "extended", "hold"];
+
 /// One row.
 struct Row {
     href: String,
@@ -108,6 +113,8 @@ async fn list(frame: Frame, typed: &Typed, q: Option<String>) -> Result<HttpResp
         law: text("law"),
         right: text("right"),
         assignee: text("assignee"),
+        due: text("due"),
+        flag: text("flag"),
         due_before: typed.given("due_before").and_then(|day| day.trim().parse().ok()),
         q,
         controller: text("controller"),
@@ -129,7 +136,7 @@ pub(super) fn draw(
 ) -> Result<HttpResponse, Problem> {
     let frame_title = frame.say("desk-queue");
     let frame = frame.titled(frame_title);
-    let names = ["state", "law", "right", "assignee", "due_before", "controller"];
+    let names = ["state", "law", "right", "assignee", "due", "flag", "due_before", "controller"];
     let is_filtered = names.iter().any(|name| typed.given(name).is_some());
     let next = found.next_cursor.filter(|_| !is_search).map(|cursor| {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
@@ -192,6 +199,9 @@ fn filters(frame: &Frame, typed: &Typed, colleagues: &[String]) -> Vec<Filter> {
         }
         Filter { name, label: frame.say(&format!("desk-filter-{name}")), choices }
     };
+    let named = |family: &str, ids: &[&str]| -> Vec<Choice> {
+        ids.iter().map(|id| Choice::new(*id, frame.name(family, id))).collect()
+    };
     let states = ["closed"].into_iter().chain(STATES);
     let states = states.map(|state| Choice::new(state, frame.name("desk-state", state))).collect();
     let rights = Right::ALL
@@ -213,6 +223,8 @@ fn filters(frame: &Frame, typed: &Typed, colleagues: &[String]) -> Vec<Filter> {
         filter("right", "desk-filter-any", rights),
         filter("law", "desk-filter-any", laws),
         filter("assignee", "desk-filter-anyone", owners),
+        filter("due", "desk-filter-any", named("desk-standing", &STANDINGS)),
+        filter("flag", "desk-filter-any", named("desk-flag", &FLAGS)),
     ];
     if frame.controllers().len() > 1 {
         let controllers = frame.controllers().iter();
