@@ -23,6 +23,8 @@ desk-case-duties = Duties
 desk-case-files = Files
 desk-case-no-files = No files yet.
 desk-case-siblings = Other wishes in the same request
+desk-case-looks = Who opened this case
+desk-case-looks-text = The first look of each person in an hour. Officers do not see this list.
 desk-case-timers = The machine looks again
 
 desk-person-name = Name

@@ -78,6 +78,12 @@ pub struct CaseView {
     pub filing: FilingId,
     /// Other cases of the same filing.
     pub siblings: Vec<CaseId>,
+    /// The same in a few words; for pages.
+    #[serde(skip)]
+    pub related: Vec<RelatedView>,
+    /// Who opened the case, once an hour each, the newest first; only for those who watch over the work.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub looks: Option<Vec<LookView>>,
     /// Channel of the filing.
     pub channel: String,
     /// How the person wants the answer: `portal`, `post`, `other`.
@@ -181,6 +187,30 @@ pub struct RuleChangeView {
     pub version: Option<String>,
 }
 
+/// Another case of the same filing.
+#[derive(Debug, Clone)]
+pub struct RelatedView {
+    /// Case id.
+    pub id: CaseId,
+    /// Right.
+    pub right: Right,
+    /// What an objection is about.
+    pub purpose: Option<String>,
+    /// State id.
+    pub state: String,
+    /// Outcome id, once closed.
+    pub outcome: Option<String>,
+}
+
+/// A look at a case.
+#[derive(Debug, Clone, Serialize)]
+pub struct LookView {
+    /// A staff e-mail.
+    pub who: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
 /// One event.
 #[derive(Debug, Clone, Serialize)]
 pub struct EventView {
@@ -261,6 +291,9 @@ pub struct TaskView {
     pub id: TaskId,
     /// Kind: `mail_bounced`, `mail_dead`, `extension_lapsed`, …
     pub kind: String,
+    /// Whether a letter did not arrive; for pages.
+    #[serde(skip)]
+    pub is_lost_mail: bool,
     /// The case it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub case: Option<CaseId>,
@@ -291,9 +324,6 @@ pub struct Stats {
     pub mail_trouble: u64,
     /// Share of cases on time against `due`, per cent, for cases whose date fell in the last 365 days.
     #[serde(skip_serializing_if = "Option::is_none")]
-    /// Whether a letter did not arrive; for pages.
-    #[serde(skip)]
-    pub is_lost_mail: bool,
     pub on_time_due: Option<f64>,
     /// The same against `legal_due`.
     #[serde(skip_serializing_if = "Option::is_none")]

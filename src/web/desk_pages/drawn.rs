@@ -12,8 +12,8 @@ use super::{
 use crate::{
     case::Role,
     desk::views::{
-        CaseView, DueDates, DutyView, EventView, FileView, MessageView, OfferView, QueueItem, QueuePage,
-        ReasonView, RuleChangeView, Staff, Stats, TaskView, TimerView,
+        CaseView, DueDates, DutyView, EventView, FileView, LookView, MessageView, OfferView, QueueItem,
+        QueuePage, ReasonView, RelatedView, RuleChangeView, Staff, Stats, TaskView, TimerView,
     },
     law::{Basis, Right, TraceStep},
     types::{Reference, UserId},
@@ -152,7 +152,15 @@ fn case() -> CaseView {
     CaseView {
         item: item(5, "on_track"),
         filing: id(3),
-        siblings: Vec::new(),
+        siblings: vec![id(6)],
+        related: vec![RelatedView {
+            id: id(6),
+            right: Right::Objection,
+            purpose: Some("profiling".to_owned()),
+            state: "working".to_owned(),
+            outcome: None,
+        }],
+        looks: None,
         channel: "form".to_owned(),
         reply_by: "portal".to_owned(),
         locale: "en".to_owned(),
@@ -245,13 +253,16 @@ async fn every_page_is_whole_in_every_role() {
     let (_folder, site) = site::test_site("http://127.0.0.1:8080");
     for role in [Role::Officer, Role::Lead, Role::Dpo, Role::Auditor] {
         let frame = |here: &str| Frame::new(site.clone(), staff(role), here);
-        let case = case();
-        let siblings = vec![("/desk/cases/6".to_owned(), "Erasure".to_owned(), "In work".to_owned())];
+        let mut case = case();
+        let look = || LookView { who: "lead@habeas.example".to_owned(), at: case.item.received_at };
+        case.looks = matches!(role, Role::Dpo | Role::Auditor).then(|| vec![look()]);
         let done = Some("Recorded.".to_owned());
-        let drawn = case_page::draw(frame("/desk/cases/5"), &case, done, siblings).unwrap();
+        let drawn = case_page::draw(frame("/desk/cases/5"), &case, done).unwrap();
         let html = whole(&format!("case-{}", role.id()), drawn, StatusCode::OK);
         assert!(html.contains("This case keeps version 2026-11-21"), "{html}");
         assert!(html.contains("Why this date?") && html.contains("&#60;script&#62;"), "{html}");
+        assert!(html.contains("Objection: profiling"), "{html}");
+        assert_eq!(html.contains("Who opened this case"), case.looks.is_some());
         let late: Vec<&str> =
             html.split("<li class=\"event ").filter(|it| it.contains("late</span>")).collect();
         assert!(late.len() == 1 && late[0].contains("The ladder was climbed"), "{html}");
@@ -288,6 +299,7 @@ async fn my_day_and_queue_are_whole_full_and_empty() {
     let task = |kind: &str| TaskView {
         id: id(4),
         kind: kind.to_owned(),
+        is_lost_mail: kind.starts_with("mail_"),
         case: Some(id(5)),
         created_at: "2026-01-14T10:00:00Z".parse().unwrap(),
     };
@@ -299,7 +311,6 @@ async fn my_day_and_queue_are_whole_full_and_empty() {
     let items = (10..).zip(chips).map(|(number, chip)| item(number, chip)).collect();
     let found = QueuePage { items, next_cursor: Some("abc".to_owned()) };
     let typed = Typed::parse(b"state=working&right=access&due_before=2026-03-01");
-        is_lost_mail: kind.starts_with("mail_"),
     let html =
         whole("queue", queue::draw(frame("/desk/queue"), &typed, found, &[], false).unwrap(), StatusCode::OK);
     assert!(html.contains("right=access&#38;due_before=2026-03-01&#38;cursor=abc"), "{html}");

@@ -173,7 +173,7 @@ fn row(item: &QueueItem, frame: &Frame) -> Row {
         reference: item.reference.to_string(),
         right: frame.name("desk-right", item.right.id()),
         law: frame.name("desk-law", &item.law),
-        state: state(item, frame),
+        state: state(&item.state, item.outcome.as_deref(), frame),
         owner: item.assignee.clone(),
         is_mine: item.assignee.as_deref() == Some(&frame.staff.email),
         received: frame.moment(item.received_at, zone),
@@ -184,10 +184,10 @@ fn row(item: &QueueItem, frame: &Frame) -> Row {
 }
 
 /// A state in words; an answered case says with what.
-pub fn state(item: &QueueItem, frame: &Frame) -> String {
-    match item.outcome.as_deref() {
-        Some(outcome) if item.state == "answered" => frame.name("desk-outcome", outcome),
-        _ => frame.name("desk-state", &item.state),
+pub fn state(state: &str, outcome: Option<&str>, frame: &Frame) -> String {
+    match outcome {
+        Some(outcome) if state == "answered" => frame.name("desk-outcome", outcome),
+        _ => frame.name("desk-state", state),
     }
 }
 
