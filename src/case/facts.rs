@@ -127,9 +127,6 @@ pub struct Reason {
     pub text: String,
     /// The provision.
     pub cite: String,
-    /// The law whose code it is, where several laws have a say.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub law: Option<LawId>,
 }
 
 /// What the clock of a case depends on.
@@ -151,6 +148,8 @@ pub struct ClockFacts<'a> {
     pub events: &'a [ClockEvent],
     /// The laws and versions under which the case came in, the lead law first; empty while they are chosen anew.
     pub under: &'a [Under<'a>],
+    /// While they are chosen anew for an open case: what it came in under. A law that is chosen again keeps its version.
+    pub keeps: &'a [Under<'a>],
     /// To where a lead moved the office's own date.
     pub postponed_to: Option<NaiveDate>,
 }
@@ -214,9 +213,6 @@ pub trait Statutes: Send + Sync {
     /// # Errors
     /// No law can be chosen or the pinned version is missing.
     fn dates(&self, facts: &ClockFacts<'_>) -> Result<CaseDates, NoDates>;
-
-    /// The provision by which the law grants the right.
-    fn grant(&self, under: Under<'_>, right: Right) -> Option<String>;
 
     /// Codes under which the law lets the office refuse a whole request.
     fn refusal_reasons(&self, under: Under<'_>, right: Right) -> Vec<Reason>;

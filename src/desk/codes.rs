@@ -149,8 +149,7 @@ impl Desk {
 }
 
 /// Whole seconds to wait, at least one.
-/// Whole seconds to wait, at least one.
-pub(super) fn secs_between(now: DateTime<Utc>, until: DateTime<Utc>) -> u32 {
+fn secs_between(now: DateTime<Utc>, until: DateTime<Utc>) -> u32 {
     let millis = (until - now).num_milliseconds().max(1);
     u32::try_from((millis + 999) / 1_000).unwrap_or(u32::MAX)
 }

@@ -20,8 +20,8 @@ mod following;
 pub(crate) mod identity;
 pub mod intake;
 mod keyring;
+pub mod law_book;
 mod laws_on_record;
-mod looks;
 mod message;
 mod notices;
 pub mod open;
@@ -36,9 +36,7 @@ mod receipt;
 mod record;
 mod requester_session;
 mod sign_in;
-mod sign_in_tries;
 mod slots;
-mod standing;
 mod stats;
 mod statutes;
 mod tasks;
@@ -66,6 +64,7 @@ pub use timers::Swept;
 use self::{
     identity::{Passwords, TokenKey},
     keyring::Keyring,
+    law_book::LawBook,
     statutes::ControllerLaws,
 };
 use crate::{
@@ -89,6 +88,7 @@ struct Inner {
     store: Store,
     keys: Keyring,
     tiers: Tiers,
+    law_book: LawBook,
     controllers: Controllers,
     blobs: Arc<dyn ObjectStore>,
     texts: Texts,

@@ -16,6 +16,7 @@ use super::{
     error::in_full,
     identity::{Passwords, TokenKey},
     keyring::Keyring,
+    law_book::LawBook,
     laws_on_record,
     statutes::ControllerLaws,
 };
@@ -196,6 +197,7 @@ impl Desk {
             store,
             keys,
             tiers,
+            law_book: LawBook::new(laws, kept),
             controllers,
             blobs,
             texts,

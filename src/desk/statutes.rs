@@ -112,6 +112,16 @@ impl ControllerLaws {
             .or(own)
     }
 
+    /// A law that was chosen again for an open case, in the version that the case keeps, as far as that grants the right.
+    fn kept_of<'a>(&'a self, facts: &ClockFacts<'_>, chosen: &'a Law) -> &'a Law {
+        let under = facts.keeps.iter().find(|under| *under.law == chosen.id);
+        let Some((under, kept)) = under.and_then(|under| Some((under, self.pinned(*under)?))) else {
+            return chosen;
+        };
+        let grants = |law: &Law| law.granted(facts.right, under.received_on).is_some();
+        if grants(kept) || !grants(chosen) { kept } else { chosen }
+    }
+
     /// The version of a law that counts for requests received on a day.
     pub(crate) fn in_force(&self, id: &LawId, on: NaiveDate) -> Option<&Law> {
         self.laws.law(id, on)
@@ -140,7 +150,6 @@ impl ControllerLaws {
                 code: refusal.code.clone(),
                 text: refusal.text.in_language("en").to_owned(),
                 cite: refusal.cite.clone(),
-                law: None,
             })
             .collect()
     }
@@ -159,7 +168,8 @@ impl Statutes for ControllerLaws {
             }
             [] => {
                 let choice = self.choose(facts);
-                (choice.lead, choice.further, choice.flagged)
+                let further = choice.further.into_iter().map(|law| self.kept_of(facts, law)).collect();
+                (self.kept_of(facts, choice.lead), further, choice.flagged)
             }
         };
         let clock = CaseClock {
@@ -173,11 +183,6 @@ impl Statutes for ControllerLaws {
             flagged,
         };
         law::case_dates(&self.laws, lead, &further, &clock).map_err(|error| NoDates(error.to_string()))
-    }
-
-    fn grant(&self, under: Under<'_>, right: Right) -> Option<String> {
-        let granted = self.under(under)?.granted(right, under.received_on)?;
-        Some(granted.grant.cite.clone())
     }
 
     fn refusal_reasons(&self, under: Under<'_>, right: Right) -> Vec<Reason> {

@@ -107,7 +107,7 @@ pub struct Source {
 }
 
 /// How sure we are of a figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub enum Certainty {
     /// The provision's own text was read.
     #[serde(rename = "T")]

@@ -16,21 +16,6 @@ use super::{
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/config/laws");
 
-/// What was read of a set of files: frames by id, laws by file.
-#[derive(Debug, Default)]
-struct Read {
-    frames: Frames,
-    laws: BTreeMap<String, Law>,
-    faults: Vec<Fault>,
-}
-
-/// The files inside the binary; read once in a process.
-static BUILT_IN: LazyLock<Read> = LazyLock::new(|| {
-    let mut read = Read::default();
-    read.files(embedded_texts());
-    read
-});
-
 fn embedded_texts() -> impl Iterator<Item = (String, String)> {
     EMBEDDED.files().filter_map(|file| {
         let name = file.path().file_name()?.to_str()?;
@@ -46,12 +31,13 @@ pub struct Laws {
 }
 
 impl Laws {
-    /// The laws inside the binary.
+    /// The laws inside the binary; read once in a process.
     ///
     /// # Errors
     /// Never for a tested build.
     pub fn embedded() -> Result<Self, Vec<Fault>> {
-        Self::with_overrides(std::iter::empty())
+        static READ: LazyLock<Result<Laws, Vec<Fault>>> = LazyLock::new(|| Laws::parse(embedded_texts()));
+        READ.clone()
     }
 
     /// The laws inside the binary, with files (name and text) put over them: the same name replaces, another adds.
@@ -59,34 +45,39 @@ impl Laws {
     /// # Errors
     /// Every fault in every file.
     pub fn with_overrides(files: impl IntoIterator<Item = (String, String)>) -> Result<Self, Vec<Fault>> {
-        let files: Vec<(String, String)> = files.into_iter().collect();
-        if files.iter().any(|(file, _)| frame::is_frame(file)) {
-            // Another frame changes every law that stands in it.
-            let mut texts: BTreeMap<String, String> = embedded_texts().collect();
-            texts.extend(files);
-            return Self::parse(texts);
+        let mut texts: BTreeMap<String, String> = embedded_texts().collect();
+        let before = texts.len();
+        let mut replaced = false;
+        for (name, text) in files {
+            replaced |= texts.insert(name, text).is_some();
         }
-        let mut read = Read {
-            frames: BUILT_IN.frames.clone(),
-            laws: BUILT_IN.laws.clone(),
-            faults: BUILT_IN.faults.clone(),
-        };
-        read.files(files);
-        Self::of(read)
+        if replaced || texts.len() > before { Self::parse(texts) } else { Self::embedded() }
     }
 
-    /// Reads a whole set of files: name and text.
+    /// Reads a whole set of files: name and text. Frames first, then the laws that stand in them.
     ///
     /// # Errors
     /// Every fault in every file.
     pub fn parse(files: impl IntoIterator<Item = (String, String)>) -> Result<Self, Vec<Fault>> {
-        let mut read = Read::default();
-        read.files(files);
-        Self::of(read)
-    }
-
-    fn of(Read { laws, mut faults, .. }: Read) -> Result<Self, Vec<Fault>> {
-        let mut laws: Vec<(String, Law)> = laws.into_iter().collect();
+        let mut faults = Vec::new();
+        let mut frames = Frames::new();
+        let mut laws = Vec::new();
+        let (framing, lawful): (Vec<_>, Vec<_>) =
+            files.into_iter().partition(|(file, _)| frame::is_frame(file));
+        for (file, text) in framing {
+            match Frame::parse(&file, &text) {
+                Ok((id, frame)) => {
+                    frames.insert(id, frame);
+                }
+                Err(found) => faults.extend(found),
+            }
+        }
+        for (file, text) in lawful {
+            match Law::parse_within(&file, &text, &frames) {
+                Ok(law) => laws.push((file, law)),
+                Err(found) => faults.extend(found),
+            }
+        }
         laws.sort_by(|(_, a), (_, b)| (&a.id, a.in_force_from).cmp(&(&b.id, b.in_force_from)));
         for pair in laws.windows(2) {
             let [(_, a), (file, b)] = pair else { continue };
@@ -153,29 +144,5 @@ impl Laws {
     /// Every law, by id and first day in force.
     pub fn all(&self) -> &[Law] {
         &self.laws
-    }
-}
-
-impl Read {
-    /// Frames first, then the laws that stand in them. A file of the same name replaces what was read before.
-    fn files(&mut self, files: impl IntoIterator<Item = (String, String)>) {
-        let (framing, lawful): (Vec<_>, Vec<_>) =
-            files.into_iter().partition(|(file, _)| frame::is_frame(file));
-        for (file, text) in framing {
-            match Frame::parse(&file, &text) {
-                Ok((id, frame)) => {
-                    self.frames.insert(id, frame);
-                }
-                Err(found) => self.faults.extend(found),
-            }
-        }
-        for (file, text) in lawful {
-            match Law::parse_within(&file, &text, &self.frames) {
-                Ok(law) => {
-                    self.laws.insert(file, law);
-                }
-                Err(found) => self.faults.extend(found),
-            }
-        }
     }
 }

@@ -30,7 +30,7 @@ pub mod matter;
 mod parse;
 mod pause;
 pub mod right;
-pub mod summary;
+mod sources;
 mod trace;
 
 pub use applies::{Applies, AskedBy};

@@ -14,7 +14,6 @@ mod ladder;
 mod layout;
 mod nothing_found;
 mod post;
-mod postponement;
 mod progress;
 mod question;
 mod ready;
@@ -40,12 +39,11 @@ pub use facts::{
 pub use ladder::{Ladder, LadderRow, Rung, Step};
 pub use nothing_found::NothingFound;
 pub use post::{From as PostFrom, Post, message_id};
-pub use postponement::Postponement;
 pub use progress::Progress;
 pub use question::Question;
 pub use ready::Ready;
 pub use receipt::{Confirm, Proof, Receipt};
-pub use refusal::{Ground, Refusal};
+pub use refusal::Refusal;
 pub use reminder::{Awaited, Reminder};
 pub use resumed::Resumed;
 pub use withdrawal::Withdrawal;
@@ -179,8 +177,6 @@ letters! {
     Resumed(Resumed) = "resumed";
     /// 7: we need longer.
     Extension(Extension) = "extension";
-    /// 7: our own date moves.
-    Postponement(Postponement) = "postponement";
     /// 8: where we are.
     Progress(Progress) = "progress";
     /// 9: the answer can be collected.

@@ -1,8 +1,5 @@
 //! The officer console over HTTP, as a browser without scripts would use it.
 
-mod looks;
-mod tiles;
-
 use std::fs;
 
 use habeas::case::Role;
@@ -22,10 +19,10 @@ use crate::{
 const OFFICER: &str = "officer@office.example";
 
 /// One browser: its client keeps the cookies, it keeps the last page.
-struct Window<'a> {
+pub struct Window<'a> {
     office: &'a Office,
     http: Http,
-    page: String,
+    pub page: String,
 }
 
 impl<'a> Window<'a> {
@@ -34,7 +31,7 @@ impl<'a> Window<'a> {
     }
 
     /// A window in which `email`, just hired, is signed in.
-    fn of(office: &'a Office, email: &str, role: Role) -> Self {
+    pub fn of(office: &'a Office, email: &str, role: Role) -> Self {
         office.hires(email, role);
         let mut window = Self::new(office);
         window.signs_in(email).expect(303);
@@ -46,13 +43,13 @@ impl<'a> Window<'a> {
         self.sends("/desk/sign-in", &[("email", email), ("password", PASSWORD)])
     }
 
-    fn opens(&mut self, path: &str) -> Answer {
+    pub fn opens(&mut self, path: &str) -> Answer {
         let answer = self.http.get(path).send();
         self.keeps(answer)
     }
 
     /// Sends a form with the token of the last page.
-    fn sends(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub fn sends(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let token = self.hidden("token");
         let body = form(&[fields, &[("token", token.as_str())]].concat());
         self.posts(path, &body, &self.office.url(""))
@@ -72,19 +69,19 @@ impl<'a> Window<'a> {
     }
 
     /// The value of a hidden field of the last page.
-    fn hidden(&self, name: &str) -> String {
+    pub fn hidden(&self, name: &str) -> String {
         let start = format!("name=\"{name}\" value=\"");
         let rest = self.page.split(&start).nth(1).unwrap_or_default();
         unescaped(rest.split('"').next().unwrap_or_default())
     }
 
     #[track_caller]
-    fn sees(&self, text: &str) {
+    pub fn sees(&self, text: &str) {
         assert!(self.page.contains(text), "the page does not show “{text}”:\n{}", self.page);
     }
 
     #[track_caller]
-    fn does_not_see(&self, text: &str) {
+    pub fn does_not_see(&self, text: &str) {
         assert!(!self.page.contains(text), "the page shows “{text}”:\n{}", self.page);
     }
 

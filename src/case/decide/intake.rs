@@ -3,7 +3,7 @@
 //! Invariant: the clock runs from the receipt, whatever is confirmed, verified or classified later; an old receipt stays
 //! in the events.
 
-use super::{Steps, dates_of, files_seen, guards::second_person, staff};
+use super::{Steps, dates_chosen_again, dates_of, files_seen, guards::second_person, staff};
 use crate::case::{
     Proposed,
     act::payload::{Classify, CorrectReceipt},
@@ -53,7 +53,8 @@ pub(super) fn classify(steps: &mut Steps, payload: &Classify, facts: &Facts<'_>)
         state => state,
     };
     // the dates are found on a trial case first: whether the person must hear of it is part of the event
-    let dates = dates_of(&trial, facts, chosen_anew)?;
+    let dates =
+        if chosen_anew { dates_chosen_again(&trial, facts)? } else { dates_of(&trial, facts, false)? };
     let date_moved =
         case.dates.as_ref().is_none_or(|old| old.due != dates.due || old.legal_due != dates.legal_due);
     steps.push(Event::Classified(Classified {

@@ -18,14 +18,14 @@ pub use self::intake::file;
 pub(super) use self::{
     clock::stopping_reasons,
     closing::causes,
-    decision::{further_reasons, refusal_reasons, withhold_reasons},
+    decision::{refusal_reasons, withhold_reasons},
 };
 use super::{
     Case,
     act::{Act, payload::Evidence},
     event::Event,
     evolve::evolve,
-    facts::{ClockFacts, Facts},
+    facts::{ClockFacts, Facts, Under},
     forbidden::{Forbidden, Rule},
     state::State,
 };
@@ -122,6 +122,20 @@ impl Steps {
 
 fn dates_of(case: &Case, facts: &Facts<'_>, anew: bool) -> Result<CaseDates, Forbidden> {
     let under = if anew { Vec::new() } else { case.unders() };
+    dates_under(case, facts, &under, &[])
+}
+
+/// The laws chosen again by right and person; one that stays keeps the version under which the case came in.
+fn dates_chosen_again(case: &Case, facts: &Facts<'_>) -> Result<CaseDates, Forbidden> {
+    dates_under(case, facts, &[], &case.unders())
+}
+
+fn dates_under(
+    case: &Case,
+    facts: &Facts<'_>,
+    under: &[Under<'_>],
+    keeps: &[Under<'_>],
+) -> Result<CaseDates, Forbidden> {
     let dates = facts.statutes.dates(&ClockFacts {
         right: case.asked.right,
         purpose: case.asked.purpose,
@@ -130,7 +144,8 @@ fn dates_of(case: &Case, facts: &Facts<'_>, anew: bool) -> Result<CaseDates, For
         residence: case.residence.as_ref().map(|residence| &residence.0),
         received_at: case.received_at,
         events: &case.clock,
-        under: &under,
+        under,
+        keeps,
         postponed_to: case.postponed_to(),
     });
     dates.map_err(|fault| Forbidden::new(Rule::LawUnknown, fault.to_string()))

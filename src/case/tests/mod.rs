@@ -8,7 +8,6 @@ mod entrances;
 mod exits;
 mod law_book;
 mod sequences;
-mod several;
 
 use std::sync::LazyLock;
 

@@ -113,8 +113,7 @@ fn facts(
         LetterKind::Alarm => Letter::from(Alarm {
             kind: match notice.alarm? {
                 Cause::Bounced | Cause::Recalled => AlarmKind::DutyMailBounced,
-                Cause::ExtensionLapsed => AlarmKind::ExtensionLapsed,
-                Cause::PostponementLapsed => AlarmKind::PostponementLapsed,
+                Cause::ExtensionLapsed | Cause::PostponementLapsed => AlarmKind::ExtensionLapsed,
             },
             subject: reference.to_string(),
             since: now,

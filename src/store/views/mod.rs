@@ -3,3 +3,4 @@
 pub mod figures;
 pub mod header;
 pub mod queue;
+pub mod tiles;

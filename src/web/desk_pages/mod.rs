@@ -15,6 +15,7 @@ mod fields;
 mod files;
 mod filing;
 mod frame;
+mod laws;
 mod my_day;
 mod payload;
 mod queue;
@@ -41,6 +42,7 @@ pub fn addresses(cfg: &mut ServiceConfig) {
             .route("/tasks/{id}", post().to(my_day::finish))
             .route("/queue", get().to(queue::show))
             .route("/search", post().to(queue::search))
+            .configure(laws::addresses)
             .route("/new", get().to(filing::ask))
             .route("/new", post().to(filing::file))
             .route("/cases/{id}", get().to(case_page::show))
