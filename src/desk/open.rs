@@ -87,7 +87,8 @@ pub fn lock(checked: &Checked) -> Result<FileLock, OpenError> {
     })
 }
 
-/// The laws in force: built in, with those of `law.directory` over them.
+/// The laws in force: built in, with those of `law.directory` over them. A file whose own examples do not come true is
+/// refused like any other that contradicts itself.
 ///
 /// # Errors
 /// Every fault in every law file.
@@ -104,14 +105,17 @@ pub fn load_laws(directory: &Path) -> Result<Laws, OpenError> {
             }
         }
     }
-    Laws::with_overrides(files).map_err(|faults| {
-        let lines = faults.iter().map(|fault| Fault {
+    let refused = |faults: Vec<crate::law::Fault>| {
+        let lines = faults.into_iter().map(|fault| Fault {
             source: fault.line.map_or_else(|| fault.file.clone(), |line| format!("{}:{line}", fault.file)),
-            key: fault.key.clone(),
-            problem: fault.problem.clone(),
+            key: fault.key,
+            problem: fault.problem,
         });
         OpenError::Configuration(lines.collect())
-    })
+    };
+    let laws = Laws::with_overrides(files).map_err(refused)?;
+    let untrue = laws.untrue_examples();
+    if untrue.is_empty() { Ok(laws) } else { Err(refused(untrue)) }
 }
 
 /// Checks what only laws can tell: that each controller's laws and calendar exist.

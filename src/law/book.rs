@@ -74,6 +74,9 @@ pub struct Law {
     /// Worked examples: the tests of this file.
     #[serde(default)]
     pub examples: Vec<Example>,
+    /// The name of its file, for messages.
+    #[serde(skip)]
+    pub file: String,
     /// SHA-256 of the text, in hex.
     #[serde(skip)]
     pub digest: String,

@@ -2,7 +2,10 @@
 //!
 //! Parsed from texts; who reads a directory is above this floor.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 use chrono::NaiveDate;
 use include_dir::{Dir, include_dir};
@@ -10,6 +13,7 @@ use include_dir::{Dir, include_dir};
 use super::{
     book::{Kind, Law},
     error::{Fault, LawError},
+    examples::Failed,
     frame::{self, Frame, Frames},
     right::LawId,
 };
@@ -21,6 +25,23 @@ fn embedded_texts() -> impl Iterator<Item = (String, String)> {
         let name = file.path().file_name()?.to_str()?;
         Some((name.to_owned(), file.contents_utf8()?.to_owned()))
     })
+}
+
+/// Promises for laws that are not there. A law whose own file is `broken` was told already.
+fn unbound(laws: &[Law], broken: &[String]) -> Vec<Fault> {
+    let known = |id: &LawId| laws.iter().any(|law| law.id == *id && law.is_statute());
+    let told = |id: &LawId| {
+        let named = |file: &String| file.split(['@', '.']).next() == Some(id.as_str());
+        broken.iter().any(named)
+    };
+    let dangling = |law: &&Law| law.promises_for.as_ref().is_some_and(|id| !known(id) && !told(id));
+    let statutes: BTreeSet<&str> =
+        laws.iter().filter(|law| law.is_statute()).map(|law| law.id.as_str()).collect();
+    let allowed = statutes.into_iter().collect::<Vec<_>>().join(", ");
+    laws.iter()
+        .filter(dangling)
+        .map(|law| law.fault("promises_for", format!("no statute of that id; allowed: {allowed}")))
+        .collect()
 }
 
 /// All laws.
@@ -61,7 +82,8 @@ impl Laws {
     pub fn parse(files: impl IntoIterator<Item = (String, String)>) -> Result<Self, Vec<Fault>> {
         let mut faults = Vec::new();
         let mut frames = Frames::new();
-        let mut laws = Vec::new();
+        let mut laws: Vec<Law> = Vec::new();
+        let mut broken = Vec::new();
         let (framing, lawful): (Vec<_>, Vec<_>) =
             files.into_iter().partition(|(file, _)| frame::is_frame(file));
         for (file, text) in framing {
@@ -74,23 +96,34 @@ impl Laws {
         }
         for (file, text) in lawful {
             match Law::parse_within(&file, &text, &frames) {
-                Ok(law) => laws.push((file, law)),
-                Err(found) => faults.extend(found),
+                Ok(law) => laws.push(law),
+                Err(found) => {
+                    broken.push(file);
+                    faults.extend(found);
+                }
             }
         }
-        laws.sort_by(|(_, a), (_, b)| (&a.id, a.in_force_from).cmp(&(&b.id, b.in_force_from)));
+        laws.sort_by(|a, b| (&a.id, a.in_force_from).cmp(&(&b.id, b.in_force_from)));
         for pair in laws.windows(2) {
-            let [(_, a), (file, b)] = pair else { continue };
+            let [a, b] = pair else { continue };
             if a.id == b.id && a.in_force_until.is_none_or(|last| last >= b.in_force_from) {
-                let problem = format!("two files of {} are in force on {}", b.id, b.in_force_from);
-                faults.push(Fault::at(file, &b.text, "in_force_from", problem));
+                let problem = format!(
+                    "two files of {} are in force on {}; the older one ends before the newer begins",
+                    b.id, b.in_force_from
+                );
+                faults.push(b.fault("in_force_from", problem));
             }
             if a.id == b.id && a.version == b.version {
                 let problem = format!("two files of {} have the version {}", b.id, b.version);
-                faults.push(Fault::at(file, &b.text, "version", problem));
+                faults.push(b.fault("version", problem));
             }
         }
-        let laws: Vec<Law> = laws.into_iter().map(|(_, law)| law).collect();
+        for law in laws.iter().filter(|law| law.kind == Kind::Base).skip(1) {
+            let problem =
+                "a second file of base rules; allowed: one, and nothing else is of kind base".to_owned();
+            faults.push(law.fault("kind", problem));
+        }
+        faults.extend(unbound(&laws, &broken));
         let base = laws.iter().find(|law| law.kind == Kind::Base).cloned();
         match base {
             Some(base) if faults.is_empty() => Ok(Self { laws, base }),
@@ -107,6 +140,23 @@ impl Laws {
                 Err(faults)
             }
         }
+    }
+
+    /// The examples that do not come true, as faults of their files.
+    pub fn untrue_examples(&self) -> Vec<Fault> {
+        let of = |law: &Law| -> Vec<Fault> {
+            let told = |failed: Failed| {
+                let place = law.examples.iter().position(|example| example.name == failed.example);
+                let key = place.map_or_else(|| "examples".to_owned(), |n| format!("examples[{n}]"));
+                let problem = format!(
+                    "`{}` does not come true: {}; mend the example or the figures",
+                    failed.example, failed.because
+                );
+                law.fault(&key, problem)
+            };
+            law.failed_examples().into_iter().map(told).collect()
+        };
+        self.laws.iter().flat_map(of).collect()
     }
 
     /// The law that applies to requests received on a day; never a disabled one.

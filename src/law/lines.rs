@@ -2,7 +2,7 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::error::Fault;
+use super::{book::Law, error::Fault, frame};
 
 impl Fault {
     /// The fault of a key, with the line on which the key stands, or that of the table in which it is missing.
@@ -20,6 +20,13 @@ impl Fault {
         let line = error.span().map(|span| line_at(text, span.start));
         let key = line.map_or_else(String::new, |line| key_at(text, line));
         Self { file: file.to_owned(), line, key, problem: error.message().to_owned() }
+    }
+}
+
+impl Law {
+    /// A fault of this law's file that only shows beside other files, or by running it.
+    pub(super) fn fault(&self, key: &str, problem: String) -> Fault {
+        Fault::at(&self.file, frame::taken_apart(&self.text).0, key, problem)
     }
 }
 

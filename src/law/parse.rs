@@ -49,6 +49,7 @@ impl Law {
         for grant in law.rights.values_mut().filter(|grant| grant.proof.is_none()) {
             grant.proof.clone_from(&proof);
         }
+        file.clone_into(&mut law.file);
         law.digest = Self::digest_of(&whole);
         law.text = Arc::from(whole);
         check.law(&law);
@@ -140,9 +141,9 @@ impl Check<'_> {
         }
         self.words(law);
         self.must(!law.examples.is_empty(), "examples", "at least one example: it is the test of the file");
-        for example in &law.examples {
+        for (n, example) in law.examples.iter().enumerate() {
             let known = law.rights.contains_key(&example.right);
-            self.must(known, format!("examples.{}", example.name), "a right that the file grants");
+            self.must(known, format!("examples[{n}].right"), "a right that the file grants");
         }
     }
 
@@ -176,7 +177,7 @@ impl Check<'_> {
         }
         if let Some(extension) = &rule.extension {
             let key = format!("{key}.extension");
-            self.value(extension.value, &key);
+            self.value(extension.value, extension.unit, &key);
             self.cite(&extension.cite, &key);
             self.must(!extension.reasons.is_empty(), format!("{key}.reasons"), "at least one reason");
         }
@@ -185,6 +186,11 @@ impl Check<'_> {
             self.cite(&stop.cite, &key);
             let once = rule.stops.iter().filter(|other| other.reason == stop.reason).count() == 1;
             self.must(once, format!("{key}.reason"), "each reason once");
+            for right in stop.rights.iter().chain(&stop.except_rights) {
+                let granted: Vec<&str> = law.rights.keys().map(|right| right.id()).collect();
+                let problem = format!("`{right}` is no right of this file; allowed: {}", granted.join(", "));
+                self.must(law.rights.contains_key(right), format!("{key}.rights"), &problem);
+            }
         }
         if let Some(refusal) = &rule.refusal {
             self.cite(&refusal.cite, &format!("{key}.refusal"));
@@ -192,19 +198,28 @@ impl Check<'_> {
     }
 
     fn figure(&mut self, figure: &Figure, key: &str) {
-        self.value(figure.value, key);
+        self.value(figure.value, figure.unit, key);
         self.cite(&figure.cite, key);
         if let Some(cap) = &figure.cap {
-            self.value(cap.value, &format!("{key}.cap"));
+            self.value(cap.value, cap.unit, &format!("{key}.cap"));
             self.cite(&cap.cite, &format!("{key}.cap"));
-            self.must(cap.unit != figure.unit, format!("{key}.cap.unit"), "another unit than the figure's");
+            // Working days against months would be two laws in one figure: write two figures, the earliest governs.
+            let fits = figure.unit == Unit::Days && cap.unit == Unit::Months;
+            let problem = "a cap is in months, on a figure in days; other pairs are two figures of one rule";
+            self.must(fits, format!("{key}.cap.unit"), problem);
         }
         let fits = figure.calendar.is_none() || figure.unit == Unit::BusinessDays;
         self.must(fits, format!("{key}.calendar"), "only with unit = \"business_days\"");
     }
 
-    fn value(&mut self, value: u32, key: &str) {
-        self.must((1..=1000).contains(&value), format!("{key}.value"), "from 1 to 1000");
+    fn value(&mut self, value: u32, unit: Unit, key: &str) {
+        let (most, what) = match unit {
+            Unit::Days => (1000, "days"),
+            Unit::Months => (36, "months"),
+            Unit::BusinessDays => (500, "working days"),
+        };
+        let problem = format!("{value} is no period; allowed: 1 to {most} {what}");
+        self.must((1..=most).contains(&value), format!("{key}.value"), &problem);
     }
 
     fn grant(&mut self, law: &Law, right: Right, grant: &Grant) {
@@ -220,6 +235,9 @@ impl Check<'_> {
         let ordered =
             grant.in_force_until.is_none_or(|last| last >= grant.in_force_from.unwrap_or(law.in_force_from));
         self.must(ordered, format!("{key}.in_force_until"), "not before its in_force_from");
+        // Its end may outlast the law's: setting the last day of an old file must not make it a bad one.
+        let late_enough = grant.in_force_from.is_none_or(|first| first >= law.in_force_from);
+        self.must(late_enough, format!("{key}.in_force_from"), "not before the law's in_force_from");
         match (&grant.rule, grant.means) {
             (Some(rule), None) => {
                 let rules: Vec<&str> = law.rules.keys().map(String::as_str).collect();

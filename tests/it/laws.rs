@@ -4,10 +4,12 @@ mod calendars;
 mod choosing;
 mod clocks;
 mod everywhere;
+mod malformed;
 mod promises;
 mod properties;
 mod references;
 mod refused_files;
+mod refused_starts;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
