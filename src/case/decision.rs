@@ -11,7 +11,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::{
-    act::payload::{Decide, ItemOutcome, Refuse, StoredFile},
+    act::payload::{Decide, ItemOutcome, LawGround, Refuse, StoredFile},
     letter::LetterKind,
     state::Outcome,
 };
@@ -43,8 +43,10 @@ pub enum Answer {
     },
     /// A refusal.
     Refused {
-        /// The law's code.
+        /// The lead law's code.
         code: String,
+        /// A ground under every further law that grants the right.
+        grounds: Vec<LawGround>,
     },
 }
 
@@ -115,7 +117,9 @@ pub fn digest_of_decision(case: CaseId, act: &Decide, files: &BTreeMap<FileId, S
 /// The digest of a refusal.
 pub fn digest_of_refusal(case: CaseId, act: &Refuse) -> String {
     let letter = act.text.as_ref().map(|text| sha256(text.as_str()));
-    sha256(&json!({ "case": case, "kind": "refuse", "code": act.code, "letter": letter }).to_string())
+    let facts =
+        json!({ "case": case, "kind": "refuse", "code": act.code, "grounds": act.grounds, "letter": letter });
+    sha256(&facts.to_string())
 }
 
 /// How far an approved answer has gone.

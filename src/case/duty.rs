@@ -70,6 +70,11 @@ pub enum Evidence {
 }
 
 impl Evidence {
+    /// Whether it is the acceptance of exactly this letter.
+    pub fn is_letter(&self, letter: LetterKind, occurrence: u32) -> bool {
+        matches!(self, Self::Accepted { letter: l, occurrence: o, .. } if *l == letter && *o == occurrence)
+    }
+
     /// The local day.
     pub fn on(&self) -> NaiveDate {
         match self {
@@ -129,13 +134,19 @@ pub fn duties(case: &Case) -> Vec<Duty> {
     }
     match &case.extension {
         Some(ExtensionState::Pending { .. }) if still_owed => {
-            let by = dates.and_then(|dates| dates.extend_by);
+            let by = dates.and_then(crate::law::CaseDates::tell_extension_by);
             duties.push(Duty::new(DutyKind::TellExtension, by, None, None));
         }
         Some(ExtensionState::InForce { evidence, by }) => {
             duties.push(Duty::new(DutyKind::TellExtension, *by, None, Some(evidence)));
         }
         _ => {}
+    }
+    if let Some(moved) = &case.postponement
+        && (still_owed || moved.told.is_some())
+    {
+        // in time only before the date that it replaces
+        duties.push(Duty::new(DutyKind::TellPostponement, moved.from.pred_opt(), None, moved.told.as_ref()));
     }
     if still_owed || case.answered.is_some() {
         let due = dates.and_then(|dates| dates.due);

@@ -11,7 +11,7 @@ use super::{
     asked::{Asked, ids},
     decision::{Answer, Step},
     duty::DutyKind,
-    event::{Classified, Event},
+    event::{Classified, Decided, Event},
     evolve::evolve,
     letter::LetterKind,
     state::State,
@@ -121,7 +121,7 @@ pub(super) fn letters_of(event: &Event, case: &Case) -> Vec<(LetterKind, Option<
             vec![(LetterKind::Alarm, None)]
         }
         Event::Verified { tells_progress: true, .. } => vec![(LetterKind::Progress, None)],
-        Event::Decided { to: State::Reviewing, .. } | Event::RefusalWritten { .. } => {
+        Event::Decided(Decided { to: State::Reviewing, .. }) | Event::RefusalWritten(_) => {
             vec![(LetterKind::ApprovalWanted, None)]
         }
         Event::Returned => vec![(LetterKind::Returned, None)],

@@ -61,7 +61,7 @@ pub enum ExtensionState {
 }
 
 /// Moving our own date, from its letter to its effect.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Postponement {
     /// The new date.
     pub to: NaiveDate,
@@ -69,8 +69,8 @@ pub struct Postponement {
     pub from: NaiveDate,
     /// Which postponement letter.
     pub occurrence: u32,
-    /// Whether the letter was there in time.
-    pub in_force: bool,
+    /// How the person was told in time; from then it holds.
+    pub told: Option<duty::Evidence>,
 }
 
 /// A legal hold: blocks erasure only.

@@ -127,6 +127,9 @@ pub struct Reason {
     pub text: String,
     /// The provision.
     pub cite: String,
+    /// The law whose code it is, where several laws have a say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub law: Option<LawId>,
 }
 
 /// What the clock of a case depends on.
@@ -213,6 +216,9 @@ pub trait Statutes: Send + Sync {
     /// # Errors
     /// No law can be chosen or the pinned version is missing.
     fn dates(&self, facts: &ClockFacts<'_>) -> Result<CaseDates, NoDates>;
+
+    /// The provision by which the law grants the right.
+    fn grant(&self, under: Under<'_>, right: Right) -> Option<String>;
 
     /// Codes under which the law lets the office refuse a whole request.
     fn refusal_reasons(&self, under: Under<'_>, right: Right) -> Vec<Reason>;

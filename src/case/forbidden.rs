@@ -35,6 +35,8 @@ ids! {
         CodeUnknown = "code_unknown",
         /// Not doing what was asked needs a code.
         CodeMissing = "code_missing",
+        /// A further law grants the right, too, and no ground under it is named.
+        GroundMissing = "ground_missing",
         /// No such file on this case.
         FileUnknown = "file_unknown",
         /// A late question needs a lead's reason.

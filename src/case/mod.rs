@@ -68,7 +68,7 @@ pub use self::{
 };
 pub use crate::law::Ground;
 use crate::{
-    law::{Age, CaseDates, ClockEvent, LawId, Standing, StopReason},
+    law::{Age, CaseDates, ClockDates, ClockEvent, Kind, LawId, Standing, StopReason},
     types::{CaseId, ControllerSlug, FileId, FilingId, UserId},
 };
 
@@ -204,14 +204,8 @@ impl Case {
 
     /// Every law and promise under which the case stands, each in its version, the lead law first.
     pub fn unders(&self) -> Vec<Under<'_>> {
-        let clocks = self.dates.iter().flat_map(|dates| &dates.clocks);
-        let further = clocks.skip(1).map(|clock| Under {
-            law: &clock.law,
-            version: &clock.version,
-            received_on: self.received_on,
-            flagged: None,
-        });
-        self.under().into_iter().chain(further).collect()
+        let further = self.dates.iter().flat_map(|dates| dates.clocks.iter().skip(1));
+        self.under().into_iter().chain(further.map(|clock| self.under_clock(clock))).collect()
     }
 
     /// What the person is, as far as the choice of law depends on it.
@@ -256,7 +250,7 @@ impl Case {
     /// The code of a refusal, decided or delivered.
     pub fn refusal_code(&self) -> Option<&str> {
         match self.decision.as_ref().map(|decision| &decision.answer) {
-            Some(decision::Answer::Refused { code }) => Some(code),
+            Some(decision::Answer::Refused { code, .. }) => Some(code),
             _ => None,
         }
     }
@@ -275,9 +269,20 @@ impl Case {
         paused.filter(|_| self.is_stopped())
     }
 
+    /// The further laws that grant the right beside the leading one: statutes, not promises.
+    pub fn further_statutes(&self) -> Vec<Under<'_>> {
+        let clocks = self.dates.iter().flat_map(|dates| dates.clocks.iter().skip(1));
+        let statutes = clocks.filter(|clock| clock.kind == Kind::Statute);
+        statutes.map(|clock| self.under_clock(clock)).collect()
+    }
+
+    fn under_clock<'a>(&self, clock: &'a ClockDates) -> Under<'a> {
+        Under { law: &clock.law, version: &clock.version, received_on: self.received_on, flagged: None }
+    }
+
     /// To where a lead moved the office's own date, once the person was told in time.
     pub fn postponed_to(&self) -> Option<NaiveDate> {
-        self.postponement.filter(|postponement| postponement.in_force).map(|postponement| postponement.to)
+        self.postponement.as_ref().filter(|moved| moved.told.is_some()).map(|moved| moved.to)
     }
 
     /// What sorts the queue: the due instant, else the one as if never stopped, else the acknowledgement.

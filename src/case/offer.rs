@@ -7,10 +7,10 @@ use serde::Serialize;
 use super::{
     Case,
     act::ROUTED,
-    decide::{causes, guards, refusal_reasons, stopping_reasons, withhold_reasons},
+    decide::{causes, further_reasons, guards, refusal_reasons, stopping_reasons, withhold_reasons},
     facts::{Facts, Reason},
 };
-use crate::law::StopReason;
+use crate::law::{LawId, StopReason};
 
 /// One act, offered or not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -54,10 +54,25 @@ fn offer(case: &Case, act: &'static str, facts: &Facts<'_>) -> Offer {
 }
 
 fn codes(case: &Case, act: &str, facts: &Facts<'_>) -> Vec<Reason> {
-    let own =
-        |code: &str, text: &str| Reason { code: code.to_owned(), text: text.to_owned(), cite: String::new() };
+    let own = |code: &str, text: &str| Reason {
+        code: code.to_owned(),
+        text: text.to_owned(),
+        cite: String::new(),
+        law: None,
+    };
     match act {
-        "refuse" => refusal_reasons(case, facts),
+        "refuse" => {
+            let of = |law: &LawId, reasons: Vec<Reason>| {
+                let law = Some(law.clone());
+                reasons.into_iter().map(move |reason| Reason { law: law.clone(), ..reason })
+            };
+            let own = case.law().map(|law| of(law, refusal_reasons(case, facts)));
+            let further = further_reasons(case, facts);
+            own.into_iter()
+                .flatten()
+                .chain(further.into_iter().flat_map(|(under, reasons)| of(under.law, reasons)))
+                .collect()
+        }
         "decide" => withhold_reasons(case, facts),
         "ask" => question_reasons(case, facts),
         "extend" => {
@@ -104,7 +119,7 @@ fn question_reasons(case: &Case, facts: &Facts<'_>) -> Vec<Reason> {
         .map(|(code, reason, text)| {
             let effect = if stops.contains(&reason) { "stops the clock" } else { "the clock runs on" };
             let law = case.law().map(ToString::to_string).unwrap_or_default();
-            Reason { code: code.to_owned(), text: format!("{text}: {effect}."), cite: law }
+            Reason { code: code.to_owned(), text: format!("{text}: {effect}."), cite: law, law: None }
         })
         .collect()
 }

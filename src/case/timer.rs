@@ -142,11 +142,11 @@ pub fn timers(case: &Case, office: &Office) -> Vec<Timer> {
         acknowledgement(case, office, &mut timers);
         reminders(case, office, &mut timers);
         if let Some(ExtensionState::Pending { occurrence }) = case.extension
-            && let Some(by) = case.dates.as_ref().and_then(|dates| dates.extend_by)
+            && let Some(by) = case.dates.as_ref().and_then(crate::law::CaseDates::last_extend_by)
         {
             timers.push(Timer { kind: TimerKind::ExtensionLapse, occurrence, fire_at: office.end_of(by) });
         }
-        if let Some(postponement) = case.postponement.filter(|postponement| !postponement.in_force) {
+        if let Some(postponement) = case.postponement.as_ref().filter(|moved| moved.told.is_none()) {
             let last = postponement.from.pred_opt().unwrap_or(postponement.from);
             let (kind, occurrence) = (TimerKind::PostponementLapse, postponement.occurrence);
             timers.push(Timer { kind, occurrence, fire_at: office.end_of(last) });

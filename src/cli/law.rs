@@ -12,11 +12,34 @@ pub(super) fn embedded() -> io::Result<Laws> {
     })
 }
 
-/// One law a line: id, version, kind, first day in force, rights, digest, name.
+/// How laws are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// One law a line, to read.
+    Text,
+    /// One law and right a row, with a header.
+    Csv,
+    /// The same rows as an array of objects.
+    Json,
+}
+
+/// The laws as loaded: one a line (id, version, kind, first day in force, rights, digest, name), or a row for each right.
 ///
 /// # Errors
 /// Writing failed.
-pub fn list(laws: &Laws, mut output: impl Write) -> io::Result<()> {
+pub fn list(laws: &Laws, format: Format, mut output: impl Write) -> io::Result<()> {
+    match format {
+        Format::Text => {}
+        Format::Csv => {
+            let mut table = csv::Writer::from_writer(output);
+            laws.summary().iter().try_for_each(|row| table.serialize(row))?;
+            return table.flush();
+        }
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut output, &laws.summary())?;
+            return writeln!(output);
+        }
+    }
     for law in laws.all() {
         let digest = law.digest.get(..12).unwrap_or("");
         let (kind, rights) = (kind(law), law.rights.len());
@@ -25,6 +48,9 @@ pub fn list(laws: &Laws, mut output: impl Write) -> io::Result<()> {
             "{:<14} {:<11} {kind:<8} from {} {rights:>2} rights  {digest}  {}",
             law.id, law.version, law.in_force_from, law.name
         )?;
+        if let Some(reason) = &law.disabled {
+            writeln!(output, "{:<14} disabled: {reason}", "")?;
+        }
     }
     Ok(())
 }
@@ -81,10 +107,47 @@ mod tests {
 
     #[test]
     fn every_law_is_listed() {
-        let text = printed(|laws, output| list(laws, output).unwrap());
+        let text = printed(|laws, output| list(laws, Format::Text, output).unwrap());
         for id in ["base", "custom-policy", "eu-gdpr", "il-ppl", "us-ca-ccpa"] {
             assert!(text.lines().any(|line| line.starts_with(id)), "{id}");
         }
+    }
+
+    #[test]
+    fn a_law_that_is_never_chosen_says_why() {
+        let text = printed(|laws, output| list(laws, Format::Text, output).unwrap());
+        let (_, after) = text.split_once("us-al-pdpa").unwrap();
+        assert!(after.lines().nth(1).unwrap().contains("disabled: the text of the act has not been read"));
+    }
+
+    #[test]
+    fn each_law_and_right_has_one_row_with_these_columns() {
+        let text = printed(|laws, output| list(laws, Format::Csv, output).unwrap());
+        let mut table = csv::Reader::from_reader(text.as_bytes());
+        let columns =
+            "law,right,acknowledge,period,cap,extension,notice,appeal,start,stops,basis,citation,certainty";
+        assert_eq!(table.headers().unwrap().iter().collect::<Vec<_>>().join(","), columns);
+        let rows: Vec<Vec<String>> =
+            table.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
+        let keys: std::collections::BTreeSet<_> = rows.iter().map(|row| (&row[0], &row[1])).collect();
+        assert_eq!(keys.len(), rows.len(), "one row for each");
+        let row = |law: &str, right: &str| {
+            let row = rows.iter().find(|row| row[0] == law && row[1] == right).unwrap();
+            row[2..].join("|")
+        };
+        let gdpr =
+            "|30 cd|1 m|2 m|base due||receipt|identity;scope|statute|GDPR Art 15(1), 15(3); GDPR Art 12(3)|T";
+        assert_eq!(row("eu-gdpr", "access"), gdpr);
+        assert!(row("uk-gdpr", "complaint").starts_with("30 cd||||||receipt||statute|"));
+        assert!(row("us-ca-ccpa", "know").starts_with("10 bd|45 cd||45 cd|day 45||receipt||statute|"));
+        assert!(row("us-co-cpa", "access").starts_with("|45 cd||45 cd|day 45|45 cd (+60 cd)|receipt|"));
+        assert!(row("us-mn-cdpa", "appeal").starts_with("|45 cd||60 cd|day 45||receipt|"));
+        assert!(row("il-ppl", "restriction").starts_with("|7 bd|||||receipt||policy|"));
+        assert!(row("us-nh-dpa", "withdraw_consent").ends_with("|k"), "as unsure as its source");
+        let json = printed(|laws, output| list(laws, Format::Json, output).unwrap());
+        let json: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
+        assert_eq!(json.len(), rows.len());
+        assert_eq!(json[0]["law"], rows[0][0].as_str());
     }
 
     #[test]

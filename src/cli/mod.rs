@@ -80,8 +80,12 @@ enum Command {
 
 #[derive(Debug, Subcommand)]
 enum LawCommand {
-    /// Every law with its version and places.
-    List,
+    /// Every law with its version. `csv` and `json`: a row for each law and right, with its figures, citation and certainty.
+    List {
+        /// How it is printed.
+        #[arg(long, value_enum, default_value_t = law::Format::Text)]
+        format: law::Format,
+    },
     /// One law file as loaded.
     Show {
         /// The law's id, for example eu-gdpr.
@@ -129,7 +133,7 @@ fn laws(file: Option<&std::path::Path>, command: &LawCommand) -> Result<Exit, Fa
     let laws = crate::desk::open::load_laws(&checked.settings.law.directory)?;
     let out = std::io::stdout().lock();
     match command {
-        LawCommand::List => answered(law::list(&laws, out).map(|()| true)),
+        LawCommand::List { format } => answered(law::list(&laws, *format, out).map(|()| true)),
         LawCommand::Show { id } => answered(law::show(&laws, id, out)),
         LawCommand::Test => answered(law::test(&laws, out)),
     }

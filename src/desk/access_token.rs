@@ -19,7 +19,7 @@ impl Desk {
     /// Trades password and second factor for tokens.
     ///
     /// # Errors
-    /// [`Error::CredentialsWrong`]; [`Error::SecondFactorRequired`] also where one is required and none is set up: that
+    /// [`Error::CredentialsWrong`]; [`Error::TooMany`] as on the pages; [`Error::SecondFactorRequired`] also where one is required and none is set up: that
     /// is done on the pages.
     pub async fn issue_tokens(
         &self,

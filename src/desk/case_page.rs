@@ -9,18 +9,20 @@ use super::{
     door::Loaded,
     files::file_view,
     filing_status::message,
+    looks,
     queue::Emails,
     record::{self, Words},
     views::{
-        CaseView, DutyView, EventView, FileView, MessageView, OfferView, ReasonView, RuleChangeView, Staff,
-        TimerView,
+        CaseView, DutyView, EventView, FileView, MessageView, OfferView, ReasonView, RelatedView,
+        RuleChangeView, Staff, TimerView,
     },
 };
 use crate::{
     case::{self, Actor, Case, Facts, State, Under, duty::Evidence},
     store::{
-        cases,
+        self, cases,
         files::{self, FileRow},
+        looks::Look,
         streams::{self, StoredEvent, Stream},
         timers, users,
     },
@@ -30,26 +32,29 @@ use crate::{
 /// What a page shows besides the case itself, on one snapshot.
 struct Around {
     emails: Emails,
-    siblings: Vec<CaseId>,
+    siblings: Vec<cases::CaseRow>,
+    /// For those who may read them.
+    looks: Option<Vec<Look>>,
     timers: Vec<timers::Timer>,
     files: Vec<FileRow>,
     filing_events: Vec<StoredEvent>,
 }
 
 impl Desk {
-    /// One case with all that belongs to it.
+    /// One case with all that belongs to it. That somebody opened it is noted.
     ///
     /// # Errors
     /// [`Error::NotFound`]; [`Error::NotAllowed`] for roles that see no cases.
     pub async fn case(&self, staff: &Staff, case: CaseId) -> Result<CaseView, Error> {
         staff.sees_cases()?;
         let loaded = self.load_case(case).await?;
+        self.note_look(staff, case).await?;
         self.case_view(staff, &loaded).await
     }
 
     /// The page of a case that was just loaded.
     pub(super) async fn case_view(&self, staff: &Staff, loaded: &Loaded) -> Result<CaseView, Error> {
-        let around = self.around(loaded).await?;
+        let around = self.around(loaded, looks::may_read(staff.role)).await?;
         let Loaded { case, filing, person, .. } = loaded;
         let room = self.room(&case.controller)?;
         let facts = self.facts(room, Actor::Officer { id: staff.id, role: staff.role });
@@ -58,7 +63,9 @@ impl Desk {
         let contact = &person.requester;
         Ok(CaseView {
             filing: case.filing,
-            siblings: around.siblings.clone(),
+            siblings: around.siblings.iter().map(|row| row.id).collect(),
+            related: around.siblings.iter().map(related).collect::<Result<_, _>>()?,
+            looks: around.looks.as_ref().map(|seen| looks::views(seen, &around.emails)),
             channel: filing.channel.clone(),
             reply_by: filing.reply_by.clone(),
             locale: filing.locale.to_string(),
@@ -81,6 +88,8 @@ impl Desk {
             base_due: dates.and_then(|dates| dates.base_due),
             extended_due: dates.and_then(|dates| dates.extended_due),
             refuse_by: dates.and_then(|dates| dates.refuse_by),
+            movable_to: dates.and_then(crate::law::CaseDates::movable_to),
+            clocks: dates.map(|dates| dates.clocks.clone()).unwrap_or_default(),
             review_digest: case.review_digest().filter(|_| case.state == State::Reviewing).map(str::to_owned),
             decision: decision_view(loaded, &around.emails, &facts)?,
             law_version: dates.map(|dates| dates.law_version.clone()),
@@ -96,9 +105,9 @@ impl Desk {
         })
     }
 
-    async fn around(&self, loaded: &Loaded) -> Result<Around, Error> {
+    async fn around(&self, loaded: &Loaded, with_looks: bool) -> Result<Around, Error> {
         let (id, filing) = (loaded.case.id, loaded.filing.id);
-        let (users, siblings, timers, files, filing_events) = self
+        let (users, siblings, timers, files, filing_events, looks) = self
             .0
             .store
             .read("around a case", move |conn| {
@@ -108,12 +117,14 @@ impl Desk {
                     timers::of_case(conn, id)?,
                     files::of_case(conn, id)?,
                     streams::load(conn, Stream::Filing(filing))?,
+                    with_looks.then(|| store::looks::of_case(conn, id, looks::SHOWN_MAX)).transpose()?,
                 ))
             })
             .await?;
         Ok(Around {
             emails: self.emails(&users)?,
-            siblings: siblings.into_iter().map(|row| row.id).filter(|other| *other != id).collect(),
+            siblings: siblings.into_iter().filter(|row| row.id != id).collect(),
+            looks,
             timers,
             files,
             filing_events,
@@ -134,6 +145,18 @@ fn rule_change(case: &Case, room: &ControllerRoom, today: NaiveDate) -> Option<R
     };
     let unders = if case.state.is_open() { case.unders() } else { Vec::new() };
     unders.into_iter().find_map(change)
+}
+
+/// Another case of the same filing, from its row: showing its name is no look at it.
+fn related(row: &cases::CaseRow) -> Result<RelatedView, Error> {
+    let corrupt = |_| Error::Internal(format!("the right of case {} cannot be read", row.id));
+    Ok(RelatedView {
+        id: row.id,
+        right: row.right_id.parse().map_err(corrupt)?,
+        purpose: row.purpose.clone(),
+        state: row.state.clone(),
+        outcome: row.outcome.clone(),
+    })
 }
 
 /// Every event of the case, with the words that were typed at it, as long as they exist.
@@ -224,7 +247,7 @@ fn offer_views(case: &Case, facts: &Facts<'_>) -> Vec<OfferView> {
             reasons: offer
                 .reasons
                 .into_iter()
-                .map(|reason| ReasonView { code: reason.code, text: reason.text })
+                .map(|reason| ReasonView { code: reason.code, text: reason.text, law: reason.law })
                 .collect(),
         })
         .collect()

@@ -149,7 +149,8 @@ impl Desk {
 }
 
 /// Whole seconds to wait, at least one.
-fn secs_between(now: DateTime<Utc>, until: DateTime<Utc>) -> u32 {
+/// Whole seconds to wait, at least one.
+pub(super) fn secs_between(now: DateTime<Utc>, until: DateTime<Utc>) -> u32 {
     let millis = (until - now).num_milliseconds().max(1);
     u32::try_from((millis + 999) / 1_000).unwrap_or(u32::MAX)
 }

@@ -34,10 +34,22 @@ pub(super) fn decision_view(
             view.insert("items".to_owned(), Value::Array(rows.collect()));
             words.get("letter/text").cloned()
         }
-        Answer::Refused { code } => {
+        Answer::Refused { code, grounds } => {
             view.insert("kind".to_owned(), json!("refused"));
             view.insert("code".to_owned(), json!(code));
             put(&mut view, "reason", in_words(code, &reasons));
+            let further = grounds.iter().map(|ground| {
+                let under = case.further_statutes().into_iter().find(|under| *under.law == ground.law);
+                let known = under.map(|under| facts.statutes.refusal_reasons(under, case.asked.right));
+                let mut view = Map::new();
+                view.insert("law".to_owned(), json!(ground.law));
+                view.insert("code".to_owned(), json!(ground.code));
+                put(&mut view, "reason", in_words(&ground.code, &known.unwrap_or_default()));
+                Value::Object(view)
+            });
+            if !grounds.is_empty() {
+                view.insert("grounds".to_owned(), further.collect());
+            }
             loaded.words_beside(&["refusal_written"])?.remove("text")
         }
     };
@@ -67,8 +79,10 @@ fn draft(loaded: &Loaded) -> Result<Option<Value>, Error> {
         let rows = items.iter().enumerate().map(|(place, item)| row(place, item, &words, &[]));
         view.insert("items".to_owned(), Value::Array(rows.collect()));
     }
-    if let Some(code) = data.get("code") {
-        view.insert("code".to_owned(), code.clone());
+    for name in ["code", "grounds"] {
+        if let Some(known) = data.get(name) {
+            view.insert(name.to_owned(), known.clone());
+        }
     }
     if let Some(text) = words.get("letter/text").or_else(|| words.get("text")) {
         view.insert("letter".to_owned(), json!({ "text": text }));

@@ -112,7 +112,7 @@ impl Desk {
         Err(Error::Unavailable)
     }
 
-    /// One file of a case, for staff who may read cases.
+    /// One file of a case, for staff who may read cases; taking it is a look at the case.
     ///
     /// # Errors
     /// A role that sees no case; a file that is not of this case.
@@ -125,7 +125,9 @@ impl Desk {
         if staff.role == Role::Admin {
             return Err(Error::NotAllowed);
         }
-        self.open_file(file, move |row| row.case_id == Some(case)).await
+        let found = self.open_file(file, move |row| row.case_id == Some(case)).await?;
+        self.note_look(staff, case).await?;
+        Ok(found)
     }
 
     /// A file with its bytes, if `belongs` says that the caller may have it.

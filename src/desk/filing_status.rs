@@ -9,7 +9,7 @@ use super::{
     receipt::due_dates,
     record::{self, Words},
     timeline,
-    views::{CaseStatus, FilingStatus, MessageView, Requester, TimelineEntry},
+    views::{CaseStatus, FilingStatus, MessageView, Moved, Requester, TimelineEntry},
     whole_filing::LoadedFiling,
 };
 use crate::{
@@ -72,6 +72,12 @@ impl Desk {
                 .map(|outcome| outcome.id().to_owned()),
             dates: due_dates(case),
             base_due: dates.and_then(|dates| dates.base_due).filter(|_| extended),
+            postponed: case
+                .postponement
+                .as_ref()
+                .filter(|moved| moved.told.is_some())
+                .map(|moved| Moved { from: moved.from, to: moved.to }),
+            clocks: dates.map(|dates| dates.clocks.clone()).unwrap_or_default(),
             stopped_since: case.stopped_since().map(|(on, _)| on),
             extended,
             waiting_for: case

@@ -8,6 +8,7 @@ use data_encoding::BASE64URL_NOPAD;
 use super::{
     Desk, Error, FieldError,
     queue_filter::QueueFilter,
+    standing,
     views::{QueuePage, Staff},
 };
 use crate::{
@@ -110,6 +111,20 @@ impl Desk {
         if filter.limit.is_some_and(|limit| !(1..=ROWS_MAX).contains(&limit)) {
             fault("limit", "invalid", "Use a number from 1 to 100.");
         }
+        let due = given(filter.due.as_ref()).and_then(|id| {
+            let known = self.standing(id, self.0.clock.now());
+            if known.is_none() {
+                fault("due", "unknown", "Use overdue, today, soon or stopped.");
+            }
+            known
+        });
+        let flag = given(filter.flag.as_ref()).and_then(|id| {
+            let known = standing::flag(id);
+            if known.is_none() {
+                fault("flag", "unknown", "There is no flag of this name.");
+            }
+            known
+        });
         let assignee = match given(filter.assignee.as_ref()) {
             None => AssigneeFilter::Any,
             Some("none") => AssigneeFilter::None,
@@ -138,7 +153,18 @@ impl Desk {
             },
         };
         let due_before = filter.due_before;
-        Ok(Some(queue::QueueFilter { controller, state, law, right_id, assignee, due_before, search, after }))
+        Ok(Some(queue::QueueFilter {
+            controller,
+            state,
+            law,
+            right_id,
+            assignee,
+            due_before,
+            due,
+            flag,
+            search,
+            after,
+        }))
     }
 
     fn knows_law(&self, id: &str) -> bool {

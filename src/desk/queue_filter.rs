@@ -17,6 +17,10 @@ pub struct QueueFilter {
     pub assignee: Option<String>,
     /// Cases due before that day.
     pub due_before: Option<NaiveDate>,
+    /// How the date stands: `overdue`, `today`, `soon` (five working days) or `stopped`; open cases only.
+    pub due: Option<String>,
+    /// One of the flags of a row.
+    pub flag: Option<String>,
     /// An exact e-mail address, telephone number or reference.
     pub q: Option<String>,
     /// Controller slug.

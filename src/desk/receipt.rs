@@ -8,7 +8,6 @@ use super::{
 };
 use crate::{
     case::Case,
-    law::TraceStep,
     store::{
         Conn, StoreError, cases, filings,
         streams::{self, StoredEvent, Stream},
@@ -92,6 +91,7 @@ fn receipt_case(case: &Case) -> ReceiptCase {
         law: dates.map(|dates| dates.law.to_string()).unwrap_or_default(),
         state: case.state.id().to_owned(),
         dates: due_dates(case),
+        clocks: dates.map(|dates| dates.clocks.clone()).unwrap_or_default(),
         trace: dates.map(|dates| dates.trace.clone()).unwrap_or_default(),
     }
 }
@@ -99,7 +99,7 @@ fn receipt_case(case: &Case) -> ReceiptCase {
 fn receipt_row(row: &cases::CaseRow) -> Result<ReceiptCase, Error> {
     let corrupt = || Error::Internal("a case row cannot be read".to_owned());
     let dates: Option<crate::law::CaseDates> = serde_json::from_str(&row.dates).map_err(|_| corrupt())?;
-    let trace: Vec<TraceStep> = dates.map(|dates| dates.trace).unwrap_or_default();
+    let (clocks, trace) = dates.map(|dates| (dates.clocks, dates.trace)).unwrap_or_default();
     let purpose = row.purpose.clone().map(|id| serde_json::from_value(serde_json::Value::String(id)));
     Ok(ReceiptCase {
         id: row.id,
@@ -108,6 +108,7 @@ fn receipt_row(row: &cases::CaseRow) -> Result<ReceiptCase, Error> {
         law: row.law.clone().unwrap_or_default(),
         state: row.state.clone(),
         dates: due_dates_of_row(row),
+        clocks,
         trace,
     })
 }

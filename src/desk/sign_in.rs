@@ -10,6 +10,7 @@ use super::{
     Desk, Error,
     identity::{SecondFactor, SecretToken},
     keyring::Keyring,
+    sign_in_tries::Guess,
     views::{Staff, StaffSession},
 };
 use crate::{
@@ -29,7 +30,8 @@ impl Desk {
     /// set one up.
     ///
     /// # Errors
-    /// [`Error::CredentialsWrong`], or [`Error::SecondFactorRequired`] when the code is missing.
+    /// [`Error::CredentialsWrong`], [`Error::SecondFactorRequired`] when the code is missing, [`Error::TooMany`] after too
+    /// many tries for this account.
     pub async fn sign_in(
         &self,
         email: &str,
@@ -100,20 +102,26 @@ impl Desk {
         totp: Option<&str>,
     ) -> Result<users::User, Error> {
         let now = self.0.clock.now();
-        let known = match email.trim().parse::<EmailAddress>() {
-            Ok(email) => {
-                let index = self.0.keys.staff_email(&email);
+        let totp = totp.filter(|code| !code.trim().is_empty());
+        // What is no address is nobody's account; the limit of its sender is enough.
+        let account = email.trim().parse::<EmailAddress>().ok().map(|email| self.0.keys.staff_email(&email));
+        let known = match account.clone() {
+            Some(index) => {
+                // Taken before the password is looked at, and whether or not there is such an account.
+                self.take_sign_in_try(&index, Guess::Password { with_code: totp.is_some() }).await?;
                 self.0.store.read("user by address", move |conn| users::find_by_email(conn, &index)).await?
             }
-            Err(_) => None,
+            None => None,
         };
         let phc = known.as_ref().map(|user| user.password_hash.clone());
         let right = self.0.passwords.verify(SecretString::from(password.to_owned()), phc).await?;
         let user = known.filter(|user| right && user.disabled_at.is_none()).ok_or(Error::CredentialsWrong)?;
         if let Some(factor) = self.second_factor_of(&user)? {
-            let code = totp.filter(|code| !code.trim().is_empty()).ok_or(Error::SecondFactorRequired)?;
+            let code = totp.ok_or(Error::SecondFactorRequired)?;
+            self.take_sign_in_try(&user.email_index, Guess::Code).await?;
             self.use_code(&user, &factor, code, now).await?;
         }
+        self.give_sign_in_tries_back(&user.email_index).await?;
         Ok(user)
     }
 

@@ -1,25 +1,26 @@
-//! The tiles of the desk, and how much was answered on time.
+//! The tiles of the desk, and how much was answered on time. A tile counts what the queue or the list of tasks shows
+//! behind it, by the same question.
 
 use chrono::{Days, NaiveDate};
 
 use super::{
-    ControllerRoom, Desk, Error,
+    Desk, Error, standing,
+    tasks::LOST_MAIL,
     views::{Staff, Stats},
 };
 use crate::{
     case::State,
-    store::views::{
-        figures::{self, Against, Dated},
-        tiles::{self, At, Tiles},
+    store::{
+        tasks,
+        views::{
+            figures::{self, Against, Dated},
+            queue::{self, QueueFilter, StateFilter},
+        },
     },
 };
 
 /// How far the on-time figures look back.
 const PERIOD: Days = Days::new(365);
-/// Working days that are soon.
-const SOON: u32 = 5;
-/// Tasks that a failed mail opens.
-const MAIL_TROUBLE: &[&str] = &["mail_bounced", "mail_dead"];
 
 impl Desk {
     /// The tiles over all controllers.
@@ -29,55 +30,69 @@ impl Desk {
     pub async fn stats(&self, staff: &Staff) -> Result<Stats, Error> {
         staff.sees_cases()?;
         let now = self.0.clock.now();
-        let asked: Vec<_> = self
+        let tile = |due: &str, flag: &str| QueueFilter {
+            due: self.standing(due, now),
+            flag: standing::flag(flag),
+            ..QueueFilter::default()
+        };
+        let reviewing = QueueFilter {
+            state: StateFilter::One(State::Reviewing.id().to_owned()),
+            ..QueueFilter::default()
+        };
+        let asked = [
+            tile("", ""),
+            tile("overdue", ""),
+            tile("today", ""),
+            tile("soon", ""),
+            reviewing,
+            tile("stopped", ""),
+            tile("", "message"),
+            tile("", "unconfirmed"),
+        ];
+        let periods: Vec<_> = self
             .0
             .controllers
             .0
             .iter()
-            .map(|(slug, room)| {
-                let today = room.office.day(now);
-                (slug.clone(), today, soon(room, today))
-            })
+            .map(|(slug, room)| (slug.clone(), period(room.office.day(now))))
             .collect();
-        let counted = self
+        let (counts, mail_trouble, due, legal) = self
             .0
             .store
             .read("tiles", move |conn| {
-                let mut all = Vec::new();
-                for (slug, today, soon) in &asked {
-                    let at = At { now, today: *today, soon: *soon, task_kinds: MAIL_TROUBLE };
-                    let period = period(*today);
-                    all.push((
-                        tiles::count(conn, slug, at)?,
-                        figures::dated(conn, slug, Against::Due, period)?,
-                        figures::dated(conn, slug, Against::LegalDue, period)?,
-                    ));
+                let mut counts = [0; 8];
+                for (count, filter) in counts.iter_mut().zip(&asked) {
+                    *count = number(queue::count(conn, filter)?);
                 }
-                Ok(all)
+                let (mut trouble, mut due, mut legal) = (0, Vec::new(), Vec::new());
+                for (slug, period) in &periods {
+                    trouble += number(tasks::count_open(conn, slug, LOST_MAIL)?);
+                    due.extend(figures::dated(conn, slug, Against::Due, *period)?);
+                    legal.extend(figures::dated(conn, slug, Against::LegalDue, *period)?);
+                }
+                Ok((counts, trouble, due, legal))
             })
             .await?;
-        let sum = |count: fn(&Tiles) -> i64| {
-            u64::try_from(counted.iter().map(|(tiles, _, _)| count(tiles)).sum::<i64>()).unwrap_or(0)
-        };
+        let [open, overdue, due_today, due_soon, awaiting_approval, stopped, unread_messages, unconfirmed] =
+            counts;
         Ok(Stats {
-            open: sum(|tiles| tiles.open),
-            overdue: sum(|tiles| tiles.overdue),
-            due_today: sum(|tiles| tiles.due_today),
-            due_soon: sum(|tiles| tiles.due_soon),
-            awaiting_approval: sum(|tiles| tiles.reviewing),
-            stopped: sum(|tiles| tiles.stopped),
-            unread_messages: sum(|tiles| tiles.unread),
-            unconfirmed: sum(|tiles| tiles.unconfirmed),
-            mail_trouble: sum(|tiles| tiles.tasks),
-            on_time_due: share(counted.iter().flat_map(|(_, due, _)| due)),
-            on_time_legal: share(counted.iter().flat_map(|(_, _, legal)| legal)),
+            open,
+            overdue,
+            due_today,
+            due_soon,
+            awaiting_approval,
+            stopped,
+            unread_messages,
+            unconfirmed,
+            mail_trouble,
+            on_time_due: share(due.iter()),
+            on_time_legal: share(legal.iter()),
         })
     }
 }
 
-/// The fifth working day after today.
-fn soon(room: &ControllerRoom, today: NaiveDate) -> NaiveDate {
-    room.statutes.calendar().nth_after(today, SOON).unwrap_or(today)
+fn number(count: i64) -> u64 {
+    u64::try_from(count).unwrap_or(0)
 }
 
 /// A date has fallen once its day is over.

@@ -150,6 +150,7 @@ impl ControllerLaws {
                 code: refusal.code.clone(),
                 text: refusal.text.in_language("en").to_owned(),
                 cite: refusal.cite.clone(),
+                law: None,
             })
             .collect()
     }
@@ -183,6 +184,11 @@ impl Statutes for ControllerLaws {
             flagged,
         };
         law::case_dates(&self.laws, lead, &further, &clock).map_err(|error| NoDates(error.to_string()))
+    }
+
+    fn grant(&self, under: Under<'_>, right: Right) -> Option<String> {
+        let granted = self.under(under)?.granted(right, under.received_on)?;
+        Some(granted.grant.cite.clone())
     }
 
     fn refusal_reasons(&self, under: Under<'_>, right: Right) -> Vec<Reason> {

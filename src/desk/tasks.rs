@@ -11,6 +11,8 @@ use crate::{
 
 /// Most tasks of one controller that a page shows.
 const SHOWN_MAX: i64 = 500;
+/// Tasks that a letter opens which did not arrive.
+pub(super) const LOST_MAIL: &[&str] = &["mail_bounced", "mail_dead", "other_channel"];
 /// Longest outcome, in characters.
 const OUTCOME_MAX: usize = 60;
 
@@ -38,6 +40,7 @@ impl Desk {
             .into_iter()
             .map(|task| TaskView {
                 id: task.id,
+                is_lost_mail: LOST_MAIL.contains(&task.kind.as_str()),
                 kind: task.kind,
                 case: task.case_id,
                 created_at: task.created_at,

@@ -20,6 +20,7 @@ pub(crate) fn word(event: &Event) -> Option<&'static str> {
         Event::ClockMoved { clock: ClockEvent::Resume { .. } } => "clock_resumed",
         Event::AnswerArrived { complete: true, .. } => "resumed",
         Event::ExtensionTook { .. } => "extended",
+        Event::PostponementTook { .. } => "postponed",
         Event::LetterBounced { undelivered: true, .. } => "undelivered",
         Event::Delivered { to: State::Refused, .. } => "refused",
         Event::Delivered { .. } => "answered",
@@ -35,7 +36,7 @@ pub(crate) fn word(event: &Event) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::types::UserId;
+    use crate::{case::event::RefusalWritten, types::UserId};
 
     #[test]
     fn the_persons_timeline_hides_the_offices_inner_steps() {
@@ -47,7 +48,12 @@ mod tests {
             Event::Returned,
             Event::PulledBack,
             Event::Released { at: chrono::DateTime::UNIX_EPOCH },
-            Event::RefusalWritten { code: "x".to_owned(), digest: String::new(), author: by },
+            Event::RefusalWritten(RefusalWritten {
+                code: "x".to_owned(),
+                grounds: Vec::new(),
+                digest: String::new(),
+                author: by,
+            }),
         ];
         for event in inner {
             assert_eq!(word(&event), None, "{event:?}");

@@ -110,7 +110,7 @@ pub struct Source {
 }
 
 /// How sure we are of a figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Certainty {
     /// The provision's own text was read.
     #[serde(rename = "T")]

@@ -151,7 +151,8 @@ pub struct CaseDates {
     pub acknowledge_instant: Option<DateTime<Utc>>,
     /// Last working day of the controller's calendar on or before due (or safe_due): chips, ladder and digest use it.
     pub work_by: Option<NaiveDate>,
-    /// The date by which an extension notice must have reached the person to extend every clock that can be extended.
+    /// The date by which an extension notice must have reached the person to extend every clock that can be extended; for a
+    /// stopped clock the day that is certainly early enough.
     pub extend_by: Option<NaiveDate>,
     /// The last day for a refusal, which an extension does not move (GDPR Art 12(4)): the earliest.
     pub refuse_by: Option<NaiveDate>,
@@ -169,9 +170,24 @@ impl CaseDates {
         dated.min_by_key(|clock| (clock.due, clock.strength()))
     }
 
-    /// The day after which a notice extends nothing any more.
+    /// The day after which a notice extends nothing any more. None also while a clock that can be extended is stopped: its
+    /// base date has not come, and moves on with every day that the question stays open (R8).
     pub fn last_extend_by(&self) -> Option<NaiveDate> {
-        self.clocks.iter().filter_map(|clock| clock.extend_by).max().or(self.extend_by)
+        let mut extendable = self.clocks.iter().filter(|clock| clock.extend_by.is_some()).peekable();
+        if extendable.peek().is_none() {
+            return self.extend_by;
+        }
+        let ends: Option<Vec<NaiveDate>> =
+            extendable.map(|clock| clock.extend_by.filter(|_| !clock.stopped)).collect();
+        ends.and_then(|ends| ends.into_iter().max())
+    }
+
+    /// By when a notice must be there to extend every clock that can be extended and runs.
+    pub fn tell_extension_by(&self) -> Option<NaiveDate> {
+        if self.clocks.is_empty() {
+            return self.extend_by;
+        }
+        self.clocks.iter().filter(|clock| !clock.stopped).filter_map(|clock| clock.extend_by).min()
     }
 
     /// The last day to which a lead may move the operative date; none where it is not the office's own, or where nothing

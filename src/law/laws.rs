@@ -20,6 +20,23 @@ use super::{
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/config/laws");
 
+/// What was read of a set of files: frames by id, laws by file.
+#[derive(Debug, Default)]
+struct Read {
+    frames: Frames,
+    laws: BTreeMap<String, Law>,
+    faults: Vec<Fault>,
+    /// Laws whose file could not be read, by file.
+    broken: Vec<String>,
+}
+
+/// The files inside the binary; read once in a process.
+static BUILT_IN: LazyLock<Read> = LazyLock::new(|| {
+    let mut read = Read::default();
+    read.files(embedded_texts());
+    read
+});
+
 fn embedded_texts() -> impl Iterator<Item = (String, String)> {
     EMBEDDED.files().filter_map(|file| {
         let name = file.path().file_name()?.to_str()?;
@@ -52,13 +69,12 @@ pub struct Laws {
 }
 
 impl Laws {
-    /// The laws inside the binary; read once in a process.
+    /// The laws inside the binary.
     ///
     /// # Errors
     /// Never for a tested build.
     pub fn embedded() -> Result<Self, Vec<Fault>> {
-        static READ: LazyLock<Result<Laws, Vec<Fault>>> = LazyLock::new(|| Laws::parse(embedded_texts()));
-        READ.clone()
+        Self::with_overrides(std::iter::empty())
     }
 
     /// The laws inside the binary, with files (name and text) put over them: the same name replaces, another adds.
@@ -66,43 +82,35 @@ impl Laws {
     /// # Errors
     /// Every fault in every file.
     pub fn with_overrides(files: impl IntoIterator<Item = (String, String)>) -> Result<Self, Vec<Fault>> {
-        let mut texts: BTreeMap<String, String> = embedded_texts().collect();
-        let before = texts.len();
-        let mut replaced = false;
-        for (name, text) in files {
-            replaced |= texts.insert(name, text).is_some();
+        let files: Vec<(String, String)> = files.into_iter().collect();
+        if files.iter().any(|(file, _)| frame::is_frame(file)) {
+            // Another frame changes every law that stands in it.
+            let mut texts: BTreeMap<String, String> = embedded_texts().collect();
+            texts.extend(files);
+            return Self::parse(texts);
         }
-        if replaced || texts.len() > before { Self::parse(texts) } else { Self::embedded() }
+        let mut read = Read {
+            frames: BUILT_IN.frames.clone(),
+            laws: BUILT_IN.laws.clone(),
+            faults: BUILT_IN.faults.clone(),
+            broken: BUILT_IN.broken.clone(),
+        };
+        read.files(files);
+        Self::of(read)
     }
 
-    /// Reads a whole set of files: name and text. Frames first, then the laws that stand in them.
+    /// Reads a whole set of files: name and text.
     ///
     /// # Errors
     /// Every fault in every file.
     pub fn parse(files: impl IntoIterator<Item = (String, String)>) -> Result<Self, Vec<Fault>> {
-        let mut faults = Vec::new();
-        let mut frames = Frames::new();
-        let mut laws: Vec<Law> = Vec::new();
-        let mut broken = Vec::new();
-        let (framing, lawful): (Vec<_>, Vec<_>) =
-            files.into_iter().partition(|(file, _)| frame::is_frame(file));
-        for (file, text) in framing {
-            match Frame::parse(&file, &text) {
-                Ok((id, frame)) => {
-                    frames.insert(id, frame);
-                }
-                Err(found) => faults.extend(found),
-            }
-        }
-        for (file, text) in lawful {
-            match Law::parse_within(&file, &text, &frames) {
-                Ok(law) => laws.push(law),
-                Err(found) => {
-                    broken.push(file);
-                    faults.extend(found);
-                }
-            }
-        }
+        let mut read = Read::default();
+        read.files(files);
+        Self::of(read)
+    }
+
+    fn of(Read { laws, mut faults, broken, .. }: Read) -> Result<Self, Vec<Fault>> {
+        let mut laws: Vec<Law> = laws.into_values().collect();
         laws.sort_by(|a, b| (&a.id, a.in_force_from).cmp(&(&b.id, b.in_force_from)));
         for pair in laws.windows(2) {
             let [a, b] = pair else { continue };
@@ -194,5 +202,33 @@ impl Laws {
     /// Every law, by id and first day in force.
     pub fn all(&self) -> &[Law] {
         &self.laws
+    }
+}
+
+impl Read {
+    /// Frames first, then the laws that stand in them. A file of the same name replaces what was read before.
+    fn files(&mut self, files: impl IntoIterator<Item = (String, String)>) {
+        let (framing, lawful): (Vec<_>, Vec<_>) =
+            files.into_iter().partition(|(file, _)| frame::is_frame(file));
+        for (file, text) in framing {
+            match Frame::parse(&file, &text) {
+                Ok((id, frame)) => {
+                    self.frames.insert(id, frame);
+                }
+                Err(found) => self.faults.extend(found),
+            }
+        }
+        for (file, text) in lawful {
+            match Law::parse_within(&file, &text, &self.frames) {
+                Ok(law) => {
+                    self.laws.insert(file, law);
+                }
+                Err(found) => {
+                    self.laws.remove(&file);
+                    self.broken.push(file);
+                    self.faults.extend(found);
+                }
+            }
+        }
     }
 }

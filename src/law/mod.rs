@@ -31,6 +31,7 @@ mod parse;
 mod pause;
 pub mod right;
 mod sources;
+pub mod summary;
 mod trace;
 
 pub use applies::{Applies, AskedBy};

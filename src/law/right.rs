@@ -222,3 +222,16 @@ pub enum StopReason {
     /// Anything else; no law stops its clock for it.
     Other,
 }
+
+impl StopReason {
+    /// The stable id, as the API takes it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Scope => "scope",
+            Self::Authority => "authority",
+            Self::Fee => "fee",
+            Self::Other => "other",
+        }
+    }
+}

@@ -14,6 +14,7 @@ mod ladder;
 mod layout;
 mod nothing_found;
 mod post;
+mod postponement;
 mod progress;
 mod question;
 mod ready;
@@ -39,11 +40,12 @@ pub use facts::{
 pub use ladder::{Ladder, LadderRow, Rung, Step};
 pub use nothing_found::NothingFound;
 pub use post::{From as PostFrom, Post, message_id};
+pub use postponement::Postponement;
 pub use progress::Progress;
 pub use question::Question;
 pub use ready::Ready;
 pub use receipt::{Confirm, Proof, Receipt};
-pub use refusal::Refusal;
+pub use refusal::{Ground, Refusal};
 pub use reminder::{Awaited, Reminder};
 pub use resumed::Resumed;
 pub use withdrawal::Withdrawal;
@@ -177,6 +179,8 @@ letters! {
     Resumed(Resumed) = "resumed";
     /// 7: we need longer.
     Extension(Extension) = "extension";
+    /// 7: our own date moves.
+    Postponement(Postponement) = "postponement";
     /// 8: where we are.
     Progress(Progress) = "progress";
     /// 9: the answer can be collected.

@@ -114,6 +114,15 @@ fn two_objections_have_a_line_each() {
 }
 
 #[test]
+fn a_refusal_under_two_laws_names_both() {
+    let twice = Refusal::samples().pop().unwrap();
+    let rendered = Letter::from(twice).render(&Texts::embedded(), &Locale::english(), &sender());
+    for words in ["GDPR Art. 12(2)", "California Consumer Privacy Act", "Cal. Code Regs. tit. 11, 7060"] {
+        assert!(rendered.text.contains(words) && rendered.html.contains(words), "{words}");
+    }
+}
+
+#[test]
 fn an_unknown_language_gets_english_and_says_so() {
     let letter = Letter::samples().remove(0);
     let rendered = letter.render(&Texts::embedded(), &"xx".parse().unwrap(), &sender());
@@ -144,5 +153,5 @@ fn the_first_of_each_kind_reads_as_written_down() {
             insta::assert_snapshot!(letter.kind(), whole);
         }
     }
-    assert_eq!(seen.len(), 15);
+    assert_eq!(seen.len(), 16);
 }

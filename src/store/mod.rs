@@ -18,6 +18,7 @@ pub mod installation;
 pub mod job_slots;
 pub mod keys;
 pub mod laws;
+pub mod looks;
 pub mod outbox;
 pub mod refresh_tokens;
 pub mod sessions;

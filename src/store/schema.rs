@@ -280,6 +280,15 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    looks (case_id, user_id, hour_at) {
+        case_id -> Text,
+        user_id -> Text,
+        hour_at -> Timestamp,
+        looked_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(cases -> filings (filing_id));
 diesel::joinable!(timers -> cases (case_id));
 diesel::allow_tables_to_appear_in_same_query!(filings, cases, timers, blind_index, tasks, outbox, files);

@@ -124,6 +124,19 @@ pub fn open_of(conn: &mut Conn, controller: &ControllerSlug, limit: i64) -> Resu
         .load(conn)?)
 }
 
+/// How many open tasks of these kinds a controller has.
+///
+/// # Errors
+/// As the database answers.
+pub fn count_open(conn: &mut Conn, controller: &ControllerSlug, kinds: &[&str]) -> Result<i64, StoreError> {
+    Ok(tasks::table
+        .filter(tasks::controller.eq(controller))
+        .filter(tasks::done_at.is_null())
+        .filter(tasks::kind.eq_any(kinds.iter().copied()))
+        .count()
+        .get_result(conn)?)
+}
+
 /// The tasks of a case, oldest first.
 ///
 /// # Errors

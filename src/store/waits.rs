@@ -1,7 +1,7 @@
-//! How long somebody must wait before doing something again. The key is a digest, so that what does not exist can be
+//! How long somebody must wait before doing something again, and how often they may. The key is a digest, so that what does not exist can be
 //! waited for as well, and nobody learns from a wait whether it does.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 
 use super::{StoreError, Tx, columns::utc, connection::unless_present, schema::waits};
@@ -28,6 +28,46 @@ pub fn begin(
     let running: Option<NaiveDateTime> =
         waits::table.find(digest).select(waits::until).first(&mut **tx).optional()?;
     Ok(Some(running.ok_or(StoreError::Conflict)?.and_utc()))
+}
+
+/// Takes one of the tries that `whole` holds, one of which comes back `every` so often. `Some` is when the next one
+/// comes back, where none is left. The row keeps when all of them are back.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when somebody else took one at the same time.
+pub fn draw(
+    tx: &mut Tx<'_>,
+    digest: &str,
+    now: DateTime<Utc>,
+    every: TimeDelta,
+    whole: TimeDelta,
+) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let known: Option<NaiveDateTime> =
+        waits::table.find(digest).select(waits::until).first(&mut **tx).optional()?;
+    let until = known.map_or(now, |until| until.and_utc().max(now)) + every;
+    if until - now > whole {
+        return Ok(Some(until - whole));
+    }
+    let is_first = match known {
+        Some(known) => {
+            let row = waits::table.find(digest).filter(waits::until.eq(known));
+            diesel::update(row).set(waits::until.eq(utc(until))).execute(&mut **tx)? == 1
+        }
+        None => {
+            let row = (waits::digest.eq(digest), waits::until.eq(utc(until)));
+            unless_present(tx, |conn| diesel::insert_into(waits::table).values(row).execute(conn))?
+        }
+    };
+    if is_first { Ok(None) } else { Err(StoreError::Conflict) }
+}
+
+/// Ends a wait, or gives all tries back.
+///
+/// # Errors
+/// As the database answers.
+pub fn end(tx: &mut Tx<'_>, digest: &str) -> Result<(), StoreError> {
+    diesel::delete(waits::table.find(digest)).execute(&mut **tx)?;
+    Ok(())
 }
 
 /// Forgets waits that ended before `before`.

@@ -1,5 +1,8 @@
 //! The officer console over HTTP, as a browser without scripts would use it.
 
+mod looks;
+mod tiles;
+
 use std::fs;
 
 use habeas::case::Role;

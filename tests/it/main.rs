@@ -21,6 +21,7 @@ mod pages;
 mod rubbish;
 mod serve;
 mod settings;
+mod several_laws;
 mod status;
 mod store;
 mod support;

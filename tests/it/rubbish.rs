@@ -1,7 +1,9 @@
 //! Rubbish at the door: a clear refusal, nothing stored, nothing of it in the log. And what only looks like rubbish,
 //! because people have such names, comes back intact.
 
+use chrono::TimeDelta;
 use habeas::case::Role;
+use rstest::rstest;
 use serde_json::{Value, json};
 
 use crate::{
@@ -9,7 +11,7 @@ use crate::{
     support::{
         databases::Engine,
         http::Answer,
-        office::{Office, log},
+        office::{Office, PASSWORD, log},
     },
 };
 
@@ -266,6 +268,25 @@ fn a_flood_is_slowed_down_and_told_for_how_long() {
     };
     // the officer's own sign-in took the first of three
     assert_eq!((enter(), enter(), enter()), (401, 401, 429));
+}
+
+#[rstest]
+fn guessing_at_one_account_from_many_addresses_is_slowed_down(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let settings = "[server]\ntrusted_proxies = [\"127.0.0.1\"]\n[limits]\nsignins_per_10_min = 3\n";
+    let office = Office::with(engine, settings);
+    let officer = office.hires("officer@office.example", Role::Officer);
+    let enter = |address: u8, password: &str| {
+        let credentials = json!({ "email": officer.email, "password": password });
+        let call = office.http().post("/api/v1/auth/token");
+        call.header("x-forwarded-for", &format!("192.0.2.{address}")).json(&credentials)
+    };
+    assert_eq!([1, 2, 3].map(|address| enter(address, MARK).status), [401; 3]);
+    let fourth = enter(4, PASSWORD).expect(429);
+    assert_eq!((fourth.problem().as_str(), fourth.header("retry-after")), ("too_many", "200"));
+    office.clock.advance(TimeDelta::seconds(200));
+    enter(5, PASSWORD).expect(200);
 }
 
 #[test]

@@ -23,6 +23,8 @@ desk-case-duties = Duties
 desk-case-files = Files
 desk-case-no-files = No files yet.
 desk-case-siblings = Other wishes in the same request
+desk-case-looks = Who opened this case
+desk-case-looks-text = The first look of each person in an hour. Officers do not see this list.
 desk-case-timers = The machine looks again
 
 desk-person-name = Name
@@ -197,6 +199,7 @@ desk-fact-received_on = day of receipt:
 desk-fact-due = due:
 desk-fact-legal_due = legal date:
 desk-fact-on = on:
+desk-fact-from = before:
 desk-fact-to = now:
 
 desk-letter-received = receipt
@@ -228,6 +231,7 @@ desk-cause-identity_now_given = The proof came after the refusal
 desk-cause-withdrawal_reversed = The person wants it again
 
 desk-decision-refusal = A refusal
+desk-decision-ground = Under { $law }:
 desk-decision-items = What the person gets
 desk-decision-item = Item
 desk-decision-outcome = What happens

@@ -37,6 +37,7 @@ alarm-dead_letter = a mail could not be delivered and is not tried again
 alarm-chain_broken = a chain of events does not fit its hashes
 alarm-timers_differ = an open case lacks a timer
 alarm-extension_lapsed = an extension came too late, the old date stands
+alarm-postponement_lapsed = the letter about our own date was too late
 alarm-self_test_failed = a check of the system failed
 alarm-which = Which
 alarm-since = Since

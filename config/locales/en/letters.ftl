@@ -101,6 +101,14 @@ extension-title = We need longer
 extension-intro = We need longer for your request than we said.
 extension-new-date = This is the new date:
 
+## 7, too: our own date moves
+
+postponement-subject = { $reference }: a new date
+postponement-title = We moved our own date
+postponement-intro = We could not keep the date that we had set ourselves.
+postponement-old = That date was { $date }.
+postponement-new = This is the new date:
+
 ## 8: progress
 
 progress-subject = { $reference }: where we are
@@ -130,6 +138,7 @@ refusal-subject = { $reference }: our answer
 refusal-title = Our answer
 refusal-title-partly = Partly done
 refusal-intro = We looked at your request with care. We do not do what you asked, for the reason below.
+refusal-further = { $law } gives you this right, too. Our reason under it:
 refusal-intro-partly = We have done a part of what you asked. Here is what we did, and what we did not.
 
 ## 13: nothing found

@@ -173,6 +173,7 @@ pub const ROUTED: &[&str] = &[
     "ask",
     "resume",
     "extend",
+    "postpone",
     "decide",
     "refuse",
     "approve",
@@ -297,6 +298,13 @@ impl Act {
                 for (place, asked) in act.split.iter().enumerate() {
                     if let Err(fault) = asked.check() {
                         wrong(&format!("/split/{place}/{}", fault.what), fault.problem);
+                    }
+                }
+            }
+            Self::Refuse(act) => {
+                for (place, ground) in act.grounds.iter().enumerate() {
+                    if act.grounds.iter().take(place).any(|earlier| earlier.law == ground.law) {
+                        wrong(&format!("/grounds/{place}/law"), "names a law for the second time");
                     }
                 }
             }

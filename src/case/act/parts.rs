@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
     case::{asked::ids, letter::LetterKind, timer::TimerKind, words::Words},
+    law::LawId,
     types::{EmailAddress, FileId, UserId},
 };
 
@@ -100,6 +101,16 @@ ids! {
         /// Nothing is held.
         NotHeld = "not_held",
     }
+}
+
+/// A ground for refusing under one further law of the case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LawGround {
+    /// Which law.
+    pub law: LawId,
+    /// Its code.
+    pub code: String,
 }
 
 ids! {

@@ -7,8 +7,8 @@ use serde::Deserialize;
 
 use super::parts::one_or_many;
 pub use super::parts::{
-    Assignee, DispatchChannel, Evidence, ExtendReason, ItemOutcome, LetterResult, Proven, ReopenCause,
-    StoredFile, TimerFired,
+    Assignee, DispatchChannel, Evidence, ExtendReason, ItemOutcome, LawGround, LetterResult, Proven,
+    ReopenCause, StoredFile, TimerFired,
 };
 
 use crate::{
@@ -215,10 +215,13 @@ payload! {
     }
 }
 payload! {
-    /// Refuses under a code of the law.
+    /// Refuses under a code of the law, and a ground under every further law that grants the right.
     Refuse {
-        /// The code.
+        /// The code of the lead law.
         code: String,
+        /// One a further law.
+        #[serde(default)]
+        grounds: Vec<LawGround>,
         /// The officer's words in the letter.
         text: Option<Words>,
     }

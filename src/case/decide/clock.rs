@@ -126,7 +126,7 @@ pub(super) fn extension_reached(
     facts: &Facts<'_>,
 ) -> Result<(), Forbidden> {
     let dates = steps.case.dates.as_ref();
-    let by = dates.and_then(|dates| dates.extend_by);
+    let by = dates.and_then(crate::law::CaseDates::tell_extension_by);
     if dates.and_then(crate::law::CaseDates::last_extend_by).is_some_and(|last| evidence.on() > last) {
         steps.push(Event::ExtensionLapsed);
         return Ok(());
@@ -162,16 +162,15 @@ pub(super) fn postpone(steps: &mut Steps, payload: &Postpone, facts: &Facts<'_>)
 /// The letter about our own date is there: in time only before the old date.
 pub(super) fn postponement_reached(
     steps: &mut Steps,
-    on: chrono::NaiveDate,
+    evidence: Evidence,
     facts: &Facts<'_>,
 ) -> Result<(), Forbidden> {
-    let Some(postponement) = steps.case.postponement.filter(|postponement| !postponement.in_force) else {
-        return Ok(());
-    };
-    if on >= postponement.from {
+    let pending = steps.case.postponement.as_ref().filter(|moved| moved.told.is_none());
+    let Some(from) = pending.map(|moved| moved.from) else { return Ok(()) };
+    if evidence.on() >= from {
         steps.push(Event::PostponementLapsed);
         return Ok(());
     }
-    steps.push(Event::PostponementTook);
+    steps.push(Event::PostponementTook { evidence });
     steps.redate(facts, false)
 }

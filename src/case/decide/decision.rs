@@ -11,14 +11,15 @@ use super::{
 };
 use crate::case::{
     Case,
-    act::payload::{Approve, Decide, ItemOutcome, Refuse},
+    act::payload::{Approve, Decide, ItemOutcome, LawGround, Refuse},
     decision::{Item, digest_of_decision, digest_of_refusal, outcome_of},
-    event::Event,
-    facts::{Facts, Reason},
+    event::{Decided, Event, RefusalWritten},
+    facts::{Facts, Reason, Under},
     forbidden::{Forbidden, Rule},
     state::State,
     tiers::Tier,
 };
+use crate::law::LawId;
 
 /// Refusals that say neither that data exist nor that they do not: possible without any proof.
 const SILENT: &[&str] = &[
@@ -39,15 +40,58 @@ pub(in crate::case) fn withhold_reasons(case: &Case, facts: &Facts<'_>) -> Vec<R
 }
 
 fn known_code(case: &Case, code: &str, reasons: &[Reason]) -> Result<(), Forbidden> {
+    known_under(case, case.law(), code, reasons)
+}
+
+fn known_under(case: &Case, law: Option<&LawId>, code: &str, reasons: &[Reason]) -> Result<(), Forbidden> {
     if reasons.iter().any(|reason| reason.code == code) {
         return Ok(());
     }
-    let codes: Vec<&str> = reasons.iter().map(|reason| reason.code.as_str()).collect();
-    let law = case.law().map_or("the law", |law| law.as_str());
+    let law = law.map_or("the law", LawId::as_str);
     Err(Forbidden::new(
         Rule::CodeUnknown,
-        format!("This is no code under {law} for {}. Known: {}.", case.asked.right, codes.join(", ")),
+        format!("This is no code under {law} for {}. Known: {}.", case.asked.right, codes(reasons)),
     ))
+}
+
+fn codes(reasons: &[Reason]) -> String {
+    let codes: Vec<&str> = reasons.iter().map(|reason| reason.code.as_str()).collect();
+    codes.join(", ")
+}
+
+/// Codes under each further law that grants the right.
+pub(in crate::case) fn further_reasons<'a>(
+    case: &'a Case,
+    facts: &Facts<'_>,
+) -> Vec<(Under<'a>, Vec<Reason>)> {
+    let right = case.asked.right;
+    let reasons = |under: Under<'a>| (under, facts.statutes.refusal_reasons(under, right));
+    case.further_statutes().into_iter().map(reasons).collect()
+}
+
+/// A refusal needs a ground under every law that grants the right, not only under the one that leads.
+fn ground_under_each(case: &Case, grounds: &[LawGround], facts: &Facts<'_>) -> Result<(), Forbidden> {
+    let further = further_reasons(case, facts);
+    let stranger = grounds.iter().find(|ground| further.iter().all(|(under, _)| *under.law != ground.law));
+    if let Some(stranger) = stranger {
+        return Err(Forbidden::new(
+            Rule::CodeUnknown,
+            format!("{} is no further law of this case that grants the right.", stranger.law),
+        ));
+    }
+    for (under, reasons) in &further {
+        match grounds.iter().find(|ground| ground.law == *under.law) {
+            Some(ground) => known_under(case, Some(under.law), &ground.code, reasons)?,
+            None => {
+                let (law, right) = (under.law, case.asked.right);
+                let grant = facts.statutes.grant(*under, right).unwrap_or_else(|| law.to_string());
+                let words =
+                    format!("{law} grants {right}, too: name a ground under it. Known: {}.", codes(reasons));
+                return Err(Forbidden::citing(Rule::GroundMissing, grant, words));
+            }
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn decide(steps: &mut Steps, payload: &Decide, facts: &Facts<'_>) -> Result<(), Forbidden> {
@@ -84,13 +128,19 @@ pub(super) fn decide(steps: &mut Steps, payload: &Decide, facts: &Facts<'_>) -> 
     }
     let digest = digest_of_decision(case.id, payload, &case.files);
     let to = if case.is_fast_lane() { State::Releasing } else { State::Reviewing };
-    steps.push(Event::Decided { items, outcome, digest, author, to });
+    steps.push(Event::Decided(Decided { items, outcome, digest, author, to }));
     Ok(())
 }
 
 /// Any refusal that tells whether data exist needs control of what was named, at least.
-pub(super) fn tier_of_refusal(case: &Case, code: &str, facts: &Facts<'_>) -> Result<(), Forbidden> {
-    if SILENT.contains(&code) || case.is_fast_lane() {
+pub(super) fn tier_of_refusal(
+    case: &Case,
+    code: &str,
+    grounds: &[LawGround],
+    facts: &Facts<'_>,
+) -> Result<(), Forbidden> {
+    let silent = |code: &str| SILENT.contains(&code);
+    if case.is_fast_lane() || (silent(code) && grounds.iter().all(|ground| silent(&ground.code))) {
         return Ok(());
     }
     tier_reached(case, Tier::CONTROL, facts)
@@ -99,10 +149,12 @@ pub(super) fn tier_of_refusal(case: &Case, code: &str, facts: &Facts<'_>) -> Res
 pub(super) fn refuse(steps: &mut Steps, payload: &Refuse, facts: &Facts<'_>) -> Result<(), Forbidden> {
     let author = staff(facts)?;
     known_code(&steps.case, &payload.code, &refusal_reasons(&steps.case, facts))?;
-    tier_of_refusal(&steps.case, &payload.code, facts)?;
+    ground_under_each(&steps.case, &payload.grounds, facts)?;
+    tier_of_refusal(&steps.case, &payload.code, &payload.grounds, facts)?;
     stop_waiting(steps, facts)?;
     let digest = digest_of_refusal(steps.case.id, payload);
-    steps.push(Event::RefusalWritten { code: payload.code.clone(), digest, author });
+    let (code, grounds) = (payload.code.clone(), payload.grounds.clone());
+    steps.push(Event::RefusalWritten(RefusalWritten { code, grounds, digest, author }));
     Ok(())
 }
 

@@ -47,7 +47,7 @@ pub(super) fn dispatched(
     match duty {
         DutyKind::AnswerOrRefuse | DutyKind::DecideAppeal => delivered(steps, evidence, facts),
         DutyKind::TellExtension => clock::extension_reached(steps, evidence, facts)?,
-        DutyKind::TellPostponement => clock::postponement_reached(steps, on, facts)?,
+        DutyKind::TellPostponement => clock::postponement_reached(steps, evidence, facts)?,
         DutyKind::Question => {
             let asked_on = steps.case.question.as_ref().map(|question| facts.office.day(question.asked_at));
             if asked_on.is_some_and(|asked_on| on < asked_on) {
@@ -82,7 +82,7 @@ fn dispatchable(steps: &Steps, duty: DutyKind) -> Result<(), Forbidden> {
         DutyKind::TellExtension if !matches!(case.extension, Some(ExtensionState::Pending { .. })) => {
             nothing("No extension waits for its letter.")
         }
-        DutyKind::TellPostponement if case.postponement.is_none_or(|postponement| postponement.in_force) => {
+        DutyKind::TellPostponement if case.postponement.as_ref().is_none_or(|moved| moved.told.is_some()) => {
             nothing("No moved date waits for its letter.")
         }
         DutyKind::Question if case.state != State::Waiting => nothing("No question is open."),

@@ -263,7 +263,7 @@ fn sendable(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
             tier_reached(case, tier_for(case, items, *outcome, facts), facts)?;
             authority(case)
         }
-        Answer::Refused { code } => super::decision::tier_of_refusal(case, code, facts),
+        Answer::Refused { code, grounds } => super::decision::tier_of_refusal(case, code, grounds, facts),
     }
 }
 

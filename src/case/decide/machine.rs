@@ -44,9 +44,9 @@ pub(super) fn letter_accepted(
             clock::extension_reached(steps, evidence, facts)
         }
         LetterKind::Postponement
-            if steps.case.postponement.is_some_and(|postponement| postponement.occurrence == occurrence) =>
+            if steps.case.postponement.as_ref().is_some_and(|moved| moved.occurrence == occurrence) =>
         {
-            clock::postponement_reached(steps, on, facts)
+            clock::postponement_reached(steps, evidence, facts)
         }
         letter if carries_answer(&steps.case, letter, occurrence) => {
             delivery::delivered(steps, evidence, facts);
@@ -78,16 +78,20 @@ pub(super) fn letter_bounced(
     });
     let asked = asked.is_some();
     let extended = match &case.extension {
-        Some(ExtensionState::InForce {
-            evidence: Evidence::Accepted { letter: l, occurrence: o, on, .. },
-            ..
-        }) if *l == letter && *o == occurrence => Some(ClockEvent::Extend { on: *on }),
+        Some(ExtensionState::InForce { evidence, .. }) if evidence.is_letter(letter, occurrence) => {
+            Some(ClockEvent::Extend { on: evidence.on() })
+        }
         _ => None,
     };
     let pending =
         letter == LetterKind::Extension && case.extension == Some(ExtensionState::Pending { occurrence });
+    let postponed = case.state.is_open()
+        && case.postponement.as_ref().is_some_and(|moved| match &moved.told {
+            None => letter == LetterKind::Postponement && moved.occurrence == occurrence,
+            Some(told) => told.is_letter(letter, occurrence),
+        });
     let receipt = letter == LetterKind::Received && case.state.is_open();
-    let undelivered = answers || asked || extended.is_some() || pending || receipt;
+    let undelivered = answers || asked || extended.is_some() || pending || postponed || receipt;
     let to = if answers { State::Releasing } else { case.state };
     steps.push(Event::LetterBounced { letter, occurrence, at, undelivered, to });
     if asked {
@@ -95,6 +99,11 @@ pub(super) fn letter_bounced(
     }
     if extended.is_some() {
         steps.push(Event::ExtensionReopened);
+    }
+    // nobody was told of the new date: the old one stands
+    if postponed {
+        steps.push(Event::PostponementLapsed);
+        steps.redate(facts, false)?;
     }
     // what never reached the person moved no clock; a case that is closed keeps the dates it was closed under
     for clock in [paused, extended].into_iter().flatten() {

@@ -3,6 +3,7 @@
 //! Invariant: ids, figures, codes and dates only; no personal words, so that events survive an erasure. Whoever replays
 //! them needs neither law nor settings.
 
+mod answer;
 mod begin;
 mod names;
 
@@ -10,14 +11,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub use self::answer::{Decided, RefusalWritten};
 pub use self::begin::{Classified, Filed, NewCase, NewReceipt};
 use super::{
     Task,
     act::payload::{DispatchChannel, ExtendReason, Proven, ReopenCause, StoredFile},
-    decision::Item,
     duty::{DutyKind, Evidence},
     letter::LetterKind,
-    state::{Outcome, State},
+    state::State,
     tiers::{Method, Tier},
     timer::TimerKind,
 };
@@ -160,7 +161,10 @@ pub enum Event {
         by: UserId,
     },
     /// The person was told in time: our own date moved.
-    PostponementTook,
+    PostponementTook {
+        /// How the person was told.
+        evidence: Evidence,
+    },
     /// The letter came too late: our own date stays.
     PostponementLapsed,
     /// Somebody owns it now.
@@ -200,27 +204,9 @@ pub enum Event {
         task: u32,
     },
     /// It was decided what the person gets.
-    Decided {
-        /// The rows.
-        items: Vec<Item>,
-        /// Computed from them.
-        outcome: Outcome,
-        /// What an approval is bound to.
-        digest: String,
-        /// Who.
-        author: UserId,
-        /// Review, or release where no second person is required.
-        to: State,
-    },
+    Decided(Decided),
     /// A refusal waits for a second person.
-    RefusalWritten {
-        /// The code.
-        code: String,
-        /// What an approval is bound to.
-        digest: String,
-        /// Who.
-        author: UserId,
-    },
+    RefusalWritten(RefusalWritten),
     /// A second person agreed.
     Approved {
         /// Who.

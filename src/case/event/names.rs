@@ -26,7 +26,7 @@ impl Event {
             Self::ExtensionReopened => "extension_reopened",
             Self::ExtensionLapsed => "extension_lapsed",
             Self::PostponementAnnounced { .. } => "postponement_announced",
-            Self::PostponementTook => "postponement_took",
+            Self::PostponementTook { .. } => "postponement_took",
             Self::PostponementLapsed => "postponement_lapsed",
             Self::Assigned { .. } => "assigned",
             Self::Noted => "noted",

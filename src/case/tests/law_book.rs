@@ -40,6 +40,7 @@ impl LawBook<'_> {
                 code: refusal.code.clone(),
                 text: refusal.text.in_language(self.language).to_owned(),
                 cite: refusal.cite.clone(),
+                law: None,
             })
             .collect()
     }
@@ -82,6 +83,11 @@ impl Statutes for LawBook<'_> {
             flagged,
         };
         case_dates(self.laws, lead, &further, &clock).map_err(|fault| NoDates(fault.to_string()))
+    }
+
+    fn grant(&self, under: Under<'_>, right: Right) -> Option<String> {
+        let granted = self.law(under)?.granted(right, under.received_on)?;
+        Some(granted.grant.cite.clone())
     }
 
     fn refusal_reasons(&self, under: Under<'_>, right: Right) -> Vec<Reason> {

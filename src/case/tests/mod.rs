@@ -8,6 +8,7 @@ mod entrances;
 mod exits;
 mod law_book;
 mod sequences;
+mod several;
 
 use std::sync::LazyLock;
 

@@ -78,6 +78,10 @@ fn payload() -> impl Strategy<Value = (&'static str, Value)> {
         ("decide", json!({"items": [{"label": "x", "outcome": "erase"}]})),
         ("refuse", json!({"code": "identity_not_established"})),
         ("refuse", json!({"code": "legal_duty"})),
+        (
+            "refuse",
+            json!({"code": "identity_not_established", "grounds": [{"law": "eu-gdpr", "code": "identity_not_established"}]}),
+        ),
         ("return", json!({"comment": "x"})),
         ("send", json!({})),
         ("send", json!({})),
@@ -136,12 +140,15 @@ fn beginning() -> impl Strategy<Value = Story> {
     let whose = prop_oneof![4 => Just(OnBehalfOf::Oneself), 1 => Just(OnBehalfOf::Other)];
     let place =
         prop_oneof![Just(None), Just(Some("DE")), Just(Some("IL")), Just(Some("US-CA")), Just(Some("JP"))];
-    (asked, whose, place, any::<bool>()).prop_map(|(asked, whose, place, keeps)| {
-        let laws = [
+    (asked, whose, place, any::<bool>(), any::<bool>()).prop_map(|(asked, whose, place, keeps, several)| {
+        // with several clocks at once, or with one
+        let eu = if several { AttachedBy::Establishment } else { AttachedBy::Residence };
+        let mut laws = vec![
             attached("il-ppl", AttachedBy::Residence),
-            attached("eu-gdpr", AttachedBy::Residence),
+            attached("eu-gdpr", eu),
             attached("us-ca-ccpa", AttachedBy::Residence),
         ];
+        laws.extend(several.then(|| attached("custom-policy", AttachedBy::Establishment)));
         let mut story = Story::with(asked, "Asia/Jerusalem", place, &laws, whose);
         story.office.retention_days = keeps.then_some(10);
         story

@@ -1,10 +1,10 @@
 //! What the letters about an answer say: items with their reasons, and what the person can do who does not agree.
 
 use crate::{
-    case::{Case, decision},
+    case::{Case, act::payload::LawGround, decision},
     desk::{ControllerRoom, record::Words},
     law::{Law, RemedyKind},
-    letters::{Item, ItemOutcome, Regulator, Remedies},
+    letters::{Ground, Item, ItemOutcome, Regulator, Remedies},
 };
 
 /// The rows of a decision with their words. Those that were done come first.
@@ -34,34 +34,53 @@ pub(super) fn items(case: &Case, room: &ControllerRoom, words: &Words) -> Vec<It
     rows
 }
 
-/// The lead law, in the version under which the case came in.
-fn lead<'a>(case: &'a Case, room: &'a ControllerRoom) -> Option<&'a Law> {
-    case.under().and_then(|under| room.statutes.version(under.law, under.version))
+/// The laws of the case, each in the version under which it came in; the leading one first.
+fn laws<'a>(case: &Case, room: &'a ControllerRoom) -> Vec<&'a Law> {
+    case.unders().iter().filter_map(|under| room.statutes.version(under.law, under.version)).collect()
 }
 
 /// The sentence and the provision of a code under the lead law.
 pub(super) fn reason(case: &Case, room: &ControllerRoom, code: &str) -> (Option<String>, Option<String>) {
-    let found = lead(case, room).and_then(|law| law.refusal(case.asked.right, code));
+    let found = laws(case, room).first().and_then(|law| law.refusal(case.asked.right, code));
     found.map_or((None, None), |refusal| {
         (Some(refusal.text.in_language("en").to_owned()), Some(refusal.cite.clone()))
     })
 }
 
-/// Authority and court, as the lead law names them.
-pub(super) fn remedies(case: &Case, room: &ControllerRoom) -> Remedies {
-    let Some(law) = lead(case, room) else { return Remedies::default() };
-    let regulators = law
-        .regulator
-        .iter()
-        .map(|regulator| Regulator {
-            name: regulator.name.clone(),
-            address: regulator.url.clone().unwrap_or_default(),
+/// The grounds of a refusal under the further laws.
+pub(super) fn further_grounds(case: &Case, room: &ControllerRoom) -> Vec<Ground> {
+    let Some(decision::Answer::Refused { grounds, .. }) =
+        case.decision.as_ref().map(|decision| &decision.answer)
+    else {
+        return Vec::new();
+    };
+    let laws = laws(case, room);
+    let in_words = |ground: &LawGround| {
+        let law = laws.iter().find(|law| law.id == ground.law)?;
+        let refusal = law.refusal(case.asked.right, &ground.code)?;
+        Some(Ground {
+            law: law.name.clone(),
+            reason: refusal.text.in_language("en").to_owned(),
+            citation: refusal.cite.clone(),
         })
-        .collect();
+    };
+    grounds.iter().filter_map(in_words).collect()
+}
+
+/// Authorities and courts, as every law of the case names them.
+pub(super) fn remedies(case: &Case, room: &ControllerRoom) -> Remedies {
+    let laws = laws(case, room);
+    let mut regulators: Vec<Regulator> = Vec::new();
+    for regulator in laws.iter().filter_map(|law| law.regulator.as_ref()) {
+        let address = regulator.url.clone().unwrap_or_default();
+        if regulators.iter().all(|known| known.name != regulator.name) {
+            regulators.push(Regulator { name: regulator.name.clone(), address });
+        }
+    }
     Remedies {
         appeal_path: None,
         appeal_by: None,
         regulators,
-        court: law.remedies(RemedyKind::Court).next().is_some(),
+        court: laws.iter().any(|law| law.remedies(RemedyKind::Court).next().is_some()),
     }
 }

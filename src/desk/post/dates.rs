@@ -6,7 +6,7 @@ use crate::{
     case::Case,
     desk::{ControllerRoom, statutes::ControllerLaws},
     law::{
-        Basis, CaseDates, Right,
+        Basis, CaseDates, ClockDates, LawId, Right,
         figures::{Figure, Unit},
     },
     letters::{DueDate, LegalLimit, Period, PeriodUnit},
@@ -18,7 +18,7 @@ pub(super) fn due_date(case: &Case, room: &ControllerRoom, today: NaiveDate) -> 
     of_dates(dates, case.asked.right, case.received_on, &room.statutes, today)
 }
 
-/// The same for dates that are not yet on a case.
+/// The same for dates that are not yet on a case: the governing clock's law says why, and what the laws allow stands beside.
 pub(super) fn of_dates(
     dates: &CaseDates,
     right: Right,
@@ -28,25 +28,40 @@ pub(super) fn of_dates(
 ) -> Option<DueDate> {
     let on = dates.due?;
     let basis = dates.due_basis.unwrap_or(Basis::Policy);
-    let figures = figures(dates, right, received_on, laws);
+    let of = |clock: Option<&ClockDates>| {
+        let (law, version) =
+            clock.map_or((&dates.law, &dates.law_version), |clock| (&clock.law, &clock.version));
+        figures(law, version, right, received_on, laws)
+    };
+    let figures = of(dates.governing());
     let governing = figures.iter().find(|figure| figure.basis == basis);
     let legal = dates.legal_due.filter(|legal| *legal > on).map(|legal| LegalLimit {
         on: legal,
-        period: figures.iter().find(|figure| figure.basis < Basis::Policy).map(period),
+        period: of(dates.clocks.iter().find(|clock| clock.legal_due == Some(legal)))
+            .iter()
+            .find(|figure| figure.basis < Basis::Policy)
+            .map(period),
     });
+    // a date that was extended or moved rests on more than the base period: the letter then names the date alone
+    let plain = dates.extended_due.is_none() && !dates.trace.iter().any(|step| step.rule == "postpone");
     Some(DueDate {
         on,
         today,
         basis,
-        // An extended date rests on more than the base period: the letter then names the date alone.
-        period: governing.filter(|_| dates.extended_due.is_none()).map(period),
+        period: governing.filter(|_| plain).map(period),
         citation: governing.map_or_else(String::new, |figure| figure.cite.clone()),
         legal,
     })
 }
 
-fn figures(dates: &CaseDates, right: Right, received_on: NaiveDate, laws: &ControllerLaws) -> Vec<Figure> {
-    laws.version(&dates.law, &dates.law_version)
+fn figures(
+    law: &LawId,
+    version: &str,
+    right: Right,
+    received_on: NaiveDate,
+    laws: &ControllerLaws,
+) -> Vec<Figure> {
+    laws.version(law, version)
         .and_then(|law| law.granted(right, received_on))
         .map_or_else(Vec::new, |granted| granted.rule.figures.clone())
 }

@@ -12,8 +12,9 @@ use crate::{
     },
     law::ClockEvent,
     letters::{
-        Awaited, CaseLine, Code, Confirm, Done, Extension, ExtensionReason, Letter, NothingFound, Progress,
-        Proof, Question, Ready, Receipt, Refusal, Reminder, Resumed, Stage, Withdrawal,
+        Awaited, CaseLine, Code, Confirm, Done, Extension, ExtensionReason, Letter, NothingFound,
+        Postponement, Progress, Proof, Question, Ready, Receipt, Refusal, Reminder, Resumed, Stage,
+        Withdrawal,
     },
     store::{filings::Filing, outbox::NewLetter, streams::Stream},
     types::Reference,
@@ -165,12 +166,24 @@ impl Desk {
             LetterKind::Extension => Letter::from(Extension {
                 reference,
                 right,
-                due: Self::extended(about)?,
+                due: Self::date_after(about, Self::told_today(about), case.postponed_to())?,
                 reasons: extension_reasons(&word("reasons")),
                 text: word("text"),
                 remedies: answer::remedies(case, room),
                 status_path,
             }),
+            LetterKind::Postponement => {
+                let moved = case.postponement.as_ref()?;
+                let words_of_letter = Some(word("text")).filter(|text| !text.trim().is_empty());
+                Letter::from(Postponement {
+                    reference,
+                    right,
+                    from: moved.from,
+                    due: Self::date_after(about, case.clock.clone(), Some(moved.to))?,
+                    text: words_of_letter.unwrap_or_else(|| word("reason")),
+                    status_path,
+                })
+            }
             LetterKind::Progress => {
                 Letter::from(Progress { reference, right, stage: stage(case), due, status_path })
             }
@@ -199,6 +212,7 @@ impl Desk {
                     partly: false,
                     reason,
                     citation,
+                    further: answer::further_grounds(case, room),
                     text: word("text"),
                     items: Vec::new(),
                     remedies: answer::remedies(case, room),
@@ -211,6 +225,7 @@ impl Desk {
                 partly: true,
                 reason: None,
                 citation: None,
+                further: Vec::new(),
                 text: word("letter/text"),
                 items: answer::items(case, room, words),
                 remedies: answer::remedies(case, room),
@@ -227,7 +242,6 @@ impl Desk {
             LetterKind::Withdrawn => Letter::from(Withdrawal { reference, right, status_path }),
             // These belong to acts without a route yet, leave with another letter, or go to staff.
             LetterKind::ConfirmAddress
-            | LetterKind::Postponement
             | LetterKind::Referred
             | LetterKind::Contested
             | LetterKind::DueLadder
@@ -254,13 +268,21 @@ impl Desk {
         }))
     }
 
-    /// The date that an extension will give once its letter has arrived: computed as if it arrived today.
-    fn extended(about: &About<'_>) -> Option<crate::letters::DueDate> {
+    /// The clock as if an extension letter arrived today.
+    fn told_today(about: &About<'_>) -> Vec<ClockEvent> {
+        let mut events = about.case.clock.clone();
+        events.push(ClockEvent::Extend { on: about.room.office.day(about.now) });
+        events
+    }
+
+    /// The date that a letter announces, which holds once the letter has arrived: computed as if it had.
+    fn date_after(
+        about: &About<'_>,
+        events: Vec<ClockEvent>,
+        postponed_to: Option<chrono::NaiveDate>,
+    ) -> Option<crate::letters::DueDate> {
         use crate::case::{ClockFacts, Statutes};
         let About { room, case, .. } = about;
-        let today = room.office.day(about.now);
-        let mut events = case.clock.clone();
-        events.push(ClockEvent::Extend { on: today });
         let then = room
             .statutes
             .dates(&ClockFacts {
@@ -273,9 +295,10 @@ impl Desk {
                 events: &events,
                 under: &case.unders(),
                 keeps: &[],
-                postponed_to: case.postponed_to(),
+                postponed_to,
             })
             .ok()?;
+        let today = room.office.day(about.now);
         dates::of_dates(&then, case.asked.right, case.received_on, &room.statutes, today)
     }
 }

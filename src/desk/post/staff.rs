@@ -113,7 +113,8 @@ fn facts(
         LetterKind::Alarm => Letter::from(Alarm {
             kind: match notice.alarm? {
                 Cause::Bounced | Cause::Recalled => AlarmKind::DutyMailBounced,
-                Cause::ExtensionLapsed | Cause::PostponementLapsed => AlarmKind::ExtensionLapsed,
+                Cause::ExtensionLapsed => AlarmKind::ExtensionLapsed,
+                Cause::PostponementLapsed => AlarmKind::PostponementLapsed,
             },
             subject: reference.to_string(),
             since: now,

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::DueDates;
 use crate::{
-    law::{Purpose, Right, TraceStep},
+    law::{ClockDates, Purpose, Right, TraceStep},
     types::{CaseId, FileId, Locale, Place, Reference},
 };
 
@@ -50,6 +50,8 @@ pub struct ReceiptCase {
     /// By when.
     #[serde(flatten)]
     pub dates: DueDates,
+    /// Every clock, the lead law's first.
+    pub clocks: Vec<ClockDates>,
     /// How the date was found.
     pub trace: Vec<TraceStep>,
 }
@@ -106,6 +108,11 @@ pub struct CaseStatus {
     /// Date before an extension, where one is in force.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub base_due: Option<NaiveDate>,
+    /// From and to where our own date was moved, once the person was told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub postponed: Option<Moved>,
+    /// Every clock, the lead law's first.
+    pub clocks: Vec<ClockDates>,
     /// Since when the clock stands, if it does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stopped_since: Option<NaiveDate>,
@@ -120,6 +127,15 @@ pub struct CaseStatus {
     pub trace: Vec<TraceStep>,
     /// What happened, in order, without the office's inner steps.
     pub timeline: Vec<TimelineEntry>,
+}
+
+/// A date of our own that was moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Moved {
+    /// What it was.
+    pub from: NaiveDate,
+    /// What it is.
+    pub to: NaiveDate,
 }
 
 /// One line of the timeline; `what` is a stable word that the pages translate (`received`, `address_confirmed`,

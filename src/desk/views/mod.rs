@@ -7,10 +7,10 @@ mod staff;
 
 pub use due::DueDates;
 pub use filing::{
-    CaseStatus, FileView, FilingStatus, MessageView, PackageView, Receipt, ReceiptCase, TimelineEntry,
+    CaseStatus, FileView, FilingStatus, MessageView, Moved, PackageView, Receipt, ReceiptCase, TimelineEntry,
 };
 pub use people::{Enrolment, Requester, RequesterSession, Staff, StaffSession, Tokens, UserView};
 pub use staff::{
-    CaseView, DutyView, EventView, OfferView, QueueItem, QueuePage, ReasonView, RuleChangeView, Stats,
-    TaskView, TimerView,
+    CaseView, DutyView, EventView, LookView, OfferView, QueueItem, QueuePage, ReasonView, RelatedView,
+    RuleChangeView, Stats, TaskView, TimerView,
 };

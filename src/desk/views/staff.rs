@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{DueDates, FileView, MessageView};
 use crate::{
-    law::{Purpose, Right, TraceStep},
+    law::{ClockDates, LawId, Purpose, Right, TraceStep},
     types::{CaseId, FilingId, Reference, TaskId},
 };
 
@@ -78,6 +78,12 @@ pub struct CaseView {
     pub filing: FilingId,
     /// Other cases of the same filing.
     pub siblings: Vec<CaseId>,
+    /// The same in a few words; for pages.
+    #[serde(skip)]
+    pub related: Vec<RelatedView>,
+    /// Who opened the case, once an hour each, the newest first; only for those who watch over the work.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub looks: Option<Vec<LookView>>,
     /// Channel of the filing.
     pub channel: String,
     /// How the person wants the answer: `portal`, `post`, `other`.
@@ -136,6 +142,11 @@ pub struct CaseView {
     /// Last day for a refusal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refuse_by: Option<NaiveDate>,
+    /// The last day to which a lead may move our own date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub movable_to: Option<NaiveDate>,
+    /// Every clock, the lead law's first.
+    pub clocks: Vec<ClockDates>,
     /// Digest to approve, while reviewing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub review_digest: Option<String>,
@@ -174,6 +185,30 @@ pub struct RuleChangeView {
     /// The version for requests received today; none where the law is no longer in force.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
+}
+
+/// Another case of the same filing.
+#[derive(Debug, Clone)]
+pub struct RelatedView {
+    /// Case id.
+    pub id: CaseId,
+    /// Right.
+    pub right: Right,
+    /// What an objection is about.
+    pub purpose: Option<String>,
+    /// State id.
+    pub state: String,
+    /// Outcome id, once closed.
+    pub outcome: Option<String>,
+}
+
+/// A look at a case.
+#[derive(Debug, Clone, Serialize)]
+pub struct LookView {
+    /// A staff e-mail.
+    pub who: String,
+    /// When.
+    pub at: DateTime<Utc>,
 }
 
 /// One event.
@@ -244,6 +279,9 @@ pub struct ReasonView {
     pub code: String,
     /// In words.
     pub text: String,
+    /// The law whose code it is, where several laws have a say: a refusal takes one of each.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub law: Option<LawId>,
 }
 
 /// A thing a person must do.
@@ -253,6 +291,9 @@ pub struct TaskView {
     pub id: TaskId,
     /// Kind: `mail_bounced`, `mail_dead`, `extension_lapsed`, …
     pub kind: String,
+    /// Whether a letter did not arrive; for pages.
+    #[serde(skip)]
+    pub is_lost_mail: bool,
     /// The case it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub case: Option<CaseId>,
@@ -273,13 +314,13 @@ pub struct Stats {
     pub due_soon: u64,
     /// Waiting for a second person.
     pub awaiting_approval: u64,
-    /// Clock stopped.
+    /// Open cases whose clock is stopped.
     pub stopped: u64,
-    /// Unread messages of requesters.
+    /// Open cases in which a message of the person waits.
     pub unread_messages: u64,
-    /// Filings whose address is not confirmed.
+    /// Open cases whose person has not confirmed the address.
     pub unconfirmed: u64,
-    /// Mails that bounced or died, not yet dealt with.
+    /// Letters that did not arrive, not yet dealt with.
     pub mail_trouble: u64,
     /// Share of cases on time against `due`, per cent, for cases whose date fell in the last 365 days.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -20,19 +20,22 @@ pub enum AlarmKind {
     TimersDiffer,
     /// An extension's letter was accepted too late: the old date stands.
     ExtensionLapsed,
+    /// The letter about our own date was too late, or came back: the old date stands.
+    PostponementLapsed,
     /// A check of the system itself failed.
     SelfTestFailed,
 }
 
 impl AlarmKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::JobLate,
         Self::DutyMailBounced,
         Self::DeadLetter,
         Self::ChainBroken,
         Self::TimersDiffer,
         Self::ExtensionLapsed,
+        Self::PostponementLapsed,
         Self::SelfTestFailed,
     ];
 
@@ -45,6 +48,7 @@ impl AlarmKind {
             Self::ChainBroken => "chain_broken",
             Self::TimersDiffer => "timers_differ",
             Self::ExtensionLapsed => "extension_lapsed",
+            Self::PostponementLapsed => "postponement_lapsed",
             Self::SelfTestFailed => "self_test_failed",
         }
     }

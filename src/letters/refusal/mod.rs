@@ -9,6 +9,17 @@ use super::{
 };
 use crate::{law::Right, types::Reference};
 
+/// A ground under a further law that gives the person the same right.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Ground {
+    /// What people call the law.
+    pub law: String,
+    /// The reason in one sentence.
+    pub reason: String,
+    /// The provision that allows the refusal.
+    pub citation: String,
+}
+
 /// What the letter says.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Refusal {
@@ -22,6 +33,8 @@ pub struct Refusal {
     pub reason: Option<String>,
     /// The provision that allows the refusal.
     pub citation: Option<String>,
+    /// The ground under each further law.
+    pub further: Vec<Ground>,
     /// The officer's words.
     pub text: String,
     /// One line an item, those that were done first.
@@ -57,6 +70,7 @@ impl Refusal {
             partly: false,
             reason: Some("We could not establish that you are the person whose data you ask for.".to_owned()),
             citation: Some("GDPR Art. 12(2)".to_owned()),
+            further: Vec::new(),
             text: String::new(),
             items: Vec::new(),
             remedies,
@@ -73,7 +87,15 @@ impl Refusal {
             items: super::Done::sample().items,
             ..Self::sample()
         };
-        vec![Self::sample(), partly]
+        let twice = Self {
+            further: vec![Ground {
+                law: "California Consumer Privacy Act".to_owned(),
+                reason: "We could not verify your request to the degree that the law asks for.".to_owned(),
+                citation: "Cal. Code Regs. tit. 11, 7060".to_owned(),
+            }],
+            ..Self::sample()
+        };
+        vec![Self::sample(), partly, twice]
     }
 }
 

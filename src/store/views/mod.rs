@@ -3,4 +3,3 @@
 pub mod figures;
 pub mod header;
 pub mod queue;
-pub mod tiles;

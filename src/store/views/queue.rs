@@ -1,7 +1,13 @@
-//! The queue: cases in the order of `queue_at`, a page at a time, by keyset.
+//! The queue: cases in the order of `queue_at`, a page at a time, by keyset; and how many there are in all.
+//!
+//! Counting and listing ask the same question, so a figure and the list behind it cannot differ.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::prelude::*;
+use diesel::{
+    dsl::{InnerJoin, InnerJoinQuerySource, IntoBoxed, count_star},
+    prelude::*,
+    sql_types::{Bool, Text},
+};
 
 use crate::{
     store::{
@@ -43,6 +49,28 @@ pub enum AssigneeFilter {
     User(String),
 }
 
+/// How the date of an open case stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DueFilter {
+    /// The first instant after the date had come by then.
+    Overdue(DateTime<Utc>),
+    /// Due from the first to the second day: each controller counts its days in its own zone.
+    Within(Vec<(ControllerSlug, NaiveDate, NaiveDate)>),
+    /// The clock stands.
+    Stopped,
+}
+
+/// What stands on a case like a flag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FlagFilter {
+    /// One of the words in `flags`.
+    Word(String),
+    /// An extension is in force.
+    Extended,
+    /// A letter came back.
+    Undelivered,
+}
+
 /// What is searched for, exactly.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Search {
@@ -76,6 +104,10 @@ pub struct QueueFilter {
     pub assignee: AssigneeFilter,
     /// With an operative date before this day.
     pub due_before: Option<NaiveDate>,
+    /// Whose date stands so.
+    pub due: Option<DueFilter>,
+    /// With that flag.
+    pub flag: Option<FlagFilter>,
     /// Found by.
     pub search: Option<Search>,
     /// After which case.
@@ -103,19 +135,48 @@ fn found(conn: &mut Conn, entries: &[(ControllerSlug, IndexEntry)]) -> Result<Ve
     Ok(all)
 }
 
+type Backend = <Conn as diesel::Connection>::Backend;
+type Filtered = IntoBoxed<'static, InnerJoin<cases::table, filings::table>, Backend>;
+type Condition =
+    Box<dyn BoxableExpression<InnerJoinQuerySource<cases::table, filings::table>, Backend, SqlType = Bool>>;
+
 /// A page of the queue, at most `limit` lines. The next one begins after the last line of this.
 ///
 /// # Errors
 /// As the database answers.
 pub fn page(conn: &mut Conn, filter: &QueueFilter, limit: i64) -> Result<Vec<QueueItem>, StoreError> {
-    let mut query = cases::table
-        .inner_join(filings::table)
+    let rows: Vec<(CaseRow, Reference, bool)> = filtered(conn, filter)?
         .order((cases::queue_at, cases::id))
         .limit(limit)
         .select((CaseRow::as_select(), filings::reference, filings::confirmed_at.is_not_null()))
-        .into_boxed();
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(case, reference, confirmed)| QueueItem { case, reference, confirmed })
+        .collect())
+}
+
+/// How many lines all pages have together.
+///
+/// # Errors
+/// As the database answers.
+pub fn count(conn: &mut Conn, filter: &QueueFilter) -> Result<i64, StoreError> {
+    Ok(filtered(conn, filter)?.select(count_star()).get_result(conn)?)
+}
+
+fn within(days: &[(ControllerSlug, NaiveDate, NaiveDate)]) -> Option<Condition> {
+    let one = |(controller, from, to): &(ControllerSlug, NaiveDate, NaiveDate)| -> Condition {
+        let due = cases::due_on.is_not_null().and(cases::due_on.assume_not_null().between(*from, *to));
+        Box::new(cases::controller.eq(controller.to_string()).and(due))
+    };
+    days.iter().map(one).reduce(|one, other| Box::new(one.or(other)))
+}
+
+/// The cases that the filter lets through.
+fn filtered(conn: &mut Conn, filter: &QueueFilter) -> Result<Filtered, StoreError> {
+    let mut query: Filtered = cases::table.inner_join(filings::table).into_boxed();
     if let Some(controller) = &filter.controller {
-        query = query.filter(cases::controller.eq(controller));
+        query = query.filter(cases::controller.eq(controller.to_string()));
     }
     query = match &filter.state {
         StateFilter::Open => query.filter(cases::closed_at.is_null()),
@@ -137,9 +198,30 @@ pub fn page(conn: &mut Conn, filter: &QueueFilter, limit: i64) -> Result<Vec<Que
     if let Some(day) = filter.due_before {
         query = query.filter(cases::due_on.lt(day));
     }
+    if filter.due.is_some() {
+        query = query.filter(cases::closed_at.is_null());
+    }
+    query = match &filter.due {
+        None => query,
+        Some(DueFilter::Overdue(now)) => query.filter(cases::due_instant.le(utc(*now))),
+        Some(DueFilter::Within(days)) => match within(days) {
+            Some(condition) => query.filter(condition),
+            None => query,
+        },
+        Some(DueFilter::Stopped) => query.filter(cases::stopped_since.is_not_null()),
+    };
+    query = match &filter.flag {
+        None => query,
+        Some(FlagFilter::Word(word)) => {
+            let flags = " ".into_sql::<Text>().concat(cases::flags).concat(" ");
+            query.filter(flags.like(format!("% {word} %")))
+        }
+        Some(FlagFilter::Extended) => query.filter(cases::extended),
+        Some(FlagFilter::Undelivered) => query.filter(cases::undelivered),
+    };
     query = match &filter.search {
         None => query,
-        Some(Search::Reference(reference)) => query.filter(filings::reference.eq(reference)),
+        Some(Search::Reference(reference)) => query.filter(filings::reference.eq(reference.to_string())),
         Some(Search::Indexed(entries)) => query.filter(cases::filing_id.eq_any(found(conn, entries)?)),
     };
     if let Some(after) = filter.after {
@@ -148,9 +230,5 @@ pub fn page(conn: &mut Conn, filter: &QueueFilter, limit: i64) -> Result<Vec<Que
             cases::queue_at.gt(queue_at).or(cases::queue_at.eq(queue_at).and(cases::id.gt(after.id))),
         );
     }
-    let rows: Vec<(CaseRow, Reference, bool)> = query.load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(case, reference, confirmed)| QueueItem { case, reference, confirmed })
-        .collect())
+    Ok(query)
 }

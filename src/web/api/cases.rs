@@ -57,7 +57,8 @@ pub async fn act(officer: Officer, body: Payload) -> Result<HttpResponse, Proble
 
 fn bad_filter() -> Problem {
     let detail = "A filter is unknown or has a value that it cannot have. Filters are state, law, right, assignee, \
-                  due_before (YYYY-MM-DD), q, controller, cursor and limit (1 to 100).";
+                  due_before (YYYY-MM-DD), due (overdue, today, soon, stopped), flag, q, controller, cursor and limit \
+                  (1 to 100).";
     Problem::new(StatusCode::BAD_REQUEST, "bad_filter", detail)
 }
 
@@ -83,8 +84,8 @@ fn filter(query: &str) -> Result<QueueFilter, Problem> {
 }
 
 /// In alphabetical order.
-const QUEUE_FILTERS: [&str; 9] =
-    ["assignee", "controller", "cursor", "due_before", "law", "limit", "q", "right", "state"];
+const QUEUE_FILTERS: [&str; 11] =
+    ["assignee", "controller", "cursor", "due", "due_before", "flag", "law", "limit", "q", "right", "state"];
 
 #[cfg(test)]
 mod tests {
@@ -92,7 +93,8 @@ mod tests {
 
     #[test]
     fn filters_are_read_and_empty_ones_left_out() {
-        let filter = filter("state=open&law=&right=access&due_before=2026-02-01&q=&limit=10").unwrap();
+        let filter =
+            filter("state=open&law=&right=access&due_before=2026-02-01&due=&flag=&q=&limit=10").unwrap();
         assert_eq!(filter.state.as_deref(), Some("open"));
         assert_eq!(filter.right.as_deref(), Some("access"));
         assert_eq!(filter.limit, Some(10));

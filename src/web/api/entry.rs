@@ -56,7 +56,7 @@ pub async fn session(call: Call, body: Payload) -> Result<HttpResponse, Problem>
 /// Trades credentials for tokens.
 ///
 /// # Errors
-/// 401 `credentials_wrong` or `second_factor_required`.
+/// 401 `credentials_wrong` or `second_factor_required`, 429 after too many tries from an address or for an account.
 pub async fn token(call: Call, body: Payload) -> Result<HttpResponse, Problem> {
     call.admit(Bucket::Entry)?;
     let Credentials { email, password, totp } = body::json(&call, body).await?;

@@ -12,7 +12,7 @@ use super::{
     timeline::{self, Line},
 };
 use crate::{
-    desk::views::{CaseView, FileView, OfferView},
+    desk::views::{CaseView, FileView, LookView, OfferView, RelatedView},
     law::Right,
     types::CaseId,
 };
@@ -100,6 +100,7 @@ struct CasePage<'a> {
     files: Vec<File>,
     file_max: String,
     siblings: Vec<(String, String, String)>,
+    looks: Option<Vec<Fact>>,
     zone: String,
 }
 
@@ -132,7 +133,7 @@ impl Head {
             href: format!("/desk/cases/{}", case.item.id),
             reference: case.item.reference.to_string(),
             right: frame.name("desk-right", case.item.right.id()),
-            state: queue::state(&case.item, frame),
+            state: queue::state(&case.item.state, case.item.outcome.as_deref(), frame),
             law: frame.name("desk-law", &case.item.law),
             owner: case.item.assignee.clone(),
             chip: Chip::of(&case.item, frame),
@@ -149,28 +150,16 @@ impl Head {
 pub async fn show(frame: Frame, path: Path<String>) -> Result<HttpResponse, Problem> {
     let id: CaseId = path.parse().map_err(|_| Problem::not_found())?;
     let case = frame.desk().case(&frame.staff, id).await?;
-    let mut siblings = Vec::new();
-    for sibling in case.siblings.iter().take(SIBLINGS_MAX) {
-        let sibling = frame.desk().case(&frame.staff, *sibling).await?;
-        let right = frame.name("desk-right", sibling.item.right.id());
-        let state = queue::state(&sibling.item, &frame);
-        siblings.push((format!("/desk/cases/{}", sibling.item.id), right, state));
-    }
     let done = frame.desk().take_notice(&frame.staff, id).await?;
     let done = done.map(|act| frame.say(&format!("desk-done-{act}")));
-    draw(frame, &case, done, siblings)
+    draw(frame, &case, done)
 }
 
 /// The page itself.
-pub(super) fn draw(
-    frame: Frame,
-    case: &CaseView,
-    done: Option<String>,
-    siblings: Vec<(String, String, String)>,
-) -> Result<HttpResponse, Problem> {
+pub(super) fn draw(frame: Frame, case: &CaseView, done: Option<String>) -> Result<HttpResponse, Problem> {
     let title = format!("{} – {}", case.item.reference, frame.name("desk-right", case.item.right.id()));
     let frame = frame.titled(title);
-    frame.show(&CasePage { done, siblings, ..page(&frame, case) })
+    frame.show(&CasePage { done, ..page(&frame, case) })
 }
 
 /// The old rule stays, and the page says so.
@@ -242,9 +231,26 @@ fn page<'a>(frame: &'a Frame, case: &CaseView) -> CasePage<'a> {
         timeline: timeline::lines(frame, case),
         files: case.files.iter().map(|file| file_row(file, frame)).collect(),
         file_max: file_max.to_string(),
-        siblings: Vec::new(),
+        siblings: case.related.iter().take(SIBLINGS_MAX).map(|it| sibling(frame, it)).collect(),
+        looks: case.looks.as_ref().map(|looks| looks.iter().map(|look| seen(frame, case, look)).collect()),
         zone: case.zone.name().replace('_', " "),
     }
+}
+
+/// Address, right and state of another case of the filing.
+fn sibling(frame: &Frame, related: &RelatedView) -> (String, String, String) {
+    let mut right = frame.name("desk-right", related.right.id());
+    if let Some(purpose) = &related.purpose {
+        let purpose = frame.name("purpose", purpose);
+        let args = [("right", right.into()), ("purpose", purpose.into())];
+        right = frame.voice.say_with("right-and-purpose", &args);
+    }
+    let state = queue::state(&related.state, related.outcome.as_deref(), frame);
+    (format!("/desk/cases/{}", related.id), right, state)
+}
+
+fn seen(frame: &Frame, case: &CaseView, look: &LookView) -> Fact {
+    Fact { label: look.who.clone(), value: frame.moment(look.at, case.zone), is_code: false }
 }
 
 /// A file in words.

@@ -6,7 +6,7 @@ use super::{
     case_page::{File, file_row},
     frame::Frame,
 };
-use crate::desk::views::CaseView;
+use crate::{desk::views::CaseView, law::LawId};
 
 /// One item.
 pub struct Item {
@@ -32,6 +32,8 @@ pub struct Shown {
     pub items: Vec<Item>,
     /// Code of a refusal with its reason in words.
     pub refusal: Option<(String, String)>,
+    /// The ground under each further law: law, code, reason in words.
+    pub grounds: Vec<(String, String, String)>,
     /// The officer's words in the letter.
     pub letter: Option<String>,
     /// What it comes to.
@@ -51,6 +53,17 @@ impl Shown {
             let mut all = case.acts.iter().flat_map(|offer| &offer.reasons);
             all.find(|reason| reason.code == code).map(|reason| reason.text.clone())
         };
+        let ground = |ground: &Value| {
+            let (law, code) = (text(ground, "law")?, text(ground, "code")?);
+            let words = text(ground, "reason").map(str::to_owned).or_else(|| {
+                let mut all = case.acts.iter().flat_map(|offer| &offer.reasons);
+                let of_law = |it: &LawId| it.as_str() == law;
+                all.find(|it| it.code == code && it.law.as_ref().is_some_and(of_law))
+                    .map(|it| it.text.clone())
+            });
+            Some((frame.name("desk-law", law), code.to_owned(), words.unwrap_or_default()))
+        };
+        let grounds = decision.get("grounds").and_then(Value::as_array).into_iter().flatten();
         let item = |item: &Value| {
             let ids: Vec<&str> = item
                 .get("files")
@@ -85,6 +98,7 @@ impl Shown {
             is_draft: text(decision, "kind") == Some("draft"),
             items,
             refusal,
+            grounds: grounds.filter_map(ground).collect(),
             letter: letter.map(str::to_owned),
             outcome: text(decision, "outcome").map(|outcome| frame.name("desk-outcome", outcome)),
             author: text(decision, "author").map(str::to_owned),

@@ -192,6 +192,9 @@ pub(super) fn earlier(case: &CaseView) -> Typed {
     let letter = letter.map(|it| it.as_str().map_or_else(|| text(it, "text"), str::to_owned));
     if items.is_empty() {
         typed.set("code", text(decision, "code"));
+        for ground in decision.get("grounds").and_then(|it| it.as_array()).into_iter().flatten() {
+            typed.set(&payload::ground_field(&text(ground, "law")), text(ground, "code"));
+        }
         typed.set("text", letter.unwrap_or_default());
         return typed;
     }

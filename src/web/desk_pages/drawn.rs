@@ -12,14 +12,14 @@ use super::{
 use crate::{
     case::Role,
     desk::views::{
-        CaseView, DueDates, DutyView, EventView, FileView, MessageView, OfferView, QueueItem, QueuePage,
-        ReasonView, RuleChangeView, Staff, Stats, TaskView, TimerView,
+        CaseView, DueDates, DutyView, EventView, FileView, LookView, MessageView, OfferView, QueueItem,
+        QueuePage, ReasonView, RelatedView, RuleChangeView, Staff, Stats, TaskView, TimerView,
     },
     law::{Basis, Right, TraceStep},
     types::{Reference, UserId},
 };
 
-const ACTS: [&str; 18] = [
+const ACTS: [&str; 19] = [
     "classify",
     "correct_receipt",
     "assign",
@@ -28,6 +28,7 @@ const ACTS: [&str; 18] = [
     "ask",
     "resume",
     "extend",
+    "postpone",
     "decide",
     "refuse",
     "approve",
@@ -115,16 +116,19 @@ fn item(number: u128, chip: &'static str) -> QueueItem {
 fn case() -> CaseView {
     let file =
         FileView { id: id(9), name: "account-data.csv".to_owned(), bytes: 48_213, sha256: "ab".repeat(32) };
+    let reason = |law| ReasonView {
+        code: "others_rights".to_owned(),
+        text: "It would harm the rights of others. GDPR Art. 15(4)".to_owned(),
+        law,
+    };
     let offer = |act: &&str| OfferView {
         act: (*act).to_owned(),
         allowed: !matches!(*act, "approve" | "send" | "pull_back" | "reopen" | "resume" | "dispatched"),
         because: matches!(*act, "approve" | "send" | "pull_back" | "reopen" | "resume" | "dispatched")
             .then(|| "Possible in: reviewing. The case is working.".to_owned()),
         reasons: match *act {
-            "refuse" | "decide" => vec![ReasonView {
-                code: "others_rights".to_owned(),
-                text: "It would harm the rights of others. GDPR Art. 15(4)".to_owned(),
-            }],
+            "refuse" => ["eu-gdpr", "us-ca-ccpa"].into_iter().map(|law| reason(law.parse().ok())).collect(),
+            "decide" => vec![reason(None)],
             _ => Vec::new(),
         },
     };
@@ -148,7 +152,15 @@ fn case() -> CaseView {
     CaseView {
         item: item(5, "on_track"),
         filing: id(3),
-        siblings: Vec::new(),
+        siblings: vec![id(6)],
+        related: vec![RelatedView {
+            id: id(6),
+            right: Right::Objection,
+            purpose: Some("profiling".to_owned()),
+            state: "working".to_owned(),
+            outcome: None,
+        }],
+        looks: None,
         channel: "form".to_owned(),
         reply_by: "portal".to_owned(),
         locale: "en".to_owned(),
@@ -171,6 +183,8 @@ fn case() -> CaseView {
         base_due: None,
         extended_due: None,
         refuse_by: None,
+        movable_to: "2026-02-16".parse().ok(),
+        clocks: Vec::new(),
         review_digest: Some("d1".to_owned()),
         decision: Some(json!({
             "items": [
@@ -239,13 +253,16 @@ async fn every_page_is_whole_in_every_role() {
     let (_folder, site) = site::test_site("http://127.0.0.1:8080");
     for role in [Role::Officer, Role::Lead, Role::Dpo, Role::Auditor] {
         let frame = |here: &str| Frame::new(site.clone(), staff(role), here);
-        let case = case();
-        let siblings = vec![("/desk/cases/6".to_owned(), "Erasure".to_owned(), "In work".to_owned())];
+        let mut case = case();
+        let look = || LookView { who: "lead@habeas.example".to_owned(), at: case.item.received_at };
+        case.looks = matches!(role, Role::Dpo | Role::Auditor).then(|| vec![look()]);
         let done = Some("Recorded.".to_owned());
-        let drawn = case_page::draw(frame("/desk/cases/5"), &case, done, siblings).unwrap();
+        let drawn = case_page::draw(frame("/desk/cases/5"), &case, done).unwrap();
         let html = whole(&format!("case-{}", role.id()), drawn, StatusCode::OK);
         assert!(html.contains("This case keeps version 2026-11-21"), "{html}");
         assert!(html.contains("Why this date?") && html.contains("&#60;script&#62;"), "{html}");
+        assert!(html.contains("Objection: profiling"), "{html}");
+        assert_eq!(html.contains("Who opened this case"), case.looks.is_some());
         let late: Vec<&str> =
             html.split("<li class=\"event ").filter(|it| it.contains("late</span>")).collect();
         assert!(late.len() == 1 && late[0].contains("The ladder was climbed"), "{html}");
@@ -261,6 +278,8 @@ async fn every_page_is_whole_in_every_role() {
                 html.contains("name=\"version\" value=\"7\"") && html.contains("token-of-the-session"),
                 "{act}"
             );
+            let grounds = html.contains("Reason under CCPA") && html.contains("name=\"ground-us-ca-ccpa\"");
+            assert_eq!(grounds, act == "refuse", "a ground under each law: {act}");
         }
     }
 }
@@ -280,6 +299,7 @@ async fn my_day_and_queue_are_whole_full_and_empty() {
     let task = |kind: &str| TaskView {
         id: id(4),
         kind: kind.to_owned(),
+        is_lost_mail: kind.starts_with("mail_"),
         case: Some(id(5)),
         created_at: "2026-01-14T10:00:00Z".parse().unwrap(),
     };

@@ -3,9 +3,10 @@
 use super::{
     super::forms::{Choice, Control, Field, Line, Typed},
     frame::Frame,
+    payload,
 };
 use crate::{
-    desk::views::{CaseView, OfferView},
+    desk::views::{CaseView, OfferView, ReasonView},
     law::Right,
 };
 
@@ -190,10 +191,31 @@ impl Maker<'_> {
     }
 
     fn refuse(&self) -> Vec<Field> {
-        let codes = self.blank_first("desk-choice-code", self.coded("desk-code", &[]));
+        let reasons = self.offer.map_or(&[][..], |offer| &offer.reasons);
+        let codes = |law: &str| {
+            let of_law = |it: &&ReasonView| it.law.as_ref().is_none_or(|it| it.as_str() == law);
+            let choices = reasons.iter().filter(of_law).map(|it| Choice::new(&it.code, &it.text));
+            self.blank_first("desk-choice-code", choices.collect())
+        };
+        let mut fields = vec![self.must(self.hinted("code", "refuse-code", codes(&self.case.item.law)))];
+        // each further law that grants the right wants its own ground
+        for law in payload::further_laws(self.case) {
+            let name = self.frame.name("desk-law", &law);
+            let label = self.frame.say_one("desk-field-refuse-ground", "law", &name);
+            let field = Field::new(payload::ground_field(&law), label, codes(&law));
+            fields.push(self.must(field.hint(self.frame.say("desk-field-refuse-ground-hint"))));
+        }
+        fields.push(self.words_hinted("text", "refuse-text", 6));
+        fields
+    }
+
+    fn postpone(&self) -> Vec<Field> {
+        let latest = self.case.movable_to.map(|day| self.frame.voice.day(day)).unwrap_or_default();
+        let to = self.field("to", "postpone-to", Control::Line(Line::Date));
         vec![
-            self.must(self.hinted("code", "refuse-code", codes)),
-            self.words_hinted("text", "refuse-text", 6),
+            self.must(to.hint(self.frame.say_one("desk-field-postpone-to-hint", "date", &latest))),
+            self.must(self.words_hinted("reason", "postpone-reason", 3)),
+            self.words_hinted("text", "postpone-text", 4),
         ]
     }
 
@@ -260,6 +282,7 @@ pub fn of(
         "ask" => maker.ask(),
         "resume" => maker.resume(),
         "extend" => maker.extend(),
+        "postpone" => maker.postpone(),
         "refuse" => maker.refuse(),
         "return" => vec![maker.must(maker.words_hinted("comment", "return-comment", 5))],
         "dispatched" => maker.dispatched(),

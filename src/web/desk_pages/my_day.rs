@@ -2,7 +2,6 @@
 
 use actix_web::{HttpResponse, web::Path};
 use askama::Template;
-use chrono::Days;
 
 use super::{
     super::problem::Problem,
@@ -92,25 +91,22 @@ pub(super) fn draw(frame: Frame, stats: &Stats, tasks: Vec<TaskView>) -> Result<
 }
 
 fn tiles(stats: &Stats, frame: &Frame) -> Vec<Tile> {
-    let zone = frame.controllers().first().map_or(chrono_tz::Tz::UTC, |controller| controller.zone);
-    let today = frame.today(zone);
-    let before = |days: u64| format!("/desk/queue?due_before={}", today + Days::new(days));
     let tile = |key: &str, count: u64, href: String, is_alarming: bool| Tile {
         label: frame.say(&format!("desk-tile-{key}")),
         count,
         href,
         is_alarming: is_alarming && count > 0,
     };
-    let queue = |state: &str| format!("/desk/queue?state={state}");
+    let queue = |filter: &str| format!("/desk/queue?{filter}");
     vec![
-        tile("overdue", stats.overdue, before(0), true),
-        tile("due-today", stats.due_today, before(1), true),
-        tile("due-soon", stats.due_soon, before(8), false),
-        tile("awaiting-approval", stats.awaiting_approval, queue("reviewing"), false),
-        tile("unread-messages", stats.unread_messages, "/desk/tasks#messages".to_owned(), false),
+        tile("overdue", stats.overdue, queue("due=overdue"), true),
+        tile("due-today", stats.due_today, queue("due=today"), true),
+        tile("due-soon", stats.due_soon, queue("due=soon"), false),
+        tile("awaiting-approval", stats.awaiting_approval, queue("state=reviewing"), false),
+        tile("unread-messages", stats.unread_messages, queue("flag=message"), false),
         tile("mail-trouble", stats.mail_trouble, "/desk/tasks#mail".to_owned(), true),
-        tile("stopped", stats.stopped, queue("waiting"), false),
-        tile("unconfirmed", stats.unconfirmed, queue("received"), false),
+        tile("stopped", stats.stopped, queue("due=stopped"), false),
+        tile("unconfirmed", stats.unconfirmed, queue("flag=unconfirmed"), false),
         tile("open", stats.open, "/desk/queue".to_owned(), false),
     ]
 }
@@ -134,9 +130,7 @@ fn groups(tasks: Vec<TaskView>, frame: &Frame) -> Vec<Group> {
         case: task.case.map(|case| format!("/desk/cases/{case}")),
         since: frame.moment(task.created_at, zone),
     };
-    let (mail, other): (Vec<_>, Vec<_>) = tasks.into_iter().partition(|task| {
-        task.kind.starts_with("mail_") || matches!(task.kind.as_str(), "other_channel" | "send_by_post")
-    });
+    let (mail, other): (Vec<_>, Vec<_>) = tasks.into_iter().partition(|task| task.is_lost_mail);
     let group = |heading: &str, anchor: &'static str, tasks: Vec<TaskView>| Group {
         heading: frame.say(heading),
         anchor,

@@ -29,6 +29,21 @@ pub fn rows(typed: &Typed) -> usize {
     typed.one("rows").parse::<usize>().unwrap_or(1).clamp(1, ROWS_MAX)
 }
 
+/// The field for the ground under a further law.
+pub fn ground_field(law: &str) -> String {
+    format!("ground-{law}")
+}
+
+/// The further laws under which a refusal needs a ground, in the desk's order.
+pub fn further_laws(case: &CaseView) -> Vec<String> {
+    let offered = case.acts.iter().filter(|offer| offer.act == "refuse");
+    let laws = offered.flat_map(|offer| &offer.reasons).filter_map(|reason| reason.law.as_ref());
+    let mut further: Vec<String> =
+        laws.map(ToString::to_string).filter(|law| *law != case.item.law).collect();
+    further.dedup();
+    further
+}
+
 /// The payload of `act`, without the version.
 pub fn of(act: &str, typed: &Typed, case: &CaseView) -> Value {
     let mut payload = Map::new();
@@ -58,7 +73,19 @@ pub fn of(act: &str, typed: &Typed, case: &CaseView) -> Value {
             put_text(&mut payload, typed, "text");
         }
         "decide" => decide(&mut payload, typed),
-        "refuse" => put_texts(&mut payload, typed, &["code", "text"]),
+        "refuse" => {
+            put_texts(&mut payload, typed, &["code", "text"]);
+            let ground = |law: String| {
+                let code = typed.given(&ground_field(&law))?.to_owned();
+                Some(json!({ "law": law, "code": code }))
+            };
+            let grounds: Vec<Value> = further_laws(case).into_iter().filter_map(ground).collect();
+            put(&mut payload, "grounds", (!grounds.is_empty()).then(|| json!(grounds)));
+        }
+        "postpone" => {
+            put_trimmed(&mut payload, typed, "to");
+            put_texts(&mut payload, typed, &["reason", "text"]);
+        }
         "approve" => put_text(&mut payload, typed, "digest"),
         "dispatched" => {
             put_texts(&mut payload, typed, &["duty", "channel"]);

@@ -40,6 +40,11 @@ const STATES: [&str; 12] = [
     "merged",
 ];
 
+/// How a date can stand.
+const STANDINGS: [&str; 4] = ["overdue", "today", "soon", "stopped"];
+/// Flags that can be filtered by.
+const FLAGS: [&str; 6] = ["message", "unconfirmed", "undelivered", "flagged", "extended", "hold"];
+
 /// One row.
 struct Row {
     href: String,
@@ -108,6 +113,8 @@ async fn list(frame: Frame, typed: &Typed, q: Option<String>) -> Result<HttpResp
         law: text("law"),
         right: text("right"),
         assignee: text("assignee"),
+        due: text("due"),
+        flag: text("flag"),
         due_before: typed.given("due_before").and_then(|day| day.trim().parse().ok()),
         q,
         controller: text("controller"),
@@ -129,7 +136,7 @@ pub(super) fn draw(
 ) -> Result<HttpResponse, Problem> {
     let frame_title = frame.say("desk-queue");
     let frame = frame.titled(frame_title);
-    let names = ["state", "law", "right", "assignee", "due_before", "controller"];
+    let names = ["state", "law", "right", "assignee", "due", "flag", "due_before", "controller"];
     let is_filtered = names.iter().any(|name| typed.given(name).is_some());
     let next = found.next_cursor.filter(|_| !is_search).map(|cursor| {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
@@ -166,7 +173,7 @@ fn row(item: &QueueItem, frame: &Frame) -> Row {
         reference: item.reference.to_string(),
         right: frame.name("desk-right", item.right.id()),
         law: frame.name("desk-law", &item.law),
-        state: state(item, frame),
+        state: state(&item.state, item.outcome.as_deref(), frame),
         owner: item.assignee.clone(),
         is_mine: item.assignee.as_deref() == Some(&frame.staff.email),
         received: frame.moment(item.received_at, zone),
@@ -177,10 +184,10 @@ fn row(item: &QueueItem, frame: &Frame) -> Row {
 }
 
 /// A state in words; an answered case says with what.
-pub fn state(item: &QueueItem, frame: &Frame) -> String {
-    match item.outcome.as_deref() {
-        Some(outcome) if item.state == "answered" => frame.name("desk-outcome", outcome),
-        _ => frame.name("desk-state", &item.state),
+pub fn state(state: &str, outcome: Option<&str>, frame: &Frame) -> String {
+    match outcome {
+        Some(outcome) if state == "answered" => frame.name("desk-outcome", outcome),
+        _ => frame.name("desk-state", state),
     }
 }
 
@@ -191,6 +198,9 @@ fn filters(frame: &Frame, typed: &Typed, colleagues: &[String]) -> Vec<Filter> {
             choice.is_chosen = choice.value == typed.one(name);
         }
         Filter { name, label: frame.say(&format!("desk-filter-{name}")), choices }
+    };
+    let named = |family: &str, ids: &[&str]| -> Vec<Choice> {
+        ids.iter().map(|id| Choice::new(*id, frame.name(family, id))).collect()
     };
     let states = ["closed"].into_iter().chain(STATES);
     let states = states.map(|state| Choice::new(state, frame.name("desk-state", state))).collect();
@@ -213,6 +223,8 @@ fn filters(frame: &Frame, typed: &Typed, colleagues: &[String]) -> Vec<Filter> {
         filter("right", "desk-filter-any", rights),
         filter("law", "desk-filter-any", laws),
         filter("assignee", "desk-filter-anyone", owners),
+        filter("due", "desk-filter-any", named("desk-standing", &STANDINGS)),
+        filter("flag", "desk-filter-any", named("desk-flag", &FLAGS)),
     ];
     if frame.controllers().len() > 1 {
         let controllers = frame.controllers().iter();

@@ -62,7 +62,10 @@ fn family(kind: &str) -> &'static str {
         | "reminded"
         | "extension_took"
         | "extension_lapsed"
-        | "extension_announced" => "clock",
+        | "extension_announced"
+        | "postponement_announced"
+        | "postponement_took"
+        | "postponement_lapsed" => "clock",
         "letter_accepted" | "letter_bounced" | "question_reached" | "delivered" | "dispatched" => "letter",
         "filed" | "message_arrived" | "mailbox_confirmed" | "answer_arrived" | "withdrawn" => "person",
         _ => "office",
@@ -70,7 +73,7 @@ fn family(kind: &str) -> &'static str {
 }
 
 /// Fields of events that are worth a word beside the line, and the family of texts that names their values.
-const TOLD: [(&str, &str); 17] = [
+const TOLD: [(&str, &str); 18] = [
     ("reason", "reason"),
     ("code", ""),
     ("letter", "desk-letter"),
@@ -87,6 +90,7 @@ const TOLD: [(&str, &str); 17] = [
     ("due", "day"),
     ("legal_due", "day"),
     ("on", "day"),
+    ("from", "day"),
     ("to", "desk-state"),
 ];
 
@@ -104,6 +108,8 @@ fn facts(frame: &Frame, data: &Value) -> Vec<(String, String)> {
         let words = match *family {
             "" => text,
             "day" => frame.day(text.parse().ok()?),
+            // To which day our own date moved.
+            "desk-state" if text.parse::<chrono::NaiveDate>().is_ok() => frame.day(text.parse().ok()?),
             // Who got a case: a colleague's address.
             _ if text.contains('@') => text,
             family => frame.name(family, &text),

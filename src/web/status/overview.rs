@@ -149,6 +149,12 @@ fn case_lines(page: &Page, status: &FilingStatus, case: &CaseStatus) -> CaseLine
             &[("due", page.voice.day(due).into()), ("base", page.voice.day(base).into())],
         ));
     }
+    if let Some(moved) = case.postponed {
+        clock.push(page.voice.say_with(
+            "status-postponed",
+            &[("from", page.voice.day(moved.from).into()), ("to", page.voice.day(moved.to).into())],
+        ));
+    }
     if let (Some(reason), None) = (case.waiting_for.as_deref(), case.stopped_since) {
         clock.push(page.say_one("status-asked", "reason", &page.name("reason", reason)));
     }

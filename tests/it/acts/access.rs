@@ -116,7 +116,7 @@ fn a_body_that_is_no_act_is_told_what_is_wrong(#[values(Engine::Sqlite, Engine::
     let officer = bench.hires("officer@office.example", Role::Officer);
     let case = bench.files_one("access", "dana@people.example");
     let tries = |act: &str, payload: Value| bench.tries(&officer, case, act, payload);
-    for unrouted in ["no_such_act", "purge", "timer_fired", "postpone"] {
+    for unrouted in ["no_such_act", "purge", "timer_fired", "merge"] {
         assert!(matches!(tries(unrouted, json!({})), Err(Error::NotFound)), "{unrouted}");
     }
     assert!(matches!(tries("note", json!({"text": "x", "colour": 1})), Err(Error::Malformed(_))));

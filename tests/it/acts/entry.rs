@@ -59,6 +59,63 @@ fn only_the_right_password_of_a_known_and_enabled_account_opens(
 }
 
 #[rstest]
+fn pages_and_api_count_the_tries_for_an_account_together(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let bench = Bench::with(engine, "[auth]\nmfa = \"optional\"\n[limits]\nsignins_per_10_min = 4\n");
+    bench.hires(OFFICER, Role::Officer);
+    bench.hires("lead@office.example", Role::Lead);
+    let page = |email: &str, password: &str| bench.wait(bench.desk.sign_in(email, password, None)).err();
+    let api = |email: &str, password: &str| bench.wait(bench.desk.issue_tokens(email, password, None)).err();
+    let exhaust = |email: &str| {
+        for _ in 0..2 {
+            assert!(matches!(page(email, "cloud bridge chair depoT"), Some(Error::CredentialsWrong)));
+            assert!(matches!(api(email, "cloud bridge chair depoT"), Some(Error::CredentialsWrong)));
+        }
+        for refusal in [page(email, PASSWORD), api(email, PASSWORD)] {
+            let Some(Error::TooMany { retry_secs }) = refusal else { panic!("{email}: {refusal:?}") };
+            assert_eq!(retry_secs, 150, "{email}: one of four in ten minutes");
+        }
+    };
+    exhaust(OFFICER);
+    exhaust("nobody@office.example");
+    assert!(page("lead@office.example", PASSWORD).is_none(), "another account is another matter");
+    bench.clock.advance(TimeDelta::seconds(150));
+    assert!(api(OFFICER, PASSWORD).is_none(), "one try came back");
+    // the right password gave all of them back
+    exhaust(OFFICER);
+}
+
+#[rstest]
+fn who_brings_a_code_is_not_kept_out_by_a_stranger_and_codes_are_counted_apart(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let bench = Bench::with(engine, "[limits]\nsignins_per_10_min = 2\n");
+    let staff = bench.hires(OFFICER, Role::Officer);
+    let secret = bench.wait(bench.desk.begin_enrolment(&staff)).unwrap().secret;
+    bench.wait(bench.desk.finish_enrolment(&staff, &code(&secret, bench.now()))).unwrap();
+    let tries = |password: &str, code: Option<&str>| bench.wait(bench.desk.sign_in(OFFICER, password, code));
+    let wrong = |answer: Result<_, Error>| matches!(answer, Err(Error::CredentialsWrong));
+    let too_many = |answer: Result<_, Error>| matches!(answer, Err(Error::TooMany { .. }));
+    for _ in 0..2 {
+        assert!(wrong(tries("cloud bridge chair depoT", None)));
+    }
+    assert!(too_many(tries(PASSWORD, None)), "a stranger used up what needs no code");
+    for _ in 0..4 {
+        assert!(wrong(tries("cloud bridge chair depoT", Some("000000"))));
+    }
+    bench.clock.advance(TimeDelta::seconds(30));
+    tries(PASSWORD, Some(&code(&secret, bench.now()))).unwrap();
+    bench.clock.advance(TimeDelta::seconds(30));
+    let fresh = code(&secret, bench.now());
+    let stale = if fresh == "000000" { "000001" } else { "000000" };
+    for _ in 0..2 {
+        assert!(wrong(tries(PASSWORD, Some(stale))));
+    }
+    assert!(too_many(tries(PASSWORD, Some(&fresh))), "two codes were guessed by one who knew the password");
+}
+
+#[rstest]
 fn a_bad_password_or_a_taken_address_makes_no_account(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {

@@ -1,13 +1,14 @@
 //! Events stay as they were written, and whoever gets past the guards is found out.
 
 use habeas::store::{
-    Store,
+    Store, cases,
     chains::{self, ChainFault},
+    filings, looks,
     streams::{self, Stream},
 };
 use rstest::rstest;
 
-use super::specimens::{event, id};
+use super::specimens::{case, event, filing, id};
 use crate::support::databases::{Engine, TestDatabase};
 
 fn with_events(engine: Engine) -> (TestDatabase, Store) {
@@ -70,6 +71,39 @@ fn a_stream_comes_back_as_it_was_written(#[values(Engine::Sqlite, Engine::Postgr
     assert_eq!(stream[1].sealed_words, None);
     assert_eq!(first_fault(&store), None);
     assert_eq!(store.read_blocking("count", chains::count).unwrap(), (2, 4));
+}
+
+#[rstest]
+fn looks_cannot_be_changed_removed_or_replaced(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let database = engine.database();
+    let store = database.store();
+    let look = |minute| looks::Look {
+        case_id: id(2),
+        user_id: id(5),
+        hour_at: "2026-01-15T10:00:00Z".parse().unwrap(),
+        looked_at: format!("2026-01-15T10:{minute}:00Z").parse().unwrap(),
+    };
+    store
+        .write_blocking("look", move |tx| {
+            filings::add(tx, &filing(1))?;
+            cases::add(tx, &case(2, id(1)))?;
+            looks::note(tx, &look("07"))?;
+            looks::note(tx, &look("59"))
+        })
+        .unwrap();
+    let mut attempts = vec!["UPDATE looks SET user_id = 'x'", "DELETE FROM looks"];
+    match engine {
+        Engine::Sqlite => {
+            attempts.push("REPLACE INTO looks SELECT case_id, user_id, hour_at, hour_at FROM looks")
+        }
+        Engine::Postgres => attempts.push("TRUNCATE looks"),
+    }
+    for attempt in attempts {
+        let refusal = database.raw(attempt).unwrap_err();
+        assert!(refusal.contains("append-only") || refusal.contains("UNIQUE"), "{attempt}: {refusal}");
+    }
+    let kept = store.read_blocking("looks", |conn| looks::of_case(conn, id(2), 9)).unwrap();
+    assert_eq!(kept, [look("07")], "the first of the hour");
 }
 
 #[rstest]

@@ -1,0 +1,43 @@
+//! What the office answered, as events hold it.
+//!
+//! Invariant: codes, figures and ids only; labels and the words of letters are sealed beside the event.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    case::{
+        act::payload::LawGround,
+        decision::Item,
+        state::{Outcome, State},
+    },
+    types::UserId,
+};
+
+/// What the person gets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decided {
+    /// The rows.
+    pub items: Vec<Item>,
+    /// Computed from them.
+    pub outcome: Outcome,
+    /// What an approval is bound to.
+    pub digest: String,
+    /// Who.
+    pub author: UserId,
+    /// Review, or release where no second person is required.
+    pub to: State,
+}
+
+/// Why the person gets nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusalWritten {
+    /// The code under the lead law.
+    pub code: String,
+    /// A ground under every further law that grants the right.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grounds: Vec<LawGround>,
+    /// What an approval is bound to.
+    pub digest: String,
+    /// Who.
+    pub author: UserId,
+}

@@ -1,0 +1,183 @@
+//! How the answer, and what closes or opens a case again, change it.
+
+use chrono::{DateTime, Utc};
+
+use super::{enter, receive};
+use crate::case::{
+    Case, LetterKind,
+    act::payload::ReopenCause,
+    decision::{Answer, Decision, Step},
+    duty::Evidence,
+    event::{Decided, Event, RefusalWritten},
+    state::State,
+};
+use crate::types::UserId;
+
+pub(super) fn apply(case: &mut Case, event: &Event) {
+    match event {
+        Event::Decided(Decided { items, outcome, digest, author, to }) => {
+            let answer = Answer::Decided { items: items.clone(), outcome: *outcome };
+            let step = if *to == State::Releasing { Step::Approved } else { Step::Review };
+            draft(case, answer, digest, *author, step);
+            enter(case, *to);
+        }
+        Event::RefusalWritten(RefusalWritten { code, grounds, digest, author }) => {
+            let answer = Answer::Refused { code: code.clone(), grounds: grounds.clone() };
+            draft(case, answer, digest, *author, Step::Review);
+            enter(case, State::Reviewing);
+        }
+        Event::Approved { by, .. } => {
+            if let Some(decision) = &mut case.decision {
+                decision.approved_by = Some(*by);
+                decision.step = Step::Approved;
+            }
+            case.state = State::Releasing;
+        }
+        Event::Returned | Event::PulledBack => {
+            case.decision = None;
+            case.state = State::Working;
+        }
+        Event::SendOrdered { at, .. } => {
+            case.sends += 1;
+            if let Some(decision) = &mut case.decision {
+                decision.step = Step::Holding { since: *at };
+            }
+        }
+        Event::Released { .. } => {
+            let letter = case.decision.as_ref().map(|decision| decision.answer.letter());
+            let occurrence = letter.map_or(0, |letter| case.ordered(letter)) + 1;
+            if let Some(decision) = &mut case.decision {
+                decision.step = Step::Left { occurrence };
+                decision.left_once = true;
+            }
+        }
+        Event::LetterAccepted { letter, occurrence, at, on } => {
+            case.letters.entry(*letter).or_default().accepted.insert(*occurrence);
+            if *letter == LetterKind::Received && case.acknowledged.is_none() {
+                case.acknowledged =
+                    Some(Evidence::Accepted { letter: *letter, occurrence: *occurrence, at: *at, on: *on });
+            }
+        }
+        Event::LetterBounced { letter, occurrence, undelivered, to, .. } => {
+            case.letters.entry(*letter).or_default().bounced.insert(*occurrence);
+            if case.acknowledged.as_ref().is_some_and(|met| met.is_letter(*letter, *occurrence)) {
+                case.acknowledged = None;
+            }
+            case.undelivered |= *undelivered;
+            if *to == State::Releasing {
+                back_to_releasing(case);
+            }
+            case.state = *to;
+        }
+        Event::Dispatched { duty, channel, on, .. }
+            if duty.is_acknowledgement() && case.acknowledged.is_none() =>
+        {
+            case.acknowledged = Some(Evidence::Dispatched { channel: *channel, on: *on });
+        }
+        Event::Delivered { evidence, at, to } => {
+            if let Some(decision) = &mut case.decision {
+                decision.left_once = true;
+                if let Answer::Decided { outcome, .. } = &decision.answer {
+                    case.outcome = Some(*outcome);
+                }
+            }
+            case.answered = Some(evidence.clone());
+            case.undelivered = false;
+            close(case, *to, *at);
+        }
+        _ => apply_closing(case, event),
+    }
+}
+
+fn apply_closing(case: &mut Case, event: &Event) {
+    match event {
+        Event::ReferralStarted { .. } => case.referral_pending = true,
+        Event::ReferralDeclined => case.referral_pending = false,
+        Event::ReferralAccepted { at } => close(case, State::Referred, *at),
+        Event::Merged { into, at } => {
+            case.merged_from = Some(case.state);
+            case.merged_into = Some(*into);
+            case.closed_at = Some(*at);
+            case.state = State::Merged;
+        }
+        Event::Unmerged { to } => {
+            case.merged_from = None;
+            case.merged_into = None;
+            case.closed_at = None;
+            case.state = *to;
+        }
+        Event::Withdrawn { at, .. } => close(case, State::Withdrawn, *at),
+        Event::SetAside { at, .. } => close(case, State::NotARequest, *at),
+        Event::Contested { .. } => case.open_links += 1,
+        Event::LinkClosed => case.open_links = case.open_links.saturating_sub(1),
+        Event::Reopened { cause, receipt, to } => {
+            case.closed_at = None;
+            case.decision = None;
+            case.outcome = None;
+            case.answered = None;
+            case.undelivered = *cause == ReopenCause::Undelivered && case.undelivered;
+            if let Some(receipt) = receipt {
+                receive(case, receipt.received_at, receipt.received_on);
+                case.clock.clear();
+                case.extension = None;
+                case.postponement = None;
+                case.identity_asked = false;
+                case.acknowledged = None;
+                case.rang.clear();
+            }
+            case.state = *to;
+        }
+        Event::Recalled => {
+            case.decision = None;
+            case.outcome = None;
+            case.answered = None;
+            case.closed_at = None;
+            case.undelivered = true;
+            case.state = State::Working;
+        }
+        Event::Purged { at } => {
+            case.closed_at = Some(*at);
+            case.question = None;
+            case.back_to = None;
+            if case.merged_from.take().is_some() {
+                case.decision = None; // it was answered with another case: a draft of its own never counted
+            }
+            case.state = State::Purged;
+        }
+        _ => {}
+    }
+}
+
+fn draft(case: &mut Case, answer: Answer, digest: &str, author: UserId, step: Step) {
+    case.authors.insert(author);
+    case.decision = Some(Decision {
+        answer,
+        digest: digest.to_owned(),
+        author,
+        approved_by: None,
+        step,
+        left_once: false,
+    });
+}
+
+/// An answer that came back: approved still, to be sent again or by another way.
+fn back_to_releasing(case: &mut Case) {
+    if let Some(decision) = &mut case.decision {
+        decision.step = Step::Approved;
+    }
+    case.answered = None;
+    case.outcome = None;
+    case.closed_at = None;
+}
+
+fn close(case: &mut Case, to: State, at: DateTime<Utc>) {
+    case.question = None;
+    case.back_to = None;
+    case.proposal = None;
+    case.referral_pending = false;
+    case.closed_at = Some(at);
+    if !matches!(to, State::Answered | State::Refused) {
+        case.decision = None;
+    }
+    case.state = to;
+}

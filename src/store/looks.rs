@@ -1,0 +1,61 @@
+//! Who opened which case. A row is written once and stays: the guards refuse change.
+
+use chrono::{DateTime, Utc};
+use diesel::{dsl::exists, prelude::*, select};
+
+use super::{
+    Conn, StoreError, Tx,
+    columns::{Instant, utc},
+    connection::unless_present,
+    schema::looks,
+};
+use crate::types::{CaseId, UserId};
+
+/// The first look of a person at a case in an hour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = looks)]
+pub struct Look {
+    /// At which case.
+    pub case_id: CaseId,
+    /// Whose.
+    pub user_id: UserId,
+    /// The hour, by its beginning.
+    #[diesel(deserialize_as = Instant, serialize_as = Instant)]
+    pub hour_at: DateTime<Utc>,
+    /// The look itself.
+    #[diesel(deserialize_as = Instant, serialize_as = Instant)]
+    pub looked_at: DateTime<Utc>,
+}
+
+/// Whether the person's look in that hour is noted already.
+///
+/// # Errors
+/// As the database answers.
+pub fn is_noted(conn: &mut Conn, look: &Look) -> Result<bool, StoreError> {
+    let key = (look.case_id.to_string(), look.user_id.to_string(), utc(look.hour_at));
+    Ok(select(exists(looks::table.find(key))).get_result(conn)?)
+}
+
+/// Notes a look; the first of an hour stays.
+///
+/// # Errors
+/// As the database answers.
+pub fn note(tx: &mut Tx<'_>, look: &Look) -> Result<(), StoreError> {
+    if !is_noted(tx, look)? {
+        unless_present(tx, |conn| diesel::insert_into(looks::table).values(*look).execute(conn))?;
+    }
+    Ok(())
+}
+
+/// The looks at a case, the newest first, at most `limit`.
+///
+/// # Errors
+/// As the database answers.
+pub fn of_case(conn: &mut Conn, case: CaseId, limit: i64) -> Result<Vec<Look>, StoreError> {
+    Ok(looks::table
+        .filter(looks::case_id.eq(case.to_string()))
+        .order((looks::looked_at.desc(), looks::user_id))
+        .limit(limit)
+        .select(Look::as_select())
+        .load(conn)?)
+}

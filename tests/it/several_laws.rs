@@ -1,0 +1,167 @@
+//! One case under several laws, over HTTP: every clock is shown, a refusal names a ground under each law, our own date moves
+//! only where the law lets it.
+
+use chrono::TimeDelta;
+use habeas::case::Role;
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use crate::support::{databases::Engine, office::Office};
+
+/// A controller in the EU with customers in California and in Israel.
+const IN_EUROPE: &str = r#"
+[[controllers]]
+slug = "default"
+name = "Example Organisation"
+zone = "Europe/Berlin"
+mailbox = "privacy@organisation.example"
+laws = [
+  { law = "eu-gdpr", by = "establishment" },
+  { law = "us-ca-ccpa", by = "residence" },
+]
+"#;
+
+/// One that declares nothing of Europe.
+const IN_ISRAEL: &str = r#"
+[[controllers]]
+slug = "default"
+name = "Example Organisation"
+zone = "Asia/Jerusalem"
+calendar = "IL"
+mailbox = "privacy@organisation.example"
+laws = [{ law = "il-ppl", by = "residence" }]
+"#;
+
+fn asks(right: &str, country: &str, region: Option<&str>) -> Value {
+    json!({
+        "residence": { "country": country, "region": region },
+        "requester": { "name": "Dana Example", "email": "dana@people.example" },
+        "rights": [{ "right": right }],
+    })
+}
+
+fn clock<'a>(case: &'a Value, law: &str) -> &'a Value {
+    let clocks = case["clocks"].as_array().unwrap();
+    clocks.iter().find(|clock| clock["law"] == law).unwrap_or_else(|| panic!("no clock of {law}: {case}"))
+}
+
+#[rstest]
+fn two_laws_run_beside_each_other(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let office = Office::with(engine, IN_EUROPE);
+    let officer = office.hires("officer@office.example", Role::Officer);
+    let lead = office.hires("lead@office.example", Role::Lead);
+    let person = office.files(&asks("access", "US", Some("CA")));
+    let promised = &person.receipt["cases"][0];
+    assert_eq!((&promised["law"], &promised["due"]), (&json!("us-ca-ccpa"), &json!("2026-02-14")));
+    assert_eq!(promised["legal_due"], "2026-02-15", "the month of the GDPR");
+    assert_eq!(clock(promised, "us-ca-ccpa")["due"], "2026-03-01");
+    assert_eq!(
+        (&clock(promised, "eu-gdpr")["due"], &clock(promised, "eu-gdpr")["kind"]),
+        (&json!("2026-02-14"), &json!("statute"))
+    );
+    let case = person.case();
+
+    officer.does(&case, "ask", json!({ "reason": "identity", "text": "Which order number?" }));
+    office.run_jobs();
+    let asked = officer.case(&case);
+    assert_eq!((&clock(&asked, "eu-gdpr")["stopped"], &asked["due"]), (&json!(true), &json!("2026-03-01")));
+    assert_eq!((&asked["safe_due"], asked.get("stopped_since")), (&json!("2026-02-14"), None));
+
+    let short =
+        officer.tries(&case, "refuse", json!({ "code": "identity_not_established" })).expect(409).json();
+    assert_eq!((&short["code"], &short["rule"]), (&json!("ground_missing"), &json!("ground_missing")));
+    assert!(short["citation"].as_str().unwrap().contains("GDPR Art 15"), "{short}");
+    assert!(short["detail"].as_str().unwrap().contains("eu-gdpr"), "{short}");
+    let twice = json!([{ "law": "eu-gdpr", "code": "excessive" }, { "law": "eu-gdpr", "code": "excessive" }]);
+    let twice = json!({ "code": "identity_not_established", "grounds": twice });
+    assert_eq!(officer.tries(&case, "refuse", twice).status, 422);
+    let grounds = json!([{ "law": "eu-gdpr", "code": "identity_not_established" }]);
+    let refusal =
+        json!({ "code": "identity_not_established", "grounds": grounds, "text": "No answer came." });
+    let reviewing = officer.does(&case, "refuse", refusal);
+    assert_eq!(reviewing["decision"]["grounds"][0]["law"], "eu-gdpr");
+    assert!(reviewing["decision"]["grounds"][0]["reason"].as_str().unwrap().contains("GDPR"), "{reviewing}");
+    lead.does(&case, "approve", json!({ "digest": reviewing["review_digest"] }));
+    officer.does(&case, "send", json!({}));
+    office.later(TimeDelta::seconds(11));
+    assert_eq!(officer.case(&case)["state"], "refused");
+    let letters = person.letters();
+    let letter = letters.last().unwrap().text().replace('\n', " ");
+    assert!(letter.contains("General Data Protection Regulation gives you this right, too."), "{letter}");
+    assert!(letter.contains("You can complain to the authority:"), "{letter}");
+    assert!(
+        letter.contains("You can also go to a court."),
+        "what the GDPR gives stands beside California: {letter}"
+    );
+    office.verifies();
+}
+
+#[rstest]
+fn our_own_date_moves_within_the_law_and_by_its_letter(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let office = Office::with(engine, IN_ISRAEL);
+    let officer = office.hires("officer@office.example", Role::Officer);
+    let lead = office.hires("lead@office.example", Role::Lead);
+    let mut person = office.files(&asks("access", "IL", None));
+    let case = person.case();
+    let before = officer.case(&case);
+    assert_eq!((&before["due"], &before["movable_to"]), (&json!("2026-01-26"), &json!("2026-02-14")));
+    let to = |day: &str| json!({ "to": day, "reason": "The archive is being moved." });
+    assert_eq!(officer.tries(&case, "postpone", to("2026-02-10")).expect(403).problem(), "wrong_role");
+    assert_eq!(lead.tries(&case, "postpone", to("2026-02-15")).expect(409).problem(), "past_legal_date");
+    assert_eq!(lead.tries(&case, "postpone", to("2026-01-20")).expect(409).problem(), "date_impossible");
+    assert_eq!(lead.tries(&case, "postpone", json!({ "to": "2026-02-10" })).status, 422);
+    let pending = lead.does(&case, "postpone", to("2026-02-10"));
+    assert_eq!(pending["due"], "2026-01-26", "not before the letter");
+    office.run_jobs();
+    let moved = officer.case(&case);
+    assert_eq!((&moved["due"], &moved["legal_due"]), (&json!("2026-02-10"), &json!("2026-02-14")));
+    let duties = moved["duties"].as_array().unwrap();
+    let told = duties.iter().find(|duty| duty["duty"] == "tell_postponement").unwrap();
+    assert_eq!((&told["due"], &told["on_time"]), (&json!("2026-01-25"), &json!(true)));
+    let letter = person.letters().last().unwrap().text().replace('\n', " ");
+    for words in [
+        "Monday 26 January 2026",
+        "Tuesday 10 February 2026",
+        "The archive is being moved.",
+        "Saturday 14 February 2026",
+    ] {
+        assert!(letter.contains(words), "{words}: {letter}");
+    }
+    person.enters_the_code();
+    let status = person.gets("").expect(200).json();
+    assert_eq!(status["cases"][0]["postponed"], json!({ "from": "2026-01-26", "to": "2026-02-10" }));
+    let cookie = format!("habeas-requester={}", person.token());
+    let page = office.http().get("/status").header("cookie", &cookie).send().expect(200).text();
+    assert!(page.contains("We moved it to Tuesday 10 February 2026"), "{page}");
+    assert!(page.contains("We moved our own date"), "on the timeline, for ever: {page}");
+    office.verifies();
+}
+
+#[rstest]
+fn a_moved_date_whose_letter_does_not_leave_lapses_with_an_alarm(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let office = Office::with(engine, IN_ISRAEL);
+    let lead = office.hires("lead@office.example", Role::Lead);
+    let mut body = asks("access", "IL", None);
+    // by post: nobody puts the letter into the box
+    body["requester"] = json!({ "name": "Dana Example", "postal_address": "1 Example Street" });
+    body["channel"] = json!("letter");
+    let case = lead.files(&body).case();
+    lead.does(&case, "postpone", json!({ "to": "2026-02-10", "reason": "The archive is being moved." }));
+    office.later(TimeDelta::days(12));
+    let lead = crate::support::people::Officer::signs_in(&office, &lead.email);
+    let after = lead.case(&case);
+    assert_eq!(after["due"], "2026-01-26");
+    let events: Vec<&str> =
+        after["events"].as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap()).collect();
+    assert!(
+        events.contains(&"postponement_announced") && events.contains(&"postponement_lapsed"),
+        "{events:?}"
+    );
+    let alarms = office.letters_to("lead@office.example");
+    assert!(alarms.iter().any(|letter| letter.text().contains("the letter about our own date was too late")));
+    office.verifies();
+}
