@@ -1,6 +1,8 @@
 //! Rubbish at the door: a clear refusal, nothing stored, nothing of it in the log. And what only looks like rubbish,
 //! because people have such names, comes back intact.
 
+use std::{collections::BTreeMap, fs};
+
 use chrono::TimeDelta;
 use habeas::case::Role;
 use rstest::rstest;
@@ -23,8 +25,16 @@ fn post(office: &Office, body: &str) -> Answer {
     office.http().post(FILING).rubbish(body)
 }
 
-/// No case, no letter, nothing in the log.
-fn nothing_is_kept(office: &Office) {
+/// Rows of every table, before rubbish comes.
+type Rows = BTreeMap<String, i64>;
+
+/// No row in any table, no file, no letter, nothing in the log.
+#[track_caller]
+fn nothing_is_kept(office: &Office, before: &Rows) {
+    assert!(before.len() > 20, "{before:?}");
+    assert_eq!(office.database.rows(), *before);
+    let blobs = fs::read_dir(office.database.folder().join("blobs"));
+    assert_eq!(blobs.map_or(0, Iterator::count), 0, "a file was kept");
     let officer = office.hires("officer@office.example", Role::Officer);
     assert_eq!(officer.gets("/cases").expect(200).json()["items"], json!([]));
     office.run_jobs();
@@ -41,9 +51,10 @@ fn marked() -> Value {
     body
 }
 
-#[test]
-fn malformed_json_is_refused() {
-    let office = Office::on(Engine::Sqlite);
+#[rstest]
+fn malformed_json_is_refused(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let office = Office::on(engine);
+    let before = office.database.rows();
     let whole = marked().to_string();
     let cut = &whole[..whole.len() - 1];
     let bodies = [
@@ -71,12 +82,13 @@ fn malformed_json_is_refused() {
     let latin = [b"{\"message\":\"".as_slice(), &[0xff, 0xfe], b"\"}"].concat();
     let call = office.http().post(FILING).header("content-type", "application/json");
     assert_eq!(call.bytes(&latin).expect(400).problem(), "malformed");
-    nothing_is_kept(&office);
+    nothing_is_kept(&office, &before);
 }
 
-#[test]
-fn unknown_fields_and_wrong_types_are_refused() {
-    let office = Office::on(Engine::Sqlite);
+#[rstest]
+fn unknown_fields_and_wrong_types_are_refused(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let office = Office::on(engine);
+    let before = office.database.rows();
     let changes = [
         ("/colour", json!(MARK)),
         ("/requester/password", json!(MARK)),
@@ -114,12 +126,13 @@ fn unknown_fields_and_wrong_types_are_refused() {
         assert_eq!(answer.problem(), "malformed");
         assert!(!answer.text().contains(MARK), "{}", answer.text());
     }
-    nothing_is_kept(&office);
+    nothing_is_kept(&office, &before);
 }
 
-#[test]
-fn other_content_types_are_refused() {
-    let office = Office::on(Engine::Sqlite);
+#[rstest]
+fn other_content_types_are_refused(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let office = Office::on(engine);
+    let before = office.database.rows();
     let body = marked().to_string();
     let types = [
         "",
@@ -137,12 +150,14 @@ fn other_content_types_are_refused() {
     }
     let packed = office.http().post(FILING).header("content-encoding", "gzip").rubbish(&body);
     assert_eq!(packed.expect(415).problem(), "unsupported_media_type");
-    nothing_is_kept(&office);
+    nothing_is_kept(&office, &before);
 }
 
-#[test]
-fn ten_megabytes_are_refused_everywhere() {
-    let office = Office::on(Engine::Sqlite);
+#[rstest]
+fn ten_megabytes_are_refused_everywhere(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let office = Office::on(engine);
+    let officer = office.hires("clerk@office.example", Role::Officer);
+    let before = office.database.rows();
     let mut body = marked();
     body["message"] = json!(MARK.repeat(10_000_000 / MARK.len()));
     assert_eq!(office.http().post(FILING).json(&body).expect(413).problem(), "too_large");
@@ -150,7 +165,6 @@ fn ten_megabytes_are_refused_everywhere() {
         let answer = office.http().post(path).json(&body);
         assert_eq!(answer.expect(413).problem(), "too_large", "{path}");
     }
-    let officer = office.hires("clerk@office.example", Role::Officer);
     let act = format!("/cases/{}/acts/note", "01980000-0000-7000-8000-000000000000");
     assert_eq!(officer.posts(&act, &body).expect(413).problem(), "too_large");
     let mut long = marked();
@@ -160,7 +174,7 @@ fn ten_megabytes_are_refused_everywhere() {
         (answer.problem().as_str(), &answer.json()["errors"][0]["pointer"]),
         ("invalid_fields", &json!("/message"))
     );
-    nothing_is_kept(&office);
+    nothing_is_kept(&office, &before);
 }
 
 /// Every text field: its pointer, what it holds ordinarily, and whether it may hold several lines.
@@ -184,9 +198,12 @@ const FIELDS: [(&str, &str, bool); 17] = [
     ("/message", "please", true),
 ];
 
-#[test]
-fn control_characters_and_injected_headers_are_refused_at_their_field() {
-    let office = Office::on(Engine::Sqlite);
+#[rstest]
+fn control_characters_and_injected_headers_are_refused_at_their_field(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let office = Office::on(engine);
+    let before = office.database.rows();
     for (pointer, usual, several_lines) in FIELDS {
         for rubbish in [
             "\u{0}",
@@ -213,12 +230,56 @@ fn control_characters_and_injected_headers_are_refused_at_their_field() {
             assert!(!answer.text().contains(MARK), "{}", answer.text());
         }
     }
-    nothing_is_kept(&office);
+    nothing_is_kept(&office, &before);
 }
 
-#[test]
-fn what_is_missing_or_unknown_is_told_at_its_field() {
-    let office = Office::on(Engine::Sqlite);
+#[rstest]
+fn rubbish_in_messages_acts_and_file_names_leaves_no_row(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let office = Office::on(engine);
+    let mut person = office.files(&access("dana@people.example"));
+    person.enters_the_code();
+    let case = person.case();
+    let officer = office.hires("clerk@office.example", Role::Officer);
+    let version = officer.case(&case)["version"].as_i64().unwrap();
+    let before = office.database.rows();
+    for rubbish in ["\u{0}", "\u{7}", "\u{1b}[31m", "\u{7f}"] {
+        let text = json!(format!("please{rubbish}{MARK}"));
+        let item = json!({ "label": text, "outcome": "not_held" });
+        let proof = json!({ "method": "two_points", "evidence": [text], "tier": 2, "result": "established" });
+        let acts = [
+            ("note", json!({ "text": text })),
+            ("verify", proof),
+            ("ask", json!({ "reason": "scope", "text": text })),
+            ("extend", json!({ "reasons": ["complexity"], "text": text })),
+            ("decide", json!({ "items": [item] })),
+            ("refuse", json!({ "code": "unfounded", "text": text })),
+            ("not_a_request", json!({ "reason": text })),
+        ];
+        for (act, payload) in acts {
+            let answer = officer.tries_at(version, &case, act, payload);
+            assert_eq!(answer.status, 422, "{act} {rubbish:?}: {}", answer.text());
+            assert!(!answer.text().contains(MARK), "{}", answer.text());
+        }
+        let answer = person.posts("/messages", &json!({ "text": text })).expect(422);
+        assert!(!answer.text().contains(MARK), "{}", answer.text());
+        let path = format!("/api/v1/cases/{case}/files");
+        let name = format!("a{rubbish}{MARK}.csv");
+        let answer = office.http().post(&path).token(officer.token()).file("file", &name, b"x");
+        assert!(matches!(answer.status, 400 | 422), "{rubbish:?}: {}", answer.text());
+    }
+    assert_eq!(office.database.rows(), before);
+    let log = log();
+    assert!(!log.contains(MARK), "{:?}", log.lines().find(|line| line.contains(MARK)));
+}
+
+#[rstest]
+fn what_is_missing_or_unknown_is_told_at_its_field(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let office = Office::on(engine);
+    let before = office.database.rows();
     let changes = [
         ("/requester", json!({}), "/requester/email"),
         ("/requester/email", json!("zq7person"), "/requester/email"),
@@ -249,12 +310,12 @@ fn what_is_missing_or_unknown_is_told_at_its_field() {
         assert_eq!(answer.json()["errors"][0]["pointer"], told, "{}", answer.text());
         assert!(!answer.text().contains(MARK), "{}", answer.text());
     }
-    nothing_is_kept(&office);
+    nothing_is_kept(&office, &before);
 }
 
-#[test]
-fn a_flood_is_slowed_down_and_told_for_how_long() {
-    let office = Office::with(Engine::Sqlite, "[limits]\nfilings_per_10_min = 2\nsignins_per_10_min = 3\n");
+#[rstest]
+fn a_flood_is_slowed_down_and_told_for_how_long(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let office = Office::with(engine, "[limits]\nfilings_per_10_min = 2\nsignins_per_10_min = 3\n");
     let officer = office.hires("officer@office.example", Role::Officer);
     let file = |number: u32| office.http().post(FILING).json(&access(&format!("p{number}@people.example")));
     assert_eq!((file(1).status, file(2).status), (201, 201));
@@ -289,9 +350,11 @@ fn guessing_at_one_account_from_many_addresses_is_slowed_down(
     enter(5, PASSWORD).expect(200);
 }
 
-#[test]
-fn names_and_words_of_every_script_come_back_intact() {
-    let office = Office::on(Engine::Sqlite);
+#[rstest]
+fn names_and_words_of_every_script_come_back_intact(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let office = Office::on(engine);
     let officer = office.hires("officer@office.example", Role::Officer);
     let long = "Ñañá-ß ".repeat(60);
     let names = [

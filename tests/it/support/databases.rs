@@ -4,6 +4,7 @@
 //! PostgreSQL must be installed: a test that needs it fails without, it never skips.
 
 use std::{
+    collections::BTreeMap,
     fs,
     os::unix::{
         fs::{MetadataExt, chown},
@@ -17,7 +18,14 @@ use std::{
     },
 };
 
-use diesel::{Connection, PgConnection, SqliteConnection, connection::SimpleConnection};
+use diesel::{
+    Connection, PgConnection, RunQueryDsl, SqliteConnection,
+    connection::SimpleConnection,
+    query_builder::SqlQuery,
+    query_dsl::LoadQuery,
+    sql_query,
+    sql_types::{BigInt, Text},
+};
 use habeas::store::{DatabaseUrl, Options, Store, migrate};
 
 /// Which database a test runs on.
@@ -82,6 +90,20 @@ impl TestDatabase {
         Store::open(&Options { readers: 3, ..Options::new(self.url()) }).unwrap()
     }
 
+    /// How many rows each table has, but for the tables of the schema's own history.
+    pub fn rows(&self) -> BTreeMap<String, i64> {
+        match self.url() {
+            DatabaseUrl::Sqlite(path) => rows(
+                &mut SqliteConnection::establish(path.to_str().unwrap()).unwrap(),
+                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+            ),
+            DatabaseUrl::Postgres(url) => rows(
+                &mut PgConnection::establish(&url).unwrap(),
+                "SELECT table_name::text AS name FROM information_schema.tables WHERE table_schema = 'public'",
+            ),
+        }
+    }
+
     /// Runs statements past the store, as an intruder or an operator would.
     pub fn raw(&self, sql: &str) -> Result<(), String> {
         let done = match self.url() {
@@ -92,6 +114,39 @@ impl TestDatabase {
         };
         done.map_err(|error| error.to_string())
     }
+}
+
+#[derive(diesel::QueryableByName)]
+struct Named {
+    #[diesel(sql_type = Text)]
+    name: String,
+}
+
+#[derive(diesel::QueryableByName)]
+struct Counted {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
+
+fn rows<C>(conn: &mut C, tables: &str) -> BTreeMap<String, i64>
+where
+    C: Connection,
+    for<'a> SqlQuery: LoadQuery<'a, C, Named> + LoadQuery<'a, C, Counted>,
+{
+    let tables: Vec<Named> = sql_query(tables).load(conn).unwrap();
+    let count = |name: &str, conn: &mut C| -> i64 {
+        let counted: Vec<Counted> =
+            sql_query(format!("SELECT count(*) AS count FROM \"{name}\"")).load(conn).unwrap();
+        counted[0].count
+    };
+    tables
+        .into_iter()
+        .filter(|table| !table.name.starts_with("__"))
+        .map(|table| {
+            let counted = count(&table.name, conn);
+            (table.name, counted)
+        })
+        .collect()
 }
 
 fn folder() -> tempfile::TempDir {
