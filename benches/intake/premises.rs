@@ -70,7 +70,7 @@ impl Premises {
         for line in BufReader::new(stdout).lines() {
             if let Some(address) = line?.strip_prefix("ready http://") {
                 let started_in = begun.elapsed();
-                return Ok(Running { address: address.parse()?, child, started_in });
+                return Ok(Running { address: address.parse()?, child, log, started_in });
             }
         }
         child.wait()?;
@@ -86,6 +86,7 @@ pub struct Running {
     /// From the start of the process to its `ready` line.
     pub started_in: Duration,
     child: Child,
+    log: PathBuf,
 }
 
 /// Resident memory in bytes.
@@ -117,7 +118,10 @@ impl Running {
 
     /// Its metrics, as Prometheus text.
     pub fn metrics(&self) -> Outcome<String> {
-        let mut stream = TcpStream::connect(self.address)?;
+        // An address of its own, on any port: the log tells which.
+        let log = fs::read_to_string(&self.log)?;
+        let address = log.split("metrics at http://").nth(1).and_then(|rest| rest.split('/').next());
+        let mut stream = TcpStream::connect(address.ok_or("the log names no address of metrics")?)?;
         stream.write_all(b"GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
         let mut text = String::new();
         stream.read_to_string(&mut text)?;

@@ -32,7 +32,7 @@ pub(super) enum Role {
     All,
     /// Pages and API.
     Web,
-    /// Jobs and mail; of the pages only health and metrics.
+    /// Jobs and mail; of the pages only health.
     Worker,
 }
 
@@ -71,10 +71,10 @@ pub(super) fn serve(mut checked: Checked, role: Role) -> Result<Exit, Failure> {
         checked.migrate = false;
     }
     let clock = clock_of(&checked);
-    let listener = TcpListener::bind(checked.bind).map_err(|error| {
-        Failure::from(vec![Fault::new("server.bind", format!("{}: {error}", checked.bind))])
-    })?;
+    let listener = listen("server.bind", checked.bind, "address:port")?;
     let local = listener.local_addr()?;
+    let metrics = checked.metrics_bind.map(|at| listen("server.metrics_bind", at, "address:port, or off"));
+    let metrics = metrics.transpose()?;
     let public_url = public_url(&checked, local)?;
     let desk = Desk::open(checked.clone(), Arc::clone(&clock), public_url.as_str())?;
     let runner = if role == Role::Web { None } else { Some(runner(&checked, &desk, &clock)?) };
@@ -88,6 +88,7 @@ pub(super) fn serve(mut checked: Checked, role: Role) -> Result<Exit, Failure> {
         let site = Site::new(checked.clone(), public_url, clock, desk);
         let server = if role == Role::Worker { web::serve_health(listener, site)? } else { web::serve(listener, site)? };
         let handle = server.handle();
+        let metrics = metrics.map(counted).transpose()?;
         let (stop_jobs, stop) = stop_pair();
         let jobs = runner.map(|runner| tokio::spawn(runner.run(stop)));
         let serving = tokio::spawn(server);
@@ -111,11 +112,30 @@ pub(super) fn serve(mut checked: Checked, role: Role) -> Result<Exit, Failure> {
             tracing::warn!("not everything was finished in time; it is taken up again at the next start");
         }
         serving.abort();
+        if let Some(metrics) = metrics {
+            metrics.abort();
+        }
         Ok::<(), Failure>(())
     });
     runtime.shutdown_timeout(Duration::from_secs(1));
     drop(lock);
     served.map(|()| Exit::Done)
+}
+
+/// A port, or the key that asks for one that cannot be had.
+fn listen(key: &str, address: SocketAddr, allowed: &str) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).map_err(|error| {
+        Failure::from(vec![Fault::new(
+            key,
+            format!("cannot listen on {address}: {error}; give another {allowed}"),
+        )])
+    })
+}
+
+/// Serves the metrics until the program ends; the log tells where, because the port may be any.
+fn counted(listener: TcpListener) -> Result<tokio::task::JoinHandle<std::io::Result<()>>, Failure> {
+    tracing::info!("metrics at http://{}/metrics", listener.local_addr()?);
+    Ok(tokio::spawn(web::serve_metrics(listener)?))
 }
 
 /// The jobs of this node, with a transport for their letters.

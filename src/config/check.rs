@@ -20,6 +20,8 @@ pub struct Checked {
     pub settings: Settings,
     /// Where to listen.
     pub bind: SocketAddr,
+    /// Where metrics can be read, if anywhere.
+    pub metrics_bind: Option<SocketAddr>,
     /// The root key file.
     pub key_file: PathBuf,
     /// The directory of encrypted files.
@@ -47,6 +49,7 @@ pub(super) fn check(settings: Settings) -> Result<Checked, Vec<Fault>> {
         faults.push(Fault::new("server.bind", "not address:port, for example 127.0.0.1:8080"));
         SocketAddr::from(([127, 0, 0, 1], 0))
     });
+    let metrics_bind = metrics_address(&settings.server.metrics_bind, &mut faults);
     check_loopback_only(&settings, bind, &mut faults);
     check_numbers(&settings, &mut faults);
     check_schedules(&settings, &mut faults);
@@ -89,7 +92,19 @@ pub(super) fn check(settings: Settings) -> Result<Checked, Vec<Fault>> {
         None => beside.join("blobs"),
     };
     let migrate = settings.database.migrate.unwrap_or(sqlite.is_some());
-    Ok(Checked { settings, bind, key_file, blob_dir, migrate })
+    Ok(Checked { settings, bind, metrics_bind, key_file, blob_dir, migrate })
+}
+
+fn metrics_address(text: &str, faults: &mut Vec<Fault>) -> Option<SocketAddr> {
+    if text == "off" {
+        return None;
+    }
+    let address = SocketAddr::from_str(text);
+    if address.is_err() {
+        faults
+            .push(Fault::new("server.metrics_bind", "not address:port, for example 127.0.0.1:9464, or off"));
+    }
+    address.ok()
 }
 
 fn is_postgres(url: &str) -> bool {

@@ -39,6 +39,7 @@ pub struct Settings {
 #[serde(deny_unknown_fields)]
 pub struct Server {
     pub bind: String,
+    pub metrics_bind: String,
     pub public_url: String,
     pub drain_secs: u64,
     pub workers: usize,

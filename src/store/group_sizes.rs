@@ -15,6 +15,11 @@ static SIZES: LazyLock<Option<Histogram>> = LazyLock::new(|| {
     made.inspect_err(|error| tracing::warn!(%error, "the size of write groups is not measured")).ok()
 });
 
+/// Shows the metric from the first reading on, as a zero.
+pub(super) fn announce() {
+    LazyLock::force(&SIZES);
+}
+
 /// Counts a commit of so many writes.
 pub(super) fn committed(writes: usize) {
     if let Some(sizes) = SIZES.as_ref() {

@@ -110,6 +110,7 @@ pub(super) struct Writer {
 impl Writer {
     /// Starts the threads: one for SQLite, a few for PostgreSQL.
     pub fn start(settings: &Settings, wanted: usize) -> std::io::Result<Self> {
+        group_sizes::announce();
         let (queue, waiting) = mpsc::sync_channel(WAITING_MAX);
         let waiting = Arc::new(Mutex::new(waiting));
         for number in 0..connection::writers(&settings.url, wanted) {

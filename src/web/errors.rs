@@ -20,9 +20,7 @@ struct ProblemPage<'a> {
 
 /// Whether the reader is a program.
 fn is_for_programs(path: &str) -> bool {
-    ["/api", "/assets", "/metrics", "/healthz", "/readyz", "/.well-known"]
-        .iter()
-        .any(|prefix| path.starts_with(prefix))
+    ["/api", "/assets", "/healthz", "/readyz", "/.well-known"].iter().any(|prefix| path.starts_with(prefix))
 }
 
 /// The middleware.

@@ -19,7 +19,7 @@ pub async fn readyz(site: Data<Site>) -> Result<HttpResponse, Problem> {
     Ok(HttpResponse::Ok().json(serde_json::json!({ "ready": true, "oldest_mail_secs": oldest_mail_secs })))
 }
 
-/// `/metrics`: everything that the process has counted, as Prometheus text.
+/// `/metrics`, on its own address: everything that the process has counted, as Prometheus text. Nothing in it is personal.
 ///
 /// # Errors
 /// 500 when a metric cannot be written.

@@ -45,7 +45,6 @@ pub fn addresses(site: &Arc<Site>) -> impl FnOnce(&mut ServiceConfig) + Clone + 
             .app_data(site)
             .route("/healthz", get().to(health::healthz))
             .route("/readyz", get().to(health::readyz))
-            .route("/metrics", get().to(health::metrics))
             .route("/.well-known/security.txt", get().to(well_known::security_txt))
             .route("/.well-known/gpc.json", get().to(well_known::gpc))
             .service(web::resource("/assets/{name}").route(get().to(assets::serve)))
@@ -108,12 +107,22 @@ pub fn serve_health(listener: TcpListener, site: Arc<Site>) -> std::io::Result<S
             .app_data(site.clone())
             .route("/healthz", get().to(health::healthz))
             .route("/readyz", get().to(health::readyz))
-            .route("/metrics", get().to(health::metrics))
             .default_service(web::to(nowhere))
             .wrap(from_fn(errors::explain))
             .wrap(from_fn(headers::secure))
     });
     Ok(server.workers(1).shutdown_timeout(drain_secs).disable_signals().listen(listener)?.run())
+}
+
+/// Serves what the process has counted, and nothing else, at an address that the public does not reach.
+///
+/// # Errors
+/// When the listener cannot be used.
+pub fn serve_metrics(listener: TcpListener) -> std::io::Result<Server> {
+    let server = HttpServer::new(|| {
+        App::new().route("/metrics", get().to(health::metrics)).wrap(from_fn(headers::secure))
+    });
+    Ok(server.workers(1).disable_signals().listen(listener)?.run())
 }
 
 #[cfg(test)]
