@@ -4,16 +4,16 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    ControllerRoom, Desk, Error,
-    change::{CaseChange, Change},
-    following::Following,
+    Desk, Error,
+    change::Change,
     identity::OneTimeCode,
     keyring::Keyring,
+    plan::Planned,
     post::Colleague,
     record::{self, Person, Words},
 };
 use crate::{
-    case::{self, Act, Actor, Case, Effect, Event, Facts, Forbidden, Role},
+    case::{self, Act, Actor, Case, Event, Forbidden, Role},
     store::{
         Conn, StoreError, cases, codes, filings,
         streams::{self, StoredEvent, Stream},
@@ -49,6 +49,19 @@ pub(crate) struct Loaded {
 }
 
 impl Loaded {
+    /// The same case once `planned` is written: nobody needs to ask the database for what was just handed to it.
+    pub(crate) fn after(mut self, planned: &Planned) -> Self {
+        let id = self.row.id;
+        for written in planned.change.cases.iter().filter(|written| written.row.id == id) {
+            self.stored.extend(streams::numbered(written.expected_seq, &written.events));
+            self.row = written.row.clone();
+        }
+        if let Some(written) = &planned.change.filing {
+            self.filing = written.row.clone();
+        }
+        Self { case: planned.case.clone(), ..self }
+    }
+
     /// Opens the words beside the newest event of a kind.
     pub(crate) fn words_beside(&self, kinds: &[&str]) -> Result<Words, Error> {
         let newest = self.stored.iter().rev().find(|event| kinds.contains(&event.kind.as_str()));
@@ -102,8 +115,8 @@ impl Desk {
 
     /// Puts an act through the door; the case afterwards.
     pub(crate) async fn put_through(&self, id: CaseId, through: &Through<'_>) -> Result<Loaded, Error> {
-        self.put_through_all(&[id], through, &Change::default()).await?;
-        self.load_case(id).await
+        let (_, mut cases) = self.carry_out(&[id], through, &Change::default()).await?;
+        cases.pop().ok_or(Error::NotFound)
     }
 
     /// Puts one act through the doors of several cases, together with what else belongs to the same transaction.
@@ -114,53 +127,41 @@ impl Desk {
         through: &Through<'_>,
         beside: &Change,
     ) -> Result<bool, Error> {
+        self.carry_out(ids, through, beside).await.map(|(is_written, _)| is_written)
+    }
+
+    /// Whether anything was written, and each case afterwards.
+    async fn carry_out(
+        &self,
+        ids: &[CaseId],
+        through: &Through<'_>,
+        beside: &Change,
+    ) -> Result<(bool, Vec<Loaded>), Error> {
         let mut current = 0;
         for _ in 0..TRIES {
             let mut change = beside.clone();
+            let mut after = Vec::with_capacity(ids.len());
             for id in ids {
                 let loaded = self.load_case(*id).await?;
                 current = loaded.row.version;
-                if let Some(planned) = self.plan(&loaded, through).await? {
-                    change.absorb(planned);
+                match self.plan(&loaded, through).await? {
+                    Some(planned) => {
+                        after.push(loaded.after(&planned));
+                        change.absorb(planned.change);
+                    }
+                    None => after.push(loaded),
                 }
             }
             if change.is_empty() {
-                return Ok(false);
+                return Ok((false, after));
             }
             match self.0.store.write("act", move |tx| change.apply(tx)).await {
-                Ok(()) => return Ok(true),
+                Ok(()) => return Ok((true, after)),
                 Err(StoreError::Conflict) => {}
                 Err(error) => return Err(error.into()),
             }
         }
         Err(Error::VersionConflict { current })
-    }
-
-    /// What an act would write, or nothing if nothing follows from it.
-    pub(crate) async fn plan(&self, loaded: &Loaded, through: &Through<'_>) -> Result<Option<Change>, Error> {
-        if let Some(seen) = through.seen
-            && seen != loaded.row.version
-        {
-            return Err(Error::VersionConflict { current: loaded.row.version });
-        }
-        let room = self.room(&loaded.case.controller)?;
-        let facts = self.facts(room, through.actor);
-        let events = case::decide(&loaded.case, through.act, &facts)?;
-        if events.is_empty() {
-            return Ok(None);
-        }
-        let colleagues = self.colleagues_to_tell(&loaded.case, &events).await?;
-        self.follow(loaded, through, &events, &colleagues, &facts, room).map(Some)
-    }
-
-    /// Who of the staff can get mail; asked only when an event calls for it.
-    async fn colleagues_to_tell(&self, case: &Case, events: &[Event]) -> Result<Vec<Colleague>, Error> {
-        let (_, effects) = case::carry(case.clone(), events);
-        if effects.iter().any(|effect| matches!(effect, Effect::Notice { .. })) {
-            self.active_colleagues().await
-        } else {
-            Ok(Vec::new())
-        }
     }
 
     /// Everybody who may sign in.
@@ -183,108 +184,6 @@ impl Desk {
             .map_err(|_| Error::Internal("a user has an unknown role".to_owned()))?;
         Ok(Colleague { id: user.id, email, role })
     }
-
-    /// Everything that follows from the events: rows, words, timers, letters, tasks, further cases.
-    fn follow(
-        &self,
-        loaded: &Loaded,
-        through: &Through<'_>,
-        events: &[Event],
-        colleagues: &[Colleague],
-        facts: &Facts<'_>,
-        room: &ControllerRoom,
-    ) -> Result<Change, Error> {
-        let now = facts.now;
-        let act_words = act_words(through.act);
-        let mut change = Change::default();
-        let mut case = loaded.case.clone();
-        let mut effects = Vec::new();
-        for event in events {
-            case = case::evolve(case, event);
-            effects.extend(case::effects(event, &case));
-        }
-        let unread = unread_after(loaded, through, events);
-        change.cases.push(CaseChange {
-            row: record::case_row(&case, unread)?,
-            expected_seq: loaded.row.seq,
-            events: self.event_rows(loaded, &case, through, events, &act_words, now)?,
-            timers: record::timer_rows(&case, room),
-            release: released(&case, events),
-            take_back: effects.contains(&Effect::RevokeFiles),
-        });
-        let mut following =
-            Following { desk: self, loaded, case: &case, room, act_words: &act_words, now, change };
-        for effect in &effects {
-            following.effect(effect, colleagues, through.late, facts)?;
-        }
-        Ok(following.change)
-    }
-
-    fn event_rows(
-        &self,
-        loaded: &Loaded,
-        case: &Case,
-        through: &Through<'_>,
-        events: &[Event],
-        words: &Words,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<streams::NewEvent>, Error> {
-        let mut actor = record::actor_text(&through.actor);
-        if through.late {
-            actor.push_str(":late");
-        }
-        let stream = Stream::Case(case.id).to_string();
-        let beside = words_place(events);
-        events
-            .iter()
-            .enumerate()
-            .map(|(place, event)| {
-                let sealed = match &loaded.key {
-                    Some(key) if place == beside && !words.is_empty() => {
-                        Some(self.0.keys.seal_words(key, &stream, words)?)
-                    }
-                    _ => None,
-                };
-                record::event_row(event, now, &actor, sealed)
-            })
-            .collect()
-    }
-}
-
-/// Beside which event the words of an act are sealed: the one whose letter or page carries them, else the first. A
-/// refusal of a waiting case first ends the waiting.
-fn words_place(events: &[Event]) -> usize {
-    let carries = |event: &Event| {
-        matches!(event, Event::Decided { .. } | Event::RefusalWritten { .. } | Event::Asked { .. })
-    };
-    events.iter().position(carries).unwrap_or(0)
-}
-
-/// What was typed with an act, by field, and what letters say besides.
-fn act_words(act: &Act) -> Words {
-    let mut words: Words = act.words().into_iter().map(|(field, text)| (field, text.to_owned())).collect();
-    if let Act::Extend(extend) = act {
-        let reasons: Vec<&str> = extend.reasons.iter().map(|reason| reason.id()).collect();
-        words.insert("reasons".to_owned(), reasons.join(" "));
-    }
-    words
-}
-
-/// A message waits for the office until somebody of the office does something.
-fn unread_after(loaded: &Loaded, through: &Through<'_>, events: &[Event]) -> bool {
-    if events.iter().any(|event| matches!(event, Event::MessageArrived { .. })) {
-        return true;
-    }
-    let was = loaded.row.flags.split(' ').any(|flag| flag == "message");
-    was && through.actor.user().is_none()
-}
-
-/// The files that the person may collect because the answer reached them.
-fn released(case: &Case, events: &[Event]) -> Vec<crate::types::FileId> {
-    if !events.iter().any(|event| matches!(event, Event::Delivered { .. })) {
-        return Vec::new();
-    }
-    case.decision.as_ref().map(|decision| decision.answer.files()).unwrap_or_default()
 }
 
 /// A case out of its first events, and their rows.

@@ -99,9 +99,10 @@ impl Desk {
         };
         self.store_bytes(&key, &row, &bytes).await?;
         for _ in 0..TRIES {
-            let Some(mut change) = self.plan(&loaded, &through).await? else {
+            let Some(planned) = self.plan(&loaded, &through).await? else {
                 return file_view(&key, &row);
             };
+            let mut change = planned.change;
             change.files.push(row.clone());
             match self.0.store.write("attach file", move |tx| change.apply(tx)).await {
                 Ok(()) => return file_view(&key, &row),

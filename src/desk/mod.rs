@@ -28,6 +28,7 @@ mod notices;
 pub mod open;
 mod outgoing;
 mod package;
+mod plan;
 mod post;
 mod queue;
 pub mod queue_filter;

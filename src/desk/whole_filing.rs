@@ -111,7 +111,7 @@ impl Desk {
         let mut change = Change::default();
         for loaded in cases {
             if let Some(one) = self.plan(loaded, through).await? {
-                change.absorb(one);
+                change.absorb(one.change);
             }
         }
         Ok(change)

@@ -193,6 +193,19 @@ pub fn append(
     Ok(seq)
 }
 
+/// What [`load`] gives of `happened` once it is appended to a stream that stood at `seq`.
+pub fn numbered(seq: i64, happened: &[NewEvent]) -> impl Iterator<Item = StoredEvent> {
+    (seq + 1..).zip(happened).map(|(seq, event)| StoredEvent {
+        seq,
+        kind: event.kind.clone(),
+        at: Instant::from(event.at).into(),
+        actor: event.actor.clone(),
+        payload: event.payload.clone(),
+        commitment: event.words.as_ref().map(|words| words.commitment.to_vec()),
+        sealed_words: event.words.as_ref().map(|words| words.sealed.clone()),
+    })
+}
+
 /// A whole stream in order, with its words; empty when there is none.
 ///
 /// # Errors

@@ -126,3 +126,24 @@ fn a_refusal_of_a_waiting_case_keeps_its_words(#[values(Engine::Sqlite, Engine::
     assert!(!shown["reason"].as_str().unwrap().is_empty());
     assert_eq!(shown["letter"]["text"], "We could not find out who asks.");
 }
+
+#[rstest]
+fn an_act_answers_with_the_case_as_the_next_look_finds_it(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let bench = Bench::on(engine);
+    let lead = bench.hires("lead@office.example", Role::Lead);
+    let case = bench.files_one("access", "dana@people.example");
+    let acts = [
+        ("assign", json!({"to": "me"})),
+        ("classify", json!({"right": "access", "split": [{"right": "erasure"}]})),
+        ("note", json!({"text": "Called back."})),
+        ("ask", json!({"reason": "scope", "text": "Which year?"})),
+        ("resume", json!({"arrived_on": "2026-01-15", "complete": true})),
+    ];
+    for (act, payload) in acts {
+        let answered = bench.does(&lead, case, act, payload);
+        let found = bench.case(&lead, case);
+        assert_eq!(serde_json::to_value(answered).unwrap(), serde_json::to_value(found).unwrap(), "{act}");
+    }
+}

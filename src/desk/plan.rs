@@ -1,0 +1,141 @@
+//! What an act would write, put together once and outside any transaction: the events, the case after them, its rows and
+//! timers, letters, tasks and further cases. The pure core says what follows; nothing here decides.
+
+use chrono::{DateTime, Utc};
+
+use super::{
+    Desk, Error,
+    change::{CaseChange, Change},
+    door::{Loaded, Through},
+    following::Following,
+    post::Colleague,
+    record::{self, Words},
+};
+use crate::{
+    case::{self, Act, Case, Effect, Event},
+    store::streams::{self, Stream},
+    types::FileId,
+};
+
+/// What one act on one case would write.
+pub(crate) struct Planned {
+    /// Everything, for one transaction.
+    pub(crate) change: Change,
+    /// The case afterwards.
+    pub(crate) case: Case,
+}
+
+impl Desk {
+    /// What an act would write, or nothing if nothing follows from it.
+    pub(crate) async fn plan(
+        &self,
+        loaded: &Loaded,
+        through: &Through<'_>,
+    ) -> Result<Option<Planned>, Error> {
+        if let Some(seen) = through.seen
+            && seen != loaded.row.version
+        {
+            return Err(Error::VersionConflict { current: loaded.row.version });
+        }
+        let room = self.room(&loaded.case.controller)?;
+        let facts = self.facts(room, through.actor);
+        let events = case::decide(&loaded.case, through.act, &facts)?;
+        if events.is_empty() {
+            return Ok(None);
+        }
+        let (case, effects) = case::carry(loaded.case.clone(), &events);
+        let colleagues = self.colleagues_to_tell(&effects).await?;
+        let words = act_words(through.act);
+        let mut change = Change::default();
+        change.cases.push(CaseChange {
+            row: record::case_row(&case, unread_after(loaded, through, &events))?,
+            expected_seq: loaded.row.seq,
+            events: self.event_rows(loaded, &case, through, &events, &words, facts.now)?,
+            timers: record::timer_rows(&case, room),
+            release: released(&case, &events),
+            take_back: effects.contains(&Effect::RevokeFiles),
+        });
+        let mut following =
+            Following { desk: self, loaded, case: &case, room, act_words: &words, now: facts.now, change };
+        for effect in &effects {
+            following.effect(effect, &colleagues, through.late, &facts)?;
+        }
+        let change = following.change;
+        Ok(Some(Planned { change, case }))
+    }
+
+    /// Who of the staff can get mail; asked only when an effect calls for it.
+    async fn colleagues_to_tell(&self, effects: &[Effect]) -> Result<Vec<Colleague>, Error> {
+        if effects.iter().any(|effect| matches!(effect, Effect::Notice { .. })) {
+            self.active_colleagues().await
+        } else {
+            Ok(Vec::new())
+        }
+    }
+
+    fn event_rows(
+        &self,
+        loaded: &Loaded,
+        case: &Case,
+        through: &Through<'_>,
+        events: &[Event],
+        words: &Words,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<streams::NewEvent>, Error> {
+        let mut actor = record::actor_text(&through.actor);
+        if through.late {
+            actor.push_str(":late");
+        }
+        let stream = Stream::Case(case.id).to_string();
+        let beside = words_place(events);
+        events
+            .iter()
+            .enumerate()
+            .map(|(place, event)| {
+                let sealed = match &loaded.key {
+                    Some(key) if place == beside && !words.is_empty() => {
+                        Some(self.0.keys.seal_words(key, &stream, words)?)
+                    }
+                    _ => None,
+                };
+                record::event_row(event, now, &actor, sealed)
+            })
+            .collect()
+    }
+}
+
+/// Beside which event the words of an act are sealed: the one whose letter or page carries them, else the first. A
+/// refusal of a waiting case first ends the waiting.
+fn words_place(events: &[Event]) -> usize {
+    let carries = |event: &Event| {
+        matches!(event, Event::Decided { .. } | Event::RefusalWritten { .. } | Event::Asked { .. })
+    };
+    events.iter().position(carries).unwrap_or(0)
+}
+
+/// What was typed with an act, by field, and what letters say besides.
+fn act_words(act: &Act) -> Words {
+    let mut words: Words = act.words().into_iter().map(|(field, text)| (field, text.to_owned())).collect();
+    if let Act::Extend(extend) = act {
+        let reasons: Vec<&str> = extend.reasons.iter().map(|reason| reason.id()).collect();
+        words.insert("reasons".to_owned(), reasons.join(" "));
+    }
+    words
+}
+
+/// A message waits for the office until somebody of the office does something.
+fn unread_after(loaded: &Loaded, through: &Through<'_>, events: &[Event]) -> bool {
+    if events.iter().any(|event| matches!(event, Event::MessageArrived { .. })) {
+        return true;
+    }
+    let was = loaded.row.flags.split(' ').any(|flag| flag == "message");
+    was && through.actor.user().is_none()
+}
+
+/// The files that the person may collect because the answer reached them.
+fn released(case: &Case, events: &[Event]) -> Vec<FileId> {
+    if !events.iter().any(|event| matches!(event, Event::Delivered { .. })) {
+        return Vec::new();
+    }
+    case.decision.as_ref().map(|decision| decision.answer.files()).unwrap_or_default()
+}
