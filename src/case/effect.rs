@@ -13,6 +13,7 @@ use super::{
     duty::DutyKind,
     event::{Classified, Decided, Event},
     evolve::evolve,
+    facts::Office,
     letter::LetterKind,
     state::State,
     timer::TimerKind,
@@ -144,15 +145,15 @@ pub(super) fn letters_of(event: &Event, case: &Case) -> Vec<(LetterKind, Option<
     }
 }
 
-/// What an event calls for; `case` is the case right after it.
-pub fn effects(event: &Event, case: &Case) -> Vec<Effect> {
+/// What an event calls for; `case` is the case right after it. The office's ladder says who hears of a rung.
+pub fn effects(event: &Event, case: &Case, office: &Office) -> Vec<Effect> {
     let mut effects: Vec<Effect> = letters_of(event, case)
         .into_iter()
         .filter(|(letter, _)| {
             // one receipt letter a filing names all its cases; a later one is about this case alone
             !matches!((event, letter), (Event::Filed(_), LetterKind::Received)) || case.carries_receipt
         })
-        .map(|(letter, duty)| told(event, case, letter, duty))
+        .map(|(letter, duty)| told(event, case, office, letter, duty))
         .collect();
     match event {
         Event::Classified(Classified { split, .. }) => {
@@ -176,13 +177,13 @@ pub fn effects(event: &Event, case: &Case) -> Vec<Effect> {
     effects
 }
 
-fn told(event: &Event, case: &Case, letter: LetterKind, duty: Option<DutyKind>) -> Effect {
+fn told(event: &Event, case: &Case, office: &Office, letter: LetterKind, duty: Option<DutyKind>) -> Effect {
     let occurrence = case.ordered(letter);
     if !letter.is_for_staff() {
         return Effect::Letter { letter, occurrence, duty };
     }
     let (to, alarm, rung) = match event {
-        Event::Escalated { kind, .. } => (kind.audience(), None, Some(*kind)),
+        Event::Escalated { kind, .. } => (kind.audience(office), None, Some(*kind)),
         Event::Returned => (vec![Audience::Author], None, None),
         Event::LetterBounced { .. } => (vec![Audience::Owner, Audience::Leads], Some(Alarm::Bounced), None),
         Event::ExtensionLapsed => {
@@ -200,10 +201,10 @@ fn told(event: &Event, case: &Case, letter: LetterKind, duty: Option<DutyKind>) 
 }
 
 /// The case after all events, and all they call for.
-pub fn carry(case: Case, events: &[Event]) -> (Case, Vec<Effect>) {
+pub fn carry(case: Case, events: &[Event], office: &Office) -> (Case, Vec<Effect>) {
     events.iter().fold((case, Vec::new()), |(case, mut all), event| {
         let case = evolve(case, event);
-        all.extend(effects(event, &case));
+        all.extend(effects(event, &case, office));
         (case, all)
     })
 }

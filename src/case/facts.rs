@@ -11,7 +11,10 @@ use super::{
     tiers::Tiers,
 };
 use crate::{
-    law::{Age, CaseDates, ClockEvent, Flag, Ground, LawId, Purpose, Right, Standing, StopReason},
+    law::{
+        Age, Calendar, CalendarId, CaseDates, ClockEvent, Flag, Ground, LawId, Purpose, Right, Standing,
+        StopReason,
+    },
     types::{Place, UserId},
 };
 
@@ -66,13 +69,24 @@ impl Actor {
     }
 }
 
+/// One rung of the ladder: reached by the share of the period that is left or by working days, whichever comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LadderRung {
+    /// Percent of the period; names the rung.
+    pub share: u8,
+    /// At the latest when so few working days are left after the present one.
+    pub working_days: u32,
+}
+
 /// The settings of the office that procedure depends on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Office {
     /// The controller's zone: a day is a day there.
     pub zone: Tz,
-    /// Rungs of the ladder, in percent of the period left.
-    pub ladder: Vec<u8>,
+    /// The controller's working days.
+    pub calendar: Calendar,
+    /// Rungs of the ladder before the last day, the farthest first.
+    pub ladder: Vec<LadderRung>,
     /// How long a sent answer can still be pulled back.
     pub send_hold: TimeDelta,
     /// Days after which the person is reminded, to confirm or to answer.
@@ -86,11 +100,14 @@ pub struct Office {
 }
 
 impl Office {
-    /// The defaults in a zone: 50, 25 and 10 percent, ten seconds, day 3 and 10, seven days.
+    /// The defaults in a zone: Monday to Friday; 50, 25 and 10 percent, the latter two at the latest two working days and
+    /// one before; ten seconds, day 3 and 10, seven days.
     pub fn in_zone(zone: Tz) -> Self {
+        let ladder = [(50, 0), (25, 2), (10, 1)];
         Self {
             zone,
-            ladder: vec![50, 25, 10],
+            calendar: Calendar::from(CalendarId::Weekdays),
+            ladder: ladder.map(|(share, working_days)| LadderRung { share, working_days }).to_vec(),
             send_hold: TimeDelta::seconds(10),
             reminder_days: vec![3, 10],
             question_days: 7,
@@ -115,6 +132,23 @@ impl Office {
                 self.zone.from_local_datetime(&local).earliest()
             })
             .map_or_else(|| midnight.and_utc(), |at| at.with_timezone(&Utc))
+    }
+
+    /// The first instant of `day`.
+    pub fn start_of(&self, day: NaiveDate) -> DateTime<Utc> {
+        self.end_of(day.pred_opt().unwrap_or(day))
+    }
+
+    /// The first day after which at most `few` working days are left up to and including `by`.
+    pub fn day_with_working_days(&self, by: NaiveDate, few: u32) -> NaiveDate {
+        let (mut day, mut left) = (by, few);
+        loop {
+            let worked = u32::from(self.calendar.is_working_day(day));
+            match (left.checked_sub(worked), day.pred_opt()) {
+                (Some(still), Some(before)) => (day, left) = (before, still),
+                _ => return day,
+            }
+        }
     }
 }
 

@@ -57,13 +57,13 @@ pub use self::{
         ExtensionState, FormerReceipt, LegalHold, LetterLog, Postponement, Proof, Proposal, Proposed,
         Question, Rang, Task,
     },
-    facts::{Actor, ClockFacts, Facts, NoDates, Office, Person, Reason, Role, Statutes, Under},
+    facts::{Actor, ClockFacts, Facts, LadderRung, NoDates, Office, Person, Reason, Role, Statutes, Under},
     forbidden::{Forbidden, Rule},
     letter::LetterKind,
     offer::{Offer, acts},
     state::{NextMover, Outcome, State},
     tiers::{Method, Tier, Tiers},
-    timer::{Timer, TimerKind, timers},
+    timer::{Nearness, Timer, TimerKind, nearness, timers},
     words::Words,
 };
 pub use crate::law::Ground;

@@ -44,15 +44,21 @@ pub enum TimerKind {
 }
 
 impl TimerKind {
-    /// Who hears of a rung: the nearer the date, the more.
-    pub fn audience(self) -> Vec<Audience> {
+    /// Who hears of a rung: the first is the owner's, the last before the day itself is everybody's.
+    pub fn audience(self, office: &Office) -> Vec<Audience> {
+        let everybody = vec![Audience::Owner, Audience::Leads, Audience::Dpo];
         match self {
-            Self::Left(share) | Self::AcknowledgeLeft(share) if share > 25 => vec![Audience::Owner],
-            Self::Left(share) | Self::AcknowledgeLeft(share) if share > 10 => {
-                vec![Audience::Owner, Audience::Leads]
+            Self::Left(share) | Self::AcknowledgeLeft(share) => {
+                let nearer = office.ladder.iter().any(|rung| rung.share < share);
+                let farther = office.ladder.iter().any(|rung| rung.share > share);
+                match (farther, nearer) {
+                    (_, false) => everybody,
+                    (false, true) => vec![Audience::Owner],
+                    (true, true) => vec![Audience::Owner, Audience::Leads],
+                }
             }
             Self::StillPaused => vec![Audience::Owner, Audience::Leads],
-            _ => vec![Audience::Owner, Audience::Leads, Audience::Dpo],
+            _ => everybody,
         }
     }
 
@@ -206,18 +212,55 @@ fn share_left(start: DateTime<Utc>, end: DateTime<Utc>, percent: u8) -> DateTime
     end - TimeDelta::seconds(seconds / 100 * i64::from(percent) + seconds % 100 * i64::from(percent) / 100)
 }
 
-fn start_of(office: &Office, day: NaiveDate) -> DateTime<Utc> {
-    office.end_of(day.pred_opt().unwrap_or(day))
+/// How near a date is when a rung is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nearness {
+    /// So many percent of the period are left.
+    Share(u8),
+    /// So many working days are left after the present one.
+    WorkingDays(u32),
+}
+
+/// The rungs on the way from `start` to the end of `by`: share, instant, and what makes it that instant. A short period
+/// may reach a near rung by its working days before a far one by its share: then the far one is reached with it.
+fn rungs(office: &Office, start: DateTime<Utc>, by: NaiveDate) -> Vec<(u8, DateTime<Utc>, Nearness)> {
+    let end = office.end_of(by);
+    let mut next: Option<(DateTime<Utc>, Nearness)> = None;
+    let nearest_first = office.ladder.iter().rev().map(|rung| {
+        let few = office.start_of(office.day_with_working_days(by, rung.working_days)).max(start);
+        let by_share = (share_left(start, end, rung.share), Nearness::Share(rung.share));
+        let by_days = (few, Nearness::WorkingDays(rung.working_days));
+        let mut at = if by_days.0 < by_share.0 { by_days } else { by_share };
+        if let Some(next) = next.filter(|next| next.0 < at.0) {
+            at = next;
+        }
+        next = Some(at);
+        (rung.share, at.0, at.1)
+    });
+    let mut rungs: Vec<_> = nearest_first.collect();
+    rungs.reverse();
+    rungs
+}
+
+/// By what the rung `kind` of the case is reached; nothing for a timer that is no rung before a day.
+pub fn nearness(case: &Case, office: &Office, kind: TimerKind) -> Option<Nearness> {
+    let dates = case.dates.as_ref()?;
+    let (share, by) = match kind {
+        TimerKind::Left(share) => (share, dates.work_by?),
+        TimerKind::AcknowledgeLeft(share) => (share, dates.acknowledge_by?),
+        _ => return None,
+    };
+    let reached = rungs(office, case.received_at, by).into_iter().find(|(rung, ..)| *rung == share);
+    Some(reached.map_or(Nearness::Share(share), |(_, _, nearness)| nearness))
 }
 
 fn ladder(case: &Case, office: &Office, timers: &mut Vec<Timer>) {
     let Some(dates) = &case.dates else { return };
     if let Some(work_by) = dates.work_by {
-        let end = office.end_of(work_by);
-        for percent in &office.ladder {
-            once(case, TimerKind::Left(*percent), share_left(case.received_at, end, *percent), timers);
+        for (share, at, _) in rungs(office, case.received_at, work_by) {
+            once(case, TimerKind::Left(share), at, timers);
         }
-        once(case, TimerKind::Due, start_of(office, work_by).max(case.received_at), timers);
+        once(case, TimerKind::Due, office.start_of(work_by).max(case.received_at), timers);
     }
     if let Some(due) = dates.due_instant {
         again(case, office, TimerKind::Overdue, due, 1, timers);
@@ -231,12 +274,11 @@ fn acknowledgement(case: &Case, office: &Office, timers: &mut Vec<Timer>) {
     if case.acknowledged.is_some() {
         return;
     }
-    let end = office.end_of(by);
-    for percent in &office.ladder {
-        once(case, TimerKind::AcknowledgeLeft(*percent), share_left(case.received_at, end, *percent), timers);
+    for (share, at, _) in rungs(office, case.received_at, by) {
+        once(case, TimerKind::AcknowledgeLeft(share), at, timers);
     }
-    once(case, TimerKind::AcknowledgeDue, start_of(office, by).max(case.received_at), timers);
-    again(case, office, TimerKind::AcknowledgeOverdue, end, 1, timers);
+    once(case, TimerKind::AcknowledgeDue, office.start_of(by).max(case.received_at), timers);
+    again(case, office, TimerKind::AcknowledgeOverdue, office.end_of(by), 1, timers);
 }
 
 fn reminders(case: &Case, office: &Office, timers: &mut Vec<Timer>) {

@@ -10,7 +10,7 @@ use std::{
 use chrono::NaiveDate;
 use secrecy::ExposeSecret;
 
-use super::{Controller, Fault, Mfa, Settings};
+use super::{Controller, Fault, Mfa, Settings, percent};
 use crate::types::ControllerSlug;
 
 /// Settings that have been checked, with everything derived from them.
@@ -154,9 +154,14 @@ fn check_numbers(settings: &Settings, faults: &mut Vec<Fault>) {
     within("desk.send_hold_secs", settings.desk.send_hold_secs.into(), 0, 3_600);
     within("jobs.tick_ms", settings.jobs.tick_ms, 10, 60_000);
     let ladder = settings.desk.ladder;
-    let descending = ladder.officer_share > ladder.lead_share && ladder.lead_share > ladder.dpo_share;
-    if !(descending && ladder.officer_share < 1.0 && ladder.dpo_share > 0.0) {
-        faults.push(Fault::new("desk.ladder", "1 > officer_share > lead_share > dpo_share > 0"));
+    // rungs are named by whole percents: two of one name would be one rung
+    let [officer, lead, dpo] = [ladder.officer_share, ladder.lead_share, ladder.dpo_share].map(percent);
+    if !(officer < 100 && officer > lead && lead > dpo && dpo > 0) {
+        let problem = "1 > officer_share > lead_share > dpo_share > 0, at least 0.01 between any two";
+        faults.push(Fault::new("desk.ladder", problem));
+    }
+    if !(ladder.lead_working_days <= 30 && ladder.lead_working_days >= ladder.dpo_working_days) {
+        faults.push(Fault::new("desk.ladder", "30 >= lead_working_days >= dpo_working_days"));
     }
 }
 

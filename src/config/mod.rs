@@ -12,5 +12,5 @@ pub use fault::Fault;
 pub use load::{DEFAULT_TEXT, load, load_text, show};
 pub use sections::{
     AttachedBy, Attachment, Auth, Blobs, ClockSettings, Controller, Database, DeskSettings, Jobs, Ladder,
-    LawSettings, Limits, Log, LogFormat, Mail, Mfa, RestDay, Server, Settings, VaultSettings,
+    LawSettings, Limits, Log, LogFormat, Mail, Mfa, RestDay, Server, Settings, VaultSettings, percent,
 };

@@ -145,13 +145,25 @@ pub struct DeskSettings {
     pub ladder: Ladder,
 }
 
-/// Shares of the period left at which each role hears of a case.
+/// Shares of the period left, or working days, at which each role hears of a case: whichever comes first.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ladder {
     pub officer_share: f64,
     pub lead_share: f64,
     pub dpo_share: f64,
+    pub lead_working_days: u32,
+    pub dpo_working_days: u32,
+}
+
+/// A share in whole percents, the name of its rung.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "shares between 0 and 1; the conversion of any other number saturates and is refused on load"
+)]
+pub fn percent(share: f64) -> u8 {
+    (share * 100.0).round() as u8
 }
 
 #[derive(Debug, Clone, Deserialize)]

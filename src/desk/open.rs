@@ -21,10 +21,10 @@ use super::{
     statutes::ControllerLaws,
 };
 use crate::{
-    case::{Office, Tiers},
+    case::{LadderRung, Office, Tiers},
     clock::SharedClock,
-    config::{Checked, Controller, Fault},
-    law::{Finding, Laws},
+    config::{self, Checked, Controller, Fault},
+    law::{Calendar, Finding, Laws},
     store::{self, DatabaseUrl, FileLock, LockError, Options, Store, installation},
     texts::Texts,
     types::ControllerSlug,
@@ -273,7 +273,7 @@ impl Controllers {
         for controller in &checked.settings.controllers {
             let statutes = ControllerLaws::new(Arc::clone(laws), Arc::clone(kept), controller)
                 .map_err(|problem| Fault::new("controllers", problem))?;
-            let office = office_of(checked, controller);
+            let office = office_of(checked, controller, statutes.calendar().clone());
             all.insert(
                 controller.slug.clone(),
                 super::ControllerRoom { settings: controller.clone(), statutes, office },
@@ -283,20 +283,19 @@ impl Controllers {
     }
 }
 
-fn office_of(checked: &Checked, controller: &Controller) -> Office {
+fn office_of(checked: &Checked, controller: &Controller, calendar: Calendar) -> Office {
     let desk = &checked.settings.desk;
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "shares between 0 and 1, checked on load"
-    )]
-    let percent = |share: f64| (share * 100.0).round() as u8;
-    let mut office = Office::in_zone(controller.zone);
-    office.send_hold = TimeDelta::seconds(desk.send_hold_secs.into());
-    office.ladder = vec![
-        percent(desk.ladder.officer_share),
-        percent(desk.ladder.lead_share),
-        percent(desk.ladder.dpo_share),
+    let ladder = [
+        (desk.ladder.officer_share, 0), // its working day is the last one, which is a rung of its own
+        (desk.ladder.lead_share, desk.ladder.lead_working_days),
+        (desk.ladder.dpo_share, desk.ladder.dpo_working_days),
     ];
-    office
+    Office {
+        calendar,
+        send_hold: TimeDelta::seconds(desk.send_hold_secs.into()),
+        ladder: ladder
+            .map(|(share, working_days)| LadderRung { share: config::percent(share), working_days })
+            .to_vec(),
+        ..Office::in_zone(controller.zone)
+    }
 }

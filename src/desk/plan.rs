@@ -43,7 +43,7 @@ impl Desk {
         if events.is_empty() {
             return Ok(None);
         }
-        let (case, effects) = case::carry(loaded.case.clone(), &events);
+        let (case, effects) = case::carry(loaded.case.clone(), &events, facts.office);
         let colleagues = self.colleagues_to_tell(&effects).await?;
         let words = act_words(through.act);
         let mut change = Change::default();

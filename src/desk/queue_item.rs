@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{ControllerRoom, Desk, Error, queue::Emails, receipt::due_dates_of_row, views::QueueItem};
 use crate::{
-    law::Calendar,
+    case::{LadderRung, Office},
     store::cases::CaseRow,
     types::{Reference, UserId},
 };
@@ -69,25 +69,27 @@ fn chip(row: &CaseRow, room: &ControllerRoom, now: DateTime<Utc>) -> &'static st
         return "paused";
     }
     let (Some(due), Some(end)) = (row.due_on, row.due_instant) else { return "on_track" };
-    nearness((row.received_at, end, now), (room.office.day(now), due), room.statutes.calendar())
+    nearness((row.received_at, end, now), (room.office.day(now), due), &room.office)
 }
 
-/// By the share of the period that is left, or by working days, whichever comes first.
+/// By the rungs of the leads and of the head of privacy: share of the period or working days, whichever comes first.
 fn nearness(
     (begin, end, now): (DateTime<Utc>, DateTime<Utc>, DateTime<Utc>),
     (today, due): (NaiveDate, NaiveDate),
-    calendar: &Calendar,
+    office: &Office,
 ) -> &'static str {
     if now >= end {
         return "overdue";
     }
     let whole = (end - begin).num_seconds().max(1);
     let left = (end - now).num_seconds();
-    let working_days = calendar.working_days_between(today, due);
-    let within = |percent: i64, days: u32| left * 100 <= whole * percent || working_days <= days;
-    if within(10, 1) {
+    let working_days = office.calendar.working_days_between(today, due);
+    let within =
+        |rung: &LadderRung| left * 100 <= whole * i64::from(rung.share) || working_days <= rung.working_days;
+    let mut nearest_first = office.ladder.iter().rev();
+    if nearest_first.next().is_some_and(within) {
         "urgent"
-    } else if within(25, 2) {
+    } else if nearest_first.next().is_some_and(within) {
         "soon"
     } else {
         "on_track"
@@ -97,11 +99,10 @@ fn nearness(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::law::CalendarId;
 
     #[test]
     fn a_chip_turns_by_share_or_by_working_days_whichever_comes_first() {
-        let calendar = Calendar::from(CalendarId::Weekdays);
+        let office = Office::in_zone(chrono_tz::UTC);
         let at = |text: &str| format!("{text}T09:00:00Z").parse::<DateTime<Utc>>().unwrap();
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let end = "2026-03-03T00:00:00Z".parse().unwrap(); // due on Monday 2 March
@@ -117,11 +118,11 @@ mod tests {
         ];
         for (now, chip) in cases {
             let instants = (at("2026-01-20"), end, at(now));
-            assert_eq!(nearness(instants, (day(now), day("2026-03-02")), &calendar), chip, "{now}");
+            assert_eq!(nearness(instants, (day(now), day("2026-03-02")), &office), chip, "{now}");
         }
         // A short period: on Thursday half of it is left, but only two working days.
         let end = "2026-03-03T00:00:00Z".parse().unwrap();
         let days = (day("2026-02-26"), day("2026-03-02"));
-        assert_eq!(nearness((at("2026-02-22"), end, at("2026-02-26")), days, &calendar), "soon");
+        assert_eq!(nearness((at("2026-02-22"), end, at("2026-02-26")), days, &office), "soon");
     }
 }

@@ -24,3 +24,13 @@ fn no_configuration_is_a_valid_configuration() {
     let answer = Installation::new().run(&["config", "check"], "");
     assert_eq!(answer.code, Some(0), "{answer:?}");
 }
+
+#[test]
+fn rungs_of_the_ladder_are_apart_and_in_order() {
+    for (key, value) in [("LEAD_SHARE", "0.502"), ("DPO_SHARE", "0.3"), ("DPO_WORKING_DAYS", "3")] {
+        let installation = Installation::new().with(&format!("HABEAS__DESK__LADDER__{key}"), value);
+        let answer = installation.run(&["config", "check"], "");
+        assert_eq!(answer.code, Some(78), "{key}: {answer:?}");
+        assert!(answer.stderr.contains("desk.ladder"), "{key}: {answer:?}");
+    }
+}

@@ -15,9 +15,17 @@ ladder-when = When
 ladder-missing = What is missing
 ladder-due = Due { $date }, { $distance }
 ladder-late = This notice is late: the machine was not running when it was due.
-rung-half = half of the time is left
-rung-quarter = a quarter of the time is left
-rung-tenth = a tenth of the time is left
+rung-left = { $share ->
+    [50] half of the time is left
+    [25] a quarter of the time is left
+    [10] a tenth of the time is left
+   *[other] { $share } per cent of the time is left
+}
+rung-working-days = { $count ->
+    [0] the last working day has begun
+    [one] one working day is left
+   *[other] { $count } working days are left
+}
 rung-due = due today
 rung-overdue = overdue
 

@@ -5,10 +5,10 @@ use serde_json::json;
 use super::{ANNA, LEA, MACHINE, Story, day, instant};
 use crate::{
     case::{
-        Act, Alarm, Asked, DutyKind, Effect, ExtensionState, State, TimerKind, act::payload::TimerFired,
-        duties, letter::LetterKind,
+        Act, Alarm, Asked, Audience, DutyKind, Effect, ExtensionState, LadderRung, Nearness, State,
+        TimerKind, act::payload::TimerFired, duties, letter::LetterKind, nearness,
     },
-    law::{Purpose, Right},
+    law::{Calendar, CalendarId, Purpose, Right},
 };
 
 use TimerKind::{Due, Left, Overdue};
@@ -291,4 +291,52 @@ fn waiting_for_marketing_objections_never_stops_a_clock() {
         .does(ANNA, "ask", json!({"reason": "other", "text": "Which address gets the letters?"}))
         .accepts(LetterKind::Question);
     assert!(!story.case.is_stopped());
+}
+
+#[test]
+fn a_rung_comes_by_working_days_where_the_share_of_the_period_would_come_too_late() {
+    let mut story = Story::in_israel(Right::Access, "IL");
+    story.office.calendar = Calendar::from(CalendarId::Il);
+    story.confirms().accepts(LetterKind::Received);
+    // received on Thursday 5 March, due on Monday 16 March; Friday and Saturday are not worked
+    assert_eq!(story.dates().work_by, Some(day("2026-03-16")));
+    let local = |story: &Story, kind| story.office.day(story.timer(kind).unwrap().fire_at);
+    assert_eq!(
+        local(&story, Left(25)),
+        day("2026-03-12"),
+        "Sunday and Monday are left; the share says 14 March"
+    );
+    assert_eq!(local(&story, Left(10)), day("2026-03-15"), "Monday is left");
+    assert_eq!(story.timer(Left(10)).unwrap().fire_at, story.office.start_of(day("2026-03-15")));
+    let near = |share| nearness(&story.case, &story.office, Left(share));
+    assert_eq!(near(50), Some(Nearness::Share(50)));
+    assert_eq!(near(25), Some(Nearness::WorkingDays(2)));
+    assert_eq!(nearness(&story.case, &story.office, Due), None);
+
+    // an office that wants to know earlier
+    story.office.ladder[2].working_days = 7;
+    assert_eq!(local(&story, Left(10)), day("2026-03-05"), "all seven are left on the day of receipt");
+    let first = story.timers().into_iter().map(|timer| timer.kind).take(3).collect::<Vec<_>>();
+    assert_eq!(first, [Left(10), Left(25), Left(50)], "the farther rungs are reached with the nearest");
+}
+
+#[test]
+fn who_hears_of_a_rung_goes_by_its_place_on_the_offices_own_ladder() {
+    let everybody = vec![Audience::Owner, Audience::Leads, Audience::Dpo];
+    let mut story = Story::of(Right::Access);
+    let rung = |share| LadderRung { share, working_days: 0 };
+    story.office.ladder = vec![rung(60), rung(20), rung(15)];
+    story.confirms().accepts(LetterKind::Received).on("2026-04-03");
+    story.effects.clear();
+    assert_eq!(story.rings(), [Left(60), Left(20), Left(15), Due]);
+    let told = story.effects.iter().map(|effect| match effect {
+        Effect::Notice { letter: LetterKind::DueLadder, to, rung, .. } => (rung.unwrap(), to.clone()),
+        other => panic!("{other:?}"),
+    });
+    let owner = vec![Audience::Owner];
+    let leads = vec![Audience::Owner, Audience::Leads];
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [(Left(60), owner), (Left(20), leads), (Left(15), everybody.clone()), (Due, everybody)]
+    );
 }

@@ -127,7 +127,7 @@ impl Story {
         let events = file(&new, &facts).unwrap();
         let case = super::replay(&events).unwrap();
         case.check().unwrap();
-        let effects = effects(&events[0], &case);
+        let effects = effects(&events[0], &case, &office);
         Self { now, office, case, events, effects, attachments: laws.to_vec() }
     }
 
@@ -155,7 +155,7 @@ impl Story {
                 self.case.state,
                 event.name(),
             );
-            self.effects.extend(effects(event, &self.case));
+            self.effects.extend(effects(event, &self.case, &self.office));
         }
         self.events.extend(events.iter().cloned());
         self.case.check().unwrap_or_else(|broken| panic!("{broken} after {}: {:?}", act.name(), self.case));

@@ -4,7 +4,10 @@ use chrono::{DateTime, Utc};
 
 use super::Address;
 use crate::{
-    case::{Alarm as Cause, Audience, Case, LetterKind, Role, State, TimerKind, decision::Step as Sent},
+    case::{
+        self, Alarm as Cause, Audience, Case, LetterKind, Nearness, Role, State, TimerKind,
+        decision::Step as Sent,
+    },
     desk::{ControllerRoom, Desk, Error},
     letters::{Alarm, AlarmKind, Approval, ApprovalKind, Ladder, LadderRow, Letter, Rung, Step},
     store::{filings::Filing, outbox::NewLetter, streams::Stream},
@@ -98,7 +101,7 @@ fn facts(
                 rows: vec![LadderRow {
                     reference,
                     right: case.asked.right,
-                    rung: step_of(rung),
+                    rung: step_of(case, room, rung),
                     due: if of_acknowledgement(rung) {
                         dates.acknowledge_by?
                     } else {
@@ -129,13 +132,12 @@ fn of_acknowledgement(rung: TimerKind) -> bool {
     matches!(rung, TimerKind::AcknowledgeLeft(_) | TimerKind::AcknowledgeDue | TimerKind::AcknowledgeOverdue)
 }
 
-fn step_of(rung: TimerKind) -> Rung {
-    match rung {
-        TimerKind::Left(share) | TimerKind::AcknowledgeLeft(share) if share > 25 => Rung::Half,
-        TimerKind::Left(share) | TimerKind::AcknowledgeLeft(share) if share > 10 => Rung::Quarter,
-        TimerKind::Left(_) | TimerKind::AcknowledgeLeft(_) => Rung::Tenth,
-        TimerKind::Overdue | TimerKind::AcknowledgeOverdue | TimerKind::StillPaused => Rung::Overdue,
-        _ => Rung::Due,
+fn step_of(case: &Case, room: &ControllerRoom, rung: TimerKind) -> Rung {
+    match (case::nearness(case, &room.office, rung), rung) {
+        (Some(Nearness::Share(share)), _) => Rung::Left(share),
+        (Some(Nearness::WorkingDays(days)), _) => Rung::WorkingDays(days),
+        (None, TimerKind::Overdue | TimerKind::AcknowledgeOverdue | TimerKind::StillPaused) => Rung::Overdue,
+        (None, _) => Rung::Due,
     }
 }
 

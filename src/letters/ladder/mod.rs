@@ -6,34 +6,16 @@ use super::{bodies, words::Words};
 use crate::{law::Right, types::Reference};
 
 /// How near the date is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rung {
-    /// Half of the period is left.
-    Half,
-    /// A quarter.
-    Quarter,
-    /// A tenth.
-    Tenth,
+    /// So many percent of the period are left.
+    Left(u8),
+    /// So many working days are left after this one.
+    WorkingDays(u32),
     /// The last day.
     Due,
     /// Late.
     Overdue,
-}
-
-impl Rung {
-    /// Every rung, from the farthest.
-    pub const ALL: [Self; 5] = [Self::Half, Self::Quarter, Self::Tenth, Self::Due, Self::Overdue];
-
-    /// The id in the message files: the text is `rung-<id>`.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Half => "half",
-            Self::Quarter => "quarter",
-            Self::Tenth => "tenth",
-            Self::Due => "due",
-            Self::Overdue => "overdue",
-        }
-    }
 }
 
 /// What is still missing before the answer is out.
@@ -100,6 +82,17 @@ pub struct LadderRow {
     pub path: String,
 }
 
+impl LadderRow {
+    fn nearness(&self, words: &Words<'_>) -> String {
+        match self.rung {
+            Rung::Left(share) => words.say_one("rung-left", "share", share),
+            Rung::WorkingDays(days) => words.say_one("rung-working-days", "count", days),
+            Rung::Due => words.say("rung-due"),
+            Rung::Overdue => words.say("rung-overdue"),
+        }
+    }
+}
+
 /// What the letter says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ladder {
@@ -123,7 +116,8 @@ impl Ladder {
     /// Invented facts.
     pub fn sample() -> Self {
         let today = NaiveDate::from_ymd_opt(2026, 12, 21).unwrap_or_default();
-        let rows = Rung::ALL.into_iter().rev().zip(0..).map(|(rung, index)| LadderRow {
+        let rungs = [Rung::Overdue, Rung::Due, Rung::WorkingDays(1), Rung::Left(25), Rung::Left(50)];
+        let rows = rungs.into_iter().zip(0..).map(|(rung, index)| LadderRow {
             reference: Reference::from_random([index; 8]),
             right: Right::Access,
             rung,
