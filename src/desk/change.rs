@@ -41,7 +41,7 @@ pub(crate) struct FilingChange {
 /// Everything that one use case writes.
 #[derive(Clone, Default)]
 pub(crate) struct Change {
-    pub(crate) filing: Option<FilingChange>,
+    pub(crate) filings: Vec<FilingChange>,
     pub(crate) cases: Vec<CaseChange>,
     pub(crate) letters: Vec<outbox::NewLetter>,
     pub(crate) tasks: Vec<tasks::Task>,
@@ -82,7 +82,8 @@ pub(crate) struct Answered {
 }
 
 impl Change {
-    /// Guards first, then the inserts. Cases in the order of their ids, so that two changes never wait for each other.
+    /// Guards first, then the inserts. Filings and cases in the order of their ids, so that two changes never wait for
+    /// each other.
     pub(crate) fn apply(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
         if let Some(answered) = &self.idempotency
             && idempotency::begin(tx, &answered.key, answered.at)? != idempotency::Begun::First
@@ -100,7 +101,9 @@ impl Change {
         for key in &self.keys {
             keys::add(tx, key)?;
         }
-        if let Some(filing) = &self.filing {
+        let mut filings: Vec<&FilingChange> = self.filings.iter().collect();
+        filings.sort_by_key(|change| change.row.id);
+        for filing in filings {
             if filing.expected_seq == 0 {
                 filings::add(tx, &filing.row)?;
             } else {
@@ -146,7 +149,7 @@ impl Change {
 
     /// Whether nothing would be written.
     pub(crate) fn is_empty(&self) -> bool {
-        self.filing.is_none()
+        self.filings.is_empty()
             && self.cases.is_empty()
             && self.letters.is_empty()
             && self.tasks.is_empty()
@@ -155,17 +158,24 @@ impl Change {
             && self.marks.is_empty()
     }
 
-    /// Joins another change of the same transaction. Both may append to the filing they share.
+    /// Joins another change of the same transaction. Both may append to a filing, or to a case whose second change was
+    /// decided on the first.
     pub(crate) fn absorb(&mut self, other: Self) {
-        match (&mut self.filing, other.filing) {
-            (Some(mine), Some(theirs)) if mine.row.id == theirs.row.id => {
-                mine.row.seq += i64::try_from(theirs.events.len()).unwrap_or(i64::MAX);
-                mine.events.extend(theirs.events);
+        for theirs in other.filings {
+            match self.filings.iter_mut().find(|mine| mine.row.id == theirs.row.id) {
+                Some(mine) => {
+                    mine.row.seq += i64::try_from(theirs.events.len()).unwrap_or(i64::MAX);
+                    mine.events.extend(theirs.events);
+                }
+                None => self.filings.push(theirs),
             }
-            (mine @ None, theirs) => *mine = theirs,
-            _ => {}
         }
-        self.cases.extend(other.cases);
+        for theirs in other.cases {
+            match self.cases.iter_mut().find(|mine| mine.row.id == theirs.row.id) {
+                Some(mine) => mine.go_on(theirs),
+                None => self.cases.push(theirs),
+            }
+        }
         self.letters.extend(other.letters);
         self.tasks.extend(other.tasks);
         self.keys.extend(other.keys);
@@ -179,6 +189,15 @@ impl Change {
 }
 
 impl CaseChange {
+    /// What was decided on the case as this change leaves it.
+    fn go_on(&mut self, next: Self) {
+        self.row = next.row;
+        self.timers = next.timers;
+        self.events.extend(next.events);
+        self.release.extend(next.release);
+        self.take_back |= next.take_back;
+    }
+
     fn append(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
         let id = self.row.id;
         streams::append(tx, Stream::Case(id), self.expected_seq, &self.events)?;

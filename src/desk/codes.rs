@@ -101,7 +101,7 @@ impl Desk {
         let address = Address {
             stream: Stream::Filing(filing.id),
             kind: "code",
-            occurrence: loaded.replayed()?.codes + 1,
+            occurrence: &(loaded.replayed()?.codes + 1),
             duty: None,
             to,
             recipient: "person",
@@ -113,7 +113,7 @@ impl Desk {
         // Whoever asks has shown nothing yet, so the program is the one who acts.
         let sent = self.filing_change(loaded, &FilingEvent::CodeSent { at: now }, &Actor::Machine, None)?;
         Ok(Change {
-            filing: Some(sent),
+            filings: vec![sent],
             letters: vec![letter],
             void_codes: vec![(filing.id, "status")],
             codes: vec![self.code_row(filing, "status", code, now)],
@@ -131,7 +131,7 @@ impl Desk {
         let address = Address {
             stream: Stream::Filing(FilingId(self.0.clock.fresh_id())),
             kind: "code",
-            occurrence: 1,
+            occurrence: &1,
             duty: None,
             to: &to,
             recipient: "person",

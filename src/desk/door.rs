@@ -56,7 +56,8 @@ impl Loaded {
             self.stored.extend(streams::numbered(written.expected_seq, &written.events));
             self.row = written.row.clone();
         }
-        if let Some(written) = &planned.change.filing {
+        let filing = self.filing.id;
+        for written in planned.change.filings.iter().filter(|written| written.row.id == filing) {
             self.filing = written.row.clone();
         }
         Self { case: planned.case.clone(), ..self }
@@ -139,19 +140,19 @@ impl Desk {
     ) -> Result<(bool, Vec<Loaded>), Error> {
         let mut current = 0;
         for _ in 0..TRIES {
-            let mut change = beside.clone();
-            let mut after = Vec::with_capacity(ids.len());
+            let (mut all, mut after) = (Vec::new(), Vec::with_capacity(ids.len()));
             for id in ids {
                 let loaded = self.load_case(*id).await?;
                 current = loaded.row.version;
                 match self.plan(&loaded, through).await? {
                     Some(planned) => {
                         after.push(loaded.after(&planned));
-                        change.absorb(planned.change);
+                        all.push(planned);
                     }
                     None => after.push(loaded),
                 }
             }
+            let change = self.together(all, beside.clone()).await?;
             if change.is_empty() {
                 return Ok((false, after));
             }

@@ -218,7 +218,7 @@ impl Desk {
             let address = Address {
                 stream: Stream::Case(carrier.id),
                 kind: case::LetterKind::Received.id(),
-                occurrence: 1,
+                occurrence: &1,
                 duty,
                 to,
                 recipient: "person",
@@ -241,7 +241,7 @@ impl Desk {
         let receipt = self.receipt(room, &row, &opened, new.requester.email.is_some());
         change.index = Some((room.settings.slug.clone(), filing_id, self.index_entries(room, new)?));
         change.idempotency = key.map(|key| self.answered(key, filing_id, now)).transpose()?;
-        change.filing = Some(FilingChange { row, expected_seq: 0, events });
+        change.filings.push(FilingChange { row, expected_seq: 0, events });
         change.keys.push(fresh.row);
         Ok(Prepared { change, receipt })
     }

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     Desk, Error,
+    change::Change,
     door::{TRIES, Through},
     keyring::Keyring,
     views::{FileView, Staff},
@@ -102,8 +103,8 @@ impl Desk {
             let Some(planned) = self.plan(&loaded, &through).await? else {
                 return file_view(&key, &row);
             };
-            let mut change = planned.change;
-            change.files.push(row.clone());
+            let beside = Change { files: vec![row.clone()], ..Change::default() };
+            let change = self.together([planned], beside).await?;
             match self.0.store.write("attach file", move |tx| change.apply(tx)).await {
                 Ok(()) => return file_view(&key, &row),
                 Err(StoreError::Conflict) => loaded = self.load_case(case).await?,

@@ -7,7 +7,12 @@ use super::{
     change::{CaseChange, Change, FilingChange},
     door::{Loaded, first_events},
     identity::OneTimeCode,
-    post::{Colleague, person::About, staff::Notice},
+    post::{
+        Colleague,
+        ladder::{Reached, Rung},
+        person::About,
+        staff::Notice,
+    },
     record::{self, Words},
 };
 use crate::{
@@ -25,6 +30,7 @@ pub(super) struct Following<'a> {
     pub(super) act_words: &'a Words,
     pub(super) now: DateTime<Utc>,
     pub(super) change: Change,
+    pub(super) reached: Vec<Reached>,
 }
 
 impl Following<'_> {
@@ -38,9 +44,13 @@ impl Following<'_> {
     ) -> Result<(), Error> {
         match effect {
             Effect::Letter { letter, occurrence, duty } => self.letter(*letter, *occurrence, *duty),
-            Effect::Notice { letter, occurrence, to, alarm, rung } => {
-                let notice =
-                    Notice { letter: *letter, occurrence: *occurrence, to, alarm: *alarm, rung: *rung, late };
+            Effect::Notice { letter: LetterKind::DueLadder, occurrence, to, rung: Some(rung), .. } => {
+                let rung = Rung { kind: *rung, occurrence: *occurrence, to, late };
+                self.reached.extend(Reached::of(self.room, self.case, &self.loaded.filing, &rung, self.now));
+                Ok(())
+            }
+            Effect::Notice { letter, occurrence, to, alarm, .. } => {
+                let notice = Notice { letter: *letter, occurrence: *occurrence, to, alarm: *alarm };
                 let letters = self.desk.letters_to_staff(
                     self.room,
                     self.case,
@@ -150,13 +160,10 @@ impl Following<'_> {
         });
         let event = record::event_row(&FilingEvent::CaseOpened { case: case.id }, self.now, &actor, None)?;
         let row = &self.loaded.filing;
-        let filing = self.change.filing.get_or_insert_with(|| FilingChange {
-            row: row.clone(),
-            expected_seq: row.seq,
-            events: Vec::new(),
-        });
-        filing.events.push(event);
-        filing.row.seq += 1;
+        let mut after = row.clone();
+        after.seq += 1;
+        let filings = vec![FilingChange { row: after, expected_seq: row.seq, events: vec![event] }];
+        self.change.absorb(Change { filings, ..Change::default() });
         Ok(())
     }
 }

@@ -34,7 +34,7 @@ impl Desk {
             }
             let event = FilingEvent::MessageReceived { message, at: self.0.clock.now() };
             let mut change = self.plan_all(&addressed(&cases, &act), &through).await?;
-            change.filing = Some(self.filing_change(&loaded, &event, &Actor::Requester, Some(&words))?);
+            change.filings.push(self.filing_change(&loaded, &event, &Actor::Requester, Some(&words))?);
             match self.0.store.write("message", move |tx| change.apply(tx)).await {
                 Ok(()) => return Ok(()),
                 Err(StoreError::Conflict) => {}

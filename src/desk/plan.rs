@@ -8,11 +8,11 @@ use super::{
     change::{CaseChange, Change},
     door::{Loaded, Through},
     following::Following,
-    post::Colleague,
+    post::{Colleague, ladder::Reached},
     record::{self, Words},
 };
 use crate::{
-    case::{self, Act, Case, Effect, Event},
+    case::{self, Act, Case, Effect, Event, LetterKind},
     store::streams::{self, Stream},
     types::FileId,
 };
@@ -23,6 +23,8 @@ pub(crate) struct Planned {
     pub(crate) change: Change,
     /// The case afterwards.
     pub(crate) case: Case,
+    /// Rungs of the ladder that it reached: told when all that belongs to one transaction is known.
+    reached: Vec<Reached>,
 }
 
 impl Desk {
@@ -55,22 +57,39 @@ impl Desk {
             release: released(&case, &events),
             take_back: effects.contains(&Effect::RevokeFiles),
         });
+        let (now, act_words, reached) = (facts.now, &words, Vec::new());
         let mut following =
-            Following { desk: self, loaded, case: &case, room, act_words: &words, now: facts.now, change };
+            Following { desk: self, loaded, case: &case, room, act_words, now, change, reached };
         for effect in &effects {
             following.effect(effect, &colleagues, through.late, &facts)?;
         }
-        let change = following.change;
-        Ok(Some(Planned { change, case }))
+        let Following { change, reached, .. } = following;
+        Ok(Some(Planned { change, case, reached }))
+    }
+
+    /// Joins what was planned with `beside` to one transaction. The rungs that its cases reached are told in one letter
+    /// to each person.
+    pub(crate) async fn together(
+        &self,
+        planned: impl IntoIterator<Item = Planned>,
+        beside: Change,
+    ) -> Result<Change, Error> {
+        let (mut change, mut reached) = (beside, Vec::new());
+        for one in planned {
+            change.absorb(one.change);
+            reached.extend(one.reached);
+        }
+        if !reached.is_empty() {
+            let colleagues = self.active_colleagues().await?;
+            change.letters.extend(self.ladder_letters(&reached, &colleagues, self.0.clock.now())?);
+        }
+        Ok(change)
     }
 
     /// Who of the staff can get mail; asked only when an effect calls for it.
     async fn colleagues_to_tell(&self, effects: &[Effect]) -> Result<Vec<Colleague>, Error> {
-        if effects.iter().any(|effect| matches!(effect, Effect::Notice { .. })) {
-            self.active_colleagues().await
-        } else {
-            Ok(Vec::new())
-        }
+        let is_told_now = |effect: &Effect| matches!(effect, Effect::Notice { letter, .. } if *letter != LetterKind::DueLadder);
+        if effects.iter().any(is_told_now) { self.active_colleagues().await } else { Ok(Vec::new()) }
     }
 
     fn event_rows(

@@ -1,6 +1,6 @@
 //! Between the pure case and its rows: events to JSON and back, a case to its columns, the person to a sealed body.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -196,6 +196,6 @@ pub(crate) fn basis_id(basis: crate::law::Basis) -> String {
 }
 
 /// The key of an outbox row: the same effect is queued once.
-pub(crate) fn effect_key(stream: Stream, letter: &str, occurrence: u32, to: &str) -> String {
+pub(crate) fn effect_key(stream: Stream, letter: &str, occurrence: impl fmt::Display, to: &str) -> String {
     format!("{stream}:{letter}:{occurrence}:{to}")
 }

@@ -156,7 +156,7 @@ impl Desk {
         let hearing: Vec<_> = cases.iter().filter(|one| state::may(act.name(), one.case.state)).collect();
         let mut change = self.plan_all(&hearing, &through).await?;
         let event = FilingEvent::AddressConfirmed { at: now };
-        change.filing = Some(self.filing_change(&loaded, &event, &Actor::Requester, None)?);
+        change.filings.push(self.filing_change(&loaded, &event, &Actor::Requester, None)?);
         Ok(change)
     }
 

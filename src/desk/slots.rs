@@ -4,7 +4,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
 use super::{Desk, Error};
-use crate::store::job_slots::{self, Slot, SlotClaim};
+use crate::store::{
+    job_slots::{self, Slot, SlotClaim},
+    timers,
+};
 
 /// A slot that this node holds.
 #[derive(Debug, Clone)]
@@ -108,7 +111,7 @@ impl Desk {
     /// # Errors
     /// Storage that does not answer.
     pub async fn next_timer_at(&self) -> Result<Option<DateTime<Utc>>, Error> {
-        Ok(self.0.store.read("next timer", crate::store::timers::next).await?)
+        Ok(self.0.store.read("next timer", timers::next).await?)
     }
 
     /// Whether any timer is due: a sweep without one needs no slot.
@@ -117,6 +120,6 @@ impl Desk {
     /// Storage that does not answer.
     pub async fn is_any_timer_due(&self) -> Result<bool, Error> {
         let now = self.0.clock.now();
-        Ok(self.next_timer_at().await?.is_some_and(|next| next <= now))
+        Ok(self.0.store.read("timers due", move |conn| timers::is_any_due(conn, now)).await?)
     }
 }

@@ -108,12 +108,10 @@ impl Desk {
 
     /// The same act on several cases, as one change.
     pub(crate) async fn plan_all(&self, cases: &[&Loaded], through: &Through<'_>) -> Result<Change, Error> {
-        let mut change = Change::default();
+        let mut planned = Vec::new();
         for loaded in cases {
-            if let Some(one) = self.plan(loaded, through).await? {
-                change.absorb(one.change);
-            }
+            planned.extend(self.plan(loaded, through).await?);
         }
-        Ok(change)
+        self.together(planned, Change::default()).await
     }
 }

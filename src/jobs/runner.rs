@@ -14,13 +14,13 @@ use super::{
 };
 use crate::{
     config::Jobs,
-    desk::{Desk, Error},
+    desk::{Desk, Error, Swept},
     mail::{Courier, OfficePost, Round},
 };
 
 /// Another node may take over a slot after this long.
 const SLOT_LEASE: TimeDelta = TimeDelta::minutes(10);
-/// Timers heard in one look.
+/// Timers heard in one transaction: a person gets one letter of each.
 const TIMERS_AT_ONCE: i64 = 500;
 /// Letters claimed in one round.
 const LETTERS_AT_ONCE: usize = 16;
@@ -208,15 +208,13 @@ async fn keep_carrying(courier: Courier, post: OfficePost, tick: Duration, mut s
 async fn perform(desk: &Desk, work: Work) -> Result<String, Error> {
     match work {
         Work::Timers => {
-            let mut total = desk.fire_due_timers(TIMERS_AT_ONCE).await?;
-            let mut fired = total.fired + total.stale;
-            while fired > 0 {
-                let more = desk.fire_due_timers(TIMERS_AT_ONCE).await?;
-                fired = more.fired + more.stale;
-                total.fired += more.fired;
-                total.late += more.late;
-                total.stale += more.stale;
-                total.failed = more.failed;
+            let mut total = Swept::default();
+            loop {
+                let swept = desk.fire_due_timers(TIMERS_AT_ONCE).await?;
+                total.add(swept);
+                if swept == Swept::default() {
+                    break;
+                }
             }
             Ok(format!(
                 "fired {} late {} stale {} failed {}",

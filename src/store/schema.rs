@@ -123,6 +123,8 @@ diesel::table! {
         kind -> Text,
         occurrence -> Integer,
         fire_at -> Timestamp,
+        failures -> Integer,
+        retry_at -> Timestamp,
     }
 }
 

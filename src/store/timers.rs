@@ -80,24 +80,61 @@ pub fn of_case(conn: &mut Conn, case: CaseId) -> Result<Vec<Timer>, StoreError> 
         .load(conn)?)
 }
 
-/// What is due at `now`, in due order, at most `limit`.
+/// A timer that may be heard now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueTimer {
+    /// Which.
+    pub timer: Timer,
+    /// How often it could not be heard.
+    pub failures: i32,
+}
+
+/// What is due at `now` and was not put off, in due order, at most `limit`.
 ///
 /// # Errors
 /// As the database answers.
-pub fn due(conn: &mut Conn, now: DateTime<Utc>, limit: i64) -> Result<Vec<Timer>, StoreError> {
-    Ok(timers::table
+pub fn due(conn: &mut Conn, now: DateTime<Utc>, limit: i64) -> Result<Vec<DueTimer>, StoreError> {
+    let rows: Vec<(Timer, i32)> = timers::table
         .filter(timers::fire_at.le(utc(now)))
+        .filter(timers::retry_at.le(utc(now)))
         .order((timers::fire_at, timers::case_id, timers::kind, timers::occurrence))
         .limit(limit)
-        .select(Timer::as_select())
-        .load(conn)?)
+        .select((Timer::as_select(), timers::failures))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(timer, failures)| DueTimer { timer, failures }).collect())
 }
 
-/// When the next timer fires, if there is any.
+/// Whether anything is due at `now`.
+///
+/// # Errors
+/// As the database answers.
+pub fn is_any_due(conn: &mut Conn, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    let due = timers::table.filter(timers::fire_at.le(utc(now))).filter(timers::retry_at.le(utc(now)));
+    Ok(diesel::select(diesel::dsl::exists(due)).get_result(conn)?)
+}
+
+/// Notes that a timer could not be heard, and when to try again; `false` when it is gone or was set anew.
+///
+/// # Errors
+/// As the database answers.
+pub fn put_off(tx: &mut Tx<'_>, timer: &Timer, until: DateTime<Utc>) -> Result<bool, StoreError> {
+    let key = (timer.case_id.to_string(), timer.kind.clone(), timer.occurrence);
+    let put_off = diesel::update(timers::table.find(key).filter(timers::fire_at.eq(utc(timer.fire_at))))
+        .set((timers::failures.eq(timers::failures + 1), timers::retry_at.eq(utc(until))))
+        .execute(&mut **tx)?;
+    Ok(put_off == 1)
+}
+
+/// When the next timer is to be heard, if there is any.
 ///
 /// # Errors
 /// As the database answers.
 pub fn next(conn: &mut Conn) -> Result<Option<DateTime<Utc>>, StoreError> {
-    let next: Option<NaiveDateTime> = timers::table.select(diesel::dsl::min(timers::fire_at)).first(conn)?;
-    Ok(next.map(|at| at.and_utc()))
+    let fresh: Option<NaiveDateTime> =
+        timers::table.filter(timers::failures.eq(0)).select(diesel::dsl::min(timers::fire_at)).first(conn)?;
+    let failed: Option<NaiveDateTime> = timers::table
+        .filter(timers::failures.gt(0))
+        .select(diesel::dsl::min(timers::retry_at))
+        .first(conn)?;
+    Ok([fresh, failed].into_iter().flatten().min().map(|at| at.and_utc()))
 }

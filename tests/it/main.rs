@@ -12,6 +12,7 @@ mod desk_pages;
 mod house;
 mod instruments;
 mod jobs;
+mod ladder;
 mod laws;
 mod laws_in_time;
 mod mail;

@@ -3,8 +3,11 @@
 
 mod answer;
 mod dates;
+pub(crate) mod ladder;
 pub(crate) mod person;
 pub(crate) mod staff;
+
+use std::fmt::Display;
 
 use chrono::{DateTime, Utc};
 
@@ -31,7 +34,7 @@ pub(crate) struct Address<'a> {
     /// The kind, as the stream knows it.
     pub(crate) kind: &'a str,
     /// Which of its kind.
-    pub(crate) occurrence: u32,
+    pub(crate) occurrence: &'a dyn Display,
     /// The duty that its acceptance meets.
     pub(crate) duty: Option<&'a str>,
     /// The one recipient.

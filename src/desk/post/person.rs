@@ -63,7 +63,7 @@ impl Desk {
         let address = Address {
             stream: Stream::Case(about.case.id),
             kind: kind.id(),
-            occurrence,
+            occurrence: &occurrence,
             duty: duty.map(DutyKind::id),
             to,
             recipient: "person",

@@ -74,6 +74,8 @@ pub struct LadderRow {
     pub rung: Rung,
     /// The date (of the stopped clock: the date as if never stopped).
     pub due: NaiveDate,
+    /// The day of this run, in the controller's zone.
+    pub today: NaiveDate,
     /// What is missing.
     pub missing: Vec<Step>,
     /// Whether this run comes late: the machine was down when it should have told.
@@ -91,13 +93,17 @@ impl LadderRow {
             Rung::Overdue => words.say("rung-overdue"),
         }
     }
+
+    fn line(&self, words: &Words<'_>) -> String {
+        let distance = words.voice.distance(self.due, self.today);
+        let args = [("date", words.voice.day(self.due).into()), ("distance", distance.into())];
+        words.voice.say_with("ladder-due", &args)
+    }
 }
 
 /// What the letter says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ladder {
-    /// The day of this run, in the controller's zone.
-    pub today: NaiveDate,
     /// The cases, the nearest date first.
     pub rows: Vec<LadderRow>,
 }
@@ -105,12 +111,6 @@ pub struct Ladder {
 impl Ladder {
     fn subject_line(&self, words: &Words<'_>) -> String {
         words.say_one("ladder-subject", "count", self.rows.len())
-    }
-
-    fn line(&self, words: &Words<'_>, row: &LadderRow) -> String {
-        let distance = words.voice.distance(row.due, self.today);
-        let args = [("date", words.voice.day(row.due).into()), ("distance", distance.into())];
-        words.voice.say_with("ladder-due", &args)
     }
 
     /// Invented facts.
@@ -122,6 +122,7 @@ impl Ladder {
             right: Right::Access,
             rung,
             due: today + chrono::TimeDelta::days(i64::from(index) - 1),
+            today,
             missing: if index == 0 {
                 Step::ALL.to_vec()
             } else {
@@ -130,7 +131,7 @@ impl Ladder {
             told_late: index == 0,
             path: format!("/desk/cases/{index}"),
         });
-        Self { today, rows: rows.collect() }
+        Self { rows: rows.collect() }
     }
 
     pub(super) fn samples() -> Vec<Self> {

@@ -1,0 +1,3 @@
+DROP INDEX timers_failed;
+ALTER TABLE timers DROP COLUMN retry_at;
+ALTER TABLE timers DROP COLUMN failures;

@@ -1,0 +1,176 @@
+//! Letter 22, the due ladder: the rungs that cases reached, and one letter about all of them to each person concerned.
+//!
+//! Invariant: queued in the very transaction that records the rungs, so that each rung is told once, whatever dies
+//! meanwhile. Names references and dates, never a person.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
+
+use super::{Address, Colleague, staff::Meant};
+use crate::{
+    case::{self, Audience, Case, LetterKind, Nearness, State, TimerKind, decision::Step as Sent},
+    desk::{ControllerRoom, Desk, Error},
+    letters::{self, Ladder, LadderRow, Letter, Step},
+    store::{filings::Filing, outbox::NewLetter, streams::Stream},
+    types::{CaseId, ControllerSlug, Locale, UserId},
+};
+
+/// A rung, as the case tells it.
+pub(crate) struct Rung<'a> {
+    pub(crate) kind: TimerKind,
+    /// Which letter of the ladder of this case: names the rung for ever.
+    pub(crate) occurrence: u32,
+    pub(crate) to: &'a [Audience],
+    /// Whether the timer rang after its time, because nobody was there to hear it.
+    pub(crate) late: bool,
+}
+
+/// A rung that a case reached, ready to be told.
+#[derive(Debug, Clone)]
+pub(crate) struct Reached {
+    controller: ControllerSlug,
+    case: CaseId,
+    occurrence: u32,
+    of_acknowledgement: bool,
+    meant: Meant,
+    row: LadderRow,
+}
+
+impl Reached {
+    /// Nothing for a case without that date.
+    pub(crate) fn of(
+        room: &ControllerRoom,
+        case: &Case,
+        filing: &Filing,
+        rung: &Rung<'_>,
+        now: DateTime<Utc>,
+    ) -> Option<Self> {
+        let dates = case.dates.as_ref()?;
+        let of_acknowledgement = of_acknowledgement(rung.kind);
+        let due = if of_acknowledgement { dates.acknowledge_by } else { dates.due.or(dates.safe_due) };
+        Some(Self {
+            controller: case.controller.clone(),
+            case: case.id,
+            occurrence: rung.occurrence,
+            of_acknowledgement,
+            meant: Meant::of(case, rung.to),
+            row: LadderRow {
+                reference: filing.reference.clone(),
+                right: case.asked.right,
+                rung: nearness(case, room, rung.kind),
+                due: due?,
+                today: room.office.day(now),
+                missing: missing(case, rung.kind),
+                told_late: rung.late,
+                path: format!("/desk/cases/{}", case.id),
+            },
+        })
+    }
+}
+
+impl Desk {
+    /// One letter for each person whom any of it concerns, in the name of the controller whose date is the nearest.
+    pub(crate) fn ladder_letters(
+        &self,
+        reached: &[Reached],
+        colleagues: &[Colleague],
+        now: DateTime<Utc>,
+    ) -> Result<Vec<NewLetter>, Error> {
+        let mut told: BTreeMap<UserId, (&Colleague, Vec<&Reached>)> = BTreeMap::new();
+        for one in reached {
+            for colleague in one.meant.among(colleagues) {
+                told.entry(colleague.id).or_insert((colleague, Vec::new())).1.push(one);
+            }
+        }
+        told.into_values().map(|(colleague, reached)| self.ladder_letter(colleague, &reached, now)).collect()
+    }
+
+    fn ladder_letter(
+        &self,
+        colleague: &Colleague,
+        reached: &[&Reached],
+        now: DateTime<Utc>,
+    ) -> Result<NewLetter, Error> {
+        let listed = listed(reached);
+        let first = listed.first().ok_or_else(|| Error::Internal("a ladder without a rung".to_owned()))?;
+        let room = self.room(&first.controller)?;
+        let recipient = colleague.id.to_string();
+        let address = Address {
+            stream: Stream::Installation,
+            kind: LetterKind::DueLadder.id(),
+            occurrence: &name_of(reached),
+            duty: None,
+            to: &colleague.email,
+            recipient: &recipient,
+            locale: &Locale::english(),
+            reference: Some(&first.row.reference).filter(|_| listed.len() == 1),
+        };
+        let rows = listed.iter().map(|one| one.row.clone()).collect();
+        let letter = Letter::from(Ladder { rows });
+        self.letter_row(room, self.0.keys.installation(), &address, &letter, now)
+    }
+}
+
+/// Each date of each case once, by the last rung that it reached; the nearest date first.
+fn listed(reached: &[&Reached]) -> Vec<Reached> {
+    let mut last: BTreeMap<(CaseId, bool), Reached> = BTreeMap::new();
+    for one in reached {
+        let before = last.insert((one.case, one.of_acknowledgement), (*one).clone());
+        if let (Some(before), Some(kept)) = (before, last.get_mut(&(one.case, one.of_acknowledgement))) {
+            kept.row.told_late |= before.row.told_late;
+        }
+    }
+    let mut listed: Vec<Reached> = last.into_values().collect();
+    listed.sort_by(|a, b| (a.row.due, a.row.reference.as_str()).cmp(&(b.row.due, b.row.reference.as_str())));
+    listed
+}
+
+/// The same rungs are never told twice: what stands for the letter's number in its key is made of them.
+fn name_of(reached: &[&Reached]) -> String {
+    let mut rungs: Vec<(CaseId, u32)> = reached.iter().map(|one| (one.case, one.occurrence)).collect();
+    rungs.sort_unstable();
+    let mut hash = Sha256::new();
+    for (case, occurrence) in rungs {
+        hash.update(format!("{case}:{occurrence} "));
+    }
+    data_encoding::HEXLOWER.encode(&hash.finalize())
+}
+
+fn of_acknowledgement(rung: TimerKind) -> bool {
+    matches!(rung, TimerKind::AcknowledgeLeft(_) | TimerKind::AcknowledgeDue | TimerKind::AcknowledgeOverdue)
+}
+
+fn nearness(case: &Case, room: &ControllerRoom, rung: TimerKind) -> letters::Rung {
+    match (case::nearness(case, &room.office, rung), rung) {
+        (Some(Nearness::Share(share)), _) => letters::Rung::Left(share),
+        (Some(Nearness::WorkingDays(days)), _) => letters::Rung::WorkingDays(days),
+        (None, TimerKind::Overdue | TimerKind::AcknowledgeOverdue | TimerKind::StillPaused) => {
+            letters::Rung::Overdue
+        }
+        (None, _) => letters::Rung::Due,
+    }
+}
+
+/// What stands between the case and its answer.
+fn missing(case: &Case, rung: TimerKind) -> Vec<Step> {
+    if of_acknowledgement(rung) {
+        return vec![Step::Acknowledge];
+    }
+    let mut steps = match case.state {
+        State::Received | State::Verifying => vec![Step::Identity, Step::Decide],
+        State::Waiting => vec![Step::AnswerAwaited, Step::Decide],
+        State::Working => vec![Step::Decide],
+        State::Reviewing => vec![Step::Approve],
+        State::Releasing => match case.decision.as_ref().map(|decision| decision.step) {
+            Some(Sent::Left { .. } | Sent::Holding { .. }) => Vec::new(),
+            _ => vec![Step::Send],
+        },
+        _ => Vec::new(),
+    };
+    if case.undelivered {
+        steps.push(Step::OtherChannel);
+    }
+    steps
+}
