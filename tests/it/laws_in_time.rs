@@ -3,7 +3,7 @@
 
 use std::{fs, path::Path};
 
-use chrono::TimeDelta;
+use chrono::{Days, NaiveDate, TimeDelta};
 use habeas::case::Role;
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -22,6 +22,7 @@ use crate::{
 /// One version of a law: a period in days, and one ground for refusing, in words of its own.
 fn version(version: &str, from: &str, until: Option<&str>, days: u32) -> String {
     let until = until.map_or_else(String::new, |until| format!("in_force_until = \"{until}\"\n"));
+    let due = from.parse::<NaiveDate>().unwrap() + Days::new(days.into());
     format!(
         r#"id = "eu-gdpr"
 version = "{version}"
@@ -64,6 +65,7 @@ name = "any"
 right = "access"
 received_at = "{from}T10:00:00Z"
 zone = "UTC"
+due = "{due}"
 "#
     )
 }
