@@ -11,6 +11,7 @@ use fantoccini::{Locator, key::Key};
 use self::{looking::Looking, mailbox::Mailbox};
 use crate::support::{
     browser::{Browser, Screen, Scripts},
+    databases::Engine,
     http::Http,
     process::{Installation, Server},
 };
@@ -164,9 +165,9 @@ async fn collects(phone: &Browser, server: &Server, looking: &mut Looking) {
     assert_eq!(stranger.status, 303, "without the session there is no file");
 }
 
-#[tokio::test]
-async fn a_request_is_filed_on_a_phone_worked_at_the_desk_and_its_answer_collected() {
-    let installation = Installation::new()
+/// The whole line. On a phone the person has a browser of their own; at a desk one browser serves everybody in turn.
+async fn walk(installation: Installation, screen: Screen, scripts: Scripts, mut looking: Looking) {
+    let installation = installation
         .with("HABEAS__LIMITS__DISABLED", "true")
         .with("HABEAS__AUTH__MFA", "optional")
         .with("HABEAS__DESK__SEND_HOLD_SECS", "1")
@@ -177,9 +178,8 @@ async fn a_request_is_filed_on_a_phone_worked_at_the_desk_and_its_answer_collect
     }
     let server = installation.serve();
     let mut mailbox = Mailbox::at(installation.path("habeas-data/outbox"));
-    let mut looking = Looking::default();
 
-    let phone = Browser::open(Screen::Phone, Scripts::Off).await;
+    let phone = Browser::open(screen, scripts).await;
     let reference = files(&phone, &server, &mut looking).await;
     phone.fill("Code from the mail", &mailbox.next_code().await).await;
     phone.click("Confirm my address").await;
@@ -188,17 +188,20 @@ async fn a_request_is_filed_on_a_phone_worked_at_the_desk_and_its_answer_collect
     looking.on_phone(&phone, Scripts::Off, "status").await;
     phone.click("Leave this page").await;
 
-    let screen = Browser::open(Screen::Desktop, Scripts::On).await;
-    let desk = Desk { browser: &screen, server: &server };
+    let own =
+        if screen == Screen::Phone { Some(Browser::open(Screen::Desktop, Scripts::On).await) } else { None };
+    let screen = own.as_ref().unwrap_or(&phone);
+    let desk = Desk { browser: screen, server: &server };
     screen.goto(&server.url("/desk")).await;
     screen.sees("Sign in").await;
-    looking.on_both(&screen, "sign-in").await;
+    looking.on_both(screen, "sign-in").await;
     desk.sign_in(OFFICER).await;
-    looking.on_both(&screen, "my-day").await;
+    looking.on_both(screen, "my-day").await;
     screen.click("Queue").await;
     screen.sees(&reference).await;
-    looking.on_both(&screen, "queue").await;
+    looking.on_both(screen, "queue").await;
     desk.open(&reference).await;
+    let case = screen.client.current_url().await.unwrap();
     decides(&desk, &installation, &mut looking).await;
     desk.sign_out().await;
 
@@ -206,7 +209,7 @@ async fn a_request_is_filed_on_a_phone_worked_at_the_desk_and_its_answer_collect
     desk.open(&reference).await;
     screen.click("Approve").await;
     screen.sees("Approve exactly this").await;
-    looking.on_both(&screen, "approve").await;
+    looking.on_both(screen, "approve").await;
     screen.click("Approve exactly this").await;
     screen.sees("Approved. Nothing leaves until").await;
     desk.sign_out().await;
@@ -232,12 +235,24 @@ async fn a_request_is_filed_on_a_phone_worked_at_the_desk_and_its_answer_collect
     looking.on_phone(&phone, Scripts::Off, "status-ready").await;
     collects(&phone, &server, &mut looking).await;
 
-    screen.client.refresh().await.unwrap();
+    screen.goto(case.as_str()).await;
     screen.sees("Answered in full").await;
-    looking.on_both(&screen, "case-answered").await;
-    drop((phone, screen));
+    looking.on_both(screen, "case-answered").await;
+    drop((own, phone));
     assert_eq!(server.stop(), Some(0));
     let verified = installation.run(&["verify"], "");
     assert_eq!(verified.code, Some(0), "{verified:?}");
     looking.found_nothing();
+}
+
+#[tokio::test]
+async fn a_request_is_filed_on_a_phone_worked_at_the_desk_and_its_answer_collected() {
+    walk(Installation::new(), Screen::Phone, Scripts::Off, Looking::closely()).await;
+}
+
+#[tokio::test]
+async fn the_same_on_postgresql_with_a_wide_screen() {
+    let database = Engine::Postgres.database();
+    let installation = Installation::new().with("HABEAS__DATABASE__URL", database.url_text());
+    walk(installation, Screen::Desktop, Scripts::On, Looking::in_passing()).await;
 }

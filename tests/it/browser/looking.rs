@@ -6,14 +6,28 @@ use serde_json::json;
 use crate::support::browser::{Browser, Screen, Scripts};
 
 /// Looks at pages and remembers what is wrong.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Looking {
     faults: Vec<String>,
+    is_close: bool,
 }
 
 impl Looking {
+    /// With axe, at both widths.
+    pub fn closely() -> Self {
+        Self { faults: Vec::new(), is_close: true }
+    }
+
+    /// Only whether anything sticks out of the page as it stands: another walk looks closely.
+    pub fn in_passing() -> Self {
+        Self { is_close: false, ..Self::closely() }
+    }
+
     /// A page of the public, on a phone whose browser may run scripts or not.
     pub async fn on_phone(&mut self, browser: &Browser, scripts: Scripts, page: &str) {
+        if !self.is_close {
+            return self.sticks_out(browser, page).await;
+        }
         let off = scripts == Scripts::Off;
         if off {
             // axe waits by timers, which do not fire while scripts are off; no script of the page starts by this
@@ -28,6 +42,9 @@ impl Looking {
 
     /// A page of the desk: on its screen, then on a phone, then back.
     pub async fn on_both(&mut self, browser: &Browser, page: &str) {
+        if !self.is_close {
+            return self.sticks_out(browser, page).await;
+        }
         self.look(browser, page).await;
         browser.screenshot(page).await;
         browser.resize(Screen::Phone).await;
@@ -35,9 +52,13 @@ impl Looking {
         browser.resize(Screen::Desktop).await;
     }
 
-    async fn look(&mut self, browser: &Browser, page: &str) {
+    async fn sticks_out(&mut self, browser: &Browser, page: &str) {
         let out = browser.sticking_out().await;
         self.faults.extend(out.into_iter().map(|it| format!("{page}: sticks out: {it}")));
+    }
+
+    async fn look(&mut self, browser: &Browser, page: &str) {
+        self.sticks_out(browser, page).await;
         for found in browser.axe().await {
             let (impact, places) = (found.impact.unwrap_or_default(), found.elements.join("\n    "));
             self.faults.push(format!("{page}: {impact} {}: {}\n    {places}", found.id, found.help));
