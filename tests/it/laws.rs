@@ -10,6 +10,7 @@ mod properties;
 mod references;
 mod refused_files;
 mod refused_starts;
+mod rows;
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -21,7 +21,7 @@ fn with(files: &[(&str, String)]) -> Laws {
     Laws::with_overrides(files).unwrap_or_else(|faults| panic!("{}", faults[0]))
 }
 
-fn templates() -> Laws {
+pub(super) fn templates() -> Laws {
     with(&[
         ("promise-gdpr", GDPR.to_owned()),
         ("promise-ccpa", CCPA.to_owned()),
