@@ -9,11 +9,12 @@ use super::{
     receipt::due_dates,
     record::{self, Words},
     timeline,
-    views::{CaseStatus, FilingStatus, MessageView, Moved, Requester, TimelineEntry},
+    views::{CaseStatus, DueDates, FilingStatus, MessageView, Moved, Requester, TimelineEntry},
     whole_filing::LoadedFiling,
 };
 use crate::{
     case::{self, Act, Actor, Event, ExtensionState, State, act::payload::Withdraw, filing::FilingEvent},
+    law::CaseDates,
     store::{
         files,
         streams::{StoredEvent, Stream},
@@ -55,7 +56,8 @@ impl Desk {
 
     fn case_status(&self, loaded: &Loaded) -> Result<CaseStatus, Error> {
         let case = &loaded.case;
-        let dates = case.dates.as_ref();
+        let dates = case.dates.as_ref().map(CaseDates::told);
+        let dates = dates.as_ref();
         let extended = matches!(case.extension, Some(ExtensionState::InForce { .. }));
         let facts = self.facts(self.room(&case.controller)?, Actor::Requester);
         let withdraw = Act::Withdraw(Withdraw { words: None });
@@ -70,7 +72,7 @@ impl Desk {
                 .outcome
                 .filter(|_| case.state == State::Answered)
                 .map(|outcome| outcome.id().to_owned()),
-            dates: due_dates(case),
+            dates: dates.map_or_else(DueDates::default, due_dates),
             base_due: dates.and_then(|dates| dates.base_due).filter(|_| extended),
             postponed: case
                 .postponement

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     case::Case,
+    law::CaseDates,
     store::{
         Conn, StoreError, cases, filings,
         streams::{self, StoredEvent, Stream},
@@ -83,14 +84,15 @@ pub(super) fn rows_of(conn: &mut Conn, filing: filings::Filing) -> Result<Rows, 
 }
 
 fn receipt_case(case: &Case) -> ReceiptCase {
-    let dates = case.dates.as_ref();
+    let dates = case.dates.as_ref().map(CaseDates::told);
+    let dates = dates.as_ref();
     ReceiptCase {
         id: case.id,
         right: case.asked.right,
         purpose: case.asked.purpose,
         law: dates.map(|dates| dates.law.to_string()).unwrap_or_default(),
         state: case.state.id().to_owned(),
-        dates: due_dates(case),
+        dates: dates.map_or_else(DueDates::default, due_dates),
         clocks: dates.map(|dates| dates.clocks.clone()).unwrap_or_default(),
         trace: dates.map(|dates| dates.trace.clone()).unwrap_or_default(),
     }
@@ -98,7 +100,9 @@ fn receipt_case(case: &Case) -> ReceiptCase {
 
 fn receipt_row(row: &cases::CaseRow) -> Result<ReceiptCase, Error> {
     let corrupt = || Error::Internal("a case row cannot be read".to_owned());
-    let dates: Option<crate::law::CaseDates> = serde_json::from_str(&row.dates).map_err(|_| corrupt())?;
+    let dates: Option<CaseDates> = serde_json::from_str(&row.dates).map_err(|_| corrupt())?;
+    let dates = dates.as_ref().map(CaseDates::told);
+    let due = dates.as_ref().map_or_else(|| due_dates_of_row(row), due_dates);
     let (clocks, trace) = dates.map(|dates| (dates.clocks, dates.trace)).unwrap_or_default();
     let purpose = row.purpose.clone().map(|id| serde_json::from_value(serde_json::Value::String(id)));
     Ok(ReceiptCase {
@@ -107,21 +111,20 @@ fn receipt_row(row: &cases::CaseRow) -> Result<ReceiptCase, Error> {
         purpose: purpose.transpose().map_err(|_| corrupt())?,
         law: row.law.clone().unwrap_or_default(),
         state: row.state.clone(),
-        dates: due_dates_of_row(row),
+        dates: due,
         clocks,
         trace,
     })
 }
 
-/// By when, out of the case itself.
-pub(super) fn due_dates(case: &Case) -> DueDates {
-    let dates = case.dates.as_ref();
+/// By when.
+pub(super) fn due_dates(dates: &CaseDates) -> DueDates {
     DueDates {
-        due: dates.and_then(|dates| dates.due),
-        due_instant: dates.and_then(|dates| dates.due_instant),
-        due_basis: dates.and_then(|dates| dates.due_basis),
-        legal_due: dates.and_then(|dates| dates.legal_due),
-        acknowledge_by: dates.and_then(|dates| dates.acknowledge_by),
+        due: dates.due,
+        due_instant: dates.due_instant,
+        due_basis: dates.due_basis,
+        legal_due: dates.legal_due,
+        acknowledge_by: dates.acknowledge_by,
     }
 }
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 
 use super::{
+    book::Certainty,
     calendar::Calendar,
     days,
     error::LawError,
@@ -20,6 +21,8 @@ use super::{
 pub(super) struct Base<'a> {
     pub(super) on: NaiveDate,
     pub(super) basis: Basis,
+    /// How sure we are of it.
+    pub(super) certainty: Certainty,
     /// Whether a stop moves it by working days.
     pub(super) in_working_days: bool,
     /// Where it is written.
@@ -32,6 +35,9 @@ impl Cited for Base<'_> {
     }
     fn basis(&self) -> Basis {
         self.basis
+    }
+    fn certainty(&self) -> Certainty {
+        self.certainty
     }
 }
 
@@ -99,7 +105,8 @@ impl<'a> Periods<'a> {
         let (on, rule, text) = self.told(start, value, unit)?;
         trace.say(rule, source, text, on);
         let in_working_days = unit == Unit::BusinessDays;
-        Ok(Base { on, basis: source.basis(), in_working_days, cite: source.cite() })
+        let (basis, certainty) = (source.basis(), source.certainty());
+        Ok(Base { on, basis, certainty, in_working_days, cite: source.cite() })
     }
 
     /// Every figure and every cap of a rule gives a date; the earliest governs.

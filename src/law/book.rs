@@ -109,8 +109,8 @@ pub struct Source {
     pub certainty: Certainty,
 }
 
-/// How sure we are of a figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// How sure we are of a figure, from most to least.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Certainty {
     /// The provision's own text was read.
     #[serde(rename = "T")]

@@ -120,11 +120,13 @@ fn clock_dates(law: &Law, own: &mut Deadlines, clock: &CaseClock<'_>) -> ClockDa
         version: law.version.clone(),
         kind: law.kind,
         basis: own.basis.filter(|_| due.is_some()),
+        certainty: own.certainty.filter(|_| due.is_some()),
         stopped: own.stopped,
         due,
         base_due: own.due.filter(|_| !own.target),
         extended_due: own.extended_due,
         legal_due: own.legal_due,
+        legal_certainty: own.legal_certainty,
         safe_due: own.safe_due,
         acknowledge_by: own.acknowledge_by,
         extend_by: own.extend_by,
@@ -189,6 +191,9 @@ fn earliest(
     Ok(dates)
 }
 
+/// The step that compares what the laws demand.
+const LEGAL: &str = "earliest/legal";
+
 /// Where several clocks run: which of them gives each date of the case, and why.
 fn compared(dates: &CaseDates, trace: &mut Vec<TraceStep>) {
     let told = |rule: &str, what: &str, date: fn(&ClockDates) -> Option<NaiveDate>| {
@@ -202,13 +207,14 @@ fn compared(dates: &CaseDates, trace: &mut Vec<TraceStep>) {
         let all: Vec<String> = dates.clocks.iter().filter_map(of).collect();
         let text = format!("the earliest of {what} governs: {}", all.join(", "));
         let basis = first.basis.unwrap_or(Basis::Policy);
-        Some(step(rule, first.law.as_str(), basis, text, date(first)?.to_string()))
+        let told = step(rule, first.law.as_str(), basis, text, date(first)?.to_string());
+        Some(TraceStep { certainty: if rule == LEGAL { first.legal_certainty } else { None }, ..told })
     };
     trace.extend(told("earliest", "these dates", |clock| clock.due));
-    trace.extend(told("earliest/legal", "the dates that the laws demand", |clock| clock.legal_due));
+    trace.extend(told(LEGAL, "the dates that the laws demand", |clock| clock.legal_due));
     trace.extend(told("earliest/acknowledge", "the acknowledgements", |clock| clock.acknowledge_by));
 }
 
 fn step(rule: &str, cite: &str, basis: Basis, text: String, value: String) -> TraceStep {
-    TraceStep { rule: rule.to_owned(), cite: cite.to_owned(), basis, text, value, law: None }
+    TraceStep { rule: rule.to_owned(), cite: cite.to_owned(), basis, certainty: None, text, value, law: None }
 }

@@ -117,6 +117,8 @@ impl<'a> Count<'a> {
         let legal = bases.into_iter().filter(|base| base.is_law()).min();
         let legal_due = self.legal_due(&pauses, legal, extension, &mut trace)?;
         let on_the_law = legal.filter(|_| legal_due.is_some() && legal_due == operative);
+        let told =
+            |base: Base<'_>| extension.map_or(base.certainty, |more| base.certainty.with(more.certainty));
         let end_instant = self.end(extended_due.or(due).or(acknowledge_by), &mut trace)?;
         Ok(Deadlines {
             received_on: self.received_on,
@@ -125,7 +127,9 @@ impl<'a> Count<'a> {
             extended_due,
             stopped: operative.is_none(),
             basis: Some(on_the_law.map_or(base.basis, |legal| legal.basis)),
+            certainty: Some(told(on_the_law.unwrap_or(base))),
             legal_due,
+            legal_certainty: legal.filter(|_| legal_due.is_some()).map(told),
             safe_due: self.rolled(Some(extended.unwrap_or(base).on), None)?,
             extend_by: match &self.rule.extension {
                 None => None,
@@ -155,7 +159,9 @@ impl<'a> Count<'a> {
             extended_due: None,
             stopped: false,
             basis: None,
+            certainty: None,
             legal_due: None,
+            legal_certainty: None,
             safe_due: None,
             extend_by: None,
             refuse_by: None,

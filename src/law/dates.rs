@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    book::Kind,
+    book::{Certainty, Kind},
     choice::Flag,
     right::{Basis, LawId, StopReason},
 };
@@ -54,6 +54,9 @@ pub struct TraceStep {
     pub cite: String,
     /// Statute, regulation, guidance, policy or promise.
     pub basis: Basis,
+    /// How sure we are of the provision; absent where several laws are compared and in what was stored before this was noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certainty: Option<Certainty>,
     /// What was done, in words.
     pub text: String,
     /// The date (or instant) that the step gives.
@@ -75,6 +78,9 @@ pub struct ClockDates {
     /// On what the operative date rests.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub basis: Option<Basis>,
+    /// How sure we are of that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certainty: Option<Certainty>,
     /// Whether an open question stops this clock now.
     pub stopped: bool,
     /// Operative date of this clock: its stops and its extension applied.
@@ -89,6 +95,9 @@ pub struct ClockDates {
     /// The latest date that statute or regulation allows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub legal_due: Option<NaiveDate>,
+    /// How sure we are of that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub legal_certainty: Option<Certainty>,
     /// As if it had never been stopped.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub safe_due: Option<NaiveDate>,

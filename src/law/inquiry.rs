@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::{
+    book::Certainty,
     calendar::Calendar,
     dates::{ClockEvent, TraceStep},
     events::Overrides,
@@ -44,8 +45,12 @@ pub struct Deadlines {
     pub stopped: bool,
     /// On what the operative date rests.
     pub basis: Option<Basis>,
+    /// How sure we are of that.
+    pub certainty: Option<Certainty>,
     /// The latest date that statute or regulation allows, extension applied.
     pub legal_due: Option<NaiveDate>,
+    /// How sure we are of that.
+    pub legal_certainty: Option<Certainty>,
     /// The operative date as if the clock had never been stopped.
     pub safe_due: Option<NaiveDate>,
     /// Last day for telling an extension; while stopped, the day that is certainly early enough.

@@ -32,10 +32,11 @@ mod pause;
 pub mod right;
 mod sources;
 pub mod summary;
+mod told;
 mod trace;
 
 pub use applies::{Applies, AskedBy};
-pub use book::{Kind, Law};
+pub use book::{Certainty, Kind, Law};
 pub use calendar::{Calendar, CalendarId};
 pub use case_dates::{CaseClock, case_dates};
 pub use choice::{AttachedBy, Attachment, Choice, Flag, LedBy, choose};

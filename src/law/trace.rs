@@ -7,7 +7,7 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use super::{
-    book::{Grant, Source},
+    book::{Certainty, Grant, Source},
     calendar::Calendar,
     dates::TraceStep,
     days::written,
@@ -19,6 +19,7 @@ use super::{
 pub(super) trait Cited {
     fn cite(&self) -> &str;
     fn basis(&self) -> Basis;
+    fn certainty(&self) -> Certainty;
 }
 
 macro_rules! cited {
@@ -29,6 +30,9 @@ macro_rules! cited {
             }
             fn basis(&self) -> Basis {
                 self.basis
+            }
+            fn certainty(&self) -> Certainty {
+                self.certainty
             }
         })*
     };
@@ -68,8 +72,9 @@ impl Trace {
     ) {
         if let Some(steps) = &mut self.kept {
             let (cite, basis) = (source.cite().to_owned(), source.basis());
+            let certainty = Some(source.certainty());
             let (rule, text, value) = (rule.to_string(), text.to_string(), value.to_string());
-            steps.push(TraceStep { rule, cite, basis, text, value, law: None });
+            steps.push(TraceStep { rule, cite, basis, certainty, text, value, law: None });
         }
     }
 

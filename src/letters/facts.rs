@@ -79,6 +79,8 @@ pub struct DueDate {
     pub today: NaiveDate,
     /// On what the date rests.
     pub basis: Basis,
+    /// Whether the date is our own reading of a law that nobody has looked up; then no law is named.
+    pub is_reading: bool,
     /// The period, where the law states one.
     pub period: Option<Period>,
     /// The provision, for example `GDPR Art. 12(3)`; empty where there is none.

@@ -74,6 +74,7 @@ impl Words<'_> {
     pub fn why(&self, due: &DueDate) -> String {
         let period = due.period.map(|period| self.period(period)).unwrap_or_default();
         let key = match (due.basis, due.period.is_some(), due.citation.is_empty()) {
+            (_, true, _) if due.is_reading => "why-reading",
             (Basis::Statute | Basis::Regulation, true, false) => "why-law",
             (Basis::Statute | Basis::Regulation, true, true) => "why-law-uncited",
             (Basis::Statute | Basis::Regulation, false, false) => "why-law-date",

@@ -67,7 +67,7 @@ pub fn why(page: &Page, zone: Tz, trace: &[TraceStep]) -> Vec<WhyStep> {
     };
     let step = |step: &TraceStep| WhyStep {
         text: step.text.clone(),
-        cite: step.cite.clone(),
+        cite: if step.is_unchecked() { page.say("filed-own-reading") } else { step.cite.clone() },
         value: in_words(&step.value),
     };
     trace.iter().filter(|step| step.rule != "work_by").map(step).collect()

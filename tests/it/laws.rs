@@ -11,6 +11,7 @@ mod references;
 mod refused_files;
 mod refused_starts;
 mod rows;
+mod told;
 
 use std::{
     collections::{BTreeMap, BTreeSet},

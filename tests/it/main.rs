@@ -5,6 +5,7 @@ mod access;
 mod acts;
 mod api;
 mod browser;
+mod certainty;
 mod crash;
 mod demo;
 mod desk_laws;

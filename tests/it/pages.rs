@@ -54,6 +54,42 @@ fn a_stranger_files_a_request_and_gets_a_date_and_its_reason() {
     assert!(!receipt.contains('⟦'), "{receipt}");
 }
 
+/// The 30 days for a correction in Israel were not looked up: the page names our own rule and no law beside it. Those for a
+/// copy were read, and are named.
+#[test]
+fn what_nobody_looked_up_is_not_told_as_law() {
+    let office = Office::open();
+    let [correction, copy] = ["correct", "copy"].map(|wish| {
+        let mut visitor = office.visitor();
+        let about = format!("/request/about-{wish}");
+        let details: &[(&str, &str)] = if wish == "copy" {
+            &[("scope", "all")]
+        } else {
+            &[("wrong", "My name."), ("right", "Its spelling.")]
+        };
+        answers(
+            &mut visitor,
+            &[COPY[0], ("place", &[("country", "IL")]), COPY[2], ("wishes", &[("wishes", wish)])],
+        );
+        assert_eq!(visitor.sends(&about, details).status, 303);
+        answers(&mut visitor, &COPY[5..]);
+        visitor.opens("/request/check");
+        assert_eq!(visitor.sends("/request/send", &[]).to, "/request/sent");
+        visitor.opens("/request/sent").body
+    });
+    for page in [&correction, &copy] {
+        assert!(
+            page.contains("our own reading of the law"),
+            "how days are counted was not looked up: {page}"
+        );
+        assert!(page.contains("own 7 working days"), "{page}");
+    }
+    assert!(copy.contains("The law allows until"), "{copy}");
+    assert!(copy.contains("reg. 2(a)"), "{copy}");
+    assert!(!correction.contains("The law allows until"), "{correction}");
+    assert!(!correction.contains("reg. 7"), "{correction}");
+}
+
 #[test]
 fn sending_twice_and_loading_again_show_one_receipt() {
     let office = Office::open();

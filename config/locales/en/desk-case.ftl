@@ -77,6 +77,7 @@ desk-why-none = No law sets a date for this.
 desk-why-rule = Rule
 desk-why-step = Step
 desk-why-value = Result
+desk-unchecked = unsure: nobody has looked it up
 
 desk-duties-none = The law asks for nothing more here.
 desk-duty-by = by { $date }

@@ -23,6 +23,7 @@ why-law-date = The law sets this date ({ $citation }).
 why-guidance = The regulator asks us to answer within { $period }.
 why-policy = Our own rule is { $period }.
 why-promise = We promise an answer within { $period }.
+why-reading = As we read the law, we have { $period }.
 why-other = This is the date that we set ourselves.
 why-legal = The law allows { $period }, until { $date }.
 why-legal-date = The law allows us until { $date }.

@@ -219,6 +219,7 @@ filed-no-date = No law sets a date for this. We answer as soon as we can.
 filed-policy = This is our own rule. The law allows until { $date }.
 filed-why = Why this date?
 filed-law = Law: { $law }
+filed-own-reading = our own reading of the law
 filed-confirm-heading = Confirm your e-mail address
 filed-confirm-lead = We have mailed you a code with 6 digits. Enter it here, so that we know that our answer reaches you. Your request already counts, even before you do this.
 filed-confirm-code = Code from the mail

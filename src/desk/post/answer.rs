@@ -43,7 +43,7 @@ fn laws<'a>(case: &Case, room: &'a ControllerRoom) -> Vec<&'a Law> {
 pub(super) fn reason(case: &Case, room: &ControllerRoom, code: &str) -> (Option<String>, Option<String>) {
     let found = laws(case, room).first().and_then(|law| law.refusal(case.asked.right, code));
     found.map_or((None, None), |refusal| {
-        (Some(refusal.text.in_language("en").to_owned()), Some(refusal.cite.clone()))
+        (Some(refusal.text.in_language("en").to_owned()), refusal.told_cite().map(str::to_owned))
     })
 }
 
@@ -61,7 +61,7 @@ pub(super) fn further_grounds(case: &Case, room: &ControllerRoom) -> Vec<Ground>
         Some(Ground {
             law: law.name.clone(),
             reason: refusal.text.in_language("en").to_owned(),
-            citation: refusal.cite.clone(),
+            citation: refusal.told_cite().unwrap_or_default().to_owned(),
         })
     };
     grounds.iter().filter_map(in_words).collect()
@@ -81,6 +81,6 @@ pub(super) fn remedies(case: &Case, room: &ControllerRoom) -> Remedies {
         appeal_path: None,
         appeal_by: None,
         regulators,
-        court: laws.iter().any(|law| law.remedies(RemedyKind::Court).next().is_some()),
+        court: laws.iter().any(|law| law.remedies(RemedyKind::Court).any(|it| it.certainty.may_be_told())),
     }
 }

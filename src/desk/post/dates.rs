@@ -6,7 +6,7 @@ use crate::{
     case::Case,
     desk::{ControllerRoom, statutes::ControllerLaws},
     law::{
-        Basis, CaseDates, ClockDates, LawId, Right,
+        Basis, CaseDates, Certainty, ClockDates, LawId, Right,
         figures::{Figure, Unit},
     },
     letters::{DueDate, LegalLimit, Period, PeriodUnit},
@@ -26,6 +26,8 @@ pub(super) fn of_dates(
     laws: &ControllerLaws,
     today: NaiveDate,
 ) -> Option<DueDate> {
+    let sure = dates.governing().and_then(|clock| clock.certainty).is_none_or(Certainty::may_be_told);
+    let dates = &dates.told();
     let on = dates.due?;
     let basis = dates.due_basis.unwrap_or(Basis::Policy);
     let of = |clock: Option<&ClockDates>| {
@@ -34,7 +36,9 @@ pub(super) fn of_dates(
         figures(law, version, right, received_on, laws)
     };
     let figures = of(dates.governing());
-    let governing = figures.iter().find(|figure| figure.basis == basis);
+    let governing = figures
+        .iter()
+        .find(|figure| if sure { figure.basis == basis } else { !figure.certainty.may_be_told() });
     let legal = dates.legal_due.filter(|legal| *legal > on).map(|legal| LegalLimit {
         on: legal,
         period: of(dates.clocks.iter().find(|clock| clock.legal_due == Some(legal)))
@@ -48,8 +52,9 @@ pub(super) fn of_dates(
         on,
         today,
         basis,
+        is_reading: !sure,
         period: governing.filter(|_| plain).map(period),
-        citation: governing.map_or_else(String::new, |figure| figure.cite.clone()),
+        citation: governing.filter(|_| sure).map_or_else(String::new, |figure| figure.cite.clone()),
         legal,
     })
 }

@@ -63,6 +63,7 @@ impl NothingFound {
             on: today + chrono::Days::new(30),
             today,
             basis: Basis::Statute,
+            is_reading: false,
             period: Some(Period { count: 30, unit: PeriodUnit::Days }),
             citation: "GDPR Art. 12(3)".to_owned(),
             legal: None,

@@ -110,6 +110,7 @@ impl Receipt {
             on: today + chrono::Days::new(days),
             today,
             basis,
+            is_reading: false,
             period: Some(Period { count, unit }),
             citation: citation.to_owned(),
             legal: None,

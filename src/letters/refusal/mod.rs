@@ -16,7 +16,7 @@ pub struct Ground {
     pub law: String,
     /// The reason in one sentence.
     pub reason: String,
-    /// The provision that allows the refusal.
+    /// The provision that allows the refusal; empty where nobody has looked it up.
     pub citation: String,
 }
 

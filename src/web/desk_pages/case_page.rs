@@ -9,6 +9,7 @@ use super::{
     decision::Shown,
     frame::Frame,
     queue,
+    reckoning::{self, Step},
     timeline::{self, Line},
 };
 use crate::{
@@ -36,15 +37,6 @@ struct Offer {
     label: String,
     because: String,
     is_main: bool,
-}
-
-/// One step of how a date was found.
-struct Step {
-    rule: String,
-    cite: String,
-    basis: String,
-    text: String,
-    value: String,
 }
 
 /// One duty.
@@ -222,8 +214,8 @@ fn page<'a>(frame: &'a Frame, case: &CaseView) -> CasePage<'a> {
         asked: asked(frame, case),
         tier: tier(frame, case),
         tier_reached: case.tier_reached >= case.tier_needed,
-        dates: dates(frame, case),
-        trace: trace(frame, case),
+        dates: reckoning::dates(frame, case),
+        trace: reckoning::trace(frame, case),
         duties: duties(frame, case),
         timers: timers.collect(),
         decision: case.decision.as_ref().and_then(|decision| Shown::of(decision, case, frame)),
@@ -264,7 +256,7 @@ pub fn file_row(file: &FileView, frame: &Frame) -> File {
     File { id: file.id.to_string(), name: file.name.clone(), size, sha256: file.sha256.clone() }
 }
 
-fn fact(frame: &Frame, key: &str, value: Option<String>) -> Option<Fact> {
+pub(super) fn fact(frame: &Frame, key: &str, value: Option<String>) -> Option<Fact> {
     let value = value.filter(|value| !value.is_empty())?;
     Some(Fact { label: frame.say(key), value, is_code: false })
 }
@@ -319,48 +311,6 @@ fn tier(frame: &Frame, case: &CaseView) -> String {
     let name = |tier: u8| frame.name("desk-tier", &tier.to_string());
     let (reached, needed) = (name(case.tier_reached), name(case.tier_needed));
     frame.voice.say_with("desk-tier-line", &[("reached", reached.into()), ("needed", needed.into())])
-}
-
-fn dates(frame: &Frame, case: &CaseView) -> Vec<Fact> {
-    let item = &case.item;
-    let day =
-        |key: &str, date: Option<chrono::NaiveDate>| fact(frame, key, date.map(|it| frame.voice.day(it)));
-    let basis = item.dates.due_basis.and_then(|basis| serde_json::to_value(basis).ok());
-    let basis = basis.as_ref().and_then(|it| it.as_str()).map(|it| frame.name("desk-basis", it));
-    let is_other = |date: Option<chrono::NaiveDate>| date.filter(|_| date != item.dates.due);
-    [
-        fact(frame, "desk-date-received", Some(frame.voice.instant(item.received_at, case.zone))),
-        day("desk-date-acknowledge", item.dates.acknowledge_by),
-        day("desk-date-due", item.dates.due),
-        fact(frame, "desk-date-basis", basis),
-        day("desk-date-legal", is_other(item.dates.legal_due)),
-        day("desk-date-safe", is_other(item.safe_due)),
-        day("desk-date-base", is_other(case.base_due)),
-        day("desk-date-extended", is_other(case.extended_due)),
-        day("desk-date-refuse", is_other(case.refuse_by)),
-        day("desk-date-work", is_other(item.work_by)),
-        day("desk-date-stopped", item.stopped_since),
-        fact(frame, "desk-date-closed", item.closed_at.map(|at| frame.voice.instant(at, case.zone))),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
-}
-
-fn trace(frame: &Frame, case: &CaseView) -> Vec<Step> {
-    let step = |step: &crate::law::TraceStep| {
-        let basis = serde_json::to_value(step.basis).ok();
-        let basis = basis.as_ref().and_then(|it| it.as_str()).map(|it| frame.name("desk-basis", it));
-        Step {
-            rule: step.rule.clone(),
-            cite: step.cite.clone(),
-            basis: basis.unwrap_or_default(),
-            text: step.text.clone(),
-            // A date reads better in words; a period stays as the law writes it.
-            value: step.value.parse().map_or_else(|_| step.value.clone(), |date| frame.day(date)),
-        }
-    };
-    case.trace.iter().map(step).collect()
 }
 
 fn duties(frame: &Frame, case: &CaseView) -> Vec<Duty> {

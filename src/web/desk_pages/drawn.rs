@@ -15,7 +15,7 @@ use crate::{
         CaseView, DueDates, DutyView, EventView, FileView, LookView, MessageView, OfferView, QueueItem,
         QueuePage, ReasonView, RelatedView, RuleChangeView, Staff, Stats, TaskView, TimerView,
     },
-    law::{Basis, Right, TraceStep},
+    law::{Basis, Certainty, Right, TraceStep},
     types::{Reference, UserId},
 };
 
@@ -144,6 +144,7 @@ fn case() -> CaseView {
     let step = |rule: &str, value: &str| TraceStep {
         rule: rule.to_owned(),
         cite: "GDPR Art 12(3)".to_owned(),
+        certainty: (rule == "R5").then_some(Certainty::Unchecked),
         basis: Basis::Statute,
         text: "30 days after the day of receipt, Monday 12 January 2026, which is not counted".to_owned(),
         value: value.to_owned(),
@@ -262,6 +263,7 @@ async fn every_page_is_whole_in_every_role() {
         assert!(html.contains("This case keeps version 2026-11-21"), "{html}");
         assert!(html.contains("Why this date?") && html.contains("&#60;script&#62;"), "{html}");
         assert!(html.contains("Objection: profiling"), "{html}");
+        assert_eq!(html.matches("unsure: nobody has looked it up").count(), 1, "one step is unsure: {html}");
         assert_eq!(html.contains("Who opened this case"), case.looks.is_some());
         let late: Vec<&str> =
             html.split("<li class=\"event ").filter(|it| it.contains("late</span>")).collect();

@@ -19,6 +19,7 @@ mod laws;
 mod my_day;
 mod payload;
 mod queue;
+mod reckoning;
 mod timeline;
 
 use actix_web::{
