@@ -7,6 +7,7 @@ pub mod deadlines;
 mod demo;
 mod exit;
 pub mod law;
+mod replay;
 mod serve;
 mod upkeep;
 mod user;
@@ -91,6 +92,15 @@ enum LawCommand {
         /// The law's id, for example eu-gdpr.
         id: String,
     },
+    /// Which open cases a law file would move, by how many days, and which would become late. Touches nothing.
+    Replay {
+        /// The law file to try; its name is free.
+        #[arg(long = "law", value_name = "FILE")]
+        file: PathBuf,
+        /// How to print each case that would move or cannot be counted.
+        #[arg(long, value_enum, default_value_t = law::Format::Text)]
+        format: law::Format,
+    },
     /// Run the examples inside every law file; exit 1 if one fails.
     Test,
 }
@@ -129,13 +139,16 @@ pub fn run() -> ExitCode {
 }
 
 fn laws(file: Option<&std::path::Path>, command: &LawCommand) -> Result<Exit, Failure> {
+    if let LawCommand::Replay { file: law, format } = command {
+        return replay::run(file, law, *format);
+    }
     let checked = crate::config::load(file)?;
     let laws = crate::desk::open::load_laws(&checked.settings.law.directory)?;
     let out = std::io::stdout().lock();
     match command {
         LawCommand::List { format } => answered(law::list(&laws, *format, out).map(|()| true)),
         LawCommand::Show { id } => answered(law::show(&laws, id, out)),
-        LawCommand::Test => answered(law::test(&laws, out)),
+        LawCommand::Test | LawCommand::Replay { .. } => answered(law::test(&laws, out)),
     }
 }
 

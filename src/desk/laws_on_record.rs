@@ -53,8 +53,18 @@ pub(super) fn keep(
             other => unavailable(&other),
         })?;
     }
+    Ok(no_longer_installed(read()?, laws))
+}
+
+/// What is on record, for whoever only reads.
+pub(super) fn read(store: &Store, laws: &Laws) -> Result<Kept, OpenError> {
+    let rows = store.read_blocking("laws on record", laws::all).map_err(|error| unavailable(&error))?;
+    Ok(no_longer_installed(rows, laws))
+}
+
+fn no_longer_installed(rows: Vec<laws::LawText>, laws: &Laws) -> Kept {
     let mut kept = Kept::new();
-    for row in read()? {
+    for row in rows {
         let installed = row.id.parse().ok().and_then(|id: LawId| laws.by_version(&id, &row.version));
         if installed.is_some_and(|law| law.digest == row.digest) {
             continue;
@@ -67,7 +77,7 @@ pub(super) fn keep(
             Err(_) => tracing::error!(law = row.id, version = row.version, "a law on record cannot be read"),
         }
     }
-    Ok(kept)
+    kept
 }
 
 fn version_reused(law: &Law) -> Fault {

@@ -36,6 +36,7 @@ mod queue_item;
 mod readiness;
 mod receipt;
 mod record;
+pub mod replay;
 mod requester_session;
 mod sign_in;
 mod sign_in_tries;

@@ -105,17 +105,19 @@ pub fn load_laws(directory: &Path) -> Result<Laws, OpenError> {
             }
         }
     }
-    let refused = |faults: Vec<crate::law::Fault>| {
-        let lines = faults.into_iter().map(|fault| Fault {
-            source: fault.line.map_or_else(|| fault.file.clone(), |line| format!("{}:{line}", fault.file)),
-            key: fault.key,
-            problem: fault.problem,
-        });
-        OpenError::Configuration(lines.collect())
-    };
-    let laws = Laws::with_overrides(files).map_err(refused)?;
+    let laws = Laws::with_overrides(files).map_err(faulty)?;
     let untrue = laws.untrue_examples();
-    if untrue.is_empty() { Ok(laws) } else { Err(refused(untrue)) }
+    if untrue.is_empty() { Ok(laws) } else { Err(faulty(untrue)) }
+}
+
+/// The faults of law files as those of the configuration.
+pub(super) fn faulty(faults: Vec<crate::law::Fault>) -> OpenError {
+    let lines = faults.into_iter().map(|fault| Fault {
+        source: fault.line.map_or_else(|| fault.file.clone(), |line| format!("{}:{line}", fault.file)),
+        key: fault.key,
+        problem: fault.problem,
+    });
+    OpenError::Configuration(lines.collect())
 }
 
 /// Checks what only laws can tell: that each controller's laws and calendar exist.
@@ -268,7 +270,11 @@ fn blob_store(dir: &PathBuf) -> Result<Arc<dyn ObjectStore>, OpenError> {
 }
 
 impl Controllers {
-    fn new(checked: &Checked, laws: &Arc<Laws>, kept: &Arc<laws_on_record::Kept>) -> Result<Self, OpenError> {
+    pub(super) fn new(
+        checked: &Checked,
+        laws: &Arc<Laws>,
+        kept: &Arc<laws_on_record::Kept>,
+    ) -> Result<Self, OpenError> {
         let mut all = BTreeMap::new();
         for controller in &checked.settings.controllers {
             let statutes = ControllerLaws::new(Arc::clone(laws), Arc::clone(kept), controller)

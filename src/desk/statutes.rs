@@ -23,6 +23,8 @@ use crate::{
 pub(crate) struct ControllerLaws {
     laws: Arc<Laws>,
     kept: Arc<Kept>,
+    /// A law that counts instead of every version of it, for asking what it would change.
+    instead: Option<Arc<Law>>,
     attachments: Vec<Attachment>,
     /// What the controller's own words for relationships mean to a law.
     means: BTreeMap<String, Standing>,
@@ -63,6 +65,7 @@ impl ControllerLaws {
         Ok(Self {
             laws,
             kept,
+            instead: None,
             attachments,
             means: controller.relationship_means.clone(),
             calendar: Calendar::from(id)
@@ -99,9 +102,18 @@ impl ControllerLaws {
         self.kept.get(&(id.to_string(), version.to_owned())).or_else(|| self.laws.by_version(id, version))
     }
 
+    /// The same with a law that counts instead of every version of it, whenever a request came in.
+    #[must_use]
+    pub(crate) fn with_instead(&self, law: &Arc<Law>) -> Self {
+        Self { instead: Some(Arc::clone(law)), ..self.clone() }
+    }
+
     /// The law of a case, in the version under which it came in. A corrected receipt may have left that version's time:
     /// then the version of the day of receipt counts.
     fn pinned(&self, under: Under<'_>) -> Option<&Law> {
+        if let Some(instead) = self.instead.as_deref().filter(|law| law.id == *under.law) {
+            return Some(instead);
+        }
         let then = |law: &&Law| law.in_force(under.received_on);
         let on_record = || self.kept.values().filter(|law| law.id == *under.law).find(then);
         let own = self.version(under.law, under.version);

@@ -167,6 +167,22 @@ impl Laws {
         self.laws.iter().flat_map(of).collect()
     }
 
+    /// Reads one more file as it would be read beside these, with the frames that they stand in. Its name is free.
+    ///
+    /// # Errors
+    /// Every fault found.
+    pub fn parse_beside(&self, file: &str, text: &str) -> Result<Law, Vec<Fault>> {
+        let frames = self.laws.iter().filter_map(|law| frame::taken_apart(&law.text).1);
+        let frames: Frames =
+            frames.filter_map(|frame| Frame::parse(&frame::file_name(frame), frame).ok()).collect();
+        let id = text.lines().find_map(|line| line.strip_prefix("id = \"")?.split('"').next());
+        let named = id.map_or_else(|| file.to_owned(), |id| format!("{id}.toml"));
+        let real = |fault: Fault| Fault { file: file.to_owned(), ..fault };
+        let law = Law::parse_within(&named, text, &frames);
+        law.map(|law| Law { file: file.to_owned(), ..law })
+            .map_err(|faults| faults.into_iter().map(real).collect())
+    }
+
     /// The law that applies to requests received on a day; never a disabled one.
     pub fn law(&self, id: &LawId, received_on: NaiveDate) -> Option<&Law> {
         self.laws.iter().find(|law| law.id == *id && law.in_force(received_on) && law.disabled.is_none())

@@ -29,6 +29,14 @@ impl Law {
         self.in_force_from <= received_on && self.in_force_until.is_none_or(|last| received_on <= last)
     }
 
+    /// The same law as if it had always been in force, for asking what it would change.
+    #[must_use]
+    pub fn at_all_times(mut self) -> Self {
+        self.in_force_from = NaiveDate::MIN;
+        self.in_force_until = None;
+        self
+    }
+
     /// How closely it protects residents of a place: 2 for the region, 1 for the country.
     pub(super) fn closeness(&self, place: &Place) -> Option<u8> {
         let areas = self.places.iter().filter(|area| place.is_in(area));

@@ -92,6 +92,23 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`] with the database's own words. A SQLite file that is not there is not created.
     pub fn open(options: &Options) -> Result<Self, StoreError> {
+        Self::with(options, |settings| {
+            Writer::start(settings, options.writers).map_err(StoreError::unavailable)
+        })
+    }
+
+    /// Opens an existing database for reading only: no connection of this store can write.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_reading(options: &Options) -> Result<Self, StoreError> {
+        Self::with(options, |_| Ok(Writer::absent()))
+    }
+
+    fn with(
+        options: &Options,
+        writer: impl FnOnce(&Settings) -> Result<Writer, StoreError>,
+    ) -> Result<Self, StoreError> {
         if options.url.file().is_some_and(|file| !file.exists()) {
             return Err(StoreError::unavailable("there is no such database file"));
         }
@@ -108,7 +125,7 @@ impl Store {
             .error_handler(Box::new(LogReaderErrors))
             .build(Readers(settings.clone()))
             .map_err(StoreError::unavailable)?;
-        let writer = Writer::start(&settings, options.writers).map_err(StoreError::unavailable)?;
+        let writer = writer(&settings)?;
         Ok(Self { readers, writer, url: options.url.clone() })
     }
 

@@ -123,6 +123,12 @@ impl Writer {
         Ok(Self { queue })
     }
 
+    /// Nobody who writes: whatever is submitted is refused.
+    pub fn absent() -> Self {
+        let (queue, _) = mpsc::sync_channel(0);
+        Self { queue }
+    }
+
     /// Queues a closure; its answer comes through the receiver.
     pub fn submit<T, F>(&self, name: &'static str, work: F) -> oneshot::Receiver<Answer<T>>
     where

@@ -9,7 +9,9 @@ use habeas::{
 };
 
 use crate::{
+    api::access,
     desk_pages::Window,
+    laws_in_time::{put, version},
     support::{
         browser::{Browser, Screen, Scripts},
         databases::Engine,
@@ -107,36 +109,33 @@ fn escaped(text: &str) -> String {
         .replace('>', "&#62;")
 }
 
-/// What a lawyer marked, what failed, and what comes later are said, with the words of the file.
+/// What a lawyer marked and what comes later are said, with the words of the file.
 #[test]
 fn doubt_and_coming_versions_are_shown() {
     let database = Engine::Sqlite.database();
     let folder = database.folder().join("laws");
-    let shipped = fs::read_to_string("config/laws/il-ppl.toml").unwrap();
-    let doubted = shipped.replacen("certainty = \"own\"", "certainty = \"k\"", 1);
-    assert_ne!(doubted, shipped);
-    let head =
-        doubted.replacen("kind = \"statute\"", "kind = \"statute\"\nin_force_until = \"2026-12-31\"", 1);
-    // Examples of its own: a file whose examples do not come true keeps the office closed.
-    let (rules, _) = shipped.split_once("\n[[examples]]").unwrap();
-    let rules = format!(
-        "{rules}\n[[examples]]\nname = \"a Tuesday\"\nright = \"access\"\nreceived_at = \"2027-03-02T10:00:00+02:00\"\n\
-         zone = \"Asia/Jerusalem\"\ndue = \"2027-03-11\"\n"
-    );
-    let coming = set(&set(&rules, "version", "2027-01-01"), "in_force_from", "2027-01-01");
-    fs::create_dir_all(&folder).unwrap();
-    fs::write(folder.join("il-ppl.toml"), set(&head, "version", "doubted")).unwrap();
-    fs::write(folder.join("il-ppl@2027.toml"), coming).unwrap();
+    let doubted = version("doubted", "2018-05-25", Some("2026-12-31"), 30);
+    put(&folder, "eu-gdpr.toml", &doubted.replacen("certainty = \"T\"", "certainty = \"k\"", 2));
+    put(&folder, "eu-gdpr@2027.toml", &version("coming", "2027-01-01", None, 20));
     let office = Office::over(database, &format!("[law]\ndirectory = \"{}\"\n", folder.display()));
     let mut window = Window::of(&office, OFFICER, Role::Officer);
-    window.opens("/desk/laws/il-ppl").expect(200);
-    window.sees("version doubted");
-    window.sees("unsure: look it up before you rely on it");
-    window.sees("from 1 January 2027");
-    window.sees("not yet in force");
-    window.opens("/desk/laws/il-ppl?version=2027-01-01").expect(200);
-    window.sees("a Tuesday");
-    window.does_not_see("does not come true");
+    window.opens("/desk/laws/eu-gdpr").expect(200);
+    for shown in [
+        "version doubted",
+        "unsure: look it up before you rely on it",
+        "2 entries",
+        "from 1 January 2027",
+        "not yet in force",
+    ] {
+        window.sees(shown);
+    }
+    window.opens("/desk/laws/eu-gdpr?version=coming").expect(200);
+    window.sees("1 of 1 come true");
+    window.does_not_see("unsure:");
+    window
+        .opens("/desk/laws/try?law=eu-gdpr&right=access&received_on=2027-01-02&received_time=12:00&zone=UTC")
+        .expect(200);
+    window.sees("eu-gdpr coming");
 }
 
 /// The notice of the template promises 30 days; February has fewer.
@@ -159,13 +158,6 @@ fn a_promise_longer_than_the_law_is_called_unlawful() {
     let mut window = Window::of(&plain, OFFICER, Role::Officer);
     window.opens("/desk/laws").expect(200);
     window.does_not_see("Unlawful");
-}
-
-/// A law file with the first line of a key set anew.
-fn set(text: &str, key: &str, value: &str) -> String {
-    let start = format!("{key} = ");
-    let line = text.lines().find(|line| line.starts_with(&start)).unwrap();
-    text.replacen(line, &format!("{key} = \"{value}\""), 1)
 }
 
 #[test]
@@ -311,7 +303,8 @@ const PAGES: [(&str, &str); 4] = [
 #[test]
 fn the_laws_fit_a_phone_satisfy_axe_and_need_no_mouse() {
     let office = Office::with(Engine::Sqlite, BERLIN);
-    office.hires(OFFICER, Role::Officer);
+    office.hires(OFFICER, Role::Lead);
+    office.files(&access("dana@people.example"));
     office.wait(async {
         let browser = Browser::open(Screen::Phone, Scripts::On).await;
         browser.goto(&office.url("/desk/sign-in")).await;
@@ -329,6 +322,20 @@ fn the_laws_fit_a_phone_satisfy_axe_and_need_no_mouse() {
                 assert!(found.is_empty(), "{page} {name}: {found:#?}");
                 browser.screenshot(&format!("{page}-{name}")).await;
             }
+        }
+        let draft = office.database.folder().join("draft.toml");
+        fs::write(&draft, version("draft", "2018-05-25", None, 20)).unwrap();
+        for (screen, name) in [(Screen::Phone, "phone"), (Screen::Desktop, "desktop")] {
+            browser.resize(screen).await;
+            browser.goto(&office.url("/desk/laws/replay")).await;
+            browser.upload("Law file", &draft).await;
+            browser.click("Show what would change").await;
+            browser.sees("10 days earlier").await;
+            let out = browser.sticking_out().await;
+            assert!(out.is_empty(), "replay {name}: {out:?}");
+            let found = browser.axe().await;
+            assert!(found.is_empty(), "replay {name}: {found:#?}");
+            browser.screenshot(&format!("laws-replay-{name}")).await;
         }
         browser.goto(&office.url("/desk")).await;
         browser.tab_to("Laws").await;

@@ -24,7 +24,7 @@ const OFFICER: &str = "officer@office.example";
 /// One browser: its client keeps the cookies, it keeps the last page.
 pub struct Window<'a> {
     office: &'a Office,
-    http: Http,
+    pub http: Http,
     pub page: String,
 }
 

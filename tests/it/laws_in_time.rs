@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// One version of a law: a period in days, and one ground for refusing, in words of its own.
-fn version(version: &str, from: &str, until: Option<&str>, days: u32) -> String {
+pub fn version(version: &str, from: &str, until: Option<&str>, days: u32) -> String {
     let until = until.map_or_else(String::new, |until| format!("in_force_until = \"{until}\"\n"));
     let due = from.parse::<NaiveDate>().unwrap() + Days::new(days.into());
     format!(
@@ -70,7 +70,7 @@ due = "{due}"
     )
 }
 
-fn put(folder: &Path, name: &str, text: &str) {
+pub fn put(folder: &Path, name: &str, text: &str) {
     fs::create_dir_all(folder).unwrap();
     fs::write(folder.join(name), text).unwrap();
 }
@@ -125,7 +125,7 @@ fn a_law_that_changes_tomorrow_applies_to_filings_from_tomorrow(
 }
 
 /// A node that reads its laws from `folder`.
-fn node(premises: &Premises, folder: &Path) -> Installation {
+pub fn node(premises: &Premises, folder: &Path) -> Installation {
     premises.node().with("HABEAS__LAW__DIRECTORY", folder.to_str().unwrap())
 }
 

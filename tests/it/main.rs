@@ -20,6 +20,7 @@ mod mail;
 mod migrations;
 mod outbox;
 mod pages;
+mod replay;
 mod rubbish;
 mod serve;
 mod settings;

@@ -5,6 +5,7 @@ desk-laws-nav = Laws
 desk-laws-tab-list = All laws
 desk-laws-tab-try = Try a date
 desk-laws-tab-holidays = Holidays
+desk-laws-tab-replay = What would change
 desk-laws-lead = Every law and every rule of our own that Habeas can count by, as the files say it. Open one for its articles.
 desk-laws-found = What a look over your laws and promises found
 desk-finding-note = Note
@@ -243,3 +244,61 @@ desk-calendar-BR = Brazil, national
 desk-calendar-CA-federal = Canada, federal
 desk-calendar-AU = Australia, national
 desk-calendar-EU-TARGET = European Union, TARGET closing days
+
+## What would change
+
+desk-replay-title = What would change
+desk-replay-lead = Choose a law file. Every open case that stands under this law is counted again by the file, as if it had always been in force. Nothing is saved, and no case is touched.
+desk-replay-file = Law file
+desk-replay-file-hint = TOML, at most { $size } KiB. Its name does not matter.
+desk-replay-file-name = your file
+desk-replay-button = Show what would change
+desk-replay-faults = This file cannot be used
+desk-replay-not-text = The file is not UTF-8 text
+desk-replay-no-file = Choose a law file that is not empty
+desk-replay-open = { $count ->
+    [one] { $count } open case was looked at.
+   *[other] { $count } open cases were looked at.
+}
+desk-replay-under = { $count ->
+    [one] { $count } stands under this law.
+   *[other] { $count } stand under this law.
+}
+desk-replay-moved = { $count ->
+    [0] None would move.
+   *[other] { $count } would move.
+}
+desk-replay-earlier = { $count } to an earlier date.
+desk-replay-later = { $count } to a later date.
+desk-replay-late = { $count } would become late.
+desk-replay-not-counted = For { $count } no date could be counted.
+desk-replay-not-in-force = { $count } came in on a day for which this file is not in force: by law they would stay as they are.
+desk-replay-untrue = { $count ->
+    [one] { $count } example of the file does not come true. It could not be installed like this.
+   *[other] { $count } examples of the file do not come true. It could not be installed like this.
+}
+desk-replay-nothing = No open case would move.
+desk-replay-csv = Download all rows (CSV)
+desk-replay-caption = Open cases that would move
+desk-replay-column-now = Date now
+desk-replay-column-then = By the file
+desk-replay-column-moved = Moves by
+desk-replay-column-notes = Notes
+desk-replay-days-earlier = { $count ->
+    [one] { $count } day earlier
+   *[other] { $count } days earlier
+}
+desk-replay-days-later = { $count ->
+    [one] { $count } day later
+   *[other] { $count } days later
+}
+desk-replay-same-day = same day
+desk-replay-becomes-late = becomes late
+desk-replay-legal = the law allows until { $date }
+desk-replay-acknowledge = acknowledge by { $date }
+desk-replay-stays = not in force on the day of receipt: stays as it is
+desk-replay-why = not counted: { $why }
+desk-replay-left-off = { $count ->
+    [one] { $count } more row is in the download.
+   *[other] { $count } more rows are in the download.
+}

@@ -104,6 +104,39 @@ impl TestDatabase {
         }
     }
 
+    /// Every row of every table but `without`, as one text: two that are equal hold the same.
+    pub fn contents(&self, without: &[&str]) -> String {
+        let mut asker: Box<dyn FnMut(&str) -> Vec<String>> = match self.url() {
+            DatabaseUrl::Sqlite(path) => {
+                let mut conn = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+                Box::new(move |sql| lines(sql_query(sql).load(&mut conn)))
+            }
+            DatabaseUrl::Postgres(url) => {
+                let mut conn = PgConnection::establish(&url).unwrap();
+                Box::new(move |sql| lines(sql_query(sql).load(&mut conn)))
+            }
+        };
+        let is_sqlite = self.engine == Engine::Sqlite;
+        let tables = asker(if is_sqlite {
+            "SELECT name AS line FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 1"
+        } else {
+            "SELECT tablename::text AS line FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+        });
+        assert!(tables.len() > 10, "{tables:?}");
+        let mut all = Vec::new();
+        for table in tables.iter().filter(|table| !without.contains(&table.as_str())) {
+            let rows = if is_sqlite {
+                let columns = asker(&format!("SELECT name AS line FROM pragma_table_info('{table}')"));
+                let quoted: Vec<String> = columns.iter().map(|name| format!("quote(\"{name}\")")).collect();
+                asker(&format!("SELECT {} AS line FROM \"{table}\" ORDER BY 1", quoted.join(" || ',' || ")))
+            } else {
+                asker(&format!("SELECT it::text AS line FROM \"{table}\" it ORDER BY 1"))
+            };
+            all.push(format!("{table}\n{}", rows.join("\n")));
+        }
+        all.join("\n\n")
+    }
+
     /// Runs statements past the store, as an intruder or an operator would.
     pub fn raw(&self, sql: &str) -> Result<(), String> {
         let done = match self.url() {
@@ -147,6 +180,16 @@ where
             (table.name, counted)
         })
         .collect()
+}
+
+#[derive(diesel::QueryableByName)]
+struct Line {
+    #[diesel(sql_type = Text)]
+    line: String,
+}
+
+fn lines(found: diesel::QueryResult<Vec<Line>>) -> Vec<String> {
+    found.unwrap().into_iter().map(|it| it.line).collect()
 }
 
 fn folder() -> tempfile::TempDir {

@@ -1,14 +1,15 @@
-//! The Laws pages: every law at hand, one law article by article, a date tried out, the holidays of a year. They read laws
-//! and calendars, never a case.
+//! The Laws pages: every law at hand, one law article by article, a date tried out, the holidays of a year, what another
+//! file would change. They write nothing.
 
 mod holidays;
 mod one;
+mod replay;
 mod try_date;
 mod words;
 
 use actix_web::{
     HttpResponse,
-    web::{ServiceConfig, get},
+    web::{ServiceConfig, get, post},
 };
 use askama::Template;
 use chrono::NaiveDate;
@@ -24,6 +25,8 @@ pub fn addresses(cfg: &mut ServiceConfig) {
     cfg.route("/laws", get().to(list))
         .route("/laws/try", get().to(try_date::show))
         .route("/laws/holidays", get().to(holidays::show))
+        .route("/laws/replay", get().to(replay::ask))
+        .route("/laws/replay", post().to(replay::try_it))
         .route("/laws/{id}", get().to(one::show));
 }
 
