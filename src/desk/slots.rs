@@ -70,6 +70,23 @@ impl Desk {
         Ok(fence.map(|fence| HeldSlot { job: job.to_owned(), at: slot_at, fence }))
     }
 
+    /// Keeps a slot for another `lease`: its job takes long, and nobody shall think that this node died.
+    ///
+    /// # Errors
+    /// Storage that does not answer.
+    pub async fn keep_slot(&self, slot: &HeldSlot, lease: TimeDelta) -> Result<(), Error> {
+        let (slot, until) = (slot.clone(), self.0.clock.now() + lease);
+        let kept = self
+            .0
+            .store
+            .write("keep slot", move |tx| job_slots::renew(tx, (&slot.job, slot.at), slot.fence, until))
+            .await?;
+        if !kept {
+            tracing::warn!("a slot was taken over while its job still runs here");
+        }
+        Ok(())
+    }
+
     /// Writes how a slot ended; nothing when another node took it over meanwhile.
     ///
     /// # Errors

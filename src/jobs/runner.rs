@@ -18,8 +18,12 @@ use crate::{
     mail::{Courier, OfficePost, Round},
 };
 
-/// Another node may take over a slot after this long.
-const SLOT_LEASE: TimeDelta = TimeDelta::minutes(10);
+/// Another node may take over a slot after this long without a sign of life.
+const SLOT_LEASE: TimeDelta = TimeDelta::minutes(2);
+/// A job that runs gives a sign of life this often.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(30);
+/// Slots that a dead node left are looked for this often.
+const TAKE_OVER_EVERY: TimeDelta = TimeDelta::seconds(30);
 /// Timers heard in one transaction: a person gets one letter of each.
 const TIMERS_AT_ONCE: i64 = 500;
 /// Letters claimed in one round.
@@ -54,6 +58,8 @@ pub struct Runner {
     schedules: Vec<(Job, Schedule)>,
     tick: Duration,
     last: BTreeMap<&'static str, DateTime<Utc>>,
+    /// When slots of dead nodes were looked for.
+    looked_at: Option<DateTime<Utc>>,
 }
 
 impl Runner {
@@ -69,7 +75,7 @@ impl Runner {
         let node = desk.clock().fresh_id().to_string();
         let post = OfficePost::new(desk.clone(), lease);
         let tick = Duration::from_millis(settings.tick_ms);
-        Ok(Self { desk, courier, post, node, schedules, tick, last: BTreeMap::new() })
+        Ok(Self { desk, courier, post, node, schedules, tick, last: BTreeMap::new(), looked_at: None })
     }
 
     /// Runs until told to stop; what is under way is finished first. Letters go their own way: a mail server that does
@@ -82,12 +88,31 @@ impl Runner {
     async fn keep_schedules(mut self, mut stop: Stop) {
         let mut ticks = ticks(self.tick);
         while goes_on(&mut ticks, &mut stop).await {
+            if let Err(error) = self.take_over().await {
+                tracing::error!(error = %error, "slots of dead nodes could not be looked for");
+            }
             for (job, schedule) in self.schedules.clone() {
                 if let Err(error) = self.fire_due(job, &schedule).await {
                     tracing::error!(job = job.name, error = %error, "a job could not be run");
                 }
             }
         }
+    }
+
+    /// Does what a node began and did not finish: what it left undone is done late, not dropped until the next slot.
+    async fn take_over(&mut self) -> Result<(), Error> {
+        let now = self.desk.clock().now();
+        if self.looked_at.is_some_and(|at| now - at < TAKE_OVER_EVERY) {
+            return Ok(());
+        }
+        self.looked_at = Some(now);
+        for (name, at) in self.desk.abandoned_slots().await? {
+            if let Some(job) = JOBS.iter().find(|job| job.name == name) {
+                tracing::warn!(job = job.name, "taking over what another node left");
+                self.fire(*job, Slot { at, late: true }).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn fire_due(&mut self, job: Job, schedule: &Schedule) -> Result<(), Error> {
@@ -114,7 +139,18 @@ impl Runner {
         };
         let (desk, work) = (self.desk.clone(), job.work);
         // in a task of its own: a panic ends this firing, not the runner
-        let done = tokio::spawn(async move { perform(&desk, work).await }).await;
+        let mut done = tokio::spawn(async move { perform(&desk, work).await });
+        let mut alive = tokio::time::interval_at(tokio::time::Instant::now() + SIGN_OF_LIFE, SIGN_OF_LIFE);
+        let done = loop {
+            tokio::select! {
+                done = &mut done => break done,
+                _ = alive.tick() => {
+                    if let Err(error) = self.desk.keep_slot(&held, SLOT_LEASE).await {
+                        tracing::error!(job = job.name, error = %error, "a slot could not be kept");
+                    }
+                }
+            }
+        };
         let outcome = match done {
             Ok(Ok(words)) => words,
             Ok(Err(error)) => {

@@ -199,3 +199,31 @@ fn after_a_week_away_everything_due_is_done_once_and_marked_late(
     assert_eq!(timers["last"]["late"], true, "{timers}");
     verified(&after);
 }
+
+#[test]
+fn the_nightly_look_that_a_dead_node_left_is_done_once_by_one_of_the_living() {
+    let premises = Premises::on(Engine::Postgres);
+    opens(&premises, 1);
+    // as a node leaves it that is killed in the middle
+    let left = "INSERT INTO job_slots (job, slot_at, claimed_at, node, late, lease_until, fence)
+        VALUES ('audit', '2026-01-16 02:30:00', '2026-01-16 02:30:00', 'dead', false, '2026-01-16 02:32:00', 1)";
+    premises.raw(left).unwrap();
+    let after = "2026-01-16T02:32:05Z".parse().unwrap();
+    let nodes = [(); 2].map(|()| premises.node_at(after));
+    let servers = nodes.each_ref().map(Installation::serve);
+    let last = eventually("the slot is finished", || {
+        let listed = nodes[0].run(&["jobs", "list"], "").stdout;
+        let jobs = listed.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        let last = jobs.into_iter().find(|line| line["job"] == "audit").unwrap()["last"].clone();
+        last["finished_at"].is_string().then_some(last)
+    });
+    assert_eq!((&last["slot_at"], &last["late"]), (&json!("2026-01-16T02:30:00Z"), &json!(true)), "{last}");
+    assert_eq!(last["outcome"], "differing 0");
+    for server in servers {
+        assert_eq!(server.stop(), Some(0));
+    }
+    let once = "DO $$ BEGIN
+        IF (SELECT fence FROM job_slots WHERE job = 'audit' AND slot_at = '2026-01-16 02:30:00') <> 2 THEN RAISE EXCEPTION 'not once'; END IF;
+    END $$";
+    premises.raw(once).unwrap();
+}

@@ -42,6 +42,11 @@ impl Premises {
         &self.database
     }
 
+    /// Runs statements past every node, as an operator would.
+    pub fn raw(&self, sql: &str) -> Result<(), String> {
+        self.database.raw(sql)
+    }
+
     /// A node with the machine's own clock.
     pub fn node(&self) -> Installation {
         let key = self.database.folder().join("habeas.key");
