@@ -175,7 +175,8 @@ fn event_views(loaded: &Loaded, emails: &Emails) -> Result<Vec<EventView>, Error
                 seq: event.seq,
                 at: event.at,
                 kind: event.kind.clone(),
-                actor: actor(&event.actor, emails),
+                // whoever acted, the dates were computed by the program
+                actor: if event.kind == "dated" { "machine".to_owned() } else { actor(&event.actor, emails) },
                 late: event.actor.ends_with(":late"),
                 data,
                 words: words_of(loaded, event)?.and_then(|words| prose(&words)),

@@ -237,3 +237,15 @@ fn where_a_second_factor_is_required_nothing_else_is_done_before(
     assert!(bench.wait(bench.desk.refresh_tokens(&tokens.refresh_token)).is_err());
     assert!(bench.signs_in(OFFICER).must_enrol);
 }
+
+#[rstest]
+fn dates_are_computed_by_the_program_whoever_acted(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let bench = Bench::on(engine);
+    let officer = bench.hires("officer@office.example", Role::Officer);
+    let case = bench.files_one("access", "dana@people.example");
+    let events = bench.case(&officer, case).events;
+    let by = |kind: &str| events.iter().find(|event| event.kind == kind).unwrap().actor.clone();
+    assert_eq!((by("filed").as_str(), by("dated").as_str()), ("requester", "machine"));
+}
