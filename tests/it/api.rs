@@ -236,6 +236,12 @@ fn what_came_by_letter_is_filed_by_staff_alone() {
     let person = officer.files(&letter);
     assert_eq!(person.receipt["received_at"], "2026-01-12T09:00:00Z");
     assert_eq!(officer.case(&person.case())["channel"], "letter");
+    for no_instant in ["yesterday", "2026-01-12", "2026-02-30T09:00:00Z", "2026-01-12T09:00:00"] {
+        letter["received_at"] = json!(no_instant);
+        let refused = officer.posts("/requests", &letter).expect(422).json();
+        assert_eq!(refused["errors"][0]["pointer"], "/received_at", "{no_instant}");
+        assert_eq!(refused["errors"][0]["code"], "invalid", "{no_instant}");
+    }
     letter["received_at"] = json!("2027-01-12T09:00:00Z");
     assert_eq!(
         officer.posts("/requests", &letter).expect(422).json()["errors"][0]["pointer"],

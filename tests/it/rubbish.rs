@@ -110,7 +110,6 @@ fn unknown_fields_and_wrong_types_are_refused(#[values(Engine::Sqlite, Engine::P
         ("/identifiers/0", json!(["order_number", MARK])),
         ("/message", json!(true)),
         ("/message", json!([MARK])),
-        ("/received_at", json!(MARK)),
         ("/received_at", json!(1)),
         ("/locale", json!(5)),
     ];
@@ -298,6 +297,7 @@ fn what_is_missing_or_unknown_is_told_at_its_field(
         ("/locale", json!("zq7person-person"), "/locale"),
         ("/channel", json!("letter"), "/channel"),
         ("/received_at", json!("2026-01-01T00:00:00Z"), "/received_at"),
+        ("/received_at", json!("zq7person"), "/received_at"),
         ("/reason", json!("zq7person"), "/reason"),
     ];
     for (pointer, value, told) in changes {

@@ -132,7 +132,7 @@ impl<'a> Office<'a> {
         let mut raw = request.filing.clone();
         let filer = if request.on_paper {
             raw.channel = Some("letter".to_owned());
-            raw.received_at = Some(self.desk.clock().now() - TimeDelta::hours(26));
+            raw.received_at = Some((self.desk.clock().now() - TimeDelta::hours(26)).to_rfc3339());
             raw.reason = Some("The letter was opened a day after it arrived.".to_owned());
             Filer::Staff(&self.officer)
         } else {

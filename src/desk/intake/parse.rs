@@ -106,7 +106,7 @@ impl RawFiling {
             .as_ref()
             .filter(|m| !m.is_empty())
             .and_then(|message| faults.take("/message", text::lines("message", message, MESSAGE_MAX)));
-        let channel = self.parse_staff_fields(by, default_channel, now, &mut faults);
+        let (channel, received_at) = self.parse_staff_fields(by, default_channel, now, &mut faults);
         let reason =
             given(self.reason.as_ref()).and_then(|r| faults.take("/reason", text::lines("reason", r, 2_000)));
         match (locale, faults.0.is_empty()) {
@@ -119,7 +119,7 @@ impl RawFiling {
                 identifiers,
                 rights,
                 message,
-                received_at: self.received_at,
+                received_at,
                 channel,
                 reason,
             }),
@@ -201,7 +201,7 @@ impl RawFiling {
         default_channel: Channel,
         now: DateTime<Utc>,
         faults: &mut Faults,
-    ) -> Channel {
+    ) -> (Channel, Option<DateTime<Utc>>) {
         let channel = given(self.channel.as_ref());
         if by == FiledBy::Public {
             for (present, pointer) in [
@@ -213,16 +213,24 @@ impl RawFiling {
                     faults.add(pointer, "not_allowed", "Only staff may set this.");
                 }
             }
-            return default_channel;
+            return (default_channel, None);
         }
-        if let Some(received_at) = self.received_at {
+        let received_at = given(self.received_at.as_ref()).and_then(|text| {
+            let instant = text.parse::<DateTime<Utc>>();
+            if instant.is_err() {
+                let words = "Use an instant with its zone, for example 2026-01-12T09:00:00Z.";
+                faults.add("/received_at", "invalid", words);
+            }
+            instant.ok()
+        });
+        if let Some(received_at) = received_at {
             if received_at > now {
                 faults.add("/received_at", "in_future", "Receipt cannot lie in the future.");
             } else if received_at < now - TimeDelta::minutes(5) && given(self.reason.as_ref()).is_none() {
                 faults.add("/reason", "required", "Say why the receipt lies in the past.");
             }
         }
-        match channel {
+        let channel = match channel {
             None => default_channel,
             Some(id) => Channel::from_str(id).unwrap_or_else(|_| {
                 faults.add(
@@ -232,7 +240,8 @@ impl RawFiling {
                 );
                 default_channel
             }),
-        }
+        };
+        (channel, received_at)
     }
 }
 

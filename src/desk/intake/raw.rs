@@ -1,6 +1,5 @@
 //! The body of `POST /api/v1/requests` as it is read: strings, nothing checked but the shape. Unknown fields are refused.
 
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// The body of `POST /api/v1/requests`; the wizard fills the same. Unknown fields are refused when read.
@@ -28,7 +27,7 @@ pub struct RawFiling {
     /// In the person's own words.
     pub message: Option<String>,
     /// Staff only: when it reached the office.
-    pub received_at: Option<DateTime<Utc>>,
+    pub received_at: Option<String>,
     /// Staff only: how it reached the office.
     pub channel: Option<String>,
     /// Staff only: why `received_at` lies in the past.

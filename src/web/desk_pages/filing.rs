@@ -245,7 +245,7 @@ fn raw(
         identifiers: identifier.into_iter().collect(),
         rights: typed.all("rights").iter().map(right).collect(),
         message: text("message"),
-        received_at,
+        received_at: received_at.map(|at| at.to_rfc3339()),
         channel: text("channel"),
         reason: text("reason"),
         ..RawFiling::default()
