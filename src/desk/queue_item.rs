@@ -86,13 +86,11 @@ fn nearness(
     let working_days = office.calendar.working_days_between(today, due);
     let within =
         |rung: &LadderRung| left * 100 <= whole * i64::from(rung.share) || working_days <= rung.working_days;
-    let mut nearest_first = office.ladder.iter().rev();
-    if nearest_first.next().is_some_and(within) {
-        "urgent"
-    } else if nearest_first.next().is_some_and(within) {
-        "soon"
-    } else {
-        "on_track"
+    let mut nearest_first = office.ladder.iter().rev().map(within);
+    match (nearest_first.next(), nearest_first.next()) {
+        (Some(true), _) => "urgent",
+        (_, Some(true)) => "soon",
+        _ => "on_track",
     }
 }
 
