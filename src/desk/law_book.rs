@@ -47,7 +47,10 @@ impl LawBook {
         let Some(version) = version else {
             let installed = || versions.iter().copied().filter(|law| self.is_installed(law));
             let next = || installed().find(|law| law.in_force_from > on);
-            return installed().find(|law| law.in_force(on)).or_else(next).or_else(|| installed().last());
+            return installed()
+                .find(|law| law.in_force(on))
+                .or_else(next)
+                .or_else(|| installed().next_back());
         };
         versions.into_iter().find(|law| law.version == version)
     }

@@ -69,12 +69,11 @@ fn no_longer_installed(rows: Vec<laws::LawText>, laws: &Laws) -> Kept {
         if installed.is_some_and(|law| law.digest == row.digest) {
             continue;
         }
-        match Law::parse(&format!("{}.toml", row.id), &row.text) {
-            Ok(law) => {
-                kept.insert((row.id, row.version), law);
-            }
+        if let Ok(law) = Law::parse(&format!("{}.toml", row.id), &row.text) {
+            kept.insert((row.id, row.version), law);
+        } else {
             // `habeas verify` names the cases that need it.
-            Err(_) => tracing::error!(law = row.id, version = row.version, "a law on record cannot be read"),
+            tracing::error!(law = row.id, version = row.version, "a law on record cannot be read");
         }
     }
     kept

@@ -45,7 +45,7 @@ struct Figures {
 /// A text of the law: a ground for refusing, a remedy, a duty.
 struct Text {
     code: Option<String>,
-    text: String,
+    words: String,
     narrowed: Vec<String>,
     cite: String,
     sure: Sure,
@@ -64,7 +64,7 @@ struct Tried {
 /// Another version of the same law.
 struct Version {
     href: String,
-    version: String,
+    name: String,
     interval: String,
     standing: Option<String>,
     is_shown: bool,
@@ -111,7 +111,7 @@ pub(super) fn draw(frame: Frame, book: &LawBook, law: &Law) -> Result<HttpRespon
     let today = super::today(&frame);
     let versions = book.versions(&law.id).into_iter().map(|other| Version {
         href: href(other),
-        version: other.version.clone(),
+        name: other.version.clone(),
         interval: words::interval(other, &frame),
         standing: standing(other, today, &frame),
         is_shown: other.version == law.version,
@@ -249,14 +249,14 @@ fn texts(law: &Law, frame: &Frame) -> Vec<(String, &'static str, Vec<Text>)> {
     };
     let refusals = law.refusals.iter().map(|it| Text {
         code: Some(it.code.clone()),
-        text: it.text.in_language(&lang).to_owned(),
+        words: it.text.in_language(&lang).to_owned(),
         narrowed: names(&it.rights).into_iter().chain(on(it.on)).collect(),
         cite: it.cite.clone(),
         sure: Sure::of(it.certainty, frame),
     });
     let remedies = law.remedies.iter().map(|it| Text {
         code: None,
-        text: it.text.in_language(&lang).to_owned(),
+        words: it.text.in_language(&lang).to_owned(),
         narrowed: vec![frame.name("desk-law-remedy", it.kind.id())],
         cite: it.cite.clone(),
         sure: Sure::of(it.certainty, frame),
@@ -266,7 +266,7 @@ fn texts(law: &Law, frame: &Frame) -> Vec<(String, &'static str, Vec<Text>)> {
         let value = it.value.map(|value| frame.voice.say_one("desk-law-duty-figure", "value", value));
         Text {
             code: None,
-            text: it.text.in_language(&lang).to_owned(),
+            words: it.text.in_language(&lang).to_owned(),
             narrowed: [Some(kind), names(&it.rights), value].into_iter().flatten().collect(),
             cite: it.cite.clone(),
             sure: Sure::of(it.certainty, frame),
@@ -274,7 +274,7 @@ fn texts(law: &Law, frame: &Frame) -> Vec<(String, &'static str, Vec<Text>)> {
     });
     let exemptions = law.exemptions.iter().map(|it| Text {
         code: Some(it.code.clone()),
-        text: it.text.in_language(&lang).to_owned(),
+        words: it.text.in_language(&lang).to_owned(),
         narrowed: Vec::new(),
         cite: it.cite.clone(),
         sure: Sure::of(it.certainty, frame),
