@@ -48,15 +48,12 @@ pub fn draw(
     if until - now > whole {
         return Ok(Some(until - whole));
     }
-    let is_first = match known {
-        Some(known) => {
-            let row = waits::table.find(digest).filter(waits::until.eq(known));
-            diesel::update(row).set(waits::until.eq(utc(until))).execute(&mut **tx)? == 1
-        }
-        None => {
-            let row = (waits::digest.eq(digest), waits::until.eq(utc(until)));
-            unless_present(tx, |conn| diesel::insert_into(waits::table).values(row).execute(conn))?
-        }
+    let is_first = if let Some(known) = known {
+        let row = waits::table.find(digest).filter(waits::until.eq(known));
+        diesel::update(row).set(waits::until.eq(utc(until))).execute(&mut **tx)? == 1
+    } else {
+        let row = (waits::digest.eq(digest), waits::until.eq(utc(until)));
+        unless_present(tx, |conn| diesel::insert_into(waits::table).values(row).execute(conn))?
     };
     if is_first { Ok(None) } else { Err(StoreError::Conflict) }
 }

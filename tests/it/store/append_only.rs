@@ -92,12 +92,10 @@ fn looks_cannot_be_changed_removed_or_replaced(#[values(Engine::Sqlite, Engine::
         })
         .unwrap();
     let mut attempts = vec!["UPDATE looks SET user_id = 'x'", "DELETE FROM looks"];
-    match engine {
-        Engine::Sqlite => {
-            attempts.push("REPLACE INTO looks SELECT case_id, user_id, hour_at, hour_at FROM looks")
-        }
-        Engine::Postgres => attempts.push("TRUNCATE looks"),
-    }
+    attempts.push(match engine {
+        Engine::Sqlite => "REPLACE INTO looks SELECT case_id, user_id, hour_at, hour_at FROM looks",
+        Engine::Postgres => "TRUNCATE looks",
+    });
     for attempt in attempts {
         let refusal = database.raw(attempt).unwrap_err();
         assert!(refusal.contains("append-only") || refusal.contains("UNIQUE"), "{attempt}: {refusal}");
