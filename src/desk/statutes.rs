@@ -174,16 +174,13 @@ impl Statutes for ControllerLaws {
             let missing = || NoDates(format!("{} {} is no longer known", under.law, under.version));
             self.pinned(*under).ok_or_else(missing)
         };
-        let (lead, further, flagged) = match facts.under {
-            [lead, further @ ..] => {
-                let further = further.iter().map(kept).collect::<Result<Vec<_>, _>>()?;
-                (kept(lead)?, further, lead.flagged)
-            }
-            [] => {
-                let choice = self.choose(facts);
-                let further = choice.further.into_iter().map(|law| self.kept_of(facts, law)).collect();
-                (self.kept_of(facts, choice.lead), further, choice.flagged)
-            }
+        let (lead, further, flagged) = if let [lead, further @ ..] = facts.under {
+            let further = further.iter().map(kept).collect::<Result<Vec<_>, _>>()?;
+            (kept(lead)?, further, lead.flagged)
+        } else {
+            let choice = self.choose(facts);
+            let further = choice.further.into_iter().map(|law| self.kept_of(facts, law)).collect();
+            (self.kept_of(facts, choice.lead), further, choice.flagged)
         };
         let clock = CaseClock {
             right: facts.right,

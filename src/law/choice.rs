@@ -94,15 +94,13 @@ pub fn choose<'a>(laws: &'a Laws, attachments: &[Attachment], matter: &Matter<'_
         .filter(|(law, _)| unnamed || law.grants(matter))
         .collect::<Vec<_>>()
         .into_iter();
-    let (lead, led_by, flagged) = match granting.next() {
-        Some((law, by)) => (law, by, None),
-        None => {
-            let flag = if matter.residence.is_none() { Flag::ResidenceUnknown } else { Flag::NoStatute };
-            let earliest = declared.earliest();
-            let (law, by) =
-                earliest.map_or((laws.base(), LedBy::BaseRules), |law| (law, LedBy::EarliestPeriod));
-            (law, by, Some(flag))
-        }
+    let (lead, led_by, flagged) = if let Some((law, by)) = granting.next() {
+        (law, by, None)
+    } else {
+        let flag = if matter.residence.is_none() { Flag::ResidenceUnknown } else { Flag::NoStatute };
+        let earliest = declared.earliest();
+        let (law, by) = earliest.map_or((laws.base(), LedBy::BaseRules), |law| (law, LedBy::EarliestPeriod));
+        (law, by, Some(flag))
     };
     // What no statute names runs under one law until an officer says what it is.
     let further = granting.filter(|_| !unnamed).map(|(law, _)| law);

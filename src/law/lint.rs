@@ -50,13 +50,14 @@ struct Look<'a> {
 impl<'a> Look<'a> {
     fn say(&mut self, level: Level, about: &LawId, rights: &[Right], what: What) {
         let same = self.findings.iter_mut().find(|known| known.about == *about && known.what == what);
-        match same {
-            Some(known) => known.rights.extend(
-                rights.iter().filter(|right| !known.rights.contains(right)).copied().collect::<Vec<_>>(),
-            ),
-            None => {
-                self.findings.push(Finding { level, about: about.clone(), rights: rights.to_vec(), what })
+        if let Some(known) = same {
+            for right in rights {
+                if !known.rights.contains(right) {
+                    known.rights.push(*right);
+                }
             }
+        } else {
+            self.findings.push(Finding { level, about: about.clone(), rights: rights.to_vec(), what });
         }
     }
 
@@ -160,9 +161,10 @@ impl<'a> Look<'a> {
         let base = self.compared(promise, law, right, &ours, &theirs, |dates| dates.0);
         let Some(base) = base else { return false };
         let longer = base.later > 0;
-        match longer {
-            true => self.say(Level::Unlawful, promise, &[right], What::Longer(base)),
-            false => self.say(Level::Note, promise, &[right], What::Binding(base)),
+        if longer {
+            self.say(Level::Unlawful, promise, &[right], What::Longer(base));
+        } else {
+            self.say(Level::Note, promise, &[right], What::Binding(base));
         }
         let extended = self.compared(promise, law, right, &ours, &theirs, |dates| dates.1);
         if let Some(extended) = extended.filter(|extended| !longer && extended.later > 0) {
