@@ -70,11 +70,16 @@ pub(super) fn further_grounds(case: &Case, room: &ControllerRoom) -> Vec<Ground>
 /// Authorities and courts, as every law of the case names them.
 pub(super) fn remedies(case: &Case, room: &ControllerRoom) -> Remedies {
     let laws = laws(case, room);
+    let residence = case.residence.as_ref().map(|it| &it.0);
     let mut regulators: Vec<Regulator> = Vec::new();
-    for regulator in laws.iter().filter_map(|law| law.regulator.as_ref()) {
-        let address = regulator.url.clone().unwrap_or_default();
-        if regulators.iter().all(|known| known.name != regulator.name) {
-            regulators.push(Regulator { name: regulator.name.clone(), address });
+    for authority in laws.iter().flat_map(|law| law.authorities(residence)) {
+        let mut name = authority.name.clone();
+        if let Some(note) = &authority.note {
+            name = format!("{name}. {note}");
+        }
+        let address = authority.complaint.as_ref().unwrap_or(&authority.web).clone();
+        if regulators.iter().all(|known| known.name != name) {
+            regulators.push(Regulator { name, address });
         }
     }
     Remedies {
