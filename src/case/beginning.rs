@@ -1,6 +1,6 @@
 //! The case as a filing makes it.
 //!
-//! Invariant: the fast lane begins at work; everything else is received, and its clock runs.
+//! Invariant: the fast lane begins at work, and so does an appeal of somebody who is known; everything else is received, and its clock runs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,8 @@ use super::{Case, Proof, event::Filed, state::State};
 /// The case that a filing makes.
 pub(super) fn begin(filed: &Filed) -> Case {
     let new = &filed.new;
-    let state = if new.asked.is_fast_lane() { State::Working } else { State::Received };
+    let proven = new.contests.as_ref().is_some_and(|contests| contests.proven);
+    let state = if new.asked.is_fast_lane() || proven { State::Working } else { State::Received };
     Case {
         id: new.case,
         filing: new.filing,
@@ -36,7 +37,7 @@ pub(super) fn begin(filed: &Filed) -> Case {
         merged_into: None,
         closed_at: None,
         owner: None,
-        proof: Proof::default(),
+        proof: new.contests.as_ref().map_or_else(Proof::default, |contests| contests.proof),
         clock: Vec::new(),
         dates: None,
         question: None,
@@ -55,7 +56,8 @@ pub(super) fn begin(filed: &Filed) -> Case {
         undelivered: false,
         files: BTreeMap::new(),
         messages: Vec::new(),
-        open_links: 0,
+        links: Vec::new(),
+        contests: new.contests.clone(),
         letters: BTreeMap::new(),
         acknowledged: None,
         answered: None,

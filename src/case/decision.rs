@@ -67,6 +67,14 @@ impl Answer {
         }
     }
 
+    /// What it comes to; none for a refusal.
+    pub fn outcome(&self) -> Option<Outcome> {
+        match self {
+            Self::Decided { outcome, .. } => Some(*outcome),
+            Self::Refused { .. } => None,
+        }
+    }
+
     /// The files that the person may collect.
     pub fn files(&self) -> Vec<FileId> {
         match self {

@@ -13,12 +13,13 @@ use super::{
     duty::DutyKind,
     event::{Classified, Decided, Event},
     evolve::evolve,
+    fact::Contests,
     facts::Office,
     letter::LetterKind,
     state::State,
     timer::TimerKind,
 };
-use crate::law::Right;
+use crate::{law::Right, types::CaseId};
 
 ids! {
     /// Who of the staff is told.
@@ -89,8 +90,8 @@ pub enum Effect {
         asked: Asked,
         /// When it counts as received.
         received_at: DateTime<Utc>,
-        /// Whether this case must not be purged before that one is closed.
-        linked: bool,
+        /// For an appeal or a complaint: its id, and the decision that it is about.
+        contests: Option<(CaseId, Box<Contests>)>,
     },
     /// The files of the answer can no longer be collected.
     RevokeFiles,
@@ -106,6 +107,9 @@ pub(super) fn letters_of(event: &Event, case: &Case) -> Vec<(LetterKind, Option<
         DutyKind::Acknowledge
     };
     match event {
+        Event::Filed(filed) if filed.new.contests.is_some() => {
+            vec![(LetterKind::Contested, Some(acknowledge))]
+        }
         Event::Filed(_)
         | Event::Classified(Classified { new_receipt: true, .. })
         | Event::Reopened { receipt: Some(_), .. } => {
@@ -137,7 +141,6 @@ pub(super) fn letters_of(event: &Event, case: &Case) -> Vec<(LetterKind, Option<
         Event::LetterBounced { undelivered: true, .. } => vec![(LetterKind::Alarm, None)],
         Event::ReferralAccepted { .. } => vec![(LetterKind::Referred, None)],
         Event::Withdrawn { .. } => vec![(LetterKind::Withdrawn, None)],
-        Event::Contested { .. } => vec![(LetterKind::Contested, None)],
         Event::Reminded { kind: TimerKind::RemindConfirm, .. } => vec![(LetterKind::ConfirmReminder, None)],
         Event::Reminded { .. } => vec![(LetterKind::AnswerReminder, None)],
         Event::Escalated { .. } => vec![(LetterKind::DueLadder, None)],
@@ -160,21 +163,34 @@ pub fn effects(event: &Event, case: &Case, office: &Office) -> Vec<Effect> {
             effects.extend(split.iter().map(|asked| Effect::OpenCase {
                 asked: *asked,
                 received_at: case.received_at,
-                linked: false,
+                contests: None,
             }));
         }
         Event::LetterBounced { letter, occurrence, undelivered: true, .. } => {
             effects.push(Effect::OtherChannel { letter: *letter, occurrence: *occurrence });
         }
-        Event::Contested { right, received_at } => effects.push(Effect::OpenCase {
-            asked: Asked::plain(*right),
-            received_at: *received_at,
-            linked: true,
+        Event::Contested(contested) => effects.push(Effect::OpenCase {
+            asked: Asked::plain(contested.right),
+            received_at: contested.received_at,
+            contests: Some((contested.case, Box::new(decided(case, contested.proven)))),
         }),
         Event::Recalled => effects.push(Effect::RevokeFiles),
         _ => {}
     }
     effects
+}
+
+/// What is contested: by whom it was decided, under which law, and what is known of the person.
+fn decided(case: &Case, proven: bool) -> Contests {
+    let approver = case.decision.as_ref().and_then(|decision| decision.approved_by);
+    Contests {
+        case: case.id,
+        right: case.asked.right,
+        law: case.law().cloned(),
+        deciders: case.authors.iter().copied().chain(approver).collect(),
+        proof: case.proof,
+        proven,
+    }
 }
 
 fn told(event: &Event, case: &Case, office: &Office, letter: LetterKind, duty: Option<DutyKind>) -> Effect {

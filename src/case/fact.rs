@@ -8,7 +8,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{act::payload::Proven, asked::Relationship, duty, tiers::Tier};
-use crate::{law::StopReason, types::UserId};
+use crate::{
+    law::{LawId, Right, StopReason},
+    types::{CaseId, UserId},
+};
 
 /// What is proven about who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -78,6 +81,35 @@ pub struct Postponement {
 pub struct LegalHold {
     /// Until when, if known.
     pub until: Option<NaiveDate>,
+}
+
+/// The decision that an appeal or a complaint is about: that of another case of the same filing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contests {
+    /// That case.
+    pub case: CaseId,
+    /// Its right.
+    pub right: Right,
+    /// The law that led it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub law: Option<LawId>,
+    /// Everybody who wrote or approved what is contested: none of them may decide about it.
+    pub deciders: BTreeSet<UserId>,
+    /// What was proven there; nobody is asked twice.
+    pub proof: Proof,
+    /// Whether that suffices to begin at once.
+    pub proven: bool,
+}
+
+/// An appeal or a complaint that hangs on a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// The other case.
+    pub case: CaseId,
+    /// Appeal or complaint.
+    pub right: Right,
+    /// Whether it is still open.
+    pub open: bool,
 }
 
 /// Something that needs a second person, proposed by the first.

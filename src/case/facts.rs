@@ -15,7 +15,7 @@ use crate::{
         Age, Calendar, CalendarId, CaseDates, ClockEvent, Flag, Ground, LawId, Purpose, Right, Standing,
         StopReason,
     },
-    types::{Place, UserId},
+    types::{CaseId, Place, UserId},
 };
 
 ids! {
@@ -189,6 +189,9 @@ pub struct ClockFacts<'a> {
     pub keeps: &'a [Under<'a>],
     /// To where a lead moved the office's own date.
     pub postponed_to: Option<NaiveDate>,
+    /// The law of the decision that an appeal or a complaint is about: it leads, where it grants the right; else the
+    /// controller's base rules do.
+    pub contested: Option<&'a LawId>,
 }
 
 /// What a person is, as far as the choice of law depends on it.
@@ -280,6 +283,8 @@ pub struct Facts<'a> {
     pub tiers: &'a Tiers,
     /// The controller's laws.
     pub statutes: &'a (dyn Statutes + Sync),
+    /// An id that nothing has yet, for a case that an act opens.
+    pub fresh: CaseId,
 }
 
 impl Facts<'_> {

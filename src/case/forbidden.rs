@@ -75,6 +75,8 @@ ids! {
         MergeTarget = "merge_target",
         /// Retention is not over.
         Retention = "retention",
+        /// It is contested already, or is itself about a contested decision.
+        ContestedAlready = "contested_already",
         /// Another case hangs on this one.
         LinkedOpen = "linked_case_open",
         /// The person to be assigned is not known.

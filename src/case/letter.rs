@@ -76,6 +76,11 @@ impl LetterKind {
         }
     }
 
+    /// Whether its acceptance acknowledges receipt.
+    pub fn acknowledges(self) -> bool {
+        matches!(self, Self::Received | Self::Contested)
+    }
+
     /// Whether it goes to staff rather than to the person.
     pub fn is_for_staff(self) -> bool {
         self.number() >= 19

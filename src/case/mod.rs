@@ -54,8 +54,8 @@ pub use self::{
     event::{Event, NewCase},
     evolve::{evolve, replay},
     fact::{
-        ExtensionState, FormerReceipt, LegalHold, LetterLog, Postponement, Proof, Proposal, Proposed,
-        Question, Rang, Task,
+        Contests, ExtensionState, FormerReceipt, LegalHold, LetterLog, Link, Postponement, Proof, Proposal,
+        Proposed, Question, Rang, Task,
     },
     facts::{Actor, ClockFacts, Facts, LadderRung, NoDates, Office, Person, Reason, Role, Statutes, Under},
     forbidden::{Forbidden, Rule},
@@ -164,7 +164,9 @@ pub struct Case {
     /// The person's messages.
     pub messages: Vec<Uuid>,
     /// Appeals and complaints that hang on this case.
-    pub open_links: u32,
+    pub links: Vec<Link>,
+    /// The decision that this case is about, where it is an appeal or a complaint.
+    pub contests: Option<Contests>,
     /// What became of the letters.
     pub letters: BTreeMap<LetterKind, LetterLog>,
     /// How receipt was acknowledged.
@@ -267,6 +269,16 @@ impl Case {
             _ => None,
         });
         paused.filter(|_| self.is_stopped())
+    }
+
+    /// The law of the decision that this case is about.
+    pub fn contested_law(&self) -> Option<&LawId> {
+        self.contests.as_ref().and_then(|contests| contests.law.as_ref())
+    }
+
+    /// Whether an appeal or a complaint about it is still open.
+    pub fn has_open_link(&self) -> bool {
+        self.links.iter().any(|link| link.open)
     }
 
     /// The further laws that grant the right beside the leading one: statutes, not promises.

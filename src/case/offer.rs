@@ -95,6 +95,7 @@ fn codes(case: &Case, act: &str, facts: &Facts<'_>) -> Vec<Reason> {
                         Cause::NotARequest => "It was a request after all; the original clock counts.",
                         Cause::IdentityNowGiven => "The proof has come; a new period begins today.",
                         Cause::WithdrawalReversed => "The person wants it again; a new period begins today.",
+                        Cause::Overturned => "An appeal was upheld; its period counts from the appeal.",
                     },
                 )
             })

@@ -175,6 +175,9 @@ pub const EDGES: &[Edge] = &[
     same ("attach_file",       KEPT),
     same ("answer_task",       OPEN),
     same ("close_link",        KEPT),
+    same ("reopen_link",       KEPT),
+    edge ("overturn",          &[Answered, Refused],                &[Working, Verifying]),
+    same ("overturn",          KEPT),                                                     // open again already
     edge ("purge",             CLOSED,                              &[Purged]),
 ];
 

@@ -166,7 +166,7 @@ pub fn timers(case: &Case, office: &Office) -> Vec<Timer> {
     } else if let (Some(days), Some(closed_at)) = (office.retention_days, case.closed_at)
         && case.state != State::Purged
         && case.hold.is_none()
-        && case.open_links == 0
+        && !case.has_open_link()
     {
         let end = office.day(closed_at).checked_add_days(chrono::Days::new(days));
         timers.extend(end.map(|end| Timer {

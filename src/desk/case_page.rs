@@ -66,6 +66,8 @@ impl Desk {
             siblings: around.siblings.iter().map(|row| row.id).collect(),
             related: around.siblings.iter().map(related).collect::<Result<_, _>>()?,
             looks: around.looks.as_ref().map(|seen| looks::views(seen, &around.emails)),
+            contests: case.contests.as_ref().map(|contests| contests.case),
+            links: case.links.clone(),
             channel: filing.channel.clone(),
             reply_by: filing.reply_by.clone(),
             locale: filing.locale.to_string(),

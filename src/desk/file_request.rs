@@ -308,6 +308,7 @@ fn new_case(
     carries_reminders: bool,
 ) -> NewCase {
     NewCase {
+        contests: None,
         case: CaseId(desk.0.clock.fresh_id()),
         filing,
         controller: room.settings.slug.clone(),

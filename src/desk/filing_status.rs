@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::{
-    Desk, Error,
+    Contesting, Desk, Error,
     door::Loaded,
     receipt::due_dates,
     record::{self, Words},
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     case::{self, Act, Actor, Event, ExtensionState, State, act::payload::Withdraw, filing::FilingEvent},
-    law::CaseDates,
+    law::{CaseDates, Right},
     store::{
         files,
         streams::{StoredEvent, Stream},
@@ -61,6 +61,8 @@ impl Desk {
         let extended = matches!(case.extension, Some(ExtensionState::InForce { .. }));
         let facts = self.facts(self.room(&case.controller)?, Actor::Requester);
         let withdraw = Act::Withdraw(Withdraw { words: None });
+        let words = case::words::Words::new("…").map_err(|fault| Error::Internal(fault.to_string()))?;
+        let may = |contesting: Contesting| case::decide(case, &contesting.act(words.clone()), &facts).is_ok();
         Ok(CaseStatus {
             id: case.id,
             right: case.asked.right,
@@ -88,6 +90,10 @@ impl Desk {
                 .filter(|_| case.state == State::Waiting)
                 .map(|question| word_of(question.reason)),
             may_withdraw: case::decide(case, &withdraw, &facts).is_ok(),
+            may_appeal: may(Contesting::Appeal),
+            may_complain: may(Contesting::Complaint),
+            under_appeal: case.links.iter().any(|link| link.open && link.right == Right::Appeal),
+            contests: case.contests.as_ref().map(|contests| contests.case),
             trace: dates.map(|dates| dates.trace.clone()).unwrap_or_default(),
             timeline: timeline_of(loaded)?,
         })

@@ -16,7 +16,7 @@ use super::{
     record::{self, Words},
 };
 use crate::{
-    case::{self, Asked, Case, Effect, Facts, LetterKind, NewCase, filing::FilingEvent},
+    case::{self, Asked, Case, Contests, Effect, Facts, LetterKind, NewCase, filing::FilingEvent},
     store::{streams::Stream, tasks::Task},
     types::{CaseId, TaskId},
 };
@@ -43,7 +43,9 @@ impl Following<'_> {
         facts: &Facts<'_>,
     ) -> Result<(), Error> {
         match effect {
-            Effect::Letter { letter, occurrence, duty } => self.letter(*letter, *occurrence, *duty),
+            Effect::Letter { letter, occurrence, duty } => {
+                self.letter(self.case, *letter, *occurrence, *duty)
+            }
             Effect::Notice { letter: LetterKind::DueLadder, occurrence, to, rung: Some(rung), .. } => {
                 let rung = Rung { kind: *rung, occurrence: *occurrence, to, late };
                 self.reached.extend(Reached::of(self.room, self.case, &self.loaded.filing, &rung, self.now));
@@ -66,7 +68,9 @@ impl Following<'_> {
                 self.task("other_channel", *letter, *occurrence);
                 Ok(())
             }
-            Effect::OpenCase { asked, received_at, linked: _ } => self.open_case(*asked, *received_at, facts),
+            Effect::OpenCase { asked, received_at, contests } => {
+                self.open_case(*asked, *received_at, contests.as_ref(), facts)
+            }
             Effect::RevokeFiles => Ok(()),
         }
     }
@@ -74,6 +78,7 @@ impl Following<'_> {
     /// A letter to the person: by mail, or as a task for somebody to print and post where there is no mailbox.
     fn letter(
         &mut self,
+        case: &Case,
         kind: LetterKind,
         occurrence: u32,
         duty: Option<case::DutyKind>,
@@ -88,7 +93,7 @@ impl Following<'_> {
         }
         let about = About {
             room: self.room,
-            case: self.case,
+            case,
             filing: &self.loaded.filing,
             person: &self.loaded.person,
             key,
@@ -98,7 +103,8 @@ impl Following<'_> {
         match self.desk.letter_to_person(&about, kind, occurrence, duty)? {
             Some(letter) => self.change.letters.push(letter),
             None if self.loaded.person.requester.email.is_none() && kind != LetterKind::ConfirmReminder => {
-                self.task("send_by_post", kind, occurrence);
+                let task = self.desk.letter_task(case, "send_by_post", (kind, occurrence), self.now);
+                self.change.tasks.push(task);
             }
             None => {}
         }
@@ -121,16 +127,19 @@ impl Following<'_> {
         self.change.tasks.push(self.desk.letter_task(self.case, kind, (letter, occurrence), self.now));
     }
 
-    /// A right that was found in the same request becomes a case of its own, received on the same day.
+    /// A right that was found in the same request becomes a case of its own, received on the same day; so does an appeal
+    /// or a complaint, with the person's words and a letter of its own.
     fn open_case(
         &mut self,
         asked: Asked,
         received_at: DateTime<Utc>,
+        contests: Option<&(CaseId, Box<Contests>)>,
         facts: &Facts<'_>,
     ) -> Result<(), Error> {
         let parent = self.case;
         let new = NewCase {
-            case: CaseId(self.desk.0.clock.fresh_id()),
+            case: contests.map_or_else(|| CaseId(self.desk.0.clock.fresh_id()), |(id, _)| *id),
+            contests: contests.map(|(_, contests)| contests.as_ref().clone()),
             filing: parent.filing,
             controller: parent.controller.clone(),
             asked,
@@ -162,8 +171,24 @@ impl Following<'_> {
         let row = &self.loaded.filing;
         let mut after = row.clone();
         after.seq += 1;
+        if let (true, Some(key), Some(text)) =
+            (contests.is_some(), &self.loaded.key, self.act_words.get("text"))
+        {
+            let mut person = self.loaded.person.clone();
+            person.details.insert(case.id, text.clone());
+            after.sealed = person.seal(&self.desk.0.keys, key, parent.filing)?;
+        }
         let filings = vec![FilingChange { row: after, expected_seq: row.seq, events: vec![event] }];
         self.change.absorb(Change { filings, ..Change::default() });
+        if contests.is_none() {
+            return Ok(());
+        }
+        let called_for = events.first().map(|filed| case::effects(filed, &case, facts.office));
+        for effect in called_for.unwrap_or_default() {
+            if let Effect::Letter { letter, occurrence, duty } = effect {
+                self.letter(&case, letter, occurrence, duty)?;
+            }
+        }
         Ok(())
     }
 }

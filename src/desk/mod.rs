@@ -8,6 +8,7 @@ mod act;
 mod case_page;
 mod change;
 mod codes;
+mod contest;
 mod decision_page;
 mod door;
 mod drafts;
@@ -22,6 +23,7 @@ pub mod intake;
 mod keyring;
 pub mod law_book;
 mod laws_on_record;
+mod linked;
 mod looks;
 mod message;
 mod notices;
@@ -57,6 +59,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use object_store::ObjectStore;
 
+pub use contest::Contesting;
 pub use error::{Error, FieldError, in_full};
 pub use file_request::Filer;
 pub use open::OpenError;
@@ -79,7 +82,7 @@ use crate::{
     letters::Sender,
     store::{Store, StoreError},
     texts::Texts,
-    types::ControllerSlug,
+    types::{CaseId, ControllerSlug},
 };
 
 /// The office: everything a use case may hold. Cheap to clone.
@@ -170,6 +173,7 @@ impl Desk {
 
     fn facts<'a>(&'a self, room: &'a ControllerRoom, actor: Actor) -> Facts<'a> {
         Facts {
+            fresh: CaseId(self.0.clock.fresh_id()),
             now: self.0.clock.now(),
             actor,
             office: &room.office,

@@ -28,8 +28,22 @@ pub(crate) struct Planned {
 }
 
 impl Desk {
-    /// What an act would write, or nothing if nothing follows from it.
+    /// What an act would write, or nothing if nothing follows from it; with what the case that it is about is told.
     pub(crate) async fn plan(
+        &self,
+        loaded: &Loaded,
+        through: &Through<'_>,
+    ) -> Result<Option<Planned>, Error> {
+        let Some(mut planned) = self.plan_alone(loaded, through).await? else { return Ok(None) };
+        if let Some(linked) = self.linked(&loaded.case, &planned.case).await? {
+            planned.change.absorb(linked.change);
+            planned.reached.extend(linked.reached);
+        }
+        Ok(Some(planned))
+    }
+
+    /// The same for this case alone.
+    pub(super) async fn plan_alone(
         &self,
         loaded: &Loaded,
         through: &Through<'_>,

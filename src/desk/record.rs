@@ -134,6 +134,7 @@ fn flags(case: &Case, unread: bool) -> String {
     let facts = [
         ("unconfirmed", case.has_mailbox && !case.proof.mailbox && case.state.is_open()),
         ("flagged", unclear && case.state.is_open()),
+        ("appeal", case.contests.is_some() || case.has_open_link()),
         ("hold", case.hold.is_some()),
         ("referral", case.referral_pending),
         ("sensitive", case.sensitive),

@@ -155,6 +155,14 @@ impl ControllerLaws {
         self.version(under.law, under.version)
     }
 
+    /// The law of an appeal or a complaint: that of the decision, as it stands on the day of the appeal, where it grants
+    /// one; else the controller's own second look, under its base rules.
+    fn of_contest(&self, facts: &ClockFacts<'_>) -> &Law {
+        let on = law::days::local_date(facts.received_at, self.zone);
+        let led = facts.contested.and_then(|law| self.laws.law(law, on));
+        led.filter(|law| law.granted(facts.right, on).is_some()).unwrap_or(self.laws.base())
+    }
+
     fn reasons(&self, under: Under<'_>, right: Right, on: RefusalOn) -> Vec<Reason> {
         let Some(law) = self.under(under) else { return Vec::new() };
         law.refusals(right, on)
@@ -174,13 +182,17 @@ impl Statutes for ControllerLaws {
             let missing = || NoDates(format!("{} {} is no longer known", under.law, under.version));
             self.pinned(*under).ok_or_else(missing)
         };
-        let (lead, further, flagged) = if let [lead, further @ ..] = facts.under {
-            let further = further.iter().map(kept).collect::<Result<Vec<_>, _>>()?;
-            (kept(lead)?, further, lead.flagged)
-        } else {
-            let choice = self.choose(facts);
-            let further = choice.further.into_iter().map(|law| self.kept_of(facts, law)).collect();
-            (self.kept_of(facts, choice.lead), further, choice.flagged)
+        let (lead, further, flagged) = match facts.under {
+            [lead, further @ ..] => {
+                let further = further.iter().map(kept).collect::<Result<Vec<_>, _>>()?;
+                (kept(lead)?, further, lead.flagged)
+            }
+            [] if facts.contested.is_some() => (self.of_contest(facts), Vec::new(), None),
+            [] => {
+                let choice = self.choose(facts);
+                let further = choice.further.into_iter().map(|law| self.kept_of(facts, law)).collect();
+                (self.kept_of(facts, choice.lead), further, choice.flagged)
+            }
         };
         let clock = CaseClock {
             right: facts.right,

@@ -3,7 +3,7 @@
 
 use crate::{
     case::{Event, LetterKind, State, event::Classified},
-    law::ClockEvent,
+    law::{ClockEvent, Right},
 };
 
 /// The word for an event, where the person hears of it.
@@ -28,6 +28,9 @@ pub(crate) fn word(event: &Event) -> Option<&'static str> {
         Event::Withdrawn { .. } => "withdrawn",
         Event::SetAside { .. } => "not_a_request",
         Event::Reopened { .. } => "reopened",
+        Event::Contested(contested) if contested.right == Right::Complaint => "complained",
+        Event::Contested(_) => "appealed",
+        Event::LinkClosed { .. } => "looked_again",
         Event::MessageArrived { .. } => "message_received",
         _ => return None,
     })

@@ -7,6 +7,7 @@
 mod alarm;
 mod approval;
 mod code;
+mod contest;
 mod done;
 mod extension;
 mod facts;
@@ -32,6 +33,7 @@ use crate::{texts::Texts, types::Locale};
 pub use alarm::{Alarm, AlarmKind};
 pub use approval::{Approval, ApprovalKind};
 pub use code::CodeLetter;
+pub use contest::{Contest, ContestStage, Upheld};
 pub use done::Done;
 pub use extension::{Extension, ExtensionReason};
 pub use facts::{
@@ -193,6 +195,8 @@ letters! {
     NothingFound(NothingFound) = "nothing_found";
     /// 15: withdrawn as asked.
     Withdrawal(Withdrawal) = "withdrawal";
+    /// 16: an appeal or a complaint is here, or is decided.
+    Contest(Contest) = "contest";
     /// A one-time code for the status page.
     Code(CodeLetter) = "code";
     /// 22: to staff, cases whose date comes near.

@@ -22,13 +22,15 @@ enum Door {
 }
 
 /// Method, path below `/api/v1`, who may pass.
-const DOORS: [(&str, &str, Door); 18] = [
+const DOORS: [(&str, &str, Door); 20] = [
     ("POST", "/requests", Door::Public),
     ("GET", "/requests/{reference}", Door::Person),
     ("POST", "/requests/{reference}/code", Door::Public),
     ("POST", "/requests/{reference}/session", Door::Public),
     ("POST", "/requests/{reference}/withdraw", Door::Person),
     ("POST", "/requests/{reference}/messages", Door::Person),
+    ("POST", "/requests/{reference}/appeal", Door::Person),
+    ("POST", "/requests/{reference}/complaint", Door::Person),
     ("GET", "/requests/{reference}/package", Door::Person),
     ("GET", "/requests/{reference}/package/{file}", Door::Person),
     ("POST", "/auth/token", Door::Public),

@@ -6,6 +6,7 @@ mod acts;
 mod api;
 mod browser;
 mod certainty;
+mod contests;
 mod crash;
 mod demo;
 mod desk_laws;

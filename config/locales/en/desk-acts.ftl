@@ -18,6 +18,8 @@ desk-act-pull_back = Pull back
 desk-act-dispatched = Record another way
 desk-act-withdraw = Record a withdrawal
 desk-act-not_a_request = Not a request
+desk-act-appeal = Record an appeal
+desk-act-complaint = Record a complaint
 desk-act-reopen = Open again
 
 desk-lead-classify = Say what the person really asks for. The dates are computed again from the day of receipt; the person gets a new receipt if the right or a date changes.
@@ -38,6 +40,8 @@ desk-lead-pull_back = The case goes back to work. The approval is void, and a se
 desk-lead-dispatched = For what went out by post, by telephone or in person. It meets the duty as a mail would.
 desk-lead-withdraw = Only when the person said so. They get a confirmation that names the way back.
 desk-lead-not_a_request = Nothing was asked that the law grants. It can be undone at any time; a lead looks at samples.
+desk-lead-appeal = For an appeal that came by letter or by telephone. It becomes a case of its own under the same law, and somebody who did not decide before decides it.
+desk-lead-complaint = For a complaint that came by letter or by telephone. It becomes a case of its own; somebody else looks into it.
 desk-lead-reopen = After a mistake of ours the old dates hold, even when they are past. When the person changed their mind, the clock starts today.
 
 desk-button-classify = Classify
@@ -58,6 +62,8 @@ desk-button-pull_back = Pull it back
 desk-button-dispatched = Record it
 desk-button-withdraw = Record the withdrawal
 desk-button-not_a_request = Set aside
+desk-button-appeal = Open the appeal
+desk-button-complaint = Open the complaint
 desk-button-reopen = Open the case again
 
 desk-done-classify = The case is classified; the dates below are computed anew.
@@ -78,6 +84,8 @@ desk-done-pull_back = Pulled back. Nothing has left.
 desk-done-dispatched = Recorded.
 desk-done-withdraw = The withdrawal is recorded, and the person gets a confirmation.
 desk-done-not_a_request = Set aside. It can be opened again.
+desk-done-appeal = The appeal is a case of its own now, and the person is told.
+desk-done-complaint = The complaint is a case of its own now, and the person is told.
 desk-done-reopen = The case is open again.
 
 ## When something stands in the way
@@ -181,6 +189,8 @@ desk-field-withdraw-words = In the person's words
 desk-field-withdraw-words-hint = And how they told us.
 desk-field-not-a-request-reason = Why
 desk-field-not-a-request-reason-hint = Only for what asks for nothing. Doubt means it is a request.
+desk-field-contest-text = In the person's words
+desk-field-contest-text-hint = And how they told us.
 desk-field-cause = Why
 desk-cause-hint-our_error = The old dates hold.
 desk-cause-hint-undelivered = The old dates hold.

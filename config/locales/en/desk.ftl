@@ -175,6 +175,7 @@ desk-flag-unconfirmed = not confirmed
 desk-flag-undelivered = not delivered
 desk-flag-flagged = check the law
 desk-flag-extended = extended
+desk-flag-appeal = appeal or complaint
 desk-flag-hold = legal hold
 desk-flag-message = new message
 

@@ -157,6 +157,28 @@ withdrawal-title = Withdrawn, as you asked
 withdrawal-intro = You took your request back. We have stopped working on it.
 withdrawal-reopen = Have you changed your mind? You can open it again on this page:
 
+## 16: an appeal or a complaint
+
+contest-subject-received = { $reference }: received
+contest-subject-decided = { $reference }: our answer
+contest-other_person = Somebody who did not decide before looks at it and decides.
+contest-title-appeal-received = We look at it again
+contest-title-appeal-upheld = We looked again: you were right
+contest-title-appeal-upheld_partly = We looked again: you were right in part
+contest-title-appeal-not_upheld = We looked again: our decision stays
+contest-title-complaint-received = We have your complaint
+contest-title-complaint-upheld = Your complaint: you were right
+contest-title-complaint-upheld_partly = Your complaint: you were right in part
+contest-title-complaint-not_upheld = Your complaint: our answer
+contest-appeal-received = You asked us to look at our decision again. We do.
+contest-appeal-upheld = We looked at our decision again, and you were right. We take your request up again.
+contest-appeal-upheld_partly = We looked at our decision again, and you were right in part. We take your request up again.
+contest-appeal-not_upheld = We looked at our decision again, with care. It stays.
+contest-complaint-received = We have your complaint and look into it.
+contest-complaint-upheld = We looked into your complaint, and you were right.
+contest-complaint-upheld_partly = We looked into your complaint, and you were right in part.
+contest-complaint-not_upheld = We looked into your complaint, with care. We do not see it as you do.
+
 ## One-time code
 
 code-subject = { $reference }: your code

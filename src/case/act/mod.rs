@@ -11,9 +11,10 @@ use uuid::Uuid;
 use self::payload::{
     Approve, Ask, Assign, Classify, Contest, CorrectReceipt, Decide, Dispatched, Evidence, Extend, Hold,
     LetterResult, LiftHold, Merge, NotARequest, Note, Nothing, Plan, Postpone, Proven, Recall, Refer, Refuse,
-    Reopen, Resume, Return, StoredFile, TimerFired, Verify, Withdraw,
+    Reopen, Resume, Return, StoredFile, TimerFired, Upheld, Verify, Withdraw,
 };
 use super::words::Words;
+use crate::types::CaseId;
 
 /// A field of a payload that is wrong: 422.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -157,7 +158,11 @@ acts! {
         /// A system answered; the number is the task's place in the plan.
         AnswerTask(u32) = "answer_task",
         /// An appeal or complaint case that hung on this one is closed.
-        CloseLink(Nothing) = "close_link",
+        CloseLink(CaseId) = "close_link",
+        /// It is open again.
+        ReopenLink(CaseId) = "reopen_link",
+        /// An appeal against this case was upheld.
+        Overturn(Upheld) = "overturn",
         /// Retention is over.
         Purge(Nothing) = "purge",
     }
@@ -183,6 +188,8 @@ pub const ROUTED: &[&str] = &[
     "dispatched",
     "withdraw",
     "not_a_request",
+    "appeal",
+    "complaint",
     "reopen",
 ];
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::{
     case::{asked::ids, letter::LetterKind, timer::TimerKind, words::Words},
     law::LawId,
-    types::{EmailAddress, FileId, UserId},
+    types::{CaseId, EmailAddress, FileId, UserId},
 };
 
 /// What an officer saw: a stored file, or words about it.
@@ -140,6 +140,8 @@ ids! {
         IdentityNowGiven = "identity_now_given",
         /// The person wants it again: a new receipt today.
         WithdrawalReversed = "withdrawal_reversed",
+        /// An appeal was upheld: the appeal's own day counts as the receipt.
+        Overturned = "overturned",
     }
 }
 
@@ -161,6 +163,15 @@ pub struct TimerFired {
     pub kind: TimerKind,
     /// Which of that kind.
     pub occurrence: u32,
+}
+
+/// An appeal that was upheld.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Upheld {
+    /// The case of the appeal.
+    pub by: CaseId,
+    /// When the appeal reached the controller.
+    pub received_at: DateTime<Utc>,
 }
 
 /// A file stored for the case.

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::parts::one_or_many;
 pub use super::parts::{
     Assignee, DispatchChannel, Evidence, ExtendReason, ItemOutcome, LawGround, LetterResult, Proven,
-    ReopenCause, StoredFile, TimerFired,
+    ReopenCause, StoredFile, TimerFired, Upheld,
 };
 
 use crate::{

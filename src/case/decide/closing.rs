@@ -43,8 +43,18 @@ pub(in crate::case) fn causes(case: &Case) -> Vec<ReopenCause> {
             case.state == State::Refused && case.refusal_code() == Some("identity_not_established")
         }
         ReopenCause::WithdrawalReversed => case.state == State::Withdrawn,
+        // an upheld appeal opens the case itself
+        ReopenCause::Overturned => false,
     };
     ReopenCause::ALL.iter().copied().filter(|cause| fits(cause)).collect()
+}
+
+/// Where a case that opens again goes on: to work, or first to proof.
+pub(super) fn proven_state(case: &Case, facts: &Facts<'_>) -> State {
+    let proven = case.is_fast_lane()
+        || (case.proof.tier >= facts.tiers.needed(&case.asked, case.sensitive)
+            && (!case.on_behalf_of.needs_authority() || case.proof.authority == Some(Proven::Established)));
+    if proven { State::Working } else { State::Verifying }
 }
 
 pub(super) fn reopen(steps: &mut Steps, payload: &Reopen, facts: &Facts<'_>) -> Result<(), Forbidden> {
@@ -58,10 +68,7 @@ pub(super) fn reopen(steps: &mut Steps, payload: &Reopen, facts: &Facts<'_>) -> 
         ));
     }
     let anew = matches!(payload.cause, ReopenCause::IdentityNowGiven | ReopenCause::WithdrawalReversed);
-    let proven = case.is_fast_lane()
-        || (case.proof.tier >= facts.tiers.needed(&case.asked, case.sensitive)
-            && (!case.on_behalf_of.needs_authority() || case.proof.authority == Some(Proven::Established)));
-    let to = if proven { State::Working } else { State::Verifying };
+    let to = proven_state(case, facts);
     // a clock that stood when the case was closed runs on from that day
     let stood_until =
         case.closed_at.filter(|_| !anew && is_paused(&case.clock)).map(|at| facts.office.day(at));

@@ -17,7 +17,8 @@ use crate::case::{
 use crate::law::{Basis, Right};
 
 /// Acts that only the machine does.
-const MACHINE: &[&str] = &["letter_accepted", "letter_bounced", "timer_fired", "close_link", "purge"];
+const MACHINE: &[&str] =
+    &["letter_accepted", "letter_bounced", "timer_fired", "close_link", "reopen_link", "overturn", "purge"];
 /// Acts that the person does through a session; an officer may record them, too.
 const PERSON: &[&str] = &["withdraw", "appeal", "complaint"];
 /// Acts that reach the case from the filing or from a system.
@@ -37,7 +38,15 @@ pub(in crate::case) fn possible(case: &Case, act: &str, facts: &Facts<'_>) -> Re
             format!("The case is {}; {act} is possible in: {}.", case.state, state::allowed_in(act)),
         ));
     }
+    if matches!(act, "decide" | "refuse" | "approve") {
+        other_person(case, facts)?;
+    }
     match act {
+        "classify" if case.contests.is_some() => Err(Forbidden::new(
+            Rule::ContestedAlready,
+            "This case is about a decision and stays so. What else was asked is a filing of its own.",
+        )),
+        "appeal" | "complaint" => contestable(case, act),
         "verify" if case.is_fast_lane() => {
             Err(Forbidden::new(Rule::FastLane, "This right needs no proof of identity."))
         }
@@ -229,6 +238,31 @@ fn policy_only(case: &Case) -> Result<(), Forbidden> {
     }
 }
 
+/// Who decided does not decide about it once more.
+fn other_person(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    let deciders = case.contests.iter().flat_map(|contests| &contests.deciders);
+    if deciders.into_iter().any(|decider| facts.actor.user() == Some(*decider)) {
+        return Err(Forbidden::new(
+            Rule::SecondPerson,
+            "Who decided what is contested does not decide about it again. Somebody else must.",
+        ));
+    }
+    Ok(())
+}
+
+fn contestable(case: &Case, act: &str) -> Result<(), Forbidden> {
+    if case.contests.is_some() {
+        return Err(Forbidden::new(
+            Rule::ContestedAlready,
+            "We look at a decision again once. What comes next is the authority or a court.",
+        ));
+    }
+    if case.links.iter().any(|link| link.open && link.right.id() == act) {
+        return Err(Forbidden::new(Rule::ContestedAlready, "It is being looked at already."));
+    }
+    Ok(())
+}
+
 fn reviewable(case: &Case, act: &str, facts: &Facts<'_>) -> Result<(), Forbidden> {
     let author = facts.actor.user().is_some_and(|user| case.authors.contains(&user));
     if act == "approve" && author {
@@ -282,7 +316,7 @@ fn purgeable(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
     if case.hold.is_some() {
         return Err(Forbidden::new(Rule::Held, "A legal hold is on this case."));
     }
-    if case.open_links > 0 {
+    if case.has_open_link() {
         return Err(Forbidden::new(Rule::LinkedOpen, "An appeal or a complaint about this case is open."));
     }
     let over = match (facts.office.retention_days, case.closed_at) {

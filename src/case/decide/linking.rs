@@ -1,12 +1,14 @@
-//! Cases that hang on others: referred, merged, contested. In the table, without routes yet.
+//! Cases that hang on others: referred, merged, contested. Referrals and merges have no routes yet.
 //!
-//! Invariant: the clock runs until another organisation has accepted; a merged case comes back where it was.
+//! Invariant: the clock runs until another organisation has accepted; a merged case comes back where it was; what is
+//! contested is decided by somebody else.
 
-use super::{Steps, files_seen};
+use super::{Steps, closing::proven_state, files_seen};
 use crate::{
     case::{
-        act::payload::{Merge, Refer},
-        event::Event,
+        act::payload::{Merge, Proven, Refer, ReopenCause, Upheld},
+        asked::Asked,
+        event::{Contested, Event, NewReceipt},
         facts::Facts,
         forbidden::{Forbidden, Rule},
         state::State,
@@ -33,6 +35,25 @@ pub(super) fn unmerge(steps: &mut Steps) {
     steps.push(Event::Unmerged { to });
 }
 
+/// An appeal or a complaint opens a case of its own, under the same law; who is known need not prove it again.
 pub(super) fn contest(steps: &mut Steps, right: Right, facts: &Facts<'_>) {
-    steps.push(Event::Contested { right, received_at: facts.now });
+    let case = &steps.case;
+    let needed = facts.tiers.needed(&Asked::plain(right), case.sensitive);
+    let authorised =
+        !case.on_behalf_of.needs_authority() || case.proof.authority == Some(Proven::Established);
+    let proven = case.is_fast_lane() || (case.proof.tier >= needed && authorised);
+    steps.push(Event::Contested(Contested { right, received_at: facts.now, case: facts.fresh, proven }));
+}
+
+/// The appeal was upheld: the case is open again, and its period counts from the appeal.
+pub(super) fn overturn(steps: &mut Steps, upheld: Upheld, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    steps.push(Event::LinkClosed { case: upheld.by });
+    if !matches!(steps.state(), State::Answered | State::Refused) {
+        return Ok(());
+    }
+    let to = proven_state(&steps.case, facts);
+    let received_at = upheld.received_at;
+    let receipt = NewReceipt { received_at, received_on: facts.office.day(received_at) };
+    steps.push(Event::Reopened { cause: ReopenCause::Overturned, receipt: Some(receipt), to });
+    steps.redate(facts, true)
 }

@@ -90,7 +90,7 @@ pub(super) fn letter_bounced(
             None => letter == LetterKind::Postponement && moved.occurrence == occurrence,
             Some(told) => told.is_letter(letter, occurrence),
         });
-    let receipt = letter == LetterKind::Received && case.state.is_open();
+    let receipt = letter.acknowledges() && case.state.is_open();
     let undelivered = answers || asked || extended.is_some() || pending || postponed || receipt;
     let to = if answers { State::Releasing } else { case.state };
     steps.push(Event::LetterBounced { letter, occurrence, at, undelivered, to });

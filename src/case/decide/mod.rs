@@ -81,7 +81,9 @@ pub fn decide(case: &Case, act: &Act, facts: &Facts<'_>) -> Result<Vec<Event>, F
         Act::Unmerge(_) => linking::unmerge(&mut steps),
         Act::Appeal(_) => linking::contest(&mut steps, crate::law::Right::Appeal, facts),
         Act::Complaint(_) => linking::contest(&mut steps, crate::law::Right::Complaint, facts),
-        Act::CloseLink(_) => steps.push(Event::LinkClosed),
+        Act::CloseLink(other) => steps.push(Event::LinkClosed { case: *other }),
+        Act::ReopenLink(other) => steps.push(Event::LinkReopened { case: *other }),
+        Act::Overturn(upheld) => linking::overturn(&mut steps, *upheld, facts)?,
         Act::LetterAccepted(result) => machine::letter_accepted(&mut steps, result, facts)?,
         Act::LetterBounced(result) => machine::letter_bounced(&mut steps, result, facts)?,
         Act::TimerFired(fired) => machine::timer_fired(&mut steps, *fired, facts)?,
@@ -147,6 +149,7 @@ fn dates_under(
         under,
         keeps,
         postponed_to: case.postponed_to(),
+        contested: case.contested_law(),
     });
     dates.map_err(|fault| Forbidden::new(Rule::LawUnknown, fault.to_string()))
 }

@@ -2,6 +2,7 @@
 //!
 //! Invariant: codes, figures and ids only; labels and the words of letters are sealed beside the event.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -10,7 +11,8 @@ use crate::{
         decision::Item,
         state::{Outcome, State},
     },
-    types::UserId,
+    law::Right,
+    types::{CaseId, UserId},
 };
 
 /// What the person gets.
@@ -26,6 +28,19 @@ pub struct Decided {
     pub author: UserId,
     /// Review, or release where no second person is required.
     pub to: State,
+}
+
+/// The person wants it looked at again: a linked case opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contested {
+    /// Appeal or complaint.
+    pub right: Right,
+    /// When it counts as received.
+    pub received_at: DateTime<Utc>,
+    /// The case that opens.
+    pub case: CaseId,
+    /// Whether what is proven about the person suffices for it.
+    pub proven: bool,
 }
 
 /// Why the person gets nothing.

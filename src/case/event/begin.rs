@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     case::{
         asked::{Asked, Channel, OnBehalfOf, Relationship, ReplyBy, Residence},
+        fact::Contests,
         state::State,
     },
     law::{Age, Standing},
@@ -51,6 +52,9 @@ pub struct NewCase {
     pub carries_reminders: bool,
     /// When the request reached the controller, by whatever way.
     pub received_at: DateTime<Utc>,
+    /// For an appeal or a complaint: the decision that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contests: Option<Contests>,
 }
 
 /// How a case begins.

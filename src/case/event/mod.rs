@@ -11,7 +11,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-pub use self::answer::{Decided, RefusalWritten};
+pub use self::answer::{Contested, Decided, RefusalWritten};
 pub use self::begin::{Classified, Filed, NewCase, NewReceipt};
 use super::{
     Task,
@@ -23,7 +23,7 @@ use super::{
     timer::TimerKind,
 };
 use crate::{
-    law::{CaseDates, ClockEvent, Right, StopReason},
+    law::{CaseDates, ClockEvent, StopReason},
     types::{CaseId, FileId, UserId},
 };
 
@@ -313,14 +313,17 @@ pub enum Event {
         at: DateTime<Utc>,
     },
     /// The person contests it: a linked case opens.
-    Contested {
-        /// Appeal or complaint.
-        right: Right,
-        /// When it counts as received.
-        received_at: DateTime<Utc>,
-    },
+    Contested(Contested),
     /// A linked case is closed.
-    LinkClosed,
+    LinkClosed {
+        /// Which.
+        case: CaseId,
+    },
+    /// A linked case is open again.
+    LinkReopened {
+        /// Which.
+        case: CaseId,
+    },
     /// It is open again.
     Reopened {
         /// Why.

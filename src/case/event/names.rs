@@ -55,7 +55,8 @@ impl Event {
             Self::Withdrawn { .. } => "withdrawn",
             Self::SetAside { .. } => "set_aside",
             Self::Contested { .. } => "contested",
-            Self::LinkClosed => "link_closed",
+            Self::LinkClosed { .. } => "link_closed",
+            Self::LinkReopened { .. } => "link_reopened",
             Self::Reopened { .. } => "reopened",
             Self::Recalled => "recalled",
             Self::MessageArrived { .. } => "message_arrived",
@@ -74,7 +75,8 @@ impl Event {
             Self::MailboxConfirmed { .. }
                 | Self::Noted
                 | Self::LetterAccepted { .. }
-                | Self::LinkClosed
+                | Self::LinkClosed { .. }
+                | Self::LinkReopened { .. }
                 | Self::Escalated { .. }
                 | Self::Reminded { .. }
         )

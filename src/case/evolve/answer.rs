@@ -4,14 +4,15 @@ use chrono::{DateTime, Utc};
 
 use super::{enter, receive};
 use crate::case::{
-    Case, LetterKind,
+    Case,
     act::payload::ReopenCause,
     decision::{Answer, Decision, Step},
     duty::Evidence,
-    event::{Decided, Event, RefusalWritten},
+    event::{Contested, Decided, Event, RefusalWritten},
+    fact::Link,
     state::State,
 };
-use crate::types::UserId;
+use crate::types::{CaseId, UserId};
 
 pub(super) fn apply(case: &mut Case, event: &Event) {
     match event {
@@ -53,7 +54,7 @@ pub(super) fn apply(case: &mut Case, event: &Event) {
         }
         Event::LetterAccepted { letter, occurrence, at, on } => {
             case.letters.entry(*letter).or_default().accepted.insert(*occurrence);
-            if *letter == LetterKind::Received && case.acknowledged.is_none() {
+            if letter.acknowledges() && case.acknowledged.is_none() {
                 case.acknowledged =
                     Some(Evidence::Accepted { letter: *letter, occurrence: *occurrence, at: *at, on: *on });
             }
@@ -108,8 +109,11 @@ fn apply_closing(case: &mut Case, event: &Event) {
         }
         Event::Withdrawn { at, .. } => close(case, State::Withdrawn, *at),
         Event::SetAside { at, .. } => close(case, State::NotARequest, *at),
-        Event::Contested { .. } => case.open_links += 1,
-        Event::LinkClosed => case.open_links = case.open_links.saturating_sub(1),
+        Event::Contested(Contested { right, case: other, .. }) => {
+            case.links.push(Link { case: *other, right: *right, open: true });
+        }
+        Event::LinkClosed { case: other } => set_link(case, *other, false),
+        Event::LinkReopened { case: other } => set_link(case, *other, true),
         Event::Reopened { cause, receipt, to } => {
             case.closed_at = None;
             case.decision = None;
@@ -145,6 +149,12 @@ fn apply_closing(case: &mut Case, event: &Event) {
             case.state = State::Purged;
         }
         _ => {}
+    }
+}
+
+fn set_link(case: &mut Case, other: CaseId, open: bool) {
+    for link in case.links.iter_mut().filter(|link| link.case == other) {
+        link.open = open;
     }
 }
 

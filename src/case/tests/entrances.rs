@@ -208,7 +208,7 @@ fn who_only_reads_never_acts_and_the_head_of_privacy_only_notes() {
     );
     assert_eq!(story.code(MACHINE, "assign", json!({"to": "me"})), "wrong_role");
     let all = story.ask_facts(AUDE, |facts| crate::case::acts(&story.case, facts));
-    assert_eq!(all.len(), 19);
+    assert_eq!(all.len(), 21);
     assert!(all.iter().all(|offer| !offer.allowed && offer.because.is_some()));
 }
 

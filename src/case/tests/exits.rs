@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{ANNA, LEA, PERSON, Story, day};
+use super::{ANNA, PERSON, Story, day};
 use crate::{
     case::{Effect, State, TimerKind, letter::LetterKind},
     law::Right,
@@ -86,19 +86,6 @@ fn a_merged_case_comes_back_where_it_was() {
     assert_eq!(story.case.state, State::Merged);
     story.does(ANNA, "unmerge", json!({}));
     assert_eq!((story.case.state, story.case.back_to), (State::Waiting, Some(State::Received)));
-}
-
-#[test]
-fn an_appeal_opens_a_linked_case_and_blocks_the_purge() {
-    let mut story = Story::worked(Right::Access);
-    story.office.retention_days = Some(30);
-    story.accepts(LetterKind::Done).does(PERSON, "appeal", json!({"text": "there is more"}));
-    assert!(story.effects.iter().any(|effect| matches!(effect, Effect::OpenCase { asked, linked: true, .. } if asked.right == Right::Appeal)));
-    assert_eq!(story.timer(TimerKind::Purge), None);
-    story.tries(super::MACHINE, &crate::case::Act::CloseLink(crate::case::act::payload::Nothing {})).unwrap();
-    assert_eq!(story.on("2026-05-04").rings(), [TimerKind::Purge]);
-    assert_eq!(story.case.state, State::Purged);
-    assert_eq!(story.code(LEA, "note", json!({"text": "x"})), "wrong_state");
 }
 
 #[test]

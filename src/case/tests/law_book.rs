@@ -62,12 +62,21 @@ impl Statutes for LawBook<'_> {
             let missing = || NoDates(format!("{} in version {} is not loaded", under.law, under.version));
             self.law(*under).ok_or_else(missing)
         };
-        let (lead, further, flagged) = if let [lead, further @ ..] = facts.under {
-            let further = further.iter().map(kept).collect::<Result<Vec<_>, _>>()?;
-            (kept(lead)?, further, lead.flagged)
-        } else {
-            let choice = choose(self.laws, self.attachments, &matter);
-            (choice.lead, choice.further, choice.flagged)
+        let (lead, further, flagged) = match facts.under {
+            [lead, further @ ..] => {
+                let further = further.iter().map(kept).collect::<Result<Vec<_>, _>>()?;
+                (kept(lead)?, further, lead.flagged)
+            }
+            [] if facts.contested.is_some() => {
+                let on = days::local_date(facts.received_at, self.zone);
+                let grants = |law: &&Law| law.granted(facts.right, on).is_some();
+                let led = facts.contested.and_then(|law| self.laws.law(law, on)).filter(grants);
+                (led.unwrap_or(self.laws.base()), Vec::new(), None)
+            }
+            [] => {
+                let choice = choose(self.laws, self.attachments, &matter);
+                (choice.lead, choice.further, choice.flagged)
+            }
         };
         let clock = CaseClock {
             right: facts.right,

@@ -4,6 +4,7 @@
 
 mod answers;
 mod clocks;
+mod contests;
 mod entrances;
 mod exits;
 mod law_book;
@@ -43,6 +44,9 @@ pub(super) const ADAM: Actor = staff(6, Role::Admin);
 pub(super) const AUDE: Actor = staff(7, Role::Auditor);
 pub(super) const PERSON: Actor = Actor::Requester;
 pub(super) const MACHINE: Actor = Actor::Machine;
+
+/// The id of the case that an appeal or a complaint opens.
+pub(super) const FRESH: CaseId = CaseId(Uuid::from_u128(300));
 
 const fn staff(id: u128, role: Role) -> Actor {
     Actor::Officer { id: UserId(Uuid::from_u128(id)), role }
@@ -105,6 +109,7 @@ impl Story {
         let now = instant("2026-03-05T11:00:00Z");
         let office = Office::in_zone(zone.parse().unwrap());
         let new = NewCase {
+            contests: None,
             case: CaseId(Uuid::from_u128(100)),
             filing: FilingId(Uuid::from_u128(200)),
             controller: "default".parse().unwrap(),
@@ -123,7 +128,8 @@ impl Story {
             received_at: now,
         };
         let book = book(laws, &office);
-        let facts = Facts { now, actor: PERSON, office: &office, tiers: &TIERS, statutes: &book };
+        let facts =
+            Facts { now, actor: PERSON, office: &office, tiers: &TIERS, statutes: &book, fresh: FRESH };
         let events = file(&new, &facts).unwrap();
         let case = super::replay(&events).unwrap();
         case.check().unwrap();
@@ -131,10 +137,48 @@ impl Story {
         Self { now, office, case, events, effects, attachments: laws.to_vec() }
     }
 
+    /// The appeal or complaint that this case opened last, as a story of its own.
+    pub(super) fn contest(&self) -> Self {
+        let opened = self.effects.iter().rev().find_map(|effect| match effect {
+            Effect::OpenCase { asked, received_at, contests: Some((id, contests)) } => {
+                Some((*asked, *received_at, *id, contests.as_ref().clone()))
+            }
+            _ => None,
+        });
+        let (asked, received_at, id, contests) = opened.unwrap();
+        let parent = &self.case;
+        let new = NewCase {
+            case: id,
+            filing: parent.filing,
+            controller: parent.controller.clone(),
+            asked,
+            residence: parent.residence.clone(),
+            relationship: None,
+            age: None,
+            record: None,
+            sensitive: false,
+            on_behalf_of: parent.on_behalf_of,
+            channel: parent.channel,
+            reply_by: parent.reply_by,
+            has_mailbox: true,
+            carries_receipt: true,
+            carries_reminders: false,
+            received_at,
+            contests: Some(contests),
+        };
+        let events = self.ask_facts(PERSON, |facts| file(&new, facts)).unwrap();
+        let case = super::replay(&events).unwrap();
+        case.check().unwrap();
+        let effects = effects(&events[0], &case, &self.office);
+        let (office, attachments) = (self.office.clone(), self.attachments.clone());
+        Self { now: self.now, office, case, events, effects, attachments }
+    }
+
     /// Runs something with what a decision may look at.
     pub(super) fn ask_facts<T>(&self, actor: Actor, run: impl FnOnce(&Facts<'_>) -> T) -> T {
         let book = book(&self.attachments, &self.office);
-        run(&Facts { now: self.now, actor, office: &self.office, tiers: &TIERS, statutes: &book })
+        let (now, office) = (self.now, &self.office);
+        run(&Facts { now, actor, office, tiers: &TIERS, statutes: &book, fresh: FRESH })
     }
 
     /// Moves the clock to noon UTC of a day.

@@ -1,7 +1,7 @@
 //! What the letters about an answer say: items with their reasons, and what the person can do who does not agree.
 
 use crate::{
-    case::{Case, act::payload::LawGround, decision},
+    case::{Case, Under, act::payload::LawGround, decision},
     desk::{ControllerRoom, record::Words},
     law::{Law, RemedyKind},
     letters::{Ground, Item, ItemOutcome, Regulator, Remedies},
@@ -34,9 +34,15 @@ pub(super) fn items(case: &Case, room: &ControllerRoom, words: &Words) -> Vec<It
     rows
 }
 
-/// The laws of the case, each in the version under which it came in; the leading one first.
+/// The laws of the case, each in the version under which it came in; the leading one first. An appeal stands under the law
+/// of the decision that it is about, too.
 fn laws<'a>(case: &Case, room: &'a ControllerRoom) -> Vec<&'a Law> {
-    case.unders().iter().filter_map(|under| room.statutes.version(under.law, under.version)).collect()
+    let under = |under: &Under<'_>| room.statutes.version(under.law, under.version);
+    let own = case.unders();
+    let contested = case.contested_law().and_then(|law| room.statutes.any(law));
+    let mut laws: Vec<&Law> = own.iter().filter_map(under).collect();
+    laws.extend(contested.filter(|law| own.iter().all(|under| *under.law != law.id)));
+    laws
 }
 
 /// The sentence and the provision of a code under the lead law.
@@ -65,6 +71,12 @@ pub(super) fn further_grounds(case: &Case, room: &ControllerRoom) -> Vec<Ground>
         })
     };
     grounds.iter().filter_map(in_words).collect()
+}
+
+/// What can be done against a decision: besides authority and court, a second look of ours, once.
+pub(super) fn remedies_after(case: &Case, room: &ControllerRoom, page: &str) -> Remedies {
+    let appeal_path = case.contests.is_none().then(|| page.to_owned());
+    Remedies { appeal_path, ..remedies(case, room) }
 }
 
 /// Authorities and courts, as every law of the case names them.

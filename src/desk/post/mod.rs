@@ -2,6 +2,7 @@
 //! the same transaction as the event that called for it. What was promised is what is sent, whatever is deployed later.
 
 mod answer;
+mod contest;
 mod dates;
 pub(crate) mod ladder;
 pub(crate) mod person;

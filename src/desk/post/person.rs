@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Days, Utc};
 
-use super::{Address, answer, dates, status_path};
+use super::{Address, answer, contest, dates, status_path};
 use crate::{
     case::{Case, DutyKind, LetterKind, State},
     desk::{
@@ -121,6 +121,9 @@ impl Desk {
         let due = dates::due_date(case, room, today);
         let status_path = status_path(&reference);
         let word = |field: &str| words.get(field).cloned().unwrap_or_default();
+        if let Some(letter) = contest::letter(about, kind, due.as_ref()) {
+            return Some(letter);
+        }
         Some(match kind {
             LetterKind::Received => Letter::from(Receipt {
                 reference,
@@ -200,7 +203,7 @@ impl Desk {
                 items: answer::items(case, room, words),
                 told: Vec::new(),
                 certificate_path: None,
-                remedies: answer::remedies(case, room),
+                remedies: answer::remedies_after(case, room, &status_path),
                 status_path,
             }),
             LetterKind::Refused => {
@@ -215,7 +218,7 @@ impl Desk {
                     further: answer::further_grounds(case, room),
                     text: word("text"),
                     items: Vec::new(),
-                    remedies: answer::remedies(case, room),
+                    remedies: answer::remedies_after(case, room, &status_path),
                     status_path,
                 })
             }
@@ -228,7 +231,7 @@ impl Desk {
                 further: Vec::new(),
                 text: word("letter/text"),
                 items: answer::items(case, room, words),
-                remedies: answer::remedies(case, room),
+                remedies: answer::remedies_after(case, room, &status_path),
                 status_path,
             }),
             LetterKind::NothingFound => Letter::from(NothingFound {
@@ -236,7 +239,7 @@ impl Desk {
                 right,
                 searched: answer::items(case, room, words).into_iter().map(|item| item.label).collect(),
                 text: word("letter/text"),
-                remedies: answer::remedies(case, room),
+                remedies: answer::remedies_after(case, room, &status_path),
                 status_path,
             }),
             LetterKind::Withdrawn => Letter::from(Withdrawal { reference, right, status_path }),
@@ -296,6 +299,7 @@ impl Desk {
                 under: &case.unders(),
                 keeps: &[],
                 postponed_to,
+                contested: case.contested_law(),
             })
             .ok()?;
         let today = room.office.day(about.now);

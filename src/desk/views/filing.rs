@@ -123,6 +123,15 @@ pub struct CaseStatus {
     pub waiting_for: Option<String>,
     /// Whether the person may withdraw it now.
     pub may_withdraw: bool,
+    /// Whether the person may ask to have the decision looked at again.
+    pub may_appeal: bool,
+    /// Whether the person may complain about this case.
+    pub may_complain: bool,
+    /// Whether somebody looks at the decision again.
+    pub under_appeal: bool,
+    /// For an appeal or a complaint: the case that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contests: Option<CaseId>,
     /// How the date was found.
     pub trace: Vec<TraceStep>,
     /// What happened, in order, without the office's inner steps.

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::{DueDates, FileView, MessageView};
 use crate::{
+    case::Link,
     law::{ClockDates, LawId, Purpose, Right, TraceStep},
     types::{CaseId, FilingId, Reference, TaskId},
 };
@@ -84,6 +85,11 @@ pub struct CaseView {
     /// Who opened the case, once an hour each, the newest first; only for those who watch over the work.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub looks: Option<Vec<LookView>>,
+    /// For an appeal or a complaint: the case that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contests: Option<CaseId>,
+    /// Appeals and complaints about this case.
+    pub links: Vec<Link>,
     /// Channel of the filing.
     pub channel: String,
     /// How the person wants the answer: `portal`, `post`, `other`.

@@ -36,6 +36,8 @@ pub fn api(cfg: &mut ServiceConfig) {
         .service(at("/requests/{reference}/code", Public, [post(entry::code)]))
         .service(at("/requests/{reference}/session", Public, [post(entry::session)]))
         .service(at("/requests/{reference}/withdraw", Person, [post(person::withdraw)]))
+        .service(at("/requests/{reference}/appeal", Person, [post(person::appeal)]))
+        .service(at("/requests/{reference}/complaint", Person, [post(person::complaint)]))
         .service(at("/requests/{reference}/messages", Person, [post(person::message)]))
         .service(at("/requests/{reference}/package", Person, [get(person::package)]))
         .service(at("/requests/{reference}/package/{file}", Person, [get(person::package_file)]))

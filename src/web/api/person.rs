@@ -1,10 +1,11 @@
-//! What a person may do with their own filing: look, write, withdraw, collect.
+//! What a person may do with their own filing: look, write, withdraw, contest, collect.
 
 use actix_web::{HttpResponse, web::Payload};
 use serde::Deserialize;
 
 use super::{body, call::Person};
 use crate::{
+    desk::Contesting,
     types::CaseId,
     web::{download, limits::Bucket, problem::Problem},
 };
@@ -52,6 +53,38 @@ pub async fn message(person: Person, body: Payload) -> Result<HttpResponse, Prob
     person.call.admit(Bucket::Writing)?;
     let Message { text } = body::json(&person.call, body).await?;
     person.desk().write_message(&person.who, &text).await?;
+    let status = person.desk().filing_status(&person.who).await?;
+    Ok(HttpResponse::Created().json(status))
+}
+
+/// An appeal or a complaint about one case.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Contest {
+    case: CaseId,
+    text: String,
+}
+
+/// Asks to have a decision looked at again; 201 with the filing as it stands then.
+///
+/// # Errors
+/// 404 for a case of another filing, 409 where there is nothing to contest, 422 without text.
+pub async fn appeal(person: Person, body: Payload) -> Result<HttpResponse, Problem> {
+    contest(person, body, Contesting::Appeal).await
+}
+
+/// Complains about a case; 201 with the filing as it stands then.
+///
+/// # Errors
+/// As [`appeal`].
+pub async fn complaint(person: Person, body: Payload) -> Result<HttpResponse, Problem> {
+    contest(person, body, Contesting::Complaint).await
+}
+
+async fn contest(person: Person, body: Payload, contesting: Contesting) -> Result<HttpResponse, Problem> {
+    person.call.admit(Bucket::Writing)?;
+    let Contest { case, text } = body::json(&person.call, body).await?;
+    person.desk().contest(&person.who, contesting, case, &text).await?;
     let status = person.desk().filing_status(&person.who).await?;
     Ok(HttpResponse::Created().json(status))
 }

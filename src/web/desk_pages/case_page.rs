@@ -223,19 +223,24 @@ fn page<'a>(frame: &'a Frame, case: &CaseView) -> CasePage<'a> {
         timeline: timeline::lines(frame, case),
         files: case.files.iter().map(|file| file_row(file, frame)).collect(),
         file_max: file_max.to_string(),
-        siblings: case.related.iter().take(SIBLINGS_MAX).map(|it| sibling(frame, it)).collect(),
+        siblings: case.related.iter().take(SIBLINGS_MAX).map(|it| sibling(frame, case, it)).collect(),
         looks: case.looks.as_ref().map(|looks| looks.iter().map(|look| seen(frame, case, look)).collect()),
         zone: case.zone.name().replace('_', " "),
     }
 }
 
 /// Address, right and state of another case of the filing.
-fn sibling(frame: &Frame, related: &RelatedView) -> (String, String, String) {
+fn sibling(frame: &Frame, case: &CaseView, related: &RelatedView) -> (String, String, String) {
     let mut right = frame.name("desk-right", related.right.id());
     if let Some(purpose) = &related.purpose {
         let purpose = frame.name("purpose", purpose);
         let args = [("right", right.into()), ("purpose", purpose.into())];
         right = frame.voice.say_with("right-and-purpose", &args);
+    }
+    if case.contests == Some(related.id) {
+        right = frame.say_one("desk-case-contests", "right", &right);
+    } else if case.links.iter().any(|link| link.case == related.id) {
+        right = frame.say_one("desk-case-link", "right", &right);
     }
     let state = queue::state(&related.state, related.outcome.as_deref(), frame);
     (format!("/desk/cases/{}", related.id), right, state)

@@ -19,7 +19,7 @@ use crate::{
     types::{Reference, UserId},
 };
 
-const ACTS: [&str; 19] = [
+const ACTS: [&str; 21] = [
     "classify",
     "correct_receipt",
     "assign",
@@ -38,6 +38,8 @@ const ACTS: [&str; 19] = [
     "dispatched",
     "withdraw",
     "not_a_request",
+    "appeal",
+    "complaint",
     "reopen",
 ];
 const KINDS: [&str; 24] = [
@@ -162,6 +164,8 @@ fn case() -> CaseView {
             outcome: None,
         }],
         looks: None,
+        contests: None,
+        links: Vec::new(),
         channel: "form".to_owned(),
         reply_by: "portal".to_owned(),
         locale: "en".to_owned(),

@@ -288,6 +288,7 @@ pub fn of(
         "dispatched" => maker.dispatched(),
         "withdraw" => vec![maker.words_hinted("words", "withdraw-words", 3)],
         "not_a_request" => vec![maker.must(maker.words_hinted("reason", "not-a-request-reason", 3))],
+        "appeal" | "complaint" => vec![maker.must(maker.words_hinted("text", "contest-text", 6))],
         "reopen" => maker.reopen(),
         _ => Vec::new(),
     }

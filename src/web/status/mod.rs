@@ -2,6 +2,7 @@
 //! ones, in words and in time.
 
 mod acts;
+mod contest;
 mod enter;
 mod overview;
 mod package;
@@ -28,6 +29,10 @@ pub fn addresses(cfg: &mut ServiceConfig) {
         .route("/status/message", post().to(acts::message))
         .route("/status/withdraw", get().to(acts::ask_withdraw))
         .route("/status/withdraw", post().to(acts::withdraw))
+        .route("/status/appeal", get().to(contest::ask_appeal))
+        .route("/status/appeal", post().to(contest::appeal))
+        .route("/status/complaint", get().to(contest::ask_complaint))
+        .route("/status/complaint", post().to(contest::complaint))
         .route("/status/package", get().to(package::list))
         .route("/status/package/{file}", get().to(package::file));
 }

@@ -38,6 +38,9 @@ struct CaseLines {
     why: Vec<WhyStep>,
     timeline: Vec<Line>,
     may_withdraw: bool,
+    may_appeal: bool,
+    may_complain: bool,
+    is_contest: bool,
 }
 
 /// One message in words.
@@ -113,6 +116,9 @@ fn stage(status: &FilingStatus, case: &CaseStatus) -> &'static str {
     if case.waiting_for.is_some() {
         return "waiting_for_you";
     }
+    if case.under_appeal {
+        return "under_appeal";
+    }
     match case.state.as_str() {
         "received" => "received",
         "waiting" => "waiting_for_you",
@@ -136,6 +142,10 @@ fn is_open(case: &CaseStatus) -> bool {
 fn case_lines(page: &Page, status: &FilingStatus, case: &CaseStatus) -> CaseLines {
     let stage = stage(status, case);
     let mut clock = Vec::new();
+    let about = case.contests.and_then(|id| status.cases.iter().find(|other| other.id == id));
+    if let Some(about) = about {
+        clock.push(page.say_one("status-contests", "right", &page.right(about.right, about.purpose)));
+    }
     if let Some(since) = case.stopped_since {
         let reason = case.waiting_for.as_deref().unwrap_or("other");
         clock.push(page.voice.say_with(
@@ -174,6 +184,9 @@ fn case_lines(page: &Page, status: &FilingStatus, case: &CaseStatus) -> CaseLine
         why: dates::why(page, status.zone, &case.trace),
         timeline: case.timeline.iter().map(entry).collect(),
         may_withdraw: case.may_withdraw,
+        is_contest: case.contests.is_some(),
+        may_appeal: case.may_appeal,
+        may_complain: case.may_complain,
     }
 }
 

@@ -1,0 +1,44 @@
+//! Letter 16: that an appeal or a complaint is here, and what came of it.
+
+use super::{answer, person::About, status_path};
+use crate::{
+    case::{LetterKind, Outcome},
+    letters::{Contest, ContestStage, DueDate, Letter, Upheld},
+};
+
+/// The letter about an appeal or a complaint; none where the case is neither, or this kind has the same words for all.
+pub(super) fn letter(about: &About<'_>, kind: LetterKind, due: Option<&DueDate>) -> Option<Letter> {
+    let About { room, case, filing, words, .. } = about;
+    let contests = case.contests.as_ref()?;
+    let word = |field: &str| words.get(field).cloned().unwrap_or_default();
+    let upheld = |outcome| match outcome {
+        Some(Outcome::Full) => Upheld::Fully,
+        Some(Outcome::Part) => Upheld::Partly,
+        Some(Outcome::NoneHeld) | None => Upheld::Not,
+    };
+    let (stage, text) = match kind {
+        LetterKind::Contested => (ContestStage::Received { due: due.cloned() }, String::new()),
+        LetterKind::Refused => {
+            let (reason, citation) =
+                case.refusal_code().map_or((None, None), |code| answer::reason(case, room, code));
+            (ContestStage::Decided { upheld: Upheld::Not, reason, citation }, word("text"))
+        }
+        LetterKind::Done | LetterKind::Partly | LetterKind::NothingFound => {
+            let outcome = case.decision.as_ref().and_then(|decision| decision.answer.outcome());
+            let stage = ContestStage::Decided { upheld: upheld(outcome), reason: None, citation: None };
+            (stage, word("letter/text"))
+        }
+        _ => return None,
+    };
+    let status_path = status_path(&filing.reference);
+    Some(Letter::from(Contest {
+        reference: filing.reference.clone(),
+        right: case.asked.right,
+        about: contests.right,
+        stage,
+        text,
+        items: answer::items(case, room, words),
+        remedies: answer::remedies(case, room),
+        status_path,
+    }))
+}
