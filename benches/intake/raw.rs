@@ -115,17 +115,17 @@ pub fn on_postgres(url: &str, writers: usize, filed: &[Filed], sizes: &[usize]) 
         rest = later;
     }
     let mut conns = (0..writers).map(|_| PgConnection::establish(url)).collect::<Result<Vec<_>, _>>()?;
-    let (next, failed) = (AtomicUsize::new(0), Mutex::new(None));
+    let (next, trouble) = (AtomicUsize::new(0), Mutex::new(None));
     let (begun, cpu) = (Instant::now(), cpu_of("self")?);
     thread::scope(|scope| {
         for conn in &mut conns {
-            let (groups, next, failed) = (&groups, &next, &failed);
+            let (groups, next, trouble) = (&groups, &next, &trouble);
             scope.spawn(move || {
                 while let Some(group) = groups.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let written =
                         conn.transaction(|conn| group.iter().try_for_each(|one| postgres::insert(conn, one)));
                     if let Err(error) = written {
-                        *failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                        *trouble.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
                         return;
                     }
                 }
@@ -133,7 +133,7 @@ pub fn on_postgres(url: &str, writers: usize, filed: &[Filed], sizes: &[usize]) 
         }
     });
     let took = Took { wall: begun.elapsed(), cpu: cpu_of("self")?.saturating_sub(cpu) };
-    match failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
+    match trouble.into_inner().unwrap_or_else(PoisonError::into_inner) {
         Some(error) => Err(error.into()),
         None => Ok(took),
     }

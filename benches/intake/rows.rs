@@ -145,7 +145,7 @@ macro_rules! tables {
 }
 
 tables! {
-    keys: Key of |key| Owner::Filing(&key.owner) => {
+    keys: WrappedKey of |key| Owner::Filing(&key.owner) => {
         scope: String, owner: String, wrapped: Vec<u8>, created_at: NaiveDateTime,
     }
     filings: Filing of |filing| Owner::Filing(&filing.id) => {
@@ -180,7 +180,7 @@ tables! {
         created_at: NaiveDateTime, expires_at: NaiveDateTime, tries_left: i32,
         used_at: Option<NaiveDateTime>,
     }
-    outbox: Letter of |letter| Owner::Stream(&letter.stream) => {
+    outbox: Posted of |letter| Owner::Stream(&letter.stream) => {
         id: String, controller: String, effect_key: String, stream: String, letter: String,
         duty: Option<String>, sealed: Vec<u8>, message_id: String, not_before: NaiveDateTime,
         attempts: i32, lease_until: NaiveDateTime, lease_token: String, status: String,

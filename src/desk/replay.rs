@@ -241,6 +241,7 @@ impl WhatIf {
             events: &case.clock,
             under: &unders,
             keeps: &[],
+            contested: case.contested_law(),
             postponed_to: case.postponed_to(),
         });
         let today = office.day(self.now);

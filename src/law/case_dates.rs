@@ -202,8 +202,8 @@ fn compared(dates: &CaseDates, trace: &mut Vec<TraceStep>) {
             None if clock.stopped && rule == "earliest" => Some(format!("{} is stopped", clock.law)),
             None => None,
         };
-        let dated = dates.clocks.iter().filter(|clock| date(clock).is_some());
-        let first = dated.min_by_key(|clock| (date(clock), clock.strength()))?;
+        let of_these = dates.clocks.iter().filter(|clock| date(clock).is_some());
+        let first = of_these.min_by_key(|clock| (date(clock), clock.strength()))?;
         let all: Vec<String> = dates.clocks.iter().filter_map(of).collect();
         let text = format!("the earliest of {what} governs: {}", all.join(", "));
         let basis = first.basis.unwrap_or(Basis::Policy);

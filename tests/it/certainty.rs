@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     api::access,
-    support::{databases::Engine, office::Office},
+    support::{databases::Engine, letter::Letter, office::Office},
 };
 
 /// A controller for people in Israel and New Hampshire.
@@ -66,7 +66,7 @@ fn an_unsure_figure_is_marked_for_the_office_and_our_own_reading_for_the_person(
             assert!(!text.contains("The law "), "{text}");
         }
     }
-    let words = |n: usize| people[n].letters().iter().map(|letter| letter.text()).collect::<String>();
+    let words = |n: usize| people[n].letters().iter().map(Letter::text).collect::<String>();
     assert!(words(0).contains("Our own rule is 7 working days."), "{}", words(0));
     assert!(words(1).contains("As we read the law, we have 15 days."), "{}", words(1));
     // What was looked up is named: 30 days for inspection.
@@ -76,7 +76,7 @@ fn an_unsure_figure_is_marked_for_the_office_and_our_own_reading_for_the_person(
         (&json!("policy"), &json!("2026-02-14"))
     );
     office.run_jobs();
-    let text = copy.letters().iter().map(|letter| letter.text()).collect::<String>();
+    let text = copy.letters().iter().map(Letter::text).collect::<String>();
     assert!(text.contains("The law allows 30 days"), "{text}");
 }
 

@@ -2,8 +2,11 @@
 
 use std::{fs, path::PathBuf};
 
-use chrono::{TimeDelta, Utc};
-use habeas::case::Role;
+use chrono::TimeDelta;
+use habeas::{
+    case::Role,
+    clock::{Clock, SystemClock},
+};
 use rstest::rstest;
 use serde_json::Value;
 
@@ -105,7 +108,7 @@ fn a_replay_tells_what_a_file_would_move_and_touches_nothing(
     assert_eq!(trial.sum(&trial.node, &strange)["under"], 0);
 
     // 25 days later nobody is late by the law of the case, and three are by the file.
-    let later = Utc::now() + TimeDelta::days(25);
+    let later = SystemClock::default().now() + TimeDelta::days(25);
     let folder = trial.premises.database().folder().join("laws");
     let then = trial.premises.node_at(later).with("HABEAS__LAW__DIRECTORY", folder.to_str().unwrap());
     assert_eq!(trial.sum(&then, &shorter)["become_late"], 3);

@@ -16,7 +16,7 @@ use crate::{
         state::State,
         words::Words,
     },
-    law::{ClockEvent, StopReason},
+    law::{CaseDates, ClockEvent, StopReason},
 };
 
 pub(super) fn ask(steps: &mut Steps, payload: &Ask, facts: &Facts<'_>) -> Result<(), Forbidden> {
@@ -139,7 +139,7 @@ pub(super) fn extension_reached(
 
 pub(super) fn postpone(steps: &mut Steps, payload: &Postpone, facts: &Facts<'_>) -> Result<(), Forbidden> {
     let dates = steps.case.dates.as_ref();
-    let (Some(due), Some(last)) = (dates.and_then(|d| d.due), dates.and_then(|d| d.movable_to())) else {
+    let (Some(due), Some(last)) = (dates.and_then(|d| d.due), dates.and_then(CaseDates::movable_to)) else {
         return Err(Forbidden::new(Rule::NotPolicy, "No date runs now that could be moved."));
     };
     if payload.to > last {

@@ -80,16 +80,14 @@ fn ground_under_each(case: &Case, grounds: &[LawGround], facts: &Facts<'_>) -> R
         ));
     }
     for (under, reasons) in &further {
-        match grounds.iter().find(|ground| ground.law == *under.law) {
-            Some(ground) => known_under(case, Some(under.law), &ground.code, reasons)?,
-            None => {
-                let (law, right) = (under.law, case.asked.right);
-                let grant = facts.statutes.grant(*under, right).unwrap_or_else(|| law.to_string());
-                let words =
-                    format!("{law} grants {right}, too: name a ground under it. Known: {}.", codes(reasons));
-                return Err(Forbidden::citing(Rule::GroundMissing, grant, words));
-            }
-        }
+        let (law, right) = (under.law, case.asked.right);
+        let Some(ground) = grounds.iter().find(|ground| ground.law == *law) else {
+            let grant = facts.statutes.grant(*under, right).unwrap_or_else(|| law.to_string());
+            let words =
+                format!("{law} grants {right}, too: name a ground under it. Known: {}.", codes(reasons));
+            return Err(Forbidden::citing(Rule::GroundMissing, grant, words));
+        };
+        known_under(case, Some(law), &ground.code, reasons)?;
     }
     Ok(())
 }

@@ -94,8 +94,7 @@ pub fn of(act: &str, typed: &Typed, case: &CaseView) -> Value {
         }
         "reopen" => put_texts(&mut payload, typed, &["cause", "text"]),
         "assign" => put_text(&mut payload, typed, "to"),
-        "appeal" | "complaint" => put_text(&mut payload, typed, "text"),
-        "note" => put_text(&mut payload, typed, "text"),
+        "appeal" | "complaint" | "note" => put_text(&mut payload, typed, "text"),
         "return" => put_text(&mut payload, typed, "comment"),
         "withdraw" => put_text(&mut payload, typed, "words"),
         "not_a_request" => put_text(&mut payload, typed, "reason"),

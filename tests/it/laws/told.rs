@@ -77,7 +77,7 @@ fn no_unsure_provision_is_ever_told() {
             assert_eq!(told.due, dates.due);
             unsure += usize::from(told != dates);
         }
-        for refusal in law.refusals.iter() {
+        for refusal in &law.refusals {
             assert_eq!(
                 refusal.told_cite().is_none(),
                 refusal.certainty == Certainty::Unchecked,

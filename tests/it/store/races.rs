@@ -308,6 +308,8 @@ fn a_timer_that_is_put_off_is_not_due_until_then(#[values(Engine::Sqlite, Engine
     let moved = timers::Timer { fire_at: at(12), ..timer };
     let stale = moved.clone();
     assert!(!store.write_blocking("put off", move |tx| timers::put_off(tx, &stale, at(30))).unwrap());
-    store.write_blocking("timers", move |tx| timers::replace(tx, id(2), &[moved.clone()])).unwrap();
+    store
+        .write_blocking("timers", move |tx| timers::replace(tx, id(2), std::slice::from_ref(&moved)))
+        .unwrap();
     assert_eq!(due(15)[0].failures, 0, "set anew, it begins anew");
 }

@@ -35,6 +35,9 @@ pub enum Engine {
     Postgres,
 }
 
+/// Answers a query of one column.
+type Asker = Box<dyn FnMut(&str) -> Vec<String>>;
+
 /// A database of one test.
 #[derive(Debug)]
 pub struct TestDatabase {
@@ -106,7 +109,7 @@ impl TestDatabase {
 
     /// Every row of every table but `without`, as one text: two that are equal hold the same.
     pub fn contents(&self, without: &[&str]) -> String {
-        let mut asker: Box<dyn FnMut(&str) -> Vec<String>> = match self.url() {
+        let mut asker: Asker = match self.url() {
             DatabaseUrl::Sqlite(path) => {
                 let mut conn = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
                 Box::new(move |sql| lines(sql_query(sql).load(&mut conn)))
