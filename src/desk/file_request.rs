@@ -156,9 +156,12 @@ impl Desk {
         let reminding = new.rights.iter().position(|right| !right.asked.is_fast_lane()).unwrap_or(0);
         let mut change = Change::default();
         let mut opened = Vec::new();
-        for (place, right) in new.rights.iter().enumerate() {
-            let case =
-                new_case(self, room, new, right, filing_id, received_at, place == 0, place == reminding);
+        // Rows are read back by id: in that order they are the rights as the person named them. Ids of one millisecond
+        // are random among themselves.
+        let mut ids: Vec<CaseId> = new.rights.iter().map(|_| CaseId(self.0.clock.fresh_id())).collect();
+        ids.sort_unstable();
+        for (place, (right, id)) in new.rights.iter().zip(ids).enumerate() {
+            let case = new_case(id, room, new, right, filing_id, received_at, place == 0, place == reminding);
             let events = case::file(&case, &facts)?;
             let (case, rows) = first_events(&events, now, &actor_text)?;
             if let Some(details) = &right.details {
@@ -298,7 +301,7 @@ impl Desk {
 
 #[expect(clippy::too_many_arguments, reason = "a case takes all of this from its filing, once")]
 fn new_case(
-    desk: &Desk,
+    case: CaseId,
     room: &ControllerRoom,
     new: &NewFiling,
     right: &NewRight,
@@ -309,7 +312,7 @@ fn new_case(
 ) -> NewCase {
     NewCase {
         contests: None,
-        case: CaseId(desk.0.clock.fresh_id()),
+        case,
         filing,
         controller: room.settings.slug.clone(),
         asked: right.asked,
