@@ -271,6 +271,23 @@ impl Case {
         paused.filter(|_| self.is_stopped())
     }
 
+    /// What its clock depends on, under these laws.
+    pub fn clock_facts<'a>(&'a self, under: &'a [Under<'a>]) -> ClockFacts<'a> {
+        ClockFacts {
+            right: self.asked.right,
+            purpose: self.asked.purpose,
+            ground: self.asked.ground,
+            person: self.person(),
+            residence: self.residence.as_ref().map(|residence| &residence.0),
+            received_at: self.received_at,
+            events: &self.clock,
+            under,
+            keeps: &[],
+            postponed_to: self.postponed_to(),
+            contested: self.contested_law(),
+        }
+    }
+
     /// The law of the decision that this case is about.
     pub fn contested_law(&self) -> Option<&LawId> {
         self.contests.as_ref().and_then(|contests| contests.law.as_ref())

@@ -14,7 +14,7 @@ use super::{
     views::Staff,
 };
 use crate::{
-    case::{Case, ClockFacts, Office, Role, Statutes},
+    case::{Case, Office, Role, Statutes},
     config::Checked,
     law::{CaseDates, Law, LawId, Right},
     store::{
@@ -231,19 +231,7 @@ impl WhatIf {
             return Ok(None);
         };
         let (statutes, office) = self.rooms.get(&case.controller).ok_or(Error::NotFound)?;
-        let then = statutes.dates(&ClockFacts {
-            right: case.asked.right,
-            purpose: case.asked.purpose,
-            ground: case.asked.ground,
-            person: case.person(),
-            residence: case.residence.as_ref().map(|residence| &residence.0),
-            received_at: case.received_at,
-            events: &case.clock,
-            under: &unders,
-            keeps: &[],
-            contested: case.contested_law(),
-            postponed_to: case.postponed_to(),
-        });
+        let then = statutes.dates(&case.clock_facts(&unders));
         let today = office.day(self.now);
         let late = |due: Option<NaiveDate>| due.is_some_and(|due| due < today);
         let (then, not_counted) = match then {

@@ -138,19 +138,7 @@ fn dates_under(
     under: &[Under<'_>],
     keeps: &[Under<'_>],
 ) -> Result<CaseDates, Forbidden> {
-    let dates = facts.statutes.dates(&ClockFacts {
-        right: case.asked.right,
-        purpose: case.asked.purpose,
-        ground: case.asked.ground,
-        person: case.person(),
-        residence: case.residence.as_ref().map(|residence| &residence.0),
-        received_at: case.received_at,
-        events: &case.clock,
-        under,
-        keeps,
-        postponed_to: case.postponed_to(),
-        contested: case.contested_law(),
-    });
+    let dates = facts.statutes.dates(&ClockFacts { keeps, ..case.clock_facts(under) });
     dates.map_err(|fault| Forbidden::new(Rule::LawUnknown, fault.to_string()))
 }
 

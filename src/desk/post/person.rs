@@ -288,19 +288,7 @@ impl Desk {
         let About { room, case, .. } = about;
         let then = room
             .statutes
-            .dates(&ClockFacts {
-                right: case.asked.right,
-                purpose: case.asked.purpose,
-                ground: case.asked.ground,
-                person: case.person(),
-                residence: case.residence.as_ref().map(|residence| &residence.0),
-                received_at: case.received_at,
-                events: &events,
-                under: &case.unders(),
-                keeps: &[],
-                postponed_to,
-                contested: case.contested_law(),
-            })
+            .dates(&ClockFacts { events: &events, postponed_to, ..case.clock_facts(&case.unders()) })
             .ok()?;
         let today = room.office.day(about.now);
         dates::of_dates(&then, case.asked.right, case.received_on, &room.statutes, today)
