@@ -155,14 +155,6 @@ impl ControllerLaws {
         self.version(under.law, under.version)
     }
 
-    /// The law of an appeal or a complaint: that of the decision, as it stands on the day of the appeal, where it grants
-    /// one; else the controller's own second look, under its base rules.
-    fn of_contest(&self, facts: &ClockFacts<'_>) -> &Law {
-        let on = law::days::local_date(facts.received_at, self.zone);
-        let led = facts.contested.and_then(|law| self.laws.law(law, on));
-        led.filter(|law| law.granted(facts.right, on).is_some()).unwrap_or(self.laws.base())
-    }
-
     fn reasons(&self, under: Under<'_>, right: Right, on: RefusalOn) -> Vec<Reason> {
         let Some(law) = self.under(under) else { return Vec::new() };
         law.refusals(right, on)
@@ -182,13 +174,16 @@ impl Statutes for ControllerLaws {
             let missing = || NoDates(format!("{} {} is no longer known", under.law, under.version));
             self.pinned(*under).ok_or_else(missing)
         };
-        let (lead, further, flagged) = match facts.under {
-            [lead, further @ ..] => {
+        let (lead, further, flagged) = match (facts.under, facts.contested) {
+            ([lead, further @ ..], _) => {
                 let further = further.iter().map(kept).collect::<Result<Vec<_>, _>>()?;
                 (kept(lead)?, further, lead.flagged)
             }
-            [] if facts.contested.is_some() => (self.of_contest(facts), Vec::new(), None),
-            [] => {
+            ([], Some(decided_under)) => {
+                let on = law::days::local_date(facts.received_at, self.zone);
+                (law::law_of_contest(&self.laws, decided_under, facts.right, on), Vec::new(), None)
+            }
+            ([], None) => {
                 let choice = self.choose(facts);
                 let further = choice.further.into_iter().map(|law| self.kept_of(facts, law)).collect();
                 (self.kept_of(facts, choice.lead), further, choice.flagged)

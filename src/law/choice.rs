@@ -194,6 +194,18 @@ pub(super) fn is_outside_the_statutes(right: Right) -> bool {
     matches!(right, Right::Unsure | Right::RemovePosts | Right::ChildReport | Right::Question)
 }
 
+/// The law of an appeal or a complaint: that of the decision, as it stands on the day of the appeal, where it grants one;
+/// else the controller's own second look, under its base rules.
+pub fn law_of_contest<'a>(
+    laws: &'a Laws,
+    decided_under: &LawId,
+    right: Right,
+    received_on: NaiveDate,
+) -> &'a Law {
+    let led = laws.law(decided_under, received_on);
+    led.filter(|law| law.granted(right, received_on).is_some()).unwrap_or(laws.base())
+}
+
 /// The statutory date that a law gives for a right received on a day; for what no statute names, the earliest over its
 /// rights.
 fn earliest_due(law: &Law, right: Right, received_on: NaiveDate) -> Option<NaiveDate> {

@@ -40,7 +40,7 @@ pub use applies::{Applies, AskedBy};
 pub use book::{Certainty, Kind, Law};
 pub use calendar::{Calendar, CalendarId};
 pub use case_dates::{CaseClock, case_dates};
-pub use choice::{AttachedBy, Attachment, Choice, Flag, LedBy, choose};
+pub use choice::{AttachedBy, Attachment, Choice, Flag, LedBy, choose, law_of_contest};
 pub use count::{deadlines, deadlines_untraced};
 pub use dates::{CaseDates, ClockDates, ClockEvent, TraceStep};
 pub use error::{Fault, LawError};

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use crate::case::facts::{ClockFacts, NoDates, Reason, Statutes, Under};
 use crate::law::{
     Attachment, Calendar, CaseClock, CaseDates, Law, Laws, Matter, Purpose, RefusalOn, Right, StopReason,
-    case_dates, choose, days,
+    case_dates, choose, days, law_of_contest,
 };
 
 /// The loaded laws with what one controller declares.
@@ -62,18 +62,16 @@ impl Statutes for LawBook<'_> {
             let missing = || NoDates(format!("{} in version {} is not loaded", under.law, under.version));
             self.law(*under).ok_or_else(missing)
         };
-        let (lead, further, flagged) = match facts.under {
-            [lead, further @ ..] => {
+        let (lead, further, flagged) = match (facts.under, facts.contested) {
+            ([lead, further @ ..], _) => {
                 let further = further.iter().map(kept).collect::<Result<Vec<_>, _>>()?;
                 (kept(lead)?, further, lead.flagged)
             }
-            [] if facts.contested.is_some() => {
-                let on = days::local_date(facts.received_at, self.zone);
-                let grants = |law: &&Law| law.granted(facts.right, on).is_some();
-                let led = facts.contested.and_then(|law| self.laws.law(law, on)).filter(grants);
-                (led.unwrap_or(self.laws.base()), Vec::new(), None)
+            ([], Some(decided_under)) => {
+                let lead = law_of_contest(self.laws, decided_under, facts.right, matter.received_on);
+                (lead, Vec::new(), None)
             }
-            [] => {
+            ([], None) => {
                 let choice = choose(self.laws, self.attachments, &matter);
                 (choice.lead, choice.further, choice.flagged)
             }
