@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     act::payload::{Decide, ItemOutcome, LawGround, Refuse, StoredFile},
+    facts::ReviewSeal,
     letter::LetterKind,
     state::Outcome,
 };
@@ -99,8 +100,18 @@ fn sha256(text: &str) -> String {
     HEXLOWER.encode(&Sha256::digest(text.as_bytes()))
 }
 
-/// The digest of a decision over canonical JSON: keys sorted, no blanks, words by their own digest.
-pub fn digest_of_decision(case: CaseId, act: &Decide, files: &BTreeMap<FileId, StoredFile>) -> String {
+/// What stands in the chain: over the seal and canonical JSON (keys sorted, no blanks).
+fn sealed(seal: ReviewSeal, facts: &serde_json::Value) -> String {
+    HEXLOWER.encode(&Sha256::new().chain_update(seal.0).chain_update(facts.to_string()).finalize())
+}
+
+/// The digest of a decision, words by their own digest.
+pub fn digest_of_decision(
+    seal: ReviewSeal,
+    case: CaseId,
+    act: &Decide,
+    files: &BTreeMap<FileId, StoredFile>,
+) -> String {
     let items: Vec<_> = act
         .items
         .iter()
@@ -119,15 +130,15 @@ pub fn digest_of_decision(case: CaseId, act: &Decide, files: &BTreeMap<FileId, S
         })
         .collect();
     let letter = act.letter.as_ref().map(|letter| sha256(letter.text.as_str()));
-    sha256(&json!({ "case": case, "kind": "decide", "items": items, "letter": letter }).to_string())
+    sealed(seal, &json!({ "case": case, "kind": "decide", "items": items, "letter": letter }))
 }
 
 /// The digest of a refusal.
-pub fn digest_of_refusal(case: CaseId, act: &Refuse) -> String {
+pub fn digest_of_refusal(seal: ReviewSeal, case: CaseId, act: &Refuse) -> String {
     let letter = act.text.as_ref().map(|text| sha256(text.as_str()));
     let facts =
         json!({ "case": case, "kind": "refuse", "code": act.code, "grounds": act.grounds, "letter": letter });
-    sha256(&facts.to_string())
+    sealed(seal, &facts)
 }
 
 /// How far an approved answer has gone.

@@ -285,7 +285,14 @@ pub struct Facts<'a> {
     pub statutes: &'a (dyn Statutes + Sync),
     /// An id that nothing has yet, for a case that an act opens.
     pub fresh: CaseId,
+    /// Mixed into the digest of a decision.
+    pub seal: ReviewSeal,
 }
+
+/// The secret part of a review digest. The digest stands in the chain for ever; without this nobody can try out which
+/// words it was made of, so it must go when the words go.
+#[derive(Clone, Copy)]
+pub struct ReviewSeal(pub [u8; 32]);
 
 impl Facts<'_> {
     /// Today in the controller's zone.

@@ -57,7 +57,10 @@ pub use self::{
         Contests, ExtensionState, FormerReceipt, LegalHold, LetterLog, Link, Postponement, Proof, Proposal,
         Proposed, Question, Rang, Task,
     },
-    facts::{Actor, ClockFacts, Facts, LadderRung, NoDates, Office, Person, Reason, Role, Statutes, Under},
+    facts::{
+        Actor, ClockFacts, Facts, LadderRung, NoDates, Office, Person, Reason, ReviewSeal, Role, Statutes,
+        Under,
+    },
     forbidden::{Forbidden, Rule},
     letter::LetterKind,
     offer::{Offer, acts},

@@ -57,7 +57,7 @@ impl Desk {
         let around = self.around(loaded, looks::may_read(staff.role)).await?;
         let Loaded { case, filing, person, .. } = loaded;
         let room = self.room(&case.controller)?;
-        let facts = self.facts(room, Actor::Officer { id: staff.id, role: staff.role });
+        let facts = self.facts_on(loaded, Actor::Officer { id: staff.id, role: staff.role })?;
         let item = self.queue_item(&loaded.row, &filing.reference, &around.emails, facts.now)?;
         let dates = case.dates.as_ref();
         let contact = &person.requester;

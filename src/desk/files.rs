@@ -85,7 +85,7 @@ impl Desk {
         let mut loaded = self.load_case(case).await?;
         let key = loaded.key.clone().ok_or(Error::NotFound)?;
         // Refused before anything is stored.
-        case::decide(&loaded.case, &act, &self.facts(self.room(&loaded.case.controller)?, actor))?;
+        case::decide(&loaded.case, &act, &self.facts_on(&loaded, actor)?)?;
         let row = FileRow {
             id,
             controller: loaded.case.controller.clone(),

@@ -59,7 +59,7 @@ impl Desk {
         let dates = case.dates.as_ref().map(CaseDates::told);
         let dates = dates.as_ref();
         let extended = matches!(case.extension, Some(ExtensionState::InForce { .. }));
-        let facts = self.facts(self.room(&case.controller)?, Actor::Requester);
+        let facts = self.facts_on(loaded, Actor::Requester)?;
         let withdraw = Act::Withdraw(Withdraw { words: None });
         let words = case::words::Words::new("…").map_err(|fault| Error::Internal(fault.to_string()))?;
         let may = |contesting: Contesting| case::decide(case, &contesting.act(words.clone()), &facts).is_ok();

@@ -70,13 +70,14 @@ pub use tidying::Tidied;
 pub use timers::Swept;
 
 use self::{
+    door::Loaded,
     identity::{Passwords, TokenKey},
     keyring::Keyring,
     law_book::LawBook,
     statutes::ControllerLaws,
 };
 use crate::{
-    case::{Actor, Facts, Office, Tiers},
+    case::{Actor, Facts, Office, ReviewSeal, Tiers},
     clock::SharedClock,
     config::{Checked, Controller},
     letters::Sender,
@@ -171,8 +172,18 @@ impl Desk {
         self.0.controllers.0.get(slug).ok_or(Error::NotFound)
     }
 
+    /// What an act on a case may look at.
+    fn facts_on(&self, loaded: &Loaded, actor: Actor) -> Result<Facts<'_>, Error> {
+        let room = self.room(&loaded.case.controller)?;
+        // Where the person was erased, nothing of theirs is left to decide on: nobody's seal then.
+        let seal = loaded.key.as_ref().map_or([0; 32], |key| key.derived("review digest"));
+        Ok(Facts { seal: ReviewSeal(seal), ..self.facts(room, actor) })
+    }
+
+    /// The same before there is a case.
     fn facts<'a>(&'a self, room: &'a ControllerRoom, actor: Actor) -> Facts<'a> {
         Facts {
+            seal: ReviewSeal([0; 32]),
             fresh: CaseId(self.0.clock.fresh_id()),
             now: self.0.clock.now(),
             actor,

@@ -54,7 +54,7 @@ impl Desk {
             return Err(Error::VersionConflict { current: loaded.row.version });
         }
         let room = self.room(&loaded.case.controller)?;
-        let facts = self.facts(room, through.actor);
+        let facts = self.facts_on(loaded, through.actor)?;
         let events = case::decide(&loaded.case, through.act, &facts)?;
         if events.is_empty() {
             return Ok(None);

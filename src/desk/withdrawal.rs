@@ -47,7 +47,7 @@ impl Desk {
         let mut meant = Vec::new();
         let mut because = Error::NotFound;
         for loaded in cases {
-            let facts = self.facts(self.room(&loaded.case.controller)?, Actor::Requester);
+            let facts = self.facts_on(loaded, Actor::Requester)?;
             match case::decide(&loaded.case, act, &facts) {
                 Ok(_) => meant.push(loaded),
                 Err(forbidden) => because = forbidden.into(),

@@ -4,10 +4,6 @@
 
 use std::fmt;
 
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
-use zeroize::Zeroizing;
-
 use super::key::DataKey;
 
 /// The index key of a controller: random, kept wrapped like a data key, so that rotation never re-indexes.
@@ -23,17 +19,7 @@ impl IndexKey {
     /// The digest of a value that the caller has normalised. The kind (`email`, `phone`, `identifier`, `code`, …) is
     /// part of it, so that equal texts of different kinds differ.
     pub fn digest(&self, kind: &str, normalised: &str) -> [u8; 32] {
-        // HMAC pads a short key with zeros to the hash's block; done here, where the length is known to fit.
-        let mut block = Zeroizing::new([0; 64]);
-        for (padded, byte) in block.iter_mut().zip(self.0.bytes()) {
-            *padded = *byte;
-        }
-        let mut mac = Hmac::<Sha256>::new(&(*block).into());
-        mac.update(b"habeas index v1\0");
-        mac.update(kind.as_bytes());
-        mac.update(b"\0");
-        mac.update(normalised.as_bytes());
-        mac.finalize().into_bytes().into()
+        self.0.keyed_digest(&[b"habeas index v1\0", kind.as_bytes(), b"\0", normalised.as_bytes()])
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use super::{Place, Random, VaultError, cipher};
@@ -53,6 +55,25 @@ impl DataKey {
 
     pub(super) fn bytes(&self) -> &[u8; 32] {
         &self.0
+    }
+
+    /// A secret for one purpose: whoever has it has not the key, and without the key it cannot be made again.
+    pub fn derived(&self, purpose: &str) -> [u8; 32] {
+        self.keyed_digest(&[b"habeas derived v1\0", purpose.as_bytes()])
+    }
+
+    /// HMAC-SHA-256 under this key.
+    pub(super) fn keyed_digest(&self, parts: &[&[u8]]) -> [u8; 32] {
+        // HMAC pads a short key with zeros to the hash's block; done here, where the length is known to fit.
+        let mut block = Zeroizing::new([0; 64]);
+        for (padded, byte) in block.iter_mut().zip(&self.0) {
+            *padded = *byte;
+        }
+        let mut mac = Hmac::<Sha256>::new(&(*block).into());
+        for part in parts {
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().into()
     }
 
     /// Seals `clear` for `place`.

@@ -124,7 +124,7 @@ pub(super) fn decide(steps: &mut Steps, payload: &Decide, facts: &Facts<'_>) -> 
             "A legal hold blocks erasure. Keep the items, with its code.",
         ));
     }
-    let digest = digest_of_decision(case.id, payload, &case.files);
+    let digest = digest_of_decision(facts.seal, case.id, payload, &case.files);
     let to = if case.is_fast_lane() { State::Releasing } else { State::Reviewing };
     steps.push(Event::Decided(Decided { items, outcome, digest, author, to }));
     Ok(())
@@ -150,7 +150,7 @@ pub(super) fn refuse(steps: &mut Steps, payload: &Refuse, facts: &Facts<'_>) -> 
     ground_under_each(&steps.case, &payload.grounds, facts)?;
     tier_of_refusal(&steps.case, &payload.code, &payload.grounds, facts)?;
     stop_waiting(steps, facts)?;
-    let digest = digest_of_refusal(steps.case.id, payload);
+    let digest = digest_of_refusal(facts.seal, steps.case.id, payload);
     let (code, grounds) = (payload.code.clone(), payload.grounds.clone());
     steps.push(Event::RefusalWritten(RefusalWritten { code, grounds, digest, author }));
     Ok(())

@@ -5,9 +5,9 @@ use serde_json::json;
 use super::{ANNA, BEN, DORA, LEA, LUC, MACHINE, Story, day, given};
 use crate::{
     case::{
-        Act, Effect, Outcome, State,
+        Act, Effect, Facts, Outcome, ReviewSeal, State,
         act::payload::{LetterResult, StoredFile},
-        duties,
+        decide, duties, evolve,
         letter::LetterKind,
     },
     law::Right,
@@ -106,6 +106,23 @@ fn the_digest_changes_with_every_word_code_and_file() {
     ] {
         assert_ne!(first, digest(other));
     }
+}
+
+#[test]
+fn the_digest_tells_nothing_to_whoever_tries_out_words_without_the_seal() {
+    let mut story = Story::of(Right::Access);
+    story.verifies();
+    let act =
+        Act::parse("decide", json!({"items": [{"label": "a", "outcome": "give"}], "letter": {"text": "b"}}));
+    let act = act.unwrap();
+    let digest = |seal| {
+        let events =
+            story.ask_facts(ANNA, |facts| decide(&story.case, &act, &Facts { seal, ..*facts })).unwrap();
+        let decided = events.iter().fold(story.case.clone(), evolve);
+        decided.review_digest().unwrap().to_owned()
+    };
+    assert_eq!(digest(ReviewSeal([1; 32])), digest(ReviewSeal([1; 32])));
+    assert_ne!(digest(ReviewSeal([1; 32])), digest(ReviewSeal([2; 32])));
 }
 
 #[test]

@@ -20,7 +20,7 @@ use uuid::Uuid;
 use self::law_book::LawBook;
 use super::{
     Act, Actor, Asked, Case, Channel, Effect, Event, Facts, Forbidden, NewCase, Office, OnBehalfOf, ReplyBy,
-    Residence, Role, State, Tiers, Timer, TimerKind,
+    Residence, ReviewSeal, Role, State, Tiers, Timer, TimerKind,
     act::payload::{LetterResult, Nothing, TimerFired},
     acts, decide, effects, evolve, file,
     letter::LetterKind,
@@ -46,6 +46,7 @@ pub(super) const PERSON: Actor = Actor::Requester;
 pub(super) const MACHINE: Actor = Actor::Machine;
 
 /// The id of the case that an appeal or a complaint opens.
+const SEAL: ReviewSeal = ReviewSeal([7; 32]);
 pub(super) const FRESH: CaseId = CaseId(Uuid::from_u128(300));
 
 const fn staff(id: u128, role: Role) -> Actor {
@@ -128,8 +129,15 @@ impl Story {
             received_at: now,
         };
         let book = book(laws, &office);
-        let facts =
-            Facts { now, actor: PERSON, office: &office, tiers: &TIERS, statutes: &book, fresh: FRESH };
+        let facts = Facts {
+            now,
+            actor: PERSON,
+            office: &office,
+            tiers: &TIERS,
+            statutes: &book,
+            fresh: FRESH,
+            seal: SEAL,
+        };
         let events = file(&new, &facts).unwrap();
         let case = super::replay(&events).unwrap();
         case.check().unwrap();
@@ -178,7 +186,7 @@ impl Story {
     pub(super) fn ask_facts<T>(&self, actor: Actor, run: impl FnOnce(&Facts<'_>) -> T) -> T {
         let book = book(&self.attachments, &self.office);
         let (now, office) = (self.now, &self.office);
-        run(&Facts { now, actor, office, tiers: &TIERS, statutes: &book, fresh: FRESH })
+        run(&Facts { now, actor, office, tiers: &TIERS, statutes: &book, fresh: FRESH, seal: SEAL })
     }
 
     /// Moves the clock to noon UTC of a day.
