@@ -11,7 +11,7 @@ mod voice;
 use std::{borrow::Cow, collections::HashMap};
 
 use fluent_templates::{Loader, static_loader};
-use unic_langid::{LanguageIdentifier, langid};
+use unic_langid::LanguageIdentifier;
 
 pub use fluent_templates::fluent_bundle::FluentValue as Value;
 pub use voice::Voice;
@@ -69,14 +69,8 @@ impl Texts {
 
     /// Every language, English first, then by tag.
     pub fn languages(&self) -> Vec<Language> {
-        let mut tags: Vec<LanguageIdentifier> = LOCALES.locales().cloned().collect();
-        tags.sort_by_key(|tag| (*tag != langid!("en"), tag.to_string()));
-        tags.into_iter()
-            .map(|tag| {
-                let name = self.tr(&tag, "language-name", &[]);
-                Language { tag, name }
-            })
-            .collect()
+        let tags = negotiation::TAGS.iter();
+        tags.map(|tag| Language { tag: tag.clone(), name: self.tr(tag, "language-name", &[]) }).collect()
     }
 
     /// One who speaks the best language we have for `wanted`.

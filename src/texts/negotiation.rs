@@ -1,13 +1,23 @@
 //! Which of our languages serves somebody best.
 
+use std::sync::LazyLock;
+
+use fluent_templates::Loader;
 use unic_langid::{LanguageIdentifier, langid};
 
-use super::Texts;
+use super::{LOCALES, Texts};
+
+/// The tags of our languages, English first, then by tag. Every page and every letter asks.
+pub(super) static TAGS: LazyLock<Vec<LanguageIdentifier>> = LazyLock::new(|| {
+    let mut tags: Vec<LanguageIdentifier> = LOCALES.locales().cloned().collect();
+    tags.sort_by_cached_key(|tag| (*tag != langid!("en"), tag.to_string()));
+    tags
+});
 
 impl Texts {
     /// The best language we have for `wanted`: the same tag, else the same language, else English.
     pub fn negotiate(&self, wanted: &LanguageIdentifier) -> LanguageIdentifier {
-        self.best(wanted).unwrap_or_else(english)
+        best(wanted).unwrap_or_else(english)
     }
 
     /// The best language for an `Accept-Language` header, by its weights (RFC 9110, section 12.5.4).
@@ -16,17 +26,13 @@ impl Texts {
             header.split(',').take(20).filter_map(wish).collect();
         // A stable sort: among equal weights the browser's order stays.
         wishes.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
-        wishes.iter().find_map(|(_, wanted)| self.best(wanted)).unwrap_or_else(english)
+        wishes.iter().find_map(|(_, wanted)| best(wanted)).unwrap_or_else(english)
     }
+}
 
-    fn best(self, wanted: &LanguageIdentifier) -> Option<LanguageIdentifier> {
-        let ours: Vec<LanguageIdentifier> =
-            self.languages().into_iter().map(|language| language.tag).collect();
-        ours.iter()
-            .find(|tag| *tag == wanted)
-            .or_else(|| ours.iter().find(|tag| tag.language == wanted.language))
-            .cloned()
-    }
+fn best(wanted: &LanguageIdentifier) -> Option<LanguageIdentifier> {
+    let same = TAGS.iter().find(|tag| *tag == wanted);
+    same.or_else(|| TAGS.iter().find(|tag| tag.language == wanted.language)).cloned()
 }
 
 /// `de;q=0.7` → (700, de); weight nought and `*` are no wish.
