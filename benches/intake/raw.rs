@@ -91,7 +91,8 @@ pub fn on_sqlite(file: &std::path::Path, filed: &[Filed], sizes: &[usize]) -> Ou
     let mut conn = SqliteConnection::establish(file)?;
     conn.batch_execute(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-         PRAGMA recursive_triggers = ON; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;",
+         PRAGMA recursive_triggers = ON; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;
+         PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4096;",
     )?;
     let (begun, cpu) = (Instant::now(), cpu_of("self")?);
     let mut rest = filed.iter();

@@ -201,7 +201,11 @@ impl CaseChange {
     fn append(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
         let id = self.row.id;
         streams::append(tx, Stream::Case(id), self.expected_seq, &self.events)?;
-        timers::replace(tx, id, &self.timers)?;
+        if self.expected_seq == 0 {
+            timers::add_first(tx, &self.timers)?;
+        } else {
+            timers::replace(tx, id, &self.timers)?;
+        }
         if self.take_back {
             files::take_back(tx, id)?;
         }

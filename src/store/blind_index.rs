@@ -25,16 +25,13 @@ pub fn add(
     entries: &[IndexEntry],
 ) -> Result<(), StoreError> {
     for entry in entries {
-        unless_present(tx, |conn| {
-            diesel::insert_into(blind_index::table)
-                .values((
-                    blind_index::controller.eq(controller),
-                    blind_index::kind.eq(entry.kind),
-                    blind_index::digest.eq(&entry.digest),
-                    blind_index::filing_id.eq(filing),
-                ))
-                .execute(conn)
-        })?;
+        let row = (
+            blind_index::controller.eq(controller),
+            blind_index::kind.eq(entry.kind),
+            blind_index::digest.eq(&entry.digest),
+            blind_index::filing_id.eq(filing),
+        );
+        unless_present(tx, diesel::insert_into(blind_index::table).values(row).on_conflict_do_nothing())?;
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use super::{
     Conn, StoreError, Tx,
     columns::{Instant, MaybeInstant},
+    connection::insert,
     schema::cases,
 };
 use crate::types::{CaseId, ControllerSlug, FilingId};
@@ -89,7 +90,7 @@ pub struct CaseRow {
 /// # Errors
 /// [`StoreError::Conflict`] when the id is taken.
 pub fn add(tx: &mut Tx<'_>, case: &CaseRow) -> Result<(), StoreError> {
-    diesel::insert_into(cases::table).values(case.clone()).execute(&mut **tx)?;
+    insert(tx, diesel::insert_into(cases::table).values(case.clone()))?;
     Ok(())
 }
 

@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use super::{
     Conn, StoreError, Tx,
     columns::{Instant, MaybeInstant, utc},
+    connection::insert,
     schema::codes,
 };
 use crate::types::{ControllerSlug, FilingId};
@@ -62,7 +63,7 @@ pub enum Redeemed {
 /// # Errors
 /// As the database answers.
 pub fn add(tx: &mut Tx<'_>, code: &Code) -> Result<(), StoreError> {
-    diesel::insert_into(codes::table).values(code.clone()).execute(&mut **tx)?;
+    insert(tx, diesel::insert_into(codes::table).values(code.clone()))?;
     Ok(())
 }
 

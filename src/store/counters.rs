@@ -47,9 +47,10 @@ pub fn set(tx: &mut Tx<'_>, controller: &ControllerSlug, name: &str, value: i64)
 }
 
 fn fresh(tx: &mut Tx<'_>, controller: &ControllerSlug, name: &str, value: i64) -> Result<bool, StoreError> {
-    unless_present(tx, |conn| {
+    unless_present(
+        tx,
         diesel::insert_into(counters::table)
             .values((counters::controller.eq(controller), counters::name.eq(name), counters::value.eq(value)))
-            .execute(conn)
-    })
+            .on_conflict_do_nothing(),
+    )
 }

@@ -49,7 +49,10 @@ pub fn save(tx: &mut Tx<'_>, draft: &Draft) -> Result<(), StoreError> {
         .set((drafts::sealed.eq(row.sealed), drafts::expires_at.eq(utc(row.expires_at))))
         .execute(&mut **tx)?;
     if changed == 0
-        && !unless_present(tx, |conn| diesel::insert_into(drafts::table).values(draft.clone()).execute(conn))?
+        && !unless_present(
+            tx,
+            diesel::insert_into(drafts::table).values(draft.clone()).on_conflict_do_nothing(),
+        )?
     {
         return Err(StoreError::Conflict);
     }

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use super::{
     Conn, StoreError, Tx,
     columns::{Instant, MaybeInstant},
+    connection::insert,
     schema::filings,
 };
 use crate::types::{ControllerSlug, FilingId, Locale, Reference};
@@ -54,7 +55,7 @@ pub struct Filing {
 /// # Errors
 /// [`StoreError::Conflict`] when the reference or the form key is taken.
 pub fn add(tx: &mut Tx<'_>, filing: &Filing) -> Result<(), StoreError> {
-    diesel::insert_into(filings::table).values(filing.clone()).execute(&mut **tx)?;
+    insert(tx, diesel::insert_into(filings::table).values(filing.clone()))?;
     Ok(())
 }
 

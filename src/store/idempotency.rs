@@ -60,7 +60,8 @@ pub fn begin(tx: &mut Tx<'_>, key: &IdempotencyKey, at: DateTime<Utc>) -> Result
     if let Some(known) = find(tx, key)? {
         return Ok(known);
     }
-    let claimed = unless_present(tx, |conn| {
+    let claimed = unless_present(
+        tx,
         diesel::insert_into(idempotency::table)
             .values((
                 idempotency::scope.eq(&key.scope),
@@ -68,8 +69,8 @@ pub fn begin(tx: &mut Tx<'_>, key: &IdempotencyKey, at: DateTime<Utc>) -> Result
                 idempotency::body_digest.eq(&key.body_digest),
                 idempotency::created_at.eq(utc(at)),
             ))
-            .execute(conn)
-    })?;
+            .on_conflict_do_nothing(),
+    )?;
     if claimed {
         return Ok(Begun::First);
     }

@@ -29,15 +29,16 @@ pub fn find(conn: &mut Conn) -> Result<Option<Installation>, StoreError> {
 /// # Errors
 /// As the database answers.
 pub fn found(tx: &mut Tx<'_>, key_fingerprint: &str, at: DateTime<Utc>) -> Result<bool, StoreError> {
-    unless_present(tx, |conn| {
+    unless_present(
+        tx,
         diesel::insert_into(installation::table)
             .values((
                 installation::id.eq(1),
                 installation::key_fingerprint.eq(key_fingerprint),
                 installation::created_at.eq(Instant::from(at)),
             ))
-            .execute(conn)
-    })
+            .on_conflict_do_nothing(),
+    )
 }
 
 /// Remembers a new root key after everything was wrapped anew.

@@ -72,7 +72,7 @@ pub fn claim(tx: &mut Tx<'_>, wish: &SlotClaim) -> Result<Option<i64>, StoreErro
         finished_at: None,
         outcome: None,
     };
-    if unless_present(tx, |conn| diesel::insert_into(job_slots::table).values(row).execute(conn))? {
+    if unless_present(tx, diesel::insert_into(job_slots::table).values(row).on_conflict_do_nothing())? {
         return Ok(Some(1));
     }
     let Some(held) = find(tx, &wish.job, wish.slot_at)? else { return Ok(None) };

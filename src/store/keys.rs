@@ -3,7 +3,12 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use super::{Conn, StoreError, Tx, columns::Instant, connection::unless_present, schema::keys};
+use super::{
+    Conn, StoreError, Tx,
+    columns::Instant,
+    connection::{insert, unless_present},
+    schema::keys,
+};
 
 /// A wrapped key with its place.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -33,7 +38,7 @@ pub fn find(conn: &mut Conn, scope: &str, owner: &str) -> Result<Option<Vec<u8>>
 /// # Errors
 /// As the database answers.
 pub fn keep(tx: &mut Tx<'_>, key: &Key) -> Result<bool, StoreError> {
-    unless_present(tx, |conn| diesel::insert_into(keys::table).values(key.clone()).execute(conn))
+    unless_present(tx, diesel::insert_into(keys::table).values(key.clone()).on_conflict_do_nothing())
 }
 
 /// Keeps a key for an owner that is new in this very transaction: an owner that has one already is a conflict.
@@ -41,7 +46,7 @@ pub fn keep(tx: &mut Tx<'_>, key: &Key) -> Result<bool, StoreError> {
 /// # Errors
 /// [`StoreError::Conflict`] when the owner has a key.
 pub fn add(tx: &mut Tx<'_>, key: &Key) -> Result<(), StoreError> {
-    diesel::insert_into(keys::table).values(key.clone()).execute(&mut **tx)?;
+    insert(tx, diesel::insert_into(keys::table).values(key.clone()))?;
     Ok(())
 }
 

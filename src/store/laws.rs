@@ -46,5 +46,5 @@ pub fn keep(tx: &mut Tx<'_>, law: &LawText) -> Result<bool, StoreError> {
     if let Some(known) = find(tx, &law.id, &law.version)? {
         return if known.digest == law.digest { Ok(false) } else { Err(StoreError::Conflict) };
     }
-    unless_present(tx, |conn| diesel::insert_into(laws::table).values(law.clone()).execute(conn))
+    unless_present(tx, diesel::insert_into(laws::table).values(law.clone()).on_conflict_do_nothing())
 }

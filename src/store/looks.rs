@@ -42,7 +42,7 @@ pub fn is_noted(conn: &mut Conn, look: &Look) -> Result<bool, StoreError> {
 /// As the database answers.
 pub fn note(tx: &mut Tx<'_>, look: &Look) -> Result<(), StoreError> {
     if !is_noted(tx, look)? {
-        unless_present(tx, |conn| diesel::insert_into(looks::table).values(*look).execute(conn))?;
+        unless_present(tx, diesel::insert_into(looks::table).values(*look).on_conflict_do_nothing())?;
     }
     Ok(())
 }

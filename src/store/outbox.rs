@@ -143,7 +143,7 @@ pub fn queue(tx: &mut Tx<'_>, letter: &NewLetter) -> Result<bool, StoreError> {
         accepted_at: None,
         created_at: letter.created_at,
     };
-    unless_present(tx, |conn| diesel::insert_into(outbox::table).values(row).execute(conn))
+    unless_present(tx, diesel::insert_into(outbox::table).values(row).on_conflict_do_nothing())
 }
 
 /// A lease to be taken.

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use super::{
     Conn, StoreError, Tx,
     columns::{Instant, utc},
+    connection::insert,
     schema::{event_words, events},
 };
 use crate::types::{CaseId, FilingId};
@@ -166,27 +167,25 @@ pub fn append(
             hash: Vec::new(),
         };
         row.hash = chain_hash(&name, &row.prev_hash, &row).to_vec();
-        diesel::insert_into(events::table)
-            .values((
-                events::stream.eq(&name),
-                events::seq.eq(row.seq),
-                events::kind.eq(&row.kind),
-                events::at.eq(row.at),
-                events::actor.eq(&row.actor),
-                events::payload.eq(&row.payload),
-                events::commitment.eq(&row.commitment),
-                events::prev_hash.eq(&row.prev_hash),
-                events::hash.eq(&row.hash),
-            ))
-            .execute(&mut **tx)?;
+        let values = (
+            events::stream.eq(&name),
+            events::seq.eq(row.seq),
+            events::kind.eq(&row.kind),
+            events::at.eq(row.at),
+            events::actor.eq(&row.actor),
+            events::payload.eq(&row.payload),
+            events::commitment.eq(&row.commitment),
+            events::prev_hash.eq(&row.prev_hash),
+            events::hash.eq(&row.hash),
+        );
+        insert(tx, diesel::insert_into(events::table).values(values))?;
         if let Some(words) = &event.words {
-            diesel::insert_into(event_words::table)
-                .values((
-                    event_words::stream.eq(&name),
-                    event_words::seq.eq(seq),
-                    event_words::sealed.eq(&words.sealed),
-                ))
-                .execute(&mut **tx)?;
+            let values = (
+                event_words::stream.eq(&name),
+                event_words::seq.eq(seq),
+                event_words::sealed.eq(&words.sealed),
+            );
+            insert(tx, diesel::insert_into(event_words::table).values(values))?;
         }
         prev_hash = row.hash;
     }

@@ -82,7 +82,7 @@ impl Task {
 /// # Errors
 /// As the database answers.
 pub fn open(tx: &mut Tx<'_>, task: &Task) -> Result<bool, StoreError> {
-    unless_present(tx, |conn| diesel::insert_into(tasks::table).values(task.clone()).execute(conn))
+    unless_present(tx, diesel::insert_into(tasks::table).values(task.clone()).on_conflict_do_nothing())
 }
 
 /// Closes a task.

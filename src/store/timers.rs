@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use super::{
     Conn, StoreError, Tx,
     columns::{Instant, utc},
+    connection::insert,
     schema::timers,
 };
 use crate::types::CaseId;
@@ -24,6 +25,17 @@ pub struct Timer {
     /// When.
     #[diesel(deserialize_as = Instant, serialize_as = Instant)]
     pub fire_at: DateTime<Utc>,
+}
+
+/// Sets the first timers of a case that has none yet.
+///
+/// # Errors
+/// As the database answers.
+pub fn add_first(tx: &mut Tx<'_>, timers: &[Timer]) -> Result<(), StoreError> {
+    for timer in timers {
+        insert(tx, diesel::insert_into(timers::table).values(timer.clone()))?;
+    }
+    Ok(())
 }
 
 /// Makes the timers of a case exactly `wanted`; touches only those that differ. Returns how many were touched.
@@ -51,7 +63,7 @@ pub fn replace(tx: &mut Tx<'_>, case: CaseId, wanted: &[Timer]) -> Result<usize,
         if !is_kept {
             touched += 1;
             let row = Timer { case_id: case, ..timer.clone() };
-            diesel::insert_into(timers::table).values(row).execute(&mut **tx)?;
+            insert(tx, diesel::insert_into(timers::table).values(row))?;
         }
     }
     Ok(touched)

@@ -22,7 +22,7 @@ pub fn begin(
         return Ok(None);
     }
     let row = (waits::digest.eq(digest), waits::until.eq(utc(until)));
-    if unless_present(tx, |conn| diesel::insert_into(waits::table).values(row).execute(conn))? {
+    if unless_present(tx, diesel::insert_into(waits::table).values(row).on_conflict_do_nothing())? {
         return Ok(None);
     }
     let running: Option<NaiveDateTime> =
@@ -53,7 +53,7 @@ pub fn draw(
         diesel::update(row).set(waits::until.eq(utc(until))).execute(&mut **tx)? == 1
     } else {
         let row = (waits::digest.eq(digest), waits::until.eq(utc(until)));
-        unless_present(tx, |conn| diesel::insert_into(waits::table).values(row).execute(conn))?
+        unless_present(tx, diesel::insert_into(waits::table).values(row).on_conflict_do_nothing())?
     };
     if is_first { Ok(None) } else { Err(StoreError::Conflict) }
 }
