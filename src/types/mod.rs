@@ -8,6 +8,7 @@ pub mod contact;
 pub mod ids;
 pub mod locale;
 pub mod place;
+pub mod places;
 pub mod reference;
 pub mod text;
 

@@ -4,7 +4,10 @@ use std::{fmt, str::FromStr};
 
 use serde::Serialize;
 
-use super::ParseError;
+use super::{
+    ParseError,
+    places::{COUNTRIES, REGIONS},
+};
 
 /// ISO 3166-1 alpha-2 country with the second half of an ISO 3166-2 code: Germany is `DE`, California `US-CA`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -17,17 +20,32 @@ impl Place {
     /// Checks and upper-cases both parts.
     ///
     /// # Errors
-    /// Country must be two letters; region one to three letters or digits.
+    /// A country that there is not; a region of other than one to three letters or digits, or one that there is not in a
+    /// country whose law depends on it. The clock of a place that nobody knows would be nobody's.
     pub fn new(country: &str, region: Option<&str>) -> Result<Self, ParseError> {
         let country = country.trim().to_ascii_uppercase();
-        if country.len() != 2 || !country.bytes().all(|b| b.is_ascii_uppercase()) {
-            return Err(ParseError::new("country", "two letters of ISO 3166-1, for example DE"));
+        if !COUNTRIES.contains(&country.as_str()) {
+            return Err(ParseError::new(
+                "country",
+                "two letters of ISO 3166-1, for example DE, or GB for Britain",
+            ));
         }
         let region = region.map(|r| r.trim().to_ascii_uppercase()).filter(|r| !r.is_empty());
         if let Some(region) = &region
             && (region.len() > 3 || !region.bytes().all(|b| b.is_ascii_alphanumeric()))
         {
             return Err(ParseError::new("region", "the second half of ISO 3166-2, for example CA"));
+        }
+        let is_listed = |region: &str| REGIONS.contains(&format!("{country}-{region}").as_str());
+        let lists_regions = REGIONS.iter().any(|known| known.starts_with(&country));
+        if let Some(region) = &region
+            && lists_regions
+            && !is_listed(region)
+        {
+            return Err(ParseError::new(
+                "region",
+                "a state, province or territory of ISO 3166-2, for example CA",
+            ));
         }
         Ok(Self { country, region })
     }
@@ -61,6 +79,21 @@ impl FromStr for Place {
         match text.split_once('-') {
             Some((country, region)) => Self::new(country, Some(region)),
             None => Self::new(text, None),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_exists() {
+        for place in ["DE", "de-by", " gb ", "US-CA", "us-pr", "CA-QC", "XK", "US"] {
+            assert!(place.parse::<Place>().is_ok(), "{place}");
+        }
+        for nowhere in ["", "D", "UK", "ZZ", "DEU", "US-ZZ", "CA-CA", "US-CALI", "DE-B!"] {
+            assert!(nowhere.parse::<Place>().is_err(), "{nowhere}");
         }
     }
 }
