@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::types::ParseError;
+use crate::types::{ParseError, slug};
 
 /// A right that a person can use. The ids are those of the API, the law files and the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -145,43 +145,11 @@ impl Purpose {
     }
 }
 
-/// The id of a law file, for example `eu-gdpr`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
-pub struct LawId(String);
-
-impl LawId {
-    /// The id as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for LawId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl FromStr for LawId {
-    type Err = ParseError;
-    fn from_str(text: &str) -> Result<Self, ParseError> {
-        let shaped = (1..=40).contains(&text.len())
-            && text.starts_with(|c: char| c.is_ascii_lowercase())
-            && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-        if shaped {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(ParseError::new("law", "1 to 40 of a-z, 0-9 and -"))
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for LawId {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
-    }
-}
+slug!(
+    /// The id of a law file, for example `eu-gdpr`.
+    LawId,
+    "law"
+);
 
 /// Where a figure comes from: it decides who may move a date. Statutory and published dates are never moved; a policy
 /// date may be moved by a lead, up to the legal one.

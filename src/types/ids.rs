@@ -64,40 +64,52 @@ id!(
     SessionId
 );
 
-/// The short name of a controller in URLs and configuration: 1 to 40 of `a-z 0-9 -`, starting with a letter.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
-pub struct ControllerSlug(String);
+/// A newtype over a short name that stands in URLs, files and configuration.
+macro_rules! slug {
+    ($(#[$doc:meta])* $name:ident, $what:literal) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
 
-impl ControllerSlug {
-    /// The slug as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for ControllerSlug {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl FromStr for ControllerSlug {
-    type Err = ParseError;
-    fn from_str(text: &str) -> Result<Self, ParseError> {
-        let shaped = (1..=40).contains(&text.len())
-            && text.starts_with(|c: char| c.is_ascii_lowercase())
-            && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-        if shaped {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(ParseError::new("controller", "1 to 40 of a-z, 0-9 and -, starting with a letter"))
+        impl $name {
+            /// As text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
         }
-    }
-}
 
-impl<'de> Deserialize<'de> for ControllerSlug {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
-    }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::types::ParseError;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                let shaped = (1..=40).contains(&text.len())
+                    && text.starts_with(|c: char| c.is_ascii_lowercase())
+                    && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+                if shaped {
+                    Ok(Self(text.to_owned()))
+                } else {
+                    Err($crate::types::ParseError::new($what, "1 to 40 of a-z, 0-9 and -, starting with a letter"))
+                }
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    };
 }
+pub(crate) use slug;
+
+slug!(
+    /// The short name of a controller in URLs and configuration.
+    ControllerSlug,
+    "controller"
+);

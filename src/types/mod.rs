@@ -14,6 +14,7 @@ pub mod text;
 
 pub(crate) use closed_list::closed_list;
 pub use contact::{EmailAddress, PersonName, PhoneNumber, PostalAddress};
+pub(crate) use ids::slug;
 pub use ids::{CaseId, ControllerSlug, FileId, FilingId, OutboxId, SessionId, TaskId, UserId};
 pub use locale::Locale;
 pub use place::Place;

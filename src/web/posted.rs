@@ -42,6 +42,25 @@ impl Posted {
     }
 }
 
+/// What was typed, and the site that it was typed for; for the extractors.
+///
+/// # Errors
+/// 429 too often, and those of [`read`].
+pub fn typed(
+    req: &HttpRequest,
+    payload: &mut Payload,
+) -> impl Future<Output = Result<(Typed, Data<Site>), Problem>> + use<> {
+    let req = req.clone();
+    let body = Body::from_request(&req, payload);
+    async move {
+        let site = req.app_data::<Data<Site>>().cloned().ok_or_else(Problem::unexpected)?;
+        let client = limits::client(&req, &site.settings.settings.server.trusted_proxies);
+        site.limits.admit(Bucket::Writing, client)?;
+        let body = body.await.map_err(|_| Problem::of_status(StatusCode::BAD_REQUEST))?;
+        Ok((read(&req, body, &site).await?, site))
+    }
+}
+
 /// Reads a url-encoded form after checking its origin.
 ///
 /// # Errors
@@ -76,14 +95,9 @@ impl FromRequest for Posted {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let req = req.clone();
-        let body = Body::from_request(&req, payload);
+        let (req, form) = (req.clone(), typed(req, payload));
         Box::pin(async move {
-            let site = req.app_data::<Data<Site>>().cloned().ok_or_else(Problem::unexpected)?;
-            let client = limits::client(&req, &site.settings.settings.server.trusted_proxies);
-            site.limits.admit(Bucket::Writing, client)?;
-            let body = body.await.map_err(|_| Problem::of_status(StatusCode::BAD_REQUEST))?;
-            let typed = read(&req, body, &site).await?;
+            let (typed, site) = form.await?;
             let visit = Visit::of(&req, &site);
             let is_trusted = !visit.is_new && session::token_matches(&visit.token, typed.one(TOKEN_FIELD));
             Ok(Self { typed, is_trusted })

@@ -19,7 +19,6 @@ use subtle::ConstantTimeEq;
 use super::{
     super::{
         forms::Typed,
-        limits::{self, Bucket},
         posted::{self, TOKEN_FIELD},
         problem::Problem,
         session::{self, Kind},
@@ -165,14 +164,9 @@ impl FromRequest for Sent {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let req = req.clone();
-        let body = Body::from_request(&req, payload);
+        let (req, form) = (req.clone(), posted::typed(req, payload));
         Box::pin(async move {
-            let site = req.app_data::<Data<Site>>().cloned().ok_or_else(Problem::unexpected)?;
-            let client = limits::client(&req, &site.settings.settings.server.trusted_proxies);
-            site.limits.admit(Bucket::Writing, client)?;
-            let body = body.await.map_err(|_| Problem::of_status(StatusCode::BAD_REQUEST))?;
-            let typed = posted::read(&req, body, &site).await?;
+            let (typed, _) = form.await?;
             let staff = req.extensions().get::<Staff>().cloned().ok_or_else(Problem::not_found)?;
             check_token(&staff, typed.one(TOKEN_FIELD))?;
             Ok(Self(brought_back(typed)))

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     case::Role,
+    case::act::ROUTED,
     desk::views::{
         CaseView, DueDates, DutyView, EventView, FileView, LookView, MessageView, OfferView, QueueItem,
         QueuePage, ReasonView, RelatedView, RuleChangeView, Staff, Stats, TaskView, TimerView,
@@ -19,29 +20,6 @@ use crate::{
     types::{Reference, UserId},
 };
 
-const ACTS: [&str; 21] = [
-    "classify",
-    "correct_receipt",
-    "assign",
-    "note",
-    "verify",
-    "ask",
-    "resume",
-    "extend",
-    "postpone",
-    "decide",
-    "refuse",
-    "approve",
-    "return",
-    "send",
-    "pull_back",
-    "dispatched",
-    "withdraw",
-    "not_a_request",
-    "appeal",
-    "complaint",
-    "reopen",
-];
 const KINDS: [&str; 24] = [
     "filed",
     "dated",
@@ -229,7 +207,7 @@ fn case() -> CaseView {
                 on_time: None,
             },
         ],
-        acts: ACTS.iter().map(offer).collect(),
+        acts: ROUTED.iter().map(offer).collect(),
         files: vec![file],
         messages: vec![MessageView {
             at: "2026-01-13T07:00:00Z".parse().unwrap(),
@@ -272,7 +250,7 @@ async fn every_page_is_whole_in_every_role() {
         let late: Vec<&str> =
             html.split("<li class=\"event ").filter(|it| it.contains("late</span>")).collect();
         assert!(late.len() == 1 && late[0].contains("The ladder was climbed"), "{html}");
-        for act in ACTS {
+        for &act in ROUTED {
             let offer = case.acts.iter().find(|offer| offer.act == act);
             let made = fields::of(act, &frame("/"), &case, offer, &["lead@habeas.example".to_owned()]);
             let made = if act == "decide" { dialog::letter(&frame("/")) } else { made };
