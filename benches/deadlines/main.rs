@@ -41,6 +41,7 @@ impl Asked<'_> {
         Inquiry {
             right: self.right,
             purpose: None,
+            ground: None,
             received_at: self.received_at,
             zone: self.zone,
             events: &self.events,

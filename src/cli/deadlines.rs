@@ -152,8 +152,16 @@ fn answer<'a>(laws: &'a Laws, question: &Question) -> Result<(&'a Law, Deadlines
     let received_on = days::local_date(received_at, zone);
     let law = laws.law(&id, received_on).ok_or_else(|| bad(laws.why_not(&id, received_on)))?;
     let (events, overrides) = events::parse(&question.events, law.pause_reason(right)).map_err(bad)?;
-    let inquiry =
-        Inquiry { right, purpose: None, received_at, zone, events: &events, overrides, calendar: None };
+    let inquiry = Inquiry {
+        right,
+        purpose: None,
+        ground: None,
+        received_at,
+        zone,
+        events: &events,
+        overrides,
+        calendar: None,
+    };
     deadlines(law, &inquiry).map(|dates| (law, dates)).map_err(bad)
 }
 

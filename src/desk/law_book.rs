@@ -66,6 +66,12 @@ impl Desk {
         Ok(&self.0.law_book)
     }
 
+    /// What the file of a law calls it; what laws are called is no secret.
+    pub fn law_name(&self, id: &str) -> Option<String> {
+        let installed = self.0.law_book.installed().all().iter();
+        installed.rev().find(|law| law.id.as_str() == id).map(|law| law.name.clone())
+    }
+
     /// The working days of a controller, with its one-off days.
     ///
     /// # Errors
@@ -79,7 +85,7 @@ impl Desk {
     ///
     /// # Errors
     /// [`Error::NotAllowed`] for roles that see no cases.
-    pub fn law_findings(&self, staff: &Staff) -> Result<Vec<(String, Vec<Finding>)>, Error> {
+    pub fn law_findings(&self, staff: &Staff) -> Result<Vec<(String, Arc<[Finding]>)>, Error> {
         staff.sees_cases()?;
         let now = self.0.clock.now();
         let rooms = self.0.controllers.0.values();

@@ -151,7 +151,7 @@ pub fn findings(
     for controller in &checked.settings.controllers {
         let laws = ControllerLaws::new(Arc::clone(laws), Arc::default(), controller)
             .map_err(|problem| Fault::new("controllers", problem))?;
-        found.extend(laws.findings(from).into_iter().map(|finding| (controller.slug.clone(), finding)));
+        found.extend(laws.findings(from).iter().map(|finding| (controller.slug.clone(), finding.clone())));
     }
     Ok(found)
 }

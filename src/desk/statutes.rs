@@ -3,7 +3,10 @@
 //! Pure apart from what it is made of: law files, attachments, zone and calendar of a controller. An open case keeps the
 //! version of the law under which it came in, even when the file has been replaced since.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -30,6 +33,8 @@ pub(crate) struct ControllerLaws {
     means: BTreeMap<String, Standing>,
     calendar: Calendar,
     zone: Tz,
+    /// What the last look over the laws found, and from which day on.
+    looked: Arc<Mutex<Option<(NaiveDate, Arc<[Finding]>)>>>,
 }
 
 impl ControllerLaws {
@@ -73,6 +78,7 @@ impl ControllerLaws {
                 .with_rest_days(controller.rest_days.iter().map(|day| (day.on, day.name.clone())))
                 .with_working_days(controller.working_days.iter().copied()),
             zone: controller.zone,
+            looked: Arc::default(),
         })
     }
 
@@ -92,9 +98,16 @@ impl ControllerLaws {
         law::choose(&self.laws, &self.attachments, &matter)
     }
 
-    /// What a look over these laws and promises finds, for requests received from that day on.
-    pub(crate) fn findings(&self, from: NaiveDate) -> Vec<Finding> {
-        law::lint(&self.laws, &self.attachments, from)
+    /// What a look over these laws and promises finds, for requests received from that day on. The look takes four years of
+    /// days: what it found is kept for the day.
+    pub(crate) fn findings(&self, from: NaiveDate) -> Arc<[Finding]> {
+        let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, found)) = looked.as_ref().filter(|(day, _)| *day == from) {
+            return Arc::clone(found);
+        }
+        let found: Arc<[Finding]> = law::lint(&self.laws, &self.attachments, from).into();
+        *looked = Some((from, Arc::clone(&found)));
+        found
     }
 
     /// A law in the version that a case came in under: as it stands on record, else as it is installed.
@@ -192,6 +205,7 @@ impl Statutes for ControllerLaws {
         let clock = CaseClock {
             right: facts.right,
             purpose: facts.purpose,
+            ground: facts.ground,
             received_at: facts.received_at,
             zone: self.zone,
             work_calendar: &self.calendar,

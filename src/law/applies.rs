@@ -46,12 +46,13 @@ impl Law {
         })
     }
 
-    /// Whether it grants the right on the ground and for the purpose that the person named.
+    /// Whether it grants the right on the ground and for the purpose that the person named, or the controller does beside it.
     pub(super) fn grants(&self, matter: &Matter<'_>) -> bool {
         let fits = |grant: &Grant| {
             let purpose = matter.purpose.is_some_and(|purpose| grant.purposes.contains(&purpose));
             let ground = matter.ground.is_some_and(|ground| grant.grounds.contains(&ground));
-            (grant.purposes.is_empty() || purpose) && (grant.grounds.is_empty() || ground)
+            let met = (grant.purposes.is_empty() || purpose) && (grant.grounds.is_empty() || ground);
+            met || grant.otherwise.is_some()
         };
         self.granted(matter.right, matter.received_on).is_some_and(|granted| fits(granted.grant))
             && self.rights.get(&matter.right).is_some_and(fits)

@@ -14,6 +14,7 @@ use super::{
     figures::Rule,
     grounds::{Duty, Exemption, Refusal, Remedy},
     matter::Ground,
+    regulators::Authority,
     right::{Basis, LawId, Purpose, Right},
 };
 use crate::types::Place;
@@ -51,8 +52,8 @@ pub struct Law {
     pub calendar: CalendarId,
     /// How it counts days and months.
     pub counting: Source,
-    /// Who watches over it, where that is one authority.
-    pub regulator: Option<Regulator>,
+    /// Who watches over it, where our own list by place knows nobody; the files inside the binary never say so themselves.
+    pub regulator: Option<Authority>,
     /// How sure the controller must be of the person, for rights that do not say otherwise.
     pub proof: Option<Proof>,
     /// Sets of figures, by name; rights point at them.
@@ -151,10 +152,22 @@ pub struct Grant {
     /// Only on one of these grounds; empty: on any.
     #[serde(default)]
     pub grounds: Vec<Ground>,
+    /// What the controller grants of its own where the law's condition is not met.
+    pub otherwise: Option<Otherwise>,
     /// First day of receipt, where later than the law's.
     pub in_force_from: Option<NaiveDate>,
     /// Last day of receipt, where earlier than the law's.
     pub in_force_until: Option<NaiveDate>,
+}
+
+/// What a controller grants beyond a law's condition: by a rule that has figures only, all of them its own.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Otherwise {
+    /// The rule whose figures count then.
+    pub rule: String,
+    /// Where it is written.
+    pub cite: String,
 }
 
 /// What a law wants or allows as proof of identity.
@@ -183,16 +196,6 @@ pub enum Standard {
     ReasonablyHigh,
 }
 
-/// Who watches over a law.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Regulator {
-    /// Its name.
-    pub name: String,
-    /// Its site.
-    pub url: Option<String>,
-}
-
 /// A worked example. A date that is absent must be absent from the answer too, except `legal_due` and `end_instant`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -203,6 +206,8 @@ pub struct Example {
     pub right: Right,
     /// What an objection is about.
     pub purpose: Option<Purpose>,
+    /// Why erasure or restriction is due.
+    pub ground: Option<Ground>,
     /// When it was received.
     pub received_at: DateTime<FixedOffset>,
     /// The controller's zone.

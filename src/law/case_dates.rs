@@ -14,6 +14,7 @@ use super::{
     events::Overrides,
     inquiry::{Deadlines, Inquiry},
     laws::Laws,
+    matter::Ground,
     right::{Basis, Purpose, Right},
 };
 
@@ -24,6 +25,8 @@ pub struct CaseClock<'a> {
     pub right: Right,
     /// What an objection is about.
     pub purpose: Option<Purpose>,
+    /// Why erasure or restriction is due.
+    pub ground: Option<Ground>,
     /// When the request arrived.
     pub received_at: DateTime<Utc>,
     /// The controller's zone.
@@ -68,6 +71,7 @@ fn own_deadlines(laws: &Laws, law: &Law, clock: &CaseClock<'_>) -> Result<Deadli
     let mut inquiry = Inquiry {
         right: clock.right,
         purpose: clock.purpose,
+        ground: clock.ground,
         received_at: clock.received_at,
         zone: clock.zone,
         events: clock.events,

@@ -238,6 +238,7 @@ fn plain_due(law: &Law, right: Right, received_on: NaiveDate, statutory_only: bo
     let inquiry = Inquiry {
         right,
         purpose: None,
+        ground: None,
         received_at,
         zone,
         events: &[],

@@ -45,12 +45,18 @@ fn counted(law: &Law, inquiry: &Inquiry<'_>, mut trace: Trace) -> Result<Deadlin
         return Err(LawError::NotInForce { law: law.id.clone(), on: received_on });
     }
     let not_granted = || LawError::NotGranted { law: law.id.clone(), right: inquiry.right };
-    let granted = law.granted(inquiry.right, received_on).ok_or_else(not_granted)?;
+    let (granted, otherwise) = law
+        .granted_on(inquiry.right, inquiry.purpose, inquiry.ground, received_on)
+        .ok_or_else(not_granted)?;
     trace.say("R1", &law.counting, Receipt { inquiry, received_on }, received_on);
     let key = Key { law: &law.id, right: granted.right };
     if granted.right != inquiry.right {
         let text = format_args!("under this law the right `{}` is `{}`", inquiry.right, granted.right);
         trace.say(format_args!("{key}/right"), granted.grant, text, granted.right.id());
+    }
+    if let Some(otherwise) = otherwise {
+        let text = "the law grants it on a condition that is not met here; the controller's own rule counts";
+        trace.say(format_args!("{key}/condition"), otherwise, text, &otherwise.rule);
     }
     let periods = Periods::of(granted.rule, law.calendar, inquiry);
     Count { law, granted, rule: granted.rule, key, inquiry, received_on, periods }.run(trace)

@@ -68,6 +68,7 @@ impl Law {
         let inquiry = Inquiry {
             right: example.right,
             purpose: example.purpose,
+            ground: example.ground,
             received_at: example.received_at.with_timezone(&Utc),
             zone: example.zone,
             events: &events,

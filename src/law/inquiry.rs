@@ -8,6 +8,7 @@ use super::{
     calendar::Calendar,
     dates::{ClockEvent, TraceStep},
     events::Overrides,
+    matter::Ground,
     right::{Basis, Purpose, Right},
 };
 
@@ -18,6 +19,8 @@ pub struct Inquiry<'a> {
     pub right: Right,
     /// What an objection is about.
     pub purpose: Option<Purpose>,
+    /// Why erasure or restriction is due.
+    pub ground: Option<Ground>,
     /// When the request arrived.
     pub received_at: DateTime<Utc>,
     /// The controller's zone.

@@ -3,12 +3,17 @@
 use chrono::NaiveDate;
 
 use super::{
-    book::{Grant, Kind, Law},
-    figures::{Rule, Stop},
+    book::{Grant, Kind, Law, Otherwise},
+    figures::{Figure, Rule, Stop},
     grounds::{Refusal, RefusalOn, Remedy, RemedyKind},
+    matter::Ground,
     right::{Purpose, Right, StopReason},
 };
 use crate::types::Place;
+
+fn holds<T: PartialEq>(listed: &[T], named: Option<T>) -> bool {
+    named.is_some_and(|named| listed.contains(&named))
+}
 
 /// A right as a law grants it, with the rule that counts for it.
 #[derive(Debug, Clone, Copy)]
@@ -61,6 +66,29 @@ impl Law {
         Some(Granted { right, grant, rule_name, rule })
     }
 
+    /// The right as it is granted on a ground and for a purpose: where the law's condition is known not to be met, by the
+    /// controller's own rule. As long as nobody named a ground, the law's rule counts, which is the stricter.
+    pub(super) fn granted_on(
+        &self,
+        right: Right,
+        purpose: Option<Purpose>,
+        ground: Option<Ground>,
+        received_on: NaiveDate,
+    ) -> Option<(Granted<'_>, Option<&Otherwise>)> {
+        let granted = self.granted(right, received_on)?;
+        let grant = granted.grant;
+        let apart = |named: bool, listed: bool| named && !listed;
+        let unmet = apart(!grant.purposes.is_empty() && purpose.is_some(), holds(&grant.purposes, purpose))
+            || apart(!grant.grounds.is_empty() && ground.is_some(), holds(&grant.grounds, ground));
+        let otherwise = grant.otherwise.as_ref().filter(|_| unmet);
+        let own = otherwise.and_then(|otherwise| self.rules.get_key_value(&otherwise.rule));
+        Some(
+            own.map_or((granted, None), |(rule_name, rule)| {
+                (Granted { rule_name, rule, ..granted }, otherwise)
+            }),
+        )
+    }
+
     /// The stop that this law knows for a reason, right and purpose.
     pub fn stop(
         &self,
@@ -85,6 +113,13 @@ impl Law {
     /// The ground with a code, if it fits the right.
     pub fn refusal(&self, right: Right, code: &str) -> Option<&Refusal> {
         self.refusals(right, RefusalOn::Any).find(|refusal| refusal.code == code)
+    }
+
+    /// By when the controller decides an appeal, where that may be told as law.
+    pub fn decides_appeals_within(&self) -> Option<&Figure> {
+        let granted = self.rights.get(&Right::Appeal)?;
+        let rule = self.rules.get(granted.rule.as_ref()?)?;
+        rule.figures.first().filter(|figure| figure.basis.is_law() && figure.certainty.may_be_told())
     }
 
     /// What a person can do, of one kind.

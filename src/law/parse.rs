@@ -6,7 +6,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::{
-    book::{Grant, Kind, Law},
+    book::{Grant, Kind, Law, Otherwise},
     error::Fault,
     figures::{Figure, Rule, Unit},
     frame::{self, Frame, Frames},
@@ -165,7 +165,9 @@ impl Check<'_> {
 
     fn rule(&mut self, law: &Law, name: &str, rule: &Rule) {
         let key = format!("rules.{name}");
-        let used = law.rights.values().any(|grant| grant.rule.as_deref() == Some(name));
+        let used = law.rights.values().any(|grant| {
+            grant.rule.as_deref() == Some(name) || grant.otherwise.as_ref().is_some_and(|it| it.rule == name)
+        });
         self.must(used, &key, "no right uses it");
         let dated = !rule.figures.is_empty() || rule.acknowledge.is_some();
         self.must(dated, format!("{key}.figures"), "a rule has figures or an acknowledgement");
@@ -232,6 +234,9 @@ impl Check<'_> {
         self.must(about, format!("{key}.purposes"), "only for objection");
         let due = grant.grounds.is_empty() || matches!(right, Right::Erasure | Right::Restriction);
         self.must(due, format!("{key}.grounds"), "only for erasure and restriction");
+        if let Some(otherwise) = &grant.otherwise {
+            self.otherwise(law, grant, otherwise, &format!("{key}.otherwise"));
+        }
         let ordered =
             grant.in_force_until.is_none_or(|last| last >= grant.in_force_from.unwrap_or(law.in_force_from));
         self.must(ordered, format!("{key}.in_force_until"), "not before its in_force_from");
@@ -260,6 +265,21 @@ impl Check<'_> {
             }
             _ => self.must(false, key, "either `rule` or `means`"),
         }
+    }
+
+    /// What the controller grants beyond the law's condition counts by figures of its own and nothing else.
+    fn otherwise(&mut self, law: &Law, grant: &Grant, otherwise: &Otherwise, key: &str) {
+        self.cite(&otherwise.cite, key);
+        let conditional = !grant.purposes.is_empty() || !grant.grounds.is_empty();
+        self.must(conditional, key, "only beside `purposes` or `grounds`");
+        let own = |figure: &Figure| figure.cap.is_none() && !figure.is_statutory();
+        let fits = law.rules.get(&otherwise.rule).is_some_and(|rule| {
+            let figures_only =
+                rule.stops.is_empty() && rule.extension.is_none() && rule.acknowledge.is_none();
+            !rule.figures.is_empty() && rule.figures.iter().all(own) && figures_only
+        });
+        let problem = "a rule of this file that has figures only, none of them the law's";
+        self.must(fits, format!("{key}.rule"), problem);
     }
 
     fn words(&mut self, law: &Law) {

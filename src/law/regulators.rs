@@ -1,6 +1,7 @@
 //! Who watches over a law where a person lives: our own list, by place.
 //!
-//! The authority of the person's place; where a law protects one place only, that place's, wherever the person may live.
+//! The authority of the person's place; where a law protects one place only, that place's, wherever the person may live. A law
+//! of an operator for a place that the list does not know may name its authority itself.
 
 use std::sync::LazyLock;
 
@@ -12,19 +13,21 @@ use crate::types::Place;
 const TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/config/regulators.toml"));
 
 /// An authority to which a person can complain.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Authority {
-    /// Where it is competent.
-    #[serde(deserialize_with = "place")]
-    pub place: Place,
+    /// Where it is competent; absent where a law file names it.
+    #[serde(default, deserialize_with = "place")]
+    pub place: Option<Place>,
     /// Its name, in the language of the place.
     pub name: String,
     /// Its web page.
+    #[serde(default, alias = "url")]
     pub web: String,
     /// Its form for complaints, where we are sure of the address.
     pub complaint: Option<String>,
     /// The languages in which it takes complaints.
+    #[serde(default)]
     pub languages: Vec<String>,
     /// Only for these laws; empty: for all of the place.
     #[serde(default)]
@@ -41,24 +44,30 @@ struct File {
 
 static READ: LazyLock<File> = LazyLock::new(|| toml::from_str(TEXT).unwrap_or_default());
 
-fn place<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Place, D::Error> {
-    String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+fn place<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Place>, D::Error> {
+    String::deserialize(deserializer)?.parse().map(Some).map_err(serde::de::Error::custom)
 }
 
 impl Law {
     /// The authorities for a person who lives there; none where the law names no place for them.
-    pub fn authorities(&self, residence: Option<&Place>) -> Vec<&'static Authority> {
+    pub fn authorities(&self, residence: Option<&Place>) -> Vec<&Authority> {
         let only = self.places.first().filter(|_| self.places.len() == 1);
-        READ.regulators
-            .iter()
-            .filter(|it| {
-                let of_law =
-                    it.laws.contains(&self.id) || (it.laws.is_empty() && self.places.contains(&it.place));
-                let of_person =
-                    residence.is_some_and(|place| place.is_in(&it.place)) || only == Some(&it.place);
-                of_law && of_person
-            })
-            .collect()
+        let of_person = |it: &&Authority| {
+            let is_there =
+                |place: &Place| residence.is_some_and(|home| home.is_in(place)) || only == Some(place);
+            it.place.as_ref().is_none_or(is_there)
+        };
+        self.all_authorities().into_iter().filter(of_person).collect()
+    }
+
+    /// Everybody who watches over it, place by place.
+    pub fn all_authorities(&self) -> Vec<&Authority> {
+        let of_law = |it: &&Authority| {
+            let here = it.place.as_ref().is_some_and(|place| self.places.contains(place));
+            it.laws.contains(&self.id) || (it.laws.is_empty() && here)
+        };
+        let listed: Vec<&Authority> = READ.regulators.iter().filter(of_law).collect();
+        if listed.is_empty() { self.regulator.iter().collect() } else { listed }
     }
 }
 
@@ -76,10 +85,34 @@ mod tests {
             }
         }
         for authority in &READ.regulators {
+            assert!(authority.place.is_some(), "{}", authority.name);
             let addresses = std::iter::once(&authority.web).chain(&authority.complaint);
             assert!(addresses.into_iter().all(|url| url.starts_with("https://")), "{}", authority.name);
             assert!(!authority.languages.is_empty(), "{}", authority.name);
         }
+    }
+
+    /// One source: a file that names its authority would go on saying so when the list has moved on.
+    #[test]
+    fn no_file_inside_the_binary_names_its_authority_itself() {
+        for law in Laws::embedded().unwrap().all() {
+            assert_eq!(law.regulator, None, "{}", law.id);
+        }
+    }
+
+    #[test]
+    fn a_law_of_a_place_that_the_list_does_not_know_names_its_own() {
+        let own = include_str!("../../config/laws/us-va-vcdpa.toml")
+            .replace("us-va-vcdpa", "ch-dsg")
+            .replace("[\"US-VA\"]", "[\"CH\"]")
+            .replace(
+                "[counting]",
+                "[regulator]\nname = \"EDÖB\"\nurl = \"https://www.edoeb.admin.ch/\"\n\n[counting]",
+            );
+        let laws = Laws::with_overrides([("ch-dsg.toml".to_owned(), own)]).unwrap();
+        let law = laws.all().iter().find(|law| law.id.as_str() == "ch-dsg").unwrap();
+        let names: Vec<&str> = law.authorities(None).iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(names, ["EDÖB"]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use super::{
-    book::{Certainty, Grant, Source},
+    book::{Certainty, Grant, Otherwise, Source},
     calendar::Calendar,
     dates::TraceStep,
     days::written,
@@ -36,6 +36,18 @@ macro_rules! cited {
             }
         })*
     };
+}
+
+impl Cited for Otherwise {
+    fn cite(&self) -> &str {
+        &self.cite
+    }
+    fn basis(&self) -> Basis {
+        Basis::Policy
+    }
+    fn certainty(&self) -> Certainty {
+        Certainty::Own
+    }
 }
 
 cited!(Source, Grant, Figure, Cap, Stop, Extension, RefusalDate);

@@ -109,6 +109,58 @@ fn escaped(text: &str) -> String {
         .replace('>', "&#62;")
 }
 
+/// The authorities come from the one list by place, whatever the law.
+#[test]
+fn the_page_of_a_law_names_who_watches_over_it() {
+    let office = Office::with(Engine::Sqlite, BERLIN);
+    let mut window = Window::of(&office, OFFICER, Role::Officer);
+    for (law, authorities) in [
+        ("eu-gdpr", &["https://www.cnil.fr/", "Datatilsynet", "complaint form"][..]),
+        ("us-ca-ccpa", &["https://cppa.ca.gov/", "https://oag.ca.gov/"]),
+        ("il-ppl", &["Privacy Protection Authority"]),
+        ("us-va-vcdpa", &["Attorney General of Virginia"]),
+    ] {
+        window.opens(&format!("/desk/laws/{law}")).expect(200);
+        window.sees("<h2 id=\"authorities\">");
+        for authority in authorities {
+            window.sees(authority);
+        }
+    }
+    window.opens("/desk/laws/base").expect(200);
+    window.does_not_see("id=\"authorities\"");
+}
+
+/// In queue and filters a law has the short name that people use; one of the operator is called what its file calls it.
+#[test]
+fn every_law_has_a_short_name_at_the_desk() {
+    let text = fs::read_to_string("config/locales/en/desk.ftl").unwrap();
+    for folder in ["config/laws", "config/promises"] {
+        for file in fs::read_dir(folder).unwrap() {
+            let name = file.unwrap().file_name().into_string().unwrap();
+            let id = name.trim_end_matches(".toml").split('@').next().unwrap();
+            if id.starts_with("frame-") {
+                continue;
+            }
+            let line = text.lines().find_map(|line| line.strip_prefix(&format!("desk-law-{id} = ")));
+            let short = line.unwrap_or_else(|| panic!("{id} has no short name"));
+            assert!((3..=32).contains(&short.chars().count()), "{id}: {short}");
+        }
+    }
+    let database = Engine::Sqlite.database();
+    let folder = database.folder().join("laws");
+    let own = fs::read_to_string("config/promises/promise-gdpr.toml").unwrap();
+    let own = own.replace("\"promise-gdpr\"", "\"our-word\"").replace("Our privacy notice", "What we said");
+    put(&folder, "our-word.toml", &own);
+    let attached = "laws = [{ law = \"our-word\", by = \"establishment\" }, ";
+    let settings =
+        format!("[law]\ndirectory = \"{}\"\n{}", folder.display(), BERLIN.replace("laws = [", attached));
+    let office = Office::over(database, &settings);
+    let mut window = Window::of(&office, OFFICER, Role::Officer);
+    window.opens("/desk/queue").expect(200);
+    window.sees(">What we said");
+    window.sees(">GDPR (EU)");
+}
+
 /// What a lawyer marked and what comes later are said, with the words of the file.
 #[test]
 fn doubt_and_coming_versions_are_shown() {
@@ -152,7 +204,9 @@ fn a_promise_longer_than_the_law_is_called_unlawful() {
     let mut window = Window::of(&office, OFFICER, Role::Officer);
     window.opens("/desk/laws").expect(200);
     is_whole(&window);
-    window.sees("<strong>Unlawful</strong> <span class=\"line\">promise-gdpr (");
+    window.sees("<strong>Unlawful</strong> <a href=\"/desk/laws/promise-gdpr\">Our notice (GDPR)</a> <span class=\"line\">");
+    window.opens("/desk/laws/promise-gdpr").expect(200);
+    window.opens("/desk/laws").expect(200);
     window.sees("longer than the law allows");
     let plain = Office::with(Engine::Sqlite, BERLIN);
     let mut window = Window::of(&plain, OFFICER, Role::Officer);

@@ -79,6 +79,7 @@ impl Statutes for LawBook<'_> {
         let clock = CaseClock {
             right: facts.right,
             purpose: facts.purpose,
+            ground: facts.ground,
             received_at: facts.received_at,
             zone: self.zone,
             work_calendar: self.calendar,

@@ -85,10 +85,12 @@ impl Frame {
         self.voice.say_one(key, name, value.to_owned())
     }
 
-    /// The text of `family-id`; an id that has no text of its own is shown in words.
+    /// The text of `family-id`; an id that has no text of its own is shown in words. A law of the operator is called what its
+    /// file calls it.
     pub fn name(&self, family: &str, id: &str) -> String {
         let found = Texts::embedded().find(self.voice.lang(), &format!("{family}-{id}"), &[]);
-        found.unwrap_or_else(|| in_words(id))
+        let law = || (family == "desk-law").then(|| self.desk().law_name(id)).flatten();
+        found.or_else(law).unwrap_or_else(|| in_words(id))
     }
 
     /// The `title` element.

@@ -2,7 +2,7 @@
 
 use habeas::law::{
     AttachedBy, Attachment, Basis, Calendar, CalendarId, CaseClock, CaseDates, Choice, ClockEvent, Flag,
-    Laws, LedBy, Matter, Purpose, RefusalOn, Right, StopReason, case_dates, choose,
+    Ground, Laws, LedBy, Matter, Purpose, RefusalOn, Right, StopReason, case_dates, choose,
 };
 use habeas::types::Place;
 
@@ -37,6 +37,7 @@ fn dates(
     let clock = CaseClock {
         right,
         purpose,
+        ground: None,
         received_at,
         zone,
         work_calendar: &work_calendar,
@@ -231,6 +232,7 @@ fn the_office_works_towards_its_own_last_working_day() {
     let clock = CaseClock {
         right: Right::Know,
         purpose: None,
+        ground: None,
         received_at,
         zone,
         work_calendar: &closed,
@@ -252,6 +254,7 @@ fn closing_the_office_moves_its_own_figure_and_never_a_statutory_one() {
         let clock = CaseClock {
             right,
             purpose: None,
+            ground: None,
             received_at,
             zone,
             work_calendar: &closed,
@@ -276,6 +279,7 @@ fn a_decreed_day_of_rest_moves_a_statutory_date_and_an_extra_working_day_does_no
         let clock = CaseClock {
             right,
             purpose: None,
+            ground: None,
             received_at: "2026-03-02T18:00:00Z".parse().unwrap(),
             zone: chrono_tz::America::Los_Angeles,
             work_calendar: calendar,
@@ -293,4 +297,40 @@ fn a_decreed_day_of_rest_moves_a_statutory_date_and_an_extra_working_day_does_no
     assert_eq!(due(&busy, "us-ca-ccpa", Right::OptOut), Some(day("2026-03-23")));
     let friday = Calendar::from(CalendarId::Il).with_working_days([day("2026-03-06")]);
     assert_eq!(due(&friday, "il-ppl", Right::Access), Some(day("2026-03-10")));
+}
+
+/// Israel's law grants erasure of what is wrong and stopping direct mail; the rest the controller grants by its own rule. The
+/// date is the same; whether a legal one stands behind it is not.
+#[test]
+fn what_a_law_grants_on_a_condition_only_is_else_granted_by_the_controller() {
+    let (laws, controller) = (laws(), israeli_controller());
+    let place: Place = "IL".parse().unwrap();
+    let legal = |right, purpose, ground| {
+        let matter =
+            Matter { purpose, ground, residence: Some(&place), ..Matter::plain(right, day("2026-03-02")) };
+        let choice = choose(laws, &controller, &matter);
+        assert_eq!((choice.lead.id.as_str(), choice.flagged), ("il-ppl", None));
+        let clock = CaseClock {
+            right,
+            purpose,
+            ground,
+            received_at: "2026-03-02T08:00:00Z".parse().unwrap(),
+            zone: chrono_tz::Asia::Jerusalem,
+            work_calendar: &Calendar::from(CalendarId::Il),
+            events: &[],
+            postponed_to: None,
+            flagged: None,
+        };
+        let dates = case_dates(laws, choice.lead, &choice.further, &clock).unwrap();
+        assert_eq!((dates.due, dates.due_basis), (Some(day("2026-03-11")), Some(Basis::Policy)));
+        let conditional = dates.trace.iter().any(|step| step.rule.ends_with("/condition"));
+        assert_eq!(conditional, dates.legal_due.is_none(), "the trace says which rule counts");
+        dates.legal_due
+    };
+    let month = Some(day("2026-04-01"));
+    assert_eq!(legal(Right::Erasure, None, Some(Ground::AccuracyContested)), month);
+    assert_eq!(legal(Right::Erasure, None, None), month, "as long as nobody named a ground");
+    assert_eq!(legal(Right::Erasure, None, Some(Ground::ConsentWithdrawn)), None);
+    assert_eq!(legal(Right::Objection, Some(Purpose::Marketing), None), month);
+    assert_eq!(legal(Right::Objection, Some(Purpose::Profiling), None), None);
 }

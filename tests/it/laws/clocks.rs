@@ -1,5 +1,7 @@
 //! Several clocks on one case: each law and promise counts alone, and the earliest governs.
 
+use std::sync::LazyLock;
+
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use habeas::law::{
     Basis, Calendar, CalendarId, CaseClock, CaseDates, ClockEvent, Law, Laws, Right, StopReason, case_dates,
@@ -46,6 +48,7 @@ fn dates_of(
     let clock = CaseClock {
         right: Right::Access,
         purpose: None,
+        ground: None,
         received_at,
         zone: chrono_tz::Europe::Berlin,
         work_calendar: &Calendar::from(CalendarId::Weekdays),
@@ -204,14 +207,22 @@ fn sets() -> impl Strategy<Value = Vec<&'static str>> {
     prop::sample::subsequence(vec!["eu-gdpr", "us-ca-ccpa", "il-ppl", "short", "sixty"], 1..=5).prop_shuffle()
 }
 
+/// The laws with two promises beside them, read once for all generated cases.
+fn promising() -> &'static Laws {
+    static LAWS: LazyLock<Laws> = LazyLock::new(|| {
+        Laws::with_overrides([promise("short", 14, None), promise("sixty", 30, Some(30))]).unwrap()
+    });
+    &LAWS
+}
+
 proptest! {
     #[test]
     fn each_clock_counts_as_if_it_were_alone(ids in sets(), events in events()) {
-        let laws = Laws::with_overrides([promise("short", 14, None), promise("sixty", 30, Some(30))]).unwrap();
-        let all = dates_of(&laws, &ids, received(), &events, None);
+        let laws = promising();
+        let all = dates_of(laws, &ids, received(), &events, None);
         prop_assert_eq!(all.clocks.len(), ids.len());
         for (clock, id) in all.clocks.iter().zip(&ids) {
-            let alone = dates_of(&laws, &[*id], received(), &events, None);
+            let alone = dates_of(laws, &[*id], received(), &events, None);
             prop_assert_eq!(clock, &alone.clocks[0], "what stops or extends one never moves another");
             let own = all.trace_of(&clock.law);
             let same = alone.trace.iter().filter(|step| step.rule != "work_by");
@@ -224,17 +235,17 @@ proptest! {
         prop_assert!(all.due.is_none() || all.governing().unwrap().due == all.due);
         let mut turned = ids.clone();
         turned.rotate_left(1);
-        let other_lead = dates_of(&laws, &turned, received(), &events, None);
+        let other_lead = dates_of(laws, &turned, received(), &events, None);
         prop_assert_eq!((all.due, all.due_basis), (other_lead.due, other_lead.due_basis), "whoever leads");
     }
 
     #[test]
     fn one_more_law_never_gives_more_time_and_a_later_receipt_never_less(ids in sets(), later in 0_i64..5_000_000) {
-        let laws = Laws::with_overrides([promise("short", 14, None), promise("sixty", 30, Some(30))]).unwrap();
-        let all = dates_of(&laws, &ids, received(), &[], None);
-        let fewer = dates_of(&laws, &ids[..1], received(), &[], None);
+        let laws = promising();
+        let all = dates_of(laws, &ids, received(), &[], None);
+        let fewer = dates_of(laws, &ids[..1], received(), &[], None);
         prop_assert!(all.due <= fewer.due);
-        let after = dates_of(&laws, &ids, received() + TimeDelta::seconds(later), &[], None);
+        let after = dates_of(laws, &ids, received() + TimeDelta::seconds(later), &[], None);
         prop_assert!(all.due <= after.due && all.safe_due <= after.safe_due);
         prop_assert!(all.acknowledge_by <= after.acknowledge_by && all.legal_due <= after.legal_due);
     }

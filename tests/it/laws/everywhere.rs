@@ -81,7 +81,16 @@ impl Sample {
         calendar: Option<&Calendar>,
     ) -> Deadlines {
         let (right, overrides) = (self.right, Overrides::default());
-        let inquiry = Inquiry { right, purpose: None, received_at: at, zone, events, overrides, calendar };
+        let inquiry = Inquiry {
+            right,
+            purpose: None,
+            ground: None,
+            received_at: at,
+            zone,
+            events,
+            overrides,
+            calendar,
+        };
         deadlines(self.law, &inquiry).unwrap_or_else(|error| panic!("{} {right}: {error}", self.law.id))
     }
 }

@@ -49,6 +49,7 @@ fn dates(laws: &Laws, place: &str, matter: Matter<'_>) -> CaseDates {
     let clock = CaseClock {
         right: matter.right,
         purpose: None,
+        ground: None,
         received_at: matter.received_on.and_hms_opt(12, 0, 0).unwrap().and_utc(),
         zone: chrono_tz::UTC,
         work_calendar: &Calendar::from(CalendarId::Weekdays),

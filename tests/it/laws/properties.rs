@@ -30,6 +30,7 @@ fn asked(law: &Law, right: Right, received_at: DateTime<Utc>, zone: Tz, events: 
     let inquiry = Inquiry {
         right,
         purpose: None,
+        ground: None,
         received_at,
         zone,
         events,
@@ -113,7 +114,7 @@ proptest! {
         let closed = plain.clone().with_closures([(received_on + Days::new(offset), "Closed".to_owned())]);
         let due = |calendar: &Calendar| {
             let (right, overrides) = (Right::Access, Overrides::default());
-            let inquiry = Inquiry { right, purpose: None, received_at: at, zone, events: &[], overrides, calendar: Some(calendar) };
+            let inquiry = Inquiry { right, purpose: None, ground: None, received_at: at, zone, events: &[], overrides, calendar: Some(calendar) };
             deadlines(law, &inquiry).unwrap().due
         };
         prop_assert!(due(&plain) <= due(&closed));
@@ -131,7 +132,7 @@ proptest! {
             for right in law.rights.keys() {
                 for events in [&events[..0], &events[..1], &events] {
                     let overrides = Overrides { roll, ..Overrides::default() };
-                    let inquiry = Inquiry { right: *right, purpose: None, received_at: at, zone, events, overrides, calendar: None };
+                    let inquiry = Inquiry { right: *right, purpose: None, ground: None, received_at: at, zone, events, overrides, calendar: None };
                     let untraced = deadlines_untraced(law, &inquiry);
                     prop_assert!(untraced.as_ref().is_ok_and(|dates| dates.trace.is_empty()) || untraced.is_err());
                     let traced = deadlines(law, &inquiry).map(|dates| {

@@ -48,7 +48,7 @@ fn what_does_not_fit_together_is_told_all_at_once() {
         .replacen("rule = \"inspect\"", "rule = \"inspection\"", 1)
         .replacen("value = 7", "value = 0", 1)
         .replacen("code = \"privilege\"", "code = \"health_harm\"", 1)
-        .replacen("version = \"2026-11-22\"", "version = \"one two\"", 1);
+        .replacen("version = \"2026-11-22.2\"", "version = \"one two\"", 1);
     let faults = Law::parse("laws/il-ppl.toml", &text).unwrap_err();
     let keys: Vec<&str> = faults.iter().map(|fault| fault.key.as_str()).collect();
     for key in [
@@ -60,6 +60,23 @@ fn what_does_not_fit_together_is_told_all_at_once() {
     ] {
         assert!(keys.contains(&key), "{key} is not among {keys:?}");
     }
+}
+
+/// What the controller grants beyond a law's condition has figures of its own and nothing of the law.
+#[test]
+fn what_is_granted_beyond_a_condition_rests_on_own_figures_alone() {
+    let of_the_law = faults(
+        "[rights.erasure.otherwise]\nrule = \"policy\"",
+        "[rights.erasure.otherwise]\nrule = \"correct\"",
+    );
+    assert_eq!(of_the_law[0].key, "rights.erasure.otherwise.rule");
+    let missing = faults(
+        "[rights.objection.otherwise]\nrule = \"policy\"",
+        "[rights.objection.otherwise]\nrule = \"no\"",
+    );
+    assert_eq!(missing[0].key, "rights.objection.otherwise.rule");
+    let unconditional = faults("purposes = [\"marketing\"]", "");
+    assert_eq!(unconditional[0].key, "rights.objection.otherwise");
 }
 
 #[test]
@@ -74,10 +91,10 @@ fn a_file_is_named_after_its_law_and_no_two_are_in_force_at_once() {
 fn a_file_put_over_an_embedded_one_replaces_it() {
     let stricter = GOOD
         .replace("value = 7", "value = 5")
-        .replace("version = \"2026-11-22\"", "version = \"2026-11-23\"");
+        .replace("version = \"2026-11-22.2\"", "version = \"2026-11-23\"");
     let laws = Laws::with_overrides([("il-ppl.toml".to_owned(), stricter)]).unwrap();
     let id = "il-ppl".parse().unwrap();
-    assert!(laws.by_version(&id, "2026-11-23").is_some() && laws.by_version(&id, "2026-11-22").is_none());
+    assert!(laws.by_version(&id, "2026-11-23").is_some() && laws.by_version(&id, "2026-11-22.2").is_none());
     assert!(
         !laws.law(&id, super::day("2026-11-21")).unwrap().failed_examples().is_empty(),
         "its examples say 7"

@@ -189,6 +189,7 @@ fn answered(laws: &Laws, given: &[&str]) -> String {
     let clock = CaseClock {
         right,
         purpose,
+        ground,
         received_at: received_on.and_hms_opt(12, 0, 0).unwrap().and_utc(),
         zone: chrono_tz::UTC,
         work_calendar: &Calendar::from(CalendarId::Weekdays),

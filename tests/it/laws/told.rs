@@ -11,6 +11,7 @@ fn dates(id: &str, right: Right, on: &str) -> CaseDates {
     let clock = CaseClock {
         right,
         purpose: None,
+        ground: None,
         received_at: format!("{on}T12:00:00Z").parse().unwrap(),
         zone: chrono_tz::UTC,
         work_calendar: &Calendar::from(CalendarId::Weekdays),

@@ -7,6 +7,8 @@ mod replay;
 mod try_date;
 mod words;
 
+use std::sync::Arc;
+
 use actix_web::{
     HttpResponse,
     web::{ServiceConfig, get, post},
@@ -52,6 +54,8 @@ struct Found {
     icon: &'static str,
     level: String,
     text: String,
+    href: String,
+    law: String,
     controller: Option<String>,
 }
 
@@ -92,7 +96,7 @@ pub async fn list(frame: Frame) -> Result<HttpResponse, Problem> {
 }
 
 /// The page itself.
-fn draw(frame: Frame, book: &LawBook, found: &[(String, Vec<Finding>)]) -> Result<HttpResponse, Problem> {
+fn draw(frame: Frame, book: &LawBook, found: &[(String, Arc<[Finding]>)]) -> Result<HttpResponse, Problem> {
     let title = frame.say("desk-laws");
     let frame = frame.titled(title);
     let today = today(&frame);
@@ -124,6 +128,8 @@ impl Found {
                 .strip_prefix(level)
                 .map_or(line.as_str(), |rest| rest.trim_start_matches([':', ' ']))
                 .to_owned(),
+            href: format!("/desk/laws/{}", finding.about),
+            law: frame.name("desk-law", finding.about.as_str()),
             controller: (frame.controllers().len() > 1).then(|| controller.to_owned()),
         }
     }

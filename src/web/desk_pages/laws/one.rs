@@ -14,7 +14,7 @@ use super::{
 use crate::{
     desk::law_book::LawBook,
     law::{
-        Law, LawId, Right,
+        Authority, Law, LawId, Right,
         book::{Example, Grant},
         figures::Rule,
         grounds::RefusalOn,
@@ -51,6 +51,16 @@ struct Text {
     sure: Sure,
 }
 
+/// An authority to which people can complain.
+struct Watcher {
+    name: String,
+    web: Option<String>,
+    place: String,
+    complaint: Option<String>,
+    languages: String,
+    note: Option<String>,
+}
+
 /// A worked example, run now.
 struct Tried {
     name: String,
@@ -80,7 +90,6 @@ struct OneLaw<'a> {
     version: String,
     facts: Vec<(String, String)>,
     calendar: (String, String),
-    regulator: Option<(String, Option<String>)>,
     standing: Option<String>,
     disabled: Option<String>,
     is_installed: bool,
@@ -89,6 +98,7 @@ struct OneLaw<'a> {
     rights: Vec<Granted>,
     figures: Vec<Figures>,
     texts: Vec<(String, &'static str, Vec<Text>)>,
+    watchers: Vec<Watcher>,
     tried: Vec<Tried>,
 }
 
@@ -125,10 +135,6 @@ pub(super) fn draw(frame: Frame, book: &LawBook, law: &Law) -> Result<HttpRespon
         version: law.version.clone(),
         facts: facts(law, &frame),
         calendar: (format!("/desk/laws/holidays?calendar={calendar}"), calendar.to_owned()),
-        regulator: law.regulator.as_ref().map(|it| {
-            let url = it.url.clone().filter(|url| url.starts_with("https://"));
-            (it.name.clone(), url)
-        }),
         standing: standing(law, today, &frame),
         disabled: law.disabled.clone(),
         is_installed: book.is_installed(law),
@@ -137,6 +143,7 @@ pub(super) fn draw(frame: Frame, book: &LawBook, law: &Law) -> Result<HttpRespon
         rights: rights(law, &frame),
         figures: law.rules.iter().map(|(name, rule)| figures(law, name, rule, &frame)).collect(),
         texts: texts(law, &frame),
+        watchers: law.all_authorities().into_iter().map(|it| watcher(it, &frame)).collect(),
         tried: tried(law, &frame),
     };
     frame.show(&page)
@@ -199,9 +206,11 @@ fn granted(law: &Law, right: Right, grant: &Grant, frame: &Frame) -> Granted {
     let grounds: Vec<String> =
         grant.grounds.iter().map(|ground| frame.name("desk-ground", ground.id())).collect();
     let only = purposes.into_iter().chain(grounds).collect::<Vec<_>>().join(", ");
+    let own = grant.otherwise.as_ref().and_then(|otherwise| law.rules.get(&otherwise.rule));
     let narrowed = [
         grant.means.map(|means| frame.say_one("desk-law-right-means", "right", &name(means))),
         (!only.is_empty()).then(|| frame.say_one("desk-law-right-only", "what", &only)),
+        own.map(|rule| frame.say_one("desk-law-right-otherwise", "period", &words::answer(rule, frame))),
         day("desk-law-right-from", grant.in_force_from),
         day("desk-law-right-until", grant.in_force_until),
     ];
@@ -219,6 +228,18 @@ fn granted(law: &Law, right: Right, grant: &Grant, frame: &Frame) -> Granted {
     }
 }
 
+fn watcher(it: &Authority, frame: &Frame) -> Watcher {
+    let safe = |url: &String| url.starts_with("https://").then(|| url.clone());
+    Watcher {
+        name: it.name.clone(),
+        web: safe(&it.web),
+        place: it.place.as_ref().map_or_else(String::new, |place| words::place(place, frame)),
+        complaint: it.complaint.as_ref().and_then(safe),
+        languages: it.languages.join(", "),
+        note: it.note.clone(),
+    }
+}
+
 /// A name in a law file may hold anything; an id in a page may not.
 fn anchor(rule: &str) -> String {
     let letters = rule.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' });
@@ -226,7 +247,11 @@ fn anchor(rule: &str) -> String {
 }
 
 fn figures(law: &Law, name: &str, rule: &Rule, frame: &Frame) -> Figures {
-    let uses = |right: &Right| law.rights.get(right).is_some_and(|it| it.rule.as_deref() == Some(name));
+    let uses = |right: &Right| {
+        law.rights.get(right).is_some_and(|it| {
+            it.rule.as_deref() == Some(name) || it.otherwise.as_ref().is_some_and(|own| own.rule == name)
+        })
+    };
     let names = Right::ALL.into_iter().filter(uses).map(|right| frame.name("desk-right", right.id()));
     Figures {
         anchor: anchor(name),

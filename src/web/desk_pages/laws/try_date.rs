@@ -259,6 +259,7 @@ impl Asked<'_> {
         let inquiry = Inquiry {
             right: self.right,
             purpose: self.purpose,
+            ground: None,
             received_at: self.received_at,
             zone: self.zone,
             events: &events,

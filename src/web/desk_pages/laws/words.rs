@@ -217,7 +217,8 @@ pub fn kind(kind: Kind, frame: &Frame) -> String {
     })
 }
 
-fn place(place: &Place, frame: &Frame) -> String {
+/// A place by its name.
+pub fn place(place: &Place, frame: &Frame) -> String {
     let code = place.to_string();
     let family = if place.region().is_some() { "region" } else { "country" };
     Texts::embedded().find(frame.voice.lang(), &format!("{family}-{code}"), &[]).unwrap_or(code)
