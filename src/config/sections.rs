@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use crate::{
     law::{LawId, Standing},
-    types::{ControllerSlug, EmailAddress, Locale},
+    types::{ControllerSlug, EmailAddress, Locale, Place},
 };
 
 /// Everything that can be set.
@@ -209,6 +209,8 @@ pub struct Controller {
     pub postal: String,
     #[serde(default)]
     pub host: String,
+    #[serde(default, deserialize_with = "place")]
+    pub established_in: Option<Place>,
     #[serde(default = "relationships")]
     pub relationships: Vec<String>,
     #[serde(default)]
@@ -230,6 +232,11 @@ pub struct Controller {
 pub struct RestDay {
     pub on: NaiveDate,
     pub name: String,
+}
+
+fn place<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Place>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(serde::de::Error::custom) }
 }
 
 fn weekdays() -> String {

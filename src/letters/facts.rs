@@ -246,16 +246,36 @@ pub struct Remedies {
     pub appeal_path: Option<String>,
     /// The last day for that, where there is one.
     pub appeal_by: Option<NaiveDate>,
-    /// The authorities that can be told.
+    /// What the laws themselves say about coming to us again; empty where it is our own offer.
+    pub again: Vec<Again>,
+    /// Who can be told, law by law.
+    pub complaints: Vec<Complaint>,
+    /// The way to a court, in the words of the laws.
+    pub courts: Vec<String>,
+}
+
+/// A law's own sentence about an appeal or a complaint to the controller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Again {
+    /// Its words.
+    pub words: String,
+    /// By when we decide, where the law says so.
+    pub within: Option<Period>,
+}
+
+/// The way to the authorities of one law.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Complaint {
+    /// The law's words about it, where they may be told.
+    pub words: Option<String>,
+    /// The authorities for this person; empty where nobody knows the place.
     pub regulators: Vec<Regulator>,
-    /// Whether the person can go to a court.
-    pub court: bool,
 }
 
 impl Remedies {
     /// Whether there is nothing to say.
     pub fn is_empty(&self) -> bool {
-        self.appeal_path.is_none() && self.regulators.is_empty() && !self.court
+        self.appeal_path.is_none() && self.complaints.is_empty() && self.courts.is_empty()
     }
 }
 

@@ -37,7 +37,8 @@ pub use contest::{Contest, ContestStage, Upheld};
 pub use done::Done;
 pub use extension::{Extension, ExtensionReason};
 pub use facts::{
-    CaseLine, Code, DueDate, Item, ItemOutcome, LegalLimit, Period, PeriodUnit, Regulator, Remedies, Stage,
+    Again, CaseLine, Code, Complaint, DueDate, Item, ItemOutcome, LegalLimit, Period, PeriodUnit, Regulator,
+    Remedies, Stage,
 };
 pub use ladder::{Ladder, LadderRow, Rung, Step};
 pub use nothing_found::NothingFound;

@@ -163,7 +163,8 @@ fn a_complaint_by_letter_and_an_appeal_that_fails(
         .find(|text| text.contains("We looked at our decision again, with care. It stays."))
         .unwrap();
     assert!(
-        stays.contains("You can also go to a court.") && !stays.contains("You can ask us to look again"),
+        stays.contains("You may also seek a judicial remedy against us")
+            && !stays.contains("You can ask us to look again"),
         "{stays}"
     );
     assert!(letters.iter().any(|text| text.contains("We looked into your complaint, with care.")));

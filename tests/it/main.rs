@@ -21,6 +21,7 @@ mod mail;
 mod migrations;
 mod outbox;
 mod pages;
+mod remedies;
 mod replay;
 mod rubbish;
 mod serve;

@@ -88,9 +88,10 @@ fn two_laws_run_beside_each_other(#[values(Engine::Sqlite, Engine::Postgres)] en
     let letters = person.letters();
     let letter = letters.last().unwrap().text().replace('\n', " ");
     assert!(letter.contains("General Data Protection Regulation gives you this right, too."), "{letter}");
-    assert!(letter.contains("You can complain to the authority:"), "{letter}");
+    assert!(letter.contains("You may complain to the California Privacy Protection Agency"), "{letter}");
+    assert!(letter.contains("You may complain to a data protection supervisory authority"), "{letter}");
     assert!(
-        letter.contains("You can also go to a court."),
+        letter.contains("You may also seek a judicial remedy against us"),
         "what the GDPR gives stands beside California: {letter}"
     );
     office.verifies();

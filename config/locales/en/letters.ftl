@@ -33,9 +33,9 @@ why-legal-date = The law allows us until { $date }.
 remedies-title = If you do not agree
 remedies-appeal = You can ask us to look again. Somebody who did not decide before will do it.
 remedies-appeal-where = Ask on this page:
+remedies-appeal-within = We decide within { $period } of receiving it.
 remedies-appeal-by = Please ask by { $date }.
 remedies-regulator = You can complain to the authority:
-remedies-court = You can also go to a court.
 
 ## Confirming an address
 

@@ -1,10 +1,11 @@
 //! What the letters about an answer say: items with their reasons, and what the person can do who does not agree.
 
+use super::dates;
 use crate::{
     case::{Case, Under, act::payload::LawGround, decision},
     desk::{ControllerRoom, record::Words},
-    law::{Law, RemedyKind},
-    letters::{Ground, Item, ItemOutcome, Regulator, Remedies},
+    law::{Authority, Law, RemedyKind},
+    letters::{Again, Complaint, Ground, Item, ItemOutcome, Regulator, Remedies},
 };
 
 /// The rows of a decision with their words. Those that were done come first.
@@ -73,31 +74,69 @@ pub(super) fn further_grounds(case: &Case, room: &ControllerRoom) -> Vec<Ground>
     grounds.iter().filter_map(in_words).collect()
 }
 
-/// What can be done against a decision: besides authority and court, a second look of ours, once.
+/// What can be done against a decision: besides authority and court, a second look of ours, once, as the law puts it.
 pub(super) fn remedies_after(case: &Case, room: &ControllerRoom, page: &str) -> Remedies {
     let appeal_path = case.contests.is_none().then(|| page.to_owned());
-    Remedies { appeal_path, ..remedies(case, room) }
+    let laws = laws(case, room);
+    let again = laws.iter().filter(|law| law.is_statute() && appeal_path.is_some()).flat_map(|law| {
+        let within = law.decides_appeals_within().map(dates::period);
+        let appeals = sentences(law, RemedyKind::Appeal).map(move |words| Again { words, within });
+        appeals.chain(sentences(law, RemedyKind::Controller).map(|words| Again { words, within: None }))
+    });
+    Remedies { again: again.collect(), appeal_path, ..told(case, room, &laws) }
 }
 
 /// Authorities and courts, as every law of the case names them.
 pub(super) fn remedies(case: &Case, room: &ControllerRoom) -> Remedies {
-    let laws = laws(case, room);
+    told(case, room, &laws(case, room))
+}
+
+/// What a notice of an extension tells: there is nothing to appeal against yet, so laws that have an appeal first are silent.
+pub(super) fn remedies_meanwhile(case: &Case, room: &ControllerRoom) -> Remedies {
+    let mut laws = laws(case, room);
+    laws.retain(|law| law.remedies(RemedyKind::Appeal).next().is_none());
+    told(case, room, &laws)
+}
+
+fn told(case: &Case, room: &ControllerRoom, laws: &[&Law]) -> Remedies {
     let residence = case.residence.as_ref().map(|it| &it.0);
-    let mut regulators: Vec<Regulator> = Vec::new();
-    for authority in laws.iter().flat_map(|law| law.authorities(residence)) {
-        let mut name = authority.name.clone();
-        if let Some(note) = &authority.note {
-            name = format!("{name}. {note}");
+    let mut complaints: Vec<Complaint> = Vec::new();
+    let mut courts: Vec<String> = Vec::new();
+    // What our own rules say about authorities is for whoever no statute protects.
+    let is_by_statute = laws.iter().any(|law| law.is_statute());
+    for law in laws.iter().filter(|law| law.is_statute() || !is_by_statute) {
+        let mut authorities = law.authorities(residence);
+        if authorities.is_empty() {
+            // GDPR Art. 12(4) wants the possibility told whoever asks: where no place is known, our own authority is.
+            authorities = law.authorities(room.settings.established_in.as_ref());
         }
-        let address = authority.complaint.as_ref().unwrap_or(&authority.web).clone();
-        if regulators.iter().all(|known| known.name != name) {
-            regulators.push(Regulator { name, address });
+        let mut regulators: Vec<Regulator> = authorities.into_iter().map(regulator).collect();
+        let known = |it: &Regulator| complaints.iter().any(|told| told.regulators.contains(it));
+        regulators.retain(|it| !known(it));
+        let words = sentences(law, RemedyKind::Authority)
+            .find(|words| complaints.iter().all(|told| told.words.as_ref() != Some(words)));
+        if words.is_some() || !regulators.is_empty() {
+            complaints.push(Complaint { words, regulators });
+        }
+        for court in sentences(law, RemedyKind::Court) {
+            if !courts.contains(&court) {
+                courts.push(court);
+            }
         }
     }
-    Remedies {
-        appeal_path: None,
-        appeal_by: None,
-        regulators,
-        court: laws.iter().any(|law| law.remedies(RemedyKind::Court).any(|it| it.certainty.may_be_told())),
-    }
+    Remedies { complaints, courts, ..Remedies::default() }
+}
+
+/// What a law says of one way, as far as it may be told as law.
+fn sentences(law: &Law, kind: RemedyKind) -> impl Iterator<Item = String> {
+    let may_be_told = law.remedies(kind).filter(|it| it.certainty.may_be_told());
+    may_be_told.map(|it| it.text.in_language("en").to_owned())
+}
+
+fn regulator(authority: &Authority) -> Regulator {
+    let name = match &authority.note {
+        Some(note) => format!("{}. {note}", authority.name),
+        None => authority.name.clone(),
+    };
+    Regulator { name, address: authority.complaint.as_ref().unwrap_or(&authority.web).clone() }
 }

@@ -71,7 +71,8 @@ fn figures(
         .map_or_else(Vec::new, |granted| granted.rule.figures.clone())
 }
 
-fn period(figure: &Figure) -> Period {
+/// A figure as the letters say it.
+pub(super) fn period(figure: &Figure) -> Period {
     let unit = match figure.unit {
         Unit::Days => PeriodUnit::Days,
         Unit::Months => PeriodUnit::Months,

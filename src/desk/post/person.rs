@@ -172,7 +172,7 @@ impl Desk {
                 due: Self::date_after(about, Self::told_today(about), case.postponed_to())?,
                 reasons: extension_reasons(&word("reasons")),
                 text: word("text"),
-                remedies: answer::remedies(case, room),
+                remedies: answer::remedies_meanwhile(case, room),
                 status_path,
             }),
             LetterKind::Postponement => {

@@ -2,7 +2,7 @@
 
 use super::{
     bodies,
-    facts::{DueDate, Regulator, Remedies},
+    facts::{Complaint, DueDate, Regulator, Remedies},
     words::Words,
 };
 use crate::{law::Right, types::Reference};
@@ -65,11 +65,14 @@ impl Extension {
     /// Invented facts.
     pub fn sample() -> Self {
         let remedies = Remedies {
-            regulators: vec![Regulator {
-                name: "Data protection authority of the place".to_owned(),
-                address: "https://authority.example".to_owned(),
+            complaints: vec![Complaint {
+                words: Some("You may complain to a supervisory authority.".to_owned()),
+                regulators: vec![Regulator {
+                    name: "Data protection authority of the place".to_owned(),
+                    address: "https://authority.example".to_owned(),
+                }],
             }],
-            court: true,
+            courts: vec!["You may also go to court.".to_owned()],
             ..Remedies::default()
         };
         let mut due = super::NothingFound::sample_due();

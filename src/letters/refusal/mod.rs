@@ -4,7 +4,7 @@
 
 use super::{
     bodies,
-    facts::{Item, Remedies},
+    facts::{Again, Complaint, Item, Period, PeriodUnit, Remedies},
     words::Words,
 };
 use crate::{law::Right, types::Reference};
@@ -95,7 +95,14 @@ impl Refusal {
             }],
             ..Self::sample()
         };
-        vec![Self::sample(), partly, twice]
+        let mut appealable = Self::sample();
+        appealable.remedies.again = vec![Again {
+            words: "You may appeal to us against this decision within a reasonable time.".to_owned(),
+            within: Some(Period { count: 60, unit: PeriodUnit::Days }),
+        }];
+        appealable.remedies.complaints =
+            vec![Complaint { words: None, ..appealable.remedies.complaints.remove(0) }];
+        vec![Self::sample(), partly, appealable, twice]
     }
 }
 
