@@ -74,6 +74,8 @@ impl Desk {
             zone: room.settings.zone,
             residence: case.residence.as_ref().map(|residence| residence.0.to_string()),
             relationship: case.relationship.as_ref().map(|it| it.as_str().to_owned()),
+            age: case.age,
+            record: case.record,
             scope: case.asked.scope.map(|scope| scope.id().to_owned()),
             purpose: case.asked.purpose,
             ground: case.asked.ground.map(|ground| ground.id().to_owned()),

@@ -22,7 +22,7 @@ enum Door {
 }
 
 /// Method, path below `/api/v1`, who may pass.
-const DOORS: [(&str, &str, Door); 20] = [
+const DOORS: [(&str, &str, Door); 21] = [
     ("POST", "/requests", Door::Public),
     ("GET", "/requests/{reference}", Door::Person),
     ("POST", "/requests/{reference}/code", Door::Public),
@@ -40,6 +40,7 @@ const DOORS: [(&str, &str, Door); 20] = [
     ("POST", "/cases/{case}/acts/{act}", Door::Worker),
     ("POST", "/cases/{case}/files", Door::Worker),
     ("GET", "/cases/{case}/files/{file}", Door::Reader),
+    ("GET", "/laws", Door::Reader),
     ("GET", "/stats", Door::Reader),
     ("GET", "/tasks", Door::Reader),
     ("POST", "/tasks/{task}/outcome", Door::Worker),

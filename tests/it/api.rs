@@ -296,6 +296,13 @@ fn the_queue_filters_and_turns_its_pages() {
     ] {
         assert_eq!(officer.gets(&format!("/cases?{bad}")).status, 400, "{bad}");
     }
+    let laws = officer.gets("/laws").expect(200).json();
+    let row = laws["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|it| it["law"] == "us-va-vcdpa" && it["right"] == "access");
+    assert_eq!((&row.unwrap()["period"], &row.unwrap()["appeal"]), (&json!("45 cd"), &json!("60 cd")));
     assert_eq!(officer.gets("/stats").expect(200).json()["open"], 3);
     assert_eq!(officer.gets("/tasks").expect(200).json()["items"], json!([]));
 }

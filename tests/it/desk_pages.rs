@@ -115,6 +115,53 @@ fn text_of(html: &str) -> String {
     unescaped(html)
 }
 
+/// After too many tries the page comes back with the address, never with the password.
+#[test]
+fn too_many_tries_at_the_door_keep_the_address_that_was_typed() {
+    let office = Office::with(Engine::Sqlite, "[limits]\nsignins_per_10_min = 3\n");
+    office.hires(OFFICER, Role::Officer);
+    let mut window = Window::new(&office);
+    window.opens("/desk/sign-in?to=%2Fdesk%2Fqueue").expect(200);
+    let wrong = [("email", OFFICER), ("password", "wrong, and long enough"), ("to", "/desk/queue")];
+    window.sends("/desk/sign-in", &wrong).expect(422);
+    window.sends("/desk/sign-in", &wrong).expect(422);
+    let third = window.sends("/desk/sign-in", &wrong).expect(429);
+    assert!((1..=301).contains(&third.header("retry-after").parse::<u32>().unwrap()));
+    window.sees(&format!("value=\"{OFFICER}\""));
+    window.sees("Too many tries.");
+    window.sees("You can try again in");
+    window.does_not_see("long enough");
+    assert_eq!(window.hidden("to"), "/desk/queue");
+}
+
+/// Age and record are found out by an officer, by page as by API, and choose the law anew.
+#[test]
+fn what_an_officer_finds_out_about_a_person_is_said_in_the_dialog() {
+    let laws =
+        "laws = [{ law = \"us-va-vcdpa\", by = \"residence\" }, { law = \"us-ferpa\", by = \"record\" }]";
+    let office = Office::with(
+        Engine::Sqlite,
+        &format!(
+            "[[controllers]]\nslug = \"default\"\nname = \"Invented\"\nzone = \"UTC\"\nmailbox = \"privacy@invented.example\"\n{laws}\n"
+        ),
+    );
+    let mut body = access("pupil@people.example");
+    body["residence"] = json!({ "country": "US", "region": "VA" });
+    let person = office.files(&body);
+    let case = person.case();
+    let mut window = Window::of(&office, OFFICER, Role::Officer);
+    window.opens(&format!("/desk/cases/{case}/acts/classify")).expect(200);
+    window.sees("From 13 to 17");
+    window.sees("a pupil");
+    window.does(&case, "classify", &[("age", "under_18"), ("record", "pupil")]).expect(303);
+    window.opens(&format!("/desk/cases/{case}")).expect(200);
+    window.sees("From 13 to 17");
+    window.sees("a pupil");
+    window.sees("us-ferpa/access");
+    window.opens(&format!("/desk/cases/{case}/acts/classify")).expect(200);
+    window.sees("From 13 to 17");
+}
+
 #[test]
 fn nobody_enters_without_a_session() {
     let office = Office::on(Engine::Sqlite);

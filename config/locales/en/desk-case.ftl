@@ -37,6 +37,8 @@ desk-person-postal = Post
 desk-person-residence = Lives in
 desk-person-no-place = not said
 desk-person-relationship = Relationship
+desk-person-age = Age
+desk-person-record = The record shows
 desk-address-confirmed = confirmed by code
 desk-address-unconfirmed = not confirmed; the request counts all the same
 

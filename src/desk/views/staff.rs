@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{DueDates, FileView, MessageView};
 use crate::{
     case::Link,
-    law::{ClockDates, LawId, Purpose, Right, TraceStep},
+    law::{Age, ClockDates, LawId, Purpose, Right, Standing, TraceStep},
     types::{CaseId, FilingId, Reference, TaskId},
 };
 
@@ -104,6 +104,12 @@ pub struct CaseView {
     /// Relationship to the controller.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relationship: Option<String>,
+    /// How old the person is, where an officer said so: `under_13`, `under_18`, `adult`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub age: Option<Age>,
+    /// What the record shows the person to be, where an officer said so: `pupil`, `student`, `child_under_13`, …
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub record: Option<Standing>,
     /// Scope of an access request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,

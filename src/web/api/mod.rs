@@ -11,6 +11,7 @@ mod cases;
 mod entry;
 mod files;
 mod filings;
+mod laws;
 mod person;
 mod tasks;
 mod upload;
@@ -48,6 +49,7 @@ pub fn api(cfg: &mut ServiceConfig) {
         .service(at("/cases/{case}/acts/{act}", Officer, [post(cases::act)]))
         .service(at("/cases/{case}/files", Officer, [post(files::attach)]))
         .service(at("/cases/{case}/files/{file}", Officer, [get(files::file)]))
+        .service(at("/laws", Officer, [get(laws::list)]))
         .service(at("/stats", Officer, [get(tasks::stats)]))
         .service(at("/tasks", Officer, [get(tasks::tasks)]))
         .service(at("/tasks/{task}/outcome", Officer, [post(tasks::outcome)]))

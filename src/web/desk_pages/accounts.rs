@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::{
     super::{
-        forms::{self, Control, Fault, Field, Line},
+        forms::{self, Control, Fault, Field, Line, Typed},
         limits::{self, Bucket},
         page::Page,
         posted::Posted,
@@ -123,26 +123,48 @@ pub async fn sign_in(req: HttpRequest, posted: Posted) -> Result<HttpResponse, P
     if !posted.is_trusted {
         faults.push(Fault { to: String::new(), text: page.say("desk-sign-in-again") });
     }
+    let mut status = StatusCode::UNPROCESSABLE_ENTITY;
+    let mut retry_after = None;
     if faults.is_empty() {
-        let trusted = &page.site().settings.settings.server.trusted_proxies;
-        page.site().limits.admit(Bucket::Entry, limits::client(&req, trusted))?;
-        let code: String =
-            typed.one("code").chars().filter(|c| !c.is_whitespace()).take(CODE_CHARS).collect();
-        let code = Some(code.as_str()).filter(|code| !code.is_empty());
-        match page.site().desk.sign_in(typed.one("email").trim(), typed.one("password"), code).await {
-            Ok(session) => return welcome(&page, &session.token, to, kept).await,
-            Err(desk::Error::CredentialsWrong) => {
-                faults.push(Fault { to: "email".to_owned(), text: page.say("desk-sign-in-wrong") });
+        match enter(&page, &req, typed).await {
+            Ok(Ok(token)) => return welcome(&page, &token, to, kept).await,
+            Ok(Err((field, key))) => faults.push(Fault { to: field.to_owned(), text: page.say(key) }),
+            // The same page, so that the address need not be typed again. The password never comes back.
+            Err(problem) if problem.status() == StatusCode::TOO_MANY_REQUESTS => {
+                (status, retry_after) = (problem.status(), problem.retry_after);
+                let wait = retry_after.map(|secs| page.voice.say_one("problem-wait", "secs", secs));
+                let text = [Some(page.say("desk-sign-in-too-many")), wait];
+                let text = text.into_iter().flatten().collect::<Vec<_>>().join(" ");
+                faults.push(Fault { to: "email".to_owned(), text });
             }
-            Err(desk::Error::SecondFactorRequired) => {
-                faults.push(Fault { to: "code".to_owned(), text: page.say("desk-sign-in-code-missing") });
-            }
-            Err(other) => return Err(other.into()),
+            Err(problem) => return Err(problem),
         }
     }
     page.has_faults = true;
-    let status = StatusCode::UNPROCESSABLE_ENTITY;
-    page.html(status, &SignIn { page: &page, fields, faults, notice: None, to, kept })
+    let shown = SignIn { page: &page, fields, faults, notice: None, to, kept };
+    let mut response = page.html(status, &shown)?;
+    if let Some(secs) = retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(secs));
+    }
+    Ok(response)
+}
+
+/// One try: the token of the session, or which field is at fault and the key of what to say about it.
+async fn enter(
+    page: &Page,
+    req: &HttpRequest,
+    typed: &Typed,
+) -> Result<Result<String, (&'static str, &'static str)>, Problem> {
+    let site = page.site();
+    site.limits.admit(Bucket::Entry, limits::client(req, &site.settings.settings.server.trusted_proxies))?;
+    let code: String = typed.one("code").chars().filter(|c| !c.is_whitespace()).take(CODE_CHARS).collect();
+    let code = Some(code.as_str()).filter(|code| !code.is_empty());
+    match site.desk.sign_in(typed.one("email").trim(), typed.one("password"), code).await {
+        Ok(session) => Ok(Ok(session.token)),
+        Err(desk::Error::CredentialsWrong) => Ok(Err(("email", "desk-sign-in-wrong"))),
+        Err(desk::Error::SecondFactorRequired) => Ok(Err(("code", "desk-sign-in-code-missing"))),
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// Sets the cookie and leads on, or shows the way back to what was typed.

@@ -284,6 +284,8 @@ fn person(frame: &Frame, case: &CaseView) -> Vec<Fact> {
             case.residence.clone().or_else(|| Some(frame.say("desk-person-no-place"))),
         ),
         fact(frame, "desk-person-relationship", relationship),
+        fact(frame, "desk-person-age", case.age.map(|age| frame.name("desk-age", age.id()))),
+        fact(frame, "desk-person-record", case.record.map(|record| frame.name("desk-record", record.id()))),
     ]
     .into_iter()
     .flatten()

@@ -150,6 +150,8 @@ fn case() -> CaseView {
         zone: chrono_tz::Tz::Europe__Berlin,
         residence: Some("DE".to_owned()),
         relationship: Some("customer".to_owned()),
+        age: None,
+        record: None,
         scope: Some("all".to_owned()),
         purpose: None,
         ground: None,

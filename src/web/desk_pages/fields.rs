@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     desk::views::{CaseView, OfferView, ReasonView},
-    law::Right,
+    law::{Age, Right, Standing},
 };
 
 const WORDS_MAX: usize = 20_000;
@@ -31,6 +31,10 @@ const CAUSES: [&str; 5] =
     ["our_error", "undelivered", "not_a_request", "identity_now_given", "withdrawal_reversed"];
 const DISPATCHES: [&str; 4] = ["post", "telephone", "in_person", "other"];
 const DUTIES: [&str; 4] = ["acknowledge", "answer_or_refuse", "tell_extension", "question"];
+
+fn ids<T: Copy>(all: &[T], id: fn(T) -> &'static str) -> Vec<&'static str> {
+    all.iter().map(|it| id(*it)).collect()
+}
 
 /// Makes fields in the words of one page.
 struct Maker<'a> {
@@ -117,6 +121,7 @@ impl Maker<'_> {
         place.value = case.residence.clone().unwrap_or_default();
         let right = Some(case.item.right.id());
         let relationship = case.relationship.as_deref();
+        let records = ids(Standing::ALL, Standing::id);
         vec![
             self.field("right", "right", self.or_keep("desk-right", &rights, right)),
             self.field("scope", "scope", self.or_keep("desk-scope", &SCOPES, case.scope.as_deref())),
@@ -127,6 +132,16 @@ impl Maker<'_> {
                 "relationship",
                 "relationship",
                 self.or_keep("desk-relationship", &relationships, relationship),
+            ),
+            self.hinted(
+                "age",
+                "age",
+                self.or_keep("desk-age", &ids(Age::ALL, Age::id), case.age.map(Age::id)),
+            ),
+            self.hinted(
+                "record",
+                "record",
+                self.or_keep("desk-record", &records, case.record.map(Standing::id)),
             ),
             self.field("sensitive", "sensitive", self.or_keep("desk-sensitive", &["yes", "no"], None)),
             self.hinted("split", "split", Control::Checks(self.named("desk-right", &others))),

@@ -131,7 +131,7 @@ fn evidence(typed: &Typed, words: &str) -> Option<Value> {
 }
 
 fn classify(payload: &mut Map<String, Value>, typed: &Typed, case: &CaseView) {
-    put_texts(payload, typed, &["right", "scope", "purpose", "ground", "relationship"]);
+    put_texts(payload, typed, &["right", "scope", "purpose", "ground", "relationship", "age", "record"]);
     let place = typed.given("residence").filter(|it| Some(*it) != case.residence.as_deref());
     let place = place.map(|text| match text.trim().parse::<Place>() {
         Ok(place) => json!({ "country": place.country(), "region": place.region() }),
