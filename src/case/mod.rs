@@ -317,10 +317,12 @@ impl Case {
         self.postponement.as_ref().filter(|moved| moved.told.is_some()).map(|moved| moved.to)
     }
 
-    /// What sorts the queue: the due instant, else the one as if never stopped, else the acknowledgement.
+    /// What sorts the queue: the nearest date of what runs and, as if never stopped, of what stands; else the
+    /// acknowledgement.
     pub fn queue_at(&self) -> Option<DateTime<Utc>> {
         let dates = self.dates.as_ref()?;
-        dates.due_instant.or(dates.safe_due_instant).or(dates.acknowledge_instant)
+        let nearest = dates.queue_instant.or(dates.due_instant).or(dates.safe_due_instant);
+        nearest.or(dates.acknowledge_instant)
     }
 
     /// Which of its kind the last called-for letter was.

@@ -158,6 +158,8 @@ fn earliest(
     let extended = clocks.iter().any(|clock| clock.extended_due.is_some());
     let legal_due = first(|clock| clock.legal_due);
     let safe_due = first(|clock| clock.safe_due);
+    // a clock that stands hides no case behind one that runs
+    let nearest = first(|clock| if clock.stopped { clock.safe_due } else { clock.due });
     let acknowledge_by = first(|clock| clock.acknowledge_by);
     let work_by = due.or(safe_due).and_then(|on| clock.work_calendar.working_day_on_or_before(on));
     let mut dates = CaseDates {
@@ -173,6 +175,7 @@ fn earliest(
         legal_due,
         safe_due,
         safe_due_instant: safe_due.map(end).transpose()?,
+        queue_instant: nearest.map(end).transpose()?,
         acknowledge_by,
         acknowledge_instant: acknowledge_by.map(end).transpose()?,
         work_by,

@@ -154,6 +154,10 @@ pub struct CaseDates {
     pub safe_due: Option<NaiveDate>,
     /// First instant after `safe_due`.
     pub safe_due_instant: Option<DateTime<Utc>>,
+    /// First instant after the nearest date of any clock, where one that is stopped counts as if it had never been: the
+    /// place in the queue. Absent in what was stored before there was such a place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub queue_instant: Option<DateTime<Utc>>,
     /// Last day of the acknowledgement duty: the earliest.
     pub acknowledge_by: Option<NaiveDate>,
     /// First instant after `acknowledge_by`.

@@ -9,6 +9,7 @@ mod contests;
 mod entrances;
 mod exits;
 mod law_book;
+mod queue;
 mod sequences;
 mod several;
 
