@@ -124,6 +124,8 @@ pub struct Filing {
     pub has_mailbox: bool,
     /// Its cases.
     pub cases: Vec<CaseId>,
+    /// Those with which it began: its first receipt names them, and no case that was split off later.
+    pub named: Vec<CaseId>,
     /// When it reached the controller.
     pub received_at: DateTime<Utc>,
     /// Since when the mailbox is confirmed.
@@ -177,6 +179,7 @@ pub fn begin(event: &FilingEvent) -> Option<Filing> {
         on_behalf_of: *on_behalf_of,
         has_mailbox: *has_mailbox,
         cases: cases.clone(),
+        named: cases.clone(),
         received_at: *received_at,
         confirmed_at: None,
         codes: 0,

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     store::{
-        StoreError, Tx, blind_index, cases, codes, files, filings, idempotency, keys, outbox,
+        StoreError, Tx, blind_index, case_laws, cases, codes, files, filings, idempotency, keys, outbox,
         streams::{self, NewEvent, Stream},
         tasks, timers,
     },
@@ -23,6 +23,8 @@ pub(crate) struct CaseChange {
     pub(crate) expected_seq: i64,
     pub(crate) events: Vec<NewEvent>,
     pub(crate) timers: Vec<timers::Timer>,
+    /// The laws beside the leading one, by id; none where its dates did not change.
+    pub(crate) further_laws: Option<Vec<String>>,
     /// Files that the person may collect from now on.
     pub(crate) release: Vec<FileId>,
     /// Whether released files are locked again.
@@ -193,6 +195,7 @@ impl CaseChange {
     fn go_on(&mut self, next: Self) {
         self.row = next.row;
         self.timers = next.timers;
+        self.further_laws = next.further_laws.or(self.further_laws.take());
         self.events.extend(next.events);
         self.release.extend(next.release);
         self.take_back |= next.take_back;
@@ -205,6 +208,11 @@ impl CaseChange {
             timers::add_first(tx, &self.timers)?;
         } else {
             timers::replace(tx, id, &self.timers)?;
+        }
+        match &self.further_laws {
+            Some(laws) if self.expected_seq == 0 => case_laws::add_first(tx, id, laws)?,
+            Some(laws) => case_laws::replace(tx, id, laws)?,
+            None => {}
         }
         if self.take_back {
             files::take_back(tx, id)?;

@@ -172,6 +172,7 @@ impl Desk {
                 expected_seq: 0,
                 events: rows,
                 timers: record::timer_rows(&case, room),
+                further_laws: Some(record::further_law_ids(&case)),
                 release: Vec::new(),
                 take_back: false,
             });

@@ -128,7 +128,7 @@ impl Following<'_> {
     }
 
     /// A right that was found in the same request becomes a case of its own, received on the same day; so does an appeal
-    /// or a complaint, with the person's words and a letter of its own.
+    /// or a complaint, with the person's words. The person reads of each in a letter of its own.
     fn open_case(
         &mut self,
         asked: Asked,
@@ -164,6 +164,7 @@ impl Following<'_> {
             expected_seq: 0,
             events: rows,
             timers: record::timer_rows(&case, self.room),
+            further_laws: Some(record::further_law_ids(&case)),
             release: Vec::new(),
             take_back: false,
         });
@@ -180,9 +181,6 @@ impl Following<'_> {
         }
         let filings = vec![FilingChange { row: after, expected_seq: row.seq, events: vec![event] }];
         self.change.absorb(Change { filings, ..Change::default() });
-        if contests.is_none() {
-            return Ok(());
-        }
         let called_for = events.first().map(|filed| case::effects(filed, &case, facts.office));
         for effect in called_for.unwrap_or_default() {
             if let Effect::Letter { letter, occurrence, duty } = effect {

@@ -9,6 +9,7 @@ use super::{
     door::Through,
     identity::SecretToken,
     keyring::Keyring,
+    record,
 };
 use crate::{
     case::{Act, LetterKind, act::payload::LetterResult},
@@ -16,7 +17,7 @@ use crate::{
     store::{
         StoreError, cases,
         outbox::{self, LetterRow},
-        streams::Stream,
+        streams::{self, Stream},
         tasks::Task,
     },
     types::{CaseId, OutboxId, TaskId},
@@ -176,15 +177,19 @@ impl Desk {
         let occurrence = occurrence_of(&row.effect_key).unwrap_or(1);
         let mut concerned = vec![case];
         if letter == LetterKind::Received && occurrence == 1 {
-            let of_filing = self
+            let (filing, stored) = self
                 .0
                 .store
                 .read("cases of filing", move |conn| {
                     let row = cases::find(conn, case)?.ok_or(StoreError::NotFound)?;
-                    cases::of_filing(conn, row.filing_id)
+                    Ok((row.filing_id, streams::load(conn, Stream::Filing(row.filing_id))?))
                 })
                 .await?;
-            concerned.extend(of_filing.iter().map(|other| other.id).filter(|other| *other != case));
+            // a right that was split off later has a receipt of its own, which speaks for nobody else
+            let named = record::replay_filing(filing, &stored)?.named;
+            if named.contains(&case) {
+                concerned.extend(named.into_iter().filter(|other| *other != case));
+            }
         }
         Ok(Some((concerned, LetterResult { letter, occurrence, at })))
     }

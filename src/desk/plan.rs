@@ -68,6 +68,7 @@ impl Desk {
             expected_seq: loaded.row.seq,
             events: self.event_rows(loaded, &case, through, &events, &words, facts.now)?,
             timers: record::timer_rows(&case, room),
+            further_laws: dated(&events).then(|| record::further_law_ids(&case)),
             release: released(&case, &events),
             take_back: effects.contains(&Effect::RevokeFiles),
         });
@@ -144,6 +145,11 @@ fn words_place(events: &[Event]) -> usize {
         matches!(event, Event::Decided { .. } | Event::RefusalWritten { .. } | Event::Asked { .. })
     };
     events.iter().position(carries).unwrap_or(0)
+}
+
+/// Whether dates were computed anew, and so perhaps other laws chosen.
+fn dated(events: &[Event]) -> bool {
+    events.iter().any(|event| matches!(event, Event::Dated(_)))
 }
 
 /// What was typed with an act, by field, and what letters say besides.

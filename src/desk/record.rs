@@ -1,6 +1,9 @@
 //! Between the pure case and its rows: events to JSON and back, a case to its columns, the person to a sealed body.
 
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -131,6 +134,13 @@ pub(crate) fn timer_rows(case: &Case, room: &ControllerRoom) -> Vec<timers::Time
             fire_at: timer.fire_at,
         })
         .collect()
+}
+
+/// The laws and promises under which a case stands beside the leading law, by id, each once.
+pub(crate) fn further_law_ids(case: &Case) -> Vec<String> {
+    let further = case.unders().into_iter().skip(1);
+    let ids: BTreeSet<String> = further.map(|under| under.law.to_string()).collect();
+    ids.into_iter().collect()
 }
 
 /// Facts for the queue that no column of its own holds.

@@ -8,6 +8,7 @@ use crate::{
     case::{Case, Under, filing::FilingEvent},
     law::Law,
     store::{
+        case_laws,
         cases::{self, CaseRow},
         chains, filings, laws,
         streams::{self, Stream},
@@ -189,11 +190,12 @@ impl Desk {
 
     async fn verify_case(&self, row: CaseRow, laws: &BTreeSet<(String, String)>) -> Result<(), VerifyError> {
         let id = row.id;
-        let (stored, present) = self
+        let (stored, present, further) = self
             .0
             .store
             .read("case stream", move |conn| {
-                Ok((streams::load(conn, Stream::Case(id))?, timers::of_case(conn, id)?))
+                let (timers, further) = (timers::of_case(conn, id)?, case_laws::of_case(conn, id)?);
+                Ok((streams::load(conn, Stream::Case(id))?, timers, further))
             })
             .await?;
         let case = record::replay_case(id, &stored)?;
@@ -203,6 +205,12 @@ impl Desk {
         expected.flags.clone_from(&row.flags);
         if expected != row {
             return Err(fault(format!("cases {id}"), "the row differs from its events"));
+        }
+        if further != record::further_law_ids(&case) {
+            return Err(fault(
+                format!("case_laws {id}"),
+                "they are not the laws beside the leading one of the case",
+            ));
         }
         if case.state.is_open() && self.timers_differ(&case, &present)? {
             return Err(fault(

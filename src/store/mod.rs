@@ -6,6 +6,7 @@
 //! nothing, opens no sealed column, reads no clock and draws no randomness.
 
 pub mod blind_index;
+pub mod case_laws;
 pub mod cases;
 pub mod chains;
 pub mod codes;

@@ -96,6 +96,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    case_laws (law, case_id) {
+        law -> Text,
+        case_id -> Text,
+    }
+}
+
+diesel::table! {
     events (stream, seq) {
         stream -> Text,
         seq -> BigInt,
@@ -293,4 +300,13 @@ diesel::table! {
 
 diesel::joinable!(cases -> filings (filing_id));
 diesel::joinable!(timers -> cases (case_id));
-diesel::allow_tables_to_appear_in_same_query!(filings, cases, timers, blind_index, tasks, outbox, files);
+diesel::allow_tables_to_appear_in_same_query!(
+    filings,
+    cases,
+    case_laws,
+    timers,
+    blind_index,
+    tasks,
+    outbox,
+    files
+);

@@ -129,7 +129,8 @@ impl Desk {
                 reference,
                 received_at: case.received_at,
                 zone: room.settings.zone,
-                corrected: true,
+                // the first of a case that was split off corrects nothing
+                corrected: case.ordered(LetterKind::Received) > 1,
                 cases: vec![CaseLine { right, purpose: case.asked.purpose, due }],
                 proof: Proof::of_tier(self.0.tiers.needed(&case.asked, case.sensitive).number()),
                 confirm: None,

@@ -15,7 +15,7 @@ use crate::{
         blind_index::{self, IndexEntry},
         cases::CaseRow,
         columns::utc,
-        schema::{cases, filings},
+        schema::{case_laws, cases, filings},
     },
     types::{CaseId, ControllerSlug, Reference},
 };
@@ -96,7 +96,7 @@ pub struct QueueFilter {
     pub controller: Option<ControllerSlug>,
     /// Which states.
     pub state: StateFilter,
-    /// Which law.
+    /// With a clock of which law, leading or not.
     pub law: Option<String>,
     /// Which right.
     pub right_id: Option<String>,
@@ -185,7 +185,8 @@ fn filtered(conn: &mut Conn, filter: &QueueFilter) -> Result<Filtered, StoreErro
         StateFilter::Any => query,
     };
     if let Some(law) = &filter.law {
-        query = query.filter(cases::law.eq(law.clone()));
+        let under = case_laws::table.filter(case_laws::law.eq(law.clone())).select(case_laws::case_id);
+        query = query.filter(cases::law.eq(law.clone()).or(cases::id.eq_any(under).nullable()));
     }
     if let Some(right) = &filter.right_id {
         query = query.filter(cases::right_id.eq(right.clone()));

@@ -3,8 +3,8 @@
 use habeas::{
     store::{
         blind_index::{self, IndexEntry},
-        cases, counters, drafts, files, filings, installation, job_slots, keys, laws, outbox, refresh_tokens,
-        sessions,
+        case_laws, cases, counters, drafts, files, filings, installation, job_slots, keys, laws, outbox,
+        refresh_tokens, sessions,
         streams::{self, Stream},
         tasks, users,
         views::{
@@ -106,6 +106,9 @@ fn the_queue_pages_in_order_and_filters(#[values(Engine::Sqlite, Engine::Postgre
                     row.due_on = Some(day(2, 1));
                 }
                 cases::add(tx, &row)?;
+                if number == 9 {
+                    case_laws::replace(tx, row.id, &["us-ca-ccpa".to_owned()])?;
+                }
             }
             let entry = IndexEntry { kind: "email", digest: vec![5; 32] };
             blind_index::add(tx, &controller(), id(7), std::slice::from_ref(&entry))?;
@@ -150,6 +153,8 @@ fn the_queue_pages_in_order_and_filters(#[values(Engine::Sqlite, Engine::Postgre
         ids(QueueFilter { state: one, law: Some("eu-gdpr".to_owned()), ..QueueFilter::default() }, 99).len(),
         6
     );
+    let beside = QueueFilter { law: Some("us-ca-ccpa".to_owned()), ..QueueFilter::default() };
+    assert_eq!(ids(beside, 9), [id(109)], "not only the leading one");
     let elsewhere = Some("elsewhere".parse().unwrap());
     assert_eq!(ids(QueueFilter { controller: elsewhere, ..QueueFilter::default() }, 99).len(), 0);
 
