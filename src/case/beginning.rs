@@ -61,6 +61,7 @@ pub(super) fn begin(filed: &Filed) -> Case {
         letters: BTreeMap::new(),
         acknowledged: None,
         answered: None,
+        recipients: None,
         rang: BTreeMap::new(),
         progress_on: None,
         seq: 0,

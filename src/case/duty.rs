@@ -7,9 +7,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Case, ExtensionState, act::payload::DispatchChannel, asked::ids, letter::LetterKind, state::State,
+    Case, Demand, ExtensionState, Owed, act::payload::DispatchChannel, asked::ids, letter::LetterKind,
+    state::State,
 };
-use crate::law::Right;
+use crate::law::{LawId, Right};
 
 ids! {
     /// What is owed. The question to the person is listed because its arrival stops a clock; it has no date.
@@ -18,6 +19,8 @@ ids! {
         Acknowledge = "acknowledge" | "acknowledgement",
         /// Answer or refuse.
         AnswerOrRefuse = "answer_or_refuse" | "answer" | "refuse",
+        /// Refuse, if at all, by a date that an extension does not move. GDPR Art. 12(4).
+        RefuseBy = "refuse_by",
         /// Tell the person about an extension.
         TellExtension = "tell_extension" | "extension",
         /// Tell the person that our own date moves.
@@ -88,6 +91,8 @@ impl Evidence {
 pub struct Duty {
     /// What.
     pub duty: DutyKind,
+    /// The law or promise that gives its date; the leading one where none does.
+    pub law: Option<LawId>,
     /// By the end of which local day; absent while the clock is stopped or where no law sets one.
     pub due: Option<NaiveDate>,
     /// The first instant after it.
@@ -96,6 +101,8 @@ pub struct Duty {
     pub met: Option<Evidence>,
     /// Whether it was met by its date; absent while open or without a date.
     pub on_time: Option<bool>,
+    /// For recipients: the provisions by which they must hear of it.
+    pub demands: Vec<Demand>,
 }
 
 impl Duty {
@@ -109,7 +116,11 @@ impl Duty {
             (Some(met), Some(due)) => Some(met.on() <= due),
             _ => None,
         };
-        Self { duty, due, due_instant, met: met.cloned(), on_time }
+        Self { duty, law: None, due, due_instant, met: met.cloned(), on_time, demands: Vec::new() }
+    }
+
+    fn under(self, law: Option<LawId>) -> Self {
+        Self { law, ..self }
     }
 }
 
@@ -130,15 +141,18 @@ pub fn duties(case: &Case) -> Vec<Duty> {
     let acknowledged = case.acknowledged.as_ref().or(case.answered.as_ref());
     if acknowledge_by.is_some() && (still_owed || acknowledged.is_some()) {
         let instant = dates.and_then(|dates| dates.acknowledge_instant);
-        duties.push(Duty::new(acknowledge, acknowledge_by, instant, acknowledged));
+        let law = case.law_of(|clock| clock.acknowledge_by, acknowledge_by);
+        duties.push(Duty::new(acknowledge, acknowledge_by, instant, acknowledged).under(law));
     }
     match &case.extension {
         Some(ExtensionState::Pending { .. }) if still_owed => {
             let by = dates.and_then(crate::law::CaseDates::tell_extension_by);
-            duties.push(Duty::new(DutyKind::TellExtension, by, None, None));
+            let law = case.law_of(|clock| clock.extend_by.filter(|_| !clock.stopped), by);
+            duties.push(Duty::new(DutyKind::TellExtension, by, None, None).under(law));
         }
         Some(ExtensionState::InForce { evidence, by }) => {
-            duties.push(Duty::new(DutyKind::TellExtension, *by, None, Some(evidence)));
+            let law = case.law_of(|clock| clock.extend_by, *by);
+            duties.push(Duty::new(DutyKind::TellExtension, *by, None, Some(evidence)).under(law));
         }
         _ => {}
     }
@@ -146,12 +160,31 @@ pub fn duties(case: &Case) -> Vec<Duty> {
         && (still_owed || moved.told.is_some())
     {
         // in time only before the date that it replaces
-        duties.push(Duty::new(DutyKind::TellPostponement, moved.from.pred_opt(), None, moved.told.as_ref()));
+        let told = Duty::new(DutyKind::TellPostponement, moved.from.pred_opt(), None, moved.told.as_ref());
+        duties.push(told.under(case.law_of(|clock| clock.due, dates.and_then(|dates| dates.due))));
     }
     if still_owed || case.answered.is_some() {
         let due = dates.and_then(|dates| dates.due);
         let instant = dates.and_then(|dates| dates.due_instant);
-        duties.push(Duty::new(answer, due, instant, case.answered.as_ref()));
+        let law = dates.map(|dates| dates.governing().map_or(&dates.law, |clock| &clock.law).clone());
+        duties.push(Duty::new(answer, due, instant, case.answered.as_ref()).under(law));
     }
+    duties.extend(refusal(case));
+    duties.extend(case.recipients.as_ref().map(|owed| Duty {
+        law: owed.demands.first().map(|demand| demand.law.clone()),
+        demands: owed.demands.clone(),
+        ..Duty::new(DutyKind::TellRecipients, Some(owed.by), None, owed.told.as_ref())
+    }));
     duties
+}
+
+/// To refuse in time: owed while that is still open, met by a refusal; moot once the person got what was asked for.
+fn refusal(case: &Case) -> Option<Duty> {
+    let refused = case.answered.as_ref().filter(|_| case.refusal_code().is_some());
+    let by = match refused {
+        Some(_) => case.separate_refusal_date()?,
+        None => Owed::Refuse.span(case)?.by,
+    };
+    let law = case.law_of(|clock| clock.refuse_by, Some(by));
+    Some(Duty::new(DutyKind::RefuseBy, Some(by), None, refused).under(law))
 }

@@ -51,6 +51,9 @@ pub enum ExtensionState {
     Pending {
         /// Which extension letter.
         occurrence: u32,
+        /// When it was announced; unknown where its letter came back.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        since: Option<DateTime<Utc>>,
     },
     /// In force.
     InForce {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     asked::{OnBehalfOf, Relationship, ids},
+    owed::Demand,
     tiers::Tiers,
 };
 use crate::{
@@ -95,6 +96,8 @@ pub struct Office {
     pub question_days: u64,
     /// At least this many days between two letters about progress.
     pub progress_days: i64,
+    /// So many days after an answer those who received the data should have heard of it: the laws name no day.
+    pub recipients_days: u64,
     /// Days after closing until a case is purged; none keeps it.
     pub retention_days: Option<u64>,
 }
@@ -112,6 +115,7 @@ impl Office {
             reminder_days: vec![3, 10],
             question_days: 7,
             progress_days: 7,
+            recipients_days: 7,
             retention_days: None,
         }
     }
@@ -265,6 +269,9 @@ pub trait Statutes: Send + Sync {
 
     /// The provision that allows one extension, where there is one.
     fn extension(&self, under: Under<'_>, right: Right, purpose: Option<Purpose>) -> Option<String>;
+
+    /// By which provisions those who received the data must hear that the right was carried out.
+    fn recipients(&self, under: Under<'_>, right: Right) -> Vec<Demand>;
 
     /// For which questions this law stops its clock.
     fn stops(&self, under: Under<'_>, right: Right, purpose: Option<Purpose>) -> Vec<StopReason>;

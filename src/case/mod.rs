@@ -29,6 +29,7 @@ pub mod filing;
 pub mod forbidden;
 pub mod letter;
 pub mod offer;
+pub mod owed;
 mod soundness;
 pub mod state;
 pub mod tiers;
@@ -64,9 +65,10 @@ pub use self::{
     forbidden::{Forbidden, Rule},
     letter::LetterKind,
     offer::{Offer, acts},
+    owed::{Demand, Owed, Recipients},
     state::{NextMover, Outcome, State},
     tiers::{Method, Tier, Tiers},
-    timer::{Nearness, Timer, TimerKind, nearness, timers},
+    timer::{Ladder, Nearness, Timer, TimerKind, nearness, timers},
     words::Words,
 };
 pub use crate::law::Ground;
@@ -176,6 +178,8 @@ pub struct Case {
     pub acknowledged: Option<duty::Evidence>,
     /// How the answer reached the person.
     pub answered: Option<duty::Evidence>,
+    /// Others who must hear of what was done.
+    pub recipients: Option<Recipients>,
     /// Timers that rang.
     pub rang: BTreeMap<TimerKind, Rang>,
     /// The day of the last letter about progress.

@@ -152,6 +152,7 @@ pub const EDGES: &[Edge] = &[
     edge ("pull_back",         &[Releasing],                        &[Working]),
     maybe("dispatched",        &[Releasing],                        &[Answered, Refused]),
     same ("dispatched",        BEFORE_RELEASE),
+    same ("dispatched",        &[Answered, Refused, Withdrawn, Referred]),                // those who received the data
     same ("refer",             AT_WORK),
     edge ("referral_accepted", BEFORE_RELEASE,                      &[Referred]),
     same ("referral_declined", OPEN),

@@ -1,14 +1,22 @@
 //! Timers: instants at which a case must be looked at. Derived from the case and the office's settings, nothing else, so
 //! that a nightly check can compare what should be with what is.
 //!
-//! Invariant: a timer that rang does not come back unless its date moved; a closed case has no ladder.
+//! Invariant: a timer that rang does not come back unless its date moved; a closed case has no ladder but that of telling
+//! those who received the data.
 
 use std::{fmt, str::FromStr};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Case, ExtensionState, decision::Step, effect::Audience, facts::Office, state::State};
+use super::{
+    Case, ExtensionState,
+    decision::Step,
+    effect::Audience,
+    facts::Office,
+    owed::{Owed, Span},
+    state::State,
+};
 use crate::types::ParseError;
 
 /// What a timer is for.
@@ -29,6 +37,12 @@ pub enum TimerKind {
     AcknowledgeDue,
     /// Not acknowledged in time; daily.
     AcknowledgeOverdue,
+    /// So many percent of the time for what is owed beside the answer are left.
+    OwedLeft(Owed, u8),
+    /// Its last day begins.
+    OwedDue(Owed),
+    /// Its day is over; daily until recipients are told, once for what cannot be done in time any more.
+    OwedOverdue(Owed),
     /// The person has not confirmed the mailbox.
     RemindConfirm,
     /// The person has not answered our question.
@@ -48,7 +62,7 @@ impl TimerKind {
     pub fn audience(self, office: &Office) -> Vec<Audience> {
         let everybody = vec![Audience::Owner, Audience::Leads, Audience::Dpo];
         match self {
-            Self::Left(share) | Self::AcknowledgeLeft(share) => {
+            Self::Left(share) | Self::AcknowledgeLeft(share) | Self::OwedLeft(_, share) => {
                 let nearer = office.ladder.iter().any(|rung| rung.share < share);
                 let farther = office.ladder.iter().any(|rung| rung.share > share);
                 match (farther, nearer) {
@@ -62,19 +76,30 @@ impl TimerKind {
         }
     }
 
-    /// Whether it belongs to the ladder of the answer or of the acknowledgement.
-    pub fn is_ladder(self) -> bool {
-        matches!(
-            self,
-            Self::Left(_)
-                | Self::Due
-                | Self::Overdue
-                | Self::StillPaused
-                | Self::AcknowledgeLeft(_)
-                | Self::AcknowledgeDue
-                | Self::AcknowledgeOverdue
-        )
+    /// The ladder of which it is a rung.
+    pub fn ladder(self) -> Option<Ladder> {
+        match self {
+            Self::Left(_) | Self::Due | Self::Overdue | Self::StillPaused => Some(Ladder::Answer),
+            Self::AcknowledgeLeft(_) | Self::AcknowledgeDue | Self::AcknowledgeOverdue => {
+                Some(Ladder::Acknowledge)
+            }
+            Self::OwedLeft(owed, _) | Self::OwedDue(owed) | Self::OwedOverdue(owed) => {
+                Some(Ladder::Beside(owed))
+            }
+            _ => None,
+        }
     }
+}
+
+/// Each date has a ladder of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Ladder {
+    /// That of the answer.
+    Answer,
+    /// That of the acknowledgement.
+    Acknowledge,
+    /// That of a duty beside them.
+    Beside(Owed),
 }
 
 const PLAIN: &[(TimerKind, &str)] = &[
@@ -96,6 +121,9 @@ impl fmt::Display for TimerKind {
         match self {
             Self::Left(share) => write!(f, "left_{share}"),
             Self::AcknowledgeLeft(share) => write!(f, "acknowledge_left_{share}"),
+            Self::OwedLeft(owed, share) => write!(f, "{owed}_left_{share}"),
+            Self::OwedDue(owed) => write!(f, "{owed}_due"),
+            Self::OwedOverdue(owed) => write!(f, "{owed}_overdue"),
             plain => f.write_str(PLAIN.iter().find(|(kind, _)| kind == plain).map_or("", |(_, id)| id)),
         }
     }
@@ -107,6 +135,15 @@ impl FromStr for TimerKind {
         const WRONG: ParseError = ParseError::new("timer", "not a kind of timer");
         if let Some((kind, _)) = PLAIN.iter().find(|(_, id)| *id == text) {
             return Ok(*kind);
+        }
+        let of_owed = |owed: &Owed| Some((*owed, text.strip_prefix(owed.id())?.strip_prefix('_')?));
+        if let Some((owed, rung)) = Owed::ALL.iter().find_map(of_owed) {
+            return match (rung, rung.strip_prefix("left_").and_then(|share| share.parse().ok())) {
+                (_, Some(share)) => Ok(Self::OwedLeft(owed, share)),
+                ("due", _) => Ok(Self::OwedDue(owed)),
+                ("overdue", _) => Ok(Self::OwedOverdue(owed)),
+                _ => Err(WRONG),
+            };
         }
         let (make, share): (fn(u8) -> Self, _) = match text.strip_prefix("acknowledge_left_") {
             Some(share) => (Self::AcknowledgeLeft, share),
@@ -147,7 +184,7 @@ pub fn timers(case: &Case, office: &Office) -> Vec<Timer> {
         ladder(case, office, &mut timers);
         acknowledgement(case, office, &mut timers);
         reminders(case, office, &mut timers);
-        if let Some(ExtensionState::Pending { occurrence }) = case.extension
+        if let Some(ExtensionState::Pending { occurrence, .. }) = case.extension
             && let Some(by) = case.dates.as_ref().and_then(crate::law::CaseDates::last_extend_by)
         {
             timers.push(Timer { kind: TimerKind::ExtensionLapse, occurrence, fire_at: office.end_of(by) });
@@ -174,6 +211,9 @@ pub fn timers(case: &Case, office: &Office) -> Vec<Timer> {
             occurrence: 1,
             fire_at: office.end_of(end),
         }));
+    }
+    for owed in Owed::ALL {
+        beside(case, office, *owed, &mut timers);
     }
     timers.sort_by_key(|timer| (timer.fire_at, timer.kind));
     timers
@@ -245,12 +285,16 @@ fn rungs(office: &Office, start: DateTime<Utc>, by: NaiveDate) -> Vec<(u8, DateT
 /// By what the rung `kind` of the case is reached; nothing for a timer that is no rung before a day.
 pub fn nearness(case: &Case, office: &Office, kind: TimerKind) -> Option<Nearness> {
     let dates = case.dates.as_ref()?;
-    let (share, by) = match kind {
-        TimerKind::Left(share) => (share, dates.work_by?),
-        TimerKind::AcknowledgeLeft(share) => (share, dates.acknowledge_by?),
+    let (share, from, by) = match kind {
+        TimerKind::Left(share) => (share, case.received_at, dates.work_by?),
+        TimerKind::AcknowledgeLeft(share) => (share, case.received_at, dates.acknowledge_by?),
+        TimerKind::OwedLeft(owed, share) => {
+            let Span { from, by } = owed.span(case)?;
+            (share, from, by)
+        }
         _ => return None,
     };
-    let reached = rungs(office, case.received_at, by).into_iter().find(|(rung, ..)| *rung == share);
+    let reached = rungs(office, from, by).into_iter().find(|(rung, ..)| *rung == share);
     Some(reached.map_or(Nearness::Share(share), |(_, _, nearness)| nearness))
 }
 
@@ -279,6 +323,30 @@ fn acknowledgement(case: &Case, office: &Office, timers: &mut Vec<Timer>) {
     }
     once(case, TimerKind::AcknowledgeDue, office.start_of(by).max(case.received_at), timers);
     again(case, office, TimerKind::AcknowledgeOverdue, office.end_of(by), 1, timers);
+}
+
+/// The ladder of what is owed beside the answer.
+fn beside(case: &Case, office: &Office, owed: Owed, timers: &mut Vec<Timer>) {
+    let Some(Span { from, by }) = owed.span(case) else { return };
+    let end = office.end_of(by);
+    if from < end {
+        for (share, at, _) in rungs(office, from, by) {
+            once(case, TimerKind::OwedLeft(owed, share), at, timers);
+        }
+        once(case, TimerKind::OwedDue(owed), office.start_of(by).max(from), timers);
+    }
+    let overdue = TimerKind::OwedOverdue(owed);
+    match owed {
+        Owed::Recipients => again(case, office, overdue, end, 1, timers),
+        Owed::Refuse => once(case, overdue, end, timers),
+        // after the last lawful day of all it lapses, and that is told by itself
+        Owed::Extension => {
+            let last = case.dates.as_ref().and_then(crate::law::CaseDates::last_extend_by);
+            if last != Some(by) {
+                once(case, overdue, end, timers);
+            }
+        }
+    }
 }
 
 fn reminders(case: &Case, office: &Office, timers: &mut Vec<Timer>) {

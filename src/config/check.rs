@@ -151,6 +151,7 @@ fn check_numbers(settings: &Settings, faults: &mut Vec<Fault>) {
     within("limits.body_bytes_max", settings.limits.body_bytes_max as u64, 65_536, 67_108_864);
     within("limits.file_bytes_max", settings.limits.file_bytes_max as u64, 1_024, 1_073_741_824);
     within("desk.page_size", settings.desk.page_size.into(), 1, 100);
+    within("desk.recipients_days", settings.desk.recipients_days.into(), 0, 90);
     within("desk.send_hold_secs", settings.desk.send_hold_secs.into(), 0, 3_600);
     within("jobs.tick_ms", settings.jobs.tick_ms, 10, 60_000);
     let ladder = settings.desk.ladder;

@@ -142,6 +142,7 @@ pub struct LawSettings {
 pub struct DeskSettings {
     pub send_hold_secs: u32,
     pub page_size: u32,
+    pub recipients_days: u32,
     pub ladder: Ladder,
 }
 

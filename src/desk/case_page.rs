@@ -1,5 +1,7 @@
 //! A case as staff see it: the row, the person's words, everything that happened, what is owed, what may be done.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde_json::Value;
 
@@ -7,22 +9,24 @@ use super::{
     ControllerRoom, Desk, Error,
     decision_page::decision_view,
     door::Loaded,
+    duty_page::{accepted, duty_views, letter_key},
     files::file_view,
     filing_status::message,
     looks,
     queue::Emails,
     record::{self, Words},
     views::{
-        CaseView, DutyView, EventView, FileView, MessageView, OfferView, ReasonView, RelatedView,
-        RuleChangeView, Staff, TimerView,
+        CaseView, EventView, FileView, MessageView, OfferView, ReasonView, RelatedView, RuleChangeView,
+        Staff, TimerView,
     },
 };
 use crate::{
-    case::{self, Actor, Case, Facts, State, Under, duty::Evidence},
+    case::{self, Actor, Case, Facts, State, Under},
     store::{
         self, cases,
         files::{self, FileRow},
         looks::Look,
+        outbox,
         streams::{self, StoredEvent, Stream},
         timers, users,
     },
@@ -38,6 +42,8 @@ struct Around {
     timers: Vec<timers::Timer>,
     files: Vec<FileRow>,
     filing_events: Vec<StoredEvent>,
+    /// By the effect that called for the letter.
+    message_ids: BTreeMap<String, String>,
 }
 
 impl Desk {
@@ -101,7 +107,7 @@ impl Desk {
             trace: dates.map(|dates| dates.trace.clone()).unwrap_or_default(),
             events: event_views(loaded, &around.emails)?,
             timers: timer_views(&around.timers),
-            duties: duty_views(case, room),
+            duties: duty_views(loaded, room, &around.message_ids)?,
             acts: offer_views(case, &facts),
             files: file_views(loaded, &around.files)?,
             messages: message_views(loaded, &around.filing_events)?,
@@ -111,17 +117,24 @@ impl Desk {
 
     async fn around(&self, loaded: &Loaded, with_looks: bool) -> Result<Around, Error> {
         let (id, filing) = (loaded.case.id, loaded.filing.id);
-        let (users, siblings, timers, files, filing_events, looks) = self
+        let met = accepted(&loaded.case);
+        let (users, siblings, timers, files, filing_events, looks, message_ids) = self
             .0
             .store
             .read("around a case", move |conn| {
+                let siblings = cases::of_filing(conn, filing)?;
+                // the first receipt speaks for every case that it names, and went out in the name of one
+                let keys: Vec<String> =
+                    siblings.iter().flat_map(|row| met.iter().map(|one| letter_key(row.id, *one))).collect();
+                let message_ids = outbox::message_ids(conn, &keys)?;
                 Ok((
                     users::all(conn)?,
-                    cases::of_filing(conn, filing)?,
+                    siblings,
                     timers::of_case(conn, id)?,
                     files::of_case(conn, id)?,
                     streams::load(conn, Stream::Filing(filing))?,
                     with_looks.then(|| store::looks::of_case(conn, id, looks::SHOWN_MAX)).transpose()?,
+                    message_ids,
                 ))
             })
             .await?;
@@ -132,6 +145,7 @@ impl Desk {
             timers,
             files,
             filing_events,
+            message_ids: message_ids.into_iter().collect(),
         })
     }
 }
@@ -221,22 +235,6 @@ fn prose(words: &Words) -> Option<String> {
 
 fn timer_views(timers: &[timers::Timer]) -> Vec<TimerView> {
     timers.iter().map(|timer| TimerView { kind: timer.kind.clone(), fire_at: timer.fire_at }).collect()
-}
-
-fn duty_views(case: &Case, room: &ControllerRoom) -> Vec<DutyView> {
-    case::duties(case)
-        .into_iter()
-        .map(|duty| DutyView {
-            duty: duty.duty.id().to_owned(),
-            due: duty.due,
-            met_at: duty.met.as_ref().map(|met| match met {
-                Evidence::Accepted { at, .. } => *at,
-                // A day was recorded, not an hour: its beginning.
-                Evidence::Dispatched { on, .. } => room.office.end_of(on.pred_opt().unwrap_or(*on)),
-            }),
-            on_time: duty.on_time,
-        })
-        .collect()
 }
 
 fn offer_views(case: &Case, facts: &Facts<'_>) -> Vec<OfferView> {

@@ -12,6 +12,7 @@ mod contest;
 mod decision_page;
 mod door;
 mod drafts;
+mod duty_page;
 mod enrolment;
 pub mod error;
 mod file_request;

@@ -299,6 +299,7 @@ fn office_of(checked: &Checked, controller: &Controller, calendar: Calendar) -> 
     Office {
         calendar,
         send_hold: TimeDelta::seconds(desk.send_hold_secs.into()),
+        recipients_days: desk.recipients_days.into(),
         ladder: ladder
             .map(|(share, working_days)| LadderRung { share: config::percent(share), working_days })
             .to_vec(),

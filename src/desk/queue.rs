@@ -79,17 +79,6 @@ impl Desk {
             }
             known
         });
-        let state = match given(filter.state.as_ref()) {
-            None | Some("open") => StateFilter::Open,
-            Some("closed") => StateFilter::Closed,
-            Some(id) => id.parse::<State>().map_or_else(
-                |_| {
-                    fault("state", "unknown", "Use open, closed or the name of a state.");
-                    StateFilter::Open
-                },
-                |state| StateFilter::One(state.id().to_owned()),
-            ),
-        };
         let law = given(filter.law.as_ref()).map(str::to_owned);
         if law.as_ref().is_some_and(|law| !self.knows_law(law)) {
             fault("law", "unknown", "There is no law of this name.");
@@ -125,6 +114,18 @@ impl Desk {
             }
             known
         });
+        let state = match given(filter.state.as_ref()) {
+            None => standing::states_of(flag.as_ref()),
+            Some("open") => StateFilter::Open,
+            Some("closed") => StateFilter::Closed,
+            Some(id) => id.parse::<State>().map_or_else(
+                |_| {
+                    fault("state", "unknown", "Use open, closed or the name of a state.");
+                    StateFilter::Open
+                },
+                |state| StateFilter::One(state.id().to_owned()),
+            ),
+        };
         let assignee = match given(filter.assignee.as_ref()) {
             None => AssigneeFilter::Any,
             Some("none") => AssigneeFilter::None,

@@ -155,6 +155,8 @@ fn flags(case: &Case, unread: bool) -> String {
         ("sensitive", case.sensitive),
         ("agent", case.on_behalf_of.needs_authority()),
         ("message", unread),
+        ("recipients", case.owes_recipients()),
+        ("duty_late", case.has_late_duty()),
     ];
     facts.into_iter().filter(|(_, holds)| *holds).map(|(flag, _)| flag).collect::<Vec<_>>().join(" ")
 }

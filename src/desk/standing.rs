@@ -4,12 +4,24 @@
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::{ControllerRoom, Desk};
-use crate::store::views::queue::{DueFilter, FlagFilter};
+use crate::store::views::queue::{DueFilter, FlagFilter, StateFilter};
 
 /// Working days that are soon.
 const SOON: u32 = 5;
 /// Words that stand in a row's flags.
-const WORDS: [&str; 7] = ["unconfirmed", "flagged", "hold", "referral", "sensitive", "agent", "message"];
+const WORDS: [&str; 9] = [
+    "unconfirmed",
+    "flagged",
+    "hold",
+    "referral",
+    "sensitive",
+    "agent",
+    "message",
+    "recipients",
+    "duty_late",
+];
+/// Those that stand on closed cases, too: recipients are told after the answer.
+const OUTLIVING: [&str; 2] = ["recipients", "duty_late"];
 
 impl Desk {
     /// What `overdue`, `today`, `soon` or `stopped` means at this instant.
@@ -39,6 +51,14 @@ pub(super) fn flag(id: &str) -> Option<FlagFilter> {
         "undelivered" => Some(FlagFilter::Undelivered),
         word if WORDS.contains(&word) => Some(FlagFilter::Word(word.to_owned())),
         _ => None,
+    }
+}
+
+/// The cases among which a flag is looked for, where nobody said which: the open ones, unless it outlives closing.
+pub(super) fn states_of(flag: Option<&FlagFilter>) -> StateFilter {
+    match flag {
+        Some(FlagFilter::Word(word)) if OUTLIVING.contains(&word.as_str()) => StateFilter::Any,
+        _ => StateFilter::Open,
     }
 }
 

@@ -30,10 +30,14 @@ impl Desk {
     pub async fn stats(&self, staff: &Staff) -> Result<Stats, Error> {
         staff.sees_cases()?;
         let now = self.0.clock.now();
-        let tile = |due: &str, flag: &str| QueueFilter {
-            due: self.standing(due, now),
-            flag: standing::flag(flag),
-            ..QueueFilter::default()
+        let tile = |due: &str, flag: &str| {
+            let flag = standing::flag(flag);
+            QueueFilter {
+                due: self.standing(due, now),
+                state: standing::states_of(flag.as_ref()),
+                flag,
+                ..QueueFilter::default()
+            }
         };
         let reviewing = QueueFilter {
             state: StateFilter::One(State::Reviewing.id().to_owned()),
@@ -48,6 +52,7 @@ impl Desk {
             tile("stopped", ""),
             tile("", "message"),
             tile("", "unconfirmed"),
+            tile("", "duty_late"),
         ];
         let periods: Vec<_> = self
             .0
@@ -60,7 +65,7 @@ impl Desk {
             .0
             .store
             .read("tiles", move |conn| {
-                let mut counts = [0; 8];
+                let mut counts = [0; 9];
                 for (count, filter) in counts.iter_mut().zip(&asked) {
                     *count = number(queue::count(conn, filter)?);
                 }
@@ -73,8 +78,17 @@ impl Desk {
                 Ok((counts, trouble, due, legal))
             })
             .await?;
-        let [open, overdue, due_today, due_soon, awaiting_approval, stopped, unread_messages, unconfirmed] =
-            counts;
+        let [
+            open,
+            overdue,
+            due_today,
+            due_soon,
+            awaiting_approval,
+            stopped,
+            unread_messages,
+            unconfirmed,
+            late_duties,
+        ] = counts;
         Ok(Stats {
             open,
             overdue,
@@ -84,6 +98,7 @@ impl Desk {
             stopped,
             unread_messages,
             unconfirmed,
+            late_duties,
             mail_trouble,
             on_time_due: share(due.iter()),
             on_time_legal: share(legal.iter()),

@@ -13,7 +13,7 @@ use chrono_tz::Tz;
 
 use super::laws_on_record::Kept;
 use crate::{
-    case::{ClockFacts, NoDates, Reason, Statutes, Under},
+    case::{ClockFacts, Demand, NoDates, Reason, Statutes, Under},
     config::{AttachedBy, Controller},
     law::{
         self, Attachment, Calendar, CalendarId, CaseClock, CaseDates, Choice, Finding, Law, LawId, Laws,
@@ -232,6 +232,16 @@ impl Statutes for ControllerLaws {
     fn extension(&self, under: Under<'_>, right: Right, _purpose: Option<Purpose>) -> Option<String> {
         let granted = self.under(under)?.granted(right, under.received_on)?;
         granted.rule.extension.as_ref().map(|extension| extension.cite.clone())
+    }
+
+    fn recipients(&self, under: Under<'_>, right: Right) -> Vec<Demand> {
+        let Some(law) = self.under(under) else { return Vec::new() };
+        let demand = |duty: &law::Duty| Demand {
+            law: law.id.clone(),
+            code: duty.code.clone(),
+            cite: duty.cite.clone(),
+        };
+        law.told_to_others(right).map(demand).collect()
     }
 
     fn stops(&self, under: Under<'_>, right: Right, purpose: Option<Purpose>) -> Vec<StopReason> {

@@ -212,7 +212,7 @@ impl Desk {
                 "they are not the laws beside the leading one of the case",
             ));
         }
-        if case.state.is_open() && self.timers_differ(&case, &present)? {
+        if (case.state.is_open() || case.owes_recipients()) && self.timers_differ(&case, &present)? {
             return Err(fault(
                 format!("timers {id}"),
                 "the case does not have the timers that it should have",
@@ -221,7 +221,7 @@ impl Desk {
         Ok(())
     }
 
-    /// The nightly look at every open case: timers that differ are put right, and told.
+    /// The nightly look at every case that owes something: timers that differ are put right, and told.
     ///
     /// # Errors
     /// Storage that does not answer.

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{
     book::{Grant, Kind, Law, Otherwise},
     figures::{Figure, Rule, Stop},
-    grounds::{Refusal, RefusalOn, Remedy, RemedyKind},
+    grounds::{Duty, DutyKind, Refusal, RefusalOn, Remedy, RemedyKind},
     matter::Ground,
     right::{Purpose, Right, StopReason},
 };
@@ -120,6 +120,14 @@ impl Law {
         let granted = self.rights.get(&Right::Appeal)?;
         let rule = self.rules.get(granted.rule.as_ref()?)?;
         rule.figures.first().filter(|figure| figure.basis.is_law() && figure.certainty.may_be_told())
+    }
+
+    /// What the law wants others to be told of a right that was carried out, in the order of the file.
+    pub fn told_to_others(&self, right: Right) -> impl Iterator<Item = &Duty> {
+        let meant = self.rights.get(&right).and_then(|grant| grant.means).unwrap_or(right);
+        self.duties.iter().filter(move |duty| {
+            duty.kind == DutyKind::TellRecipients && (duty.rights.is_empty() || duty.rights.contains(&meant))
+        })
     }
 
     /// What a person can do, of one kind.

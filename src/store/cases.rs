@@ -1,7 +1,7 @@
 //! Cases as the queue and the figures ask for them: a projection of the events, written by nobody but the desk's door.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::prelude::*;
+use diesel::{prelude::*, sql_types::Text};
 
 use super::{
     Conn, StoreError, Tx,
@@ -126,7 +126,8 @@ pub fn of_filing(conn: &mut Conn, filing: FilingId) -> Result<Vec<CaseRow>, Stor
         .load(conn)?)
 }
 
-/// A page of cases by id, for `verify` and the nightly audit of timers: those after `after`, open ones only if so said.
+/// A page of cases by id, for `verify` and the nightly audit of timers: those after `after`; if so said,
+/// only open ones and those whose recipients are still to be told.
 ///
 /// # Errors
 /// As the database answers.
@@ -144,7 +145,8 @@ pub fn page(
         .select(CaseRow::as_select())
         .into_boxed();
     if open_only {
-        query = query.filter(cases::closed_at.is_null());
+        let owing = " ".into_sql::<Text>().concat(cases::flags).concat(" ").like("% recipients %");
+        query = query.filter(cases::closed_at.is_null().or(owing));
     }
     Ok(query.load(conn)?)
 }

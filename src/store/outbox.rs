@@ -357,3 +357,14 @@ pub fn oldest_waiting(conn: &mut Conn, now: DateTime<Utc>) -> Result<Option<Date
         .first(conn)?;
     Ok(oldest.map(|at| at.and_utc()))
 }
+
+/// The Message-IDs of letters, by their effects.
+///
+/// # Errors
+/// As the database answers.
+pub fn message_ids(conn: &mut Conn, effect_keys: &[String]) -> Result<Vec<(String, String)>, StoreError> {
+    Ok(outbox::table
+        .filter(outbox::effect_key.eq_any(effect_keys.to_vec()))
+        .select((outbox::effect_key, outbox::message_id))
+        .load(conn)?)
+}

@@ -91,6 +91,7 @@ desk-tile-due-soon = Due in the next 5 working days
 desk-tile-awaiting-approval = Waiting for a second person
 desk-tile-unread-messages = Messages not read
 desk-tile-mail-trouble = Mails that did not arrive
+desk-tile-late-duties = Duties beside the answer, late
 desk-tile-stopped = Clock stopped
 desk-tile-unconfirmed = Address not confirmed
 desk-tile-open = All open cases
@@ -179,6 +180,8 @@ desk-flag-extended = extended
 desk-flag-appeal = appeal or complaint
 desk-flag-hold = legal hold
 desk-flag-message = new message
+desk-flag-recipients = tell recipients
+desk-flag-duty_late = a duty is late
 
 desk-state-open = Open
 desk-state-closed = All closed

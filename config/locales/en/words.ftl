@@ -146,3 +146,6 @@ step-decide = collect and decide
 step-approve = second person: approve or return
 step-send = send the answer
 step-other_channel = reach the person another way
+step-refuse = if it is to be refused, refuse by this day: the extension does not move it
+step-tell_extension = reach the person with the letter about the extension, else it lapses
+step-tell_recipients = tell those who received the data, and record how

@@ -109,12 +109,16 @@ pub(super) fn stop_waiting(steps: &mut Steps, facts: &Facts<'_>) -> Result<(), F
     Ok(())
 }
 
-pub(super) fn extend(steps: &mut Steps, payload: &Extend) -> Result<(), Forbidden> {
+pub(super) fn extend(steps: &mut Steps, payload: &Extend, facts: &Facts<'_>) -> Result<(), Forbidden> {
     if payload.reasons.is_empty() {
         return Err(Forbidden::new(Rule::ReasonsMissing, "An extension names its reasons."));
     }
     let occurrence = steps.case.ordered(LetterKind::Extension) + 1;
-    steps.push(Event::ExtensionAnnounced { reasons: payload.reasons.clone(), occurrence });
+    steps.push(Event::ExtensionAnnounced {
+        reasons: payload.reasons.clone(),
+        occurrence,
+        at: Some(facts.now),
+    });
     Ok(())
 }
 

@@ -2,16 +2,19 @@
 //!
 //! Invariant: nothing leaves before `send` and its hold; the case closes on evidence, not on sending.
 
+use chrono::{Days, NaiveDate};
+
 use super::{Steps, clock, files_seen, staff};
 use crate::case::{
-    ExtensionState,
+    Demand, ExtensionState, Under,
     act::payload::Dispatched,
-    decision::Step,
+    decision::{Answer, Step},
     duty::{DutyKind, Evidence},
     effect::closing_state,
     event::Event,
     facts::Facts,
     forbidden::{Forbidden, Rule},
+    owed::changed_data,
     state::State,
 };
 
@@ -24,7 +27,28 @@ pub(super) fn send(steps: &mut Steps, facts: &Facts<'_>) -> Result<(), Forbidden
 pub(super) fn delivered(steps: &mut Steps, evidence: Evidence, facts: &Facts<'_>) {
     let to = steps.case.decision.as_ref().map(|decision| closing_state(&decision.answer));
     if let Some(to) = to.filter(|_| steps.case.state == State::Releasing) {
+        let on = evidence.on();
         steps.push(Event::Delivered { evidence, at: facts.now, to });
+        concern_recipients(steps, on, facts);
+    }
+}
+
+/// Who received what was corrected, erased or blocked must hear of it, where a law of the case says so. The laws say without
+/// delay and name no day: the office's own figure counts, from the day of the answer.
+fn concern_recipients(steps: &mut Steps, on: NaiveDate, facts: &Facts<'_>) {
+    let case = &steps.case;
+    let changed = match case.decision.as_ref().map(|decision| &decision.answer) {
+        Some(Answer::Decided { items, .. }) => changed_data(case.asked, items),
+        Some(Answer::Refused { .. }) | None => false,
+    };
+    if !changed || case.recipients.is_some() {
+        return;
+    }
+    let demanded = |under: Under<'_>| facts.statutes.recipients(under, case.asked.right);
+    let demands: Vec<Demand> = case.unders().into_iter().flat_map(demanded).collect();
+    let by = on.checked_add_days(Days::new(facts.office.recipients_days)).unwrap_or(on);
+    if !demands.is_empty() {
+        steps.push(Event::RecipientsConcerned { demands, by, at: facts.now });
     }
 }
 
@@ -55,7 +79,10 @@ pub(super) fn dispatched(
             }
             clock::question_reached(steps, on, facts)?;
         }
-        DutyKind::Acknowledge | DutyKind::AcknowledgeComplaint | DutyKind::TellRecipients => {}
+        DutyKind::Acknowledge
+        | DutyKind::AcknowledgeComplaint
+        | DutyKind::TellRecipients
+        | DutyKind::RefuseBy => {}
     }
     Ok(())
 }
@@ -64,6 +91,12 @@ pub(super) fn dispatched(
 fn dispatchable(steps: &Steps, duty: DutyKind) -> Result<(), Forbidden> {
     let case = &steps.case;
     let nothing = |words: &str| Err(Forbidden::new(Rule::NothingToDo, words));
+    if case.state.is_closed() && duty != DutyKind::TellRecipients {
+        return Err(Forbidden::new(
+            Rule::WrongState,
+            format!("The case is {}: only those who received the data remain to be told.", case.state),
+        ));
+    }
     match duty {
         DutyKind::AnswerOrRefuse | DutyKind::DecideAppeal => {
             let sent = case.state == State::Releasing
@@ -85,6 +118,10 @@ fn dispatchable(steps: &Steps, duty: DutyKind) -> Result<(), Forbidden> {
         DutyKind::TellPostponement if case.postponement.as_ref().is_none_or(|moved| moved.told.is_some()) => {
             nothing("No moved date waits for its letter.")
         }
+        DutyKind::TellRecipients if !case.owes_recipients() => {
+            nothing("No answer has reached the person of which others must hear, or they were told.")
+        }
+        DutyKind::RefuseBy => nothing("A refusal goes out as the answer does: answer_or_refuse."),
         DutyKind::Question if case.state != State::Waiting => nothing("No question is open."),
         DutyKind::Acknowledge | DutyKind::AcknowledgeComplaint if case.acknowledged.is_some() => {
             nothing("Receipt was acknowledged already.")

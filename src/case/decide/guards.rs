@@ -51,6 +51,10 @@ pub(in crate::case) fn possible(case: &Case, act: &str, facts: &Facts<'_>) -> Re
             Err(Forbidden::new(Rule::FastLane, "This right needs no proof of identity."))
         }
         "ask" => late_question(case, facts),
+        "dispatched" if case.state.is_closed() && !case.owes_recipients() => Err(Forbidden::new(
+            Rule::WrongState,
+            format!("The case is {}, and nobody else must be told.", case.state),
+        )),
         "extend" => extendable(case, facts),
         "postpone" => policy_only(case),
         "lift_hold" if case.hold.is_none() => {

@@ -6,7 +6,7 @@
 use super::{Steps, clock, delivery};
 use crate::{
     case::{
-        ExtensionState,
+        Case, ExtensionState,
         act::payload::{LetterResult, TimerFired},
         duty::Evidence,
         effect::carries_answer,
@@ -40,7 +40,7 @@ pub(super) fn letter_accepted(
                 steps.case.question.as_ref().is_some_and(|question| question.occurrence == occurrence);
             if current { clock::question_reached(steps, on, facts) } else { Ok(()) }
         }
-        LetterKind::Extension if steps.case.extension == Some(ExtensionState::Pending { occurrence }) => {
+        LetterKind::Extension if is_pending(&steps.case, occurrence) => {
             clock::extension_reached(steps, evidence, facts)
         }
         LetterKind::Postponement
@@ -54,6 +54,11 @@ pub(super) fn letter_accepted(
         }
         _ => Ok(()),
     }
+}
+
+/// Whether the extension waits for exactly this letter.
+fn is_pending(case: &Case, letter: u32) -> bool {
+    matches!(case.extension, Some(ExtensionState::Pending { occurrence, .. }) if occurrence == letter)
 }
 
 pub(super) fn letter_bounced(
@@ -83,8 +88,7 @@ pub(super) fn letter_bounced(
         }
         _ => None,
     };
-    let pending =
-        letter == LetterKind::Extension && case.extension == Some(ExtensionState::Pending { occurrence });
+    let pending = letter == LetterKind::Extension && is_pending(case, occurrence);
     let postponed = case.state.is_open()
         && case.postponement.as_ref().is_some_and(|moved| match &moved.told {
             None => letter == LetterKind::Postponement && moved.occurrence == occurrence,

@@ -52,7 +52,7 @@ pub fn decide(case: &Case, act: &Act, facts: &Facts<'_>) -> Result<Vec<Event>, F
         Act::ConfirmMailbox(_) => identity::confirm_mailbox(&mut steps, facts),
         Act::Ask(payload) => clock::ask(&mut steps, payload, facts)?,
         Act::Resume(payload) => clock::resume(&mut steps, payload, facts)?,
-        Act::Extend(payload) => clock::extend(&mut steps, payload)?,
+        Act::Extend(payload) => clock::extend(&mut steps, payload, facts)?,
         Act::Postpone(payload) => clock::postpone(&mut steps, payload, facts)?,
         Act::Assign(payload) => work::assign(&mut steps, payload, facts)?,
         Act::Note(_) => steps.push(Event::Noted),

@@ -18,6 +18,7 @@ use super::{
     act::payload::{DispatchChannel, ExtendReason, Proven, ReopenCause, StoredFile},
     duty::{DutyKind, Evidence},
     letter::LetterKind,
+    owed::Demand,
     state::State,
     tiers::{Method, Tier},
     timer::TimerKind,
@@ -137,6 +138,9 @@ pub enum Event {
         reasons: Vec<ExtendReason>,
         /// Which extension letter.
         occurrence: u32,
+        /// When; absent in what was written before this was noted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<DateTime<Utc>>,
     },
     /// The person was told in time: the extension is in force.
     ExtensionTook {
@@ -273,6 +277,15 @@ pub enum Event {
         at: DateTime<Utc>,
         /// Answered or refused.
         to: State,
+    },
+    /// Others hold what was corrected, erased or blocked, and must hear of it.
+    RecipientsConcerned {
+        /// Who demands it.
+        demands: Vec<Demand>,
+        /// By when.
+        by: NaiveDate,
+        /// Since when.
+        at: DateTime<Utc>,
     },
     /// Another organisation was asked to take it; the clock runs on.
     ReferralStarted {

@@ -47,6 +47,7 @@ impl Event {
             Self::LetterBounced { .. } => "letter_bounced",
             Self::Dispatched { .. } => "dispatched",
             Self::Delivered { .. } => "delivered",
+            Self::RecipientsConcerned { .. } => "recipients_concerned",
             Self::ReferralStarted { .. } => "referral_started",
             Self::ReferralAccepted { .. } => "referral_accepted",
             Self::ReferralDeclined => "referral_declined",

@@ -7,9 +7,10 @@ use crate::case::{
     Case,
     act::payload::ReopenCause,
     decision::{Answer, Decision, Step},
-    duty::Evidence,
+    duty::{DutyKind, Evidence},
     event::{Contested, Decided, Event, RefusalWritten},
     fact::Link,
+    owed::Recipients,
     state::State,
 };
 use crate::types::{CaseId, UserId};
@@ -75,6 +76,14 @@ pub(super) fn apply(case: &mut Case, event: &Event) {
         {
             case.acknowledged = Some(Evidence::Dispatched { channel: *channel, on: *on });
         }
+        Event::Dispatched { duty: DutyKind::TellRecipients, channel, on, .. } => {
+            if let Some(owed) = &mut case.recipients {
+                owed.told = Some(Evidence::Dispatched { channel: *channel, on: *on });
+            }
+        }
+        Event::RecipientsConcerned { demands, by, at } => {
+            case.recipients = Some(Recipients { demands: demands.clone(), since: *at, by: *by, told: None });
+        }
         Event::Delivered { evidence, at, to } => {
             if let Some(decision) = &mut case.decision {
                 decision.left_once = true;
@@ -119,6 +128,7 @@ fn apply_closing(case: &mut Case, event: &Event) {
             case.decision = None;
             case.outcome = None;
             case.answered = None;
+            forget_told(case);
             case.undelivered = *cause == ReopenCause::Undelivered && case.undelivered;
             if let Some(receipt) = receipt {
                 receive(case, receipt.received_at, receipt.received_on);
@@ -136,6 +146,7 @@ fn apply_closing(case: &mut Case, event: &Event) {
             case.outcome = None;
             case.answered = None;
             case.closed_at = None;
+            forget_told(case);
             case.undelivered = true;
             case.state = State::Working;
         }
@@ -149,6 +160,13 @@ fn apply_closing(case: &mut Case, event: &Event) {
             case.state = State::Purged;
         }
         _ => {}
+    }
+}
+
+/// Who was told of an answer hears of the next one anew; who was not is still owed it.
+fn forget_told(case: &mut Case) {
+    if case.recipients.as_ref().is_some_and(|owed| owed.told.is_some()) {
+        case.recipients = None;
     }
 }
 

@@ -155,15 +155,15 @@ fn apply_proof_and_clock(case: &mut Case, event: &Event) {
             }
             case.state = *to;
         }
-        Event::ExtensionAnnounced { occurrence, .. } => {
-            case.extension = Some(ExtensionState::Pending { occurrence: *occurrence });
+        Event::ExtensionAnnounced { occurrence, at, .. } => {
+            case.extension = Some(ExtensionState::Pending { occurrence: *occurrence, since: *at });
         }
         Event::ExtensionTook { evidence, by } => {
             case.extension = Some(ExtensionState::InForce { evidence: evidence.clone(), by: *by });
         }
         Event::ExtensionReopened => {
             let occurrence = case.ordered(super::LetterKind::Extension);
-            case.extension = Some(ExtensionState::Pending { occurrence });
+            case.extension = Some(ExtensionState::Pending { occurrence, since: None });
         }
         Event::ExtensionLapsed => case.extension = Some(ExtensionState::Lapsed),
         Event::PostponementAnnounced { to, from, occurrence, .. } => {

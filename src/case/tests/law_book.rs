@@ -4,6 +4,7 @@
 
 use chrono_tz::Tz;
 
+use crate::case::Demand;
 use crate::case::facts::{ClockFacts, NoDates, Reason, Statutes, Under};
 use crate::law::{
     Attachment, Calendar, CaseClock, CaseDates, Law, Laws, Matter, Purpose, RefusalOn, Right, StopReason,
@@ -107,6 +108,16 @@ impl Statutes for LawBook<'_> {
         let law = self.law(under)?;
         let granted = law.granted(right, under.received_on)?;
         granted.rule.extension.as_ref().map(|extension| extension.cite.clone())
+    }
+
+    fn recipients(&self, under: Under<'_>, right: Right) -> Vec<Demand> {
+        let Some(law) = self.law(under) else { return Vec::new() };
+        let demand = |duty: &crate::law::Duty| Demand {
+            law: law.id.clone(),
+            code: duty.code.clone(),
+            cite: duty.cite.clone(),
+        };
+        law.told_to_others(right).map(demand).collect()
     }
 
     fn stops(&self, under: Under<'_>, right: Right, purpose: Option<Purpose>) -> Vec<StopReason> {

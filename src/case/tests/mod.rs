@@ -6,6 +6,7 @@ mod answers;
 mod classified;
 mod clocks;
 mod contests;
+mod duties;
 mod entrances;
 mod exits;
 mod law_book;

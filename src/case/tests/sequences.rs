@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{ADAM, ANNA, BEN, DORA, LEA, LUC, MACHINE, PERSON, Story, attached};
 use crate::{
     case::{
-        Act, Actor, Asked, OnBehalfOf, Outcome, State, TimerKind,
+        Act, Actor, Asked, DutyKind, Ladder, OnBehalfOf, Outcome, Owed, State, Timer, TimerKind,
         act::{
             ROUTED,
             payload::{LetterResult, Nothing, StoredFile, TimerFired},
@@ -90,6 +90,8 @@ fn payload() -> impl Strategy<Value = (&'static str, Value)> {
         ("dispatched", json!({"duty": "question", "channel": "post", "on": "@1", "proof": "x"})),
         ("dispatched", json!({"duty": "tell_extension", "channel": "post", "on": "@0", "proof": "x"})),
         ("dispatched", json!({"duty": "acknowledge", "channel": "post", "on": "@0", "proof": "x"})),
+        ("dispatched", json!({"duty": "tell_recipients", "channel": "other", "on": "@0", "proof": "x"})),
+        ("dispatched", json!({"duty": "refuse_by", "channel": "post", "on": "@0", "proof": "x"})),
         ("refer", json!({"to": "x", "basis": "y"})),
         ("referral_accepted", json!({})),
         ("referral_declined", json!({})),
@@ -218,7 +220,7 @@ fn fits(story: &Story) {
     if case.state.is_open() {
         let dated = case.dates.as_ref().is_some_and(|dates| dates.due_instant.is_some());
         assert!(
-            !dated || timers.iter().any(|timer| timer.kind.is_ladder()),
+            !dated || timers.iter().any(|timer| timer.kind.ladder() == Some(Ladder::Answer)),
             "an open case with a date has a ladder"
         );
         assert!(
@@ -227,14 +229,37 @@ fn fits(story: &Story) {
         );
         assert!(case.is_stopped() <= !timers.iter().any(|timer| timer.kind == TimerKind::Overdue));
     } else {
-        assert!(timers.iter().all(|timer| timer.kind == TimerKind::Purge), "a closed case has no ladder");
+        let outlives = |kind: TimerKind| {
+            kind == TimerKind::Purge || kind.ladder() == Some(Ladder::Beside(Owed::Recipients))
+        };
+        assert!(timers.iter().all(|timer| outlives(timer.kind)), "a closed case has no ladder but one");
     }
+    for owed in Owed::ALL {
+        let rungs = timers.iter().filter(|timer| timer.kind.ladder() == Some(Ladder::Beside(*owed)));
+        let (span, rungs) = (owed.span(case), rungs.count());
+        assert!(span.is_some() || rungs == 0, "{owed}: what is met, lapsed or moot has no timer");
+        let duty = duties(case).into_iter().find(|duty| duty.duty == kind_of(*owed) && duty.met.is_none());
+        assert!(span.is_none() || duty.is_some_and(|duty| duty.due == span.map(|span| span.by)), "{owed}");
+    }
+    if case.owes_recipients() {
+        let tells = |timer: &Timer| timer.kind == TimerKind::OwedOverdue(Owed::Recipients);
+        assert!(timers.iter().any(tells), "recipients are not forgotten, whatever became of the case");
+    }
+    assert!(!case.has_late_duty() || duties(case).iter().any(|duty| duty.met.is_none()));
     if case.state == State::Answered {
         assert!(matches!(case.outcome, Some(Outcome::Full | Outcome::Part | Outcome::NoneHeld)));
     }
     let owed = duties(case);
     let open_answer = owed.iter().any(|duty| duty.duty.is_answer() && duty.met.is_none());
     assert_eq!(open_answer, case.state.is_open(), "exactly the open cases owe an answer: {}", case.state);
+}
+
+fn kind_of(owed: Owed) -> DutyKind {
+    match owed {
+        Owed::Refuse => DutyKind::RefuseBy,
+        Owed::Extension => DutyKind::TellExtension,
+        Owed::Recipients => DutyKind::TellRecipients,
+    }
 }
 
 proptest! {

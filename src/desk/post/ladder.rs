@@ -10,7 +10,10 @@ use sha2::{Digest, Sha256};
 
 use super::{Address, Colleague, staff::Meant};
 use crate::{
-    case::{self, Audience, Case, LetterKind, Nearness, State, TimerKind, decision::Step as Sent},
+    case::{
+        self, Audience, Case, Ladder as Rungs, LetterKind, Nearness, Owed, State, TimerKind,
+        decision::Step as Sent,
+    },
     desk::{ControllerRoom, Desk, Error},
     letters::{self, Ladder, LadderRow, Letter, Step},
     store::{filings::Filing, outbox::NewLetter, streams::Stream},
@@ -33,7 +36,7 @@ pub(crate) struct Reached {
     controller: ControllerSlug,
     case: CaseId,
     occurrence: u32,
-    of_acknowledgement: bool,
+    ladder: Rungs,
     meant: Meant,
     row: LadderRow,
 }
@@ -48,13 +51,17 @@ impl Reached {
         now: DateTime<Utc>,
     ) -> Option<Self> {
         let dates = case.dates.as_ref()?;
-        let of_acknowledgement = of_acknowledgement(rung.kind);
-        let due = if of_acknowledgement { dates.acknowledge_by } else { dates.due.or(dates.safe_due) };
+        let ladder = rung.kind.ladder()?;
+        let due = match ladder {
+            Rungs::Answer => dates.due.or(dates.safe_due),
+            Rungs::Acknowledge => dates.acknowledge_by,
+            Rungs::Beside(owed) => owed.span(case).map(|span| span.by),
+        };
         Some(Self {
             controller: case.controller.clone(),
             case: case.id,
             occurrence: rung.occurrence,
-            of_acknowledgement,
+            ladder,
             meant: Meant::of(case, rung.to),
             row: LadderRow {
                 reference: filing.reference.clone(),
@@ -62,7 +69,7 @@ impl Reached {
                 rung: nearness(case, room, rung.kind),
                 due: due?,
                 today: room.office.day(now),
-                missing: missing(case, rung.kind),
+                missing: missing(case, ladder),
                 told_late: rung.late,
                 path: format!("/desk/cases/{}", case.id),
             },
@@ -115,10 +122,10 @@ impl Desk {
 
 /// Each date of each case once, by the last rung that it reached; the nearest date first.
 fn listed(reached: &[&Reached]) -> Vec<Reached> {
-    let mut last: BTreeMap<(CaseId, bool), Reached> = BTreeMap::new();
+    let mut last: BTreeMap<(CaseId, Rungs), Reached> = BTreeMap::new();
     for one in reached {
-        let before = last.insert((one.case, one.of_acknowledgement), (*one).clone());
-        if let (Some(before), Some(kept)) = (before, last.get_mut(&(one.case, one.of_acknowledgement))) {
+        let before = last.insert((one.case, one.ladder), (*one).clone());
+        if let (Some(before), Some(kept)) = (before, last.get_mut(&(one.case, one.ladder))) {
             kept.row.told_late |= before.row.told_late;
         }
     }
@@ -138,25 +145,29 @@ fn name_of(reached: &[&Reached]) -> String {
     data_encoding::HEXLOWER.encode(&hash.finalize())
 }
 
-fn of_acknowledgement(rung: TimerKind) -> bool {
-    matches!(rung, TimerKind::AcknowledgeLeft(_) | TimerKind::AcknowledgeDue | TimerKind::AcknowledgeOverdue)
-}
-
 fn nearness(case: &Case, room: &ControllerRoom, rung: TimerKind) -> letters::Rung {
     match (case::nearness(case, &room.office, rung), rung) {
         (Some(Nearness::Share(share)), _) => letters::Rung::Left(share),
         (Some(Nearness::WorkingDays(days)), _) => letters::Rung::WorkingDays(days),
-        (None, TimerKind::Overdue | TimerKind::AcknowledgeOverdue | TimerKind::StillPaused) => {
-            letters::Rung::Overdue
-        }
+        (
+            None,
+            TimerKind::Overdue
+            | TimerKind::AcknowledgeOverdue
+            | TimerKind::StillPaused
+            | TimerKind::OwedOverdue(_),
+        ) => letters::Rung::Overdue,
         (None, _) => letters::Rung::Due,
     }
 }
 
-/// What stands between the case and its answer.
-fn missing(case: &Case, rung: TimerKind) -> Vec<Step> {
-    if of_acknowledgement(rung) {
-        return vec![Step::Acknowledge];
+/// What stands between the case and what is owed.
+fn missing(case: &Case, ladder: Rungs) -> Vec<Step> {
+    match ladder {
+        Rungs::Answer => {}
+        Rungs::Acknowledge => return vec![Step::Acknowledge],
+        Rungs::Beside(Owed::Refuse) => return vec![Step::Refuse],
+        Rungs::Beside(Owed::Extension) => return vec![Step::TellExtension],
+        Rungs::Beside(Owed::Recipients) => return vec![Step::TellRecipients],
     }
     let mut steps = match case.state {
         State::Received | State::Verifying => vec![Step::Identity, Step::Decide],

@@ -11,6 +11,6 @@ pub use filing::{
 };
 pub use people::{Enrolment, Requester, RequesterSession, Staff, StaffSession, Tokens, UserView};
 pub use staff::{
-    CaseView, DutyView, EventView, LookView, OfferView, QueueItem, QueuePage, ReasonView, RelatedView,
-    RuleChangeView, Stats, TaskView, TimerView,
+    CaseView, DemandView, DutyView, EventView, EvidenceView, LookView, OfferView, QueueItem, QueuePage,
+    ReasonView, RelatedView, RuleChangeView, Stats, TaskView, TimerView,
 };

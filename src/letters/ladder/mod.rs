@@ -35,11 +35,17 @@ pub enum Step {
     Send,
     /// Reach the person another way.
     OtherChannel,
+    /// Refuse, if at all: the extension does not move that date.
+    Refuse,
+    /// The letter about the extension must be there.
+    TellExtension,
+    /// Tell those who received the data.
+    TellRecipients,
 }
 
 impl Step {
     /// Every step, in the order of a case.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Acknowledge,
         Self::Identity,
         Self::AnswerAwaited,
@@ -47,6 +53,9 @@ impl Step {
         Self::Approve,
         Self::Send,
         Self::OtherChannel,
+        Self::Refuse,
+        Self::TellExtension,
+        Self::TellRecipients,
     ];
 
     /// The id in the message files: the text is `step-<id>`.
@@ -59,6 +68,9 @@ impl Step {
             Self::Approve => "approve",
             Self::Send => "send",
             Self::OtherChannel => "other_channel",
+            Self::Refuse => "refuse",
+            Self::TellExtension => "tell_extension",
+            Self::TellRecipients => "tell_recipients",
         }
     }
 }

@@ -13,7 +13,7 @@ use super::{
     timeline::{self, Line},
 };
 use crate::{
-    desk::views::{CaseView, FileView, LookView, OfferView, RelatedView},
+    desk::views::{CaseView, DutyView, EvidenceView, FileView, LookView, OfferView, RelatedView},
     law::Right,
     types::CaseId,
 };
@@ -42,8 +42,14 @@ struct Offer {
 /// One duty.
 struct Duty {
     what: String,
+    law: String,
     due: String,
     met: String,
+    evidence: Option<String>,
+    /// What shows it, as it was recorded.
+    proof: Option<String>,
+    /// Provision and sentence.
+    demands: Vec<(String, String)>,
     icon: &'static str,
     class: &'static str,
 }
@@ -322,23 +328,57 @@ fn tier(frame: &Frame, case: &CaseView) -> String {
 
 fn duties(frame: &Frame, case: &CaseView) -> Vec<Duty> {
     let today = frame.today(case.zone);
-    let duty = |duty: &crate::desk::views::DutyView| {
-        let met = duty.met_at.map(|at| frame.moment(at, case.zone));
-        let is_late =
-            duty.on_time == Some(false) || (met.is_none() && duty.due.is_some_and(|due| due < today));
-        let (icon, class) = match (met.is_some(), is_late) {
-            (_, true) => ("overdue", "late"),
-            (true, false) => ("done", "met"),
-            (false, false) => ("closed", "open"),
-        };
-        let met = match (met, is_late) {
-            (Some(at), true) => frame.say_one("desk-duty-met-late", "at", &at),
-            (Some(at), false) => frame.say_one("desk-duty-met", "at", &at),
-            (None, true) => frame.say("desk-duty-late"),
-            (None, false) => frame.say("desk-duty-open"),
-        };
-        let due = duty.due.map_or_else(|| frame.say("desk-no-date"), |due| frame.day(due));
-        Duty { what: frame.name("desk-duty", &duty.duty), due, met, icon, class }
+    case.duties.iter().map(|duty| duty_line(frame, case, duty, today)).collect()
+}
+
+fn duty_line(frame: &Frame, case: &CaseView, duty: &DutyView, today: chrono::NaiveDate) -> Duty {
+    let met = duty.met_at.map(|at| frame.moment(at, case.zone));
+    let is_over = met.is_none() && duty.due.is_some_and(|due| due < today);
+    let is_late = duty.on_time == Some(false) || is_over;
+    let (icon, class) = match (met.is_some(), is_late) {
+        (_, true) => ("overdue", "late"),
+        (true, false) => ("done", "met"),
+        (false, false) => ("closed", "open"),
     };
-    case.duties.iter().map(duty).collect()
+    let met = match (met, is_late) {
+        (Some(at), true) => frame.say_one("desk-duty-met-late", "at", &at),
+        (Some(at), false) => frame.say_one("desk-duty-met", "at", &at),
+        // nobody must refuse: the day is over, and a refusal would be late now
+        (None, true) if duty.duty == "refuse_by" => frame.say("desk-duty-lapsed"),
+        (None, true) => frame.say("desk-duty-late"),
+        (None, false) => match duty.due {
+            Some(due) => frame.say_one("desk-duty-open-due", "distance", &frame.voice.distance(due, today)),
+            None => frame.say("desk-duty-open"),
+        },
+    };
+    let (evidence, proof) = duty.evidence.as_ref().map_or((None, None), |seen| shown(frame, seen));
+    Duty {
+        what: frame.name("desk-duty", &duty.duty),
+        law: duty.law.as_ref().map_or_else(String::new, |law| frame.name("desk-law", law.as_str())),
+        due: duty.due.map_or_else(|| frame.say("desk-no-date"), |due| frame.day(due)),
+        met,
+        evidence,
+        proof,
+        demands: duty.demands.iter().map(|it| (it.cite.clone(), it.text.clone())).collect(),
+        icon,
+        class,
+    }
+}
+
+/// What shows that a duty was met, in words, and as it was recorded.
+fn shown(frame: &Frame, evidence: &EvidenceView) -> (Option<String>, Option<String>) {
+    match evidence {
+        EvidenceView::Accepted { letter, message_id, .. } => {
+            let letter = frame.name("desk-letter", letter);
+            (Some(frame.say_one("desk-duty-by-mail", "letter", &letter)), message_id.clone())
+        }
+        EvidenceView::Dispatched { channel, on, files, proof } => {
+            let args = [
+                ("channel", frame.name("desk-channel", channel).into()),
+                ("date", frame.day(*on).into()),
+                ("count", files.len().into()),
+            ];
+            (Some(frame.voice.say_with("desk-duty-by-dispatch", &args)), proof.clone())
+        }
+    }
 }

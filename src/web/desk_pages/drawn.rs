@@ -13,8 +13,9 @@ use crate::{
     case::Role,
     case::act::ROUTED,
     desk::views::{
-        CaseView, DueDates, DutyView, EventView, FileView, LookView, MessageView, OfferView, QueueItem,
-        QueuePage, ReasonView, RelatedView, RuleChangeView, Staff, Stats, TaskView, TimerView,
+        CaseView, DemandView, DueDates, DutyView, EventView, EvidenceView, FileView, LookView, MessageView,
+        OfferView, QueueItem, QueuePage, ReasonView, RelatedView, RuleChangeView, Staff, Stats, TaskView,
+        TimerView,
     },
     law::{Basis, Certainty, Right, TraceStep},
     types::{Reference, UserId},
@@ -199,14 +200,43 @@ fn case() -> CaseView {
             DutyView {
                 duty: "acknowledge".to_owned(),
                 due: "2026-01-22".parse().ok(),
+                law: "us-ca-ccpa".parse().ok(),
                 met_at: "2026-01-12T09:15:04Z".parse().ok(),
                 on_time: Some(true),
+                evidence: Some(EvidenceView::Accepted {
+                    letter: "received".to_owned(),
+                    occurrence: 1,
+                    at: "2026-01-12T09:15:04Z".parse().unwrap(),
+                    message_id: Some("<1@habeas.example>".to_owned()),
+                }),
+                demands: Vec::new(),
+            },
+            DutyView {
+                duty: "tell_recipients".to_owned(),
+                law: "eu-gdpr".parse().ok(),
+                due: "2026-01-13".parse().ok(),
+                met_at: "2026-01-13T23:00:00Z".parse().ok(),
+                on_time: Some(false),
+                evidence: Some(EvidenceView::Dispatched {
+                    channel: "post".to_owned(),
+                    on: "2026-01-14".parse().unwrap(),
+                    files: vec![id(9)],
+                    proof: Some(format!("RR 12 {ATTACK}")),
+                }),
+                demands: vec![DemandView {
+                    law: "eu-gdpr".parse().unwrap(),
+                    cite: "GDPR Art 19".to_owned(),
+                    text: "Tell each recipient of the data.".to_owned(),
+                }],
             },
             DutyView {
                 duty: "answer_or_refuse".to_owned(),
+                law: "eu-gdpr".parse().ok(),
                 due: "2026-02-14".parse().ok(),
                 met_at: None,
                 on_time: None,
+                evidence: None,
+                demands: Vec::new(),
             },
         ],
         acts: ROUTED.iter().map(offer).collect(),
@@ -247,6 +277,11 @@ async fn every_page_is_whole_in_every_role() {
         assert!(html.contains("This case keeps version 2026-11-21"), "{html}");
         assert!(html.contains("Why this date?") && html.contains("&#60;script&#62;"), "{html}");
         assert!(html.contains("Objection: profiling"), "{html}");
+        for shown in
+            ["&#60;1@habeas.example&#62;", "post, 14", "with 1 file", "GDPR Art 19: Tell each recipient"]
+        {
+            assert!(html.contains(shown), "{shown}: {html}");
+        }
         assert_eq!(html.matches("unsure: nobody has looked it up").count(), 1, "one step is unsure: {html}");
         assert_eq!(html.contains("Who opened this case"), case.looks.is_some());
         let late: Vec<&str> =

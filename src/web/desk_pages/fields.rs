@@ -239,7 +239,8 @@ impl Maker<'_> {
             .case
             .duties
             .iter()
-            .filter(|duty| duty.met_at.is_none())
+            // a refusal goes out as the answer does
+            .filter(|duty| duty.met_at.is_none() && duty.duty != "refuse_by")
             .map(|duty| duty.duty.as_str())
             .collect();
         let mut duties: Vec<&str> = if open.is_empty() { DUTIES.to_vec() } else { open };

@@ -105,6 +105,7 @@ fn tiles(stats: &Stats, frame: &Frame) -> Vec<Tile> {
         tile("awaiting-approval", stats.awaiting_approval, queue("state=reviewing"), false),
         tile("unread-messages", stats.unread_messages, queue("flag=message"), false),
         tile("mail-trouble", stats.mail_trouble, "/desk/tasks#mail".to_owned(), true),
+        tile("late-duties", stats.late_duties, queue("flag=duty_late"), true),
         tile("stopped", stats.stopped, queue("due=stopped"), false),
         tile("unconfirmed", stats.unconfirmed, queue("flag=unconfirmed"), false),
         tile("open", stats.open, "/desk/queue".to_owned(), false),

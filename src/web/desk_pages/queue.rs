@@ -43,7 +43,8 @@ const STATES: [&str; 12] = [
 /// How a date can stand.
 const STANDINGS: [&str; 4] = ["overdue", "today", "soon", "stopped"];
 /// Flags that can be filtered by.
-const FLAGS: [&str; 6] = ["message", "unconfirmed", "undelivered", "flagged", "extended", "hold"];
+const FLAGS: [&str; 8] =
+    ["message", "duty_late", "recipients", "unconfirmed", "undelivered", "flagged", "extended", "hold"];
 
 /// One row.
 struct Row {

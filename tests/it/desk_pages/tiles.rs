@@ -28,7 +28,7 @@ slug = "west"
 name = "West"
 zone = "Pacific/Pago_Pago"
 mailbox = "privacy@west.example"
-laws = [{ law = "eu-gdpr", by = "establishment" }]
+laws = [{ law = "eu-gdpr", by = "establishment" }, { law = "us-ca-ccpa", by = "residence" }]
 "#;
 
 /// Days on which requests arrive; everything is looked at on day 40.
@@ -125,12 +125,19 @@ fn rows_behind(window: &mut Window<'_>, link: &str) -> usize {
 #[rstest]
 fn every_figure_equals_the_rows_behind_it(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let office = Office::with(engine, SETTINGS);
+    // nobody acknowledges what a Californian asked by telephone
+    let mut by_telephone = access("");
+    by_telephone["controller"] = json!("west");
+    by_telephone["residence"] = json!({ "country": "US", "region": "CA" });
+    by_telephone["requester"] = json!({ "name": "Sam Example", "phone": "+1 555 0100" });
+    by_telephone["identifiers"] = json!([]);
+    office.files(&by_telephone);
     let cases = arrive(&office);
     happens(&office, &cases);
     let mut window = Window::of(&office, OFFICER, Role::Officer);
     window.opens("/desk").expect(200);
     let tiles = tiles(&window.page);
-    assert_eq!(tiles.len(), 9, "{tiles:?}");
+    assert_eq!(tiles.len(), 10, "{tiles:?}");
     for (label, figure, link) in &tiles {
         assert!(*figure > 0, "nothing to compare behind “{label}”: {tiles:?}");
         assert_eq!(rows_behind(&mut window, link), *figure, "“{label}” leads to {link}");

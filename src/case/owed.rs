@@ -1,0 +1,151 @@
+//! What is owed beside the answer and the acknowledgement, each with a date and a ladder of its own: to refuse in time once
+//! the answer is extended, to tell about an extension, to tell those who received the data.
+//!
+//! Invariant: what is met, lapsed or moot has no span, and so no timer; only recipients are owed by a closed case.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Case, ExtensionState,
+    act::payload::ItemOutcome,
+    asked::{Asked, ids},
+    decision::{Answer, Item},
+    duty::Evidence,
+    state::State,
+    timer::TimerKind,
+};
+use crate::law::{ClockDates, LawId, Right};
+
+ids! {
+    /// A duty that has a ladder of its own beside that of the answer.
+    Owed, "owed" {
+        /// To refuse, if at all, by a date that an extension does not move. GDPR Art. 12(4).
+        Refuse = "refuse",
+        /// To tell the person about an extension.
+        Extension = "extension",
+        /// To tell those who received the data. GDPR Art. 19.
+        Recipients = "recipients",
+    }
+}
+
+/// A provision by which others must hear of what was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Demand {
+    /// The law or promise.
+    pub law: LawId,
+    /// Which of its sentences; without it, the one named after the duty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// Article and section.
+    pub cite: String,
+}
+
+/// Others hold what was corrected, erased or blocked, and must hear of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recipients {
+    /// Who demands it; never empty.
+    pub demands: Vec<Demand>,
+    /// When the answer was recorded as delivered.
+    pub since: DateTime<Utc>,
+    /// By when: the office's own figure, because the laws say without delay and name no day.
+    pub by: NaiveDate,
+    /// How they were told.
+    pub told: Option<Evidence>,
+}
+
+/// From when to when a duty runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// Its rungs are shares of the time from here.
+    pub from: DateTime<Utc>,
+    /// Its last day.
+    pub by: NaiveDate,
+}
+
+/// The letter's own way takes moments: nobody is told before.
+const LETTER_UNDER_WAY: TimeDelta = TimeDelta::hours(1);
+
+impl Owed {
+    /// From when to when it runs now; nothing where it is not owed, or has no date.
+    pub fn span(self, case: &Case) -> Option<Span> {
+        match self {
+            Self::Refuse => case.refusal_span(),
+            Self::Extension => {
+                let Some(ExtensionState::Pending { since, .. }) = &case.extension else { return None };
+                let by = case.dates.as_ref()?.tell_extension_by().filter(|_| case.state.is_open())?;
+                let from = since.map_or(case.received_at, |since| since + LETTER_UNDER_WAY);
+                Some(Span { from, by })
+            }
+            Self::Recipients => {
+                let owed = case.recipients.as_ref().filter(|_| case.owes_recipients())?;
+                Some(Span { from: owed.since, by: owed.by })
+            }
+        }
+    }
+}
+
+impl Case {
+    /// Whether recipients wait to be told. What was done to the data stays done, however the case ended.
+    pub fn owes_recipients(&self) -> bool {
+        let is_void = matches!(self.state, State::Purged | State::NotARequest | State::Merged);
+        !is_void && self.recipients.as_ref().is_some_and(|owed| owed.told.is_none())
+    }
+
+    /// The day after which a refusal is late although the answer is not: only while an extension moves the one and not the
+    /// other, and nothing but a refusal is decided.
+    fn refusal_span(&self) -> Option<Span> {
+        let Some(ExtensionState::InForce { evidence, .. }) = &self.extension else { return None };
+        let by = self.separate_refusal_date()?;
+        let is_granted =
+            matches!(self.decision.as_ref().map(|decision| &decision.answer), Some(Answer::Decided { .. }));
+        let from = match evidence {
+            Evidence::Accepted { at, .. } => *at,
+            Evidence::Dispatched { .. } => self.received_at,
+        };
+        (self.state.is_open() && !is_granted).then_some(Span { from, by })
+    }
+
+    /// The date of a refusal where an extension has moved that of the answer past it.
+    pub(super) fn separate_refusal_date(&self) -> Option<NaiveDate> {
+        let dates = self.dates.as_ref()?;
+        let extended = matches!(self.extension, Some(ExtensionState::InForce { .. }));
+        let answer = dates.due.or(dates.safe_due).filter(|_| extended)?;
+        dates.refuse_by.filter(|by| *by < answer)
+    }
+
+    /// The law whose clock gives a date.
+    pub(super) fn law_of(
+        &self,
+        date: fn(&ClockDates) -> Option<NaiveDate>,
+        on: Option<NaiveDate>,
+    ) -> Option<LawId> {
+        let dates = self.dates.as_ref()?;
+        let given = dates.clocks.iter().find(|clock| on.is_some() && date(clock) == on);
+        Some(given.map_or(&dates.law, |clock| &clock.law).clone())
+    }
+
+    /// Whether something is owed beside the answer and its day is over, as far as the case was told.
+    pub fn has_late_duty(&self) -> bool {
+        let rang = |kind| self.rang.get(&kind).map(|rang| rang.last_at);
+        let acknowledge = self.dates.as_ref().and_then(|dates| dates.acknowledge_instant);
+        let unacknowledged = self.state.is_open()
+            && self.acknowledged.is_none()
+            && rang(TimerKind::AcknowledgeOverdue).is_some_and(|at| acknowledge.is_some_and(|by| by <= at));
+        let untold =
+            Owed::Extension.span(self).is_some() && rang(TimerKind::OwedOverdue(Owed::Extension)).is_some();
+        let recipients = self.recipients.as_ref().filter(|_| self.owes_recipients()).is_some_and(|owed| {
+            rang(TimerKind::OwedOverdue(Owed::Recipients)).is_some_and(|at| owed.since <= at)
+        });
+        unacknowledged || untold || recipients
+    }
+}
+
+/// Whether an answer changed data that others may hold.
+pub(super) fn changed_data(asked: Asked, items: &[Item]) -> bool {
+    items.iter().any(|item| match item.outcome {
+        ItemOutcome::Erase | ItemOutcome::Anonymise | ItemOutcome::Block => true,
+        ItemOutcome::Give => asked.right == Right::Correction,
+        ItemOutcome::Keep | ItemOutcome::Withhold | ItemOutcome::NotHeld => false,
+    })
+}

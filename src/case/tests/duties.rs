@@ -1,0 +1,235 @@
+//! Duties beside the answer: each with its date, its ladder, and its own evidence.
+
+use serde_json::json;
+
+use super::{ANNA, BEN, LEA, Story, attached, day};
+use crate::{
+    case::{
+        Asked, Audience, Duty, DutyKind, Effect, ExtensionState, Owed, State, TimerKind, duties,
+        duty::Evidence, letter::LetterKind,
+    },
+    law::{AttachedBy, Right},
+};
+
+use TimerKind::{OwedDue, OwedLeft, OwedOverdue};
+
+fn duty(story: &Story, kind: DutyKind) -> Option<Duty> {
+    duties(&story.case).into_iter().find(|duty| duty.duty == kind)
+}
+
+fn rungs(story: &Story, owed: Owed) -> usize {
+    story
+        .timers()
+        .iter()
+        .filter(|timer| timer.kind.ladder() == Some(super::super::Ladder::Beside(owed)))
+        .count()
+}
+
+fn by_post(duty: &str, on: &str) -> serde_json::Value {
+    json!({"duty": duty, "channel": "post", "on": on, "proof": "RR 12"})
+}
+
+/// Answered on 5 March: erased, as far as the letter says.
+fn erased(mut story: Story) -> Story {
+    story.confirms().accepts(LetterKind::Received).verifies();
+    story.does(ANNA, "decide", json!({"items": [{"label": "account", "outcome": "erase"}]})).leaves();
+    story.accepts(LetterKind::Done);
+    assert_eq!(story.case.state, State::Answered);
+    story
+}
+
+#[test]
+fn who_received_what_was_erased_is_told_after_the_answer_and_that_has_a_ladder_of_its_own() {
+    let mut story = erased(Story::of(Right::Erasure));
+    let owed = duty(&story, DutyKind::TellRecipients).unwrap();
+    assert_eq!((owed.due, owed.met.is_none()), (Some(day("2026-03-12")), true), "our own seven days");
+    assert_eq!(owed.law.unwrap().as_str(), "eu-gdpr");
+    let cites: Vec<&str> = owed.demands.iter().map(|demand| demand.cite.as_str()).collect();
+    assert_eq!(cites, ["GDPR Art 19", "GDPR Art 17(2)", "GDPR Art 28(3)(e)"]);
+    story.effects.clear();
+    let rang: Vec<_> = ["2026-03-10", "2026-03-11", "2026-03-13", "2026-03-14"]
+        .map(|on| story.on(on).rings())
+        .into_iter()
+        .collect();
+    let of = Owed::Recipients;
+    assert_eq!(
+        rang,
+        [
+            vec![OwedLeft(of, 50), OwedLeft(of, 25)],
+            vec![OwedLeft(of, 10)],
+            vec![OwedDue(of), OwedOverdue(of)],
+            vec![OwedOverdue(of)]
+        ]
+    );
+    let told = |effect: &Effect| matches!(effect, Effect::Notice { letter: LetterKind::DueLadder, to, .. } if to.contains(&Audience::Owner));
+    assert_eq!(story.effects.iter().filter(|effect| told(effect)).count(), 6, "a letter for each rung");
+    assert!(story.case.has_late_duty());
+    story.does(BEN, "dispatched", by_post("tell_recipients", "2026-03-13"));
+    let met = duty(&story, DutyKind::TellRecipients).unwrap();
+    assert_eq!((met.on_time, met.met.map(|met| met.on())), (Some(false), Some(day("2026-03-13"))));
+    assert_eq!(
+        (rungs(&story, of), story.case.has_late_duty(), story.case.state),
+        (0, false, State::Answered)
+    );
+    assert_eq!(story.code(ANNA, "dispatched", by_post("tell_recipients", "2026-03-14")), "wrong_state");
+}
+
+#[test]
+fn recipients_are_owed_only_for_what_changed_and_where_a_law_says_so() {
+    let mut unasked = Story::of(Right::Erasure);
+    unasked.verifies();
+    assert_eq!(unasked.code(ANNA, "dispatched", by_post("tell_recipients", "2026-03-05")), "nothing_to_do");
+    let mut access = Story::worked(Right::Access);
+    access.accepts(LetterKind::Done);
+    assert_eq!(duty(&access, DutyKind::TellRecipients), None, "nothing changed");
+    let mut kept = Story::of(Right::Erasure);
+    let items = json!({"items": [{"label": "invoices", "outcome": "keep", "code": "legal_duty"}]});
+    kept.verifies().does(ANNA, "decide", items).leaves().accepts(LetterKind::Partly);
+    assert_eq!(duty(&kept, DutyKind::TellRecipients), None);
+    let mut corrected = Story::of(Right::Correction);
+    corrected.verifies().decides().leaves().accepts(LetterKind::Done);
+    assert!(duty(&corrected, DutyKind::TellRecipients).is_some(), "what was corrected was corrected");
+    let several =
+        [attached("us-ca-ccpa", AttachedBy::Residence), attached("eu-gdpr", AttachedBy::Establishment)];
+    let story = erased(Story::begun(Asked::plain(Right::Erasure), "Europe/Berlin", Some("US-CA"), &several));
+    let laws: Vec<_> = duty(&story, DutyKind::TellRecipients).unwrap().demands;
+    let laws: Vec<&str> = laws.iter().map(|demand| demand.law.as_str()).collect();
+    assert_eq!(laws, ["us-ca-ccpa", "eu-gdpr", "eu-gdpr", "eu-gdpr"]);
+}
+
+#[test]
+fn what_was_done_to_the_data_is_owed_to_recipients_however_the_case_goes_on() {
+    let mut story = erased(Story::of(Right::Erasure));
+    story.bounces(LetterKind::Done);
+    assert_eq!(story.case.state, State::Releasing);
+    assert!(story.case.owes_recipients(), "the person was not reached; the data are gone all the same");
+    story.on("2026-03-07").does(ANNA, "send", json!({})).does(
+        ANNA,
+        "dispatched",
+        by_post("answer", "2026-03-07"),
+    );
+    assert_eq!(duty(&story, DutyKind::TellRecipients).unwrap().due, Some(day("2026-03-12")), "and not later");
+    story.does(ANNA, "dispatched", by_post("tell_recipients", "2026-03-07"));
+    story.does(ANNA, "reopen", json!({"cause": "our_error"}));
+    assert_eq!(duty(&story, DutyKind::TellRecipients), None, "another answer, another notice");
+    story.does(ANNA, "decide", json!({"items": [{"label": "backup", "outcome": "erase"}]})).leaves();
+    story.accepts(LetterKind::Done);
+    assert_eq!(duty(&story, DutyKind::TellRecipients).unwrap().due, Some(day("2026-03-14")));
+}
+
+#[test]
+fn the_date_of_a_refusal_stays_when_the_answer_is_extended_and_has_a_ladder_of_its_own() {
+    let mut story = Story::of(Right::Access);
+    story.confirms().accepts(LetterKind::Received).verifies();
+    assert_eq!(duty(&story, DutyKind::RefuseBy), None, "one date, one ladder");
+    story.does(ANNA, "extend", json!({"reasons": ["complexity"]})).accepts(LetterKind::Extension);
+    assert_eq!(story.dates().due, Some(day("2026-06-04")));
+    let owed = duty(&story, DutyKind::RefuseBy).unwrap();
+    assert_eq!((owed.due, owed.met), (Some(day("2026-04-04")), None));
+    assert_eq!(owed.law.unwrap().as_str(), "eu-gdpr");
+    let mut granted = story.clone();
+    granted.decides();
+    assert_eq!((duty(&granted, DutyKind::RefuseBy), rungs(&granted, Owed::Refuse)), (None, 0), "moot");
+    let digest = json!({"comment": "not yet"});
+    granted.does(LEA, "return", digest);
+    assert!(rungs(&granted, Owed::Refuse) > 0, "open again");
+
+    let mut refused = story.clone();
+    refused.on("2026-04-02");
+    assert!(refused.rings().contains(&OwedLeft(Owed::Refuse, 10)));
+    refused.does(ANNA, "refuse", json!({"code": "excessive"})).leaves().accepts(LetterKind::Refused);
+    let met = duty(&refused, DutyKind::RefuseBy).unwrap();
+    assert!(matches!(met.met, Some(Evidence::Accepted { letter: LetterKind::Refused, .. })));
+    assert_eq!((met.on_time, rungs(&refused, Owed::Refuse)), (Some(true), 0));
+
+    let rang = story.on("2026-04-05").rings();
+    assert!(rang.contains(&OwedDue(Owed::Refuse)) && rang.contains(&OwedOverdue(Owed::Refuse)), "{rang:?}");
+    assert_eq!(rungs(&story, Owed::Refuse), 0, "lapsed, and told once");
+    assert!(!story.case.has_late_duty(), "nobody must refuse");
+    story.does(ANNA, "refuse", json!({"code": "excessive"})).leaves().accepts(LetterKind::Refused);
+    assert_eq!(
+        duty(&story, DutyKind::RefuseBy).unwrap().on_time,
+        Some(false),
+        "late although the answer is not"
+    );
+    assert_eq!(duty(&story, DutyKind::AnswerOrRefuse).unwrap().on_time, Some(true));
+}
+
+#[test]
+fn the_letter_about_an_extension_has_a_ladder_to_its_last_lawful_day() {
+    let mut story = Story::of(Right::Access);
+    story.confirms().accepts(LetterKind::Received);
+    story.on("2026-03-25").does(ANNA, "extend", json!({"reasons": ["complexity"]}));
+    let of = Owed::Extension;
+    assert_eq!(duty(&story, DutyKind::TellExtension).unwrap().due, Some(day("2026-04-04")));
+    let mut taken = story.clone();
+    taken.accepts(LetterKind::Extension);
+    assert_eq!(rungs(&taken, of), 0, "met");
+    let rang = story.on("2026-04-04").rings();
+    for rung in [OwedLeft(of, 50), OwedLeft(of, 25), OwedLeft(of, 10), OwedDue(of)] {
+        assert!(rang.contains(&rung), "{rung:?} in {rang:?}");
+    }
+    let mut posted = story.clone();
+    posted.does(ANNA, "dispatched", by_post("tell_extension", "2026-04-03"));
+    assert_eq!((rungs(&posted, of), posted.dates().due), (0, Some(day("2026-06-04"))));
+    assert!(story.on("2026-04-05").rings().contains(&TimerKind::ExtensionLapse));
+    assert_eq!((story.case.extension.clone(), rungs(&story, of)), (Some(ExtensionState::Lapsed), 0));
+
+    // announced on its very last day: the letter gets its hour
+    let mut late = Story::of(Right::Access);
+    late.on("2026-04-04").does(ANNA, "extend", json!({"reasons": ["complexity"]}));
+    assert!(late.rings().iter().all(|kind| !matches!(kind, OwedLeft(..) | OwedDue(_))));
+    late.now += chrono::TimeDelta::hours(1);
+    assert!(late.rings().contains(&OwedDue(of)));
+}
+
+#[test]
+fn an_extension_too_late_for_one_law_is_told_and_goes_on_for_the_other() {
+    let laws =
+        [attached("us-ca-ccpa", AttachedBy::Residence), attached("eu-gdpr", AttachedBy::Establishment)];
+    let mut story = Story::begun(Asked::plain(Right::Access), "Europe/Berlin", Some("US-CA"), &laws);
+    story.confirms().accepts(LetterKind::Received);
+    story.on("2026-04-02").does(ANNA, "extend", json!({"reasons": ["complexity"]}));
+    let owed = duty(&story, DutyKind::TellExtension).unwrap();
+    assert_eq!((owed.due, owed.law.unwrap().as_str()), (Some(day("2026-04-04")), "eu-gdpr"));
+    let rang = story.on("2026-04-05").rings();
+    assert!(rang.contains(&OwedOverdue(Owed::Extension)), "{rang:?}");
+    assert!(story.case.has_late_duty());
+    assert!(!story.on("2026-04-08").rings().contains(&OwedOverdue(Owed::Extension)), "once");
+    story.accepts(LetterKind::Extension);
+    assert!(!story.case.has_late_duty());
+    assert_eq!(story.dates().clocks[0].extended_due, Some(day("2026-06-03")), "in time for California");
+}
+
+#[test]
+fn every_kind_of_rung_reads_back_from_its_name() {
+    for owed in Owed::ALL {
+        for kind in [OwedLeft(*owed, 25), OwedDue(*owed), OwedOverdue(*owed)] {
+            assert_eq!(kind.to_string().parse::<TimerKind>().unwrap(), kind);
+        }
+    }
+    for wrong in ["refuse", "refuse_", "refuse_left_", "recipients_lapse", "extension_left_x", "left_"] {
+        assert!(wrong.parse::<TimerKind>().is_err(), "{wrong}");
+    }
+    assert_eq!("extension_lapse".parse::<TimerKind>().unwrap(), TimerKind::ExtensionLapse);
+}
+
+#[test]
+fn opt_out_appeal_and_complaint_have_duties_of_their_own() {
+    let opt_out = Story::in_israel(Right::OptOut, "US-CA");
+    let answer = duty(&opt_out, DutyKind::AnswerOrRefuse).unwrap();
+    assert_eq!((answer.due, answer.law.unwrap().as_str()), (Some(day("2026-03-26")), "us-ca-ccpa"));
+    let mut done = opt_out.clone();
+    done.does(ANNA, "decide", json!({"items": [{"label": "sale", "outcome": "block"}]}));
+    done.leaves().accepts(LetterKind::Done);
+    assert_eq!(duty(&done, DutyKind::AnswerOrRefuse).unwrap().on_time, Some(true));
+    let third = duty(&done, DutyKind::TellRecipients).unwrap();
+    assert_eq!(third.demands[0].cite, "11 CCR 7026(f)", "who bought it after the request");
+    let british = [attached("uk-gdpr", AttachedBy::Establishment)];
+    let asked = Asked::plain(Right::Complaint);
+    let mut complaint = Story::begun(asked, "Europe/London", Some("GB"), &british);
+    complaint.on("2026-07-01");
+    assert!(
+        duties(&complaint.case).iter().any(|duty| duty.duty.is_answer() || duty.duty.is_acknowledgement())
+    );
+}
