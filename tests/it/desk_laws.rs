@@ -204,7 +204,7 @@ fn a_promise_longer_than_the_law_is_called_unlawful() {
     let mut window = Window::of(&office, OFFICER, Role::Officer);
     window.opens("/desk/laws").expect(200);
     is_whole(&window);
-    window.sees("<strong>Unlawful</strong> <a href=\"/desk/laws/promise-gdpr\">Our notice (GDPR)</a> <span class=\"line\">");
+    window.sees("<strong>Unlawful</strong> <a href=\"/desk/laws/promise-gdpr\">Our notice (GDPR)</a> <span class=\"line\"><bdi>promise-gdpr (");
     window.opens("/desk/laws/promise-gdpr").expect(200);
     window.opens("/desk/laws").expect(200);
     window.sees("longer than the law allows");
