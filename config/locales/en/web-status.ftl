@@ -97,7 +97,7 @@ contest-text-appeal = What should we look at again?
 contest-text-complaint = What went wrong?
 contest-text-hint = A few words are enough.
 contest-text-required = Say in a few words what we should look at
-contest-button-appeal = Ask you to look again
+contest-button-appeal = Ask for a second look
 contest-button-complaint = Send my complaint
 
 confirm-heading = Confirm your address
