@@ -11,6 +11,7 @@ use super::{
     error::LawError,
     figures::{Figure, Rule, Unit},
     inquiry::Inquiry,
+    reason::{Reason, RestDay},
     right::Basis,
     trace::{Amount, Cited, Key, Told, Trace},
 };
@@ -104,6 +105,16 @@ impl<'a> Periods<'a> {
     ) -> Result<Base<'b>, LawError> {
         let (on, rule, text) = self.told(start, value, unit)?;
         trace.say(rule, source, text, on);
+        trace.because(|| {
+            let working = unit == Unit::BusinessDays;
+            Reason::Period {
+                count: value,
+                unit,
+                calendar: working.then(|| self.calendar.id()),
+                rests: if working { RestDay::passed(&self.calendar, start, value) } else { Vec::new() },
+                on,
+            }
+        });
         let in_working_days = unit == Unit::BusinessDays;
         let (basis, certainty) = (source.basis(), source.certainty());
         Ok(Base { on, basis, certainty, in_working_days, cite: source.cite() })

@@ -83,9 +83,14 @@ impl CalendarId {
         }
     }
 
+    /// Whether its working week begins on Sunday.
+    pub fn begins_on_sunday(self) -> bool {
+        self.weekend() == [Weekday::Fri, Weekday::Sat]
+    }
+
     /// The working week in words.
     pub fn working_week(self) -> &'static str {
-        if self.weekend() == [Weekday::Fri, Weekday::Sat] { "Sunday to Thursday" } else { "Monday to Friday" }
+        if self.begins_on_sunday() { "Sunday to Thursday" } else { "Monday to Friday" }
     }
 
     /// The holidays of a year in order of date, also those that fall on the weekend; empty outside `YEARS`.

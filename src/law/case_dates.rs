@@ -15,6 +15,7 @@ use super::{
     inquiry::{Deadlines, Inquiry},
     laws::Laws,
     matter::Ground,
+    reason::Reason,
     right::{Basis, Purpose, Right},
 };
 
@@ -100,7 +101,8 @@ fn own_deadlines(laws: &Laws, law: &Law, clock: &CaseClock<'_>) -> Result<Deadli
     let text =
         format!("the law does not name `{}`: its shortest period counts, that of `{earliest}`", clock.right);
     let rule = format!("{}/{}", law.id, clock.right);
-    dates.trace.insert(0, step(&rule, &law.cite, Basis::Policy, text, earliest.id().to_owned()));
+    let unnamed = step(&rule, &law.cite, Basis::Policy, text, earliest.id().to_owned());
+    dates.trace.insert(0, TraceStep { reason: Some(Reason::Unnamed), ..unnamed });
     Ok(dates)
 }
 
@@ -117,7 +119,8 @@ fn clock_dates(law: &Law, own: &mut Deadlines, clock: &CaseClock<'_>) -> ClockDa
     if let Some(to) = moved(own, due, clock) {
         due = Some(to);
         let text = "a lead moved the office's own date; the legal date stands".to_owned();
-        own.trace.push(step("postpone", "the office's own rule", Basis::Policy, text, to.to_string()));
+        let moved = step("postpone", "the office's own rule", Basis::Policy, text, to.to_string());
+        own.trace.push(TraceStep { reason: Some(Reason::Postponed { on: to }), ..moved });
     }
     ClockDates {
         law: law.id.clone(),
@@ -223,5 +226,6 @@ fn compared(dates: &CaseDates, trace: &mut Vec<TraceStep>) {
 }
 
 fn step(rule: &str, cite: &str, basis: Basis, text: String, value: String) -> TraceStep {
-    TraceStep { rule: rule.to_owned(), cite: cite.to_owned(), basis, certainty: None, text, value, law: None }
+    let (rule, cite) = (rule.to_owned(), cite.to_owned());
+    TraceStep { rule, cite, basis, certainty: None, text, value, law: None, reason: None }
 }

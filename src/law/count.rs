@@ -17,6 +17,7 @@ use super::{
     inquiry::{Deadlines, Inquiry},
     lookup::Granted,
     pause::{Pauses, Running},
+    reason::{Reason, Received, RestDay, StartedWith},
     trace::{Amount, Key, Trace},
 };
 
@@ -49,6 +50,8 @@ fn counted(law: &Law, inquiry: &Inquiry<'_>, mut trace: Trace) -> Result<Deadlin
         .granted_on(inquiry.right, inquiry.purpose, inquiry.ground, received_on)
         .ok_or_else(not_granted)?;
     trace.say("R1", &law.counting, Receipt { inquiry, received_on }, received_on);
+    let (at, zone) = (inquiry.received_at, inquiry.zone);
+    trace.because(|| Reason::Received(Received { at, zone, on: received_on }));
     let key = Key { law: &law.id, right: granted.right };
     if granted.right != inquiry.right {
         let text = format_args!("under this law the right `{}` is `{}`", inquiry.right, granted.right);
@@ -108,13 +111,15 @@ impl<'a> Count<'a> {
             Pauses::of(self.rule, self.granted.right, self.inquiry.purpose, self.inquiry.events, start);
         let due = self.settle(&pauses, base, Some(&mut trace))?;
 
-        let extension = self.extension_in_force(due, &mut trace);
+        let told = self.extension_in_force(due, &mut trace);
+        let extension = told.map(|(_, extension)| extension);
         let extended = extension.map(|extension| self.extended(base, extension)).transpose()?;
-        let extended_due = match (extended, extension) {
-            (Some(extended), Some(extension)) => {
+        let extended_due = match (extended, told) {
+            (Some(extended), Some((told_on, extension))) => {
                 let more = Amount(extension.value, extension.unit);
                 let text = format_args!("{more} more, counted from {}, before stops", written(base.on));
                 trace.say("R8", extension, text, extended.on);
+                trace.because(|| self.extended_by(base.on, extension, told_on, extended.on));
                 self.settle(&pauses, extended, Some(&mut trace))?
             }
             _ => None,
@@ -188,27 +193,30 @@ impl<'a> Count<'a> {
 
     /// R2.
     fn start(&self, trace: &mut Trace) -> NaiveDate {
-        let mut start = (self.received_on, "the receipt");
+        let mut start = (self.received_on, "the receipt", None);
         if self.rule.start == Start::Receipt {
             let text = "the period starts on day 0; proving identity or paying a fee does not move it";
             trace.say("R2", &self.law.counting, text, self.received_on);
             return self.received_on;
         }
         for event in self.inquiry.events {
-            let (on, name) = match event {
-                ClockEvent::Verified { on } => (*on, "the identity information"),
-                ClockEvent::FeePaid { on } => (*on, "the fee"),
+            let (on, name, with) = match event {
+                ClockEvent::Verified { on } => (*on, "the identity information", StartedWith::Identity),
+                ClockEvent::FeePaid { on } => (*on, "the fee", StartedWith::Fee),
                 ClockEvent::Pause { .. } | ClockEvent::Resume { .. } | ClockEvent::Extend { .. } => continue,
             };
             if on > start.0 {
-                start = (on, name);
+                start = (on, name, Some(with));
             }
         }
-        let (start, by) = start;
+        let (start, by, with) = start;
         let text = format_args!(
             "the period starts on the latest of receipt, identity information and fee: that of {by}"
         );
         trace.say("R2", &self.law.counting, text, start);
+        if let Some(with) = with {
+            trace.because(|| Reason::Started { with, on: start });
+        }
         start
     }
 
@@ -246,6 +254,12 @@ impl<'a> Count<'a> {
                 )
             };
             trace.say("R9", &self.law.counting, text, rolled);
+            if rolled != day {
+                trace.because(|| Reason::Rolled {
+                    rests: RestDay::between(calendar, day, rolled),
+                    on: rolled,
+                });
+            }
         }
         Ok(Some(rolled))
     }
@@ -259,7 +273,7 @@ impl<'a> Count<'a> {
     }
 
     /// R8: the extension, if one was told in time.
-    fn extension_in_force(&self, due: Running, trace: &mut Trace) -> Option<&'a Extension> {
+    fn extension_in_force(&self, due: Running, trace: &mut Trace) -> Option<(NaiveDate, &'a Extension)> {
         let mut in_force = None;
         for event in self.inquiry.events {
             let ClockEvent::Extend { on } = event else { continue };
@@ -276,7 +290,7 @@ impl<'a> Count<'a> {
                 let text = format_args!("a second extension told on {on}: only one is allowed, ignored");
                 trace.say("R8", extension, text, "none");
             } else if in_time {
-                in_force = Some(extension);
+                in_force = Some((*on, extension));
                 let text = format_args!("an extension told on {on}, on or before {base}: in force");
                 trace.say("R8", extension, text, "in force");
             } else {
@@ -291,6 +305,14 @@ impl<'a> Count<'a> {
     fn extended<'b>(&self, base: Base<'b>, extension: &Extension) -> Result<Base<'b>, LawError> {
         let on = self.periods.after(base.on, extension.value, extension.unit)?;
         Ok(Base { on, in_working_days: extension.unit == Unit::BusinessDays, ..base })
+    }
+
+    /// R8 as figures.
+    fn extended_by(&self, base: NaiveDate, more: &Extension, told_on: NaiveDate, on: NaiveDate) -> Reason {
+        let working = more.unit == Unit::BusinessDays;
+        let passed = || RestDay::passed(&self.periods.calendar, base, more.value);
+        let rests = if working { passed() } else { Vec::new() };
+        Reason::Extended { count: more.value, unit: more.unit, told_on, rests, on }
     }
 
     /// The latest date that statute or regulation allows.

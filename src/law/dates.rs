@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     book::{Certainty, Kind},
     choice::Flag,
+    reason::Reason,
     right::{Basis, LawId, StopReason},
 };
 
@@ -64,6 +65,9 @@ pub struct TraceStep {
     /// The clock that the step belongs to; absent where it compares several, and where only one law was asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub law: Option<LawId>,
+    /// What the step did, as figures, where a person is told of it; absent in what was stored before this was noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
 }
 
 /// The dates of one clock: one law, or one promise. What it does never moves another clock.
@@ -179,7 +183,12 @@ pub struct CaseDates {
 impl CaseDates {
     /// The clock that gives the operative date.
     pub fn governing(&self) -> Option<&ClockDates> {
-        let dated = self.clocks.iter().filter(|clock| clock.due.is_some());
+        Self::governing_of(&self.clocks)
+    }
+
+    /// The clock that gives the operative date, of these.
+    pub fn governing_of(clocks: &[ClockDates]) -> Option<&ClockDates> {
+        let dated = clocks.iter().filter(|clock| clock.due.is_some());
         dated.min_by_key(|clock| (clock.due, clock.strength()))
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Every figure carries its citation, what it rests on, and how sure we are of it. Nothing here computes.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     book::Certainty,
@@ -11,7 +11,7 @@ use super::{
 };
 
 /// The unit of a period.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// Calendar days (R3).

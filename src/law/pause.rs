@@ -8,8 +8,9 @@ use super::{
     book::Source,
     calendar::Calendar,
     dates::ClockEvent,
-    days::written,
-    figures::{Rule, Stop},
+    days::{self, written},
+    figures::{Rule, Stop, Unit},
+    reason::{Paused, Reason, RestDay},
     right::{Purpose, Right, StopReason},
     trace::Trace,
 };
@@ -75,51 +76,67 @@ impl<'a> Pauses<'a> {
         mut trace: Option<&mut Trace>,
     ) -> Option<Running> {
         let mut due = due;
-        let mut say = |stop: Option<&Stop>, text: fmt::Arguments<'_>, value: &dyn fmt::Display| {
-            if let Some(trace) = trace.as_deref_mut() {
-                match stop {
-                    Some(stop) => trace.say("R7", stop, text, value),
-                    None => trace.say("R7", counting, text, value),
-                }
+        let mut say = |stop: Option<&Stop>,
+                       text: fmt::Arguments<'_>,
+                       value: &dyn fmt::Display,
+                       reason: &dyn Fn() -> Option<Reason>| {
+            let Some(trace) = trace.as_deref_mut().filter(|trace| trace.is_on()) else { return };
+            match stop {
+                Some(stop) => trace.say("R7", stop, text, value),
+                None => trace.say("R7", counting, text, value),
+            }
+            if let Some(reason) = reason() {
+                trace.because(|| reason);
             }
         };
         for question in &self.questions {
             let asked = question.asked_on;
             let about = about(question.reason);
             if question.stop.is_none() {
-                say(
-                    None,
-                    format_args!("the question about {about} of {asked} does not stop this clock"),
-                    &due,
-                );
+                let text = format_args!("the question about {about} of {asked} does not stop this clock");
+                let ran_on = || Some(Reason::RanOn { asked: question.reason, asked_on: asked });
+                say(None, text, &due, &ran_on);
                 continue;
             }
             if asked > due {
                 let after = written(due);
                 let text = format_args!("the question about {about} of {asked} came after {after}: ignored");
-                say(question.stop, text, &due);
+                say(question.stop, text, &due, &|| None);
                 continue;
             }
+            let unit = if working_days.is_some() { Unit::BusinessDays } else { Unit::Days };
+            let paused = |days, rests, on| Paused {
+                asked: question.reason,
+                asked_on: asked,
+                answered_on: question.answered_on,
+                days,
+                unit,
+                rests,
+                on,
+            };
             let Some(answered) = question.answered_on else {
                 let text =
                     format_args!("the question about {about} of {asked} is open: the clock is stopped");
-                say(question.stop, text, &"stopped");
+                say(question.stop, text, &"stopped", &|| Some(Reason::Paused(paused(0, Vec::new(), None))));
                 return Some(None);
             };
             // Days before the start never counted, so they cannot be given back.
             let from = asked.max(self.start);
             let (days, moved) = if let Some(calendar) = working_days {
                 let days = calendar.working_days_between(from, answered);
-                (i64::from(days), calendar.nth_after(due, days)?)
+                (days, calendar.nth_after(due, days)?)
             } else {
-                let days = (answered - from).num_days().max(0);
-                (days, due.checked_add_signed(chrono::TimeDelta::days(days))?)
+                let days = u32::try_from((answered - from).num_days()).unwrap_or(0);
+                (days, days::add_days(due, days)?)
             };
-            let unit = if working_days.is_some() { "working days" } else { "days" };
+            let words = if working_days.is_some() { "working days" } else { "days" };
             let text = format_args!(
-                "the question about {about} was sent on {asked} and answered on {answered}: {days} {unit} after {from} do not count; {due} becomes {moved}"
+                "the question about {about} was sent on {asked} and answered on {answered}: {days} {words} after {from} do not count; {due} becomes {moved}"
             );
-            say(question.stop, text, &moved);
+            say(question.stop, text, &moved, &|| {
+                let passed = working_days.map(|calendar| RestDay::passed(calendar, due, days));
+                Some(Reason::Paused(paused(days, passed.unwrap_or_default(), Some(moved))))
+            });
             due = moved;
         }
         Some(Some(due))

@@ -12,6 +12,7 @@ use super::{
     dates::TraceStep,
     days::written,
     figures::{Cap, Extension, Figure, RefusalDate, Stop, Unit},
+    reason::Reason,
     right::{Basis, LawId, Right},
 };
 
@@ -86,7 +87,14 @@ impl Trace {
             let (cite, basis) = (source.cite().to_owned(), source.basis());
             let certainty = Some(source.certainty());
             let (rule, text, value) = (rule.to_string(), text.to_string(), value.to_string());
-            steps.push(TraceStep { rule, cite, basis, certainty, text, value, law: None });
+            steps.push(TraceStep { rule, cite, basis, certainty, text, value, law: None, reason: None });
+        }
+    }
+
+    /// Adds to the last step what it did, as figures.
+    pub(super) fn because(&mut self, reason: impl FnOnce() -> Reason) {
+        if let Some(step) = self.kept.as_mut().and_then(|steps| steps.last_mut()) {
+            step.reason = Some(reason());
         }
     }
 

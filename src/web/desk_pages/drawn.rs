@@ -130,6 +130,7 @@ fn case() -> CaseView {
         text: "30 days after the day of receipt, Monday 12 January 2026, which is not counted".to_owned(),
         value: value.to_owned(),
         law: None,
+        reason: None,
     };
     CaseView {
         item: item(5, "on_track"),
