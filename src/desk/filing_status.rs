@@ -4,17 +4,20 @@
 use serde::Serialize;
 
 use super::{
-    Contesting, Desk, Error,
+    Contesting, ControllerRoom, Desk, Error,
     door::Loaded,
+    post::laws_of,
     receipt::due_dates,
     record::{self, Words},
     timeline,
-    views::{CaseStatus, DueDates, FilingStatus, MessageView, Moved, Requester, TimelineEntry},
+    views::{
+        AuthorityView, CaseStatus, DueDates, FilingStatus, MessageView, Moved, Requester, TimelineEntry,
+    },
     whole_filing::LoadedFiling,
 };
 use crate::{
     case::{self, Act, Actor, Event, ExtensionState, State, act::payload::Withdraw, filing::FilingEvent},
-    law::{CaseDates, Right},
+    law::{Authority, CaseDates, Law, Right},
     store::{
         files,
         streams::{StoredEvent, Stream},
@@ -49,6 +52,7 @@ impl Desk {
             masked_email: email.map(masked),
             cases: cases.iter().map(|one| self.case_status(one)).collect::<Result<_, _>>()?,
             messages: messages(&loaded, &cases)?,
+            authorities: authorities(&cases, room),
             package_ready: loaded.key.is_some() && !released.is_empty(),
             code_is_fresh: requester.is_fresh(self.0.clock.now()),
         })
@@ -56,6 +60,8 @@ impl Desk {
 
     fn case_status(&self, loaded: &Loaded) -> Result<CaseStatus, Error> {
         let case = &loaded.case;
+        let room = self.room(&case.controller)?;
+        let why = case.dates.as_ref().map(|dates| room.statutes.why(dates)).unwrap_or_default();
         let dates = case.dates.as_ref().map(CaseDates::told);
         let dates = dates.as_ref();
         let extended = matches!(case.extension, Some(ExtensionState::InForce { .. }));
@@ -95,9 +101,31 @@ impl Desk {
             under_appeal: case.links.iter().any(|link| link.open && link.right == Right::Appeal),
             contests: case.contests.as_ref().map(|contests| contests.case),
             trace: dates.map(|dates| dates.trace.clone()).unwrap_or_default(),
+            why,
             timeline: timeline_of(loaded)?,
         })
     }
+}
+
+/// The authorities of the person's place, as every law of every case names them, each once.
+fn authorities<'a>(cases: &[Loaded], room: &'a ControllerRoom) -> Vec<AuthorityView> {
+    let mut found: Vec<AuthorityView> = Vec::new();
+    for Loaded { case, .. } in cases {
+        let place = case.residence.as_ref().map(|it| &it.0);
+        // As the letters do: where the person's place has none, the one where the controller is established, if it says where.
+        let of = |law: &&'a Law| match law.authorities(place) {
+            none if none.is_empty() => law.authorities(room.settings.established_in.as_ref()),
+            there => there,
+        };
+        for authority in laws_of(case, room).iter().flat_map(of) {
+            let Authority { name, web, complaint, languages, note, .. } = authority.clone();
+            let view = AuthorityView { name, web, complaint, languages, note };
+            if !found.contains(&view) {
+                found.push(view);
+            }
+        }
+    }
+    found
 }
 
 /// The snake_case id of a unit variant.

@@ -41,7 +41,7 @@ impl Desk {
         cases: &[Case],
         has_mailbox: bool,
     ) -> Receipt {
-        let cases = cases.iter().map(receipt_case).collect();
+        let cases = cases.iter().map(|case| receipt_case(case, room)).collect();
         self.receipt_with(room, filing, cases, has_mailbox)
     }
 
@@ -49,7 +49,7 @@ impl Desk {
     pub(super) fn receipt_of_rows(&self, (filing, cases, events): &Rows) -> Result<Receipt, Error> {
         let room = self.room(&filing.controller)?;
         let has_mailbox = record::replay_filing(filing.id, events)?.has_mailbox;
-        let cases = cases.iter().map(receipt_row).collect::<Result<_, _>>()?;
+        let cases = cases.iter().map(|row| receipt_row(row, room)).collect::<Result<_, _>>()?;
         Ok(self.receipt_with(room, filing, cases, has_mailbox))
     }
 
@@ -83,7 +83,8 @@ pub(super) fn rows_of(conn: &mut Conn, filing: filings::Filing) -> Result<Rows, 
     Ok((filing, cases, events))
 }
 
-fn receipt_case(case: &Case) -> ReceiptCase {
+fn receipt_case(case: &Case, room: &ControllerRoom) -> ReceiptCase {
+    let why = case.dates.as_ref().map(|dates| room.statutes.why(dates)).unwrap_or_default();
     let dates = case.dates.as_ref().map(CaseDates::told);
     let dates = dates.as_ref();
     ReceiptCase {
@@ -95,12 +96,14 @@ fn receipt_case(case: &Case) -> ReceiptCase {
         dates: dates.map_or_else(DueDates::default, due_dates),
         clocks: dates.map(|dates| dates.clocks.clone()).unwrap_or_default(),
         trace: dates.map(|dates| dates.trace.clone()).unwrap_or_default(),
+        why,
     }
 }
 
-fn receipt_row(row: &cases::CaseRow) -> Result<ReceiptCase, Error> {
+fn receipt_row(row: &cases::CaseRow, room: &ControllerRoom) -> Result<ReceiptCase, Error> {
     let corrupt = || Error::Internal("a case row cannot be read".to_owned());
     let dates: Option<CaseDates> = serde_json::from_str(&row.dates).map_err(|_| corrupt())?;
+    let why = dates.as_ref().map(|dates| room.statutes.why(dates)).unwrap_or_default();
     let dates = dates.as_ref().map(CaseDates::told);
     let due = dates.as_ref().map_or_else(|| due_dates_of_row(row), due_dates);
     let (clocks, trace) = dates.map(|dates| (dates.clocks, dates.trace)).unwrap_or_default();
@@ -114,6 +117,7 @@ fn receipt_row(row: &cases::CaseRow) -> Result<ReceiptCase, Error> {
         dates: due,
         clocks,
         trace,
+        why,
     })
 }
 

@@ -19,6 +19,7 @@ use crate::{
         self, Attachment, Calendar, CalendarId, CaseClock, CaseDates, Choice, Finding, Law, LawId, Laws,
         Matter, Purpose, RefusalOn, Right, Standing, StopReason,
     },
+    letters::Why,
 };
 
 /// One controller's laws.
@@ -155,6 +156,11 @@ impl ControllerLaws {
     /// Any version of a law, the newest first: for texts that need no version.
     pub(crate) fn any(&self, id: &LawId) -> Option<&Law> {
         self.laws.all().iter().rev().find(|law| law.id == *id)
+    }
+
+    /// Why these dates are what they are, for whoever tells a person.
+    pub(crate) fn why(&self, dates: &CaseDates) -> Why {
+        Why::of(dates, |clock| self.version(&clock.law, &clock.version).map(|law| law.name.clone()))
     }
 
     /// The controller's working days.

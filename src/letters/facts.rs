@@ -6,8 +6,9 @@ use std::{fmt, str::FromStr};
 
 use chrono::NaiveDate;
 
+use super::Why;
 use crate::{
-    law::{Basis, Purpose, Right},
+    law::{Purpose, Right},
     types::ParseError,
 };
 
@@ -46,8 +47,6 @@ pub enum PeriodUnit {
     Days,
     /// Working days of the law's or controller's calendar.
     WorkingDays,
-    /// Weeks.
-    Weeks,
     /// Months of the calendar.
     Months,
 }
@@ -61,15 +60,6 @@ pub struct Period {
     pub unit: PeriodUnit,
 }
 
-/// The latest date that the law allows, where our own date is earlier.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LegalLimit {
-    /// That day, inclusive, in the controller's zone.
-    pub on: NaiveDate,
-    /// The period that the law gives.
-    pub period: Option<Period>,
-}
-
 /// The day by which an answer is due, and why that day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DueDate {
@@ -77,16 +67,8 @@ pub struct DueDate {
     pub on: NaiveDate,
     /// The day on which the letter is written, in the same zone: "30 days from now" counts from it.
     pub today: NaiveDate,
-    /// On what the date rests.
-    pub basis: Basis,
-    /// Whether the date is our own reading of a law that nobody has looked up; then no law is named.
-    pub is_reading: bool,
-    /// The period, where the law states one.
-    pub period: Option<Period>,
-    /// The provision, for example `GDPR Art. 12(3)`; empty where there is none.
-    pub citation: String,
-    /// What the law allows, where that is later than our own date.
-    pub legal: Option<LegalLimit>,
+    /// Why that day: the law or promise, what moved it, and every other clock of the case.
+    pub why: Why,
 }
 
 /// One case of the filing, as its receipt shows it.

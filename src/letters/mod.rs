@@ -23,6 +23,7 @@ mod receipt;
 mod refusal;
 mod reminder;
 mod resumed;
+mod why;
 mod withdrawal;
 mod words;
 
@@ -37,8 +38,8 @@ pub use contest::{Contest, ContestStage, Upheld};
 pub use done::Done;
 pub use extension::{Extension, ExtensionReason};
 pub use facts::{
-    Again, CaseLine, Code, Complaint, DueDate, Item, ItemOutcome, LegalLimit, Period, PeriodUnit, Regulator,
-    Remedies, Stage,
+    Again, CaseLine, Code, Complaint, DueDate, Item, ItemOutcome, Period, PeriodUnit, Regulator, Remedies,
+    Stage,
 };
 pub use ladder::{Ladder, LadderRow, Rung, Step};
 pub use nothing_found::NothingFound;
@@ -51,6 +52,7 @@ pub use receipt::{Confirm, Proof, Receipt};
 pub use refusal::{Ground, Refusal};
 pub use reminder::{Awaited, Reminder};
 pub use resumed::Resumed;
+pub use why::{ClockLine, Why, WhyLine};
 pub use withdrawal::Withdrawal;
 use words::Words;
 

@@ -8,7 +8,7 @@ use super::{
     facts::{CaseLine, DueDate, Period, PeriodUnit},
 };
 use crate::{
-    law::{Basis, Purpose, Right},
+    law::{Purpose, Right},
     texts::{Value, Voice},
 };
 
@@ -70,40 +70,15 @@ impl Words<'_> {
         self.say_one("letter-due", "date", self.voice.day(due.on))
     }
 
-    /// Why the date is that date, in one or two plain sentences.
-    pub fn why(&self, due: &DueDate) -> String {
-        let period = due.period.map(|period| self.period(period)).unwrap_or_default();
-        let key = match (due.basis, due.period.is_some(), due.citation.is_empty()) {
-            (_, true, _) if due.is_reading => "why-reading",
-            (Basis::Statute | Basis::Regulation, true, false) => "why-law",
-            (Basis::Statute | Basis::Regulation, true, true) => "why-law-uncited",
-            (Basis::Statute | Basis::Regulation, false, false) => "why-law-date",
-            (Basis::Guidance, true, _) => "why-guidance",
-            (Basis::Policy, true, _) => "why-policy",
-            (Basis::Promise, true, _) => "why-promise",
-            _ => "why-other",
-        };
-        let args = [("period", period.into()), ("citation", due.citation.as_str().into())];
-        let mut words = self.voice.say_with(key, &args);
-        if let Some(limit) = &due.legal {
-            words.push(' ');
-            let on = self.voice.day(limit.on);
-            words.push_str(&match limit.period {
-                Some(period) => {
-                    let args = [("period", self.period(period).into()), ("date", on.into())];
-                    self.voice.say_with("why-legal", &args)
-                }
-                None => self.say_one("why-legal-date", "date", on),
-            });
-        }
-        words
+    /// Why the date is that date, a plain line each; what else runs beside it comes last.
+    pub fn why(&self, due: &DueDate) -> Vec<String> {
+        due.why.brief(&self.voice)
     }
 
     pub fn period(&self, period: Period) -> String {
         let key = match period.unit {
             PeriodUnit::Days => "period-days",
             PeriodUnit::WorkingDays => "period-working_days",
-            PeriodUnit::Weeks => "period-weeks",
             PeriodUnit::Months => "period-months",
         };
         self.say_one(key, "count", period.count)

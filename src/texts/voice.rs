@@ -31,6 +31,11 @@ impl Voice {
         self.texts.tr(&self.tag, key, &[])
     }
 
+    /// The text of `key`, if there is one.
+    pub fn find(&self, key: &str) -> Option<String> {
+        self.texts.find(&self.tag, key, &[])
+    }
+
     /// The text of `key` with values.
     pub fn say_with(&self, key: &str, args: &[(&'static str, Value<'_>)]) -> String {
         self.texts.tr(&self.tag, key, args)

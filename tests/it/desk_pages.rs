@@ -29,7 +29,8 @@ pub struct Window<'a> {
 }
 
 impl<'a> Window<'a> {
-    fn new(office: &'a Office) -> Self {
+    /// A window in which nobody is signed in.
+    pub fn new(office: &'a Office) -> Self {
         Self { office, http: Http::at(&office.url("")), page: String::new() }
     }
 

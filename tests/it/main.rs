@@ -32,3 +32,4 @@ mod several_laws;
 mod status;
 mod store;
 mod support;
+mod why;

@@ -15,19 +15,6 @@ letter-status = You can see where your request stands, and write to us, on this 
 letter-answer-here = Please answer on this page, or reply to this mail:
 letter-footer = Who writes to you, and where you reach us:
 
-## Why a date is that date. $period is for example "30 days".
-
-why-law = The law gives us { $period } ({ $citation }).
-why-law-uncited = The law gives us { $period }.
-why-law-date = The law sets this date ({ $citation }).
-why-guidance = The regulator asks us to answer within { $period }.
-why-policy = Our own rule is { $period }.
-why-promise = We promise an answer within { $period }.
-why-reading = As we read the law, we have { $period }.
-why-other = This is the date that we set ourselves.
-why-legal = The law allows { $period }, until { $date }.
-why-legal-date = The law allows us until { $date }.
-
 ## What a person can do who does not agree
 
 remedies-title = If you do not agree
@@ -83,6 +70,7 @@ question-least-fee = You do not have to pay before you have told us that you wan
 question-least-other = A few words are enough.
 question-cover = If you send a document, cover its number, your photo and all that we did not ask for.
 question-stops = From the day of this mail until your answer, the time that we have does not run.
+question-stops-part = From the day of this mail until your answer, a part of our time stands still. The rest runs on:
 question-runs = The time that we have for your request runs on meanwhile.
 
 ## 5: the clock runs again
@@ -94,6 +82,10 @@ resumed-stopped = { $count ->
     [one] While we waited for you, the time stood still for { $count } day.
    *[other] While we waited for you, the time stood still for { $count } days.
 }
+
+# $laws is a list of laws and promises.
+resumed-stood = This stood still: { $laws }.
+resumed-ran = This ran on: { $laws }.
 
 ## 7: extension
 

@@ -54,6 +54,10 @@ status-message = Write to the officer
 status-message-hint = Add something, answer a question, or ask one.
 status-message-required = Write your message first
 status-message-send = Send my message
+status-authority = Where you can complain
+status-authority-lead = Do we treat your data or your request wrongly? You can always tell the authority for your place.
+status-authority-web = Its web page
+status-authority-form = Its complaint form
 status-leave = Leave this page
 
 timeline-received = We received your request

@@ -37,7 +37,7 @@ pub(super) fn items(case: &Case, room: &ControllerRoom, words: &Words) -> Vec<It
 
 /// The laws of the case, each in the version under which it came in; the leading one first. An appeal stands under the law
 /// of the decision that it is about, too.
-fn laws<'a>(case: &Case, room: &'a ControllerRoom) -> Vec<&'a Law> {
+pub(crate) fn laws<'a>(case: &Case, room: &'a ControllerRoom) -> Vec<&'a Law> {
     let under = |under: &Under<'_>| room.statutes.version(under.law, under.version);
     let own = case.unders();
     let contested = case.contested_law().and_then(|law| room.statutes.any(law));

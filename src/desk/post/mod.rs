@@ -12,6 +12,7 @@ use std::fmt::Display;
 
 use chrono::{DateTime, Utc};
 
+pub(crate) use answer::laws as laws_of;
 pub(crate) use person::letter_code;
 pub(crate) use staff::Colleague;
 

@@ -10,7 +10,7 @@ use crate::{
         identity::OneTimeCode,
         record::{Person, Words},
     },
-    law::ClockEvent,
+    law::{CaseDates, ClockEvent, StopReason},
     letters::{
         Awaited, CaseLine, Code, Confirm, Done, Extension, ExtensionReason, Letter, NothingFound,
         Postponement, Progress, Proof, Question, Ready, Receipt, Refusal, Reminder, Resumed, Stage,
@@ -153,13 +153,20 @@ impl Desk {
             }
             LetterKind::Question => {
                 let question = case.question.as_ref()?;
+                let then = question.stops.then(|| Self::asked_today(about, question.reason)).flatten();
+                let stops_clock = then.as_ref().map_or(question.stops, |then| then.stopped);
+                let due = match &then {
+                    Some(then) => dates::of_dates(then, &room.statutes, today),
+                    None => due.filter(|_| !question.stops),
+                };
                 Letter::from(Question {
                     reference,
                     right,
                     reason: question.reason,
                     text: word("text"),
-                    stops_clock: question.stops,
-                    due: due.filter(|_| !question.stops),
+                    stops_clock,
+                    stops_part: question.stops && !stops_clock,
+                    due,
                     status_path,
                 })
             }
@@ -279,20 +286,33 @@ impl Desk {
         events
     }
 
+    /// The dates as if a question arrived today: of several clocks some may stand still from then on.
+    fn asked_today(about: &About<'_>, reason: StopReason) -> Option<CaseDates> {
+        let mut events = about.case.clock.clone();
+        events.push(ClockEvent::Pause { on: about.room.office.day(about.now), reason });
+        Self::dates_after(about, &events, about.case.postponed_to())
+    }
+
     /// The date that a letter announces, which holds once the letter has arrived: computed as if it had.
     fn date_after(
         about: &About<'_>,
         events: Vec<ClockEvent>,
         postponed_to: Option<chrono::NaiveDate>,
     ) -> Option<crate::letters::DueDate> {
+        let then = Self::dates_after(about, &events, postponed_to)?;
+        dates::of_dates(&then, &about.room.statutes, about.room.office.day(about.now))
+    }
+
+    fn dates_after(
+        about: &About<'_>,
+        events: &[ClockEvent],
+        postponed_to: Option<chrono::NaiveDate>,
+    ) -> Option<CaseDates> {
         use crate::case::{ClockFacts, Statutes};
         let About { room, case, .. } = about;
-        let then = room
-            .statutes
-            .dates(&ClockFacts { events: &events, postponed_to, ..case.clock_facts(&case.unders()) })
-            .ok()?;
-        let today = room.office.day(about.now);
-        dates::of_dates(&then, case.asked.right, case.received_on, &room.statutes, today)
+        let under = case.unders();
+        let facts = ClockFacts { events, postponed_to, ..case.clock_facts(&under) };
+        room.statutes.dates(&facts).ok()
     }
 }
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::DueDates;
 use crate::{
     law::{ClockDates, Purpose, Right, TraceStep},
+    letters::Why,
     types::{CaseId, FileId, Locale, Place, Reference},
 };
 
@@ -54,6 +55,9 @@ pub struct ReceiptCase {
     pub clocks: Vec<ClockDates>,
     /// How the date was found.
     pub trace: Vec<TraceStep>,
+    /// The same in plain words; for pages.
+    #[serde(skip)]
+    pub why: Why,
 }
 
 /// The status page and `GET /api/v1/requests/{reference}`.
@@ -79,10 +83,29 @@ pub struct FilingStatus {
     pub cases: Vec<CaseStatus>,
     /// Both directions, oldest first.
     pub messages: Vec<MessageView>,
+    /// The authorities for the place where the person lives, under every law of the filing; none where there is none.
+    pub authorities: Vec<AuthorityView>,
     /// Whether an answer with files can be collected.
     pub package_ready: bool,
     /// Whether this session's code is fresh enough (10 minutes) to collect it.
     pub code_is_fresh: bool,
+}
+
+/// An authority to which the person can complain, whatever state a case is in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AuthorityView {
+    /// Its name, in the language of the place.
+    pub name: String,
+    /// Its web page.
+    pub web: String,
+    /// Its form for complaints, where we are sure of the address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub complaint: Option<String>,
+    /// The languages in which it takes complaints.
+    pub languages: Vec<String>,
+    /// What the person should know before they write.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// One case as the person sees it.
@@ -134,6 +157,9 @@ pub struct CaseStatus {
     pub contests: Option<CaseId>,
     /// How the date was found.
     pub trace: Vec<TraceStep>,
+    /// The same in plain words; for pages.
+    #[serde(skip)]
+    pub why: Why,
     /// What happened, in order, without the office's inner steps.
     pub timeline: Vec<TimelineEntry>,
 }

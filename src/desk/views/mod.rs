@@ -7,7 +7,8 @@ mod staff;
 
 pub use due::DueDates;
 pub use filing::{
-    CaseStatus, FileView, FilingStatus, MessageView, Moved, PackageView, Receipt, ReceiptCase, TimelineEntry,
+    AuthorityView, CaseStatus, FileView, FilingStatus, MessageView, Moved, PackageView, Receipt, ReceiptCase,
+    TimelineEntry,
 };
 pub use people::{Enrolment, Requester, RequesterSession, Staff, StaffSession, Tokens, UserView};
 pub use staff::{

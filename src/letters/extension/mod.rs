@@ -3,9 +3,13 @@
 use super::{
     bodies,
     facts::{Complaint, DueDate, Regulator, Remedies},
+    why::{Sampled, Why},
     words::Words,
 };
-use crate::{law::Right, types::Reference};
+use crate::{
+    law::{Basis, Reason, Right, figures::Unit},
+    types::Reference,
+};
 
 /// The reasons for which a law lets us take longer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,8 +80,17 @@ impl Extension {
             ..Remedies::default()
         };
         let mut due = super::NothingFound::sample_due();
+        let base = Sampled {
+            basis: Basis::Statute,
+            count: 1,
+            unit: Unit::Months,
+            on: due.on,
+            cite: "GDPR Art. 12(3)",
+        };
         due.on = due.on + chrono::Months::new(2);
-        due.period = Some(super::Period { count: 3, unit: super::PeriodUnit::Months });
+        let (count, unit, told_on, on) = (2, Unit::Months, due.today, due.on);
+        let more = Reason::Extended { count, unit, told_on, rests: Vec::new(), on };
+        due.why = Why::sample("eu-gdpr", &[base], Some((more, on)));
         Self {
             reference: Reference::from_random([1, 2, 3, 4, 5, 6, 7, 8]),
             right: Right::Access,

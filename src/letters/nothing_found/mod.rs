@@ -4,11 +4,12 @@ use chrono::NaiveDate;
 
 use super::{
     bodies,
-    facts::{DueDate, Period, PeriodUnit, Remedies},
+    facts::{DueDate, Remedies},
+    why::{Sampled, Why},
     words::Words,
 };
 use crate::{
-    law::{Basis, Right},
+    law::{Basis, Right, figures::Unit},
     types::Reference,
 };
 
@@ -59,15 +60,10 @@ impl NothingFound {
     /// An invented date, for the samples of several letters.
     pub(super) fn sample_due() -> DueDate {
         let today = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap_or_default();
-        DueDate {
-            on: today + chrono::Days::new(30),
-            today,
-            basis: Basis::Statute,
-            is_reading: false,
-            period: Some(Period { count: 30, unit: PeriodUnit::Days }),
-            citation: "GDPR Art. 12(3)".to_owned(),
-            legal: None,
-        }
+        let on = today + chrono::Days::new(30);
+        let cite = "GDPR Art. 12(3)";
+        let figure = Sampled { basis: Basis::Statute, count: 30, unit: Unit::Days, on, cite };
+        DueDate { on, today, why: Why::sample("eu-gdpr", &[figure], None) }
     }
 }
 

@@ -4,11 +4,12 @@ use chrono::NaiveDate;
 
 use super::{
     bodies,
-    facts::{DueDate, LegalLimit},
+    facts::DueDate,
+    why::{Sampled, Why},
     words::Words,
 };
 use crate::{
-    law::{Basis, Right},
+    law::{Basis, Reason, Right, figures::Unit},
     types::Reference,
 };
 
@@ -46,13 +47,14 @@ impl Postponement {
     /// Invented facts.
     pub fn sample() -> Self {
         let old = super::NothingFound::sample_due();
-        let on = old.on + chrono::Days::new(8);
-        let legal = LegalLimit {
-            on: on + chrono::Days::new(9),
-            period: Some(super::Period { count: 30, unit: super::PeriodUnit::Days }),
-        };
-        let (from, citation) = (old.on, String::new());
-        let due = DueDate { on, basis: Basis::Policy, period: None, citation, legal: Some(legal), ..old };
+        let (from, on) = (old.on, old.on + chrono::Days::new(8));
+        let figure = |basis, count, unit, on, cite| Sampled { basis, count, unit, on, cite };
+        let figures = [
+            figure(Basis::Policy, 7, Unit::BusinessDays, from, ""),
+            figure(Basis::Regulation, 30, Unit::Days, on + chrono::Days::new(9), "reg. 2(a)"),
+        ];
+        let why = Why::sample("il-ppl", &figures, Some((Reason::Postponed { on }, on)));
+        let due = DueDate { on, why, ..old };
         Self {
             reference: Reference::from_random([1, 2, 3, 4, 5, 6, 7, 8]),
             right: Right::Access,

@@ -17,9 +17,11 @@ pub struct Question {
     pub reason: StopReason,
     /// What exactly we ask, in the officer's words.
     pub text: String,
-    /// Whether the clock stops with this letter.
+    /// Whether the clock stops with this letter; of several, all.
     pub stops_clock: bool,
-    /// The date that applies, where the clock goes on.
+    /// Whether it stops some of several clocks, and others go on.
+    pub stops_part: bool,
+    /// The date that applies, where a clock goes on.
     pub due: Option<DueDate>,
     /// Where to answer.
     pub status_path: String,
@@ -74,9 +76,18 @@ impl Question {
             reason: StopReason::Identity,
             text: "Please tell us an order number and the postcode it was sent to.".to_owned(),
             stops_clock: true,
+            stops_part: false,
             due: None,
             status_path: "/status".to_owned(),
         }
+    }
+
+    fn effect(&self, words: &Words<'_>) -> String {
+        words.say(match (self.stops_clock, self.stops_part) {
+            (true, _) => "question-stops",
+            (false, true) => "question-stops-part",
+            (false, false) => "question-runs",
+        })
     }
 
     pub(super) fn samples() -> Vec<Self> {
@@ -89,7 +100,9 @@ impl Question {
                     ..Self::sample()
                 }
             });
-        std::iter::once(Self::sample()).chain(others).collect()
+        let two_laws = super::Receipt::sample().cases.first().and_then(|case| case.due.clone());
+        let part = Self { stops_clock: false, stops_part: true, due: two_laws, ..Self::sample() };
+        std::iter::once(Self::sample()).chain(others).chain([part]).collect()
     }
 }
 

@@ -7,11 +7,12 @@ use chrono_tz::Tz;
 
 use super::{
     bodies,
-    facts::{CaseLine, Code, DueDate, LegalLimit, Period, PeriodUnit},
+    facts::{CaseLine, Code, DueDate},
+    why::{Sampled, Why},
     words::Words,
 };
 use crate::{
-    law::{Basis, Right},
+    law::{Basis, Right, figures::Unit},
     types::Reference,
 };
 
@@ -103,37 +104,32 @@ impl Receipt {
         words.say_one("confirm-until", "until", words.voice.instant(confirm.valid_until, self.zone))
     }
 
-    /// Invented facts: three laws, three kinds of date.
+    /// Invented facts: three laws, three kinds of date, one case under two laws.
     pub fn sample() -> Self {
         let today = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap_or_default();
-        let due = |days, basis, count, unit, citation: &str| DueDate {
-            on: today + chrono::Days::new(days),
-            today,
+        let figure = |days, basis, count, unit, cite| Sampled {
             basis,
-            is_reading: false,
-            period: Some(Period { count, unit }),
-            citation: citation.to_owned(),
-            legal: None,
+            count,
+            unit,
+            on: today + chrono::Days::new(days),
+            cite,
         };
-        let own_rule = DueDate {
-            legal: Some(LegalLimit {
-                on: today + chrono::Days::new(30),
-                period: Some(Period { count: 30, unit: PeriodUnit::Days }),
-            }),
-            ..due(10, Basis::Policy, 7, PeriodUnit::WorkingDays, "")
-        };
+        let month = figure(30, Basis::Statute, 30, Unit::Days, "GDPR Art. 12(3)");
+        let longer = figure(45, Basis::Statute, 45, Unit::Days, "Cal. Civ. Code 1798.130(a)(2)");
+        let two_laws =
+            Why::sample("eu-gdpr", &[month], None).beside(Why::sample("us-ca-ccpa", &[longer], None));
+        let own = figure(10, Basis::Policy, 7, Unit::BusinessDays, "");
+        let own_rule =
+            Why::sample("il-ppl", &[own, figure(30, Basis::Regulation, 30, Unit::Days, "reg. 2(a)")], None);
+        let due = |it: Sampled, why| Some(DueDate { on: it.on, today, why });
         Self {
             reference: Reference::from_random([1, 2, 3, 4, 5, 6, 7, 8]),
             received_at: today.and_time(chrono::NaiveTime::MIN).and_utc() + chrono::TimeDelta::minutes(785),
             zone: chrono_tz::Europe::Berlin,
             corrected: false,
             cases: vec![
-                CaseLine {
-                    right: Right::Access,
-                    purpose: None,
-                    due: Some(due(30, Basis::Statute, 30, PeriodUnit::Days, "GDPR Art. 12(3)")),
-                },
-                CaseLine { right: Right::Erasure, purpose: None, due: Some(own_rule) },
+                CaseLine { right: Right::Access, purpose: None, due: due(month, two_laws) },
+                CaseLine { right: Right::Erasure, purpose: None, due: due(own, own_rule) },
                 CaseLine { right: Right::Question, purpose: None, due: None },
             ],
             proof: Proof::OnFile,

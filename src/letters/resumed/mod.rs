@@ -31,6 +31,21 @@ impl Resumed {
         words.say_one("resumed-arrived", "date", words.voice.day_plain(self.arrived_on))
     }
 
+    /// For how long the time stood still; of several clocks, which did and which ran on.
+    fn stood(&self, words: &Words<'_>) -> Vec<String> {
+        if self.stopped_days == 0 {
+            return Vec::new();
+        }
+        let days = words.say_one("resumed-stopped", "count", self.stopped_days);
+        let of = |due: &DueDate| due.why.stood_and_ran(self.arrived_on, &words.voice);
+        let (stood, ran) = self.due.as_ref().map(of).unwrap_or_default();
+        if stood.is_empty() || ran.is_empty() {
+            return vec![days];
+        }
+        let listed = |key: &str, laws: &[String]| words.say_one(key, "laws", laws.join("; "));
+        vec![days, listed("resumed-stood", &stood), listed("resumed-ran", &ran)]
+    }
+
     /// Invented facts.
     pub fn sample() -> Self {
         Self {

@@ -47,6 +47,7 @@ pub fn addresses(cfg: &mut ServiceConfig) {
             .route("/new", get().to(filing::ask))
             .route("/new", post().to(filing::file))
             .route("/cases/{id}", get().to(case_page::show))
+            .route("/cases/{id}/steps", get().to(reckoning::steps))
             .route("/cases/{id}/files", post().to(files::attach))
             .route("/cases/{id}/files/{file}", get().to(files::download))
             .route("/cases/{id}/acts/{act}", get().to(dialog::ask))

@@ -1,4 +1,7 @@
-//! The dates of one case and how they were found. What nobody has looked up in the law is marked as unsure.
+//! The dates of one case, clock by clock, and how they were found: on the page, and as plain text to copy or print. What
+//! nobody has looked up in the law is marked as unsure.
+
+use actix_web::{HttpResponse, http::header, web::Path};
 
 use super::{
     case_page::{Fact, fact},
@@ -6,8 +9,20 @@ use super::{
 };
 use crate::{
     desk::views::CaseView,
-    law::{Certainty, ClockDates, TraceStep},
+    law::{Basis, CaseDates, Certainty, ClockDates, LawId, Reason, TraceStep},
+    types::CaseId,
+    web::problem::Problem,
 };
+
+/// One clock of a case that has several.
+pub struct Clock {
+    /// The law or promise.
+    pub law: String,
+    /// Whether it gives the date of the case.
+    pub is_operative: bool,
+    /// Its own dates.
+    pub facts: Vec<Fact>,
+}
 
 /// One step of how a date was found.
 pub struct Step {
@@ -28,8 +43,7 @@ pub(super) fn dates(frame: &Frame, case: &CaseView) -> Vec<Fact> {
     let item = &case.item;
     let day =
         |key: &str, date: Option<chrono::NaiveDate>| fact(frame, key, date.map(|it| frame.voice.day(it)));
-    let basis = item.dates.due_basis.and_then(|basis| serde_json::to_value(basis).ok());
-    let basis = basis.as_ref().and_then(|it| it.as_str()).map(|it| frame.name("desk-basis", it));
+    let basis = item.dates.due_basis.map(|it| basis(frame, it));
     let is_other = |date: Option<chrono::NaiveDate>| date.filter(|_| date != item.dates.due);
     let legal = is_other(item.dates.legal_due);
     let clock_of = |on: fn(&ClockDates) -> Option<chrono::NaiveDate>, date: Option<chrono::NaiveDate>| {
@@ -56,6 +70,99 @@ pub(super) fn dates(frame: &Frame, case: &CaseView) -> Vec<Fact> {
     .collect()
 }
 
+/// Each clock with its own dates; nothing where there is only one, whose dates are those of the case.
+pub(super) fn clocks(frame: &Frame, case: &CaseView) -> Vec<Clock> {
+    let operative = CaseDates::governing_of(&case.clocks).map(|clock| &clock.law);
+    let clock = |clock: &ClockDates| Clock {
+        law: frame.name("desk-law", clock.law.as_str()),
+        is_operative: operative == Some(&clock.law),
+        facts: of_clock(frame, case, clock),
+    };
+    if case.clocks.len() < 2 { Vec::new() } else { case.clocks.iter().map(clock).collect() }
+}
+
+fn of_clock(frame: &Frame, case: &CaseView, clock: &ClockDates) -> Vec<Fact> {
+    let day =
+        |key: &str, date: Option<chrono::NaiveDate>| fact(frame, key, date.map(|it| frame.voice.day(it)));
+    let sure = |key: &str, words: Option<String>, certainty| {
+        fact(frame, key, words.map(|words| marked(frame, words, certainty)))
+    };
+    let other = |date: Option<chrono::NaiveDate>| date.filter(|_| date != clock.due);
+    let none = (clock.due.is_none() && !clock.stopped).then(|| frame.say("desk-why-none"));
+    let legal = other(clock.legal_due).map(|it| frame.voice.day(it));
+    [
+        sure("desk-date-due", clock.due.map(|it| frame.voice.day(it)).or(none), clock.certainty),
+        fact(frame, "desk-date-basis", clock.basis.map(|it| basis(frame, it))),
+        sure("desk-date-legal", legal, clock.legal_certainty),
+        fact(frame, "desk-date-stopped", clock.stopped.then(|| since(frame, case, &clock.law))),
+        day("desk-date-safe", other(clock.safe_due)),
+        day("desk-date-base", other(clock.base_due)),
+        day("desk-date-extended", other(clock.extended_due)),
+        day("desk-date-acknowledge", clock.acknowledge_by),
+        day("desk-date-extend-by", clock.extend_by),
+        day("desk-date-refuse", other(clock.refuse_by)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Since when a clock stands still, and what was asked.
+fn since(frame: &Frame, case: &CaseView, law: &LawId) -> String {
+    let of_law = case.trace.iter().rev().filter(|step| step.law.as_ref() == Some(law));
+    let open = of_law.filter_map(|step| step.reason.as_ref()).find_map(|reason| match reason {
+        Reason::Paused(paused) if paused.answered_on.is_none() => Some(paused),
+        _ => None,
+    });
+    let Some(paused) = open else { return frame.say("desk-clock-stopped") };
+    let reason = frame.name("desk-law-reason", paused.asked.id());
+    format!("{} · {reason}", frame.voice.day(paused.asked_on))
+}
+
+fn basis(frame: &Frame, basis: Basis) -> String {
+    frame.name("desk-basis", &id(basis))
+}
+
+/// `GET /desk/cases/{id}/steps`: every step as plain text, as `habeas deadlines` has them.
+///
+/// # Errors
+/// 404 for an unknown case, 403 for a role that sees none.
+pub async fn steps(frame: Frame, path: Path<String>) -> Result<HttpResponse, Problem> {
+    let id: CaseId = path.parse().map_err(|_| Problem::not_found())?;
+    let case = frame.desk().case(&frame.staff, id).await?;
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, "text/plain; charset=utf-8"))
+        .body(as_text(&case)))
+}
+
+/// The steps under their clocks, one a line: rule, result, what was done, provision, basis, certainty.
+pub(super) fn as_text(case: &CaseView) -> String {
+    let item = &case.item;
+    let mut lines = vec![format!("{} {} {}", item.reference, item.right, case.zone.name())];
+    let mut under: Option<Option<&LawId>> = None;
+    for step in &case.trace {
+        let law = step.law.as_ref();
+        if under != Some(law) {
+            under = Some(law);
+            let clock = case.clocks.iter().find(|clock| Some(&clock.law) == law);
+            lines.push(String::new());
+            lines.push(
+                clock.map_or_else(|| "*".to_owned(), |clock| format!("{} {}", clock.law, clock.version)),
+            );
+        }
+        let (basis, sure) = (id(step.basis), step.certainty.map(id).unwrap_or_default());
+        let TraceStep { rule, value, text, cite, .. } = step;
+        lines.push([rule, value, text, cite, &basis, &sure].map(String::as_str).join(" | "));
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+/// The id of a word of a closed list.
+fn id(value: impl serde::Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
 /// A figure with the mark that nobody has looked it up.
 fn marked(frame: &Frame, words: String, certainty: Option<Certainty>) -> String {
     match certainty.filter(|certainty| !certainty.may_be_told()) {
@@ -67,12 +174,10 @@ fn marked(frame: &Frame, words: String, certainty: Option<Certainty>) -> String 
 /// The trace, step by step.
 pub(super) fn trace(frame: &Frame, case: &CaseView) -> Vec<Step> {
     let step = |step: &TraceStep| {
-        let basis = serde_json::to_value(step.basis).ok();
-        let basis = basis.as_ref().and_then(|it| it.as_str()).map(|it| frame.name("desk-basis", it));
         Step {
             rule: step.rule.clone(),
             cite: step.cite.clone(),
-            basis: marked(frame, basis.unwrap_or_default(), step.certainty),
+            basis: marked(frame, basis(frame, step.basis), step.certainty),
             text: step.text.clone(),
             // A date reads better in words; a period stays as the law writes it.
             value: step.value.parse().map_or_else(|_| step.value.clone(), |date| frame.day(date)),

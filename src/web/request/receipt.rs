@@ -16,8 +16,9 @@ use crate::{
         views::{Receipt, ReceiptCase},
     },
     law::{Purpose, Right},
+    letters::{ClockLine, WhyLine},
     web::{
-        dates::{self, Due, WhyStep},
+        dates::{self, Due},
         forms::{self, Control, Fault, Field, Line, Typed},
         limits::{self, Bucket},
         page::Page,
@@ -31,8 +32,8 @@ use crate::{
 struct CaseLines {
     right: String,
     due: Option<Due>,
-    law: String,
-    why: Vec<WhyStep>,
+    clocks: Vec<ClockLine>,
+    why: Vec<WhyLine>,
 }
 
 #[derive(Template)]
@@ -95,8 +96,8 @@ fn render(
     let lines = |case: &ReceiptCase| CaseLines {
         right: page.right(case.right, case.purpose),
         due: dates::due(&page, receipt.zone, &case.dates),
-        law: page.name("law", &case.law),
-        why: dates::why(&page, receipt.zone, &case.trace),
+        clocks: case.why.clocks(&page.voice),
+        why: case.why.lines(&page.voice),
     };
     let template = ReceiptPage {
         reference: receipt.reference.to_string(),

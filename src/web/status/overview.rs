@@ -6,10 +6,11 @@ use askama::Template;
 use crate::{
     desk::{
         Desk,
-        views::{CaseStatus, FilingStatus, MessageView, Requester},
+        views::{AuthorityView, CaseStatus, FilingStatus, MessageView, Requester},
     },
+    letters::{ClockLine, WhyLine},
     web::{
-        dates::{self, Due, WhyStep},
+        dates::{self, Due},
         forms::{self, Control, Fault, Field},
         page::Page,
         problem::Problem,
@@ -34,8 +35,8 @@ struct CaseLines {
     due: Option<Due>,
     is_open: bool,
     clock: Vec<String>,
-    law: String,
-    why: Vec<WhyStep>,
+    clocks: Vec<ClockLine>,
+    why: Vec<WhyLine>,
     timeline: Vec<Line>,
     may_withdraw: bool,
     may_appeal: bool,
@@ -63,6 +64,7 @@ struct StatusPage<'a> {
     cases: Vec<CaseLines>,
     messages: Vec<MessageLines>,
     message: Field,
+    authorities: Vec<AuthorityView>,
 }
 
 /// The status page of a session.
@@ -104,6 +106,7 @@ pub async fn show_with(
             .map(|case| case_lines(&page, &status, case))
             .collect(),
         messages: status.messages.iter().map(|message| message_lines(&page, &status, message)).collect(),
+        authorities: status.authorities.clone(),
         page: &page,
         faults,
         message,
@@ -180,8 +183,8 @@ fn case_lines(page: &Page, status: &FilingStatus, case: &CaseStatus) -> CaseLine
         due: dates::due(page, status.zone, &case.dates),
         is_open: is_open(case),
         clock,
-        law: page.name("law", &case.law),
-        why: dates::why(page, status.zone, &case.trace),
+        clocks: case.why.clocks(&page.voice),
+        why: case.why.lines(&page.voice),
         timeline: case.timeline.iter().map(entry).collect(),
         may_withdraw: case.may_withdraw,
         is_contest: case.contests.is_some(),

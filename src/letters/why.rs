@@ -1,0 +1,370 @@
+//! Why a date is that date, in plain words: the one place that turns the reasons of a count into sentences, for pages and
+//! letters alike.
+//!
+//! Pure. Takes the dates as a person may read them (`law/told.rs`): what nobody has looked up is our own reading here. Says
+//! no id of a rule, no ISO day and no instant; a provision stands apart from the sentence, as its source.
+
+mod clock;
+mod sample;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+pub use self::{clock::ClockLine, sample::Sampled};
+use crate::{
+    law::{
+        Basis, CaseDates, ClockDates, LawId, Reason, StopReason, TraceStep,
+        figures::Unit,
+        reason::{Paused, Received, RestDay, StartedWith},
+    },
+    texts::Voice,
+};
+
+/// The dates of a case and how they were found, as a person may read them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Why {
+    clocks: Vec<ClockDates>,
+    trace: Vec<TraceStep>,
+    /// What the laws call themselves, for those that no text names.
+    names: BTreeMap<LawId, String>,
+}
+
+/// One sentence or two about one step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WhyLine {
+    /// The words.
+    pub text: String,
+    /// The provision, where it may be told.
+    pub source: Option<String>,
+}
+
+impl Why {
+    /// Why the dates of a case are what they are. `name`: what the file of a clock's law calls it.
+    pub fn of(dates: &CaseDates, name: impl Fn(&ClockDates) -> Option<String>) -> Self {
+        let told = dates.told();
+        let named = |clock: &ClockDates| Some((clock.law.clone(), name(clock)?));
+        Self { names: told.clocks.iter().filter_map(named).collect(), clocks: told.clocks, trace: told.trace }
+    }
+
+    /// The clock that gives the date; while all stand still, the one that would.
+    fn operative(&self) -> Option<&ClockDates> {
+        CaseDates::governing_of(&self.clocks)
+            .or_else(|| self.clocks.iter().filter(|clock| clock.stopped).min_by_key(|clock| clock.safe_due))
+    }
+
+    /// The whole way from the receipt to the date, a step a line. Nothing where there is no date to explain.
+    pub fn lines(&self, voice: &Voice) -> Vec<WhyLine> {
+        self.operative().map_or_else(Vec::new, |clock| Telling { why: self, clock, voice }.whole())
+    }
+
+    /// The same in two to four lines, for letters: period, what moved it, and every other clock.
+    pub fn brief(&self, voice: &Voice) -> Vec<String> {
+        let Some(clock) = self.operative() else { return Vec::new() };
+        let mut lines = Telling { why: self, clock, voice }.brief();
+        let others: Vec<ClockLine> =
+            self.clocks(voice).into_iter().filter(|line| !line.is_operative).collect();
+        if !others.is_empty() {
+            lines.push(voice.say_one("clocks-beside", "count", others.len()));
+        }
+        lines.extend(others.into_iter().map(|line| line.text));
+        lines
+    }
+
+    /// What the clock of a law did, step by step, as far as a person is told.
+    fn steps(&self, law: &LawId) -> Vec<(&TraceStep, &Reason)> {
+        let of = |step: &&TraceStep| step.law.as_ref() == Some(law);
+        let steps: Vec<_> =
+            self.trace.iter().filter(of).filter_map(|it| Some((it, it.reason.as_ref()?))).collect();
+        // After an extension the stops are counted anew, on the longer period.
+        let extended = steps.iter().position(|(_, reason)| matches!(reason, Reason::Extended { .. }));
+        let again = |reason: &Reason| {
+            matches!(reason, Reason::Paused(_) | Reason::RanOn { .. } | Reason::Rolled { .. })
+        };
+        let counts = |(place, (_, reason)): &(usize, (&TraceStep, &Reason))| {
+            extended.is_none_or(|extended| *place > extended || !again(reason))
+        };
+        steps.into_iter().enumerate().filter(counts).map(|(_, step)| step).collect()
+    }
+
+    /// The law of a clock by its plain name.
+    fn law(&self, clock: &ClockDates, voice: &Voice) -> String {
+        let named = voice.find(&format!("law-{}", clock.law));
+        let own = || self.names.get(&clock.law).cloned();
+        named.or_else(own).unwrap_or_else(|| clock.law.to_string())
+    }
+}
+
+/// The words for a question.
+fn asked(voice: &Voice, reason: StopReason) -> String {
+    voice.name("reason", reason.id())
+}
+
+fn period(voice: &Voice, count: u32, unit: Unit) -> String {
+    let key = match unit {
+        Unit::Days => "period-days",
+        Unit::BusinessDays => "period-working_days",
+        Unit::Months => "period-months",
+    };
+    voice.say_one(key, "count", count)
+}
+
+/// One figure of a clock.
+#[derive(Clone, Copy)]
+struct Figure<'a> {
+    step: &'a TraceStep,
+    count: u32,
+    unit: Unit,
+    sunday: bool,
+    rests: &'a [RestDay],
+    on: NaiveDate,
+}
+
+impl<'a> Figure<'a> {
+    fn of((step, reason): &(&'a TraceStep, &'a Reason)) -> Option<Self> {
+        let Reason::Period { count, unit, calendar, rests, on } = reason else { return None };
+        let sunday = calendar.is_some_and(crate::law::CalendarId::begins_on_sunday);
+        Some(Self { step, count: *count, unit: *unit, sunday, rests, on: *on })
+    }
+
+    fn binds(&self) -> bool {
+        self.step.basis.is_law()
+    }
+}
+
+/// One clock, being told.
+struct Telling<'a> {
+    why: &'a Why,
+    clock: &'a ClockDates,
+    voice: &'a Voice,
+}
+
+impl<'a> Telling<'a> {
+    fn figures(&self) -> Vec<Figure<'a>> {
+        self.why.steps(&self.clock.law).iter().filter_map(Figure::of).collect()
+    }
+
+    /// The figure that ends first; of two on one day that which nobody may move, as the count has it.
+    fn governing(&self) -> Option<Figure<'a>> {
+        self.figures().into_iter().min_by_key(|figure| (figure.on, figure.step.basis))
+    }
+
+    /// What the law allows beside our own, shorter figure. A law that was not looked up allows nothing that we may tell.
+    fn allowed(&self) -> Option<Figure<'a>> {
+        let own = self.governing().filter(|figure| !figure.binds() && !figure.step.is_unchecked())?;
+        self.clock.legal_due?;
+        self.figures().into_iter().filter(|it| it.binds() && it.on > own.on).min_by_key(|it| it.on)
+    }
+
+    fn day(&self, key: &str, on: NaiveDate) -> WhyLine {
+        plain(self.voice.say_one(key, "date", self.voice.day(on)))
+    }
+
+    /// How long: one sentence, with its provision where it is law. `law`: by what name.
+    fn figure(&self, figure: Figure<'_>, law: String) -> WhyLine {
+        let voice = self.voice;
+        let key = match figure.step.basis {
+            _ if figure.step.is_unchecked() => "why-reading",
+            Basis::Statute | Basis::Regulation => "why-law",
+            Basis::Guidance => "why-guidance",
+            Basis::Policy => "why-policy",
+            Basis::Promise => "why-promise",
+        };
+        let period = period(voice, figure.count, figure.unit);
+        let text = voice.say_with(key, &[("period", period.into()), ("law", law.into())]);
+        WhyLine { text, source: source(figure.step) }
+    }
+
+    /// What the law allows, and until when, as long as nothing has moved that date.
+    fn legal(&self, figure: Figure<'_>, law: String) -> WhyLine {
+        let voice = self.voice;
+        let is_last = self.clock.legal_due == Some(figure.on);
+        let args = [
+            ("period", period(voice, figure.count, figure.unit).into()),
+            ("law", law.into()),
+            ("date", voice.day(figure.on).into()),
+        ];
+        let text = voice.say_with(if is_last { "why-legal-until" } else { "why-legal" }, &args);
+        WhyLine { text, source: source(figure.step) }
+    }
+
+    fn law(&self) -> String {
+        self.why.law(self.clock, self.voice)
+    }
+
+    /// The law with its provision, where the sentence has no other place for it.
+    fn cited(&self, figure: Figure<'_>) -> String {
+        let Some(source) = source(figure.step) else { return self.law() };
+        let args = [("law", self.law().into()), ("source", source.into())];
+        self.voice.say_with("why-cited", &args)
+    }
+
+    fn whole(&self) -> Vec<WhyLine> {
+        let mut lines = Vec::new();
+        let steps = self.why.steps(&self.clock.law);
+        for (step, reason) in &steps {
+            match reason {
+                Reason::Received(received) => {
+                    lines.push(plain(self.received(received)));
+                    let unnamed = steps.iter().any(|(_, reason)| **reason == Reason::Unnamed);
+                    lines.extend(unnamed.then(|| plain(self.voice.say("why-unnamed"))));
+                }
+                Reason::Unnamed | Reason::Period { .. } => {}
+                Reason::Started { with: StartedWith::Identity, on } => {
+                    lines.push(self.day("why-started-identity", *on));
+                }
+                Reason::Started { with: StartedWith::Fee, on } => {
+                    lines.push(self.day("why-started-fee", *on))
+                }
+                Reason::Rolled { rests, on } => {
+                    lines.extend(self.rests(rests));
+                    lines.push(self.day("why-rolled", *on));
+                }
+                Reason::RanOn { asked_on, .. } => {
+                    let on = self.voice.day(*asked_on);
+                    lines.push(plain(self.voice.say_one("why-ran-on", "date", on)));
+                }
+                Reason::Paused(paused) => lines.extend(self.paused(paused, step)),
+                Reason::Extended { count, unit, told_on, rests, on } => {
+                    lines.push(self.extended((*count, *unit), *told_on, *on, step));
+                    lines.extend(self.rests(rests));
+                }
+                Reason::Postponed { on } => lines.push(self.day("why-postponed", *on)),
+            }
+            // The period stands where its last figure does: the law's beside ours.
+            if self.figures().last().is_some_and(|last| std::ptr::eq(last.step, *step)) {
+                lines.extend(self.period());
+            }
+        }
+        if let Some(due) = self.clock.due {
+            lines.push(self.day("why-result", due));
+        }
+        lines
+    }
+
+    /// How long the time is, how it is counted, and where it ends before anything moves it.
+    fn period(&self) -> Vec<WhyLine> {
+        let Some(figure) = self.governing() else { return Vec::new() };
+        let mut lines = vec![self.figure(figure, self.law())];
+        lines.extend(self.allowed().map(|allowed| self.legal(allowed, self.law())));
+        let how = match (figure.unit, figure.sunday) {
+            (Unit::Days, _) => "why-days",
+            (Unit::Months, _) => "why-months",
+            (Unit::BusinessDays, true) => "why-working-sun",
+            (Unit::BusinessDays, false) => "why-working-mon",
+        };
+        lines.push(plain(self.voice.say(how)));
+        lines.extend(self.rests(figure.rests));
+        if self.clock.due != Some(figure.on) {
+            lines.push(self.day("why-ends", figure.on));
+        }
+        lines
+    }
+
+    fn received(&self, received: &Received) -> String {
+        let on = self.voice.day(received.on);
+        if !received.is_another_day_elsewhere() {
+            return self.voice.say_one("why-received", "date", on);
+        }
+        let zone = received.zone.name().rsplit('/').next().unwrap_or_default().replace('_', " ");
+        self.voice.say_with("why-received-zone", &[("date", on.into()), ("zone", zone.into())])
+    }
+
+    fn rests(&self, rests: &[RestDay]) -> Vec<WhyLine> {
+        let rest = |rest: &RestDay| {
+            let Some(name) = rest.plain_name() else { return self.day("why-weekend", rest.on) };
+            let args = [("date", self.voice.day(rest.on).into()), ("name", name.into())];
+            plain(self.voice.say_with("why-holiday", &args))
+        };
+        rests.iter().map(rest).collect()
+    }
+
+    fn paused(&self, paused: &Paused, step: &TraceStep) -> Vec<WhyLine> {
+        let voice = self.voice;
+        let (asked_on, reason) = (voice.day(paused.asked_on), asked(voice, paused.asked));
+        let (Some(answered), Some(on)) = (paused.answered_on, paused.on) else {
+            let args = [("date", asked_on.into()), ("reason", reason.into())];
+            let text = format!("{} {}", voice.say_with("why-stopped", &args), voice.say("why-stopped-until"));
+            return vec![WhyLine { text, source: source(step) }];
+        };
+        if paused.days == 0 {
+            return Vec::new();
+        }
+        let args = [("from", asked_on.into()), ("to", voice.day(answered).into()), ("reason", reason.into())];
+        let adds = if paused.unit == Unit::BusinessDays { "why-paused-working" } else { "why-paused-days" };
+        let added = [("count", paused.days.into()), ("date", voice.day(on).into())];
+        let text = format!("{} {}", voice.say_with("why-paused", &args), voice.say_with(adds, &added));
+        let mut lines = vec![WhyLine { text, source: source(step) }];
+        lines.extend(self.rests(&paused.rests));
+        lines
+    }
+
+    fn extended(&self, more: (u32, Unit), told_on: NaiveDate, on: NaiveDate, step: &TraceStep) -> WhyLine {
+        let args = [
+            ("period", period(self.voice, more.0, more.1).into()),
+            ("told", self.voice.day(told_on).into()),
+            ("date", self.voice.day(on).into()),
+        ];
+        WhyLine { text: self.voice.say_with("why-extended", &args), source: source(step) }
+    }
+
+    fn brief(&self) -> Vec<String> {
+        let voice = self.voice;
+        let steps = self.why.steps(&self.clock.law);
+        let mut lines = Vec::new();
+        if let Some(figure) = self.governing() {
+            let mut line = self.figure(figure, self.cited(figure)).text;
+            if let Some(allowed) = self.allowed() {
+                line = format!("{line} {}", self.legal(allowed, self.cited(allowed)).text);
+            }
+            lines.push(line);
+        }
+        let mut names: Vec<&str> = Vec::new();
+        let governing = self.governing().map_or(&[] as &[RestDay], |figure| figure.rests);
+        let passed = governing.iter().chain(steps.iter().flat_map(|(_, reason)| passed_over(reason)));
+        for name in passed.filter_map(RestDay::plain_name) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        if !names.is_empty() {
+            lines.push(voice.say_one("why-holidays", "names", names.join(", ")));
+        }
+        for (_, reason) in steps {
+            match reason {
+                Reason::Paused(paused) if paused.days > 0 => lines.extend(paused.answered_on.map(|to| {
+                    let args = [("from", voice.day(paused.asked_on).into()), ("to", voice.day(to).into())];
+                    voice.say_with("why-paused-short", &args)
+                })),
+                Reason::Extended { count, unit, .. } => {
+                    let more = period(voice, *count, *unit);
+                    lines.push(voice.say_one("why-extended-short", "period", more));
+                }
+                Reason::Postponed { .. } => lines.push(voice.say("why-postponed-short")),
+                _ => {}
+            }
+        }
+        lines
+    }
+}
+
+/// The days that a step after the period passed over.
+fn passed_over(reason: &Reason) -> &[RestDay] {
+    match reason {
+        Reason::Rolled { rests, .. } | Reason::Extended { rests, .. } => rests,
+        Reason::Paused(paused) => &paused.rests,
+        _ => &[],
+    }
+}
+
+fn plain(text: String) -> WhyLine {
+    WhyLine { text, source: None }
+}
+
+/// The provision of a step: only law and what an authority asks for has one that a person can look up.
+fn source(step: &TraceStep) -> Option<String> {
+    let is_law = step.basis.is_law() || step.basis == Basis::Guidance;
+    Some(step.cite.clone()).filter(|cite| is_law && !cite.is_empty())
+}
