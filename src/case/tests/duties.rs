@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{ANNA, BEN, LEA, Story, attached, day};
+use super::{ANNA, BEN, LEA, LUC, Story, attached, day};
 use crate::{
     case::{
         Asked, Audience, Duty, DutyKind, Effect, ExtensionState, Owed, State, TimerKind, duties,
@@ -225,11 +225,37 @@ fn opt_out_appeal_and_complaint_have_duties_of_their_own() {
     assert_eq!(duty(&done, DutyKind::AnswerOrRefuse).unwrap().on_time, Some(true));
     let third = duty(&done, DutyKind::TellRecipients).unwrap();
     assert_eq!(third.demands[0].cite, "11 CCR 7026(f)", "who bought it after the request");
-    let british = [attached("uk-gdpr", AttachedBy::Establishment)];
-    let asked = Asked::plain(Right::Complaint);
-    let mut complaint = Story::begun(asked, "Europe/London", Some("GB"), &british);
-    complaint.on("2026-07-01");
-    assert!(
-        duties(&complaint.case).iter().any(|duty| duty.duty.is_answer() || duty.duty.is_acknowledgement())
-    );
+}
+
+/// An appeal is decided, and a complaint acknowledged, by days of their own: each is a case with its own duties and ladders.
+#[test]
+fn an_appeal_and_a_complaint_are_owed_by_days_of_their_own() {
+    let refused = |law: &str, zone: &str, place: &str| {
+        let laws = [attached(law, AttachedBy::Residence)];
+        let mut story = Story::begun(Asked::plain(Right::Erasure), zone, Some(place), &laws);
+        story.on("2026-07-01").confirms().accepts(LetterKind::Received);
+        story.does(ANNA, "refuse", json!({"code": "excessive"})).leaves().accepts(LetterKind::Refused);
+        story
+    };
+    let mut story = refused("us-co-cpa", "America/Denver", "US-CO");
+    story.does(super::PERSON, "appeal", json!({"text": "look again"}));
+    let mut appeal = story.contest();
+    let decide = duty(&appeal, DutyKind::DecideAppeal).unwrap();
+    assert_eq!((decide.due, decide.law.unwrap().as_str()), (Some(day("2026-08-15")), "us-co-cpa"), "45 days");
+    assert_eq!(duty(&appeal, DutyKind::AnswerOrRefuse), None);
+    assert!(appeal.timer(TimerKind::Left(50)).is_some());
+    appeal.does(BEN, "refuse", json!({"code": "excessive"}));
+    let digest = appeal.case.review_digest().unwrap().to_owned();
+    appeal.does(LUC, "approve", json!({ "digest": digest })).leaves().accepts(LetterKind::Refused);
+    assert_eq!(duty(&appeal, DutyKind::DecideAppeal).unwrap().on_time, Some(true));
+
+    let mut story = refused("uk-gdpr", "Europe/London", "GB");
+    story.does(super::PERSON, "complaint", json!({"text": "look again"}));
+    let mut complaint = story.contest();
+    let acknowledge = duty(&complaint, DutyKind::AcknowledgeComplaint).unwrap();
+    assert_eq!((acknowledge.due, acknowledge.law.unwrap().as_str()), (Some(day("2026-07-31")), "uk-gdpr"));
+    assert!(complaint.timer(TimerKind::AcknowledgeDue).is_some());
+    complaint.accepts(LetterKind::Contested);
+    assert_eq!(duty(&complaint, DutyKind::AcknowledgeComplaint).unwrap().on_time, Some(true));
+    assert!(complaint.timer(TimerKind::AcknowledgeDue).is_none(), "met");
 }

@@ -1,17 +1,19 @@
 //! What use cases answer with: plain structs for pages and API. No rows, no keys, no behaviour.
 
 mod due;
+mod duty;
 mod filing;
 mod people;
 mod staff;
 
 pub use due::DueDates;
+pub use duty::{DemandView, DutyView, EvidenceView};
 pub use filing::{
     AuthorityView, CaseStatus, FileView, FilingStatus, MessageView, Moved, PackageView, Receipt, ReceiptCase,
     TimelineEntry,
 };
 pub use people::{Enrolment, Requester, RequesterSession, Staff, StaffSession, Tokens, UserView};
 pub use staff::{
-    CaseView, DemandView, DutyView, EventView, EvidenceView, LookView, OfferView, QueueItem, QueuePage,
-    ReasonView, RelatedView, RuleChangeView, Stats, TaskView, TimerView,
+    CaseView, EventView, LookView, OfferView, QueueItem, QueuePage, ReasonView, RelatedView, RuleChangeView,
+    Stats, TaskView, TimerView,
 };

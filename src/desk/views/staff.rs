@@ -3,11 +3,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
-use super::{DueDates, FileView, MessageView};
+use super::{DueDates, DutyView, FileView, MessageView};
 use crate::{
     case::Link,
     law::{Age, ClockDates, LawId, Purpose, Right, Standing, TraceStep},
-    types::{CaseId, FileId, FilingId, Reference, TaskId},
+    types::{CaseId, FilingId, Reference, TaskId},
 };
 
 /// One row of the queue.
@@ -251,74 +251,6 @@ pub struct TimerView {
     pub kind: String,
     /// When it fires.
     pub fire_at: DateTime<Utc>,
-}
-
-/// One duty.
-#[derive(Debug, Clone, Serialize)]
-pub struct DutyView {
-    /// `acknowledge`, `answer_or_refuse`, `refuse_by`, `tell_extension`, `tell_recipients`, …
-    pub duty: String,
-    /// The law or promise that gives the date.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub law: Option<LawId>,
-    /// Last day.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub due: Option<NaiveDate>,
-    /// When it was met.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub met_at: Option<DateTime<Utc>>,
-    /// Whether that was in time (absent while open).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub on_time: Option<bool>,
-    /// What shows that it was met.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub evidence: Option<EvidenceView>,
-    /// For recipients: by which provisions they must hear of it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub demands: Vec<DemandView>,
-}
-
-/// What shows that a duty was met.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "snake_case", tag = "by")]
-pub enum EvidenceView {
-    /// The next mail server took the letter.
-    Accepted {
-        /// Which letter.
-        letter: String,
-        /// Which of its kind.
-        occurrence: u32,
-        /// When.
-        at: DateTime<Utc>,
-        /// The Message-ID under which it went, as long as it is on record.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        message_id: Option<String>,
-    },
-    /// It went another way.
-    Dispatched {
-        /// How: `post`, `telephone`, `in_person`, `other`.
-        channel: String,
-        /// On which local day.
-        on: NaiveDate,
-        /// Files that show it.
-        #[serde(skip_serializing_if = "Vec::is_empty")]
-        files: Vec<FileId>,
-        /// Words that show it.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        proof: Option<String>,
-    },
-}
-
-/// A provision by which others must hear of what was done.
-#[derive(Debug, Clone, Serialize)]
-pub struct DemandView {
-    /// The law or promise.
-    pub law: LawId,
-    /// Article and section.
-    pub cite: String,
-    /// What it asks for, in the words of the law file.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub text: String,
 }
 
 /// One act.
