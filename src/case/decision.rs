@@ -26,6 +26,9 @@ pub struct Item {
     /// The law's code, where something is kept or withheld.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
+    /// A code under every further law that grants the right and does not know this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grounds: Vec<LawGround>,
     /// Files handed out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<FileId>,
@@ -125,6 +128,7 @@ pub fn digest_of_decision(
                 "label": sha256(item.label.as_str()),
                 "outcome": item.outcome,
                 "code": item.code,
+                "grounds": item.grounds,
                 "files": attached,
             })
         })

@@ -7,7 +7,10 @@ use serde::Serialize;
 use super::{
     Case,
     act::ROUTED,
-    decide::{causes, further_reasons, guards, refusal_reasons, stopping_reasons, withhold_reasons},
+    decide::{
+        causes, further_reasons, further_withhold_reasons, guards, refusal_reasons, stopping_reasons,
+        withhold_reasons,
+    },
     facts::{Facts, Reason},
 };
 use crate::law::{LawId, StopReason};
@@ -62,18 +65,21 @@ fn codes(case: &Case, act: &str, facts: &Facts<'_>) -> Vec<Reason> {
     };
     match act {
         "refuse" => {
-            let of = |law: &LawId, reasons: Vec<Reason>| {
-                let law = Some(law.clone());
-                reasons.into_iter().map(move |reason| Reason { law: law.clone(), ..reason })
-            };
-            let own = case.law().map(|law| of(law, refusal_reasons(case, facts)));
-            let further = further_reasons(case, facts);
-            own.into_iter()
-                .flatten()
-                .chain(further.into_iter().flat_map(|(under, reasons)| of(under.law, reasons)))
-                .collect()
+            let own = case.law().map(|law| of_law(law, refusal_reasons(case, facts)));
+            let further = further_reasons(case, facts).into_iter();
+            let further = further.flat_map(|(under, reasons)| of_law(under.law, reasons));
+            own.into_iter().flatten().chain(further).collect()
         }
-        "decide" => withhold_reasons(case, facts),
+        "decide" => {
+            let (own, further) = (withhold_reasons(case, facts), further_withhold_reasons(case, facts));
+            match case.law() {
+                Some(law) if !further.is_empty() => {
+                    let further = further.into_iter().flat_map(|(under, reasons)| of_law(under.law, reasons));
+                    of_law(law, own).into_iter().chain(further).collect()
+                }
+                _ => own,
+            }
+        }
         "ask" => question_reasons(case, facts),
         "extend" => {
             let Some(cite) = guards::extension(case, facts) else { return Vec::new() };
@@ -102,6 +108,11 @@ fn codes(case: &Case, act: &str, facts: &Facts<'_>) -> Vec<Reason> {
             .collect(),
         _ => Vec::new(),
     }
+}
+
+/// The codes of one of several laws.
+fn of_law(law: &LawId, reasons: Vec<Reason>) -> Vec<Reason> {
+    reasons.into_iter().map(|reason| Reason { law: Some(law.clone()), ..reason }).collect()
 }
 
 fn question_reasons(case: &Case, facts: &Facts<'_>) -> Vec<Reason> {

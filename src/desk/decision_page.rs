@@ -5,7 +5,8 @@ use serde_json::{Map, Value, json};
 use super::{Error, door::Loaded, queue::Emails, record::Words};
 use crate::{
     case::{
-        Facts, Reason, State,
+        Case, Facts, Reason, State, Under,
+        act::payload::LawGround,
         decision::{Answer, Item, Step},
     },
     types::UserId,
@@ -28,7 +29,12 @@ pub(super) fn decision_view(
     let words = match &decision.answer {
         Answer::Decided { items, outcome } => {
             let words = loaded.words_beside(&["decided"])?;
-            let rows = items.iter().enumerate().map(|(place, item)| row(place, item, &words, &reasons));
+            let rows = items.iter().enumerate().map(|(place, item)| {
+                let mut view = row(place, item, &words, &reasons);
+                let known = |under| facts.statutes.withhold_reasons(under, case.asked.right);
+                grounds_view(&mut view, case, &item.grounds, known);
+                Value::Object(view)
+            });
             view.insert("kind".to_owned(), json!("decided"));
             view.insert("outcome".to_owned(), json!(outcome));
             view.insert("items".to_owned(), Value::Array(rows.collect()));
@@ -38,18 +44,8 @@ pub(super) fn decision_view(
             view.insert("kind".to_owned(), json!("refused"));
             view.insert("code".to_owned(), json!(code));
             put(&mut view, "reason", in_words(code, &reasons));
-            let further = grounds.iter().map(|ground| {
-                let under = case.further_statutes().into_iter().find(|under| *under.law == ground.law);
-                let known = under.map(|under| facts.statutes.refusal_reasons(under, case.asked.right));
-                let mut view = Map::new();
-                view.insert("law".to_owned(), json!(ground.law));
-                view.insert("code".to_owned(), json!(ground.code));
-                put(&mut view, "reason", in_words(&ground.code, &known.unwrap_or_default()));
-                Value::Object(view)
-            });
-            if !grounds.is_empty() {
-                view.insert("grounds".to_owned(), further.collect());
-            }
+            let known = |under| facts.statutes.refusal_reasons(under, case.asked.right);
+            grounds_view(&mut view, case, grounds, known);
             loaded.words_beside(&["refusal_written"])?.remove("text")
         }
     };
@@ -76,7 +72,11 @@ fn draft(loaded: &Loaded) -> Result<Option<Value>, Error> {
     view.insert("kind".to_owned(), json!("draft"));
     if let Some(items) = data.get("items") {
         let items: Vec<Item> = serde_json::from_value(items.clone()).map_err(unreadable)?;
-        let rows = items.iter().enumerate().map(|(place, item)| row(place, item, &words, &[]));
+        let rows = items.iter().enumerate().map(|(place, item)| {
+            let mut view = row(place, item, &words, &[]);
+            grounds_view(&mut view, &loaded.case, &item.grounds, |_| Vec::new());
+            Value::Object(view)
+        });
         view.insert("items".to_owned(), Value::Array(rows.collect()));
     }
     for name in ["code", "grounds"] {
@@ -96,7 +96,27 @@ fn put(view: &mut Map<String, Value>, name: &str, text: Option<String>) {
     }
 }
 
-fn row(place: usize, item: &Item, words: &Words, reasons: &[Reason]) -> Value {
+/// The ground under each further law, in its words.
+fn grounds_view<'a>(
+    view: &mut Map<String, Value>,
+    case: &'a Case,
+    grounds: &[LawGround],
+    known: impl Fn(Under<'a>) -> Vec<Reason>,
+) {
+    let one = |ground: &LawGround| {
+        let under = case.further_statutes().into_iter().find(|under| *under.law == ground.law);
+        let mut view = Map::new();
+        view.insert("law".to_owned(), json!(ground.law));
+        view.insert("code".to_owned(), json!(ground.code));
+        put(&mut view, "reason", in_words(&ground.code, &under.map(&known).unwrap_or_default()));
+        Value::Object(view)
+    };
+    if !grounds.is_empty() {
+        view.insert("grounds".to_owned(), grounds.iter().map(one).collect());
+    }
+}
+
+fn row(place: usize, item: &Item, words: &Words, reasons: &[Reason]) -> Map<String, Value> {
     let mut view = Map::new();
     put(&mut view, "label", words.get(&format!("items/{place}/label")).cloned());
     view.insert("outcome".to_owned(), json!(item.outcome));
@@ -105,7 +125,7 @@ fn row(place: usize, item: &Item, words: &Words, reasons: &[Reason]) -> Value {
     if !item.files.is_empty() {
         view.insert("files".to_owned(), json!(item.files));
     }
-    Value::Object(view)
+    view
 }
 
 /// The code as the law file words it, with its provision.

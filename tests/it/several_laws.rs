@@ -6,7 +6,10 @@ use habeas::case::Role;
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::support::{databases::Engine, office::Office};
+use crate::{
+    desk_pages::Window,
+    support::{databases::Engine, office::Office},
+};
 
 /// A controller in the EU with customers in California and in Israel.
 const IN_EUROPE: &str = r#"
@@ -165,5 +168,64 @@ fn a_moved_date_whose_letter_does_not_leave_lapses_with_an_alarm(
     );
     let alarms = office.letters_to("lead@office.example");
     assert!(alarms.iter().any(|letter| letter.text().contains("the letter about our own date was too late")));
+    office.verifies();
+}
+
+/// What a decision withholds needs a ground under every law that grants the right: by API, by page and in the letter.
+#[rstest]
+fn what_is_withheld_names_a_ground_under_each_law(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let office = Office::with(engine, IN_EUROPE);
+    let officer = office.hires("officer@office.example", Role::Officer);
+    let lead = office.hires("lead@office.example", Role::Lead);
+    let person = office.files(&asks("access", "US", Some("CA")));
+    let case = person.case();
+    let proof =
+        json!({ "method": "two_points", "evidence": ["order number"], "tier": 2, "result": "established" });
+    officer.does(&case, "verify", proof);
+    let items = |item: Value| json!({ "items": [{ "label": "Account", "outcome": "give" }, item] });
+    let withheld = |grounds: Value| json!({ "label": "Passwords", "outcome": "withhold", "code": "never_disclosed", "grounds": grounds });
+    let short = officer.tries(&case, "decide", items(withheld(json!([])))).expect(409).json();
+    assert_eq!(short["code"], "ground_missing");
+    assert!(short["detail"].as_str().unwrap().contains("eu-gdpr"), "{short}");
+    assert!(short["citation"].as_str().unwrap().contains("GDPR Art 15"), "{short}");
+    let ground = json!({ "law": "eu-gdpr", "code": "rights_of_others" });
+    let twice = officer.tries(&case, "decide", items(withheld(json!([ground, ground])))).expect(422).json();
+    assert_eq!(twice["errors"][0]["pointer"], "/items/1/grounds/1/law");
+    let given = json!({ "label": "Orders", "outcome": "give", "grounds": [ground] });
+    assert_eq!(officer.tries(&case, "decide", items(given)).status, 422);
+
+    let mut window = Window::of(&office, "clerk@office.example", Role::Officer);
+    let path = format!("/desk/cases/{case}/acts/decide");
+    window.opens(&path).expect(200);
+    window.sees("name=\"ground-eu-gdpr-0\"");
+    let version = window.hidden("version");
+    let mut rows = vec![
+        ("version", version.as_str()),
+        ("rows", "2"),
+        ("label-0", "Account"),
+        ("outcome-0", "give"),
+        ("label-1", "Passwords"),
+        ("outcome-1", "withhold"),
+        ("code-1", "never_disclosed"),
+    ];
+    window.sends(&path, &rows).expect(409);
+    window.sees("grants access, too");
+    rows.push(("ground-eu-gdpr-1", "rights_of_others"));
+    window.sends(&path, &rows).expect(303);
+    let reviewing = lead.case(&case);
+    let shown = &reviewing["decision"]["items"][1]["grounds"][0];
+    assert_eq!((&shown["law"], &shown["code"]), (&json!("eu-gdpr"), &json!("rights_of_others")));
+    assert!(shown["reason"].as_str().unwrap().contains("GDPR"), "{shown}");
+    window.opens(&format!("/desk/cases/{case}")).expect(200);
+    window.sees("rights_of_others");
+    lead.does(&case, "approve", json!({ "digest": reviewing["review_digest"] }));
+    officer.does(&case, "send", json!({}));
+    office.later(TimeDelta::seconds(11));
+    assert_eq!(officer.case(&case)["outcome"], "part");
+    let letters = person.letters();
+    let letter = letters.last().unwrap().text().replace('\n', " ");
+    assert!(letter.contains("General Data Protection Regulation gives you this right, too."), "{letter}");
     office.verifies();
 }

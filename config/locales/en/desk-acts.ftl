@@ -107,6 +107,7 @@ desk-choice-keep-value = Leave as it is: { $value }
 desk-choice-none = Not known
 desk-choice-code = Choose a reason
 desk-choice-no-code = No reason needed
+desk-choice-same-code = The same reason
 desk-choice-outcome = Choose
 desk-choice-method-tier = What the method gives
 

@@ -328,6 +328,15 @@ impl Act {
                     if item.label.is_blank() {
                         wrong(&format!("/items/{place}/label"), "is required");
                     }
+                    for (ground, under) in item.grounds.iter().enumerate() {
+                        let at = format!("/items/{place}/grounds/{ground}");
+                        if item.grounds.iter().take(ground).any(|earlier| earlier.law == under.law) {
+                            wrong(&format!("{at}/law"), "names a law for the second time");
+                        }
+                        if !item.outcome.withholds() {
+                            wrong(&at, "only for what is kept or withheld");
+                        }
+                    }
                     if !item.files.is_empty() && item.outcome != payload::ItemOutcome::Give {
                         wrong(&format!("/items/{place}/files"), "only for the outcome give");
                     }

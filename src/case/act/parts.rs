@@ -103,7 +103,14 @@ ids! {
     }
 }
 
-/// A ground for refusing under one further law of the case.
+impl ItemOutcome {
+    /// Whether the person does not get what was asked for.
+    pub fn withholds(self) -> bool {
+        matches!(self, Self::Keep | Self::Withhold)
+    }
+}
+
+/// A ground for refusing, or for withholding a part, under one further law of the case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LawGround {

@@ -193,6 +193,9 @@ payload! {
         outcome: ItemOutcome,
         /// The law's code, where something is kept or withheld.
         code: Option<String>,
+        /// One a further law that does not know this code.
+        #[serde(default)]
+        grounds: Vec<LawGround>,
         /// Files handed out.
         #[serde(default)]
         files: Vec<FileId>,

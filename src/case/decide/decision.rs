@@ -11,7 +11,7 @@ use super::{
 };
 use crate::case::{
     Case,
-    act::payload::{Approve, Decide, ItemOutcome, LawGround, Refuse},
+    act::payload::{Approve, Decide, DecideItem, ItemOutcome, LawGround, Refuse},
     decision::{Item, digest_of_decision, digest_of_refusal, outcome_of},
     event::{Decided, Event, RefusalWritten},
     facts::{Facts, Reason, Under},
@@ -59,35 +59,70 @@ fn codes(reasons: &[Reason]) -> String {
     codes.join(", ")
 }
 
+/// A further law that grants the right, with its codes.
+type Further<'a> = Vec<(Under<'a>, Vec<Reason>)>;
+
 /// Codes under each further law that grants the right.
-pub(in crate::case) fn further_reasons<'a>(
-    case: &'a Case,
-    facts: &Facts<'_>,
-) -> Vec<(Under<'a>, Vec<Reason>)> {
+pub(in crate::case) fn further_reasons<'a>(case: &'a Case, facts: &Facts<'_>) -> Further<'a> {
     let right = case.asked.right;
     let reasons = |under: Under<'a>| (under, facts.statutes.refusal_reasons(under, right));
     case.further_statutes().into_iter().map(reasons).collect()
 }
 
+/// The same for what is kept or withheld.
+pub(in crate::case) fn further_withhold_reasons<'a>(case: &'a Case, facts: &Facts<'_>) -> Further<'a> {
+    let right = case.asked.right;
+    let reasons = |under: Under<'a>| (under, facts.statutes.withhold_reasons(under, right));
+    case.further_statutes().into_iter().map(reasons).collect()
+}
+
+/// A ground names a law of the case beside the leading one.
+fn no_stranger(grounds: &[LawGround], further: &Further<'_>) -> Result<(), Forbidden> {
+    let stranger = grounds.iter().find(|ground| further.iter().all(|(under, _)| *under.law != ground.law));
+    stranger.map_or(Ok(()), |stranger| {
+        Err(Forbidden::new(
+            Rule::CodeUnknown,
+            format!("{} is no further law of this case that grants the right.", stranger.law),
+        ))
+    })
+}
+
+fn ground_missing(case: &Case, under: Under<'_>, reasons: &[Reason], facts: &Facts<'_>) -> Forbidden {
+    let (law, right) = (under.law, case.asked.right);
+    let grant = facts.statutes.grant(under, right).unwrap_or_else(|| law.to_string());
+    let words = format!("{law} grants {right}, too: name a ground under it. Known: {}.", codes(reasons));
+    Forbidden::citing(Rule::GroundMissing, grant, words)
+}
+
 /// A refusal needs a ground under every law that grants the right, not only under the one that leads.
 fn ground_under_each(case: &Case, grounds: &[LawGround], facts: &Facts<'_>) -> Result<(), Forbidden> {
     let further = further_reasons(case, facts);
-    let stranger = grounds.iter().find(|ground| further.iter().all(|(under, _)| *under.law != ground.law));
-    if let Some(stranger) = stranger {
-        return Err(Forbidden::new(
-            Rule::CodeUnknown,
-            format!("{} is no further law of this case that grants the right.", stranger.law),
-        ));
-    }
+    no_stranger(grounds, &further)?;
     for (under, reasons) in &further {
-        let (law, right) = (under.law, case.asked.right);
-        let Some(ground) = grounds.iter().find(|ground| ground.law == *law) else {
-            let grant = facts.statutes.grant(*under, right).unwrap_or_else(|| law.to_string());
-            let words =
-                format!("{law} grants {right}, too: name a ground under it. Known: {}.", codes(reasons));
-            return Err(Forbidden::citing(Rule::GroundMissing, grant, words));
+        let Some(ground) = grounds.iter().find(|ground| ground.law == *under.law) else {
+            return Err(ground_missing(case, *under, reasons, facts));
         };
-        known_under(case, Some(law), &ground.code, reasons)?;
+        known_under(case, Some(under.law), &ground.code, reasons)?;
+    }
+    Ok(())
+}
+
+/// So does what is kept or withheld: its own code, where that law knows it, or one that is named for that law.
+fn withheld_under_each(
+    case: &Case,
+    item: &DecideItem,
+    further: &Further<'_>,
+    facts: &Facts<'_>,
+) -> Result<(), Forbidden> {
+    no_stranger(&item.grounds, further)?;
+    for (under, reasons) in further {
+        let named = item.grounds.iter().find(|ground| ground.law == *under.law);
+        let is_shared = reasons.iter().any(|reason| Some(&reason.code) == item.code.as_ref());
+        match named {
+            Some(ground) => known_under(case, Some(under.law), &ground.code, reasons)?,
+            None if is_shared => {}
+            None => return Err(ground_missing(case, *under, reasons, facts)),
+        }
     }
     Ok(())
 }
@@ -96,11 +131,12 @@ pub(super) fn decide(steps: &mut Steps, payload: &Decide, facts: &Facts<'_>) -> 
     let author = staff(facts)?;
     let case = &steps.case;
     let withheld = withhold_reasons(case, facts);
+    let further = further_withhold_reasons(case, facts);
     for item in &payload.items {
         known_files(case, &item.files)?;
         match (&item.code, item.outcome) {
             (Some(code), _) => known_code(case, code, &withheld)?,
-            (None, ItemOutcome::Withhold | ItemOutcome::Keep) => {
+            (None, outcome) if outcome.withholds() => {
                 return Err(Forbidden::new(
                     Rule::CodeMissing,
                     "What is kept or withheld needs a code of the law, so that the person reads why.",
@@ -108,11 +144,19 @@ pub(super) fn decide(steps: &mut Steps, payload: &Decide, facts: &Facts<'_>) -> 
             }
             (None, _) => {}
         }
+        if item.outcome.withholds() {
+            withheld_under_each(case, item, &further, facts)?;
+        }
     }
     let items: Vec<Item> = payload
         .items
         .iter()
-        .map(|item| Item { outcome: item.outcome, code: item.code.clone(), files: item.files.clone() })
+        .map(|item| Item {
+            outcome: item.outcome,
+            code: item.code.clone(),
+            grounds: item.grounds.clone(),
+            files: item.files.clone(),
+        })
         .collect();
     let outcome = outcome_of(&items);
     tier_reached(case, tier_for(case, &items, outcome, facts), facts)?;

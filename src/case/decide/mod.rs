@@ -18,7 +18,7 @@ pub use self::intake::file;
 pub(super) use self::{
     clock::stopping_reasons,
     closing::causes,
-    decision::{further_reasons, refusal_reasons, withhold_reasons},
+    decision::{further_reasons, further_withhold_reasons, refusal_reasons, withhold_reasons},
 };
 use super::{
     Case,

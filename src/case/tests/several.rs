@@ -87,6 +87,39 @@ fn a_refusal_needs_a_ground_under_every_law_that_grants_the_right() {
 }
 
 #[test]
+fn what_is_withheld_has_a_ground_under_every_law_that_grants_the_right() {
+    let mut story = californian_in_europe(Right::Access);
+    story.verifies();
+    let withheld = |code: &str, grounds: serde_json::Value| json!({"items": [{"label": "x", "outcome": "withhold", "code": code, "grounds": grounds}]});
+    let missing = story.refused(ANNA, "decide", withheld("never_disclosed", json!([])));
+    assert_eq!(missing.code(), "ground_missing");
+    assert!(
+        missing.words.contains("eu-gdpr") && missing.words.contains("rights_of_others"),
+        "{}",
+        missing.words
+    );
+    assert!(missing.citation.contains("15"), "{}", missing.citation);
+    let under = |law: &str, code: &str| json!([{"law": law, "code": code}]);
+    let unknown = withheld("never_disclosed", under("eu-gdpr", "never_disclosed"));
+    assert_eq!(story.code(ANNA, "decide", unknown), "code_unknown");
+    let stranger = withheld("rights_of_others", under("il-ppl", "rights_of_others"));
+    assert_eq!(story.code(ANNA, "decide", stranger), "code_unknown");
+    let offered = story.offered(ANNA, "decide").reasons;
+    let of = |law: &str| offered.iter().filter(|it| it.law.as_ref().unwrap().as_str() == law).count();
+    assert!(of("us-ca-ccpa") > 0 && of("eu-gdpr") > 0, "{offered:?}");
+    story.does(ANNA, "decide", withheld("never_disclosed", under("eu-gdpr", "rights_of_others")));
+    let digest = story.case.review_digest().unwrap().to_owned();
+    story.does(LEA, "return", json!({"comment": "the other ground"}));
+    // one code that both laws know is a ground under both
+    story.does(ANNA, "decide", withheld("rights_of_others", json!([])));
+    story.does(LEA, "return", json!({"comment": "not so"}));
+    story.does(ANNA, "decide", withheld("never_disclosed", under("eu-gdpr", "national_restriction")));
+    assert_ne!(story.case.review_digest().unwrap(), digest, "the approval is bound to every ground");
+    let alone = Story::of(Right::Access).offered(ANNA, "decide").reasons;
+    assert!(alone.iter().all(|reason| reason.law.is_none()), "one law, one list");
+}
+
+#[test]
 fn a_promise_is_no_law_under_which_one_refuses() {
     let laws = [
         attached("eu-gdpr", AttachedBy::Establishment),

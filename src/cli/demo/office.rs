@@ -319,12 +319,9 @@ impl<'a> Office<'a> {
             Given::Nothing => {
                 json!([{"label": "All systems, searched by what you named", "outcome": "not_held"}])
             }
-            Given::Part => match self.reason(case, "decide", &[]).await? {
-                Some(code) => {
-                    json!([first, {"label": "Notes that also name other people", "outcome": "withhold", "code": code}])
-                }
-                None => json!([first]),
-            },
+            Given::Part => {
+                json!(std::iter::once(first).chain(self.withheld(case).await?).collect::<Vec<_>>())
+            }
         };
         let text = "Thank you for your patience. You find everything that we decided below.";
         Ok(json!({"items": items, "letter": {"text": text}}))
@@ -334,6 +331,24 @@ impl<'a> Office<'a> {
         let general = GENERAL.first().map(|code| (*code).to_owned());
         let code = if proven { self.reason(case, "refuse", &GENERAL).await? } else { None };
         Ok(json!({"code": code.or(general), "text": "We looked at your request with care."}))
+    }
+
+    /// A row that is withheld under every law of the case; nothing where the law knows no reason.
+    async fn withheld(&self, case: &Known) -> Result<Option<Value>, Error> {
+        let view: CaseView = self.desk.case(&self.officer, case.id).await?;
+        let offered = view.acts.into_iter().filter(|offer| offer.act == "decide");
+        let reasons: Vec<_> = offered.flat_map(|offer| offer.reasons).collect();
+        // those of the leading law come first
+        let Some(code) = reasons.first().map(|reason| reason.code.clone()) else { return Ok(None) };
+        let knows = |law| reasons.iter().any(|reason| reason.law == law && reason.code == code);
+        let mut grounds: Vec<Value> = Vec::new();
+        for reason in reasons.iter().filter(|reason| !knows(reason.law.clone())) {
+            if grounds.iter().all(|ground| ground["law"] != json!(reason.law)) {
+                grounds.push(json!({"law": reason.law, "code": reason.code}));
+            }
+        }
+        let label = "Notes that also name other people";
+        Ok(Some(json!({"label": label, "outcome": "withhold", "code": code, "grounds": grounds})))
     }
 
     /// A reason that the law offers for an act: the first that is not to be avoided, or the first.

@@ -54,13 +54,21 @@ pub(super) fn reason(case: &Case, room: &ControllerRoom, code: &str) -> (Option<
     })
 }
 
-/// The grounds of a refusal under the further laws.
+/// The grounds of a refusal, or of what was withheld, under the further laws; each once.
 pub(super) fn further_grounds(case: &Case, room: &ControllerRoom) -> Vec<Ground> {
-    let Some(decision::Answer::Refused { grounds, .. }) =
-        case.decision.as_ref().map(|decision| &decision.answer)
-    else {
-        return Vec::new();
+    let mut grounds: Vec<&LawGround> = Vec::new();
+    let named: Box<dyn Iterator<Item = &LawGround>> = match case.decision.as_ref().map(|it| &it.answer) {
+        Some(decision::Answer::Refused { grounds, .. }) => Box::new(grounds.iter()),
+        Some(decision::Answer::Decided { items, .. }) => {
+            Box::new(items.iter().flat_map(|item| &item.grounds))
+        }
+        None => return Vec::new(),
     };
+    for ground in named {
+        if !grounds.contains(&ground) {
+            grounds.push(ground);
+        }
+    }
     let laws = laws(case, room);
     let in_words = |ground: &LawGround| {
         let law = laws.iter().find(|law| law.id == ground.law)?;
@@ -71,7 +79,7 @@ pub(super) fn further_grounds(case: &Case, room: &ControllerRoom) -> Vec<Ground>
             citation: refusal.told_cite().unwrap_or_default().to_owned(),
         })
     };
-    grounds.iter().filter_map(in_words).collect()
+    grounds.into_iter().filter_map(in_words).collect()
 }
 
 /// What can be done against a decision: besides authority and court, a second look of ours, once, as the law puts it.

@@ -236,7 +236,7 @@ impl Desk {
                 partly: true,
                 reason: None,
                 citation: None,
-                further: Vec::new(),
+                further: answer::further_grounds(case, room),
                 text: word("letter/text"),
                 items: answer::items(case, room, words),
                 remedies: answer::remedies_after(case, room, &status_path),

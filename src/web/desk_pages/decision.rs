@@ -20,6 +20,8 @@ pub struct Item {
     pub code: Option<String>,
     /// The code's reason in words.
     pub reason: Option<String>,
+    /// The ground under each further law that does not know the code: law, code, reason in words.
+    pub grounds: Vec<(String, String, String)>,
     /// Files handed out.
     pub files: Vec<File>,
 }
@@ -46,6 +48,10 @@ fn text<'v>(value: &'v Value, name: &str) -> Option<&'v str> {
     value.get(name).and_then(Value::as_str).filter(|text| !text.is_empty())
 }
 
+fn grounds_of(value: &Value) -> impl Iterator<Item = &Value> {
+    value.get("grounds").and_then(Value::as_array).into_iter().flatten()
+}
+
 impl Shown {
     /// The decision of a case, as the desk tells it; nothing where there is none.
     pub fn of(decision: &Value, case: &CaseView, frame: &Frame) -> Option<Self> {
@@ -63,7 +69,6 @@ impl Shown {
             });
             Some((frame.name("desk-law", law), code.to_owned(), words.unwrap_or_default()))
         };
-        let grounds = decision.get("grounds").and_then(Value::as_array).into_iter().flatten();
         let item = |item: &Value| {
             let ids: Vec<&str> = item
                 .get("files")
@@ -82,6 +87,7 @@ impl Shown {
                 reason: text(item, "reason")
                     .map(str::to_owned)
                     .or_else(|| text(item, "code").and_then(reason)),
+                grounds: grounds_of(item).filter_map(ground).collect(),
                 files: files.map(|file| file_row(file, frame)).collect(),
             }
         };
@@ -98,7 +104,7 @@ impl Shown {
             is_draft: text(decision, "kind") == Some("draft"),
             items,
             refusal,
-            grounds: grounds.filter_map(ground).collect(),
+            grounds: grounds_of(decision).filter_map(ground).collect(),
             letter: letter.map(str::to_owned),
             outcome: text(decision, "outcome").map(|outcome| frame.name("desk-outcome", outcome)),
             author: text(decision, "author").map(str::to_owned),

@@ -20,7 +20,7 @@ use super::{
 use crate::{
     desk::{
         self, FieldError,
-        views::{CaseView, OfferView},
+        views::{CaseView, OfferView, ReasonView},
     },
     types::CaseId,
 };
@@ -38,6 +38,8 @@ struct Row {
     outcome_fault: Option<String>,
     codes: Vec<Choice>,
     code_fault: Option<String>,
+    /// One for each further law: name of the field, law in words, codes.
+    grounds: Vec<(String, String, Vec<Choice>)>,
     files: Vec<(File, bool)>,
     files_fault: Option<String>,
 }
@@ -118,7 +120,7 @@ pub async fn act(
     let mut fields = dialog_fields(&act, &frame, &case).await?;
     let version: i64 = typed.one("version").parse().unwrap_or(case.item.version);
     if let Some(step) = typed.given(STEP_FIELD).map(str::to_owned) {
-        rearrange(&mut typed, &step);
+        rearrange(&mut typed, &step, &payload::further_laws(&case, &act));
         forms::fill(&mut fields, &typed);
         let told = Told { is_again: step == AGAIN, ..Told::default() };
         return show(frame, &act, &case, fields, &typed, told, StatusCode::OK);
@@ -204,6 +206,10 @@ pub(super) fn earlier(case: &CaseView) -> Typed {
         for name in ["label", "outcome", "code"] {
             body.append_pair(&format!("{name}-{row}"), &text(item, name));
         }
+        for ground in item.get("grounds").and_then(|it| it.as_array()).into_iter().flatten() {
+            let field = payload::row_ground_field(&text(ground, "law"), row);
+            body.append_pair(&field, &text(ground, "code"));
+        }
         let files = item.get("files").and_then(|it| it.as_array()).into_iter().flatten();
         for file in files.filter_map(|it| it.as_str()) {
             body.append_pair(&format!("files-{row}"), file);
@@ -214,7 +220,7 @@ pub(super) fn earlier(case: &CaseView) -> Typed {
 }
 
 /// Adds or removes a row of a decision; what was typed in the others stays.
-fn rearrange(typed: &mut Typed, step: &str) {
+fn rearrange(typed: &mut Typed, step: &str, further: &[String]) {
     let rows = payload::rows(typed);
     if step == "add" {
         typed.set("rows", (rows + 1).min(payload::ROWS_MAX).to_string());
@@ -228,6 +234,10 @@ fn rearrange(typed: &mut Typed, step: &str) {
             for value in typed.all(&format!("{name}-{row}")) {
                 body.append_pair(&format!("{name}-{place}"), value);
             }
+        }
+        for law in further {
+            let code = typed.one(&payload::row_ground_field(law, row));
+            body.append_pair(&payload::row_ground_field(law, place), code);
         }
     }
     body.append_pair("rows", &rows.saturating_sub(1).max(1).to_string());
@@ -253,6 +263,7 @@ fn incomplete(typed: &Typed, frame: &Frame) -> Vec<FieldError> {
 fn rows(typed: &Typed, case: &CaseView, frame: &Frame, faults: &[Fault]) -> Vec<Row> {
     let fault = |id: &str| faults.iter().find(|fault| fault.to == id).map(|fault| fault.text.clone());
     let reasons = offer("decide", case).map_or(&[][..], |offer| &offer.reasons);
+    let further = payload::further_laws(case, "decide");
     let row = |number: usize| {
         let name = |field: &str| format!("{field}-{number}");
         let choose = |mut choices: Vec<Choice>, first: &str, chosen: &str| {
@@ -263,7 +274,15 @@ fn rows(typed: &Typed, case: &CaseView, frame: &Frame, faults: &[Fault]) -> Vec<
             choices
         };
         let outcomes = OUTCOMES.iter().map(|id| Choice::new(*id, frame.name("desk-item", id))).collect();
-        let codes = reasons.iter().map(|it| Choice::new(&it.code, &it.text)).collect();
+        let codes = |law: &str| -> Vec<Choice> {
+            let of_law = |it: &&ReasonView| it.law.as_ref().is_none_or(|it| it.as_str() == law);
+            reasons.iter().filter(of_law).map(|it| Choice::new(&it.code, &it.text)).collect()
+        };
+        let ground = |law: &String| {
+            let field = payload::row_ground_field(law, number);
+            let codes = choose(codes(law), "desk-choice-same-code", typed.one(&field));
+            (field, frame.name("desk-law", law), codes)
+        };
         let files = case
             .files
             .iter()
@@ -275,7 +294,8 @@ fn rows(typed: &Typed, case: &CaseView, frame: &Frame, faults: &[Fault]) -> Vec<
             label_fault: fault(&name("label")),
             outcomes: choose(outcomes, "desk-choice-outcome", typed.one(&name("outcome"))),
             outcome_fault: fault(&name("outcome")),
-            codes: choose(codes, "desk-choice-no-code", typed.one(&name("code"))),
+            grounds: further.iter().map(ground).collect(),
+            codes: choose(codes(&case.item.law), "desk-choice-no-code", typed.one(&name("code"))),
             code_fault: fault(&name("code")),
             files: files.collect(),
             files_fault: fault(&name("files")),
@@ -354,14 +374,14 @@ mod tests {
         let mut typed = Typed::parse(
             b"version=7&rows=3&label-0=A&files-0=x&label-1=B&label-2=C&outcome-2=keep&files-2=y&files-2=z&letter=L",
         );
-        rearrange(&mut typed, "remove-1");
+        rearrange(&mut typed, "remove-1", &[]);
         assert_eq!(payload::rows(&typed), 2);
         assert_eq!((typed.one("label-0"), typed.one("label-1"), typed.one("outcome-1")), ("A", "C", "keep"));
         assert_eq!(typed.all("files-1").len(), 2);
         assert_eq!((typed.one("letter"), typed.one("version")), ("L", "7"));
-        rearrange(&mut typed, "add");
+        rearrange(&mut typed, "add", &[]);
         assert_eq!((payload::rows(&typed), typed.one("label-1")), (3, "C"));
-        rearrange(&mut typed, "remove-99");
+        rearrange(&mut typed, "remove-99", &[]);
         assert_eq!(payload::rows(&typed), 3);
     }
 }

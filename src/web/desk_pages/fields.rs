@@ -214,7 +214,7 @@ impl Maker<'_> {
         };
         let mut fields = vec![self.must(self.hinted("code", "refuse-code", codes(&self.case.item.law)))];
         // each further law that grants the right wants its own ground
-        for law in payload::further_laws(self.case) {
+        for law in payload::further_laws(self.case, "refuse") {
             let name = self.frame.name("desk-law", &law);
             let label = self.frame.say_one("desk-field-refuse-ground", "law", &name);
             let field = Field::new(payload::ground_field(&law), label, codes(&law));

@@ -34,9 +34,14 @@ pub fn ground_field(law: &str) -> String {
     format!("ground-{law}")
 }
 
-/// The further laws under which a refusal needs a ground, in the desk's order.
-pub fn further_laws(case: &CaseView) -> Vec<String> {
-    let offered = case.acts.iter().filter(|offer| offer.act == "refuse");
+/// The same for one row of a decision.
+pub fn row_ground_field(law: &str, row: usize) -> String {
+    format!("{}-{row}", ground_field(law))
+}
+
+/// The further laws under which a refusal, or what a decision withholds, needs a ground, in the desk's order.
+pub fn further_laws(case: &CaseView, act: &str) -> Vec<String> {
+    let offered = case.acts.iter().filter(|offer| offer.act == act);
     let laws = offered.flat_map(|offer| &offer.reasons).filter_map(|reason| reason.law.as_ref());
     let mut further: Vec<String> =
         laws.map(ToString::to_string).filter(|law| *law != case.item.law).collect();
@@ -72,14 +77,14 @@ pub fn of(act: &str, typed: &Typed, case: &CaseView) -> Value {
             put(&mut payload, "reasons", Some(json!(typed.all("reasons"))));
             put_text(&mut payload, typed, "text");
         }
-        "decide" => decide(&mut payload, typed),
+        "decide" => decide(&mut payload, typed, &further_laws(case, act)),
         "refuse" => {
             put_texts(&mut payload, typed, &["code", "text"]);
             let ground = |law: String| {
                 let code = typed.given(&ground_field(&law))?.to_owned();
                 Some(json!({ "law": law, "code": code }))
             };
-            let grounds: Vec<Value> = further_laws(case).into_iter().filter_map(ground).collect();
+            let grounds: Vec<Value> = further_laws(case, act).into_iter().filter_map(ground).collect();
             put(&mut payload, "grounds", (!grounds.is_empty()).then(|| json!(grounds)));
         }
         "postpone" => {
@@ -143,13 +148,20 @@ fn classify(payload: &mut Map<String, Value>, typed: &Typed, case: &CaseView) {
     put(payload, "split", (!split.is_empty()).then(|| json!(split)));
 }
 
-fn decide(payload: &mut Map<String, Value>, typed: &Typed) {
+fn decide(payload: &mut Map<String, Value>, typed: &Typed, further: &[String]) {
     let item = |row: usize| {
         let name = |field: &str| format!("{field}-{row}");
         let mut item = Map::new();
         put(&mut item, "label", Some(json!(typed.one(&name("label")))));
         put(&mut item, "outcome", Some(json!(typed.one(&name("outcome")))));
         put(&mut item, "code", typed.given(&name("code")).map(|code| json!(code)));
+        let ground = |law: &String| {
+            let code = typed.given(&row_ground_field(law, row))?;
+            Some(json!({ "law": law, "code": code }))
+        };
+        let is_kept = matches!(typed.one(&name("outcome")), "keep" | "withhold");
+        let grounds: Vec<Value> = further.iter().filter(|_| is_kept).filter_map(ground).collect();
+        put(&mut item, "grounds", (!grounds.is_empty()).then(|| json!(grounds)));
         let files = typed.all(&name("files"));
         put(&mut item, "files", (!files.is_empty()).then(|| json!(files)));
         Value::Object(item)
@@ -191,16 +203,16 @@ mod tests {
     #[test]
     fn rows_of_a_decision_become_items() {
         let typed = Typed::parse(
-            b"rows=2&label-0=Account&outcome-0=give&files-0=a&files-0=b&code-0=&label-1=Notes&outcome-1=withhold&code-1=x&letter=Hello",
+            b"rows=2&label-0=Account&outcome-0=give&files-0=a&files-0=b&code-0=&ground-b-0=y&label-1=Notes&outcome-1=withhold&code-1=x&ground-b-1=y&letter=Hello",
         );
         let mut payload = Map::new();
-        decide(&mut payload, &typed);
+        decide(&mut payload, &typed, &["b".to_owned()]);
         assert_eq!(
             Value::Object(payload),
             json!({
                 "items": [
                     { "label": "Account", "outcome": "give", "files": ["a", "b"] },
-                    { "label": "Notes", "outcome": "withhold", "code": "x" },
+                    { "label": "Notes", "outcome": "withhold", "code": "x", "grounds": [{ "law": "b", "code": "y" }] },
                 ],
                 "letter": { "text": "Hello" },
             })
