@@ -18,6 +18,9 @@ pub struct Refusal {
     /// For these rights; empty: for all.
     #[serde(default)]
     pub rights: Vec<Right>,
+    /// Never for these rights.
+    #[serde(default)]
+    pub except_rights: Vec<Right>,
     /// What it can be used on.
     #[serde(default)]
     pub on: RefusalOn,

@@ -106,6 +106,7 @@ impl Law {
         let meant = self.rights.get(&right).and_then(|grant| grant.means).unwrap_or(right);
         self.refusals.iter().filter(move |refusal| {
             (refusal.rights.is_empty() || refusal.rights.contains(&meant))
+                && !refusal.except_rights.contains(&meant)
                 && (on == RefusalOn::Any || refusal.on == RefusalOn::Any || refusal.on == on)
         })
     }

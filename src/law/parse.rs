@@ -290,6 +290,8 @@ impl Check<'_> {
             self.must(shaped, format!("{key}.code"), "snake case: a-z, 0-9 and _");
             let once = law.refusals.iter().filter(|other| other.code == refusal.code).count() == 1;
             self.must(once, format!("{key}.code"), "each code once");
+            let all = refusal.rights.is_empty() || refusal.except_rights.is_empty();
+            self.must(all, format!("{key}.except_rights"), "only where `rights` names none");
             self.cite(&refusal.cite, &key);
             self.text(&refusal.text, &key);
         }

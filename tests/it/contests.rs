@@ -145,9 +145,8 @@ fn a_complaint_by_letter_and_an_appeal_that_fails(
     let status = person.gets("").expect(200).json();
     let (appeal, complaint) = (linked(&status, "appeal"), linked(&status, "complaint"));
     assert_eq!(second.case(&case)["links"].as_array().unwrap().len(), 2);
-    for contested in [&appeal, &complaint] {
-        let reviewing =
-            second.does(contested, "refuse", json!({ "code": "not_applicable", "text": "We see no fault." }));
+    for (contested, code) in [(&appeal, "decision_stands"), (&complaint, "nothing_amiss")] {
+        let reviewing = second.does(contested, "refuse", json!({ "code": code, "text": "We see no fault." }));
         other_lead.does(contested, "approve", json!({ "digest": reviewing["review_digest"] }));
         second.does(contested, "send", json!({}));
     }
@@ -167,6 +166,12 @@ fn a_complaint_by_letter_and_an_appeal_that_fails(
             && !stays.contains("You can ask us to look again"),
         "{stays}"
     );
-    assert!(letters.iter().any(|text| text.contains("We looked into your complaint, with care.")));
+    // The officer's words first: the sentence of the law speaks of reasons given above.
+    let order = ["We see no fault.", "The decision stands, for the reasons given above."];
+    let places: Vec<usize> = order.iter().map(|words| stays.find(words).unwrap()).collect();
+    assert!(places.is_sorted(), "{stays}");
+    let complained =
+        letters.iter().find(|text| text.contains("We looked into your complaint, with care.")).unwrap();
+    assert!(complained.contains("found nothing amiss"), "{complained}");
     office.verifies();
 }

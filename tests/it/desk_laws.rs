@@ -86,6 +86,14 @@ fn every_law_has_its_line_and_its_page() {
         for figure in law.rules.values().flat_map(|rule| &rule.figures) {
             window.sees(&escaped(&figure.cite));
         }
+        for example in &law.examples {
+            for id in [
+                example.purpose.map(|it| format!("purpose={}", it.id())),
+                example.ground.map(|it| format!("ground={it}")),
+            ] {
+                window.sees(&id.unwrap_or_default());
+            }
+        }
         for refusal in &law.refusals {
             window.sees(&escaped(refusal.text.in_language("en")));
         }

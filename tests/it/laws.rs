@@ -145,10 +145,10 @@ fn a_law_is_matched_on_the_day_of_receipt() {
         assert!(!granted(id, right, &eve), "{id} {right} on {eve}");
     }
     let version = |id: &str, on: &str| laws.law(&id.parse().unwrap(), day(on)).unwrap().version.clone();
-    assert_eq!(version("uk-gdpr", "2026-02-04"), "2021-01-01");
-    assert_ne!(version("uk-gdpr", "2026-02-05"), "2021-01-01");
-    assert_eq!(version("us-ct-ctdpa", "2026-06-30"), "2023-07-01.2");
-    assert_ne!(version("us-ct-ctdpa", "2026-07-01"), "2023-07-01.2");
+    assert_eq!(version("uk-gdpr", "2026-02-04"), "2021-01-01.2");
+    assert_ne!(version("uk-gdpr", "2026-02-05"), "2021-01-01.2");
+    assert_eq!(version("us-ct-ctdpa", "2026-06-30"), "2023-07-01.3");
+    assert_ne!(version("us-ct-ctdpa", "2026-07-01"), "2023-07-01.3");
 }
 
 #[derive(serde::Deserialize)]

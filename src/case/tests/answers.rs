@@ -163,7 +163,9 @@ fn a_refusal_has_a_code_and_always_a_second_person() {
     assert!(story.dates().refuse_by.is_some());
 
     let mut fast = Story::of(Right::WithdrawConsent);
-    fast.does(ANNA, "refuse", json!({"code": "excessive"}));
+    // GDPR Art. 12(5) speaks of Articles 15 to 22, not of taking back a consent.
+    assert_eq!(fast.code(ANNA, "refuse", json!({"code": "excessive"})), "code_unknown");
+    fast.does(ANNA, "refuse", json!({"code": "not_based_on_consent"}));
     assert_eq!(fast.case.state, State::Reviewing);
 }
 

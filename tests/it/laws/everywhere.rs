@@ -338,3 +338,34 @@ fn the_zone_of_the_server_never_matters() {
         assert_eq!(answer(zone), at_home, "{zone}");
     }
 }
+
+/// Who contests a decision is told why it stands by a ground that says so, not by one about data.
+#[test]
+fn every_appeal_and_complaint_can_be_answered_in_fitting_words() {
+    let offers = |law: &Law, right, code| law.refusal(right, code).is_some();
+    for law in laws().all() {
+        assert_eq!(
+            offers(law, Right::Appeal, "decision_stands"),
+            law.rights.contains_key(&Right::Appeal),
+            "{}",
+            law.id
+        );
+        let complaints = law.rights.contains_key(&Right::Complaint);
+        assert_eq!(offers(law, Right::Complaint, "nothing_amiss"), complaints, "{}", law.id);
+        assert!(
+            !offers(law, Right::Access, "decision_stands") && !offers(law, Right::Access, "nothing_amiss")
+        );
+    }
+}
+
+/// GDPR Art. 12(5) and 12(6) speak of Articles 15 to 22: a consent is taken back without proof and for nothing.
+#[test]
+fn taking_back_a_consent_is_not_refused_for_want_of_proof() {
+    for law in laws().all().iter().filter(|law| law.id.as_str().ends_with("-gdpr")) {
+        for code in ["identity_not_established", "manifestly_unfounded", "excessive"] {
+            assert!(law.refusal(Right::WithdrawConsent, code).is_none(), "{} {code}", law.version);
+            assert!(law.refusal(Right::Access, code).is_some(), "{} {code}", law.version);
+        }
+        assert!(law.refusal(Right::WithdrawConsent, "not_based_on_consent").is_some(), "{}", law.version);
+    }
+}

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     desk::law_book::LawBook,
     law::{
-        Authority, Law, LawId, Right,
+        Authority, Ground, Law, LawId, Purpose, Right,
         book::{Example, Grant},
         figures::Rule,
         grounds::RefusalOn,
@@ -263,10 +263,12 @@ fn figures(law: &Law, name: &str, rule: &Rule, frame: &Frame) -> Figures {
 
 fn texts(law: &Law, frame: &Frame) -> Vec<(String, &'static str, Vec<Text>)> {
     let lang = frame.voice.lang().to_string();
-    let names = |rights: &[Right]| {
+    let said = |key: &str, name: &'static str, rights: &[Right]| {
         let names: Vec<String> = rights.iter().map(|right| frame.name("desk-right", right.id())).collect();
-        (!names.is_empty()).then(|| frame.say_one("desk-law-text-for", "rights", &names.join(", ")))
+        (!names.is_empty()).then(|| frame.say_one(key, name, &names.join(", ")))
     };
+    let names = |rights: &[Right]| said("desk-law-text-for", "rights", rights);
+    let not = |rights: &[Right]| said("desk-law-stop-except", "what", rights);
     let on = |on: RefusalOn| match on {
         RefusalOn::Any => None,
         RefusalOn::Whole => Some(frame.say("desk-law-refusal-whole")),
@@ -275,7 +277,7 @@ fn texts(law: &Law, frame: &Frame) -> Vec<(String, &'static str, Vec<Text>)> {
     let refusals = law.refusals.iter().map(|it| Text {
         code: Some(it.code.clone()),
         words: it.text.in_language(&lang).to_owned(),
-        narrowed: names(&it.rights).into_iter().chain(on(it.on)).collect(),
+        narrowed: [names(&it.rights), not(&it.except_rights), on(it.on)].into_iter().flatten().collect(),
         cite: it.cite.clone(),
         sure: Sure::of(it.certainty, frame),
     });
@@ -343,9 +345,12 @@ fn of_example(law: &Law, example: &Example, failed: Option<String>, frame: &Fram
         day("desk-law-expected-legal", example.legal_due),
     ];
     let expected: Vec<String> = expected.into_iter().flatten().collect();
+    let about = [("purpose", example.purpose.map(Purpose::id)), ("ground", example.ground.map(Ground::id))];
+    let about = about.into_iter().filter_map(|(name, id)| Some((name, id?)));
     let try_it = url::form_urlencoded::Serializer::new(String::new())
         .append_pair("law", law.id.as_str())
         .append_pair("right", example.right.id())
+        .extend_pairs(about)
         .append_pair("received_on", &local.date_naive().to_string())
         .append_pair("received_time", &local.format("%H:%M").to_string())
         .append_pair("zone", example.zone.name())

@@ -20,8 +20,8 @@ use super::{
 use crate::{
     desk::law_book::LawBook,
     law::{
-        Basis, Calendar, Deadlines, Inquiry, Law, LawError, LawId, Purpose, Right, StopReason, TraceStep,
-        days, deadlines, events,
+        Basis, Calendar, Deadlines, Ground, Inquiry, Law, LawError, LawId, Purpose, Right, StopReason,
+        TraceStep, days, deadlines, events,
     },
 };
 
@@ -138,10 +138,13 @@ fn question(book: &LawBook, frame: &Frame) -> Vec<Field> {
     let rights = Right::ALL.iter().map(|it| Choice::new(it.id(), frame.name("desk-right", it.id())));
     let mut purposes = vec![Choice::new("", frame.say("desk-try-purpose-none"))];
     purposes.extend(PURPOSES.iter().map(|id| Choice::new(*id, frame.name("purpose", id))));
+    let mut grounds = vec![Choice::new("", frame.say("desk-try-ground-none"))];
+    grounds.extend(Ground::ALL.iter().map(|it| Choice::new(it.id(), frame.name("desk-ground", it.id()))));
     let mut fields = vec![
         must(field("law", Control::Select(laws))),
         must(field("right", Control::Select(rights.collect()))),
         field("purpose", Control::Select(purposes)),
+        field("ground", Control::Select(grounds)),
         must(field("received_on", Control::Line(Line::Date))),
         must(hinted("received_time", Control::Line(Line::Text(5)))),
         must(hinted("zone", Control::Line(Line::Text(64)))),
@@ -180,6 +183,7 @@ struct Asked<'a> {
     law: &'a Law,
     right: Right,
     purpose: Option<Purpose>,
+    ground: Option<Ground>,
     received_at: DateTime<Utc>,
     zone: Tz,
     events: String,
@@ -209,6 +213,7 @@ fn asked<'a>(book: &'a LawBook, typed: &Typed, frame: &Frame) -> Result<Asked<'a
     })?;
     let purpose = typed.given("purpose").map(|id| serde_json::from_value(id.into()));
     let purpose = purpose.transpose().map_err(|_| missing("purpose")())?;
+    let ground = typed.given("ground").map(str::parse).transpose().map_err(|_| missing("ground")())?;
     let reason = REASONS.into_iter().find(|it| words::stop_reason_id(*it) == typed.one("reason"));
     let office = frame.controllers().iter().find(|it| it.slug.as_str() == typed.one("office"));
     let calendar = office.and_then(|it| frame.desk().working_days(&frame.staff, &it.slug).ok()).cloned();
@@ -216,6 +221,7 @@ fn asked<'a>(book: &'a LawBook, typed: &Typed, frame: &Frame) -> Result<Asked<'a
         law,
         right,
         purpose,
+        ground,
         received_at,
         zone,
         events: told(typed, frame)?,
@@ -259,7 +265,7 @@ impl Asked<'_> {
         let inquiry = Inquiry {
             right: self.right,
             purpose: self.purpose,
-            ground: None,
+            ground: self.ground,
             received_at: self.received_at,
             zone: self.zone,
             events: &events,
