@@ -256,6 +256,11 @@ impl<'a> Office<'a> {
                 "dispatched",
                 json!({"duty": "answer_or_refuse", "channel": "post", "on": today, "proof": "registered letter RR 4407"}),
             ),
+            Step::Tell => (
+                &self.officer,
+                "dispatched",
+                json!({"duty": "tell_recipients", "channel": "other", "on": today, "proof": "wrote to the newsletter service and the payment provider"}),
+            ),
             Step::Settle => {
                 (&self.officer, "withdraw", json!({"words": "Said on the phone that it is settled."}))
             }
