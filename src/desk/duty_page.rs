@@ -90,25 +90,27 @@ fn proof(
     channel: DispatchChannel,
 ) -> Result<(Vec<FileId>, Option<String>), Error> {
     let on = duty.met.as_ref().map(|met| met.on().to_string());
-    let read = |payload: &str| serde_json::from_str::<Value>(payload).unwrap_or_default();
-    let fits = |data: &Value| data["channel"] == channel.id() && data["on"].as_str() == on.as_deref();
     let mut dispatched: Vec<_> = loaded
         .stored
         .iter()
         .filter(|event| event.kind == "dispatched")
-        .map(|event| (event, read(&event.payload)))
-        .filter(|(_, data)| fits(data))
+        .filter_map(|event| Some((event, serde_json::from_str::<Value>(&event.payload).ok()?)))
+        .filter(|(_, data)| text(data, "channel") == Some(channel.id()) && text(data, "on") == on.as_deref())
         .collect();
     // the answer acknowledges, too: then the dispatch was recorded for another duty
-    dispatched.sort_by_key(|(event, data)| (data["duty"] == duty.duty.id(), event.seq));
+    dispatched.sort_by_key(|(event, data)| (text(data, "duty") == Some(duty.duty.id()), event.seq));
     let Some((event, data)) = dispatched.pop() else { return Ok((Vec::new(), None)) };
-    let files = serde_json::from_value(data["files"].clone()).unwrap_or_default();
+    let files = data.get("files").cloned().and_then(|files| serde_json::from_value(files).ok());
     let words = match &loaded.key {
         Some(key) => record::words_of(key, Stream::Case(loaded.case.id), event)?,
         None => None,
     };
     let said = words.map(|words| words.into_values().collect::<Vec<_>>().join("\n"));
-    Ok((files, said.filter(|said| !said.is_empty())))
+    Ok((files.unwrap_or_default(), said.filter(|said| !said.is_empty())))
+}
+
+fn text<'a>(data: &'a Value, name: &str) -> Option<&'a str> {
+    data.get(name).and_then(Value::as_str)
 }
 
 /// The sentence of the law file, in the version under which the case came in.

@@ -19,7 +19,7 @@ use crate::{
     law::{CaseDates, Law, LawId, Right},
     store::{
         Conn, Options, Store, StoreError,
-        cases::{self, CaseRow},
+        cases::{self, CaseRow, Which},
         filings,
         streams::{self, StoredEvent, Stream},
     },
@@ -187,7 +187,7 @@ struct Page {
 }
 
 fn page(conn: &mut Conn, law: &LawId, after: Option<CaseId>) -> Result<Page, StoreError> {
-    let rows = cases::page(conn, after, true, PAGE)?;
+    let rows = cases::page(conn, after, Which::Open, PAGE)?;
     let mut page = Page { looked_at: rows.len(), last: rows.last().map(|row| row.id), under: Vec::new() };
     // The dates name every law of the case, the further clocks too; the events alone decide.
     let named = format!("\"{law}\"");

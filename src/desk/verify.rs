@@ -9,7 +9,7 @@ use crate::{
     law::Law,
     store::{
         case_laws,
-        cases::{self, CaseRow},
+        cases::{self, CaseRow, Which},
         chains, filings, laws,
         streams::{self, Stream},
         timers,
@@ -100,8 +100,11 @@ impl Desk {
         verified.laws = laws.len();
         let mut after: Option<CaseId> = None;
         loop {
-            let page =
-                self.0.store.read("verify cases", move |conn| cases::page(conn, after, false, PAGE)).await?;
+            let page = self
+                .0
+                .store
+                .read("verify cases", move |conn| cases::page(conn, after, Which::All, PAGE))
+                .await?;
             let Some(last) = page.last() else { break };
             after = Some(last.id);
             for row in page {
@@ -228,8 +231,11 @@ impl Desk {
     pub async fn audit_timers(&self) -> Result<usize, Error> {
         let (mut after, mut differing): (Option<CaseId>, usize) = (None, 0);
         loop {
-            let page =
-                self.0.store.read("audit cases", move |conn| cases::page(conn, after, true, PAGE)).await?;
+            let page = self
+                .0
+                .store
+                .read("audit cases", move |conn| cases::page(conn, after, Which::Owing, PAGE))
+                .await?;
             let Some(last) = page.last() else { return Ok(differing) };
             after = Some(last.id);
             for row in page {

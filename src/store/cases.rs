@@ -126,15 +126,25 @@ pub fn of_filing(conn: &mut Conn, filing: FilingId) -> Result<Vec<CaseRow>, Stor
         .load(conn)?)
 }
 
-/// A page of cases by id, for `verify` and the nightly audit of timers: those after `after`; if so said,
-/// only open ones and those whose recipients are still to be told.
+/// Which cases are walked through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// All of them.
+    All,
+    /// Those that still owe an answer.
+    Open,
+    /// Those, and the answered ones whose recipients are still to be told.
+    Owing,
+}
+
+/// A page of cases by id, for `verify`, replay and the nightly audit of timers: those after `after`.
 ///
 /// # Errors
 /// As the database answers.
 pub fn page(
     conn: &mut Conn,
     after: Option<CaseId>,
-    open_only: bool,
+    which: Which,
     limit: i64,
 ) -> Result<Vec<CaseRow>, StoreError> {
     let after = after.map_or_else(String::new, |id| id.to_string());
@@ -144,10 +154,14 @@ pub fn page(
         .limit(limit)
         .select(CaseRow::as_select())
         .into_boxed();
-    if open_only {
-        let owing = " ".into_sql::<Text>().concat(cases::flags).concat(" ").like("% recipients %");
-        query = query.filter(cases::closed_at.is_null().or(owing));
-    }
+    query = match which {
+        Which::All => query,
+        Which::Open => query.filter(cases::closed_at.is_null()),
+        Which::Owing => {
+            let owing = " ".into_sql::<Text>().concat(cases::flags).concat(" ").like("% recipients %");
+            query.filter(cases::closed_at.is_null().or(owing))
+        }
+    };
     Ok(query.load(conn)?)
 }
 

@@ -87,7 +87,7 @@ fn recipients_are_told_after_the_answer(#[values(Engine::Sqlite, Engine::Postgre
     assert!(timers(&answered, "recipients_") > 0 && timers(&answered, "left_") == 0);
     assert!(answered["flags"].as_array().unwrap().contains(&json!("recipients")));
     assert_eq!(listed(&officer, ""), Vec::<String>::new(), "nobody owes an answer");
-    assert_eq!(listed(&officer, "flag=recipients"), [case.clone()]);
+    assert_eq!(listed(&officer, "flag=recipients"), std::slice::from_ref(&case));
     assert_eq!(listed(&officer, "flag=duty_late"), Vec::<String>::new());
     office.verifies();
 
@@ -98,7 +98,7 @@ fn recipients_are_told_after_the_answer(#[values(Engine::Sqlite, Engine::Postgre
         (&json!("accepted"), &json!("done"))
     );
     let letters = office.letters_to("dana@people.example");
-    let id = letters.last().unwrap().header("Message-ID").unwrap().to_owned();
+    let id = letters.last().unwrap().header("Message-ID").unwrap();
     assert!(id.contains(answer["evidence"]["message_id"].as_str().unwrap().trim_matches(['<', '>'])), "{id}");
     let receipt = &duty(&answered, "acknowledge")["evidence"];
     assert!(receipt["message_id"].is_string() && receipt["letter"] == "received", "{receipt}");
@@ -108,7 +108,7 @@ fn recipients_are_told_after_the_answer(#[values(Engine::Sqlite, Engine::Postgre
     let last = told.last().expect("a letter about the date");
     assert!(last.contains("tell those who received the data") && last.contains("overdue"), "{last}");
     let officer = Officer::signs_in(&office, OFFICER);
-    assert_eq!(listed(&officer, "flag=duty_late"), [case.clone()]);
+    assert_eq!(listed(&officer, "flag=duty_late"), std::slice::from_ref(&case));
     assert_eq!(officer.gets("/stats").json()["late_duties"], 1);
     let mut window = Window::of(&office, "clerk@office.example", Role::Officer);
     window.opens("/desk").expect(200);

@@ -14,7 +14,7 @@ use crate::{
     desk::{
         Desk, Error, Filer,
         intake::RawFiling,
-        views::{CaseView, Requester, Staff},
+        views::{CaseView, ReasonView, Requester, Staff},
     },
     law::Right,
     types::{CaseId, Reference},
@@ -346,12 +346,14 @@ impl<'a> Office<'a> {
         // those of the leading law come first
         let Some(code) = reasons.first().map(|reason| reason.code.clone()) else { return Ok(None) };
         let knows = |law| reasons.iter().any(|reason| reason.law == law && reason.code == code);
-        let mut grounds: Vec<Value> = Vec::new();
+        let mut grounds: Vec<&ReasonView> = Vec::new();
         for reason in reasons.iter().filter(|reason| !knows(reason.law.clone())) {
-            if grounds.iter().all(|ground| ground["law"] != json!(reason.law)) {
-                grounds.push(json!({"law": reason.law, "code": reason.code}));
+            if grounds.iter().all(|ground| ground.law != reason.law) {
+                grounds.push(reason);
             }
         }
+        let named = |ground: &&ReasonView| json!({"law": ground.law, "code": ground.code});
+        let grounds: Vec<Value> = grounds.iter().map(named).collect();
         let label = "Notes that also name other people";
         Ok(Some(json!({"label": label, "outcome": "withhold", "code": code, "grounds": grounds})))
     }

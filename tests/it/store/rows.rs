@@ -3,8 +3,10 @@
 use habeas::{
     store::{
         blind_index::{self, IndexEntry},
-        case_laws, cases, counters, drafts, files, filings, installation, job_slots, keys, laws, outbox,
-        refresh_tokens, sessions,
+        case_laws,
+        cases::{self, Which},
+        counters, drafts, files, filings, installation, job_slots, keys, laws, outbox, refresh_tokens,
+        sessions,
         streams::{self, Stream},
         tasks, users,
         views::{
@@ -44,7 +46,7 @@ fn filings_and_cases_come_back_as_they_were(#[values(Engine::Sqlite, Engine::Pos
     closed.law = None;
     closed.due_on = None;
     closed.seq = 5;
-    let copy = closed.clone();
+    let (copy, copy_of_row) = (closed.clone(), closed.clone());
     store.write_blocking("save", move |tx| cases::save(tx, &copy, 1)).unwrap();
     let found = store.read_blocking("find", |conn| cases::find(conn, id(2))).unwrap();
     assert_eq!(found, Some(closed), "an absent value is written, too");
@@ -59,7 +61,17 @@ fn filings_and_cases_come_back_as_they_were(#[values(Engine::Sqlite, Engine::Pos
         store.read_blocking("find", move |conn| filings::find_by_reference(conn, &reference)).unwrap();
     assert_eq!(format!("{:?}", found.unwrap()), format!("{moved:?}"));
     assert_eq!(store.read_blocking("page", |conn| filings::page(conn, None, 9)).unwrap().len(), 1);
-    assert_eq!(store.read_blocking("page", |conn| cases::page(conn, None, true, 9)).unwrap().len(), 0);
+    let walked =
+        |which| store.read_blocking("page", move |conn| cases::page(conn, None, which, 9)).unwrap().len();
+    assert_eq!([Which::All, Which::Open, Which::Owing].map(walked), [1, 0, 0]);
+    let mut owing = copy_of_row.clone();
+    owing.flags = "sensitive recipients".to_owned();
+    store.write_blocking("save", move |tx| cases::save(tx, &owing, 5)).unwrap();
+    assert_eq!(
+        [Which::All, Which::Open, Which::Owing].map(walked),
+        [1, 0, 1],
+        "recipients are still to be told"
+    );
     assert_eq!(store.read_blocking("of", |conn| cases::of_filing(conn, id(1))).unwrap().len(), 1);
     let counted = store.read_blocking("count", cases::count_by_state).unwrap();
     assert_eq!(counted, [(controller(), "answered".to_owned(), 1)]);
