@@ -134,8 +134,8 @@ impl<'a> Pauses<'a> {
                 "the question about {about} was sent on {asked} and answered on {answered}: {days} {words} after {from} do not count; {due} becomes {moved}"
             );
             say(question.stop, text, &moved, &|| {
-                let passed = working_days.map(|calendar| RestDay::passed(calendar, due, days));
-                Some(Reason::Paused(paused(days, passed.unwrap_or_default(), Some(moved))))
+                let rests = working_days.map(|calendar| RestDay::passed(calendar, due, days));
+                Some(Reason::Paused(paused(days, rests.unwrap_or_default(), Some(moved))))
             });
             due = moved;
         }

@@ -80,6 +80,8 @@ pub struct CaseLine {
     pub purpose: Option<Purpose>,
     /// The answer's date; none where no law sets one or the clock stands still.
     pub due: Option<DueDate>,
+    /// Whether it stands still.
+    pub is_stopped: bool,
 }
 
 /// A step of a case as the person reads it, here and on the status page.

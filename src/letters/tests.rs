@@ -103,7 +103,12 @@ fn two_objections_have_a_line_each() {
     use crate::law::{Purpose, Right};
     let mut receipt = Receipt::sample();
     receipt.cases = [Purpose::Marketing, Purpose::Profiling]
-        .map(|purpose| CaseLine { right: Right::Objection, purpose: Some(purpose), due: None })
+        .map(|purpose| CaseLine {
+            right: Right::Objection,
+            purpose: Some(purpose),
+            due: None,
+            is_stopped: false,
+        })
         .to_vec();
     let rendered = Letter::from(receipt).render(&Texts::embedded(), &Locale::english(), &sender());
     for body in [&rendered.text, &rendered.html] {

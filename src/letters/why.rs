@@ -216,7 +216,7 @@ impl<'a> Telling<'a> {
                     lines.push(self.day("why-started-identity", *on));
                 }
                 Reason::Started { with: StartedWith::Fee, on } => {
-                    lines.push(self.day("why-started-fee", *on))
+                    lines.push(self.day("why-started-fee", *on));
                 }
                 Reason::Rolled { rests, on } => {
                     lines.extend(self.rests(rests));
@@ -323,8 +323,8 @@ impl<'a> Telling<'a> {
         }
         let mut names: Vec<&str> = Vec::new();
         let governing = self.governing().map_or(&[] as &[RestDay], |figure| figure.rests);
-        let passed = governing.iter().chain(steps.iter().flat_map(|(_, reason)| passed_over(reason)));
-        for name in passed.filter_map(RestDay::plain_name) {
+        let rests = governing.iter().chain(steps.iter().flat_map(|(_, reason)| passed_over(reason)));
+        for name in rests.filter_map(RestDay::plain_name) {
             if !names.contains(&name) {
                 names.push(name);
             }

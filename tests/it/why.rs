@@ -109,7 +109,7 @@ fn the_receipt_tells_two_laws_in_plain_words(#[values(Engine::Sqlite, Engine::Po
             "Our own rule is 30 days.",
             "The law allows 1 month, until Sunday 15 February 2026",
             "<span class=\"source\"><bdi>GDPR Art 12(3)</bdi></span>",
-            "So we answer by Saturday 14 February 2026.",
+            "So the last day is Saturday 14 February 2026.",
         ],
     );
 }
@@ -148,7 +148,15 @@ fn status_page_and_letters_say_which_date_stands_and_which_runs_on(
     let section = between(&page, "<section class=\"case\"", "</section>");
     plain(section);
     holds(between(section, "<li class=\"operative\">", "</li>"), &[&runs]);
-    holds(section, &[&stands, "The law gives us 45 days", "This time runs on meanwhile."]);
+    holds(
+        section,
+        &[
+            &stands,
+            "The law gives us 45 days",
+            "This time runs on meanwhile.",
+            "A part of the time stood still",
+        ],
+    );
 
     let mut window = Window::of(&office, "lead@office.example", Role::Lead);
     window.opens(&format!("/desk/cases/{case}")).expect(200);
@@ -184,10 +192,45 @@ fn status_page_and_letters_say_which_date_stands_and_which_runs_on(
         &[
             "From Friday 16 January 2026 to Tuesday 20 January 2026 the time stood still.",
             "That adds 4 days: Wednesday 18 February 2026.",
-            "So we answer by Wednesday 18 February 2026.",
+            "So the last day is Wednesday 18 February 2026.",
         ],
     );
     office.verifies();
+}
+
+/// A promise is named as ours. An extension moves every clock that has one, and its letter names them all.
+#[rstest]
+fn letters_name_our_promise_and_every_law_that_is_extended(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let promised =
+        IN_EUROPE.replace("laws = [", "laws = [{ law = \"custom-policy\", by = \"establishment\" },");
+    let office = Office::with(engine, &promised);
+    let officer = office.hires("officer@office.example", Role::Officer);
+    let person = office.files(&asks("correction", "US", Some("CA")));
+    office.run_jobs();
+    holds(
+        &words(&person.letters()[0]),
+        &[
+            "We promise an answer within 7 working days.",
+            "Other dates run beside it:",
+            &format!("{CALIFORNIA}: by Sunday 1 March 2026."),
+            &format!("{EUROPE}: by Saturday 14 February 2026, by our own rule."),
+        ],
+    );
+    let person = office.files(&asks("access", "US", Some("CA")));
+    office.run_jobs();
+    let reasons = json!({ "reasons": ["complexity"], "text": "Your data lie in eleven systems." });
+    officer.does(&person.case(), "extend", reasons);
+    office.run_jobs();
+    holds(
+        &words(person.letters().last().unwrap()),
+        &[
+            "Our answer is due by Tuesday 14 April 2026.",
+            "We take 2 months more.",
+            &format!("Another date runs beside it: {CALIFORNIA}: by Wednesday 15 April 2026."),
+        ],
+    );
 }
 
 /// One clock: the question stops all of it, and the letter says so.

@@ -7,6 +7,7 @@ letter-about = About
 letter-received = Received
 letter-due = Our answer is due by { $date }.
 letter-no-due = There is no date set by law for this. We answer as soon as we can.
+letter-stopped = The time stands still until your answer to our question reaches us.
 letter-why = Why
 letter-next = What happens next
 letter-citation = The rule: { $citation }

@@ -216,6 +216,7 @@ filed-received-at = Received
 filed-cases-heading = What you asked for, and by when we answer
 filed-due = We answer by { $date }.
 filed-no-date = No law sets a date for this. We answer as soon as we can.
+filed-stopped = The time stands still until your answer to our question reaches us.
 filed-policy = This is our own rule. The law allows until { $date }.
 filed-promise = This is our own promise. The law allows until { $date }.
 filed-why = Why this date?

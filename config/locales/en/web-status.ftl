@@ -70,6 +70,9 @@ timeline-question_sent = We asked you something
 timeline-asked = We asked you something
 timeline-clock_stopped = The time stood still
 timeline-clock_resumed = The time runs again
+# Of several dates some stood still.
+timeline-part-stopped = A part of the time stood still
+timeline-part-resumed = All of the time runs again
 timeline-resumed = Your answer reached us
 timeline-extended = We need more time
 timeline-postponed = We moved our own date

@@ -52,7 +52,7 @@ why-extended = We take { $period } more, and told you on { $told }. That makes {
 why-extended-short = We take { $period } more.
 why-postponed = We moved our own date to { $date }, and told you before.
 why-postponed-short = We moved our own date.
-why-result = So we answer by { $date }.
+why-result = So the last day is { $date }.
 
 ## One line for each law, where several apply
 

@@ -105,6 +105,7 @@ impl Desk {
                     right: case.asked.right,
                     purpose: case.asked.purpose,
                     due: dates::due_date(case, room, today),
+                    is_stopped: case.is_stopped(),
                 })
                 .collect(),
             proof: Proof::of_tier(tier),
@@ -131,7 +132,12 @@ impl Desk {
                 zone: room.settings.zone,
                 // the first of a case that was split off corrects nothing
                 corrected: case.ordered(LetterKind::Received) > 1,
-                cases: vec![CaseLine { right, purpose: case.asked.purpose, due }],
+                cases: vec![CaseLine {
+                    right,
+                    purpose: case.asked.purpose,
+                    due,
+                    is_stopped: case.is_stopped(),
+                }],
                 proof: Proof::of_tier(self.0.tiers.needed(&case.asked, case.sensitive).number()),
                 confirm: None,
                 status_path,

@@ -128,9 +128,14 @@ impl Receipt {
             zone: chrono_tz::Europe::Berlin,
             corrected: false,
             cases: vec![
-                CaseLine { right: Right::Access, purpose: None, due: due(month, two_laws) },
-                CaseLine { right: Right::Erasure, purpose: None, due: due(own, own_rule) },
-                CaseLine { right: Right::Question, purpose: None, due: None },
+                CaseLine {
+                    right: Right::Access,
+                    purpose: None,
+                    due: due(month, two_laws),
+                    is_stopped: false,
+                },
+                CaseLine { right: Right::Erasure, purpose: None, due: due(own, own_rule), is_stopped: false },
+                CaseLine { right: Right::Question, purpose: None, due: None, is_stopped: false },
             ],
             proof: Proof::OnFile,
             confirm: "482913".parse().ok().map(|code| Confirm {
@@ -145,7 +150,8 @@ impl Receipt {
     pub(super) fn samples() -> Vec<Self> {
         let plain = Self::sample();
         let confirmed = Self { confirm: None, proof: Proof::Strong, ..plain.clone() };
-        let corrected = Self { corrected: true, ..confirmed.clone() };
+        let stopped = CaseLine { right: Right::Access, purpose: None, due: None, is_stopped: true };
+        let corrected = Self { corrected: true, cases: vec![stopped], ..confirmed.clone() };
         vec![plain, confirmed, corrected]
     }
 }

@@ -44,6 +44,19 @@ impl Why {
         (names(stood), names(ran))
     }
 
+    /// Whether a question stopped one clock while another ran on.
+    pub fn stops_in_part(&self) -> bool {
+        let any = |stops: bool| {
+            let of = |reason: &Reason| match reason {
+                Reason::Paused(_) => stops,
+                Reason::RanOn { .. } => !stops,
+                _ => false,
+            };
+            self.trace.iter().filter_map(|step| step.reason.as_ref()).any(of)
+        };
+        any(true) && any(false)
+    }
+
     /// The last stop of a clock.
     fn pause(&self, clock: &ClockDates) -> Option<&Paused> {
         self.steps(&clock.law).into_iter().rev().find_map(|(_, reason)| match reason {

@@ -118,7 +118,7 @@ fn told_well(law: &Law, right: Right, on: NaiveDate, story: &str, events: &[Cloc
     }
     let all = texts(lines).join(" ");
     if let Some(due) = dates.due {
-        assert!(all.ends_with(&format!("So we answer by {}.", voice.day(due))), "{about}: {all}");
+        assert!(all.ends_with(&format!("So the last day is {}.", voice.day(due))), "{about}: {all}");
         assert!(all.contains(&voice.day(on)), "{about}: {all}");
     } else if dates.stopped {
         assert!(all.contains("has stood still since"), "{about}: {all}");
@@ -196,7 +196,7 @@ fn our_own_rule_is_told_with_the_holiday_that_moved_it_and_what_the_law_allows()
         "The law allows 30 days, until Saturday 17 October 2026: Privacy Protection Law (Israel).",
         "Only Sunday to Thursday count. The day after is the first that can count.",
         "Monday 21 September 2026 does not count: Yom Kippur.",
-        "So we answer by Tuesday 29 September 2026.",
+        "So the last day is Tuesday 29 September 2026.",
     ];
     assert_eq!(texts(lines.clone()), expected);
     let sources: Vec<&str> = lines.iter().filter_map(|line| line.source.as_deref()).collect();
@@ -283,7 +283,7 @@ fn an_extension_is_told_once_with_the_stops_counted_on_it() {
         "So the time would end on Saturday 4 April 2026.",
         "We take 2 months more, and told you on Friday 20 March 2026. That makes Thursday 4 June 2026.",
         "From Friday 6 March 2026 to Monday 9 March 2026 the time stood still. To be sure that it is really you, we asked you something. That adds 3 days: Sunday 7 June 2026.",
-        "So we answer by Sunday 7 June 2026.",
+        "So the last day is Sunday 7 June 2026.",
     ];
     assert_eq!(lines, expected);
 }
@@ -309,6 +309,23 @@ fn dates_without_reasons_have_a_result() {
     let mut old = dates(&[law("eu-gdpr", on), law("us-ca-ccpa", on)], Right::Access, on, &[]);
     old.trace.iter_mut().for_each(|step| step.reason = None);
     let why = why(&old);
-    assert_eq!(texts(why.lines(&voice())), ["So we answer by Saturday 4 April 2026."]);
+    assert_eq!(texts(why.lines(&voice())), ["So the last day is Saturday 4 April 2026."]);
     assert_eq!(why.clocks(&voice()).len(), 2);
+}
+
+#[test]
+fn our_promise_is_told_as_ours_and_the_law_stands_beside_it() {
+    let on = day("2026-01-15");
+    let why = why(&dates(&[law("eu-gdpr", on), law("custom-policy", on)], Right::Correction, on, &[]));
+    let lines = texts(why.lines(&voice()));
+    assert_eq!(lines[1], "We promise an answer within 7 working days.");
+    assert!(!lines.iter().any(|line| line.contains("The law")), "{lines:?}");
+    let clocks: Vec<String> = why.clocks(&voice()).into_iter().map(|line| line.text).collect();
+    assert_eq!(
+        clocks,
+        [
+            "Our own promise: by Monday 26 January 2026.",
+            "General Data Protection Regulation (EU): by Saturday 14 February 2026, by our own rule.",
+        ]
+    );
 }

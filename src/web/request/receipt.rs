@@ -32,6 +32,7 @@ use crate::{
 struct CaseLines {
     right: String,
     due: Option<Due>,
+    is_stopped: bool,
     clocks: Vec<ClockLine>,
     why: Vec<WhyLine>,
 }
@@ -96,6 +97,7 @@ fn render(
     let lines = |case: &ReceiptCase| CaseLines {
         right: page.right(case.right, case.purpose),
         due: dates::due(&page, receipt.zone, &case.dates),
+        is_stopped: case.dates.due.is_none() && case.clocks.iter().any(|clock| clock.stopped),
         clocks: case.why.clocks(&page.voice),
         why: case.why.lines(&page.voice),
     };

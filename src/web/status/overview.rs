@@ -171,9 +171,14 @@ fn case_lines(page: &Page, status: &FilingStatus, case: &CaseStatus) -> CaseLine
     if let (Some(reason), None) = (case.waiting_for.as_deref(), case.stopped_since) {
         clock.push(page.say_one("status-asked", "reason", &page.name("reason", reason)));
     }
+    let in_part = case.why.stops_in_part();
     let entry = |entry: &crate::desk::views::TimelineEntry| Line {
         at: page.voice.instant(entry.at, status.zone),
-        what: page.name("timeline", &entry.what),
+        what: match entry.what.as_str() {
+            "clock_stopped" if in_part => page.say("timeline-part-stopped"),
+            "clock_resumed" if in_part => page.say("timeline-part-resumed"),
+            what => page.name("timeline", what),
+        },
     };
     CaseLines {
         right: page.right(case.right, case.purpose),
