@@ -10,6 +10,9 @@ use crate::{
     types::ControllerSlug,
 };
 
+/// What a look over the laws of one controller found. Cheap to clone.
+pub type Findings = Arc<[Finding]>;
+
 /// Every law at hand. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct LawBook {
@@ -85,7 +88,7 @@ impl Desk {
     ///
     /// # Errors
     /// [`Error::NotAllowed`] for roles that see no cases.
-    pub fn law_findings(&self, staff: &Staff) -> Result<Vec<(String, Arc<[Finding]>)>, Error> {
+    pub fn law_findings(&self, staff: &Staff) -> Result<Vec<(String, Findings)>, Error> {
         staff.sees_cases()?;
         let now = self.0.clock.now();
         let rooms = self.0.controllers.0.values();

@@ -11,16 +11,19 @@ use std::{
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::laws_on_record::Kept;
+use super::{law_book::Findings, laws_on_record::Kept};
 use crate::{
     case::{ClockFacts, Demand, NoDates, Reason, Statutes, Under},
     config::{AttachedBy, Controller},
     law::{
-        self, Attachment, Calendar, CalendarId, CaseClock, CaseDates, Choice, Finding, Law, LawId, Laws,
-        Matter, Purpose, RefusalOn, Right, Standing, StopReason,
+        self, Attachment, Calendar, CalendarId, CaseClock, CaseDates, Choice, Law, LawId, Laws, Matter,
+        Purpose, RefusalOn, Right, Standing, StopReason,
     },
     letters::Why,
 };
+
+/// What the last look over the laws found, and from which day on.
+type Looked = Option<(NaiveDate, Findings)>;
 
 /// One controller's laws.
 #[derive(Debug, Clone)]
@@ -35,7 +38,7 @@ pub(crate) struct ControllerLaws {
     calendar: Calendar,
     zone: Tz,
     /// What the last look over the laws found, and from which day on.
-    looked: Arc<Mutex<Option<(NaiveDate, Arc<[Finding]>)>>>,
+    looked: Arc<Mutex<Looked>>,
 }
 
 impl ControllerLaws {
@@ -101,12 +104,12 @@ impl ControllerLaws {
 
     /// What a look over these laws and promises finds, for requests received from that day on. The look takes four years of
     /// days: what it found is kept for the day.
-    pub(crate) fn findings(&self, from: NaiveDate) -> Arc<[Finding]> {
+    pub(crate) fn findings(&self, from: NaiveDate) -> Findings {
         let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, found)) = looked.as_ref().filter(|(day, _)| *day == from) {
             return Arc::clone(found);
         }
-        let found: Arc<[Finding]> = law::lint(&self.laws, &self.attachments, from).into();
+        let found: Findings = law::lint(&self.laws, &self.attachments, from).into();
         *looked = Some((from, Arc::clone(&found)));
         found
     }

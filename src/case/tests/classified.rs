@@ -60,7 +60,7 @@ impl Found {
     }
 
     /// The dates of a case of which all this had been known on the day of receipt.
-    fn from_the_start(self, by_parent: bool, received_at: DateTime<Utc>) -> CaseDates {
+    fn known_at_once(self, by_parent: bool, received_at: DateTime<Utc>) -> CaseDates {
         let place: Place = self.place.unwrap_or("US-VA").parse().unwrap();
         let (right, ground) = self.right.unwrap_or((Right::Access, None));
         let young = self.age.map_or(by_parent, |age| age == Age::Under13);
@@ -135,7 +135,7 @@ proptest! {
         let payload = found.payload();
         prop_assume!(payload != json!({}));
         story.does(ANNA, "classify", payload);
-        let expected = found.from_the_start(by_parent, received_at);
+        let expected = found.known_at_once(by_parent, received_at);
         let dates = story.dates();
         prop_assert_eq!(&dates.law, &expected.law);
         prop_assert_eq!(&dates.clocks, &expected.clocks, "every clock, lead and further");

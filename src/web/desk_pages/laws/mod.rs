@@ -7,8 +7,6 @@ mod replay;
 mod try_date;
 mod words;
 
-use std::sync::Arc;
-
 use actix_web::{
     HttpResponse,
     web::{ServiceConfig, get, post},
@@ -18,7 +16,7 @@ use chrono::NaiveDate;
 
 use super::{super::problem::Problem, frame::Frame};
 use crate::{
-    desk::law_book::LawBook,
+    desk::law_book::{Findings, LawBook},
     law::{Finding, Law, finding::Level},
 };
 
@@ -96,7 +94,7 @@ pub async fn list(frame: Frame) -> Result<HttpResponse, Problem> {
 }
 
 /// The page itself.
-fn draw(frame: Frame, book: &LawBook, found: &[(String, Arc<[Finding]>)]) -> Result<HttpResponse, Problem> {
+fn draw(frame: Frame, book: &LawBook, found: &[(String, Findings)]) -> Result<HttpResponse, Problem> {
     let title = frame.say("desk-laws");
     let frame = frame.titled(title);
     let today = today(&frame);
