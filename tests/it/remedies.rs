@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::{
     api::access,
-    support::{databases::Engine, office::Office},
+    support::{databases::Engine, letter::Letter, office::Office},
 };
 
 /// A controller whose laws all apply by residence.
@@ -158,7 +158,7 @@ fn an_extension_tells_of_authorities_only_where_no_appeal_comes_first() {
         );
         office.run_jobs();
         let letters = person.letters();
-        let told = letters.iter().map(|letter| letter.text()).find(|text| text.contains("Eleven systems."));
+        let told = letters.iter().map(Letter::text).find(|text| text.contains("Eleven systems."));
         told.unwrap()
     };
     let (german, virginian) = (told("DE"), told("US-VA"));
