@@ -188,6 +188,7 @@ impl<'a> Count<'a> {
         let (on, rule, text) = self.periods.told(self.received_on, figure.value, figure.unit)?;
         let text = format_args!("acknowledgement, counted from day 0 by {rule} and never moved: {text}");
         trace.say("R10", figure, text, on);
+        trace.because(|| Reason::Acknowledge { count: figure.value, unit: figure.unit, on });
         Ok(Some(on))
     }
 

@@ -22,6 +22,15 @@ pub enum Reason {
     Received(Received),
     /// The law does not name what was asked for; its shortest period counts.
     Unnamed,
+    /// R10: the receipt is to be confirmed by then.
+    Acknowledge {
+        /// How many.
+        count: u32,
+        /// Of what.
+        unit: Unit,
+        /// The last day.
+        on: NaiveDate,
+    },
     /// R2: the period starts later than the receipt.
     Started {
         /// With what.

@@ -212,6 +212,9 @@ impl<'a> Telling<'a> {
                     lines.extend(unnamed.then(|| plain(self.voice.say("why-unnamed"))));
                 }
                 Reason::Unnamed | Reason::Period { .. } => {}
+                Reason::Acknowledge { count, unit, on } => {
+                    lines.push(self.acknowledged((*count, *unit), *on, step));
+                }
                 Reason::Started { with: StartedWith::Identity, on } => {
                     lines.push(self.day("why-started-identity", *on));
                 }
@@ -299,6 +302,15 @@ impl<'a> Telling<'a> {
         let mut lines = vec![WhyLine { text, source: source(step) }];
         lines.extend(self.rests(&paused.rests));
         lines
+    }
+
+    /// By when we must say that we have it.
+    fn acknowledged(&self, within: (u32, Unit), on: NaiveDate, step: &TraceStep) -> WhyLine {
+        let is_law = step.basis.is_law() && !step.is_unchecked();
+        let key = if is_law { "why-acknowledge" } else { "why-acknowledge-own" };
+        let args =
+            [("period", period(self.voice, within.0, within.1).into()), ("date", self.voice.day(on).into())];
+        WhyLine { text: self.voice.say_with(key, &args), source: source(step).filter(|_| is_law) }
     }
 
     fn extended(&self, more: (u32, Unit), told_on: NaiveDate, on: NaiveDate, step: &TraceStep) -> WhyLine {

@@ -5,6 +5,8 @@
 why-received = We received your request on { $date }.
 why-received-zone = We received your request on { $date } (the day in { $zone }).
 why-unnamed = No law names what you ask for. So the shortest time that the law has counts.
+why-acknowledge = By { $date } we must tell you that we have it: { $period }.
+why-acknowledge-own = We tell you by { $date } that we have it: { $period }.
 why-started-identity = The time began on { $date }, when we had what we needed to know you.
 why-started-fee = The time began on { $date }, when the fee was paid.
 

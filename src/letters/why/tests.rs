@@ -53,6 +53,16 @@ fn texts(lines: Vec<WhyLine>) -> Vec<String> {
     lines.into_iter().map(|line| line.text).collect()
 }
 
+#[test]
+fn a_californian_reads_by_when_we_confirm_and_by_when_we_answer() {
+    let dates = dates(&[law("us-ca-ccpa", day("2026-11-22"))], Right::Know, day("2026-11-22"), &[]);
+    let lines = texts(why(&dates).lines(&voice()));
+    let confirmed = "By Monday 7 December 2026 we must tell you that we have it: 10 working days.";
+    assert!(lines.iter().any(|line| line == confirmed), "{lines:?}");
+    assert!(lines.iter().any(|line| line.contains("45 days")), "{lines:?}");
+    assert_eq!(lines.last().unwrap(), "So we answer by Wednesday 6 January 2027.");
+}
+
 /// Everything that can happen to a clock, by name.
 fn stories(on: NaiveDate) -> Vec<(&'static str, Vec<ClockEvent>)> {
     let later = |days| on + TimeDelta::days(days);
