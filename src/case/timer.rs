@@ -29,7 +29,7 @@ pub enum TimerKind {
     Due,
     /// Past due; daily.
     Overdue,
-    /// The clock stands past the day on which it would have been due; weekly, so that nothing is forgotten.
+    /// A clock stands past the day on which it would have been due; weekly, so that nothing is forgotten.
     StillPaused,
     /// So many percent of the time to acknowledge are left.
     AcknowledgeLeft(u8),
@@ -308,6 +308,10 @@ fn ladder(case: &Case, office: &Office, timers: &mut Vec<Timer>) {
     }
     if let Some(due) = dates.due_instant {
         again(case, office, TimerKind::Overdue, due, 1, timers);
+        // a clock that stands hides nothing behind one that runs
+        if let Some(nearer) = dates.queue_instant.filter(|nearest| *nearest < due) {
+            again(case, office, TimerKind::StillPaused, nearer, 7, timers);
+        }
     } else if let (true, Some(safe)) = (dates.stopped, dates.safe_due_instant) {
         again(case, office, TimerKind::StillPaused, safe, 7, timers);
     }

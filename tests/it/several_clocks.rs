@@ -62,6 +62,9 @@ fn a_clock_that_stands_hides_no_case_behind_one_that_runs(
     assert_eq!(officer.case(&one)["due"], "2026-02-19");
     assert_eq!(listed(&officer, ""), [both.clone(), one.clone()], "14 February comes before the 19th");
     assert_eq!(listed(&officer, "limit=1"), std::slice::from_ref(&both));
+    let timers = asked["timers"].as_array().unwrap();
+    let paused = timers.iter().find(|timer| timer["kind"] == "still_paused").expect("nothing is forgotten");
+    assert_eq!(paused["fire_at"], "2026-02-14T23:00:00Z");
     // the answer came: what holds now is later
     office.later(TimeDelta::days(6));
     let officer = Officer::signs_in(&office, OFFICER);

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{ANNA, Story, attached, day};
 use crate::{
-    case::{Asked, letter::LetterKind},
+    case::{Asked, TimerKind, letter::LetterKind},
     law::{AttachedBy, Right},
 };
 
@@ -22,6 +22,23 @@ fn the_nearest_date_counts_as_if_no_clock_had_been_stopped() {
     story.on("2026-03-15").does(ANNA, "resume", json!({"arrived_on": "2026-03-15"}));
     assert_eq!(place(&story), end(&story, "2026-04-14"));
     assert_eq!(story.dates().safe_due, Some(day("2026-04-04")), "which nothing stops any more");
+}
+
+/// The date of the law whose clock stands would pass unseen behind the one that runs.
+#[test]
+fn who_works_the_case_hears_when_the_unstopped_date_of_one_clock_passes() {
+    let laws =
+        [attached("us-ca-ccpa", AttachedBy::Residence), attached("eu-gdpr", AttachedBy::Establishment)];
+    let mut story = Story::begun(Asked::plain(Right::Access), "Europe/Berlin", Some("US-CA"), &laws);
+    story.confirms().accepts(LetterKind::Received);
+    assert_eq!(story.timer(TimerKind::StillPaused), None, "nothing stands");
+    story.does(ANNA, "ask", json!({"reason": "identity", "text": "?"})).accepts(LetterKind::Question);
+    let paused = story.timer(TimerKind::StillPaused).unwrap();
+    assert_eq!(paused.fire_at, story.office.end_of(day("2026-04-04")));
+    assert!(story.on("2026-04-06").rings().contains(&TimerKind::StillPaused));
+    assert!(story.timer(TimerKind::Overdue).is_some(), "California's date goes on");
+    story.does(ANNA, "resume", json!({"arrived_on": "2026-04-06"}));
+    assert_eq!(story.timer(TimerKind::StillPaused), None);
 }
 
 #[test]

@@ -53,6 +53,7 @@ impl Reached {
         let dates = case.dates.as_ref()?;
         let ladder = rung.kind.ladder()?;
         let due = match ladder {
+            Rungs::Answer if rung.kind == TimerKind::StillPaused => dates.safe_due,
             Rungs::Answer => dates.due.or(dates.safe_due),
             Rungs::Acknowledge => dates.acknowledge_by,
             Rungs::Beside(owed) => owed.span(case).map(|span| span.by),
