@@ -339,3 +339,61 @@ fn our_promise_is_told_as_ours_and_the_law_stands_beside_it() {
         ]
     );
 }
+
+/// Working days in the pause and in the extension pass over holidays, too: each is named.
+#[test]
+fn holidays_inside_a_pause_and_an_extension_are_named() {
+    let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/config/laws/custom-policy.toml"));
+    let cited = "basis = \"promise\"\ncite = \"our notice\"\ncertainty = \"own\"\n";
+    let more = format!(
+        "[[rules.promised.stops]]\nreason = \"identity\"\n{cited}\n[rules.promised.extension]\nvalue = 3\n\
+         unit = \"business_days\"\ntold_by = \"base_due\"\nreasons = [\"complexity\"]\n{cited}\n[rights.correction]"
+    );
+    let text = text.replacen("[rights.correction]", &more, 1);
+    let text =
+        text.replace("calendar = \"WEEKDAYS\"", "calendar = \"IL\"").replace("custom-policy", "xx-own");
+    let own = LAWS.parse_beside("xx-own.toml", &text).unwrap();
+    let told = |on: &str, events: &[ClockEvent]| {
+        let dates = dates(&[&own], Right::Correction, day(on), events);
+        texts(Why::of(&dates, |_| None).lines(&voice())).join(" ")
+    };
+    // Seven working days end on Sunday 20 September; the three of the pause pass over Yom Kippur.
+    let asked = ClockEvent::Pause { on: day("2026-09-14"), reason: StopReason::Identity };
+    let answered = ClockEvent::Resume { on: day("2026-09-17") };
+    let paused = told("2026-09-08", &[asked, answered]);
+    let holiday = "Monday 21 September 2026 does not count: Yom Kippur.";
+    assert!(paused.contains("That adds 3 working days: ") && paused.contains(holiday), "{paused}");
+    let extended = told("2026-09-08", &[ClockEvent::Extend { on: day("2026-09-14") }]);
+    assert!(extended.contains("We take 3 working days more") && extended.contains(holiday), "{extended}");
+    let plain = told("2026-09-08", &[]);
+    assert!(!plain.contains(holiday), "it moved nothing: {plain}");
+}
+
+/// No rule that ships rolls; one of an operator may.
+#[test]
+fn a_last_day_that_is_not_worked_is_told_by_weekend_and_holiday() {
+    let rests = [("2026-09-19", None), ("2026-09-21", Some("Yom Kippur (10 Tishrei)"))]
+        .map(|(on, name)| RestDay { on: day(on), name: name.map(str::to_owned) });
+    let on = day("2026-09-22");
+    let figure = super::Sampled {
+        basis: crate::law::Basis::Statute,
+        count: 30,
+        unit: Unit::Days,
+        on: day("2026-09-19"),
+        cite: "s. 1",
+    };
+    let rolled = crate::law::Reason::Rolled { rests: rests.to_vec(), on };
+    let why = Why::sample("us-va-vcdpa", &[figure], Some((rolled, on)));
+    let lines = texts(why.lines(&voice()));
+    assert_eq!(
+        lines[2..],
+        [
+            "So the time would end on Saturday 19 September 2026.",
+            "Saturday 19 September 2026 does not count: it is a weekend.",
+            "Monday 21 September 2026 does not count: Yom Kippur.",
+            "So the next working day counts: Tuesday 22 September 2026.",
+            "So the last day is Tuesday 22 September 2026.",
+        ]
+    );
+    assert_eq!(why.brief(&voice())[1], "These days do not count: Yom Kippur.");
+}
