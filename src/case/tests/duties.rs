@@ -227,6 +227,27 @@ fn opt_out_appeal_and_complaint_have_duties_of_their_own() {
     assert_eq!(third.demands[0].cite, "11 CCR 7026(f)", "who bought it after the request");
 }
 
+#[test]
+fn a_consent_is_given_back_within_the_days_that_its_law_sets() {
+    let laws = [attached("us-mn-cdpa", AttachedBy::Residence)];
+    let asked = Asked::plain(Right::WithdrawConsent);
+    let mut story = Story::begun(asked, "America/Chicago", Some("US-MN"), &laws);
+    let answer = duty(&story, DutyKind::AnswerOrRefuse).unwrap();
+    assert_eq!(
+        (answer.due, answer.law.unwrap().as_str()),
+        (Some(day("2026-03-20")), "us-mn-cdpa"),
+        "15 days"
+    );
+    assert!(story.timer(TimerKind::Left(50)).is_some());
+    story.on("2026-03-21").does(
+        ANNA,
+        "decide",
+        json!({"items": [{"label": "newsletter", "outcome": "block"}]}),
+    );
+    story.leaves().accepts(LetterKind::Done);
+    assert_eq!(duty(&story, DutyKind::AnswerOrRefuse).unwrap().on_time, Some(false));
+}
+
 /// An appeal is decided, and a complaint acknowledged, by days of their own: each is a case with its own duties and ladders.
 #[test]
 fn an_appeal_and_a_complaint_are_owed_by_days_of_their_own() {
