@@ -24,6 +24,9 @@ use crate::{
     vault::DataKey,
 };
 
+/// How often a report tries, each time against whoever is faster; more than the letters of one round.
+const REPORTS_MAX: u32 = 20;
+
 /// A letter that somebody is about to send.
 #[derive(Debug, Clone)]
 pub struct Outbound {
@@ -153,12 +156,22 @@ impl Desk {
             None => Act::LetterAccepted(result),
             Some(_) => Act::LetterBounced(result),
         };
-        match self.put_through_all(&cases, &Through::machine(&act), &beside).await {
-            // Three conflicts: either the lease is somebody else's, or the case is very busy; the lease runs out and
-            // the letter is reported again, with the same Message-ID.
-            Ok(_) | Err(Error::VersionConflict { .. }) => Ok(()),
-            Err(error) => Err(error),
+        // Letters of one case that left in the same round report at once, and each is overtaken by those before it. A
+        // report that gave up would have its letter sent twice, so it goes on while the letter is still ours.
+        for _ in 0..REPORTS_MAX {
+            match self.put_through_all(&cases, &Through::machine(&act), &beside).await {
+                Err(Error::VersionConflict { .. }) if self.is_leased(id, token).await? => {}
+                Ok(_) | Err(Error::VersionConflict { .. }) => return Ok(()),
+                Err(error) => return Err(error),
+            }
         }
+        Err(Error::Internal("a letter left, and its case was too busy to hear of it".to_owned()))
+    }
+
+    /// Whether a letter is still carried under this lease.
+    async fn is_leased(&self, id: OutboxId, token: &str) -> Result<bool, Error> {
+        let row = self.0.store.read("lease of letter", move |conn| outbox::find(conn, id)).await?;
+        Ok(row.is_some_and(|row| row.lease_token == token))
     }
 
     /// The cases that hear how a letter to their person went. The first receipt speaks for every case of its filing.

@@ -4,11 +4,13 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use habeas::case::Role;
 use rstest::rstest;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{
     databases::Engine,
+    office::Office,
     premises::{Caller, Premises, access, eventually, hire, verified},
     smtp::{MailServer, doubled},
 };
@@ -130,4 +132,30 @@ fn a_server_with_bad_days_loses_nothing_and_doubles_nothing(
         idle.stderr
     );
     verified(&last);
+}
+
+/// Eight letters of one case leave in the same round, and their reports meet at the case. A report that is lost is a letter
+/// sent twice.
+#[rstest]
+fn letters_of_one_case_that_arrive_together_are_all_reported(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let office = Office::on(engine);
+    let officer = office.hires(OFFICER, Role::Officer);
+    let case = office.files(&access("dana@people.example", "DE")).case();
+    for round in 0..7 {
+        let right = if round % 2 == 0 { "portability" } else { "access" };
+        officer.does(&case, "classify", json!({ "right": right }));
+    }
+    let letters = office.wait(office.desk.claim_letters(99, TimeDelta::minutes(10))).unwrap();
+    assert_eq!(letters.len(), 8, "the first receipt, and one after each change of the right");
+    let now = habeas::clock::Clock::now(office.clock.as_ref());
+    let reports = letters.iter().map(|letter| office.desk.letter_accepted(letter.id, &letter.token, now));
+    for report in office.wait(futures_util::future::join_all(reports)) {
+        report.unwrap();
+    }
+    office.clock.advance(TimeDelta::minutes(11));
+    let again = office.wait(office.desk.claim_letters(99, TimeDelta::minutes(10))).unwrap();
+    assert_eq!(again.len(), 0, "to be sent again");
+    office.verifies();
 }
