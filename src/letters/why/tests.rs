@@ -60,7 +60,7 @@ fn a_californian_reads_by_when_we_confirm_and_by_when_we_answer() {
     let confirmed = "By Monday 7 December 2026 we must tell you that we have it: 10 working days.";
     assert!(lines.iter().any(|line| line == confirmed), "{lines:?}");
     assert!(lines.iter().any(|line| line.contains("45 days")), "{lines:?}");
-    assert_eq!(lines.last().unwrap(), "So we answer by Wednesday 6 January 2027.");
+    assert_eq!(lines.last().unwrap(), "So the last day is Wednesday 6 January 2027.");
 }
 
 /// Everything that can happen to a clock, by name.
