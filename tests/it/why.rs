@@ -218,9 +218,21 @@ fn letters_name_our_promise_and_every_law_that_is_extended(
             &format!("{EUROPE}: by Saturday 14 February 2026, by our own rule."),
         ],
     );
+    let reasons = json!({ "reasons": ["complexity"], "text": "Your data lie in eleven systems." });
+    officer.does(&person.case(), "extend", reasons.clone());
+    office.run_jobs();
+    let letter = words(person.letters().last().unwrap());
+    holds(
+        &letter,
+        &[
+            "The law lets us take longer for your request. The first date stays as it is.",
+            "We promise an answer within 7 working days.",
+            &format!("{EUROPE}: by Tuesday 14 April 2026, by our own rule."),
+        ],
+    );
+    assert!(!letter.contains("This is the new date"), "{letter}");
     let person = office.files(&asks("access", "US", Some("CA")));
     office.run_jobs();
-    let reasons = json!({ "reasons": ["complexity"], "text": "Your data lie in eleven systems." });
     officer.does(&person.case(), "extend", reasons);
     office.run_jobs();
     holds(

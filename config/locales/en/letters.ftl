@@ -93,6 +93,9 @@ resumed-ran = This ran on: { $laws }.
 extension-subject = { $reference }: a new date
 extension-title = We need longer
 extension-intro = We need longer for your request than we said.
+extension-stays-title = One of your dates moves
+extension-stays-intro = The law lets us take longer for your request. The first date stays as it is.
+extension-stays = This date stays:
 extension-new-date = This is the new date:
 
 ## 7, too: our own date moves

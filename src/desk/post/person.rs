@@ -180,15 +180,19 @@ impl Desk {
                 let (arrived_on, stopped_days) = last_pause(&case.clock).unwrap_or((today, 0));
                 Letter::from(Resumed { reference, right, arrived_on, stopped_days, due, status_path })
             }
-            LetterKind::Extension => Letter::from(Extension {
-                reference,
-                right,
-                due: Self::date_after(about, Self::told_today(about), case.postponed_to())?,
-                reasons: extension_reasons(&word("reasons")),
-                text: word("text"),
-                remedies: answer::remedies_meanwhile(case, room),
-                status_path,
-            }),
+            LetterKind::Extension => {
+                let then = Self::date_after(about, Self::told_today(about), case.postponed_to())?;
+                Letter::from(Extension {
+                    reference,
+                    right,
+                    is_moved: due.is_none_or(|due| due.on != then.on),
+                    due: then,
+                    reasons: extension_reasons(&word("reasons")),
+                    text: word("text"),
+                    remedies: answer::remedies_meanwhile(case, room),
+                    status_path,
+                })
+            }
             LetterKind::Postponement => {
                 let moved = case.postponement.as_ref()?;
                 let words_of_letter = Some(word("text")).filter(|text| !text.trim().is_empty());

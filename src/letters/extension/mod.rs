@@ -40,8 +40,10 @@ pub struct Extension {
     pub reference: Reference,
     /// The case.
     pub right: Right,
-    /// The new date.
+    /// The date that counts from now on.
     pub due: DueDate,
+    /// Whether that is another date than before. Where a promise or another law ends first, only a later date moved.
+    pub is_moved: bool,
     /// At least one.
     pub reasons: Vec<ExtensionReason>,
     /// The officer's own words about them.
@@ -95,6 +97,7 @@ impl Extension {
             reference: Reference::from_random([1, 2, 3, 4, 5, 6, 7, 8]),
             right: Right::Access,
             due,
+            is_moved: true,
             reasons: ExtensionReason::ALL.to_vec(),
             text: "Your data lie in eleven systems.\n\nTwo of them are archives.".to_owned(),
             remedies,
@@ -103,7 +106,7 @@ impl Extension {
     }
 
     pub(super) fn samples() -> Vec<Self> {
-        vec![Self::sample()]
+        vec![Self::sample(), Self { is_moved: false, ..Self::sample() }]
     }
 }
 
