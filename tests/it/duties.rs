@@ -7,21 +7,11 @@ use serde_json::{Value, json};
 
 use crate::{
     desk_pages::Window,
-    support::{databases::Engine, office::Office, people::Officer, premises::access},
+    support::{controllers::IN_EUROPE, databases::Engine, office::Office, people::Officer, premises::access},
 };
 
 const OFFICER: &str = "officer@office.example";
 const LEAD: &str = "lead@office.example";
-
-/// A controller in the EU with customers in California.
-const IN_EUROPE: &str = r#"
-[[controllers]]
-slug = "default"
-name = "Example Organisation"
-zone = "Europe/Berlin"
-mailbox = "privacy@organisation.example"
-laws = [{ law = "eu-gdpr", by = "establishment" }, { law = "us-ca-ccpa", by = "residence" }]
-"#;
 
 fn asks(right: &str, place: &str) -> Value {
     let mut body = access("dana@people.example", place);

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::{
     desk_pages::Window,
     laws_in_time::put,
-    support::{databases::Engine, office::Office, people::Officer, premises::access},
+    support::{controllers::IN_ISRAEL, databases::Engine, office::Office, people::Officer, premises::access},
 };
 
 const OFFICER: &str = "officer@office.example";
@@ -218,16 +218,7 @@ fn the_last_working_day_is_that_of_the_clock_that_governs(
 /// Our own date, moved by the form of its page: a lead's act, with the token of the session.
 #[rstest]
 fn our_own_date_is_moved_by_page_by_a_lead_only(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
-    let settings = r#"
-[[controllers]]
-slug = "default"
-name = "Example Organisation"
-zone = "Asia/Jerusalem"
-calendar = "IL"
-mailbox = "privacy@organisation.example"
-laws = [{ law = "il-ppl", by = "residence" }]
-"#;
-    let office = Office::with(engine, settings);
+    let office = Office::with(engine, IN_ISRAEL);
     let case = office.files(&access("dana@people.example", "IL")).case();
     let clerk = office.hires("clerk@office.example", Role::Officer);
     let path = format!("/desk/cases/{case}/acts/postpone");

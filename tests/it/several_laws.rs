@@ -8,32 +8,12 @@ use serde_json::{Value, json};
 
 use crate::{
     desk_pages::Window,
-    support::{databases::Engine, office::Office},
+    support::{
+        controllers::{IN_EUROPE, IN_ISRAEL},
+        databases::Engine,
+        office::Office,
+    },
 };
-
-/// A controller in the EU with customers in California and in Israel.
-const IN_EUROPE: &str = r#"
-[[controllers]]
-slug = "default"
-name = "Example Organisation"
-zone = "Europe/Berlin"
-mailbox = "privacy@organisation.example"
-laws = [
-  { law = "eu-gdpr", by = "establishment" },
-  { law = "us-ca-ccpa", by = "residence" },
-]
-"#;
-
-/// One that declares nothing of Europe.
-const IN_ISRAEL: &str = r#"
-[[controllers]]
-slug = "default"
-name = "Example Organisation"
-zone = "Asia/Jerusalem"
-calendar = "IL"
-mailbox = "privacy@organisation.example"
-laws = [{ law = "il-ppl", by = "residence" }]
-"#;
 
 fn asks(right: &str, country: &str, region: Option<&str>) -> Value {
     json!({

@@ -2,6 +2,7 @@
 
 pub mod bare;
 pub mod browser;
+pub mod controllers;
 pub mod databases;
 pub mod http;
 pub mod letter;

@@ -1,0 +1,22 @@
+//! Controllers that several tests run.
+
+/// One in the EU with customers in California: who lives there asks under both laws.
+pub const IN_EUROPE: &str = r#"
+[[controllers]]
+slug = "default"
+name = "Example Organisation"
+zone = "Europe/Berlin"
+mailbox = "privacy@organisation.example"
+laws = [{ law = "eu-gdpr", by = "establishment" }, { law = "us-ca-ccpa", by = "residence" }]
+"#;
+
+/// One that declares nothing of Europe.
+pub const IN_ISRAEL: &str = r#"
+[[controllers]]
+slug = "default"
+name = "Example Organisation"
+zone = "Asia/Jerusalem"
+calendar = "IL"
+mailbox = "privacy@organisation.example"
+laws = [{ law = "il-ppl", by = "residence" }]
+"#;
