@@ -199,7 +199,7 @@ fn page<'a>(frame: &'a Frame, case: &CaseView) -> CasePage<'a> {
     let words = [("desk-case-details", &case.details), ("desk-case-message", &case.message)];
     let words = words.into_iter().filter_map(|(key, text)| Some((frame.say(key), text.clone()?)));
     let timers = case.timers.iter().map(|timer| Fact {
-        label: frame.name("desk-timer", &timer.kind),
+        label: frame.timer(&timer.kind),
         value: frame.moment(timer.fire_at, case.zone),
         is_code: false,
     });

@@ -345,3 +345,18 @@ async fn my_day_and_queue_are_whole_full_and_empty() {
     let empty = queue::draw(frame("/desk/queue"), &Typed::default(), nothing(), &[], true).unwrap();
     assert!(whole("queue-not-found", empty, StatusCode::OK).contains("exactly this reference"));
 }
+
+#[actix_web::test]
+async fn any_share_of_the_time_may_be_a_rung() {
+    let (_folder, site) = site::test_site("http://127.0.0.1:8080");
+    let frame = Frame::new(site, staff(Role::Officer), "/desk");
+    for (kind, words) in [
+        ("left_50", "half of the time is left"),
+        ("left_33", "33 % of the time is left"),
+        ("acknowledge_left_25", "a quarter of the time to acknowledge is left"),
+        ("recipients_left_40", "40 % of the time to tell recipients is left"),
+        ("overdue", "overdue"),
+    ] {
+        assert_eq!(frame.timer(kind), words);
+    }
+}

@@ -93,6 +93,14 @@ impl Frame {
         found.or_else(law).unwrap_or_else(|| in_words(id))
     }
 
+    /// What a timer looks for. The rungs of the ladder are the operator's: any share of the time may be one.
+    pub fn timer(&self, kind: &str) -> String {
+        let Some((of, share)) = kind.rsplit_once("left_") else { return self.name("desk-timer", kind) };
+        let named = Texts::embedded().find(self.voice.lang(), &format!("desk-share-{share}"), &[]);
+        let share = named.unwrap_or_else(|| self.say_one("desk-share-other", "count", share));
+        self.say_one(&format!("desk-timer-{of}left"), "share", &share)
+    }
+
     /// The `title` element.
     pub fn full_title(&self) -> String {
         let title = format!("{} – {}", self.title, self.say("desk-name"));

@@ -107,6 +107,7 @@ fn facts(frame: &Frame, data: &Value) -> Vec<(String, String)> {
         };
         let words = match *family {
             "" => text,
+            "desk-timer" => frame.timer(&text),
             "day" => frame.day(text.parse().ok()?),
             // To which day our own date moved.
             "desk-state" if text.parse::<chrono::NaiveDate>().is_ok() => frame.day(text.parse().ok()?),
