@@ -34,6 +34,16 @@ fn refused<'a>(office: &'a Office, officer: &Officer<'_>, lead: &Officer<'_>) ->
     person
 }
 
+/// An officer and a lead who decide, and a second of each who look at it again.
+fn staff(office: &Office) -> [Officer<'_>; 4] {
+    [
+        office.hires("officer@office.example", Role::Officer),
+        office.hires("lead@office.example", Role::Lead),
+        office.hires("second@office.example", Role::Officer),
+        office.hires("otherlead@office.example", Role::Lead),
+    ]
+}
+
 fn linked(status: &Value, right: &str) -> String {
     let cases = status["cases"].as_array().unwrap();
     cases.iter().find(|case| case["right"] == right).unwrap()["id"].as_str().unwrap().to_owned()
@@ -44,10 +54,7 @@ fn an_appeal_is_decided_by_others_and_opens_the_case_again(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
     let office = Office::on(engine);
-    let officer = office.hires("officer@office.example", Role::Officer);
-    let lead = office.hires("lead@office.example", Role::Lead);
-    let second = office.hires("second@office.example", Role::Officer);
-    let other_lead = office.hires("otherlead@office.example", Role::Lead);
+    let [officer, lead, second, other_lead] = staff(&office);
     let mut person = refused(&office, &officer, &lead);
     let case = person.case();
     let letter = person.letters().last().unwrap().text().replace('\n', " ");
@@ -134,10 +141,7 @@ fn a_complaint_by_letter_and_an_appeal_that_fails(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
     let office = Office::on(engine);
-    let officer = office.hires("officer@office.example", Role::Officer);
-    let lead = office.hires("lead@office.example", Role::Lead);
-    let second = office.hires("second@office.example", Role::Officer);
-    let other_lead = office.hires("otherlead@office.example", Role::Lead);
+    let [officer, lead, second, other_lead] = staff(&office);
     let person = refused(&office, &officer, &lead);
     let case = person.case();
     officer.does(&case, "complaint", json!({ "text": "The letter says nobody was kind." }));
