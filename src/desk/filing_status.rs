@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     case::{self, Act, Actor, Event, ExtensionState, State, act::payload::Withdraw, filing::FilingEvent},
-    law::{Authority, CaseDates, Law, Right},
+    law::{Authority, Right},
     store::{
         files,
         streams::{StoredEvent, Stream},
@@ -61,8 +61,7 @@ impl Desk {
     fn case_status(&self, loaded: &Loaded) -> Result<CaseStatus, Error> {
         let case = &loaded.case;
         let room = self.room(&case.controller)?;
-        let why = case.dates.as_ref().map(|dates| room.statutes.why(dates)).unwrap_or_default();
-        let dates = case.dates.as_ref().map(CaseDates::told);
+        let (dates, why) = case.dates.as_ref().map(|dates| room.statutes.told(dates)).unzip();
         let dates = dates.as_ref();
         let extended = matches!(case.extension, Some(ExtensionState::InForce { .. }));
         let facts = self.facts_on(loaded, Actor::Requester)?;
@@ -101,23 +100,18 @@ impl Desk {
             under_appeal: case.links.iter().any(|link| link.open && link.right == Right::Appeal),
             contests: case.contests.as_ref().map(|contests| contests.case),
             trace: dates.map(|dates| dates.trace.clone()).unwrap_or_default(),
-            why,
+            why: why.unwrap_or_default(),
             timeline: timeline_of(loaded)?,
         })
     }
 }
 
 /// The authorities of the person's place, as every law of every case names them, each once.
-fn authorities<'a>(cases: &[Loaded], room: &'a ControllerRoom) -> Vec<AuthorityView> {
+fn authorities(cases: &[Loaded], room: &ControllerRoom) -> Vec<AuthorityView> {
     let mut found: Vec<AuthorityView> = Vec::new();
     for Loaded { case, .. } in cases {
         let place = case.residence.as_ref().map(|it| &it.0);
-        // As the letters do: where the person's place has none, the one where the controller is established, if it says where.
-        let of = |law: &&'a Law| match law.authorities(place) {
-            none if none.is_empty() => law.authorities(room.settings.established_in.as_ref()),
-            there => there,
-        };
-        for authority in laws_of(case, room).iter().flat_map(of) {
+        for authority in laws_of(case, room).into_iter().flat_map(|law| room.authorities(law, place)) {
             let Authority { name, web, complaint, languages, note, .. } = authority.clone();
             let view = AuthorityView { name, web, complaint, languages, note };
             if !found.contains(&view) {

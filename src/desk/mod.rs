@@ -81,10 +81,11 @@ use crate::{
     case::{Actor, Facts, Office, ReviewSeal, Tiers},
     clock::SharedClock,
     config::{Checked, Controller},
+    law::{Authority, Law},
     letters::Sender,
     store::{Store, StoreError},
     texts::Texts,
-    types::{CaseId, ControllerSlug},
+    types::{CaseId, ControllerSlug, Place},
 };
 
 /// The office: everything a use case may hold. Cheap to clone.
@@ -112,6 +113,15 @@ pub(crate) struct ControllerRoom {
     settings: Controller,
     statutes: ControllerLaws,
     office: Office,
+}
+
+impl ControllerRoom {
+    /// The authorities that `law` names for a person who lives there. GDPR Art. 12(4) wants the possibility told whoever
+    /// asks: where no place is known, our own authority is.
+    fn authorities<'a>(&self, law: &'a Law, residence: Option<&Place>) -> Vec<&'a Authority> {
+        let there = law.authorities(residence);
+        if there.is_empty() { law.authorities(self.settings.established_in.as_ref()) } else { there }
+    }
 }
 
 /// All controllers by slug.

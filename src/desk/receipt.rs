@@ -84,8 +84,7 @@ pub(super) fn rows_of(conn: &mut Conn, filing: filings::Filing) -> Result<Rows, 
 }
 
 fn receipt_case(case: &Case, room: &ControllerRoom) -> ReceiptCase {
-    let why = case.dates.as_ref().map(|dates| room.statutes.why(dates)).unwrap_or_default();
-    let dates = case.dates.as_ref().map(CaseDates::told);
+    let (dates, why) = case.dates.as_ref().map(|dates| room.statutes.told(dates)).unzip();
     let dates = dates.as_ref();
     ReceiptCase {
         id: case.id,
@@ -96,15 +95,14 @@ fn receipt_case(case: &Case, room: &ControllerRoom) -> ReceiptCase {
         dates: dates.map_or_else(DueDates::default, due_dates),
         clocks: dates.map(|dates| dates.clocks.clone()).unwrap_or_default(),
         trace: dates.map(|dates| dates.trace.clone()).unwrap_or_default(),
-        why,
+        why: why.unwrap_or_default(),
     }
 }
 
 fn receipt_row(row: &cases::CaseRow, room: &ControllerRoom) -> Result<ReceiptCase, Error> {
     let corrupt = || Error::Internal("a case row cannot be read".to_owned());
     let dates: Option<CaseDates> = serde_json::from_str(&row.dates).map_err(|_| corrupt())?;
-    let why = dates.as_ref().map(|dates| room.statutes.why(dates)).unwrap_or_default();
-    let dates = dates.as_ref().map(CaseDates::told);
+    let (dates, why) = dates.as_ref().map(|dates| room.statutes.told(dates)).unzip();
     let due = dates.as_ref().map_or_else(|| due_dates_of_row(row), due_dates);
     let (clocks, trace) = dates.map(|dates| (dates.clocks, dates.trace)).unwrap_or_default();
     let purpose = row.purpose.clone().map(|id| serde_json::from_value(serde_json::Value::String(id)));
@@ -117,7 +115,7 @@ fn receipt_row(row: &cases::CaseRow, room: &ControllerRoom) -> Result<ReceiptCas
         dates: due,
         clocks,
         trace,
-        why,
+        why: why.unwrap_or_default(),
     })
 }
 

@@ -16,8 +16,8 @@ use crate::{
     case::{ClockFacts, Demand, NoDates, Reason, Statutes, Under},
     config::{AttachedBy, Controller},
     law::{
-        self, Attachment, Calendar, CalendarId, CaseClock, CaseDates, Choice, Law, LawId, Laws, Matter,
-        Purpose, RefusalOn, Right, Standing, StopReason,
+        self, Attachment, Calendar, CalendarId, CaseClock, CaseDates, Choice, ClockDates, Law, LawId, Laws,
+        Matter, Purpose, RefusalOn, Right, Standing, StopReason,
     },
     letters::Why,
 };
@@ -163,7 +163,19 @@ impl ControllerLaws {
 
     /// Why these dates are what they are, for whoever tells a person.
     pub(crate) fn why(&self, dates: &CaseDates) -> Why {
-        Why::of(dates, |clock| self.version(&clock.law, &clock.version).map(|law| law.name.clone()))
+        Why::of(dates, |clock| self.name_of(clock))
+    }
+
+    /// The dates as the person reads them, and why they are what they are.
+    pub(crate) fn told(&self, dates: &CaseDates) -> (CaseDates, Why) {
+        let told = dates.told();
+        let why = Why::of_told(&told, |clock| self.name_of(clock));
+        (told, why)
+    }
+
+    /// What the file of a clock's law calls it.
+    fn name_of(&self, clock: &ClockDates) -> Option<String> {
+        self.version(&clock.law, &clock.version).map(|law| law.name.clone())
     }
 
     /// The controller's working days.

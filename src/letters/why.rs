@@ -44,9 +44,14 @@ pub struct WhyLine {
 impl Why {
     /// Why the dates of a case are what they are. `name`: what the file of a clock's law calls it.
     pub fn of(dates: &CaseDates, name: impl Fn(&ClockDates) -> Option<String>) -> Self {
-        let told = dates.told();
+        Self::of_told(&dates.told(), name)
+    }
+
+    /// The same for dates that are as a person may read them already.
+    pub fn of_told(told: &CaseDates, name: impl Fn(&ClockDates) -> Option<String>) -> Self {
         let named = |clock: &ClockDates| Some((clock.law.clone(), name(clock)?));
-        Self { names: told.clocks.iter().filter_map(named).collect(), clocks: told.clocks, trace: told.trace }
+        let names = told.clocks.iter().filter_map(named).collect();
+        Self { names, clocks: told.clocks.clone(), trace: told.trace.clone() }
     }
 
     /// The clock that gives the date; while all stand still, the one that would.
@@ -57,13 +62,13 @@ impl Why {
 
     /// The whole way from the receipt to the date, a step a line. Nothing where there is no date to explain.
     pub fn lines(&self, voice: &Voice) -> Vec<WhyLine> {
-        self.operative().map_or_else(Vec::new, |clock| Telling { why: self, clock, voice }.whole())
+        self.operative().map_or_else(Vec::new, |clock| Telling::of(self, clock, voice).whole())
     }
 
     /// The same in two to four lines, for letters: period, what moved it, and every other clock.
     pub fn brief(&self, voice: &Voice) -> Vec<String> {
         let Some(clock) = self.operative() else { return Vec::new() };
-        let mut lines = Telling { why: self, clock, voice }.brief();
+        let mut lines = Telling::of(self, clock, voice).brief();
         let others: Vec<ClockLine> =
             self.clocks(voice).into_iter().filter(|line| !line.is_operative).collect();
         if !others.is_empty() {
@@ -139,23 +144,28 @@ struct Telling<'a> {
     why: &'a Why,
     clock: &'a ClockDates,
     voice: &'a Voice,
+    steps: Vec<(&'a TraceStep, &'a Reason)>,
+    /// Those of the steps that are figures.
+    figures: Vec<Figure<'a>>,
 }
 
 impl<'a> Telling<'a> {
-    fn figures(&self) -> Vec<Figure<'a>> {
-        self.why.steps(&self.clock.law).iter().filter_map(Figure::of).collect()
+    fn of(why: &'a Why, clock: &'a ClockDates, voice: &'a Voice) -> Self {
+        let steps = why.steps(&clock.law);
+        let figures = steps.iter().filter_map(Figure::of).collect();
+        Self { why, clock, voice, steps, figures }
     }
 
     /// The figure that ends first; of two on one day that which nobody may move, as the count has it.
     fn governing(&self) -> Option<Figure<'a>> {
-        self.figures().into_iter().min_by_key(|figure| (figure.on, figure.step.basis))
+        self.figures.iter().copied().min_by_key(|figure| (figure.on, figure.step.basis))
     }
 
     /// What the law allows beside our own, shorter figure. A law that was not looked up allows nothing that we may tell.
     fn allowed(&self) -> Option<Figure<'a>> {
         let own = self.governing().filter(|figure| !figure.binds() && !figure.step.is_unchecked())?;
         self.clock.legal_due?;
-        self.figures().into_iter().filter(|it| it.binds() && it.on > own.on).min_by_key(|it| it.on)
+        self.figures.iter().copied().filter(|it| it.binds() && it.on > own.on).min_by_key(|it| it.on)
     }
 
     fn day(&self, key: &str, on: NaiveDate) -> WhyLine {
@@ -203,12 +213,11 @@ impl<'a> Telling<'a> {
 
     fn whole(&self) -> Vec<WhyLine> {
         let mut lines = Vec::new();
-        let steps = self.why.steps(&self.clock.law);
-        for (step, reason) in &steps {
+        for (step, reason) in &self.steps {
             match reason {
                 Reason::Received(received) => {
                     lines.push(plain(self.received(received)));
-                    let unnamed = steps.iter().any(|(_, reason)| **reason == Reason::Unnamed);
+                    let unnamed = self.steps.iter().any(|(_, reason)| **reason == Reason::Unnamed);
                     lines.extend(unnamed.then(|| plain(self.voice.say("why-unnamed"))));
                 }
                 Reason::Unnamed | Reason::Period { .. } => {}
@@ -237,7 +246,7 @@ impl<'a> Telling<'a> {
                 Reason::Postponed { on } => lines.push(self.day("why-postponed", *on)),
             }
             // The period stands where its last figure does: the law's beside ours.
-            if self.figures().last().is_some_and(|last| std::ptr::eq(last.step, *step)) {
+            if self.figures.last().is_some_and(|last| std::ptr::eq(last.step, *step)) {
                 lines.extend(self.period());
             }
         }
@@ -324,7 +333,6 @@ impl<'a> Telling<'a> {
 
     fn brief(&self) -> Vec<String> {
         let voice = self.voice;
-        let steps = self.why.steps(&self.clock.law);
         let mut lines = Vec::new();
         if let Some(figure) = self.governing() {
             let mut line = self.figure(figure, self.cited(figure)).text;
@@ -335,7 +343,7 @@ impl<'a> Telling<'a> {
         }
         let mut names: Vec<&str> = Vec::new();
         let governing = self.governing().map_or(&[] as &[RestDay], |figure| figure.rests);
-        let rests = governing.iter().chain(steps.iter().flat_map(|(_, reason)| passed_over(reason)));
+        let rests = governing.iter().chain(self.steps.iter().flat_map(|(_, reason)| passed_over(reason)));
         for name in rests.filter_map(RestDay::plain_name) {
             if !names.contains(&name) {
                 names.push(name);
@@ -344,7 +352,7 @@ impl<'a> Telling<'a> {
         if !names.is_empty() {
             lines.push(voice.say_one("why-holidays", "names", names.join(", ")));
         }
-        for (_, reason) in steps {
+        for (_, reason) in &self.steps {
             match reason {
                 Reason::Paused(paused) if paused.days > 0 => lines.extend(paused.answered_on.map(|to| {
                     let args = [("from", voice.day(paused.asked_on).into()), ("to", voice.day(to).into())];

@@ -113,12 +113,8 @@ fn told(case: &Case, room: &ControllerRoom, laws: &[&Law]) -> Remedies {
     // What our own rules say about authorities is for whoever no statute protects.
     let is_by_statute = laws.iter().any(|law| law.is_statute());
     for law in laws.iter().filter(|law| law.is_statute() || !is_by_statute) {
-        let mut authorities = law.authorities(residence);
-        if authorities.is_empty() {
-            // GDPR Art. 12(4) wants the possibility told whoever asks: where no place is known, our own authority is.
-            authorities = law.authorities(room.settings.established_in.as_ref());
-        }
-        let mut regulators: Vec<Regulator> = authorities.into_iter().map(regulator).collect();
+        let mut regulators: Vec<Regulator> =
+            room.authorities(law, residence).into_iter().map(regulator).collect();
         let known = |it: &Regulator| complaints.iter().any(|told| told.regulators.contains(it));
         regulators.retain(|it| !known(it));
         let words = sentences(law, RemedyKind::Authority)
