@@ -187,6 +187,8 @@ async fn walk(installation: Installation, screen: Screen, scripts: Scripts, mut 
     phone.sees("You confirmed your address").await;
     looking.on_phone(&phone, Scripts::Off, "status").await;
     phone.click("Leave this page").await;
+    // else the answer to this click may arrive after the next address was opened, and take its place
+    phone.sees("Ask about your data").await;
 
     let own =
         if screen == Screen::Phone { Some(Browser::open(Screen::Desktop, Scripts::On).await) } else { None };
