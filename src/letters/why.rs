@@ -49,8 +49,8 @@ impl Why {
 
     /// The same for dates that are as a person may read them already.
     pub fn of_told(told: &CaseDates, name: impl Fn(&ClockDates) -> Option<String>) -> Self {
-        let named = |clock: &ClockDates| Some((clock.law.clone(), name(clock)?));
-        let names = told.clocks.iter().filter_map(named).collect();
+        let own_name = |clock: &ClockDates| Some((clock.law.clone(), name(clock)?));
+        let names = told.clocks.iter().filter_map(own_name).collect();
         Self { names, clocks: told.clocks.clone(), trace: told.trace.clone() }
     }
 
