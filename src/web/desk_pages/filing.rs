@@ -10,9 +10,9 @@ use super::{
         problem::Problem,
         session,
     },
-    door::{STEP_FIELD, Sent},
+    acts::payload,
     frame::Frame,
-    payload,
+    staff::door::{STEP_FIELD, Sent},
 };
 use crate::{
     desk::{

@@ -3,29 +3,25 @@
 //! Every page works without scripts. A page shows what one use case answered and posts to one use case; whoever is not
 //! signed in meets `door::guard` and goes no further.
 
-mod accounts;
-mod case_page;
-mod chip;
-mod decision;
-mod dialog;
-mod door;
-#[cfg(test)]
-mod drawn;
-mod fields;
-mod files;
+mod acts;
+mod case;
 mod filing;
 mod frame;
 mod laws;
-mod my_day;
-mod payload;
 mod queue;
-mod reckoning;
-mod timeline;
+mod staff;
+#[cfg(test)]
+mod tests;
 
 use actix_web::{
     middleware::from_fn,
     web::{self, ServiceConfig, get, post},
 };
+
+use acts::dialog;
+use case::{files, page as case_page, reckoning};
+use queue::{list as queue_list, my_day};
+use staff::{accounts, door};
 
 /// Every address under `/desk`.
 pub fn addresses(cfg: &mut ServiceConfig) {
@@ -41,8 +37,8 @@ pub fn addresses(cfg: &mut ServiceConfig) {
             .route("/", get().to(my_day::show))
             .route("/tasks", get().to(my_day::tasks))
             .route("/tasks/{id}", post().to(my_day::finish))
-            .route("/queue", get().to(queue::show))
-            .route("/search", post().to(queue::search))
+            .route("/queue", get().to(queue_list::show))
+            .route("/search", post().to(queue_list::search))
             .configure(laws::addresses)
             .route("/new", get().to(filing::ask))
             .route("/new", post().to(filing::file))

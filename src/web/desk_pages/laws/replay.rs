@@ -10,8 +10,8 @@ use futures_util::StreamExt;
 
 use super::super::{
     super::{download, posted::TOKEN_FIELD, problem::Problem, session},
-    door,
     frame::Frame,
+    staff::door,
 };
 use crate::{
     desk::{

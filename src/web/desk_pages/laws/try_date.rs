@@ -12,8 +12,8 @@ use super::{
             forms::{self, Choice, Control, Fault, Field, Line, Typed},
             problem::Problem,
         },
+        acts::payload,
         frame::Frame,
-        payload,
     },
     words,
 };

@@ -4,8 +4,7 @@ use chrono::{DateTime, LocalResult, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde_json::{Map, Value, json};
 
-use super::super::forms::Typed;
-use crate::{desk::views::CaseView, types::Place};
+use crate::{desk::views::CaseView, types::Place, web::forms::Typed};
 
 /// Most rows that a decision has on a page.
 pub const ROWS_MAX: usize = 100;

@@ -1,7 +1,6 @@
 //! The due chip: colour, shape and word, with the date beside it. One way of saying how a case stands, everywhere.
 
-use super::frame::Frame;
-use crate::desk::views::QueueItem;
+use crate::{desk::views::QueueItem, web::desk_pages::frame::Frame};
 
 /// How a case stands in time.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,9 +5,10 @@ use serde_json::json;
 
 use super::{
     super::{forms::Typed, site},
-    case_page, dialog, fields,
+    acts::{dialog, fields},
+    case::page as case_page,
     frame::Frame,
-    my_day, queue,
+    queue::{list as queue, my_day},
 };
 use crate::{
     case::Role,

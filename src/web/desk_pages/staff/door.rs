@@ -16,18 +16,18 @@ use actix_web::{
 use askama::Template;
 use subtle::ConstantTimeEq;
 
-use super::{
-    super::{
+use super::accounts;
+use crate::{
+    desk::{self, views::Staff},
+    web::{
+        desk_pages::frame::{Frame, go},
         forms::Typed,
         posted::{self, TOKEN_FIELD},
         problem::Problem,
         session::{self, Kind},
         site::Site,
     },
-    accounts,
-    frame::{Frame, go},
 };
-use crate::desk::{self, views::Staff};
 
 /// Hidden field with what was typed before the session ended.
 pub const KEPT_FIELD: &str = "kept";
@@ -102,7 +102,7 @@ fn problem_of(error: &Error) -> Problem {
 }
 
 #[derive(Template)]
-#[template(path = "web/desk_pages/problem.html")]
+#[template(path = "web/desk_pages/staff/problem.html")]
 struct ProblemPage<'a> {
     page: &'a Frame,
     paragraphs: Vec<String>,

@@ -6,15 +6,6 @@
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::{
-    super::{
-        forms::{Choice, Typed},
-        problem::Problem,
-    },
-    chip::Chip,
-    door::Sent,
-    frame::{Frame, go},
-};
 use crate::{
     desk::{
         QueueFilter,
@@ -22,6 +13,15 @@ use crate::{
     },
     law::Right,
     types::Reference,
+    web::{
+        desk_pages::{
+            case::chip::Chip,
+            frame::{Frame, go},
+            staff::door::Sent,
+        },
+        forms::{Choice, Typed},
+        problem::Problem,
+    },
 };
 
 /// States that can be filtered by, after `open` and `closed`.
@@ -70,7 +70,7 @@ struct Filter {
 }
 
 #[derive(Template)]
-#[template(path = "web/desk_pages/queue.html")]
+#[template(path = "web/desk_pages/queue/list.html")]
 struct Queue<'a> {
     page: &'a Frame,
     filters: Vec<Filter>,
@@ -128,7 +128,7 @@ async fn list(frame: Frame, typed: &Typed, q: Option<String>) -> Result<HttpResp
 }
 
 /// The page itself.
-pub(super) fn draw(
+pub fn draw(
     frame: Frame,
     typed: &Typed,
     found: QueuePage,

@@ -10,8 +10,11 @@ use actix_web::{
 use askama::Template;
 use serde::Deserialize;
 
-use super::{
-    super::{
+use super::door::{KEPT_FIELD, Sent};
+use crate::{
+    desk,
+    web::{
+        desk_pages::frame::{Frame, go},
         forms::{self, Control, Fault, Field, Line, Typed},
         limits::{self, Bucket},
         page::Page,
@@ -19,15 +22,12 @@ use super::{
         problem::Problem,
         session::{self, Kind},
     },
-    door::{KEPT_FIELD, Sent},
-    frame::{Frame, go},
 };
-use crate::desk;
 
 const CODE_CHARS: usize = 12;
 
 #[derive(Template)]
-#[template(path = "web/desk_pages/sign_in.html")]
+#[template(path = "web/desk_pages/staff/sign_in.html")]
 struct SignIn<'a> {
     page: &'a Page,
     fields: Vec<Field>,
@@ -38,7 +38,7 @@ struct SignIn<'a> {
 }
 
 #[derive(Template)]
-#[template(path = "web/desk_pages/kept.html")]
+#[template(path = "web/desk_pages/staff/kept.html")]
 struct WelcomeBack<'a> {
     page: &'a Frame,
     to: String,
@@ -46,7 +46,7 @@ struct WelcomeBack<'a> {
 }
 
 #[derive(Template)]
-#[template(path = "web/desk_pages/second_factor.html")]
+#[template(path = "web/desk_pages/staff/second_factor.html")]
 struct SecondFactor<'a> {
     page: &'a Frame,
     url: String,
@@ -238,7 +238,7 @@ fn second_factor(
 
 #[cfg(test)]
 mod tests {
-    use super::{super::super::forms::Typed, *};
+    use super::*;
 
     #[test]
     fn sign_in_leads_to_our_own_pages_only() {

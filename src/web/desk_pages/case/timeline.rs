@@ -2,8 +2,10 @@
 
 use serde_json::Value;
 
-use super::frame::Frame;
-use crate::desk::views::{CaseView, EventView};
+use crate::{
+    desk::views::{CaseView, EventView},
+    web::desk_pages::frame::Frame,
+};
 
 /// One line.
 pub struct Line {

@@ -10,14 +10,19 @@ use actix_web::{
 };
 use futures_util::StreamExt;
 
-use super::{
-    super::{download, posted::TOKEN_FIELD, problem::Problem, session},
-    door,
-    frame::{Frame, go},
-};
 use crate::{
     desk,
     types::{CaseId, FileId, text},
+    web::{
+        desk_pages::{
+            frame::{Frame, go},
+            staff::door,
+        },
+        download,
+        posted::TOKEN_FIELD,
+        problem::Problem,
+        session,
+    },
 };
 
 /// An upload that takes longer than this to arrive is given up.

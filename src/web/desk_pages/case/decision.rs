@@ -2,11 +2,8 @@
 
 use serde_json::Value;
 
-use super::{
-    case_page::{File, file_row},
-    frame::Frame,
-};
-use crate::{desk::views::CaseView, law::LawId};
+use super::page::{File, file_row};
+use crate::{desk::views::CaseView, law::LawId, web::desk_pages::frame::Frame};
 
 /// One item.
 pub struct Item {

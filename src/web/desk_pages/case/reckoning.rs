@@ -3,15 +3,12 @@
 
 use actix_web::{HttpResponse, http::header, web::Path};
 
-use super::{
-    case_page::{Fact, fact},
-    frame::Frame,
-};
+use super::page::{Fact, fact};
 use crate::{
     desk::views::CaseView,
     law::{Basis, CaseDates, Certainty, ClockDates, LawId, Reason, TraceStep},
     types::CaseId,
-    web::problem::Problem,
+    web::{desk_pages::frame::Frame, problem::Problem},
 };
 
 /// One clock of a case that has several.
@@ -39,7 +36,7 @@ pub struct Step {
 }
 
 /// Every date that the case has, beside its due date.
-pub(super) fn dates(frame: &Frame, case: &CaseView) -> Vec<Fact> {
+pub fn dates(frame: &Frame, case: &CaseView) -> Vec<Fact> {
     let item = &case.item;
     let day =
         |key: &str, date: Option<chrono::NaiveDate>| fact(frame, key, date.map(|it| frame.voice.day(it)));
@@ -71,7 +68,7 @@ pub(super) fn dates(frame: &Frame, case: &CaseView) -> Vec<Fact> {
 }
 
 /// Each clock with its own dates; nothing where there is only one, whose dates are those of the case.
-pub(super) fn clocks(frame: &Frame, case: &CaseView) -> Vec<Clock> {
+pub fn clocks(frame: &Frame, case: &CaseView) -> Vec<Clock> {
     let operative = CaseDates::governing_of(&case.clocks).map(|clock| &clock.law);
     let clock = |clock: &ClockDates| Clock {
         law: frame.name("desk-law", clock.law.as_str()),
@@ -136,7 +133,7 @@ pub async fn steps(frame: Frame, path: Path<String>) -> Result<HttpResponse, Pro
 }
 
 /// The steps under their clocks, one a line: rule, result, what was done, provision, basis, certainty.
-pub(super) fn as_text(case: &CaseView) -> String {
+pub fn as_text(case: &CaseView) -> String {
     let item = &case.item;
     let mut lines = vec![format!("{} {} {}", item.reference, item.right, case.zone.name())];
     let mut under: Option<Option<&LawId>> = None;
@@ -172,7 +169,7 @@ fn marked(frame: &Frame, words: String, certainty: Option<Certainty>) -> String 
 }
 
 /// The trace, step by step.
-pub(super) fn trace(frame: &Frame, case: &CaseView) -> Vec<Step> {
+pub fn trace(frame: &Frame, case: &CaseView) -> Vec<Step> {
     let step = |step: &TraceStep| {
         Step {
             rule: step.rule.clone(),

@@ -1,13 +1,13 @@
 //! The fields of each act's dialog, filled with what the case already says.
 
-use super::{
-    super::forms::{Choice, Control, Field, Line, Typed},
-    frame::Frame,
-    payload,
-};
+use super::payload;
 use crate::{
     desk::views::{CaseView, OfferView, ReasonView},
     law::{Age, Right, Standing},
+    web::{
+        desk_pages::frame::Frame,
+        forms::{Choice, Control, Field, Line, Typed},
+    },
 };
 
 const WORDS_MAX: usize = 20_000;

@@ -4,11 +4,8 @@ use actix_web::{HttpResponse, web::Path};
 use askama::Template;
 
 use super::{
-    super::problem::Problem,
     chip::Chip,
     decision::Shown,
-    frame::Frame,
-    queue,
     reckoning::{self, Step},
     timeline::{self, Line},
 };
@@ -16,6 +13,10 @@ use crate::{
     desk::views::{CaseView, DutyView, EvidenceView, FileView, LookView, OfferView, RelatedView},
     law::Right,
     types::CaseId,
+    web::{
+        desk_pages::{frame::Frame, queue::list as queue},
+        problem::Problem,
+    },
 };
 
 /// Most cases of one filing that are listed beside a case.
@@ -75,7 +76,7 @@ struct Message {
 }
 
 #[derive(Template)]
-#[template(path = "web/desk_pages/case.html")]
+#[template(path = "web/desk_pages/case/page.html")]
 struct CasePage<'a> {
     page: &'a Frame,
     head: Head,
@@ -155,7 +156,7 @@ pub async fn show(frame: Frame, path: Path<String>) -> Result<HttpResponse, Prob
 }
 
 /// The page itself.
-pub(super) fn draw(frame: Frame, case: &CaseView, done: Option<String>) -> Result<HttpResponse, Problem> {
+pub fn draw(frame: Frame, case: &CaseView, done: Option<String>) -> Result<HttpResponse, Problem> {
     let title = format!("{} – {}", case.item.reference, frame.name("desk-right", case.item.right.id()));
     let frame = frame.titled(title);
     frame.show(&CasePage { done, ..page(&frame, case) })
@@ -269,7 +270,7 @@ pub fn file_row(file: &FileView, frame: &Frame) -> File {
     File { id: file.id.to_string(), name: file.name.clone(), size, sha256: file.sha256.clone() }
 }
 
-pub(super) fn fact(frame: &Frame, key: &str, value: Option<String>) -> Option<Fact> {
+pub fn fact(frame: &Frame, key: &str, value: Option<String>) -> Option<Fact> {
     let value = value.filter(|value| !value.is_empty())?;
     Some(Fact { label: frame.say(key), value, is_code: false })
 }

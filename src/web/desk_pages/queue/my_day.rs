@@ -3,12 +3,16 @@
 use actix_web::{HttpResponse, web::Path};
 use askama::Template;
 
-use super::{
-    super::problem::Problem,
-    door::Sent,
-    frame::{Frame, go},
+use crate::{
+    desk::views::{Stats, TaskView},
+    web::{
+        desk_pages::{
+            frame::{Frame, go},
+            staff::door::Sent,
+        },
+        problem::Problem,
+    },
 };
-use crate::desk::views::{Stats, TaskView};
 
 /// One figure.
 struct Tile {
@@ -41,7 +45,7 @@ struct OnTime {
 }
 
 #[derive(Template)]
-#[template(path = "web/desk_pages/my_day.html")]
+#[template(path = "web/desk_pages/queue/my_day.html")]
 struct MyDay<'a> {
     page: &'a Frame,
     today: String,
@@ -52,14 +56,14 @@ struct MyDay<'a> {
 }
 
 #[derive(Template)]
-#[template(path = "web/desk_pages/tasks.html")]
+#[template(path = "web/desk_pages/queue/tasks.html")]
 struct Tasks<'a> {
     page: &'a Frame,
     groups: Vec<Group>,
 }
 
 #[derive(Template)]
-#[template(path = "web/desk_pages/admin.html")]
+#[template(path = "web/desk_pages/queue/admin.html")]
 struct Admin<'a> {
     page: &'a Frame,
 }
@@ -80,7 +84,7 @@ pub async fn show(frame: Frame) -> Result<HttpResponse, Problem> {
 }
 
 /// The page itself.
-pub(super) fn draw(frame: Frame, stats: &Stats, tasks: Vec<TaskView>) -> Result<HttpResponse, Problem> {
+pub fn draw(frame: Frame, stats: &Stats, tasks: Vec<TaskView>) -> Result<HttpResponse, Problem> {
     let title = frame.say("desk-my-day");
     let frame = frame.titled(title);
     let zone = frame.controllers().first().map_or(chrono_tz::Tz::UTC, |controller| controller.zone);

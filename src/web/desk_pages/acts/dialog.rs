@@ -4,25 +4,26 @@
 use actix_web::{HttpResponse, http::StatusCode, web::Path};
 use askama::Template;
 
-use super::{
-    super::{
-        forms::{self, Choice, Control, Fault, Field, Typed},
-        problem::Problem,
-    },
-    case_page::{File, Head, file_row},
-    decision::Shown,
-    door::{AGAIN, STEP_FIELD, Sent},
-    fields,
-    frame::{Frame, go},
-    payload,
-    timeline::{self, Line},
-};
+use super::{fields, payload};
 use crate::{
     desk::{
         self, FieldError,
         views::{CaseView, OfferView, ReasonView},
     },
     types::CaseId,
+    web::{
+        desk_pages::{
+            case::{
+                decision::Shown,
+                page::{File, Head, file_row},
+                timeline::{self, Line},
+            },
+            frame::{Frame, go},
+            staff::door::{AGAIN, STEP_FIELD, Sent},
+        },
+        forms::{self, Choice, Control, Fault, Field, Typed},
+        problem::Problem,
+    },
 };
 
 const OUTCOMES: [&str; 7] = ["give", "erase", "anonymise", "block", "keep", "withhold", "not_held"];
@@ -46,7 +47,7 @@ struct Row {
 
 /// Why the desk refused.
 #[derive(Default)]
-pub(super) struct Refusal {
+pub struct Refusal {
     /// Whether it answers what was just sent.
     is_answer: bool,
     words: String,
@@ -55,7 +56,7 @@ pub(super) struct Refusal {
 }
 
 #[derive(Template)]
-#[template(path = "web/desk_pages/dialog.html")]
+#[template(path = "web/desk_pages/acts/dialog.html")]
 struct Dialog<'a> {
     page: &'a Frame,
     head: Head,
@@ -81,7 +82,7 @@ struct Dialog<'a> {
 
 /// What a dialog shows besides the case.
 #[derive(Default)]
-pub(super) struct Told {
+pub struct Told {
     errors: Vec<FieldError>,
     refusal: Option<Refusal>,
     moved: Vec<Line>,
@@ -172,7 +173,7 @@ async fn dialog_fields(act: &str, frame: &Frame, case: &CaseView) -> Result<Vec<
 }
 
 /// The only field of a decision that is not a row.
-pub(super) fn letter(frame: &Frame) -> Vec<Field> {
+pub fn letter(frame: &Frame) -> Vec<Field> {
     let label = frame.say("desk-field-letter");
     let letter = Field::new("letter", label, Control::Lines { rows: 8, chars_max: 20_000 });
     vec![letter.hint(frame.say("desk-field-letter-hint"))]
@@ -183,7 +184,7 @@ fn offer<'a>(act: &str, case: &'a CaseView) -> Option<&'a OfferView> {
 }
 
 /// A decision or refusal that was returned or pulled back: work goes on from there.
-pub(super) fn earlier(case: &CaseView) -> Typed {
+pub fn earlier(case: &CaseView) -> Typed {
     let mut typed = Typed::default();
     let Some(decision) = &case.decision else { return typed };
     let text = |value: &serde_json::Value, name: &str| {
@@ -305,7 +306,7 @@ fn rows(typed: &Typed, case: &CaseView, frame: &Frame, faults: &[Fault]) -> Vec<
 }
 
 /// The page itself.
-pub(super) fn show(
+pub fn show(
     frame: Frame,
     act: &str,
     case: &CaseView,

@@ -1,0 +1,8 @@
+//! One case on its page: what was asked, what happened, its dates, its files.
+
+pub mod chip;
+pub mod decision;
+pub mod files;
+pub mod page;
+pub mod reckoning;
+pub mod timeline;

@@ -1,0 +1,4 @@
+//! What there is to do: the queue, and the day of one officer.
+
+pub mod list;
+pub mod my_day;
