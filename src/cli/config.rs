@@ -8,7 +8,7 @@ use super::{Exit, Failure};
 use crate::{
     config::Fault,
     desk::open,
-    mail::{Transport, transport},
+    mail::{Transport, crypto},
 };
 
 /// Validates everything without serving anything: settings, laws and their examples, controllers, mail login. Then says what
@@ -33,7 +33,7 @@ pub(super) fn check(file: Option<&Path>) -> Result<Exit, Failure> {
 }
 
 fn check_mail(checked: &crate::config::Checked) -> Result<(), Failure> {
-    transport::install_crypto();
+    crypto::install_crypto();
     let mail = &checked.settings.mail;
     let fault = |problem: String| Failure::from(vec![Fault::new("mail.url", problem)]);
     let transport =

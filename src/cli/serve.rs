@@ -19,7 +19,7 @@ use crate::{
     config::{Checked, Fault},
     desk::{Desk, OpenError, in_full, open},
     jobs::{Runner, stop_pair},
-    mail::{Courier, Transport, transport},
+    mail::{Courier, Transport, crypto},
     store, telemetry,
     web::{self, Site},
 };
@@ -62,7 +62,7 @@ pub(super) fn run(file: Option<&Path>, role: Role) -> Result<Exit, Failure> {
 
 /// Opens the office and serves it.
 pub(super) fn serve(mut checked: Checked, role: Role) -> Result<Exit, Failure> {
-    transport::install_crypto();
+    crypto::install_crypto();
     let lock = open::lock(&checked)?;
     let url = open::database_url(&checked)?;
     if checked.migrate {

@@ -11,7 +11,7 @@ use crate::{
     config::{Checked, Fault},
     desk::{Desk, in_full, open, verify::VerifyError},
     jobs::{JOBS, OUTBOX, schedule::Schedule},
-    mail::transport,
+    mail::crypto,
     store,
 };
 
@@ -87,7 +87,7 @@ pub(super) fn jobs(file: Option<&Path>, command: JobsCommand) -> Result<Exit, Fa
         }
         _ => serve::clock_of(&checked),
     };
-    transport::install_crypto();
+    crypto::install_crypto();
     let (desk, runtime) = open_beside(&checked, Arc::clone(&clock))?;
     let mut out = std::io::stdout();
     match command {

@@ -6,6 +6,7 @@
 
 mod alarm;
 mod approval;
+mod body;
 mod code;
 mod contest;
 mod done;
@@ -23,12 +24,14 @@ mod receipt;
 mod refusal;
 mod reminder;
 mod resumed;
+mod sender;
 mod why;
 mod withdrawal;
 mod words;
 
 use std::fmt;
 
+use self::{body::Body, words::Words};
 use crate::{texts::Texts, types::Locale};
 
 pub use alarm::{Alarm, AlarmKind};
@@ -52,27 +55,9 @@ pub use receipt::{Confirm, Proof, Receipt};
 pub use refusal::{Ground, Refusal};
 pub use reminder::{Awaited, Reminder};
 pub use resumed::Resumed;
+pub use sender::Sender;
 pub use why::{ClockLine, Why, WhyLine};
 pub use withdrawal::Withdrawal;
-use words::Words;
-
-/// Who writes: the controller, as the person reads it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sender {
-    /// The controller's name.
-    pub controller: String,
-    /// How it is reached, one way a line: mail, post, telephone.
-    pub contact: Vec<String>,
-    /// Where the pages are, for example `https://privacy.example.org`; links are made absolute with it.
-    pub public_url: String,
-}
-
-impl Sender {
-    /// The absolute address of the page at `path`.
-    pub fn link(&self, path: &str) -> String {
-        format!("{}/{}", self.public_url.trim_end_matches('/'), path.trim_start_matches('/'))
-    }
-}
 
 /// A letter ready to be sealed and sent. `Debug` shows no word of it.
 #[derive(Clone, PartialEq, Eq)]
@@ -92,48 +77,6 @@ impl fmt::Debug for Rendered {
         f.write_str("Rendered(…)")
     }
 }
-
-/// What each letter can do; the bodies are askama templates beside the facts.
-trait Body {
-    fn subject(&self, words: &Words<'_>) -> String;
-    fn text(&self, words: &Words<'_>) -> Result<String, askama::Error>;
-    fn html(&self, words: &Words<'_>, subject: &str) -> Result<String, askama::Error>;
-}
-
-/// Ties a struct of facts to its two templates.
-macro_rules! bodies {
-    ($facts:ident, $text:tt, $html:tt) => {
-        #[derive(askama::Template)]
-        #[template(path = $text, escape = "none")]
-        struct TextBody<'a> {
-            f: &'a $facts,
-            w: &'a Words<'a>,
-        }
-
-        #[derive(askama::Template)]
-        #[template(path = $html)]
-        struct HtmlBody<'a> {
-            f: &'a $facts,
-            w: &'a Words<'a>,
-            subject: &'a str,
-        }
-
-        impl super::Body for $facts {
-            fn subject(&self, words: &Words<'_>) -> String {
-                self.subject_line(words)
-            }
-
-            fn text(&self, words: &Words<'_>) -> Result<String, askama::Error> {
-                askama::Template::render(&TextBody { f: self, w: words })
-            }
-
-            fn html(&self, words: &Words<'_>, subject: &str) -> Result<String, askama::Error> {
-                askama::Template::render(&HtmlBody { f: self, w: words, subject })
-            }
-        }
-    };
-}
-use bodies;
 
 macro_rules! letters {
     ($($(#[$doc:meta])* $variant:ident($facts:ident) = $kind:literal;)*) => {

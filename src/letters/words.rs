@@ -4,8 +4,8 @@ use askama::filters::Safe;
 use chrono::NaiveDate;
 
 use super::{
-    Sender,
     facts::{CaseLine, DueDate, Period, PeriodUnit},
+    sender::Sender,
 };
 use crate::{
     law::{Purpose, Right},

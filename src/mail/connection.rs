@@ -18,9 +18,9 @@ use secrecy::ExposeSecret;
 use tokio::{net::TcpStream, sync::Semaphore, time::timeout};
 
 use super::{
+    delivery::{CheckError, Delivery, Phase},
     message::Mime,
     server::{Encryption, Server},
-    transport::{CheckError, Delivery, Phase},
 };
 
 /// Several conversations with one server.
@@ -158,7 +158,7 @@ impl Connections {
     }
 
     fn tls(&self) -> Result<TlsParameters, CheckError> {
-        super::transport::install_crypto();
+        super::crypto::install_crypto();
         let mut builder = TlsParameters::builder(self.server.host.clone());
         if self.server.loopback {
             // A mail server on this machine usually has a certificate that it made itself.

@@ -4,14 +4,17 @@
 //! No address, subject or word of a message is ever logged.
 
 pub mod connection;
+pub mod crypto;
+pub mod delivery;
 pub mod message;
 pub mod office;
 pub mod send;
 pub mod server;
 pub mod transport;
 
+pub use delivery::{CheckError, Delivery, Phase};
 pub use message::{MessageError, mime};
 pub use office::OfficePost;
 pub use send::{Claimed, Courier, Outgoing, Round};
 pub use server::{Server, UrlError};
-pub use transport::{CheckError, Delivery, Phase, Transport};
+pub use transport::Transport;

@@ -7,7 +7,10 @@ use std::{fmt, future::Future};
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::{StreamExt, stream};
 
-use super::transport::{Delivery, Phase, Transport};
+use super::{
+    delivery::{Delivery, Phase},
+    transport::Transport,
+};
 use crate::{clock::SharedClock, letters::Post, types::OutboxId};
 
 /// Attempts before a letter is given up.

@@ -29,7 +29,7 @@ use crate::{
     clock::{Clock, SharedClock, SystemClock, TestClock},
     config::{self, Checked, Fault},
     desk::Desk,
-    mail::transport,
+    mail::crypto,
     telemetry,
 };
 
@@ -52,7 +52,7 @@ pub(super) fn run(port: Option<u16>, dir: Option<&Path>) -> Result<Exit, Failure
     std::fs::write(folder.config(), &text)?;
     let checked = config::load_text(&text)?;
     telemetry::start(&checked.settings.log);
-    transport::install_crypto();
+    crypto::install_crypto();
 
     let mut out = std::io::stdout();
     writeln!(

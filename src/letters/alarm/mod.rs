@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use super::{bodies, words::Words};
+use super::{body::bodies, words::Words};
 
 /// What is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

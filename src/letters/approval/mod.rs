@@ -1,6 +1,6 @@
 //! Letter 24: to a second person, approval wanted; to the author, returned. The link only.
 
-use super::{bodies, words::Words};
+use super::{body::bodies, words::Words};
 use crate::types::Reference;
 
 /// Which of the two.

@@ -1,6 +1,6 @@
 //! A one-time code for the status page. Nothing else: no state, no link that opens anything.
 
-use super::{bodies, facts::Code, words::Words};
+use super::{body::bodies, facts::Code, words::Words};
 use crate::types::Reference;
 
 /// What the letter says.

@@ -3,7 +3,7 @@
 //! Law: US state laws on appeals; DPA 2018 s. 164A on complaints; where a law has neither, the office's own second look.
 
 use super::{
-    bodies,
+    body::bodies,
     facts::{DueDate, Item, Remedies},
     words::Words,
 };

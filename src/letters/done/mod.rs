@@ -1,7 +1,7 @@
 //! Letter 11: done. What was done where, what is kept and why, who was told.
 
 use super::{
-    bodies,
+    body::bodies,
     facts::{Item, ItemOutcome, Remedies},
     words::Words,
 };

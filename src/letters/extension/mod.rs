@@ -1,7 +1,7 @@
 //! Letter 7: we need longer. The new date, the reasons, and the right to complain. Law: GDPR Art. 12(3).
 
 use super::{
-    bodies,
+    body::bodies,
     facts::{Complaint, DueDate, Regulator, Remedies},
     why::{Sampled, Why},
     words::Words,

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    bodies,
+    body::bodies,
     facts::DueDate,
     why::{Sampled, Why},
     words::Words,

@@ -1,7 +1,7 @@
 //! Letter 8: where we are, and the next date.
 
 use super::{
-    bodies,
+    body::bodies,
     facts::{DueDate, Stage},
     words::Words,
 };

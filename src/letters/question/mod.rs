@@ -1,6 +1,6 @@
 //! Letter 4: we need more from you. What exactly, why, the least that is enough, and what it does to the date.
 
-use super::{bodies, facts::DueDate, words::Words};
+use super::{body::bodies, facts::DueDate, words::Words};
 use crate::{
     law::{Right, StopReason},
     types::Reference,

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::{
-    bodies,
+    body::bodies,
     facts::{CaseLine, Code, DueDate},
     why::{Sampled, Why},
     words::Words,

@@ -3,7 +3,7 @@
 //! Law: GDPR Art. 12(4): reasons, and the way to an authority and to a court.
 
 use super::{
-    bodies,
+    body::bodies,
     facts::{Again, Complaint, Item, Period, PeriodUnit, Remedies},
     words::Words,
 };

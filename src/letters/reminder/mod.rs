@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    bodies,
+    body::bodies,
     facts::{Code, DueDate},
     receipt::{Confirm, Receipt},
     words::Words,

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{bodies, facts::DueDate, words::Words};
+use super::{body::bodies, facts::DueDate, words::Words};
 use crate::{law::Right, types::Reference};
 
 /// What the letter says.

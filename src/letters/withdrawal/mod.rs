@@ -1,6 +1,6 @@
 //! Letter 15: withdrawn, as you asked, and how to open it again.
 
-use super::{bodies, words::Words};
+use super::{body::bodies, words::Words};
 use crate::{law::Right, types::Reference};
 
 /// What the letter says.

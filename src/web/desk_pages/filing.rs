@@ -12,7 +12,7 @@ use super::{
     },
     acts::payload,
     frame::Frame,
-    staff::door::{STEP_FIELD, Sent},
+    staff::sent::{STEP_FIELD, Sent},
 };
 use crate::{
     desk::{

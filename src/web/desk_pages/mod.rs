@@ -1,7 +1,7 @@
 //! The officer console under `/desk`: sign-in, my day, queue, case, one dialog for each act, filing for letters and calls.
 //!
 //! Every page works without scripts. A page shows what one use case answered and posts to one use case; whoever is not
-//! signed in meets `door::guard` and goes no further.
+//! signed in meets `guard::guard` and goes no further.
 
 mod acts;
 mod case;
@@ -21,13 +21,13 @@ use actix_web::{
 use acts::dialog;
 use case::{files, page as case_page, reckoning};
 use queue::{list as queue_list, my_day};
-use staff::{accounts, door};
+use staff::{accounts, guard};
 
 /// Every address under `/desk`.
 pub fn addresses(cfg: &mut ServiceConfig) {
     cfg.service(
         web::scope("/desk")
-            .wrap(from_fn(door::guard))
+            .wrap(from_fn(guard::guard))
             .route("/sign-in", get().to(accounts::ask))
             .route("/sign-in", post().to(accounts::sign_in))
             .route("/sign-out", post().to(accounts::sign_out))

@@ -5,8 +5,8 @@ use askama::Template;
 
 use super::{
     answers::{Answers, UNSAID},
-    draft, questions,
-    step::{self, Step},
+    draft, path, questions,
+    step::Step,
 };
 use crate::{
     desk::{Desk, Error, FieldError, Filer},
@@ -94,7 +94,7 @@ fn first_open(page: &Page, answers: &Answers) -> Result<Option<Step>, Problem> {
             || is_another
             || !questions::question(*step, page, answers, controller).check(*step, typed, page)
     };
-    Ok(step::path(answers).into_iter().find(is_open))
+    Ok(path::path(answers).into_iter().find(is_open))
 }
 
 fn render(
@@ -103,7 +103,7 @@ fn render(
     faults: Vec<Fault>,
     notice: Option<String>,
 ) -> Result<HttpResponse, Problem> {
-    let path = step::path(answers);
+    let path = path::path(answers);
     let back = path.last().map_or_else(|| "/request".to_owned(), |step| step.path());
     let mut page = page.titled("check-heading").back_to(&back);
     page.has_faults = !faults.is_empty();

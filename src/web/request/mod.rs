@@ -7,6 +7,7 @@ mod answers;
 mod check;
 mod details;
 mod draft;
+mod path;
 mod places;
 mod questions;
 mod receipt;
@@ -118,7 +119,7 @@ fn back_of(answers: &answers::Answers, step: Step, is_change: bool) -> String {
     if is_change {
         return "/request/check".to_owned();
     }
-    step::before(answers, step).map_or_else(|| "/".to_owned(), Step::path)
+    path::before(answers, step).map_or_else(|| "/".to_owned(), Step::path)
 }
 
 fn render(
@@ -174,7 +175,7 @@ async fn answer(
     if step == Step::Whose && posted.typed.one("whose") != "self" {
         return Ok(page.go("/request/for-someone"));
     }
-    let next = step::after(&answers, step, is_change);
+    let next = path::after(&answers, step, is_change);
     Ok(page.go(&next.map_or_else(|| "/request/check".to_owned(), Step::path)))
 }
 

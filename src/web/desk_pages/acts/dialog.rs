@@ -15,11 +15,12 @@ use crate::{
         desk_pages::{
             case::{
                 decision::Shown,
-                page::{File, Head, file_row},
+                files::{File, file_row},
+                head::Head,
                 timeline::{self, Line},
             },
             frame::{Frame, go},
-            staff::door::{AGAIN, STEP_FIELD, Sent},
+            staff::sent::{AGAIN, STEP_FIELD, Sent},
         },
         forms::{self, Choice, Control, Fault, Field, Typed},
         problem::Problem,

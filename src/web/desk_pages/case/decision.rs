@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::page::{File, file_row};
+use super::files::{File, file_row};
 use crate::{desk::views::CaseView, law::LawId, web::desk_pages::frame::Frame};
 
 /// One item.

@@ -1,4 +1,4 @@
-//! Files of a case: uploading, and getting one back as an attachment that no browser shows in place.
+//! Files of a case: as a row, uploading, and getting one back as an attachment that no browser shows in place.
 
 use std::time::Duration;
 
@@ -11,12 +11,12 @@ use actix_web::{
 use futures_util::StreamExt;
 
 use crate::{
-    desk,
+    desk::{self, views::FileView},
     types::{CaseId, FileId, text},
     web::{
         desk_pages::{
             frame::{Frame, go},
-            staff::door,
+            staff::sent,
         },
         download,
         posted::TOKEN_FIELD,
@@ -30,6 +30,29 @@ const UPLOAD_SECS_MAX: u64 = 300;
 const FILES_MAX: usize = 10;
 const NAME_CHARS_MAX: usize = 200;
 const TOKEN_BYTES_MAX: usize = 200;
+
+/// One file.
+pub struct File {
+    /// Id.
+    pub id: String,
+    /// Name as uploaded.
+    pub name: String,
+    /// Size in words.
+    pub size: String,
+    /// SHA-256.
+    pub sha256: String,
+}
+
+/// A file in words.
+pub fn file_row(file: &FileView, frame: &Frame) -> File {
+    let (size, key) = match file.bytes {
+        bytes @ 0..1_024 => (bytes, "desk-size-bytes"),
+        bytes @ 1_024..1_048_576 => (bytes.div_ceil(1_024), "desk-size-kib"),
+        bytes => (bytes.div_ceil(1_048_576), "desk-size-mib"),
+    };
+    let size = frame.voice.say_one(key, "size", size);
+    File { id: file.id.to_string(), name: file.name.clone(), size, sha256: file.sha256.clone() }
+}
 
 /// `POST /desk/cases/{id}/files`: up to ten files at once.
 ///
@@ -64,7 +87,7 @@ async fn read(mut parts: Multipart, frame: &Frame) -> Result<Vec<(String, Vec<u8
         let mut part = part.map_err(|_| malformed())?;
         if part.name() == Some(TOKEN_FIELD) {
             let token = bytes_of(&mut part, TOKEN_BYTES_MAX).await?;
-            door::check_token(&frame.staff, &String::from_utf8_lossy(&token))?;
+            sent::check_token(&frame.staff, &String::from_utf8_lossy(&token))?;
             is_ours = true;
             continue;
         }

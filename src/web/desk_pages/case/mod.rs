@@ -2,7 +2,9 @@
 
 pub mod chip;
 pub mod decision;
+pub mod fact;
 pub mod files;
+pub mod head;
 pub mod page;
 pub mod reckoning;
 pub mod timeline;

@@ -4,33 +4,22 @@ use actix_web::{HttpResponse, web::Path};
 use askama::Template;
 
 use super::{
-    chip::Chip,
     decision::Shown,
+    fact::{Fact, fact},
+    files::{File, file_row},
+    head::{self, Head},
     reckoning::{self, Step},
     timeline::{self, Line},
 };
 use crate::{
-    desk::views::{CaseView, DutyView, EvidenceView, FileView, LookView, OfferView, RelatedView},
+    desk::views::{CaseView, DutyView, EvidenceView, LookView, OfferView, RelatedView},
     law::Right,
     types::CaseId,
-    web::{
-        desk_pages::{frame::Frame, queue::list as queue},
-        problem::Problem,
-    },
+    web::{desk_pages::frame::Frame, problem::Problem},
 };
 
 /// Most cases of one filing that are listed beside a case.
 const SIBLINGS_MAX: usize = 20;
-
-/// A label and what stands beside it.
-pub struct Fact {
-    /// What it is.
-    pub label: String,
-    /// What it says.
-    pub value: String,
-    /// Whether it is an address, a number or a code, which always read left to right.
-    pub is_code: bool,
-}
 
 /// One act on offer.
 struct Offer {
@@ -53,18 +42,6 @@ struct Duty {
     demands: Vec<(String, String)>,
     icon: &'static str,
     class: &'static str,
-}
-
-/// One file.
-pub struct File {
-    /// Id.
-    pub id: String,
-    /// Name as uploaded.
-    pub name: String,
-    /// Size in words.
-    pub size: String,
-    /// SHA-256.
-    pub sha256: String,
 }
 
 /// A message between requester and office.
@@ -102,45 +79,6 @@ struct CasePage<'a> {
     siblings: Vec<(String, String, String)>,
     looks: Option<Vec<Fact>>,
     zone: String,
-}
-
-/// What stands above every page about a case.
-pub struct Head {
-    /// Address of the case.
-    pub href: String,
-    /// Public reference.
-    pub reference: String,
-    /// Right in words.
-    pub right: String,
-    /// State in words.
-    pub state: String,
-    /// Law in words.
-    pub law: String,
-    /// Owner.
-    pub owner: Option<String>,
-    /// Due chip.
-    pub chip: Chip,
-    /// Flags in words.
-    pub flags: Vec<String>,
-    /// Controller, where there are several.
-    pub controller: String,
-}
-
-impl Head {
-    /// The head of a case.
-    pub fn of(case: &CaseView, frame: &Frame) -> Self {
-        Self {
-            href: format!("/desk/cases/{}", case.item.id),
-            reference: case.item.reference.to_string(),
-            right: frame.name("desk-right", case.item.right.id()),
-            state: queue::state(&case.item.state, case.item.outcome.as_deref(), frame),
-            law: frame.name("desk-law", &case.item.law),
-            owner: case.item.assignee.clone(),
-            chip: Chip::of(&case.item, frame),
-            flags: case.item.flags.iter().map(|flag| frame.name("desk-flag", flag)).collect(),
-            controller: frame.controller_name(&case.item.controller),
-        }
-    }
 }
 
 /// `GET /desk/cases/{id}`.
@@ -251,28 +189,12 @@ fn sibling(frame: &Frame, case: &CaseView, related: &RelatedView) -> (String, St
     } else if case.links.iter().any(|link| link.case == related.id) {
         right = frame.say_one("desk-case-link", "right", &right);
     }
-    let state = queue::state(&related.state, related.outcome.as_deref(), frame);
+    let state = head::state(&related.state, related.outcome.as_deref(), frame);
     (format!("/desk/cases/{}", related.id), right, state)
 }
 
 fn seen(frame: &Frame, case: &CaseView, look: &LookView) -> Fact {
     Fact { label: look.who.clone(), value: frame.moment(look.at, case.zone), is_code: false }
-}
-
-/// A file in words.
-pub fn file_row(file: &FileView, frame: &Frame) -> File {
-    let (size, key) = match file.bytes {
-        bytes @ 0..1_024 => (bytes, "desk-size-bytes"),
-        bytes @ 1_024..1_048_576 => (bytes.div_ceil(1_024), "desk-size-kib"),
-        bytes => (bytes.div_ceil(1_048_576), "desk-size-mib"),
-    };
-    let size = frame.voice.say_one(key, "size", size);
-    File { id: file.id.to_string(), name: file.name.clone(), size, sha256: file.sha256.clone() }
-}
-
-pub fn fact(frame: &Frame, key: &str, value: Option<String>) -> Option<Fact> {
-    let value = value.filter(|value| !value.is_empty())?;
-    Some(Fact { label: frame.say(key), value, is_code: false })
 }
 
 fn person(frame: &Frame, case: &CaseView) -> Vec<Fact> {

@@ -3,7 +3,7 @@
 
 use actix_web::{HttpResponse, http::header, web::Path};
 
-use super::page::{Fact, fact};
+use super::fact::{Fact, fact};
 use crate::{
     desk::views::CaseView,
     law::{Basis, CaseDates, Certainty, ClockDates, LawId, Reason, TraceStep},

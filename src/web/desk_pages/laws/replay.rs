@@ -11,7 +11,7 @@ use futures_util::StreamExt;
 use super::super::{
     super::{download, posted::TOKEN_FIELD, problem::Problem, session},
     frame::Frame,
-    staff::door,
+    staff::sent,
 };
 use crate::{
     desk::{
@@ -147,7 +147,7 @@ async fn read(mut parts: Multipart, frame: &Frame) -> Result<Sent, Problem> {
         }
         match name.as_str() {
             TOKEN_FIELD => {
-                door::check_token(&frame.staff, &String::from_utf8_lossy(&bytes))?;
+                sent::check_token(&frame.staff, &String::from_utf8_lossy(&bytes))?;
                 is_ours = true;
             }
             "file" | "text" => sent.text = bytes,

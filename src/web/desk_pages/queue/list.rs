@@ -15,9 +15,9 @@ use crate::{
     types::Reference,
     web::{
         desk_pages::{
-            case::chip::Chip,
+            case::{chip::Chip, head},
             frame::{Frame, go},
-            staff::door::Sent,
+            staff::sent::Sent,
         },
         forms::{Choice, Typed},
         problem::Problem,
@@ -174,21 +174,13 @@ fn row(item: &QueueItem, frame: &Frame) -> Row {
         reference: item.reference.to_string(),
         right: frame.name("desk-right", item.right.id()),
         law: frame.name("desk-law", &item.law),
-        state: state(&item.state, item.outcome.as_deref(), frame),
+        state: head::state(&item.state, item.outcome.as_deref(), frame),
         owner: item.assignee.clone(),
         is_mine: item.assignee.as_deref() == Some(&frame.staff.email),
         received: frame.moment(item.received_at, zone),
         age: frame.voice.distance(received, frame.today(zone)),
         flags: item.flags.iter().map(|flag| frame.name("desk-flag", flag)).collect(),
         controller: (frame.controllers().len() > 1).then(|| frame.controller_name(&item.controller)),
-    }
-}
-
-/// A state in words; an answered case says with what.
-pub fn state(state: &str, outcome: Option<&str>, frame: &Frame) -> String {
-    match outcome {
-        Some(outcome) if state == "answered" => frame.name("desk-outcome", outcome),
-        _ => frame.name("desk-state", state),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
     web::{
         desk_pages::{
             frame::{Frame, go},
-            staff::door::Sent,
+            staff::sent::Sent,
         },
         problem::Problem,
     },

@@ -10,7 +10,7 @@ use actix_web::{
 use askama::Template;
 use serde::Deserialize;
 
-use super::door::{KEPT_FIELD, Sent};
+use super::sent::{KEPT_FIELD, Sent};
 use crate::{
     desk,
     web::{

@@ -1,4 +1,5 @@
 //! Who may come in: signing in and out, the second factor, and the guard of every page.
 
 pub mod accounts;
-pub mod door;
+pub mod guard;
+pub mod sent;

@@ -1,9 +1,7 @@
-//! Who may come in: the guard before every console page, and the reading of forms that only our own pages may send.
+//! Who may come in: the guard before every console page.
 //!
 //! Nobody passes without a session but to the sign-in page. What an officer typed into a form whose session is over goes
 //! along to the sign-in page and comes back afterwards.
-
-use std::{future::Future, pin::Pin};
 
 use actix_web::{
     Error, FromRequest, HttpMessage, HttpRequest, HttpResponse,
@@ -14,27 +12,19 @@ use actix_web::{
     web::{Data, Payload as Body},
 };
 use askama::Template;
-use subtle::ConstantTimeEq;
 
 use super::accounts;
 use crate::{
-    desk::{self, views::Staff},
+    desk,
     web::{
         desk_pages::frame::{Frame, go},
-        forms::Typed,
-        posted::{self, TOKEN_FIELD},
+        posted,
         problem::Problem,
         session::{self, Kind},
         site::Site,
     },
 };
 
-/// Hidden field with what was typed before the session ended.
-pub const KEPT_FIELD: &str = "kept";
-/// Name of the buttons that show the form again instead of acting.
-pub const STEP_FIELD: &str = "step";
-/// Shows the form again as it was.
-pub const AGAIN: &str = "again";
 const SIGN_IN: &str = "/desk/sign-in";
 const SECOND_FACTOR: &str = "/desk/second-factor";
 const SIGN_OUT: &str = "/desk/sign-out";
@@ -136,40 +126,4 @@ fn explained(problem: &Problem, mut page: Frame) -> Result<HttpResponse, Problem
         response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(secs));
     }
     Ok(response)
-}
-
-/// Whether a form carries the token of this person's session.
-///
-/// # Errors
-/// 403 otherwise.
-pub fn check_token(staff: &Staff, token: &str) -> Result<(), Problem> {
-    let is_ours: bool = staff.csrf.as_bytes().ct_eq(token.as_bytes()).into();
-    if is_ours && !staff.csrf.is_empty() { Ok(()) } else { Err(Problem::form_expired()) }
-}
-
-/// What was typed before the session ended, if the form brings that; it is shown again, never acted upon.
-fn brought_back(typed: Typed) -> Typed {
-    let Some(kept) = typed.given(KEPT_FIELD) else { return typed };
-    let mut kept: Typed = serde_json::from_str(kept).unwrap_or_default();
-    kept.set(STEP_FIELD, AGAIN);
-    kept
-}
-
-/// A form that one of our pages sent for this person.
-#[derive(Debug)]
-pub struct Sent(pub Typed);
-
-impl FromRequest for Sent {
-    type Error = Problem;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
-
-    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (req, form) = (req.clone(), posted::typed(req, payload));
-        Box::pin(async move {
-            let (typed, _) = form.await?;
-            let staff = req.extensions().get::<Staff>().cloned().ok_or_else(Problem::not_found)?;
-            check_token(&staff, typed.one(TOKEN_FIELD))?;
-            Ok(Self(brought_back(typed)))
-        })
-    }
 }

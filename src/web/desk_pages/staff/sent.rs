@@ -1,0 +1,58 @@
+//! Forms that only our own pages may send: each carries the token of the session.
+
+use std::{future::Future, pin::Pin};
+
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
+use subtle::ConstantTimeEq;
+
+use crate::{
+    desk::views::Staff,
+    web::{
+        forms::Typed,
+        posted::{self, TOKEN_FIELD},
+        problem::Problem,
+    },
+};
+
+/// Hidden field with what was typed before the session ended.
+pub const KEPT_FIELD: &str = "kept";
+/// Name of the buttons that show the form again instead of acting.
+pub const STEP_FIELD: &str = "step";
+/// Shows the form again as it was.
+pub const AGAIN: &str = "again";
+
+/// Whether a form carries the token of this person's session.
+///
+/// # Errors
+/// 403 otherwise.
+pub fn check_token(staff: &Staff, token: &str) -> Result<(), Problem> {
+    let is_ours: bool = staff.csrf.as_bytes().ct_eq(token.as_bytes()).into();
+    if is_ours && !staff.csrf.is_empty() { Ok(()) } else { Err(Problem::form_expired()) }
+}
+
+/// What was typed before the session ended, if the form brings that; it is shown again, never acted upon.
+fn brought_back(typed: Typed) -> Typed {
+    let Some(kept) = typed.given(KEPT_FIELD) else { return typed };
+    let mut kept: Typed = serde_json::from_str(kept).unwrap_or_default();
+    kept.set(STEP_FIELD, AGAIN);
+    kept
+}
+
+/// A form that one of our pages sent for this person.
+#[derive(Debug)]
+pub struct Sent(pub Typed);
+
+impl FromRequest for Sent {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (req, form) = (req.clone(), posted::typed(req, payload));
+        Box::pin(async move {
+            let (typed, _) = form.await?;
+            let staff = req.extensions().get::<Staff>().cloned().ok_or_else(Problem::not_found)?;
+            check_token(&staff, typed.one(TOKEN_FIELD))?;
+            Ok(Self(brought_back(typed)))
+        })
+    }
+}
