@@ -4,6 +4,7 @@
 mod access;
 mod acts;
 mod api;
+mod before;
 mod browser;
 mod certainty;
 mod contests;
