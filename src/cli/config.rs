@@ -7,7 +7,7 @@ use secrecy::ExposeSecret;
 use super::{Exit, Failure};
 use crate::{
     config::Fault,
-    desk::open,
+    desk::office::open,
     mail::{Transport, crypto},
 };
 

@@ -143,7 +143,7 @@ fn laws(file: Option<&std::path::Path>, command: &LawCommand) -> Result<Exit, Fa
         return replay::run(file, law, *format);
     }
     let checked = crate::config::load(file)?;
-    let laws = crate::desk::open::load_laws(&checked.settings.law.directory)?;
+    let laws = crate::desk::office::open::load_laws(&checked.settings.law.directory)?;
     let out = std::io::stdout().lock();
     match command {
         LawCommand::List { format } => answered(law::list(&laws, *format, out).map(|()| true)),

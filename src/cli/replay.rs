@@ -9,7 +9,7 @@ use std::{
 use chrono::NaiveDate;
 
 use super::{Exit, Failure, law::Format, serve};
-use crate::desk::replay::{self, Shift, Sum};
+use crate::desk::laws::replay::{self, Shift, Sum};
 
 /// A law file has at most so many bytes.
 const BYTES_MAX: u64 = 1 << 20;

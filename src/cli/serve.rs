@@ -17,7 +17,7 @@ use super::{Exit, Failure};
 use crate::{
     clock::{SharedClock, SystemClock},
     config::{Checked, Fault},
-    desk::{Desk, OpenError, in_full, open},
+    desk::{Desk, OpenError, in_full, office::open},
     jobs::{Runner, stop_pair},
     mail::{Courier, Transport, crypto},
     store, telemetry,

@@ -9,7 +9,7 @@ use super::{Exit, Failure, serve};
 use crate::{
     clock::{SharedClock, SystemClock},
     config::{Checked, Fault},
-    desk::{Desk, in_full, open, verify::VerifyError},
+    desk::{Desk, in_full, office::open, upkeep::verify::VerifyError},
     jobs::{JOBS, OUTBOX, schedule::Schedule},
     mail::crypto,
     store,

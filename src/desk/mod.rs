@@ -1,86 +1,47 @@
 //! What the office does: one use case a file, one write transaction each; the only caller of `case::decide`.
 //!
-//! Form, API, mail, jobs and command line use the same methods of [`Desk`]. Knows no HTTP, SQL, HTML or SMTP.
+//! Form, API, mail, jobs and command line use the same functions. Knows no HTTP, SQL, HTML or SMTP.
 
-mod access_token;
-mod accounts;
-mod act;
-mod case_page;
-mod change;
-mod codes;
-mod contest;
-mod decision_page;
-mod door;
-mod drafts;
-mod duty_page;
-mod enrolment;
+pub mod command;
 pub mod error;
-mod file_request;
-mod files;
-mod filing_status;
-mod following;
-pub(crate) mod identity;
 pub mod intake;
-mod keyring;
-pub mod law_book;
-mod laws_on_record;
-mod linked;
-mod looks;
-mod message;
-mod notices;
-pub mod open;
-mod outgoing;
-mod package;
-mod plan;
-mod post;
-mod queue;
-pub mod queue_filter;
-mod queue_item;
-mod readiness;
-mod receipt;
-mod record;
-pub mod replay;
-mod requester_session;
-mod sign_in;
-mod sign_in_tries;
-mod slots;
-mod standing;
-mod stats;
-mod statutes;
-mod tasks;
-mod tidying;
-mod timeline;
-mod timers;
-pub mod verify;
+pub mod laws;
+pub mod office;
+pub mod officer;
+pub mod post;
+pub mod read;
+pub mod requester;
+pub mod staff;
+pub mod upkeep;
 pub mod views;
-mod whole_filing;
-mod withdrawal;
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use object_store::ObjectStore;
 
-pub use contest::Contesting;
-pub use error::{Error, FieldError, in_full};
-pub use file_request::Filer;
-pub use open::OpenError;
-pub use outgoing::{Lost, Outbound};
-pub use queue_filter::QueueFilter;
-pub use slots::{HeldSlot, LastRun};
-pub use tidying::Tidied;
-pub use timers::Swept;
-
-use self::{
-    door::Loaded,
-    identity::{Passwords, TokenKey},
-    keyring::Keyring,
-    law_book::LawBook,
-    statutes::ControllerLaws,
+pub use self::{
+    error::{Error, FieldError, in_full},
+    intake::file_request::Filer,
+    office::open::OpenError,
+    post::outgoing::{Lost, Outbound},
+    read::queue_filter::QueueFilter,
+    requester::contest::Contesting,
+    upkeep::{
+        slots::{HeldSlot, LastRun},
+        tidying::Tidied,
+        timers::Swept,
+    },
 };
 use crate::{
     case::{Actor, Facts, Office, ReviewSeal, Tiers},
     clock::SharedClock,
     config::{Checked, Controller},
+    desk::{
+        command::door::Loaded,
+        laws::{law_book::LawBook, statutes::ControllerLaws},
+        office::keyring::Keyring,
+        staff::identity::{Passwords, TokenKey},
+    },
     law::{Authority, Law},
     letters::Sender,
     store::{Store, StoreError},

@@ -2,8 +2,11 @@
 //!
 //! Checking needs no database: whatever is well formed is filed, from anyone, wherever they live.
 
+pub mod drafts;
+pub mod file_request;
 mod parse;
 mod raw;
+pub mod receipt;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

@@ -3,7 +3,7 @@
 use super::dates;
 use crate::{
     case::{Case, Under, act::payload::LawGround, decision},
-    desk::{ControllerRoom, record::Words},
+    desk::{ControllerRoom, command::record::Words},
     law::{Authority, Law, RemedyKind},
     letters::{Again, Complaint, Ground, Item, ItemOutcome, Regulator, Remedies},
 };

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::{
     case::Case,
-    desk::{ControllerRoom, statutes::ControllerLaws},
+    desk::{ControllerRoom, laws::statutes::ControllerLaws},
     law::{
         CaseDates,
         figures::{Figure, Unit},

@@ -5,6 +5,7 @@ mod answer;
 mod contest;
 mod dates;
 pub(crate) mod ladder;
+pub mod outgoing;
 pub(crate) mod person;
 pub(crate) mod staff;
 
@@ -16,8 +17,8 @@ pub(crate) use answer::laws as laws_of;
 pub(crate) use person::letter_code;
 pub(crate) use staff::Colleague;
 
-use super::{ControllerRoom, Desk, Error, record};
 use crate::{
+    desk::{ControllerRoom, Desk, Error, command::record},
     letters::{Letter, Post, PostFrom},
     store::{outbox::NewLetter, streams::Stream},
     types::{EmailAddress, Locale, OutboxId, Reference},

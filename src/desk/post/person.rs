@@ -7,8 +7,8 @@ use crate::{
     case::{Case, DutyKind, LetterKind, State},
     desk::{
         ControllerRoom, Desk, Error,
-        identity::OneTimeCode,
-        record::{Person, Words},
+        command::record::{Person, Words},
+        staff::identity::OneTimeCode,
     },
     law::{CaseDates, ClockEvent, StopReason},
     letters::{

@@ -16,7 +16,7 @@ use chrono::NaiveDate;
 
 use super::{super::problem::Problem, frame::Frame};
 use crate::{
-    desk::law_book::{Findings, LawBook},
+    desk::laws::law_book::{Findings, LawBook},
     law::{Finding, Law, finding::Level},
 };
 

@@ -12,7 +12,7 @@ use super::{
     words::{self, Line, Sure},
 };
 use crate::{
-    desk::law_book::LawBook,
+    desk::laws::law_book::LawBook,
     law::{
         Authority, Ground, Law, LawId, Purpose, Right,
         book::{Example, Grant},

@@ -16,7 +16,7 @@ use super::super::{
 use crate::{
     desk::{
         self,
-        replay::{self, Replayed, Shift},
+        laws::replay::{self, Replayed, Shift},
     },
     law::Law,
 };

@@ -18,7 +18,7 @@ use super::{
     words,
 };
 use crate::{
-    desk::law_book::LawBook,
+    desk::laws::law_book::LawBook,
     law::{
         Basis, Calendar, Deadlines, Ground, Inquiry, Law, LawError, LawId, Purpose, Right, StopReason,
         TraceStep, days, deadlines, events,

@@ -1,0 +1,209 @@
+//! What effects become: letters and tasks of the same transaction, and cases that split off.
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    case::{self, Asked, Case, Contests, Effect, Facts, LetterKind, NewCase, filing::FilingEvent},
+    desk::{
+        ControllerRoom, Desk, Error,
+        command::{
+            change::{CaseChange, Change, FilingChange},
+            door::{Loaded, first_events},
+            record::{self, Words},
+        },
+        post::{
+            Colleague,
+            ladder::{Reached, Rung},
+            person::About,
+            staff::Notice,
+        },
+        staff::identity::OneTimeCode,
+    },
+    store::{streams::Stream, tasks::Task},
+    types::{CaseId, TaskId},
+};
+
+/// What is being put together while effects are followed.
+pub(in crate::desk) struct Following<'a> {
+    pub(in crate::desk) desk: &'a Desk,
+    pub(in crate::desk) loaded: &'a Loaded,
+    pub(in crate::desk) case: &'a Case,
+    pub(in crate::desk) room: &'a ControllerRoom,
+    pub(in crate::desk) act_words: &'a Words,
+    pub(in crate::desk) now: DateTime<Utc>,
+    pub(in crate::desk) change: Change,
+    pub(in crate::desk) reached: Vec<Reached>,
+}
+
+impl Following<'_> {
+    /// Follows one effect.
+    pub(in crate::desk) fn effect(
+        &mut self,
+        effect: &Effect,
+        colleagues: &[Colleague],
+        late: bool,
+        facts: &Facts<'_>,
+    ) -> Result<(), Error> {
+        match effect {
+            Effect::Letter { letter, occurrence, duty } => {
+                self.letter(self.case, *letter, *occurrence, *duty)
+            }
+            Effect::Notice { letter: LetterKind::DueLadder, occurrence, to, rung: Some(rung), .. } => {
+                let rung = Rung { kind: *rung, occurrence: *occurrence, to, late };
+                self.reached.extend(Reached::of(self.room, self.case, &self.loaded.filing, &rung, self.now));
+                Ok(())
+            }
+            Effect::Notice { letter, occurrence, to, alarm, .. } => {
+                let notice = Notice { letter: *letter, occurrence: *occurrence, to, alarm: *alarm };
+                let letters = self.desk.letters_to_staff(
+                    self.room,
+                    self.case,
+                    &self.loaded.filing,
+                    colleagues,
+                    &notice,
+                    self.now,
+                )?;
+                self.change.letters.extend(letters);
+                Ok(())
+            }
+            Effect::OtherChannel { letter, occurrence } => {
+                self.task("other_channel", *letter, *occurrence);
+                Ok(())
+            }
+            Effect::OpenCase { asked, received_at, contests } => {
+                self.open_case(*asked, *received_at, contests.as_ref(), facts)
+            }
+            Effect::RevokeFiles => Ok(()),
+        }
+    }
+
+    /// A letter to the person: by mail, or as a task for somebody to print and post where there is no mailbox.
+    fn letter(
+        &mut self,
+        case: &Case,
+        kind: LetterKind,
+        occurrence: u32,
+        duty: Option<case::DutyKind>,
+    ) -> Result<(), Error> {
+        let Some(key) = &self.loaded.key else { return Ok(()) };
+        let mut words = self.words_for(kind)?;
+        if kind == LetterKind::ConfirmReminder {
+            let code = OneTimeCode::draw(self.desk.0.clock.as_ref());
+            words.insert("code".to_owned(), code.as_str().to_owned());
+            let row = self.desk.code_row(&self.loaded.filing, "confirm", &code, self.now);
+            self.change.codes.push(row);
+        }
+        let about = About {
+            room: self.room,
+            case,
+            filing: &self.loaded.filing,
+            person: &self.loaded.person,
+            key,
+            words: &words,
+            now: self.now,
+        };
+        match self.desk.letter_to_person(&about, kind, occurrence, duty)? {
+            Some(letter) => self.change.letters.push(letter),
+            None if self.loaded.person.requester.email.is_none() && kind != LetterKind::ConfirmReminder => {
+                let task = self.desk.letter_task(case, "send_by_post", (kind, occurrence), self.now);
+                self.change.tasks.push(task);
+            }
+            None => {}
+        }
+        Ok(())
+    }
+
+    /// The words that a letter carries: of this act, or of the earlier one that it speaks of.
+    fn words_for(&self, kind: LetterKind) -> Result<Words, Error> {
+        match kind {
+            LetterKind::AnswerReminder => self.loaded.words_beside(&["asked"]),
+            LetterKind::Done | LetterKind::Partly | LetterKind::NothingFound | LetterKind::ReadyToCollect => {
+                self.loaded.words_beside(&["decided"])
+            }
+            LetterKind::Refused => self.loaded.words_beside(&["refusal_written"]),
+            _ => Ok(self.act_words.clone()),
+        }
+    }
+
+    fn task(&mut self, kind: &str, letter: LetterKind, occurrence: u32) {
+        self.change.tasks.push(self.desk.letter_task(self.case, kind, (letter, occurrence), self.now));
+    }
+
+    /// A right that was found in the same request becomes a case of its own, received on the same day; so does an appeal
+    /// or a complaint, with the person's words. The person reads of each in a letter of its own.
+    fn open_case(
+        &mut self,
+        asked: Asked,
+        received_at: DateTime<Utc>,
+        contests: Option<&(CaseId, Box<Contests>)>,
+        facts: &Facts<'_>,
+    ) -> Result<(), Error> {
+        let parent = self.case;
+        let new = NewCase {
+            case: contests.map_or_else(|| CaseId(self.desk.0.clock.fresh_id()), |(id, _)| *id),
+            contests: contests.map(|(_, contests)| contests.as_ref().clone()),
+            filing: parent.filing,
+            controller: parent.controller.clone(),
+            asked,
+            residence: parent.residence.clone(),
+            relationship: parent.relationship.clone(),
+            age: parent.age,
+            record: parent.record,
+            sensitive: parent.sensitive,
+            on_behalf_of: parent.on_behalf_of,
+            channel: parent.channel,
+            reply_by: parent.reply_by,
+            has_mailbox: parent.has_mailbox,
+            carries_receipt: true,
+            carries_reminders: false,
+            received_at,
+        };
+        let events = case::file(&new, facts)?;
+        let actor = record::actor_text(&facts.actor);
+        let (case, rows) = first_events(&events, self.now, &actor)?;
+        self.change.cases.push(CaseChange {
+            row: record::case_row(&case, false)?,
+            expected_seq: 0,
+            events: rows,
+            timers: record::timer_rows(&case, self.room),
+            further_laws: Some(record::further_law_ids(&case)),
+            release: Vec::new(),
+            take_back: false,
+        });
+        let event = record::event_row(&FilingEvent::CaseOpened { case: case.id }, self.now, &actor, None)?;
+        let row = &self.loaded.filing;
+        let mut after = row.clone();
+        after.seq += 1;
+        if let (true, Some(key), Some(text)) =
+            (contests.is_some(), &self.loaded.key, self.act_words.get("text"))
+        {
+            let mut person = self.loaded.person.clone();
+            person.details.insert(case.id, text.clone());
+            after.sealed = person.seal(&self.desk.0.keys, key, parent.filing)?;
+        }
+        let filings = vec![FilingChange { row: after, expected_seq: row.seq, events: vec![event] }];
+        self.change.absorb(Change { filings, ..Change::default() });
+        let called_for = events.first().map(|filed| case::effects(filed, &case, facts.office));
+        for effect in called_for.unwrap_or_default() {
+            if let Effect::Letter { letter, occurrence, duty } = effect {
+                self.letter(&case, letter, occurrence, duty)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Desk {
+    /// A task in place of a letter of this case: the person has no mailbox, or the letter came back.
+    pub(in crate::desk) fn letter_task(
+        &self,
+        case: &Case,
+        kind: &str,
+        (letter, occurrence): (LetterKind, u32),
+        now: DateTime<Utc>,
+    ) -> Task {
+        let key = format!("{}:{kind}:{letter}:{occurrence}", Stream::Case(case.id));
+        let id = TaskId(self.0.clock.fresh_id());
+        Task::waiting(id, case.controller.clone(), kind, key, now).of_case(case.id)
+    }
+}

@@ -1,0 +1,239 @@
+//! Between the pure case and its rows: events to JSON and back, a case to its columns, the person to a sealed body.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::{
+    case::{self, Actor, Case, ExtensionState, filing},
+    desk::{
+        ControllerRoom, Error,
+        intake::{Identifier, Requester},
+        office::keyring::Keyring,
+    },
+    store::{
+        cases::CaseRow,
+        filings,
+        streams::{NewEvent, SealedWords, StoredEvent, Stream},
+        timers,
+    },
+    types::{CaseId, FilingId, UserId},
+    vault::DataKey,
+};
+
+/// Words beside an event, by field.
+pub(crate) type Words = BTreeMap<String, String>;
+
+/// What a filing says of its person: sealed under the filing's key, gone with it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Person {
+    /// Name and channels.
+    pub(crate) requester: Requester,
+    /// What finds the record.
+    pub(crate) identifiers: Vec<Identifier>,
+    /// The message, to the byte.
+    pub(crate) message: Option<String>,
+    /// Own words for a right.
+    pub(crate) details: BTreeMap<CaseId, String>,
+    /// Staff: why the receipt lies in the past.
+    pub(crate) reason: Option<String>,
+}
+
+impl Person {
+    /// Opens the sealed body of a filing.
+    pub(crate) fn open(key: &DataKey, filing: &filings::Filing) -> Result<Self, Error> {
+        Keyring::open_sealed(key, "filings", "sealed", &filing.id.to_string(), &filing.sealed)
+    }
+
+    /// Seals it for its row.
+    pub(crate) fn seal(&self, keys: &Keyring, key: &DataKey, filing: FilingId) -> Result<Vec<u8>, Error> {
+        keys.seal(key, "filings", "sealed", &filing.to_string(), self)
+    }
+}
+
+/// Who did it, as it stands in an event's column.
+pub(crate) fn actor_text(actor: &Actor) -> String {
+    match actor {
+        Actor::Officer { id, .. } => format!("user:{id}"),
+        Actor::Requester => "requester".to_owned(),
+        Actor::Machine => "machine".to_owned(),
+    }
+}
+
+/// The member of staff behind an event's column.
+pub(crate) fn actor_user(text: &str) -> Option<UserId> {
+    text.strip_prefix("user:").and_then(|id| id.parse().ok())
+}
+
+/// An event on its way into a stream. Its kind is its serde tag, so that column and payload cannot differ.
+pub(crate) fn event_row<E: Serialize>(
+    event: &E,
+    at: DateTime<Utc>,
+    actor: &str,
+    words: Option<SealedWords>,
+) -> Result<NewEvent, Error> {
+    let unwritable = || Error::Internal("an event cannot be written".to_owned());
+    let payload = serde_json::to_string(event).map_err(|_| unwritable())?;
+    let kind = kind_of(&payload).ok_or_else(unwritable)?.to_owned();
+    Ok(NewEvent { kind, at, actor: actor.to_owned(), payload, words })
+}
+
+/// The tag, which serde writes first: `{"event":"filed",…`.
+fn kind_of(payload: &str) -> Option<&str> {
+    payload.strip_prefix("{\"event\":\"")?.split_once('"').map(|(kind, _)| kind)
+}
+
+/// Reads the events of a stream back.
+pub(crate) fn read_events<E: DeserializeOwned>(
+    stream: Stream,
+    stored: &[StoredEvent],
+) -> Result<Vec<E>, Error> {
+    stored
+        .iter()
+        .map(|event| {
+            serde_json::from_str(&event.payload)
+                .map_err(|_| Error::Internal(format!("event {} of {stream} cannot be read", event.seq)))
+        })
+        .collect()
+}
+
+/// A case out of its stream.
+pub(crate) fn replay_case(id: CaseId, stored: &[StoredEvent]) -> Result<Case, Error> {
+    let events: Vec<case::Event> = read_events(Stream::Case(id), stored)?;
+    case::replay(&events).ok_or(Error::NotFound)
+}
+
+/// A filing out of its stream.
+pub(crate) fn replay_filing(id: FilingId, stored: &[StoredEvent]) -> Result<filing::Filing, Error> {
+    let events: Vec<filing::FilingEvent> = read_events(Stream::Filing(id), stored)?;
+    filing::replay(&events).ok_or(Error::NotFound)
+}
+
+/// Opens the words beside the last event of a kind, if they still exist.
+pub(crate) fn words_of(key: &DataKey, stream: Stream, event: &StoredEvent) -> Result<Option<Words>, Error> {
+    match (&event.sealed_words, &event.commitment) {
+        (Some(sealed), Some(commitment)) => {
+            Keyring::open_words(key, &stream.to_string(), sealed, commitment).map(Some)
+        }
+        _ => Ok(None),
+    }
+}
+
+/// The timers that a case should have, as rows.
+pub(crate) fn timer_rows(case: &Case, room: &ControllerRoom) -> Vec<timers::Timer> {
+    case::timers(case, &room.office)
+        .into_iter()
+        .map(|timer| timers::Timer {
+            case_id: case.id,
+            kind: timer.kind.to_string(),
+            occurrence: i32::try_from(timer.occurrence).unwrap_or(i32::MAX),
+            fire_at: timer.fire_at,
+        })
+        .collect()
+}
+
+/// The laws and promises under which a case stands beside the leading law, by id, each once.
+pub(crate) fn further_law_ids(case: &Case) -> Vec<String> {
+    let further = case.unders().into_iter().skip(1);
+    let ids: BTreeSet<String> = further.map(|under| under.law.to_string()).collect();
+    ids.into_iter().collect()
+}
+
+/// Facts for the queue that no column of its own holds.
+fn flags(case: &Case, unread: bool) -> String {
+    let unclear = case.dates.as_ref().is_some_and(|dates| dates.flagged.is_some());
+    let facts = [
+        ("unconfirmed", case.has_mailbox && !case.proof.mailbox && case.state.is_open()),
+        ("flagged", unclear && case.state.is_open()),
+        ("appeal", case.contests.is_some() || case.has_open_link()),
+        ("hold", case.hold.is_some()),
+        ("referral", case.referral_pending),
+        ("sensitive", case.sensitive),
+        ("agent", case.on_behalf_of.needs_authority()),
+        ("message", unread),
+        ("recipients", case.owes_recipients()),
+        ("duty_late", case.has_late_duty()),
+    ];
+    facts.into_iter().filter(|(_, holds)| *holds).map(|(flag, _)| flag).collect::<Vec<_>>().join(" ")
+}
+
+/// The columns of a case. `unread`: a message of the person waits for the office.
+pub(crate) fn case_row(case: &Case, unread: bool) -> Result<CaseRow, Error> {
+    let dates = case.dates.as_ref();
+    let decision = case.decision.as_ref();
+    let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+    Ok(CaseRow {
+        id: case.id,
+        controller: case.controller.clone(),
+        filing_id: case.filing,
+        right_id: case.asked.right.id().to_owned(),
+        purpose: case.asked.purpose.map(|purpose| purpose.id().to_owned()),
+        law: dates.map(|dates| dates.law.to_string()),
+        law_version: dates.map(|dates| dates.law_version.clone()),
+        state: case.state.id().to_owned(),
+        outcome: case.outcome.map(|outcome| outcome.id().to_owned()),
+        received_at: case.received_at,
+        due_on: dates.and_then(|dates| dates.due),
+        due_instant: dates.and_then(|dates| dates.due_instant),
+        due_basis: dates.and_then(|dates| dates.due_basis).map(basis_id),
+        base_due: dates.and_then(|dates| dates.base_due),
+        extended_due: dates.and_then(|dates| dates.extended_due),
+        legal_due: dates.and_then(|dates| dates.legal_due),
+        safe_due: dates.and_then(|dates| dates.safe_due),
+        acknowledge_by: dates.and_then(|dates| dates.acknowledge_by),
+        work_by: dates.and_then(|dates| dates.work_by),
+        // Where no law sets a date (a question), the office's own target of 30 days orders the queue.
+        queue_at: case.queue_at().unwrap_or(case.received_at + TimeDelta::days(30)),
+        stopped_since: case.stopped_since().map(|(on, _)| on),
+        extended: matches!(case.extension, Some(ExtensionState::InForce { .. })),
+        undelivered: case.undelivered,
+        assignee: case.owner.map(|owner| owner.to_string()),
+        author: decision.map(|decision| decision.author.to_string()),
+        approver: decision.and_then(|decision| decision.approved_by).map(|by| by.to_string()),
+        flags: flags(case, unread),
+        closed_at: case.closed_at,
+        answered_on: case.answered.as_ref().map(case::duty::Evidence::on),
+        dates: serde_json::to_string(&case.dates)
+            .map_err(|_| Error::Internal("dates cannot be written".to_owned()))?,
+        version: number(case.version),
+        seq: number(case.seq),
+    })
+}
+
+/// The snake_case id that serde gives a unit variant.
+fn unit_id<T: Serialize>(value: T) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+pub(crate) fn basis_id(basis: crate::law::Basis) -> String {
+    unit_id(basis)
+}
+
+/// The key of an outbox row: the same effect is queued once.
+pub(crate) fn effect_key(stream: Stream, letter: &str, occurrence: impl fmt::Display, to: &str) -> String {
+    format!("{stream}:{letter}:{occurrence}:{to}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_kind_of_an_event_is_its_tag() {
+        #[derive(Serialize)]
+        struct Odd {
+            at: u8,
+            event: &'static str,
+        }
+        let at = DateTime::from_timestamp(0, 0).unwrap();
+        let row = event_row(&filing::FilingEvent::CodeSent { at }, at, "machine", None).unwrap();
+        let payload: serde_json::Value = serde_json::from_str(&row.payload).unwrap();
+        assert_eq!((row.kind.as_str(), &payload["event"]), ("code_sent", &serde_json::json!("code_sent")));
+        let odd = Odd { at: 1, event: "late" };
+        assert!(event_row(&odd, at, "machine", None).is_err(), "a tag that is not the first is no tag");
+    }
+}

@@ -1,0 +1,143 @@
+//! What a person holds after filing, from cases just opened or from their rows.
+
+use crate::{
+    case::Case,
+    desk::{
+        ControllerRoom, Desk, Error,
+        command::record,
+        post::status_path,
+        views::{DueDates, Receipt, ReceiptCase},
+    },
+    law::CaseDates,
+    store::{
+        Conn, StoreError, cases, filings,
+        streams::{self, StoredEvent, Stream},
+    },
+};
+
+impl Desk {
+    /// The receipt that a form key led to, for the receipt page.
+    ///
+    /// # Errors
+    /// Storage that does not answer.
+    pub async fn receipt_of_form(&self, form_key: &str) -> Result<Option<Receipt>, Error> {
+        let key = form_key.to_owned();
+        let found = self
+            .0
+            .store
+            .read("filing of form", move |conn| {
+                let Some(filing) = filings::find_by_form_key(conn, &key)? else { return Ok(None) };
+                rows_of(conn, filing).map(Some)
+            })
+            .await?;
+        found.map(|found| self.receipt_of_rows(&found)).transpose()
+    }
+
+    /// The receipt of a filing that was made just now.
+    pub(in crate::desk) fn receipt(
+        &self,
+        room: &ControllerRoom,
+        filing: &filings::Filing,
+        cases: &[Case],
+        has_mailbox: bool,
+    ) -> Receipt {
+        let cases = cases.iter().map(|case| receipt_case(case, room)).collect();
+        self.receipt_with(room, filing, cases, has_mailbox)
+    }
+
+    /// The same receipt later.
+    pub(in crate::desk) fn receipt_of_rows(&self, (filing, cases, events): &Rows) -> Result<Receipt, Error> {
+        let room = self.room(&filing.controller)?;
+        let has_mailbox = record::replay_filing(filing.id, events)?.has_mailbox;
+        let cases = cases.iter().map(|row| receipt_row(row, room)).collect::<Result<_, _>>()?;
+        Ok(self.receipt_with(room, filing, cases, has_mailbox))
+    }
+
+    fn receipt_with(
+        &self,
+        room: &ControllerRoom,
+        filing: &filings::Filing,
+        cases: Vec<ReceiptCase>,
+        has_mailbox: bool,
+    ) -> Receipt {
+        Receipt {
+            reference: filing.reference.clone(),
+            received_at: filing.received_at,
+            status: "received",
+            status_url: format!("{}{}", self.0.public_url, status_path(&filing.reference)),
+            cases,
+            zone: room.settings.zone,
+            confirm_by_mail: has_mailbox && filing.confirmed_at.is_none(),
+            locale: filing.locale.clone(),
+        }
+    }
+}
+
+/// What a receipt is written from, later.
+pub(in crate::desk) type Rows = (filings::Filing, Vec<cases::CaseRow>, Vec<StoredEvent>);
+
+/// Reads it, on one snapshot.
+pub(in crate::desk) fn rows_of(conn: &mut Conn, filing: filings::Filing) -> Result<Rows, StoreError> {
+    let cases = cases::of_filing(conn, filing.id)?;
+    let events = streams::load(conn, Stream::Filing(filing.id))?;
+    Ok((filing, cases, events))
+}
+
+fn receipt_case(case: &Case, room: &ControllerRoom) -> ReceiptCase {
+    let (dates, why) = case.dates.as_ref().map(|dates| room.statutes.told(dates)).unzip();
+    let dates = dates.as_ref();
+    ReceiptCase {
+        id: case.id,
+        right: case.asked.right,
+        purpose: case.asked.purpose,
+        law: dates.map(|dates| dates.law.to_string()).unwrap_or_default(),
+        state: case.state.id().to_owned(),
+        dates: dates.map_or_else(DueDates::default, due_dates),
+        clocks: dates.map(|dates| dates.clocks.clone()).unwrap_or_default(),
+        trace: dates.map(|dates| dates.trace.clone()).unwrap_or_default(),
+        why: why.unwrap_or_default(),
+    }
+}
+
+fn receipt_row(row: &cases::CaseRow, room: &ControllerRoom) -> Result<ReceiptCase, Error> {
+    let corrupt = || Error::Internal("a case row cannot be read".to_owned());
+    let dates: Option<CaseDates> = serde_json::from_str(&row.dates).map_err(|_| corrupt())?;
+    let (dates, why) = dates.as_ref().map(|dates| room.statutes.told(dates)).unzip();
+    let due = dates.as_ref().map_or_else(|| due_dates_of_row(row), due_dates);
+    let (clocks, trace) = dates.map(|dates| (dates.clocks, dates.trace)).unwrap_or_default();
+    let purpose = row.purpose.clone().map(|id| serde_json::from_value(serde_json::Value::String(id)));
+    Ok(ReceiptCase {
+        id: row.id,
+        right: row.right_id.parse().map_err(|_| corrupt())?,
+        purpose: purpose.transpose().map_err(|_| corrupt())?,
+        law: row.law.clone().unwrap_or_default(),
+        state: row.state.clone(),
+        dates: due,
+        clocks,
+        trace,
+        why: why.unwrap_or_default(),
+    })
+}
+
+/// By when.
+pub(in crate::desk) fn due_dates(dates: &CaseDates) -> DueDates {
+    DueDates {
+        due: dates.due,
+        due_instant: dates.due_instant,
+        due_basis: dates.due_basis,
+        legal_due: dates.legal_due,
+        acknowledge_by: dates.acknowledge_by,
+    }
+}
+
+/// By when, out of a row.
+pub(in crate::desk) fn due_dates_of_row(row: &cases::CaseRow) -> DueDates {
+    let basis = |id: &String| serde_json::from_value(serde_json::Value::String(id.clone())).ok();
+    DueDates {
+        due: row.due_on,
+        due_instant: row.due_instant,
+        due_basis: row.due_basis.as_ref().and_then(basis),
+        legal_due: row.legal_due,
+        acknowledge_by: row.acknowledge_by,
+    }
+}

@@ -1,0 +1,306 @@
+//! How an office opens: database, root key, laws, controllers. Everything that can be wrong is found here, not later.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use chrono::{NaiveDate, TimeDelta};
+use object_store::{ObjectStore, local::LocalFileSystem};
+use secrecy::ExposeSecret;
+
+use crate::{
+    case::{LadderRung, Office, Tiers},
+    clock::SharedClock,
+    config::{self, Checked, Controller, Fault},
+    desk::{
+        Controllers, Desk, Error, Inner,
+        error::in_full,
+        laws::{law_book::LawBook, laws_on_record, statutes::ControllerLaws},
+        office::keyring::Keyring,
+        staff::identity::{Passwords, TokenKey},
+    },
+    law::{Calendar, Finding, Laws},
+    store::{self, DatabaseUrl, FileLock, LockError, Options, Store, installation},
+    texts::Texts,
+    types::ControllerSlug,
+    vault::RootKey,
+};
+
+/// Why the office stays closed.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Settings that must be mended (exit 78).
+    #[error("configuration")]
+    Configuration(Vec<Fault>),
+    /// The database cannot be used now (exit 75).
+    #[error("{0}")]
+    Unavailable(String),
+}
+
+impl From<Fault> for OpenError {
+    fn from(fault: Fault) -> Self {
+        Self::Configuration(vec![fault])
+    }
+}
+
+/// The database's own words, with their causes.
+pub(in crate::desk) fn unavailable(error: &dyn std::error::Error) -> OpenError {
+    OpenError::Unavailable(in_full(error))
+}
+
+/// The database address of a configuration.
+///
+/// # Errors
+/// A fault that names `database.url`.
+pub fn database_url(checked: &Checked) -> Result<DatabaseUrl, OpenError> {
+    checked
+        .settings
+        .database
+        .url
+        .expose_secret()
+        .parse()
+        .map_err(|error| Fault::new("database.url", format!("{error}")).into())
+}
+
+/// Takes the file lock that keeps a second server from the same SQLite file.
+///
+/// # Errors
+/// A fault that names `database.url` when another server holds it.
+pub fn lock(checked: &Checked) -> Result<FileLock, OpenError> {
+    let url = database_url(checked)?;
+    if let Some(folder) = url.file().and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder)
+            .map_err(|error| Fault::new("database.url", format!("{}: {error}", folder.display())))?;
+    }
+    FileLock::take(&url).map_err(|error| match error {
+        LockError::Taken => Fault::new(
+            "database.url",
+            "another `habeas serve` uses this SQLite file; several nodes need PostgreSQL",
+        )
+        .into(),
+        file @ LockError::File(_) => unavailable(&file),
+    })
+}
+
+/// The laws in force: built in, with those of `law.directory` over them. A file whose own examples do not come true is
+/// refused like any other that contradicts itself.
+///
+/// # Errors
+/// Every fault in every law file.
+pub fn load_laws(directory: &Path) -> Result<Laws, OpenError> {
+    let mut files = Vec::new();
+    if !directory.as_os_str().is_empty() {
+        let unreadable = |error: std::io::Error| Fault::new("law.directory", error.to_string());
+        for entry in std::fs::read_dir(directory).map_err(unreadable)? {
+            let path = entry.map_err(unreadable)?.path();
+            if path.extension().is_some_and(|extension| extension == "toml")
+                && let Some(name) = path.file_name().and_then(|name| name.to_str())
+            {
+                files.push((name.to_owned(), std::fs::read_to_string(&path).map_err(unreadable)?));
+            }
+        }
+    }
+    let laws = Laws::with_overrides(files).map_err(faulty)?;
+    let untrue = laws.untrue_examples();
+    if untrue.is_empty() { Ok(laws) } else { Err(faulty(untrue)) }
+}
+
+/// The faults of law files as those of the configuration.
+pub(in crate::desk) fn faulty(faults: Vec<crate::law::Fault>) -> OpenError {
+    let lines = faults.into_iter().map(|fault| Fault {
+        source: fault.line.map_or_else(|| fault.file.clone(), |line| format!("{}:{line}", fault.file)),
+        key: fault.key,
+        problem: fault.problem,
+    });
+    OpenError::Configuration(lines.collect())
+}
+
+/// Checks what only laws can tell: that each controller's laws and calendar exist.
+///
+/// # Errors
+/// Every fault found.
+pub fn check_controllers(checked: &Checked, laws: &Arc<Laws>) -> Result<(), OpenError> {
+    let faults: Vec<Fault> = checked
+        .settings
+        .controllers
+        .iter()
+        .enumerate()
+        .filter_map(|(index, controller)| {
+            let problem = ControllerLaws::new(Arc::clone(laws), Arc::default(), controller).err()?;
+            Some(Fault::new(&format!("controllers[{index}]"), problem))
+        })
+        .collect();
+    if faults.is_empty() { Ok(()) } else { Err(OpenError::Configuration(faults)) }
+}
+
+/// What a look over each controller's laws and promises finds, for requests received from that day on.
+///
+/// # Errors
+/// As `check_controllers`.
+pub fn findings(
+    checked: &Checked,
+    laws: &Arc<Laws>,
+    from: NaiveDate,
+) -> Result<Vec<(ControllerSlug, Finding)>, OpenError> {
+    let mut found = Vec::new();
+    for controller in &checked.settings.controllers {
+        let laws = ControllerLaws::new(Arc::clone(laws), Arc::default(), controller)
+            .map_err(|problem| Fault::new("controllers", problem))?;
+        found.extend(laws.findings(from).iter().map(|finding| (controller.slug.clone(), finding.clone())));
+    }
+    Ok(found)
+}
+
+impl Desk {
+    /// Opens the office: migrates if told so, finds or makes the root key, loads laws and keys. Blocks; call it before
+    /// the async runtime is busy or from a blocking thread.
+    ///
+    /// # Errors
+    /// Configuration faults, or a database that does not answer.
+    pub fn open(checked: Checked, clock: SharedClock, public_url: &str) -> Result<Self, OpenError> {
+        let url = database_url(&checked)?;
+        if checked.migrate {
+            let ran = store::migrate(&url).map_err(|error| unavailable(&error))?;
+            if !ran.is_empty() {
+                tracing::info!(migrations = ran.len(), "database brought up to date");
+            }
+        } else if !store::is_current(&url).map_err(|error| unavailable(&error))? {
+            return Err(
+                Fault::new("database.migrate", "the schema is not current: run `habeas migrate`").into()
+            );
+        }
+        let database = &checked.settings.database;
+        let mut options = Options::new(url);
+        options.readers = database.readers;
+        options.writers = usize::try_from(database.writers).unwrap_or(1);
+        options.statement_timeout = Duration::from_millis(database.statement_timeout_ms.into());
+        let store = Store::open(&options).map_err(|error| unavailable(&error))?;
+        check_time(&store, &clock)?;
+        let root = root_key(&store, &checked.key_file, &clock)?;
+        let laws = Arc::new(load_laws(&checked.settings.law.directory)?);
+        check_controllers(&checked, &laws)?;
+        let kept = Arc::new(laws_on_record::keep(&store, &laws, &checked, &clock)?);
+        let tiers = Tiers::shipped().map_err(|error| Fault::new("verification", error.to_string()))?;
+        let controllers = Controllers::new(&checked, &laws, &kept)?;
+        let slugs: Vec<_> =
+            checked.settings.controllers.iter().map(|controller| controller.slug.clone()).collect();
+        let closed = |error: Error| OpenError::Unavailable(error.to_string());
+        let keys = Keyring::open(&store, root, Arc::clone(&clock), &slugs).map_err(closed)?;
+        let blobs = blob_store(&checked.blob_dir)?;
+        let texts = Texts::embedded();
+        Ok(Self(Arc::new(Inner {
+            token_key: TokenKey::new(&keys.derived("access token v1")),
+            code_key: keys.derived("one-time code v1"),
+            passwords: Passwords::new().map_err(closed)?,
+            public_url: public_url.trim_end_matches('/').to_owned(),
+            checked,
+            clock,
+            store,
+            keys,
+            tiers,
+            law_book: LawBook::new(laws, kept),
+            controllers,
+            blobs,
+            texts,
+        })))
+    }
+}
+
+/// A shifted clock must not start before what is on record: dates would go backwards.
+fn check_time(store: &Store, clock: &SharedClock) -> Result<(), OpenError> {
+    let newest = store
+        .read_blocking("newest record", store::streams::newest_at)
+        .map_err(|error| unavailable(&error))?;
+    match newest {
+        Some(newest) if newest > clock.now() + TimeDelta::seconds(5) => Err(Fault::new(
+            "clock.now",
+            format!("the clock shows {} but the newest record is of {newest}", clock.now()),
+        )
+        .into()),
+        _ => Ok(()),
+    }
+}
+
+/// The root key: made only together with an empty database, afterwards the very same one is demanded.
+fn root_key(store: &Store, file: &Path, clock: &SharedClock) -> Result<RootKey, OpenError> {
+    let fault = |problem: String| OpenError::from(Fault::new("vault.key_file", problem));
+    let known =
+        store.read_blocking("installation", installation::find).map_err(|error| unavailable(&error))?;
+    let key = match (&known, file.exists()) {
+        (_, true) => RootKey::load(file).map_err(|error| fault(format!("{}: {error}", file.display())))?,
+        (None, false) => {
+            if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+                std::fs::create_dir_all(folder).map_err(|error| fault(error.to_string()))?;
+            }
+            let random = |bytes: &mut [u8]| clock.fill_random(bytes);
+            RootKey::create(file, &random).map_err(|error| fault(format!("{}: {error}", file.display())))?
+        }
+        (Some(_), false) => {
+            return Err(fault(format!(
+                "{} is missing, but this database was sealed with a root key; bring that file back",
+                file.display()
+            )));
+        }
+    };
+    let fingerprint = key.fingerprint();
+    if known.is_none() {
+        let (fingerprint, now) = (fingerprint.clone(), clock.now());
+        store
+            .write_blocking("found installation", move |tx| installation::found(tx, &fingerprint, now))
+            .map_err(|error| unavailable(&error))?;
+    }
+    let known =
+        store.read_blocking("installation", installation::find).map_err(|error| unavailable(&error))?;
+    if known.is_some_and(|known| known.key_fingerprint != fingerprint) {
+        return Err(fault("this is not the root key with which the database was sealed".to_owned()));
+    }
+    Ok(key)
+}
+
+fn blob_store(dir: &PathBuf) -> Result<Arc<dyn ObjectStore>, OpenError> {
+    let fault = |problem: String| Fault::new("blobs.url", problem);
+    std::fs::create_dir_all(dir).map_err(|error| fault(format!("{}: {error}", dir.display())))?;
+    let local = LocalFileSystem::new_with_prefix(dir).map_err(|error| fault(error.to_string()))?;
+    Ok(Arc::new(local.with_fsync(true)))
+}
+
+impl Controllers {
+    pub(in crate::desk) fn new(
+        checked: &Checked,
+        laws: &Arc<Laws>,
+        kept: &Arc<laws_on_record::Kept>,
+    ) -> Result<Self, OpenError> {
+        let mut all = BTreeMap::new();
+        for controller in &checked.settings.controllers {
+            let statutes = ControllerLaws::new(Arc::clone(laws), Arc::clone(kept), controller)
+                .map_err(|problem| Fault::new("controllers", problem))?;
+            let office = office_of(checked, controller, statutes.calendar().clone());
+            all.insert(
+                controller.slug.clone(),
+                crate::desk::ControllerRoom { settings: controller.clone(), statutes, office },
+            );
+        }
+        Ok(Self(all))
+    }
+}
+
+fn office_of(checked: &Checked, controller: &Controller, calendar: Calendar) -> Office {
+    let desk = &checked.settings.desk;
+    let ladder = [
+        (desk.ladder.officer_share, 0), // its working day is the last one, which is a rung of its own
+        (desk.ladder.lead_share, desk.ladder.lead_working_days),
+        (desk.ladder.dpo_share, desk.ladder.dpo_working_days),
+    ];
+    Office {
+        calendar,
+        send_hold: TimeDelta::seconds(desk.send_hold_secs.into()),
+        recipients_days: desk.recipients_days.into(),
+        ladder: ladder
+            .map(|(share, working_days)| LadderRung { share: config::percent(share), working_days })
+            .to_vec(),
+        ..Office::in_zone(controller.zone)
+    }
+}

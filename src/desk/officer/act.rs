@@ -1,0 +1,86 @@
+//! One act of staff on one case: read, resolved, put through the door.
+
+use serde_json::Value;
+
+use crate::{
+    case::{
+        Act, Actor, NotAnAct, Role,
+        act::{
+            ROUTED,
+            payload::{Assign, Assignee},
+        },
+    },
+    desk::{
+        Desk, Error, FieldError,
+        command::door::Through,
+        views::{CaseView, Staff},
+    },
+    types::{CaseId, EmailAddress},
+};
+
+impl Desk {
+    /// Does an act: name and payload as in the API, `version` as the page saw it. The case afterwards.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for an act without a route, [`Error::Malformed`] for a field that it does not have, fields to
+    /// mend, what state or law forbids, [`Error::VersionConflict`].
+    pub async fn act(
+        &self,
+        staff: &Staff,
+        case: CaseId,
+        act: &str,
+        version: i64,
+        payload: Value,
+    ) -> Result<CaseView, Error> {
+        staff.sees_cases()?;
+        if !ROUTED.contains(&act) {
+            return Err(Error::NotFound);
+        }
+        let act = self.resolved(Act::parse(act, payload).map_err(not_an_act)?).await?;
+        let actor = Actor::Officer { id: staff.id, role: staff.role };
+        let through = Through { actor, act: &act, seen: Some(version), late: false };
+        let loaded = self.put_through(case, &through).await?;
+        self.case_view(staff, &loaded).await
+    }
+
+    /// An address becomes the colleague behind it.
+    async fn resolved(&self, act: Act) -> Result<Act, Error> {
+        match act {
+            Act::Assign(Assign { to: Assignee::Email(email) }) => {
+                Ok(Act::Assign(Assign { to: self.case_owner(&email).await? }))
+            }
+            other => Ok(other),
+        }
+    }
+
+    async fn case_owner(&self, email: &EmailAddress) -> Result<Assignee, Error> {
+        let user = self.find_user(email).await?.filter(|user| user.disabled_at.is_none());
+        let colleague = user.as_ref().map(|user| self.colleague(user)).transpose()?;
+        match colleague {
+            Some(colleague) if matches!(colleague.role, Role::Officer | Role::Lead) => {
+                Ok(Assignee::User(colleague.id))
+            }
+            _ => Err(Error::field(
+                "/to",
+                "unknown",
+                "Use the e-mail address of an officer or a lead who may sign in, or me.",
+            )),
+        }
+    }
+}
+
+fn not_an_act(fault: NotAnAct) -> Error {
+    match fault {
+        NotAnAct::Unknown => Error::NotFound,
+        NotAnAct::UnknownField(field) => Error::Malformed(format!("This act has no field {field:?}.")),
+        NotAnAct::Faults(faults) => Error::Fields(
+            faults
+                .into_iter()
+                .map(|fault| {
+                    let code = if fault.message == "is required" { "required" } else { "invalid" };
+                    FieldError::new(fault.pointer, code, fault.message)
+                })
+                .collect(),
+        ),
+    }
+}

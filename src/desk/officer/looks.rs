@@ -1,0 +1,48 @@
+//! Who opened a case: noted before anything of it is shown, once for a person, a case and an hour, and read by those who
+//! watch over the work. A look is no event of the case: it changes nothing that somebody else could have seen.
+
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+
+use crate::{
+    case::Role,
+    desk::{
+        Desk, Error,
+        read::queue::Emails,
+        views::{LookView, Staff},
+    },
+    store::looks::{self, Look},
+    types::CaseId,
+};
+
+/// Most looks that a page shows.
+pub(in crate::desk) const SHOWN_MAX: i64 = 100;
+
+impl Desk {
+    /// Notes that somebody looks at a case.
+    ///
+    /// # Errors
+    /// Storage that does not answer: then nothing is shown either.
+    pub(in crate::desk) async fn note_look(&self, staff: &Staff, case: CaseId) -> Result<(), Error> {
+        let now = self.0.clock.now();
+        let look = Look { case_id: case, user_id: staff.id, hour_at: hour(now), looked_at: now };
+        if self.0.store.read("look", move |conn| looks::is_noted(conn, &look)).await? {
+            return Ok(());
+        }
+        Ok(self.0.store.write("look", move |tx| looks::note(tx, &look)).await?)
+    }
+}
+
+/// Whether a role reads who looked.
+pub(in crate::desk) fn may_read(role: Role) -> bool {
+    matches!(role, Role::Auditor | Role::Dpo)
+}
+
+/// The looks with the addresses of those who looked.
+pub(in crate::desk) fn views(looks: &[Look], emails: &Emails) -> Vec<LookView> {
+    let who = |look: &Look| emails.get(&look.user_id).cloned().unwrap_or_else(|| look.user_id.to_string());
+    looks.iter().map(|look| LookView { who: who(look), at: look.looked_at }).collect()
+}
+
+fn hour(at: DateTime<Utc>) -> DateTime<Utc> {
+    at.duration_trunc(TimeDelta::hours(1)).unwrap_or(at)
+}

@@ -1,0 +1,7 @@
+//! What the staff do: acts on cases, files, tasks, notices, and the log of who looked.
+
+pub mod act;
+pub mod files;
+pub mod looks;
+pub mod notices;
+pub mod tasks;

@@ -1,0 +1,299 @@
+//! A case as staff see it: the row, the person's words, everything that happened, what is owed, what may be done.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde_json::Value;
+
+use crate::{
+    case::{self, Actor, Case, Facts, State, Under},
+    desk::{
+        ControllerRoom, Desk, Error,
+        command::{
+            door::Loaded,
+            record::{self, Words},
+        },
+        officer::{files::file_view, looks},
+        read::{
+            decision_page::decision_view,
+            duty_page::{accepted, duty_views, letter_key},
+            queue::Emails,
+        },
+        requester::status::message,
+        views::{
+            CaseView, EventView, FileView, MessageView, OfferView, ReasonView, RelatedView, RuleChangeView,
+            Staff, TimerView,
+        },
+    },
+    store::{
+        self, cases,
+        files::{self, FileRow},
+        looks::Look,
+        outbox,
+        streams::{self, StoredEvent, Stream},
+        timers, users,
+    },
+    types::CaseId,
+};
+
+/// What a page shows besides the case itself, on one snapshot.
+struct Around {
+    emails: Emails,
+    siblings: Vec<cases::CaseRow>,
+    /// For those who may read them.
+    looks: Option<Vec<Look>>,
+    timers: Vec<timers::Timer>,
+    files: Vec<FileRow>,
+    filing_events: Vec<StoredEvent>,
+    /// By the effect that called for the letter.
+    message_ids: BTreeMap<String, String>,
+}
+
+impl Desk {
+    /// One case with all that belongs to it. That somebody opened it is noted.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::NotAllowed`] for roles that see no cases.
+    pub async fn case(&self, staff: &Staff, case: CaseId) -> Result<CaseView, Error> {
+        staff.sees_cases()?;
+        let loaded = self.load_case(case).await?;
+        self.note_look(staff, case).await?;
+        self.case_view(staff, &loaded).await
+    }
+
+    /// The page of a case that was just loaded.
+    pub(in crate::desk) async fn case_view(&self, staff: &Staff, loaded: &Loaded) -> Result<CaseView, Error> {
+        let around = self.around(loaded, looks::may_read(staff.role)).await?;
+        let Loaded { case, filing, person, .. } = loaded;
+        let room = self.room(&case.controller)?;
+        let facts = self.facts_on(loaded, Actor::Officer { id: staff.id, role: staff.role })?;
+        let item = self.queue_item(&loaded.row, &filing.reference, &around.emails, facts.now)?;
+        let dates = case.dates.as_ref();
+        let contact = &person.requester;
+        Ok(CaseView {
+            filing: case.filing,
+            siblings: around.siblings.iter().map(|row| row.id).collect(),
+            related: around.siblings.iter().map(related).collect::<Result<_, _>>()?,
+            looks: around.looks.as_ref().map(|seen| looks::views(seen, &around.emails)),
+            contests: case.contests.as_ref().map(|contests| contests.case),
+            links: case.links.clone(),
+            channel: filing.channel.clone(),
+            reply_by: filing.reply_by.clone(),
+            locale: filing.locale.to_string(),
+            zone: room.settings.zone,
+            residence: case.residence.as_ref().map(|residence| residence.0.to_string()),
+            relationship: case.relationship.as_ref().map(|it| it.as_str().to_owned()),
+            age: case.age,
+            record: case.record,
+            scope: case.asked.scope.map(|scope| scope.id().to_owned()),
+            purpose: case.asked.purpose,
+            ground: case.asked.ground.map(|ground| ground.id().to_owned()),
+            details: person.details.get(&case.id).cloned(),
+            message: person.message.clone(),
+            requester_name: contact.name.as_ref().map(|it| it.as_str().to_owned()),
+            requester_email: contact.email.as_ref().map(|it| it.as_str().to_owned()),
+            requester_phone: contact.phone.as_ref().map(|it| it.as_str().to_owned()),
+            requester_postal: contact.postal_address.as_ref().map(|it| it.as_str().to_owned()),
+            identifiers: person.identifiers.iter().map(|it| (it.kind.clone(), it.value.clone())).collect(),
+            address_confirmed: filing.confirmed_at.is_some(),
+            tier_reached: case.proof.tier.number(),
+            tier_needed: self.0.tiers.needed(&case.asked, case.sensitive).number(),
+            base_due: dates.and_then(|dates| dates.base_due),
+            extended_due: dates.and_then(|dates| dates.extended_due),
+            refuse_by: dates.and_then(|dates| dates.refuse_by),
+            movable_to: dates.and_then(crate::law::CaseDates::movable_to),
+            clocks: dates.map(|dates| dates.clocks.clone()).unwrap_or_default(),
+            review_digest: case.review_digest().filter(|_| case.state == State::Reviewing).map(str::to_owned),
+            decision: decision_view(loaded, &around.emails, &facts)?,
+            law_version: dates.map(|dates| dates.law_version.clone()),
+            rule_change: rule_change(case, room, facts.today()),
+            trace: dates.map(|dates| dates.trace.clone()).unwrap_or_default(),
+            events: event_views(loaded, &around.emails)?,
+            timers: timer_views(&around.timers),
+            duties: duty_views(loaded, room, &around.message_ids)?,
+            acts: offer_views(case, &facts),
+            files: file_views(loaded, &around.files)?,
+            messages: message_views(loaded, &around.filing_events)?,
+            item,
+        })
+    }
+
+    async fn around(&self, loaded: &Loaded, with_looks: bool) -> Result<Around, Error> {
+        let (id, filing) = (loaded.case.id, loaded.filing.id);
+        let met = accepted(&loaded.case);
+        let (users, siblings, timers, files, filing_events, looks, message_ids) = self
+            .0
+            .store
+            .read("around a case", move |conn| {
+                let siblings = cases::of_filing(conn, filing)?;
+                // the first receipt speaks for every case that it names, and went out in the name of one
+                let keys: Vec<String> =
+                    siblings.iter().flat_map(|row| met.iter().map(|one| letter_key(row.id, *one))).collect();
+                let message_ids = outbox::message_ids(conn, &keys)?;
+                Ok((
+                    users::all(conn)?,
+                    siblings,
+                    timers::of_case(conn, id)?,
+                    files::of_case(conn, id)?,
+                    streams::load(conn, Stream::Filing(filing))?,
+                    with_looks.then(|| store::looks::of_case(conn, id, looks::SHOWN_MAX)).transpose()?,
+                    message_ids,
+                ))
+            })
+            .await?;
+        Ok(Around {
+            emails: self.emails(&users)?,
+            siblings: siblings.into_iter().filter(|row| row.id != id).collect(),
+            looks,
+            timers,
+            files,
+            filing_events,
+            message_ids: message_ids.into_iter().collect(),
+        })
+    }
+}
+
+/// Whether requests of today come in under another version of a law of this open case.
+fn rule_change(case: &Case, room: &ControllerRoom, today: NaiveDate) -> Option<RuleChangeView> {
+    let change = |under: Under<'_>| {
+        let now = room.statutes.in_force(under.law, today);
+        let same = now.is_some_and(|law| law.version == under.version);
+        (!same).then(|| RuleChangeView {
+            law: under.law.to_string(),
+            kept: under.version.to_owned(),
+            version: now.map(|law| law.version.clone()),
+        })
+    };
+    let unders = if case.state.is_open() { case.unders() } else { Vec::new() };
+    unders.into_iter().find_map(change)
+}
+
+/// Another case of the same filing, from its row: showing its name is no look at it.
+fn related(row: &cases::CaseRow) -> Result<RelatedView, Error> {
+    let corrupt = |_| Error::Internal(format!("the right of case {} cannot be read", row.id));
+    Ok(RelatedView {
+        id: row.id,
+        right: row.right_id.parse().map_err(corrupt)?,
+        purpose: row.purpose.clone(),
+        state: row.state.clone(),
+        outcome: row.outcome.clone(),
+    })
+}
+
+/// Every event of the case, with the words that were typed at it, as long as they exist.
+fn event_views(loaded: &Loaded, emails: &Emails) -> Result<Vec<EventView>, Error> {
+    loaded
+        .stored
+        .iter()
+        .map(|event| {
+            let mut data: Value = serde_json::from_str(&event.payload)
+                .map_err(|_| Error::Internal(format!("event {} cannot be read", event.seq)))?;
+            if let Some(fields) = data.as_object_mut() {
+                fields.remove("event");
+                fields.values_mut().for_each(|value| name_colleague(value, emails));
+            }
+            Ok(EventView {
+                seq: event.seq,
+                at: event.at,
+                kind: event.kind.clone(),
+                // whoever acted, the dates were computed by the program
+                actor: if event.kind == "dated" { "machine".to_owned() } else { actor(&event.actor, emails) },
+                late: event.actor.ends_with(":late"),
+                data,
+                words: words_of(loaded, event)?.and_then(|words| prose(&words)),
+            })
+        })
+        .collect()
+}
+
+/// A staff e-mail, `requester` or `machine`, whether in time or late.
+fn actor(text: &str, emails: &Emails) -> String {
+    let text = text.strip_suffix(":late").unwrap_or(text);
+    let user = record::actor_user(text);
+    user.and_then(|id| emails.get(&id).cloned()).unwrap_or_else(|| text.to_owned())
+}
+
+/// Ids of colleagues mean nothing to a reader.
+fn name_colleague(value: &mut Value, emails: &Emails) {
+    let email = value.as_str().and_then(|text| emails.get(&text.parse().ok()?));
+    if let Some(email) = email {
+        *value = Value::String(email.clone());
+    }
+}
+
+fn words_of(loaded: &Loaded, event: &StoredEvent) -> Result<Option<Words>, Error> {
+    match &loaded.key {
+        Some(key) => record::words_of(key, Stream::Case(loaded.case.id), event),
+        None => Ok(None),
+    }
+}
+
+/// What was typed, as one text. Ids of closed lists stand in the event already.
+fn prose(words: &Words) -> Option<String> {
+    let coded = |field: &str| field == "reasons" || field == "code";
+    let typed: Vec<&str> =
+        words.iter().filter(|(field, _)| !coded(field)).map(|(_, text)| text.as_str()).collect();
+    (!typed.is_empty()).then(|| typed.join("\n"))
+}
+
+fn timer_views(timers: &[timers::Timer]) -> Vec<TimerView> {
+    timers.iter().map(|timer| TimerView { kind: timer.kind.clone(), fire_at: timer.fire_at }).collect()
+}
+
+fn offer_views(case: &Case, facts: &Facts<'_>) -> Vec<OfferView> {
+    case::acts(case, facts)
+        .into_iter()
+        .map(|offer| OfferView {
+            act: offer.act.to_owned(),
+            allowed: offer.allowed,
+            because: offer.because.map(|words| match offer.citation.filter(|cite| !cite.is_empty()) {
+                Some(citation) => format!("{words} ({citation})"),
+                None => words,
+            }),
+            reasons: offer
+                .reasons
+                .into_iter()
+                .map(|reason| ReasonView { code: reason.code, text: reason.text, law: reason.law })
+                .collect(),
+        })
+        .collect()
+}
+
+fn file_views(loaded: &Loaded, rows: &[FileRow]) -> Result<Vec<FileView>, Error> {
+    let Some(key) = &loaded.key else { return Ok(Vec::new()) };
+    rows.iter().map(|row| file_view(key, row)).collect()
+}
+
+/// Both directions, oldest first: what the person wrote to the filing, and what was asked in this case.
+fn message_views(loaded: &Loaded, filing_events: &[StoredEvent]) -> Result<Vec<MessageView>, Error> {
+    let Some(key) = &loaded.key else { return Ok(Vec::new()) };
+    let (filing, case) = (Stream::Filing(loaded.filing.id), Stream::Case(loaded.case.id));
+    let mut messages = Vec::new();
+    for event in filing_events {
+        match event.kind.as_str() {
+            "message_received" => messages.extend(message(key, filing, event, false)?),
+            "message_sent" => messages.extend(message(key, filing, event, true)?),
+            _ => {}
+        }
+    }
+    for event in loaded.stored.iter().filter(|event| event.kind == "asked") {
+        messages.extend(message(key, case, event, true)?);
+    }
+    messages.sort_by_key(|message| message.at);
+    Ok(messages)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_become_one_text_without_codes() {
+        let words = Words::from([
+            ("reasons".to_owned(), "complexity".to_owned()),
+            ("text".to_owned(), "Many systems.".to_owned()),
+        ]);
+        assert_eq!(prose(&words).as_deref(), Some("Many systems."));
+        assert_eq!(prose(&Words::new()), None);
+    }
+}

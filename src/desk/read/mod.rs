@@ -1,0 +1,10 @@
+//! What screens show: the queue, a case, figures.
+
+pub mod case_page;
+pub mod decision_page;
+pub mod duty_page;
+pub mod queue;
+pub mod queue_filter;
+pub mod queue_item;
+pub mod standing;
+pub mod stats;

@@ -1,0 +1,185 @@
+//! A code becomes a session of two hours, without an account. A code that was mailed and comes back also proves control
+//! of the mailbox: the address is confirmed in the same transaction.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::{
+    case::{Act, Actor, act::payload::Nothing, filing::FilingEvent, state},
+    desk::{
+        Desk, Error,
+        command::{
+            change::Change,
+            door::{TRIES, Through},
+        },
+        staff::identity::{OneTimeCode, SecretToken},
+        views::{Requester, RequesterSession},
+    },
+    store::{
+        StoreError,
+        codes::{self, Redeemed},
+        filings, sessions,
+    },
+    types::{FilingId, Reference},
+};
+
+/// How long a session lives, used or not.
+const SESSION_SECS: u32 = 2 * 60 * 60;
+/// How fresh a code must be for what a session alone may not do.
+pub(crate) const FRESH: TimeDelta = TimeDelta::minutes(10);
+const KIND: &str = "requester";
+
+impl Requester {
+    /// Whether the code that opened the session is fresh enough to collect an answer.
+    pub(crate) fn is_fresh(&self, now: DateTime<Utc>) -> bool {
+        now - self.code_at <= FRESH
+    }
+}
+
+impl Desk {
+    /// Trades a code for a session; whichever code it was, it came by mail, so the address is confirmed as well.
+    ///
+    /// # Errors
+    /// `Error::CodeWrong`, alike for wrong, expired and used codes and for unknown references.
+    pub async fn open_session(&self, reference: &str, code: &str) -> Result<RequesterSession, Error> {
+        // What cannot be a code is refused before anything is looked up, and costs nobody a try.
+        let code = OneTimeCode::typed(code).ok_or(Error::CodeWrong)?;
+        let reference = reference.parse::<Reference>().map_err(|_| Error::CodeWrong)?;
+        for _ in 0..TRIES {
+            let now = self.0.clock.now();
+            let (filing, digest) = self.filing_and_digest(&reference, &code).await?;
+            let fits = {
+                let digest = digest.clone();
+                self.0
+                    .store
+                    .read("look at code", move |conn| codes::fits(conn, filing.id, &digest, now))
+                    .await?
+            };
+            let confirmed = match (fits, filing.known_unconfirmed) {
+                (true, true) => Some(self.confirmation(filing.id, now).await?),
+                _ => None,
+            };
+            let token = SecretToken::draw(self.0.clock.as_ref());
+            let session = self.session_row(filing.id, &token, now);
+            let redeemed = self
+                .0
+                .store
+                .write("open session", move |tx| {
+                    if codes::redeem(tx, filing.id, &digest, now)? == Redeemed::Wrong {
+                        return Ok(false);
+                    }
+                    if let Some(change) = &confirmed {
+                        change.apply(tx)?;
+                    }
+                    sessions::add(tx, &session)?;
+                    Ok(true)
+                })
+                .await;
+            match redeemed {
+                Ok(true) => {
+                    return Ok(RequesterSession {
+                        token: token.as_str().to_owned(),
+                        expires_in: SESSION_SECS,
+                    });
+                }
+                Ok(false) => return Err(Error::CodeWrong),
+                // Something else happened to the filing; nothing was kept, the code is still good.
+                Err(StoreError::Conflict) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Error::Unavailable)
+    }
+
+    /// Whose session this token is.
+    ///
+    /// # Errors
+    /// `Error::Unauthenticated` for an unknown, ended or expired one.
+    pub async fn requester(&self, token: &str) -> Result<Requester, Error> {
+        let digest = SecretToken::digest_of(token);
+        let now = self.0.clock.now();
+        let found = self
+            .0
+            .store
+            .read("requester", move |conn| {
+                let Some(session) = sessions::find(conn, &digest, now)?.filter(|known| known.kind == KIND)
+                else {
+                    return Ok(None);
+                };
+                let Ok(filing) = session.subject.parse() else { return Ok(None) };
+                Ok(filings::find(conn, filing)?.map(|filing| (session, filing)))
+            })
+            .await?;
+        let (session, filing) = found.ok_or(Error::Unauthenticated)?;
+        Ok(Requester {
+            filing: filing.id,
+            reference: filing.reference,
+            controller: filing.controller,
+            code_at: session.code_at.unwrap_or(session.created_at),
+            csrf: session.csrf,
+            session: session.digest,
+        })
+    }
+
+    /// Ends the session.
+    ///
+    /// # Errors
+    /// Storage that does not answer.
+    pub async fn end_requester_session(&self, requester: &Requester) -> Result<(), Error> {
+        let digest = requester.session.clone();
+        Ok(self.0.store.write("end session", move |tx| sessions::end(tx, &digest)).await?)
+    }
+
+    /// Where a reference leads, and the code as it would be stored there. An unknown reference leads to a filing that
+    /// does not exist, so that the same questions are asked.
+    async fn filing_and_digest(
+        &self,
+        reference: &Reference,
+        code: &OneTimeCode,
+    ) -> Result<(Entrance, Vec<u8>), Error> {
+        let wanted = reference.clone();
+        let found = self
+            .0
+            .store
+            .read("filing of reference", move |conn| filings::find_by_reference(conn, &wanted))
+            .await?;
+        let nobody = Entrance { id: FilingId(self.0.clock.fresh_id()), known_unconfirmed: false };
+        let entrance = found.map_or(nobody, |filing| Entrance {
+            id: filing.id,
+            known_unconfirmed: filing.confirmed_at.is_none(),
+        });
+        Ok((entrance, self.code_digest(entrance.id, code)))
+    }
+
+    /// What confirming the address writes: to the filing, and to every case that may still hear of it.
+    async fn confirmation(&self, filing: FilingId, now: DateTime<Utc>) -> Result<Change, Error> {
+        let (loaded, cases) = self.load_filing(filing).await?;
+        let act = Act::ConfirmMailbox(Nothing {});
+        let through = Through { actor: Actor::Requester, act: &act, seen: None, late: false };
+        let hearing: Vec<_> = cases.iter().filter(|one| state::may(act.name(), one.case.state)).collect();
+        let mut change = self.plan_all(&hearing, &through).await?;
+        let event = FilingEvent::AddressConfirmed { at: now };
+        change.filings.push(self.filing_change(&loaded, &event, &Actor::Requester, None)?);
+        Ok(change)
+    }
+
+    fn session_row(&self, filing: FilingId, token: &SecretToken, now: DateTime<Utc>) -> sessions::Session {
+        sessions::Session {
+            digest: token.digest(),
+            kind: KIND.to_owned(),
+            subject: filing.to_string(),
+            csrf: SecretToken::draw(self.0.clock.as_ref()).as_str().to_owned(),
+            code_at: Some(now),
+            created_at: now,
+            seen_at: now,
+            expires_at: now + TimeDelta::seconds(SESSION_SECS.into()),
+            notice: None,
+        }
+    }
+}
+
+/// The filing behind a reference, or one that nobody filed.
+#[derive(Clone, Copy)]
+struct Entrance {
+    id: FilingId,
+    known_unconfirmed: bool,
+}

@@ -1,0 +1,197 @@
+//! A filing as its requester may see it: where each case stands, what is awaited of them, what was written. Outcomes show
+//! only when the answer is there; what the office does inside does not show at all.
+
+use serde::Serialize;
+
+use crate::{
+    case::{self, Act, Actor, Event, ExtensionState, State, act::payload::Withdraw, filing::FilingEvent},
+    desk::{
+        Contesting, ControllerRoom, Desk, Error,
+        command::{
+            door::Loaded,
+            record::{self, Words},
+            whole_filing::LoadedFiling,
+        },
+        intake::receipt::due_dates,
+        post::laws_of,
+        requester::timeline,
+        views::{
+            AuthorityView, CaseStatus, DueDates, FilingStatus, MessageView, Moved, Requester, TimelineEntry,
+        },
+    },
+    law::{Authority, Right},
+    store::{
+        files,
+        streams::{StoredEvent, Stream},
+    },
+    types::EmailAddress,
+    vault::DataKey,
+};
+
+impl Desk {
+    /// The filing with its cases and messages.
+    ///
+    /// # Errors
+    /// Storage that does not answer.
+    pub async fn filing_status(&self, requester: &Requester) -> Result<FilingStatus, Error> {
+        let id = requester.filing;
+        let (loaded, mut cases) = self.load_filing(id).await?;
+        // As the person asked for them; ids of one filing are drawn in the same instant and say nothing of the order.
+        let asked = loaded.replayed()?.cases;
+        cases.sort_by_key(|one| asked.iter().position(|case| *case == one.row.id));
+        let released =
+            self.0.store.read("released files", move |conn| files::of_filing(conn, id, true)).await?;
+        let room = self.room(&loaded.row.controller)?;
+        let filing = &loaded.row;
+        let email = loaded.person.requester.email.as_ref();
+        Ok(FilingStatus {
+            reference: filing.reference.clone(),
+            received_at: filing.received_at,
+            zone: room.settings.zone,
+            locale: filing.locale.clone(),
+            residence: filing.residence.as_deref().and_then(|place| place.parse().ok()),
+            address_confirmed: filing.confirmed_at.is_some(),
+            masked_email: email.map(masked),
+            cases: cases.iter().map(|one| self.case_status(one)).collect::<Result<_, _>>()?,
+            messages: messages(&loaded, &cases)?,
+            authorities: authorities(&cases, room),
+            package_ready: loaded.key.is_some() && !released.is_empty(),
+            code_is_fresh: requester.is_fresh(self.0.clock.now()),
+        })
+    }
+
+    fn case_status(&self, loaded: &Loaded) -> Result<CaseStatus, Error> {
+        let case = &loaded.case;
+        let room = self.room(&case.controller)?;
+        let (dates, why) = case.dates.as_ref().map(|dates| room.statutes.told(dates)).unzip();
+        let dates = dates.as_ref();
+        let extended = matches!(case.extension, Some(ExtensionState::InForce { .. }));
+        let facts = self.facts_on(loaded, Actor::Requester)?;
+        let withdraw = Act::Withdraw(Withdraw { words: None });
+        let words = case::words::Words::new("…").map_err(|fault| Error::Internal(fault.to_string()))?;
+        let may = |contesting: Contesting| case::decide(case, &contesting.act(words.clone()), &facts).is_ok();
+        Ok(CaseStatus {
+            id: case.id,
+            right: case.asked.right,
+            purpose: case.asked.purpose,
+            law: dates.map(|dates| dates.law.to_string()).unwrap_or_default(),
+            state: case.state.id().to_owned(),
+            // A decision has an outcome long before the person may read it.
+            outcome: case
+                .outcome
+                .filter(|_| case.state == State::Answered)
+                .map(|outcome| outcome.id().to_owned()),
+            dates: dates.map_or_else(DueDates::default, due_dates),
+            base_due: dates.and_then(|dates| dates.base_due).filter(|_| extended),
+            postponed: case
+                .postponement
+                .as_ref()
+                .filter(|moved| moved.told.is_some())
+                .map(|moved| Moved { from: moved.from, to: moved.to }),
+            clocks: dates.map(|dates| dates.clocks.clone()).unwrap_or_default(),
+            stopped_since: case.stopped_since().map(|(on, _)| on),
+            extended,
+            waiting_for: case
+                .question
+                .as_ref()
+                .filter(|_| case.state == State::Waiting)
+                .map(|question| word_of(question.reason)),
+            may_withdraw: case::decide(case, &withdraw, &facts).is_ok(),
+            may_appeal: may(Contesting::Appeal),
+            may_complain: may(Contesting::Complaint),
+            under_appeal: case.links.iter().any(|link| link.open && link.right == Right::Appeal),
+            contests: case.contests.as_ref().map(|contests| contests.case),
+            trace: dates.map(|dates| dates.trace.clone()).unwrap_or_default(),
+            why: why.unwrap_or_default(),
+            timeline: timeline_of(loaded)?,
+        })
+    }
+}
+
+/// The authorities of the person's place, as every law of every case names them, each once.
+fn authorities(cases: &[Loaded], room: &ControllerRoom) -> Vec<AuthorityView> {
+    let mut found: Vec<AuthorityView> = Vec::new();
+    for Loaded { case, .. } in cases {
+        let place = case.residence.as_ref().map(|it| &it.0);
+        for authority in laws_of(case, room).into_iter().flat_map(|law| room.authorities(law, place)) {
+            let Authority { name, web, complaint, languages, note, .. } = authority.clone();
+            let view = AuthorityView { name, web, complaint, languages, note };
+            if !found.contains(&view) {
+                found.push(view);
+            }
+        }
+    }
+    found
+}
+
+/// The snake_case id of a unit variant.
+fn word_of(value: impl Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn timeline_of(loaded: &Loaded) -> Result<Vec<TimelineEntry>, Error> {
+    let events: Vec<Event> = record::read_events(Stream::Case(loaded.case.id), &loaded.stored)?;
+    let lines = events.iter().zip(&loaded.stored).filter_map(|(event, stored)| {
+        let at = match event {
+            // A letter that was opened days later was received on its day.
+            Event::Filed(filed) => filed.new.received_at,
+            _ => stored.at,
+        };
+        Some(TimelineEntry { at, what: timeline::word(event)?.to_owned() })
+    });
+    Ok(lines.collect())
+}
+
+/// What the person wrote and what the office asked or wrote, oldest first; nothing once the person was erased.
+fn messages(loaded: &LoadedFiling, cases: &[Loaded]) -> Result<Vec<MessageView>, Error> {
+    let Some(key) = &loaded.key else { return Ok(Vec::new()) };
+    let stream = Stream::Filing(loaded.row.id);
+    let mut all = Vec::new();
+    let events: Vec<FilingEvent> = record::read_events(stream, &loaded.stored)?;
+    for (event, stored) in events.iter().zip(&loaded.stored) {
+        let from_office = match event {
+            FilingEvent::MessageReceived { .. } => false,
+            FilingEvent::MessageSent { .. } => true,
+            _ => continue,
+        };
+        all.extend(message(key, stream, stored, from_office)?);
+    }
+    for one in cases {
+        for stored in one.stored.iter().filter(|stored| stored.kind == "asked") {
+            all.extend(message(key, Stream::Case(one.case.id), stored, true)?);
+        }
+    }
+    all.sort_by_key(|message| message.at);
+    Ok(all)
+}
+
+/// A message out of the event beside which its words are sealed; none once they are erased.
+pub(in crate::desk) fn message(
+    key: &DataKey,
+    stream: Stream,
+    stored: &StoredEvent,
+    from_office: bool,
+) -> Result<Option<MessageView>, Error> {
+    let words: Option<Words> = record::words_of(key, stream, stored)?;
+    let text = words.and_then(|mut words| words.remove("text"));
+    Ok(text.map(|text| MessageView { at: stored.at, from_office, text }))
+}
+
+/// Enough for its owner to know the address again, too little for anybody else.
+fn masked(email: &EmailAddress) -> String {
+    let (local, domain) = email.as_str().rsplit_once('@').unwrap_or((email.as_str(), ""));
+    let first: String = local.chars().take(1).collect();
+    format!("{first}…@{domain}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_shown_by_its_first_letter_and_its_domain() {
+        let masked = |text: &str| masked(&text.parse().unwrap());
+        assert_eq!(masked("dana@mail.example"), "d…@mail.example");
+        assert_eq!(masked("x@mail.example"), "x…@mail.example");
+    }
+}

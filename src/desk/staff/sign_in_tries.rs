@@ -1,0 +1,85 @@
+//! How often somebody may try to sign in to one account, counted in the database: pages, API and all nodes share it.
+//!
+//! Nobody is locked out for good: a try comes back every few seconds or minutes, and a right sign-in gives all back.
+//! Where a second factor is required, tries that bring its code are counted apart and ten times as many are allowed: they
+//! tell nothing of the password unless the code fits too, and so a stranger who knows an address does not keep its owner
+//! out. Codes themselves are counted once the password was right.
+
+use chrono::TimeDelta;
+
+use crate::{
+    config::Mfa,
+    desk::{Desk, Error, requester::codes::secs_between},
+    store::{StoreError, waits},
+};
+
+/// The period of the setting.
+const PERIOD: TimeDelta = TimeDelta::minutes(10);
+/// So many more tries with a code.
+const WITH_CODE: u32 = 10;
+/// Two at the same time are told apart by trying again.
+const TRIES: u32 = 5;
+
+/// What is being guessed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::desk) enum Guess {
+    /// A password, with or without a code beside it.
+    Password { with_code: bool },
+    /// A code, after the right password.
+    Code,
+}
+
+impl Desk {
+    /// Takes one try of the account with this index.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`] when none is left.
+    pub(in crate::desk) async fn take_sign_in_try(&self, account: &[u8], guess: Guess) -> Result<(), Error> {
+        let limits = &self.0.checked.settings.limits;
+        if limits.disabled {
+            return Ok(());
+        }
+        let is_lenient =
+            matches!(guess, Guess::Password { with_code: true }) && self.auth().mfa == Mfa::Required;
+        let allowed = limits.signins_per_10_min.max(1).saturating_mul(if is_lenient { WITH_CODE } else { 1 });
+        let every = PERIOD / i32::try_from(allowed).unwrap_or(i32::MAX);
+        let (key, now) = (key(account, guess), self.0.clock.now());
+        for _ in 0..TRIES {
+            let key = key.clone();
+            let taken =
+                self.0.store.write("sign-in try", move |tx| waits::draw(tx, &key, now, every, PERIOD)).await;
+            match taken {
+                Ok(None) => return Ok(()),
+                Ok(Some(next)) => return Err(Error::TooMany { retry_secs: secs_between(now, next) }),
+                Err(StoreError::Conflict) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Error::Unavailable)
+    }
+
+    /// Gives all tries back: it was the owner.
+    pub(in crate::desk) async fn give_sign_in_tries_back(&self, account: &[u8]) -> Result<(), Error> {
+        if self.0.checked.settings.limits.disabled {
+            return Ok(());
+        }
+        let guesses =
+            [Guess::Password { with_code: false }, Guess::Password { with_code: true }, Guess::Code];
+        let keys = guesses.map(|guess| key(account, guess));
+        Ok(self
+            .0
+            .store
+            .write("sign-in tries back", move |tx| keys.iter().try_for_each(|key| waits::end(tx, key)))
+            .await?)
+    }
+}
+
+/// The index of an address is made with a secret key, so that the row names nobody.
+fn key(account: &[u8], guess: Guess) -> String {
+    let what = match guess {
+        Guess::Password { with_code: false } => "password",
+        Guess::Password { with_code: true } => "password-with-code",
+        Guess::Code => "code",
+    };
+    format!("sign-in:{what}:{}", data_encoding::HEXLOWER.encode(account))
+}

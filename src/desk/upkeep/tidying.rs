@@ -1,0 +1,66 @@
+//! Throws away what has run out: codes, sessions, drafts, answers under idempotency keys, tokens, old slots of jobs.
+//!
+//! Nothing that a person or the law still counts on is touched: events, cases and filings have their own rules.
+
+use chrono::TimeDelta;
+
+use crate::{
+    desk::{Desk, Error, intake::file_request::IDEMPOTENCY_KEPT},
+    store::{codes, drafts, idempotency, job_slots, refresh_tokens, sessions, waits},
+};
+
+/// Finished slots are remembered this long, so that the newest one of a monthly job is still known.
+const SLOTS_KEPT: TimeDelta = TimeDelta::days(100);
+
+/// How many of each were thrown away.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tidied {
+    /// One-time codes.
+    pub codes: usize,
+    /// Sessions of staff and requesters.
+    pub sessions: usize,
+    /// Drafts of the wizard.
+    pub drafts: usize,
+    /// Answers under idempotency keys.
+    pub answers: usize,
+    /// Refresh tokens.
+    pub refresh_tokens: usize,
+    /// Slots of jobs.
+    pub slots: usize,
+    /// Waiting times that are over.
+    pub waits: usize,
+}
+
+impl Tidied {
+    /// All of them together.
+    pub fn total(&self) -> usize {
+        let Self { codes, sessions, drafts, answers, refresh_tokens, slots, waits } = self;
+        codes + sessions + drafts + answers + refresh_tokens + slots + waits
+    }
+}
+
+impl Desk {
+    /// Throws away what has run out by now.
+    ///
+    /// # Errors
+    /// Storage that does not answer.
+    pub async fn tidy(&self) -> Result<Tidied, Error> {
+        let now = self.0.clock.now();
+        let tidied = self
+            .0
+            .store
+            .write("tidy", move |tx| {
+                Ok(Tidied {
+                    codes: codes::expire(tx, now)?,
+                    sessions: sessions::expire(tx, now)?,
+                    drafts: drafts::expire(tx, now)?,
+                    answers: idempotency::expire(tx, now - IDEMPOTENCY_KEPT)?,
+                    refresh_tokens: refresh_tokens::expire(tx, now)?,
+                    slots: job_slots::expire(tx, now - SLOTS_KEPT)?,
+                    waits: waits::expire(tx, now)?,
+                })
+            })
+            .await?;
+        Ok(tidied)
+    }
+}
