@@ -15,25 +15,12 @@
 //! | timer | an instant at which the case must be looked at |
 
 pub mod act;
-pub mod asked;
-mod beginning;
+mod context;
 pub mod decide;
-pub mod decision;
-pub mod duty;
-pub mod effect;
+mod derived;
 pub mod event;
 mod evolve;
-pub mod fact;
-pub mod facts;
-pub mod filing;
-pub mod forbidden;
-pub mod letter;
-pub mod offer;
-pub mod owed;
-mod soundness;
-pub mod state;
-pub mod tiers;
-pub mod timer;
+mod model;
 pub mod words;
 
 #[cfg(test)]
@@ -49,27 +36,30 @@ use self::{act::payload::StoredFile, decision::Decision};
 pub use self::{
     act::{Act, NotAnAct, PayloadFault},
     asked::{Asked, Channel, OnBehalfOf, Relationship, ReplyBy, Residence, Scope},
-    decide::{decide, file},
+    case_data::{
+        Contests, ExtensionState, FormerReceipt, LegalHold, LetterLog, Link, Postponement, Proof, Proposal,
+        Proposed, Question, Rang, Task,
+    },
+    context::{facts, forbidden},
+    decide::{decide, file, offer},
+    derived::{duty, effect, owed, timer},
     duty::{Duty, DutyKind, duties},
     effect::{Alarm, Audience, Effect, carry, effects},
     event::{Event, NewCase},
     evolve::{evolve, replay},
-    fact::{
-        Contests, ExtensionState, FormerReceipt, LegalHold, LetterLog, Link, Postponement, Proof, Proposal,
-        Proposed, Question, Rang, Task,
-    },
     facts::{
         Actor, ClockFacts, Facts, LadderRung, NoDates, Office, Person, Reason, ReviewSeal, Role, Statutes,
         Under,
     },
     forbidden::{Forbidden, Rule},
     letter::LetterKind,
+    model::{case_data, decision, filing},
     offer::{Offer, acts},
     owed::{Demand, Owed, Recipients},
     state::{NextMover, Outcome, State},
     tiers::{Method, Tier, Tiers},
     timer::{Ladder, Nearness, Timer, TimerKind, nearness, timers},
-    words::Words,
+    words::{Words, asked, letter, state, tiers},
 };
 pub use crate::law::Ground;
 use crate::{

@@ -12,6 +12,7 @@ mod identity;
 mod intake;
 mod linking;
 mod machine;
+pub mod offer;
 mod work;
 
 pub use self::intake::file;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     case::{
         asked::{Asked, Channel, OnBehalfOf, Relationship, ReplyBy, Residence},
-        fact::Contests,
+        case_data::Contests,
         state::State,
     },
     law::{Age, Standing},

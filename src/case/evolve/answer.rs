@@ -6,10 +6,10 @@ use super::{enter, receive};
 use crate::case::{
     Case,
     act::payload::ReopenCause,
+    case_data::Link,
     decision::{Answer, Decision, Step},
     duty::{DutyKind, Evidence},
     event::{Contested, Decided, Event, RefusalWritten},
-    fact::Link,
     owed::Recipients,
     state::State,
 };

@@ -3,12 +3,13 @@
 //! Invariant: `evolve` of the same events gives the same case, whatever law or settings are installed.
 
 mod answer;
+pub(super) mod beginning;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use self::beginning::begin;
 use super::{
     Case, ExtensionState, FormerReceipt, LegalHold, Postponement, Proposal, Proposed, Question, Rang,
-    beginning::begin,
     effect::letters_of,
     event::{Classified, Event},
     state::State,

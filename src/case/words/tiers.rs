@@ -7,11 +7,11 @@ use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 
-use super::asked::{Asked, ids};
+use crate::case::asked::{Asked, ids};
 use crate::law::Right;
 
 /// The shipped table.
-const SHIPPED: &str = include_str!("../../config/verification.toml");
+const SHIPPED: &str = include_str!("../../../config/verification.toml");
 
 /// 0 none, 1 control of the mailbox or number given, 2 a channel already on file or two points matched, 3 signed-in
 /// assertion or document, 4 reserved for a controller that meets people in person.

@@ -5,12 +5,12 @@
 use serde::Serialize;
 
 use super::{
+    causes, further_reasons, further_withhold_reasons, guards, refusal_reasons, stopping_reasons,
+    withhold_reasons,
+};
+use crate::case::{
     Case,
     act::ROUTED,
-    decide::{
-        causes, further_reasons, further_withhold_reasons, guards, refusal_reasons, stopping_reasons,
-        withhold_reasons,
-    },
     facts::{Facts, Reason},
 };
 use crate::law::{LawId, StopReason};
@@ -92,7 +92,7 @@ fn codes(case: &Case, act: &str, facts: &Facts<'_>) -> Vec<Reason> {
         "reopen" => causes(case)
             .into_iter()
             .map(|cause| {
-                use super::act::payload::ReopenCause as Cause;
+                use crate::case::act::payload::ReopenCause as Cause;
                 own(
                     cause.id(),
                     match cause {

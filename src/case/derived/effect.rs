@@ -6,14 +6,14 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{
+use crate::case::{
     Case,
     asked::{Asked, ids},
+    case_data::Contests,
     decision::{Answer, Step},
     duty::DutyKind,
     event::{Classified, Decided, Event},
     evolve::evolve,
-    fact::Contests,
     facts::Office,
     letter::LetterKind,
     state::State,
@@ -98,7 +98,7 @@ pub enum Effect {
 }
 
 /// The letters that an event calls for, given the case after it. Counted by `evolve`, told by [`effects`].
-pub(super) fn letters_of(event: &Event, case: &Case) -> Vec<(LetterKind, Option<DutyKind>)> {
+pub(in crate::case) fn letters_of(event: &Event, case: &Case) -> Vec<(LetterKind, Option<DutyKind>)> {
     let answer_duty =
         if case.asked.right == Right::Appeal { DutyKind::DecideAppeal } else { DutyKind::AnswerOrRefuse };
     let acknowledge = if case.asked.right == Right::Complaint {
@@ -226,14 +226,14 @@ pub fn carry(case: Case, events: &[Event], office: &Office) -> (Case, Vec<Effect
 }
 
 /// Whether the answer of `case` is on its way by exactly this letter.
-pub(super) fn carries_answer(case: &Case, letter: LetterKind, occurrence: u32) -> bool {
+pub(in crate::case) fn carries_answer(case: &Case, letter: LetterKind, occurrence: u32) -> bool {
     case.decision.as_ref().is_some_and(|decision| {
         decision.answer.letter() == letter && decision.step == Step::Left { occurrence }
     })
 }
 
 /// Where a delivered answer leads.
-pub(super) fn closing_state(answer: &Answer) -> State {
+pub(in crate::case) fn closing_state(answer: &Answer) -> State {
     match answer {
         Answer::Decided { .. } => State::Answered,
         Answer::Refused { .. } => State::Refused,

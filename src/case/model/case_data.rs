@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{act::payload::Proven, asked::Relationship, duty, tiers::Tier};
+use crate::case::{act::payload::Proven, asked::Relationship, duty, tiers::Tier};
 use crate::{
     law::{LawId, Right, StopReason},
     types::{CaseId, UserId},

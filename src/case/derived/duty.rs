@@ -6,7 +6,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{
+use crate::case::{
     Case, Demand, ExtensionState, Owed, act::payload::DispatchChannel, asked::ids, letter::LetterKind,
     state::State,
 };

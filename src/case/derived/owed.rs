@@ -6,7 +6,7 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{
+use crate::case::{
     Case, ExtensionState,
     act::payload::ItemOutcome,
     asked::{Asked, ids},
@@ -107,7 +107,7 @@ impl Case {
     }
 
     /// The date of a refusal where an extension has moved that of the answer past it.
-    pub(super) fn separate_refusal_date(&self) -> Option<NaiveDate> {
+    pub(in crate::case) fn separate_refusal_date(&self) -> Option<NaiveDate> {
         let dates = self.dates.as_ref()?;
         let extended = matches!(self.extension, Some(ExtensionState::InForce { .. }));
         let answer = dates.due.or(dates.safe_due).filter(|_| extended)?;
@@ -115,7 +115,7 @@ impl Case {
     }
 
     /// The law whose clock gives a date.
-    pub(super) fn law_of(
+    pub(in crate::case) fn law_of(
         &self,
         date: fn(&ClockDates) -> Option<NaiveDate>,
         on: Option<NaiveDate>,
@@ -142,7 +142,7 @@ impl Case {
 }
 
 /// Whether an answer changed data that others may hold.
-pub(super) fn changed_data(asked: Asked, items: &[Item]) -> bool {
+pub(in crate::case) fn changed_data(asked: Asked, items: &[Item]) -> bool {
     items.iter().any(|item| match item.outcome {
         ItemOutcome::Erase | ItemOutcome::Anonymise | ItemOutcome::Block => true,
         ItemOutcome::Give => asked.right == Right::Correction,

@@ -2,7 +2,7 @@
 //!
 //! Invariant: a kind and an occurrence name one letter of one case for ever; the outbox builds its key from both.
 
-use super::asked::ids;
+use crate::case::asked::ids;
 
 ids! {
     /// Which letter.

@@ -2,7 +2,7 @@
 //!
 //! Invariant: a fault here is a fault of the program or of the stored bytes, never of a person.
 
-use super::{
+use crate::case::{
     Case,
     decision::Step,
     duty::{DutyKind, duties},

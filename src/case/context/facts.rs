@@ -6,7 +6,7 @@ use chrono::{DateTime, Days, NaiveDate, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::{
+use crate::case::{
     asked::{OnBehalfOf, Relationship, ids},
     owed::Demand,
     tiers::Tiers,

@@ -9,7 +9,7 @@ use std::{fmt, str::FromStr};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{
+use crate::case::{
     Case, ExtensionState,
     decision::Step,
     effect::Audience,

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::{
+use crate::case::{
     act::payload::{Decide, ItemOutcome, LawGround, Refuse, StoredFile},
     facts::ReviewSeal,
     letter::LetterKind,

@@ -2,7 +2,7 @@
 //!
 //! Invariant: a state changes only along an edge of [`EDGES`]; documents draw their diagram from this table.
 
-use super::asked::ids;
+use crate::case::asked::ids;
 
 ids! {
     /// Where a case stands. Paused, extended, held, undelivered are facts on the case, not states.

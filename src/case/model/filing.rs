@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{
+use crate::case::{
     asked::{Channel, OnBehalfOf, ReplyBy},
     letter::LetterKind,
 };

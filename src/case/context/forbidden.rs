@@ -2,7 +2,7 @@
 //!
 //! Invariant: the words hold no personal data; whoever shows them need not look.
 
-use super::asked::ids;
+use crate::case::asked::ids;
 
 ids! {
     /// The rule that stood in the way. The id is the stable code of the API.

@@ -4,10 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Case, Proof, event::Filed, state::State};
+use crate::case::{Case, Proof, event::Filed, state::State};
 
 /// The case that a filing makes.
-pub(super) fn begin(filed: &Filed) -> Case {
+pub(in crate::case) fn begin(filed: &Filed) -> Case {
     let new = &filed.new;
     let proven = new.contests.as_ref().is_some_and(|contests| contests.proven);
     let state = if new.asked.is_fast_lane() || proven { State::Working } else { State::Received };
