@@ -14,8 +14,8 @@ use std::{
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use habeas::law::{
-    ClockEvent, Deadlines, Inquiry, Law, LawError, Laws, Right, StopReason, days, deadlines,
-    deadlines_untraced, events::Overrides, figures::Unit,
+    ClockEvent, Deadlines, Inquiry, Law, LawError, Laws, Right, StopReason, Unit, days, deadlines,
+    deadlines_untraced, events::Overrides,
 };
 
 /// What everything here answers.

@@ -7,7 +7,7 @@ use std::{
     process::Command,
 };
 
-use habeas::law::{days, figures::Unit};
+use habeas::law::{Unit, days};
 use serde::Deserialize;
 use serde_json::json;
 

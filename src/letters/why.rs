@@ -1,7 +1,7 @@
 //! Why a date is that date, in plain words: the one place that turns the reasons of a count into sentences, for pages and
 //! letters alike.
 //!
-//! Pure. Takes the dates as a person may read them (`law/told.rs`): what nobody has looked up is our own reading here. Says
+//! Pure. Takes the dates as a person may read them (`law/count/told.rs`): what nobody has looked up is our own reading here. Says
 //! no id of a rule, no ISO day and no instant; a provision stands apart from the sentence, as its source.
 
 mod clock;
@@ -16,9 +16,8 @@ use chrono::NaiveDate;
 pub use self::{clock::ClockLine, sample::Sampled};
 use crate::{
     law::{
-        Basis, CaseDates, ClockDates, LawId, Reason, StopReason, TraceStep,
-        figures::Unit,
-        reason::{Paused, Received, RestDay, StartedWith},
+        Basis, CaseDates, ClockDates, LawId, Paused, Reason, Received, RestDay, StartedWith, StopReason,
+        TraceStep, Unit,
     },
     texts::Voice,
 };

@@ -5,10 +5,7 @@ use chrono::NaiveDate;
 use crate::{
     case::Case,
     desk::{ControllerRoom, laws::statutes::ControllerLaws},
-    law::{
-        CaseDates,
-        figures::{Figure, Unit},
-    },
+    law::{CaseDates, Figure, Unit},
     letters::{DueDate, Period, PeriodUnit},
 };
 

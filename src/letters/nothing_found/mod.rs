@@ -9,7 +9,7 @@ use super::{
     words::Words,
 };
 use crate::{
-    law::{Basis, Right, figures::Unit},
+    law::{Basis, Right, Unit},
     types::Reference,
 };
 

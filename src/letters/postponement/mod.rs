@@ -9,7 +9,7 @@ use super::{
     words::Words,
 };
 use crate::{
-    law::{Basis, Reason, Right, figures::Unit},
+    law::{Basis, Reason, Right, Unit},
     types::Reference,
 };
 

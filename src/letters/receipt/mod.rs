@@ -12,7 +12,7 @@ use super::{
     words::Words,
 };
 use crate::{
-    law::{Basis, Right, figures::Unit},
+    law::{Basis, Right, Unit},
     types::Reference,
 };
 

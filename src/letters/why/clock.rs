@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{Why, asked};
 use crate::{
-    law::{Basis, Certainty, ClockDates, Kind, Reason, reason::Paused},
+    law::{Basis, Certainty, ClockDates, Kind, Paused, Reason},
     texts::Voice,
 };
 

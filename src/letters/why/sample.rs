@@ -3,9 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Why;
-use crate::law::{
-    Basis, Certainty, ClockDates, Kind, LawId, Reason, TraceStep, figures::Unit, reason::RestDay,
-};
+use crate::law::{Basis, Certainty, ClockDates, Kind, LawId, Reason, RestDay, TraceStep, Unit};
 
 /// One invented figure.
 #[derive(Debug, Clone, Copy)]

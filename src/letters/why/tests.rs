@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use super::{Why, WhyLine};
 use crate::{
     law::{
-        Calendar, CalendarId, CaseClock, CaseDates, ClockEvent, Law, Laws, Right, StopReason, case_dates,
-        figures::Unit, reason::RestDay,
+        Calendar, CalendarId, CaseClock, CaseDates, ClockEvent, Law, Laws, RestDay, Right, StopReason, Unit,
+        case_dates,
     },
     texts::{Texts, Voice},
     types::Locale,

@@ -3,9 +3,8 @@
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use habeas::law::{
-    Basis, Calendar, ClockEvent, Deadlines, Granted, Inquiry, Law, Right, StopReason, days, deadlines,
-    events::Overrides,
-    figures::{Figure, Unit},
+    Basis, Calendar, ClockEvent, Deadlines, Figure, Granted, Inquiry, Law, Right, StopReason, Unit, days,
+    deadlines, events::Overrides,
 };
 use proptest::{prelude::*, sample::Index};
 

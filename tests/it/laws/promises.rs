@@ -73,8 +73,7 @@ fn the_examples_of_the_templates_come_true() {
 fn the_legal_and_the_promised_date_are_kept_and_the_earlier_is_due() {
     let laws = templates();
     let clocks = |dates: &CaseDates| {
-        let of =
-            |clock: &habeas::law::dates::ClockDates| (clock.law.to_string(), clock.due.unwrap().to_string());
+        let of = |clock: &habeas::law::ClockDates| (clock.law.to_string(), clock.due.unwrap().to_string());
         dates.clocks.iter().map(of).collect::<Vec<_>>()
     };
     let told = |place: &str, right: Right, ground: Option<Ground>, on: &str| {

@@ -13,12 +13,7 @@ use super::{
 };
 use crate::{
     desk::laws::law_book::LawBook,
-    law::{
-        Authority, Ground, Law, LawId, Purpose, Right,
-        book::{Example, Grant},
-        figures::Rule,
-        grounds::RefusalOn,
-    },
+    law::{Authority, Example, Grant, Ground, Law, LawId, Purpose, RefusalOn, Right, Rule},
 };
 
 /// A right as the law grants it.

@@ -4,9 +4,8 @@
 use crate::{
     config::AttachedBy,
     law::{
-        Basis, Kind, Law, LawId, StopReason,
-        book::{Certainty, Standard},
-        figures::{Cap, Extension, Figure, RefusalDate, Rule, Start, Stop, Unit},
+        Basis, Cap, Certainty, Extension, Figure, Kind, Law, LawId, RefusalDate, Rule, Standard, Start, Stop,
+        StopReason, Unit,
     },
     texts::Texts,
     types::Place,

@@ -1,0 +1,5 @@
+//! Days: civil dates, months, the end of a day; working days and public holidays by rule.
+
+pub mod business;
+pub mod days;
+mod holidays;

@@ -1,0 +1,394 @@
+//! The counting rules R1 to R12: from a receipt and what happened since to the dates of one law, with the trace.
+//!
+//! Exact and pure: the same question always gives the same dates. Days are local to the controller's zone.
+
+use std::fmt;
+
+use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Utc};
+
+use super::{
+    base::{Base, Periods},
+    dates::ClockEvent,
+    inquiry::{Deadlines, Inquiry},
+    pause::{Pauses, Running},
+    reason::{Reason, Received, RestDay, StartedWith},
+    trace::{Amount, Key, Trace},
+};
+use crate::law::{
+    calendar::{
+        business::Rest,
+        days::{self, written},
+    },
+    file::error::LawError,
+    text::{
+        figures::{Extension, Rule, Start, Unit},
+        law::Law,
+        lookup::Granted,
+    },
+};
+
+/// Counts, and says how.
+///
+/// # Errors
+/// The law is not in force on the day of receipt, does not grant the right, or a date leaves the years we count in.
+pub fn deadlines(law: &Law, inquiry: &Inquiry<'_>) -> Result<Deadlines, LawError> {
+    counted(law, inquiry, Trace::on())
+}
+
+/// The same dates without a word on how they were found, for sums over many.
+///
+/// # Errors
+/// As [`deadlines`].
+pub fn deadlines_untraced(law: &Law, inquiry: &Inquiry<'_>) -> Result<Deadlines, LawError> {
+    counted(law, inquiry, Trace::off())
+}
+
+fn counted(law: &Law, inquiry: &Inquiry<'_>, mut trace: Trace) -> Result<Deadlines, LawError> {
+    let received_on = days::local_date(inquiry.received_at, inquiry.zone);
+    if !(1970..=2199).contains(&received_on.year()) {
+        return Err(LawError::OutOfRange);
+    }
+    if !law.in_force(received_on) {
+        return Err(LawError::NotInForce { law: law.id.clone(), on: received_on });
+    }
+    let not_granted = || LawError::NotGranted { law: law.id.clone(), right: inquiry.right };
+    let (granted, otherwise) = law
+        .granted_on(inquiry.right, inquiry.purpose, inquiry.ground, received_on)
+        .ok_or_else(not_granted)?;
+    trace.say("R1", &law.counting, Receipt { inquiry, received_on }, received_on);
+    let (at, zone) = (inquiry.received_at, inquiry.zone);
+    trace.because(|| Reason::Received(Received { at, zone, on: received_on }));
+    let key = Key { law: &law.id, right: granted.right };
+    if granted.right != inquiry.right {
+        let text = format_args!("under this law the right `{}` is `{}`", inquiry.right, granted.right);
+        trace.say(format_args!("{key}/right"), granted.grant, text, granted.right.id());
+    }
+    if let Some(otherwise) = otherwise {
+        let text = "the law grants it on a condition that is not met here; the controller's own rule counts";
+        trace.say(format_args!("{key}/condition"), otherwise, text, &otherwise.rule);
+    }
+    let periods = Periods::of(granted.rule, law.calendar, inquiry);
+    Count { law, granted, rule: granted.rule, key, inquiry, received_on, periods }.run(trace)
+}
+
+/// The receipt in words.
+struct Receipt<'a> {
+    inquiry: &'a Inquiry<'a>,
+    received_on: NaiveDate,
+}
+
+impl fmt::Display for Receipt<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { inquiry, received_on } = self;
+        let local = inquiry.received_at.with_timezone(&inquiry.zone);
+        write!(
+            f,
+            "received {}, which is {} in {}: day 0 is {}, whatever the time of day",
+            inquiry.received_at.to_rfc3339_opts(SecondsFormat::AutoSi, true),
+            local.format("%Y-%m-%d %H:%M:%S"),
+            inquiry.zone,
+            written(*received_on),
+        )
+    }
+}
+
+struct Count<'a> {
+    law: &'a Law,
+    granted: Granted<'a>,
+    rule: &'a Rule,
+    key: Key<'a>,
+    inquiry: &'a Inquiry<'a>,
+    received_on: NaiveDate,
+    periods: Periods<'a>,
+}
+
+impl<'a> Count<'a> {
+    /// R12 is the order of these lines.
+    fn run(&self, mut trace: Trace) -> Result<Deadlines, LawError> {
+        let acknowledge_by = self.acknowledgement(&mut trace)?;
+        if self.rule.figures.is_empty() {
+            return self.without_date(acknowledge_by, trace);
+        }
+        let start = self.start(&mut trace);
+        let replaced = self.inquiry.overrides.period;
+        let bases = self.periods.bases(start, self.rule, replaced, self.key, &mut trace)?;
+        let base = bases.iter().min().copied().ok_or(LawError::OutOfRange)?;
+        let pauses =
+            Pauses::of(self.rule, self.granted.right, self.inquiry.purpose, self.inquiry.events, start);
+        let due = self.settle(&pauses, base, Some(&mut trace))?;
+
+        let told = self.extension_in_force(due, &mut trace);
+        let extension = told.map(|(_, extension)| extension);
+        let extended = extension.map(|extension| self.extended(base, extension)).transpose()?;
+        let extended_due = match (extended, told) {
+            (Some(extended), Some((told_on, extension))) => {
+                let more = Amount(extension.value, extension.unit);
+                let text = format_args!("{more} more, counted from {}, before stops", written(base.on));
+                trace.say("R8", extension, text, extended.on);
+                trace.because(|| self.extended_by(base.on, extension, told_on, extended.on));
+                self.settle(&pauses, extended, Some(&mut trace))?
+            }
+            _ => None,
+        };
+        let operative = if extended.is_some() { extended_due } else { due };
+        let legal = bases.into_iter().filter(|base| base.is_law()).min();
+        let legal_due = self.legal_due(&pauses, legal, extension, &mut trace)?;
+        let on_the_law = legal.filter(|_| legal_due.is_some() && legal_due == operative);
+        let told =
+            |base: Base<'_>| extension.map_or(base.certainty, |more| base.certainty.with(more.certainty));
+        let end_instant = self.end(extended_due.or(due).or(acknowledge_by), &mut trace)?;
+        Ok(Deadlines {
+            received_on: self.received_on,
+            acknowledge_by,
+            due,
+            extended_due,
+            stopped: operative.is_none(),
+            basis: Some(on_the_law.map_or(base.basis, |legal| legal.basis)),
+            certainty: Some(told(on_the_law.unwrap_or(base))),
+            legal_due,
+            legal_certainty: legal.filter(|_| legal_due.is_some()).map(told),
+            safe_due: self.rolled(Some(extended.unwrap_or(base).on), None)?,
+            extend_by: match &self.rule.extension {
+                None => None,
+                // While the clock is stopped: the day that is certainly early enough.
+                Some(_) => due.map_or_else(|| self.rolled(Some(base.on), None), |due| Ok(Some(due)))?,
+            },
+            refuse_by: self.refusal(due, operative, &mut trace),
+            end_instant,
+            target: self.rule.target,
+            trace: trace.into_steps(),
+        })
+    }
+
+    /// A right without a response period: at most an acknowledgement.
+    fn without_date(
+        &self,
+        acknowledge_by: Option<NaiveDate>,
+        mut trace: Trace,
+    ) -> Result<Deadlines, LawError> {
+        let text = "this law sets no date for the answer";
+        trace.say(format_args!("{}/period", self.key), &self.law.counting, text, "none");
+        let end_instant = acknowledge_by.map_or(Ok(None), |on| self.end(Some(on), &mut trace))?;
+        Ok(Deadlines {
+            received_on: self.received_on,
+            acknowledge_by,
+            due: None,
+            extended_due: None,
+            stopped: false,
+            basis: None,
+            certainty: None,
+            legal_due: None,
+            legal_certainty: None,
+            safe_due: None,
+            extend_by: None,
+            refuse_by: None,
+            end_instant,
+            target: self.rule.target,
+            trace: trace.into_steps(),
+        })
+    }
+
+    /// R10.
+    fn acknowledgement(&self, trace: &mut Trace) -> Result<Option<NaiveDate>, LawError> {
+        let Some(figure) = &self.rule.acknowledge else { return Ok(None) };
+        let (on, rule, text) = self.periods.told(self.received_on, figure.value, figure.unit)?;
+        let text = format_args!("acknowledgement, counted from day 0 by {rule} and never moved: {text}");
+        trace.say("R10", figure, text, on);
+        trace.because(|| Reason::Acknowledge { count: figure.value, unit: figure.unit, on });
+        Ok(Some(on))
+    }
+
+    /// R2.
+    fn start(&self, trace: &mut Trace) -> NaiveDate {
+        let mut start = (self.received_on, "the receipt", None);
+        if self.rule.start == Start::Receipt {
+            let text = "the period starts on day 0; proving identity or paying a fee does not move it";
+            trace.say("R2", &self.law.counting, text, self.received_on);
+            return self.received_on;
+        }
+        for event in self.inquiry.events {
+            let (on, name, with) = match event {
+                ClockEvent::Verified { on } => (*on, "the identity information", StartedWith::Identity),
+                ClockEvent::FeePaid { on } => (*on, "the fee", StartedWith::Fee),
+                ClockEvent::Pause { .. } | ClockEvent::Resume { .. } | ClockEvent::Extend { .. } => continue,
+            };
+            if on > start.0 {
+                start = (on, name, Some(with));
+            }
+        }
+        let (start, by, with) = start;
+        let text = format_args!(
+            "the period starts on the latest of receipt, identity information and fee: that of {by}"
+        );
+        trace.say("R2", &self.law.counting, text, start);
+        if let Some(with) = with {
+            trace.because(|| Reason::Started { with, on: start });
+        }
+        start
+    }
+
+    /// R7, then R9, on one date. None while the clock is stopped.
+    fn settle(
+        &self,
+        pauses: &Pauses<'_>,
+        base: Base<'_>,
+        mut trace: Option<&mut Trace>,
+    ) -> Result<Running, LawError> {
+        let mut running = Some(base.on);
+        if !pauses.is_empty() {
+            let working_days = base.in_working_days.then_some(&*self.periods.calendar);
+            let moved = pauses.run(base.on, working_days, &self.law.counting, trace.as_deref_mut());
+            running = moved.ok_or(LawError::OutOfRange)?;
+        }
+        self.rolled(running, trace)
+    }
+
+    /// R9: off in every shipped rule.
+    fn rolled(&self, day: Running, trace: Option<&mut Trace>) -> Result<Running, LawError> {
+        let Some(day) = day.filter(|_| self.inquiry.overrides.roll) else { return Ok(day) };
+        let calendar = &self.periods.calendar;
+        let rolled = calendar.next_working_day(day).ok_or(LawError::OutOfRange)?;
+        if let Some(trace) = trace.filter(|trace| trace.is_on()) {
+            let (id, week) = (calendar.id(), calendar.id().working_week());
+            let text = if rolled == day {
+                format!("{} is a working day of the calendar {id} ({week}): it stays", written(day))
+            } else {
+                let passed = day.iter_days().take_while(|day| *day < rolled).map(|day| self.rest(day));
+                let passed: Vec<String> = passed.collect();
+                format!(
+                    "moved to the next working day of the calendar {id} ({week}), passing {}",
+                    passed.join(", ")
+                )
+            };
+            trace.say("R9", &self.law.counting, text, rolled);
+            if rolled != day {
+                trace.because(|| Reason::Rolled {
+                    rests: RestDay::between(calendar, day, rolled),
+                    on: rolled,
+                });
+            }
+        }
+        Ok(Some(rolled))
+    }
+
+    /// A day that is not worked, with the reason.
+    fn rest(&self, day: NaiveDate) -> String {
+        match self.periods.calendar.rest(day) {
+            Some(Rest::Holiday(name)) => format!("{} {name}", written(day)),
+            Some(Rest::Weekend) | None => written(day).to_string(),
+        }
+    }
+
+    /// R8: the extension, if one was told in time.
+    fn extension_in_force(&self, due: Running, trace: &mut Trace) -> Option<(NaiveDate, &'a Extension)> {
+        let mut in_force = None;
+        for event in self.inquiry.events {
+            let ClockEvent::Extend { on } = event else { continue };
+            let Some(extension) = &self.rule.extension else {
+                let text =
+                    format_args!("an extension told on {on}: this law has none for this right, ignored");
+                trace.say("R8", &self.law.counting, text, "none");
+                continue;
+            };
+            // While the clock is stopped the base date has not passed.
+            let in_time = due.is_none_or(|due| *on <= due);
+            let base = BaseDate(due);
+            if in_force.is_some() {
+                let text = format_args!("a second extension told on {on}: only one is allowed, ignored");
+                trace.say("R8", extension, text, "none");
+            } else if in_time {
+                in_force = Some((*on, extension));
+                let text = format_args!("an extension told on {on}, on or before {base}: in force");
+                trace.say("R8", extension, text, "in force");
+            } else {
+                let text = format_args!("an extension told on {on}, after {base}: too late, ignored");
+                trace.say("R8", extension, text, "none");
+            }
+        }
+        in_force
+    }
+
+    /// R8: from the base before stops and rolling.
+    fn extended<'b>(&self, base: Base<'b>, extension: &Extension) -> Result<Base<'b>, LawError> {
+        let on = self.periods.after(base.on, extension.value, extension.unit)?;
+        Ok(Base { on, in_working_days: extension.unit == Unit::BusinessDays, ..base })
+    }
+
+    /// R8 as figures.
+    fn extended_by(&self, base: NaiveDate, more: &Extension, told_on: NaiveDate, on: NaiveDate) -> Reason {
+        let working = more.unit == Unit::BusinessDays;
+        let passed = || RestDay::passed(&self.periods.calendar, base, more.value);
+        let rests = if working { passed() } else { Vec::new() };
+        Reason::Extended { count: more.value, unit: more.unit, told_on, rests, on }
+    }
+
+    /// The latest date that statute or regulation allows.
+    fn legal_due(
+        &self,
+        pauses: &Pauses<'_>,
+        legal: Option<Base<'_>>,
+        extension: Option<&Extension>,
+        trace: &mut Trace,
+    ) -> Result<Running, LawError> {
+        let Some(legal) = legal else { return Ok(None) };
+        let last = extension.map_or(Ok(legal), |extension| self.extended(legal, extension))?;
+        let on = self.settle(pauses, last, None)?;
+        if let Some(on) = on {
+            let more = MoreThen(extension);
+            let stops = if pauses.is_empty() { "" } else { ", then the stops as above" };
+            let text =
+                format_args!("the latest date that the law allows: {}{more}{stops}", written(legal.on));
+            trace.say(format_args!("{}/legal", self.key), &legal, text, on);
+        }
+        Ok(on)
+    }
+
+    fn refusal(&self, due: Running, operative: Running, trace: &mut Trace) -> Running {
+        let Some(refusal) = &self.rule.refusal else { return operative };
+        let by = if refusal.moved_by_extension { operative } else { due };
+        if let Some(by) = by {
+            let moves = if refusal.moved_by_extension { "moves" } else { "does not move" };
+            let text = format_args!("last day for a refusal; an extension {moves} it");
+            trace.say(format_args!("{}/refusal", self.key), refusal, text, by);
+        }
+        by
+    }
+
+    /// R11.
+    fn end(&self, operative: Running, trace: &mut Trace) -> Result<Option<DateTime<Utc>>, LawError> {
+        // Nothing dated: the step of R7 has told that the clock is stopped.
+        let Some(on) = operative else { return Ok(None) };
+        let zone = self.inquiry.zone;
+        let end = days::end_of_day(on, zone).ok_or(LawError::OutOfRange)?;
+        let text = format_args!(
+            "kept by what happens before the first instant in {zone} of the day after {}",
+            written(on)
+        );
+        trace.say("R11", &self.law.counting, text, end.format("%Y-%m-%dT%H:%M:%SZ"));
+        Ok(Some(end))
+    }
+}
+
+/// The base date in words.
+struct BaseDate(Running);
+
+impl fmt::Display for BaseDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(due) => write!(f, "the base date {due}"),
+            None => f.write_str("a stopped clock"),
+        }
+    }
+}
+
+/// What an extension adds, in words; nothing without one.
+struct MoreThen<'a>(Option<&'a Extension>);
+
+impl fmt::Display for MoreThen<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(more) => write!(f, ", then {}", Amount(more.value, more.unit)),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! The event grammar: `name@YYYY-MM-DD` and `set:key=value`, separated by `;`, in order of date.
+//!
+//! Used by `habeas deadlines` and by the examples inside law files. Refuses what it does not understand.
+
+use chrono::NaiveDate;
+
+use super::dates::ClockEvent;
+use crate::law::{
+    calendar::business::CalendarId,
+    file::error::LawError,
+    text::{figures::Unit, right::StopReason},
+};
+
+/// Fields of a rule that one line replaces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Overrides {
+    /// Replaces the response period and drops the cap.
+    pub period: Option<(u32, Unit)>,
+    /// Roll forward to the next working day (R9). Off in every shipped rule.
+    pub roll: bool,
+    /// Replaces the law's calendar, also for rolling.
+    pub calendar: Option<CalendarId>,
+    /// Only figures that statute or regulation sets or caps, where there are any: what counts while no law is known to
+    /// apply (`choice`).
+    pub statutory_only: bool,
+}
+
+/// Reads an event text. `pause@D` is the question that the law stops for: `stops_for`.
+///
+/// # Errors
+/// `BadEvents` names the token and what is allowed.
+pub fn parse(text: &str, stops_for: StopReason) -> Result<(Vec<ClockEvent>, Overrides), LawError> {
+    let mut events = Vec::new();
+    let mut overrides = Overrides::default();
+    let mut last = NaiveDate::MIN;
+    let mut asked = false;
+    for token in text.split(';').map(str::trim).filter(|token| !token.is_empty()) {
+        if let Some(setting) = token.strip_prefix("set:") {
+            replace(&mut overrides, setting).map_err(|allowed| bad(token, allowed))?;
+            continue;
+        }
+        let (name, on) =
+            token.split_once('@').ok_or_else(|| bad(token, "name@YYYY-MM-DD or set:key=value"))?;
+        let on = day(on).ok_or_else(|| bad(token, "a date as YYYY-MM-DD"))?;
+        if on < last {
+            return Err(bad(token, "events in order of date"));
+        }
+        last = on;
+        events.push(match (name, asked) {
+            ("verified", _) => ClockEvent::Verified { on },
+            ("fee_paid", _) => ClockEvent::FeePaid { on },
+            ("extend", _) => ClockEvent::Extend { on },
+            ("pause", false) => ClockEvent::Pause { on, reason: stops_for },
+            ("pause", true) => return Err(bad(token, "one open question at a time")),
+            ("resume", true) => ClockEvent::Resume { on },
+            ("resume", false) => return Err(bad(token, "a pause before its resume")),
+            _ => return Err(bad(token, "verified, fee_paid, pause, resume, extend")),
+        });
+        asked = match name {
+            "pause" => true,
+            "resume" => false,
+            _ => asked,
+        };
+    }
+    Ok((events, overrides))
+}
+
+fn day(text: &str) -> Option<NaiveDate> {
+    if text.len() == 10 { NaiveDate::parse_from_str(text, "%Y-%m-%d").ok() } else { None }
+}
+
+fn replace(overrides: &mut Overrides, setting: &str) -> Result<(), &'static str> {
+    match setting.split_once('=') {
+        Some(("period", period)) => {
+            let period = parse_period(period).ok_or("set:period=PnD or PnM, n from 1 to 1000")?;
+            overrides.period = Some(period);
+        }
+        Some(("roll", "next")) => overrides.roll = true,
+        Some(("calendar", id)) => {
+            overrides.calendar = Some(id.parse().map_err(|_| "set:calendar= with a calendar we know")?);
+        }
+        _ => return Err("set:period=, set:roll=next, set:calendar="),
+    }
+    Ok(())
+}
+
+fn parse_period(text: &str) -> Option<(u32, Unit)> {
+    let rest = text.strip_prefix('P')?;
+    let (digits, unit) = match rest.strip_suffix('D') {
+        Some(digits) => (digits, Unit::Days),
+        None => (rest.strip_suffix('M')?, Unit::Months),
+    };
+    let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
+    let value = digits.parse().ok().filter(|value| plain && (1..=1000).contains(value))?;
+    Some((value, unit))
+}
+
+fn bad(token: &str, allowed: &str) -> LawError {
+    // The token is somebody's input: short, and without anything that could disturb a terminal.
+    let shown: String = token.chars().take(40).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    LawError::BadEvents(format!("`{shown}`: allowed is {allowed}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_and_overrides_are_read() {
+        let text = "pause@2026-03-05;resume@2026-03-08;set:period=P1M;set:roll=next;set:calendar=DE";
+        let (events, overrides) = parse(text, StopReason::Identity).unwrap();
+        assert_eq!(events.len(), 2);
+        assert_eq!(
+            overrides,
+            Overrides {
+                period: Some((1, Unit::Months)),
+                roll: true,
+                calendar: Some(CalendarId::De),
+                statutory_only: false
+            }
+        );
+    }
+
+    #[test]
+    fn what_is_not_in_the_grammar_is_refused() {
+        for text in [
+            "pause",
+            "pause@2026-3-5",
+            "pause@2026-02-30",
+            "resume@2026-01-01",
+            "pause@2026-01-02;pause@2026-01-03",
+            "extend@2026-02-02;pause@2026-02-01",
+            "set:period=P0D",
+            "set:period=P+3D",
+            "set:period=30",
+            "set:roll=prev",
+            "set:calendar=MARS",
+            "set:colour=red",
+            "paused@2026-01-01",
+        ] {
+            let refused = parse(text, StopReason::Identity);
+            assert!(matches!(refused, Err(LawError::BadEvents(_))), "{text} was taken");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! What is asked of a law, and the dates that it answers.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+
+use super::{
+    dates::{ClockEvent, TraceStep},
+    events::Overrides,
+};
+use crate::law::{
+    calendar::business::Calendar,
+    text::{
+        law::Certainty,
+        matter::Ground,
+        right::{Basis, Purpose, Right},
+    },
+};
+
+/// What is asked of a law.
+#[derive(Debug, Clone, Copy)]
+pub struct Inquiry<'a> {
+    /// The right.
+    pub right: Right,
+    /// What an objection is about.
+    pub purpose: Option<Purpose>,
+    /// Why erasure or restriction is due.
+    pub ground: Option<Ground>,
+    /// When the request arrived.
+    pub received_at: DateTime<Utc>,
+    /// The controller's zone.
+    pub zone: Tz,
+    /// What happened since, in order of date.
+    pub events: &'a [ClockEvent],
+    /// Replaced fields of the rule; none for a case.
+    pub overrides: Overrides,
+    /// The controller's calendar: where the law counts by the same one, its one-off days count too.
+    pub calendar: Option<&'a Calendar>,
+}
+
+/// The dates of one law.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deadlines {
+    /// The local day of receipt.
+    pub received_on: NaiveDate,
+    /// Last day of the acknowledgement duty.
+    pub acknowledge_by: Option<NaiveDate>,
+    /// The base date, stops applied; absent while stopped.
+    pub due: Option<NaiveDate>,
+    /// The extended date, stops applied; only where a valid extension was told.
+    pub extended_due: Option<NaiveDate>,
+    /// Whether an open question stops the operative date.
+    pub stopped: bool,
+    /// On what the operative date rests.
+    pub basis: Option<Basis>,
+    /// How sure we are of that.
+    pub certainty: Option<Certainty>,
+    /// The latest date that statute or regulation allows, extension applied.
+    pub legal_due: Option<NaiveDate>,
+    /// How sure we are of that.
+    pub legal_certainty: Option<Certainty>,
+    /// The operative date as if the clock had never been stopped.
+    pub safe_due: Option<NaiveDate>,
+    /// Last day for telling an extension; while stopped, the day that is certainly early enough.
+    pub extend_by: Option<NaiveDate>,
+    /// Last day for a refusal.
+    pub refuse_by: Option<NaiveDate>,
+    /// First instant after the operative date (extended, else base, else acknowledgement).
+    pub end_instant: Option<DateTime<Utc>>,
+    /// A service target: shown to the office, promised to nobody.
+    pub target: bool,
+    /// How all this was found.
+    pub trace: Vec<TraceStep>,
+}

@@ -1,0 +1,11 @@
+//! The counting rules R1 to R12: from a receipt and what happened since to the dates of one law, each with its reason.
+
+mod base;
+pub mod dates;
+pub mod deadlines;
+pub mod events;
+pub mod inquiry;
+mod pause;
+pub mod reason;
+mod told;
+pub mod trace;

@@ -1,0 +1,220 @@
+//! What each step of a count did, as figures: for whoever says it in plain words.
+//!
+//! Written down by the count itself, beside the words of the trace, and kept with the dates: a date is told by the reasons
+//! that it was found by, whatever the law files say later. Nothing here is a sentence.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use crate::law::{
+    calendar::{
+        business::{Calendar, CalendarId, Rest},
+        days::local_date,
+    },
+    text::{figures::Unit, right::StopReason},
+};
+
+/// What one step did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Reason {
+    /// R1: the request arrived.
+    Received(Received),
+    /// The law does not name what was asked for; its shortest period counts.
+    Unnamed,
+    /// R10: the receipt is to be confirmed by then.
+    Acknowledge {
+        /// How many.
+        count: u32,
+        /// Of what.
+        unit: Unit,
+        /// The last day.
+        on: NaiveDate,
+    },
+    /// R2: the period starts later than the receipt.
+    Started {
+        /// With what.
+        with: StartedWith,
+        /// The day.
+        on: NaiveDate,
+    },
+    /// R3, R4, R6: one period, and where it ends before anything moves it.
+    Period {
+        /// How many.
+        count: u32,
+        /// Of what.
+        unit: Unit,
+        /// The calendar of its working days, where it is counted in those.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        calendar: Option<CalendarId>,
+        /// Holidays passed over.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        rests: Vec<RestDay>,
+        /// Its last day.
+        on: NaiveDate,
+    },
+    /// R9: a last day that is not worked moved on.
+    Rolled {
+        /// The days passed over.
+        rests: Vec<RestDay>,
+        /// The day that counts.
+        on: NaiveDate,
+    },
+    /// R7: a question that does not stop this clock.
+    RanOn {
+        /// About what.
+        asked: StopReason,
+        /// When it reached the person.
+        asked_on: NaiveDate,
+    },
+    /// R7: a question that stops it.
+    Paused(Paused),
+    /// R8: the extension in force.
+    Extended {
+        /// How many more.
+        count: u32,
+        /// Of what.
+        unit: Unit,
+        /// When the person was told.
+        told_on: NaiveDate,
+        /// Holidays passed over.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        rests: Vec<RestDay>,
+        /// The last day, before stops.
+        on: NaiveDate,
+    },
+    /// A lead moved the office's own date.
+    Postponed {
+        /// The new one.
+        on: NaiveDate,
+    },
+}
+
+/// When the request arrived, and where that was the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Received {
+    /// The instant.
+    pub at: DateTime<Utc>,
+    /// The controller's zone.
+    pub zone: Tz,
+    /// The day there.
+    pub on: NaiveDate,
+}
+
+impl Received {
+    /// Whether it was another day between California and Israel, where most of our people live: then the zone must be told
+    /// with the day.
+    pub fn is_another_day_elsewhere(&self) -> bool {
+        let there = |hours| local_date(self.at + TimeDelta::hours(hours), Tz::UTC);
+        [-8, 3].into_iter().any(|hours| there(hours) != self.on)
+    }
+}
+
+/// A stop of the clock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paused {
+    /// About what we asked.
+    pub asked: StopReason,
+    /// When the question reached the person.
+    pub asked_on: NaiveDate,
+    /// When the answer arrived; absent while the clock stands still.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_on: Option<NaiveDate>,
+    /// By how many days it moved the date.
+    pub days: u32,
+    /// Days of the calendar, or working days.
+    pub unit: Unit,
+    /// Holidays passed over in moving it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rests: Vec<RestDay>,
+    /// The date after it; absent while the clock stands still.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<NaiveDate>,
+}
+
+/// What started a period that does not start with the receipt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StartedWith {
+    /// The information about identity that was asked for.
+    Identity,
+    /// The fee.
+    Fee,
+}
+
+/// A day that did not count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RestDay {
+    /// The day.
+    pub on: NaiveDate,
+    /// The holiday; absent for a day of the weekend.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+impl RestDay {
+    /// The name without what only a calculator needs: `Sukkot (15 Tishrei)` is Sukkot.
+    pub fn plain_name(&self) -> Option<&str> {
+        let name = self.name.as_deref()?;
+        let plain = name.split(" (").next().unwrap_or(name).trim();
+        Some(plain).filter(|plain| !plain.is_empty())
+    }
+
+    /// The holidays that a run of working days passed over.
+    pub(in crate::law) fn passed(calendar: &Calendar, start: NaiveDate, count: u32) -> Vec<Self> {
+        let run = calendar.count_after(start, count).map(|run| run.skipped).unwrap_or_default();
+        run.into_iter().map(|(on, name)| Self { on, name: Some(name) }).collect()
+    }
+
+    /// The days that are not worked from `from` until before `until`.
+    pub(in crate::law) fn between(calendar: &Calendar, from: NaiveDate, until: NaiveDate) -> Vec<Self> {
+        let named = |on: NaiveDate| match calendar.rest(on) {
+            Some(Rest::Holiday(name)) => Self { on, name: Some(name.to_owned()) },
+            Some(Rest::Weekend) | None => Self { on, name: None },
+        };
+        from.iter_days().take_while(|on| *on < until).map(named).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_zone_matters_only_where_another_place_had_another_day() {
+        let received = |at: &str, zone: Tz| {
+            let at: DateTime<Utc> = at.parse().unwrap();
+            Received { at, zone, on: local_date(at, zone) }
+        };
+        let jerusalem = chrono_tz::Asia::Jerusalem;
+        assert!(!received("2026-01-15T10:00:00Z", jerusalem).is_another_day_elsewhere());
+        // eight in the evening before, in California
+        assert!(received("2026-01-15T04:00:00Z", jerusalem).is_another_day_elsewhere());
+        assert!(received("2026-01-15T23:30:00Z", chrono_tz::Europe::London).is_another_day_elsewhere());
+    }
+
+    #[test]
+    fn a_holiday_is_told_by_its_plain_name() {
+        let day = |name: Option<&str>| RestDay { on: NaiveDate::MIN, name: name.map(str::to_owned) };
+        assert_eq!(day(Some("Sukkot (15 Tishrei)")).plain_name(), Some("Sukkot"));
+        assert_eq!(day(Some("Christmas Day")).plain_name(), Some("Christmas Day"));
+        assert_eq!(day(None).plain_name(), None);
+    }
+
+    #[test]
+    fn a_reason_reads_back_as_it_was_written() {
+        let reason = Reason::Paused(Paused {
+            asked: StopReason::Identity,
+            asked_on: "2026-01-16".parse().unwrap(),
+            answered_on: None,
+            days: 0,
+            unit: Unit::Days,
+            rests: Vec::new(),
+            on: None,
+        });
+        let written = serde_json::to_string(&reason).unwrap();
+        assert_eq!(serde_json::from_str::<Reason>(&written).unwrap(), reason);
+        assert!(written.starts_with(r#"{"kind":"paused","asked":"identity""#), "{written}");
+    }
+}

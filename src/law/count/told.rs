@@ -1,0 +1,69 @@
+//! What the person concerned is told of a law: a figure or a provision that nobody has looked up is never told as law.
+//!
+//! The one place of this rule. The office sees everything, with its mark; to the person such a date is our own reading.
+
+use super::dates::{CaseDates, TraceStep};
+use crate::law::text::{grounds::Refusal, law::Certainty, right::Basis};
+
+impl Certainty {
+    /// Whether what carries it may be told to a person as law.
+    pub fn may_be_told(self) -> bool {
+        self != Self::Unchecked
+    }
+
+    /// Of two figures that one date rests on: unchecked as soon as one of them is.
+    pub(in crate::law) fn with(self, other: Self) -> Self {
+        if other.may_be_told() { self } else { other }
+    }
+}
+
+impl Refusal {
+    /// The provision, where it may be told to the person.
+    pub fn told_cite(&self) -> Option<&str> {
+        Some(self.cite.as_str()).filter(|_| self.certainty.may_be_told())
+    }
+}
+
+impl TraceStep {
+    /// Whether it rests on a provision that nobody has looked up.
+    pub fn is_unchecked(&self) -> bool {
+        self.certainty.is_some_and(|certainty| !certainty.may_be_told())
+    }
+
+    /// As the person reads it; nothing where all that it says is what the law would allow.
+    fn told(&self) -> Option<Self> {
+        if !self.is_unchecked() {
+            return Some(self.clone());
+        }
+        let reading = || Self { cite: String::new(), basis: Basis::Policy, ..self.clone() };
+        (!self.rule.ends_with("/legal")).then(reading)
+    }
+}
+
+impl CaseDates {
+    /// The dates as the person reads them. Nothing moves; only on what they rest is told otherwise, and a legal date that is
+    /// unsure is left out.
+    #[must_use]
+    pub fn told(&self) -> Self {
+        let mut told = self.clone();
+        let is_unsure = |certainty: Option<Certainty>| certainty.is_some_and(|it| !it.may_be_told());
+        if self.governing().is_some_and(|clock| is_unsure(clock.certainty)) {
+            told.due_basis = told.due_basis.map(|_| Basis::Policy);
+        }
+        // The earliest demand governs: behind one that is unsure no later one may be told either.
+        let demands = self.clocks.iter().filter(|clock| clock.legal_due == self.legal_due);
+        if demands.into_iter().any(|clock| is_unsure(clock.legal_certainty)) {
+            told.legal_due = None;
+        }
+        for clock in &mut told.clocks {
+            if is_unsure(clock.certainty) {
+                clock.basis = clock.basis.map(|_| Basis::Policy);
+            }
+            if is_unsure(clock.legal_certainty) {
+                clock.legal_due = None;
+            }
+        }
+        told.trace = self.trace.iter().filter_map(TraceStep::told).collect();
+        told
+    }
+}

@@ -1,0 +1,139 @@
+//! One row per law and right: the figures at a glance, in a short notation (`30 cd`, `10 bd`, `1 m`).
+
+use serde::Serialize;
+
+use super::laws::Laws;
+use crate::law::text::{
+    figures::{Extension, Figure, Start, Unit},
+    law::{Certainty, Law},
+    lookup::Granted,
+    right::{Basis, Right, StopReason},
+};
+
+/// The figures of one right under one law. An empty cell: the law has none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Row {
+    /// The law.
+    pub law: String,
+    /// The right, as people name it.
+    pub right: &'static str,
+    /// When it must be acknowledged.
+    pub acknowledge: String,
+    /// When it must be answered: the figure that stands first in the file.
+    pub period: String,
+    /// Never later than this.
+    pub cap: String,
+    /// How much the period can be extended.
+    pub extension: String,
+    /// By when the person must be told of an extension.
+    pub notice: String,
+    /// When an appeal against a refusal must be decided, and its own extension.
+    pub appeal: String,
+    /// What the period starts from.
+    pub start: &'static str,
+    /// What stops the clock.
+    pub stops: String,
+    /// On what the right rests; `policy` where only the controller grants it.
+    pub basis: Basis,
+    /// Where the right stands, then the figure.
+    pub citation: String,
+    /// How sure we are of the figure: of the cap, where the figure is the controller's own and the cap is the law's.
+    pub certainty: Certainty,
+}
+
+impl Laws {
+    /// Every law and right, the newest version of each; coming and disabled laws too.
+    pub fn summary(&self) -> Vec<Row> {
+        let mut rows: Vec<Row> = Vec::new();
+        for law in self.all() {
+            for right in law.rights.keys() {
+                let row = law.newest(*right).and_then(|granted| law.row(*right, granted));
+                let Some(row) = row else { continue };
+                match rows.iter_mut().find(|known| known.law == row.law && known.right == row.right) {
+                    Some(older) => *older = row,
+                    None => rows.push(row),
+                }
+            }
+        }
+        rows.sort_by(|a, b| (&a.law, a.right).cmp(&(&b.law, b.right)));
+        rows
+    }
+}
+
+impl Law {
+    /// The right as the file has it on the last day of which it speaks.
+    fn newest(&self, right: Right) -> Option<Granted<'_>> {
+        let grant = self.rights.get(&right)?;
+        let starts = [Some(self.in_force_from), grant.in_force_from].into_iter().flatten().max()?;
+        self.granted(right, starts)
+    }
+
+    fn row(&self, right: Right, granted: Granted<'_>) -> Option<Row> {
+        let rule = granted.rule;
+        let first = rule.figures.first();
+        let told = first.or(rule.acknowledge.as_ref())?;
+        let cap = first.and_then(|figure| figure.cap.as_ref());
+        let (cite, certainty) = match cap {
+            Some(cap) => (&cap.cite, cap.certainty),
+            None => (&told.cite, told.certainty),
+        };
+        let stops = [StopReason::Identity, StopReason::Scope, StopReason::Authority, StopReason::Fee];
+        let stops = stops.into_iter().filter(|reason| rule.stop(granted.right, None, *reason).is_some());
+        let appeal = match right {
+            Right::Appeal | Right::Complaint => String::new(),
+            _ => self.newest(Right::Appeal).map_or_else(String::new, |appeal| decided(&appeal)),
+        };
+        let own = &granted.grant.cite;
+        Some(Row {
+            law: self.id.to_string(),
+            right: right.id(),
+            acknowledge: rule.acknowledge.as_ref().map_or_else(String::new, figure),
+            period: first.map_or_else(String::new, figure),
+            cap: cap.map_or_else(String::new, |cap| short(cap.value, cap.unit)),
+            extension: rule.extension.as_ref().map_or_else(String::new, extension),
+            notice: rule.extension.as_ref().map_or_else(String::new, |_| notice(first)),
+            appeal,
+            start: match rule.start {
+                Start::Receipt => "receipt",
+                Start::Latest => "latest",
+            },
+            stops: stops.map(StopReason::id).collect::<Vec<_>>().join(";"),
+            basis: granted.grant.basis,
+            citation: if cite == own { own.clone() } else { format!("{own}; {cite}") },
+            certainty,
+        })
+    }
+}
+
+fn short(value: u32, unit: Unit) -> String {
+    let unit = match unit {
+        Unit::Days => "cd",
+        Unit::BusinessDays => "bd",
+        Unit::Months => "m",
+    };
+    format!("{value} {unit}")
+}
+
+fn figure(figure: &Figure) -> String {
+    short(figure.value, figure.unit)
+}
+
+fn extension(extension: &Extension) -> String {
+    short(extension.value, extension.unit)
+}
+
+/// A plain count of days has its number; otherwise the base date moves with the month.
+fn notice(first: Option<&Figure>) -> String {
+    match first {
+        Some(figure) if figure.unit == Unit::Days && figure.cap.is_none() => format!("day {}", figure.value),
+        _ => "base due".to_owned(),
+    }
+}
+
+fn decided(appeal: &Granted<'_>) -> String {
+    let period = appeal.rule.figures.first().map_or_else(String::new, figure);
+    match &appeal.rule.extension {
+        Some(more) => format!("{period} (+{})", extension(more)),
+        None => period,
+    }
+}

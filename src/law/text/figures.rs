@@ -1,0 +1,201 @@
+//! The figures of a law as data: periods, caps, stops, extension, acknowledgement.
+//!
+//! Every figure carries its citation, what it rests on, and how sure we are of it. Nothing here computes.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    law::Certainty,
+    right::{Basis, Purpose, Right, StopReason},
+};
+use crate::law::calendar::business::CalendarId;
+
+/// The unit of a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// Calendar days (R3).
+    Days,
+    /// Calendar months (R4).
+    Months,
+    /// Working days of the calendar (R6).
+    BusinessDays,
+}
+
+/// The figures of one or several rights.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// What day 0 of the answer is (R2).
+    pub start: Start,
+    /// How long the answer may take; the earliest governs. Empty where the law sets no date.
+    #[serde(default)]
+    pub figures: Vec<Figure>,
+    /// A service target only: no date is promised to anybody.
+    #[serde(default)]
+    pub target: bool,
+    /// What stops the clock (R7).
+    #[serde(default)]
+    pub stops: Vec<Stop>,
+    /// The acknowledgement, counted from the receipt (R10).
+    pub acknowledge: Option<Figure>,
+    /// One extension (R8).
+    pub extension: Option<Extension>,
+    /// When a refusal is due.
+    pub refusal: Option<RefusalDate>,
+}
+
+/// What the period starts from (R2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Start {
+    /// The day of receipt.
+    Receipt,
+    /// The latest of receipt, identity information, and fee.
+    Latest,
+}
+
+/// A period with its source.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Figure {
+    /// How many.
+    pub value: u32,
+    /// Of what.
+    pub unit: Unit,
+    /// Never later than this (R5).
+    pub cap: Option<Cap>,
+    /// The calendar of its working days, where it is not the law's.
+    pub calendar: Option<CalendarId>,
+    /// What it rests on.
+    pub basis: Basis,
+    /// Article and section.
+    pub cite: String,
+    /// How sure we are.
+    pub certainty: Certainty,
+}
+
+impl Figure {
+    /// Whether statute or regulation sets it or caps it: the controller's own 30 days inside the GDPR's month is the law's
+    /// period as we count it (R5), its own 7 working days beside a law's 30 days are not.
+    pub(in crate::law) fn is_statutory(&self) -> bool {
+        self.basis.is_law() || self.cap.as_ref().is_some_and(|cap| cap.basis.is_law())
+    }
+}
+
+impl Rule {
+    /// Whether statute or regulation sets a date for the answer.
+    pub(in crate::law) fn has_statutory_figure(&self) -> bool {
+        !self.target && self.figures.iter().any(Figure::is_statutory)
+    }
+}
+
+/// The ceiling of a figure.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cap {
+    /// How many.
+    pub value: u32,
+    /// Of what.
+    pub unit: Unit,
+    /// What it rests on.
+    pub basis: Basis,
+    /// Article and section.
+    pub cite: String,
+    /// How sure we are.
+    pub certainty: Certainty,
+}
+
+/// A question that stops the clock until it is answered.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stop {
+    /// What was asked.
+    pub reason: StopReason,
+    /// Only for these rights; empty: for all of the rule.
+    #[serde(default)]
+    pub rights: Vec<Right>,
+    /// Never for these rights.
+    #[serde(default)]
+    pub except_rights: Vec<Right>,
+    /// Never for an objection to these purposes.
+    #[serde(default)]
+    pub except_purposes: Vec<Purpose>,
+    /// What it rests on.
+    pub basis: Basis,
+    /// Article and section.
+    pub cite: String,
+    /// How sure we are.
+    pub certainty: Certainty,
+}
+
+/// One extension of the period.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Extension {
+    /// How many more.
+    pub value: u32,
+    /// Of what.
+    pub unit: Unit,
+    /// By when the person must be told.
+    pub told_by: ToldBy,
+    /// For which reasons.
+    pub reasons: Vec<ExtensionReason>,
+    /// What it rests on.
+    pub basis: Basis,
+    /// Article and section.
+    pub cite: String,
+    /// How sure we are.
+    pub certainty: Certainty,
+}
+
+/// By when an extension must have been told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ToldBy {
+    /// On or before the date that it moves.
+    BaseDue,
+}
+
+/// Why a period may be extended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExtensionReason {
+    /// The request is complex.
+    Complexity,
+    /// The person sent many requests.
+    NumberOfRequests,
+    /// It would unreasonably interfere with operations.
+    Operations,
+    /// Others must be consulted.
+    Consultation,
+    /// The data must be converted to another format.
+    Conversion,
+}
+
+impl ExtensionReason {
+    /// The stable id, as the API takes it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Complexity => "complexity",
+            Self::NumberOfRequests => "number_of_requests",
+            Self::Operations => "operations",
+            Self::Consultation => "consultation",
+            Self::Conversion => "conversion",
+        }
+    }
+}
+
+/// When a refusal is due.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RefusalDate {
+    /// Whether the extension moves it; under GDPR Art. 12(4) it does not.
+    pub moved_by_extension: bool,
+    /// What it rests on.
+    pub basis: Basis,
+    /// Article and section.
+    pub cite: String,
+    /// How sure we are.
+    pub certainty: Certainty,
+}

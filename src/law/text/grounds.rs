@@ -1,0 +1,195 @@
+//! What a law says in words: grounds for refusing, remedies, duties beside the deadlines, exemptions.
+//!
+//! Each with its citation and an English text; other languages stand beside it. Where several laws say the same, the text
+//! stands in a frame (`frame`); the citation never does.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::{law::Certainty, right::Right};
+
+/// A ground for refusing a request or for withholding part of the data.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Refusal {
+    /// Stable code, snake case.
+    pub code: String,
+    /// For these rights; empty: for all.
+    #[serde(default)]
+    pub rights: Vec<Right>,
+    /// Never for these rights.
+    #[serde(default)]
+    pub except_rights: Vec<Right>,
+    /// What it can be used on.
+    #[serde(default)]
+    pub on: RefusalOn,
+    /// Article and section.
+    pub cite: String,
+    /// How sure we are.
+    pub certainty: Certainty,
+    /// The sentence for the letter, by language; always in English.
+    #[serde(default)]
+    pub text: Words,
+}
+
+/// What a ground for refusal can be used on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RefusalOn {
+    /// The whole request, or part of the data.
+    #[default]
+    Any,
+    /// Only the whole request.
+    Whole,
+    /// Only part of the data.
+    Part,
+}
+
+/// What a person can do.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Remedy {
+    /// Where they can turn.
+    pub kind: RemedyKind,
+    /// Which sentence of the frame; without it, the one named after the kind.
+    pub code: Option<String>,
+    /// Article and section.
+    pub cite: String,
+    /// How sure we are.
+    pub certainty: Certainty,
+    /// The sentence for the letter, by language; always in English.
+    #[serde(default)]
+    pub text: Words,
+}
+
+impl RemedyKind {
+    /// The stable id, as the files have it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Controller => "controller",
+            Self::Appeal => "appeal",
+            Self::Authority => "authority",
+            Self::Court => "court",
+        }
+    }
+}
+
+/// Where a person can turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RemedyKind {
+    /// Back to the controller.
+    Controller,
+    /// An appeal that the controller must decide.
+    Appeal,
+    /// A supervisory authority.
+    Authority,
+    /// A court.
+    Court,
+}
+
+/// A duty beside the deadlines.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Duty {
+    /// What kind of duty.
+    pub kind: DutyKind,
+    /// Which sentence of the frame; without it, the one named after the kind.
+    pub code: Option<String>,
+    /// For these rights; empty: for all.
+    #[serde(default)]
+    pub rights: Vec<Right>,
+    /// A figure, where it has one: months to keep, free requests in twelve months.
+    pub value: Option<u32>,
+    /// Article and section.
+    pub cite: String,
+    /// How sure we are.
+    pub certainty: Certainty,
+    /// In words, by language; always in English.
+    #[serde(default)]
+    pub text: Words,
+}
+
+/// Whom or what a law leaves out: then it gives no right, and the request is answered by another law or our own rules.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exemption {
+    /// Stable code, snake case.
+    pub code: String,
+    /// Article and section.
+    pub cite: String,
+    /// How sure we are.
+    pub certainty: Certainty,
+    /// In words, by language; always in English.
+    #[serde(default)]
+    pub text: Words,
+}
+
+/// Duties beside the deadlines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DutyKind {
+    /// Tell those who received the data.
+    TellRecipients,
+    /// Keep proof of requests, in months.
+    KeepRecords,
+    /// Requests that are free in twelve months.
+    FreeRequests,
+    /// Identifiers that an answer must not contain.
+    Redact,
+    /// Who may act for the person.
+    Agents,
+    /// The form of the answer.
+    Format,
+    /// What a refusal must say.
+    RefusalContent,
+    /// What a notice of extension must say.
+    ExtensionContent,
+    /// How an appeal must be offered and answered.
+    Appeal,
+    /// Anything else worth showing to the officer.
+    Note,
+}
+
+impl DutyKind {
+    /// The stable id, as the files have it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::TellRecipients => "tell_recipients",
+            Self::KeepRecords => "keep_records",
+            Self::FreeRequests => "free_requests",
+            Self::Redact => "redact",
+            Self::Agents => "agents",
+            Self::Format => "format",
+            Self::RefusalContent => "refusal_content",
+            Self::ExtensionContent => "extension_content",
+            Self::Appeal => "appeal",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// A text in several languages.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(transparent)]
+pub struct Words(BTreeMap<String, String>);
+
+impl Words {
+    /// The text in a language (`de`, `pt-BR`), else in its main language, else in English.
+    pub fn in_language(&self, tag: &str) -> &str {
+        let main = tag.split('-').next().unwrap_or(tag);
+        let found = [tag, main, "en"].into_iter().find_map(|tag| self.0.get(tag));
+        found.map_or("", String::as_str)
+    }
+
+    /// Whether there is no text at all.
+    pub(in crate::law) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether there is a text in exactly this language.
+    pub fn has(&self, tag: &str) -> bool {
+        self.0.get(tag).is_some_and(|text| !text.trim().is_empty())
+    }
+}
