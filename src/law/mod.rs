@@ -11,37 +11,32 @@ mod file;
 mod lint;
 mod text;
 
-pub use calendar::{
-    business::{Calendar, CalendarId},
-    days,
-};
+pub use calendar::{business::Calendar, days, id::CalendarId};
 pub use choose::{
     case_dates::{CaseClock, case_dates},
-    choice::{AttachedBy, Attachment, Choice, Flag, LedBy, choose, law_of_contest},
+    choice::{AttachedBy, Attachment, Choice, LedBy, choose, law_of_contest},
 };
 pub use count::{
     dates::{CaseDates, ClockDates, ClockEvent, TraceStep},
     deadlines::{deadlines, deadlines_untraced},
+    error::LawError,
     events,
     inquiry::{Deadlines, Inquiry},
     reason::{Paused, Reason, Received, RestDay, StartedWith},
 };
-pub use file::{
-    error::{Fault, LawError},
-    examples::Failed,
-    laws::Laws,
-};
+pub use file::{examples::Failed, fault::Fault, laws::Laws};
 pub use lint::{
     controller::lint,
     finding::{self, Finding},
 };
 pub use text::{
     applies::{Applies, AskedBy},
+    authority::Authority,
     figures::{Cap, Extension, ExtensionReason, Figure, RefusalDate, Rule, Start, Stop, Unit},
     grounds::{Duty, DutyKind, Exemption, Refusal, RefusalOn, Remedy, RemedyKind},
-    law::{Certainty, Example, Grant, Kind, Law, Standard},
+    law::{Example, Grant, Kind, Law, Standard},
     lookup::Granted,
-    matter::{Age, Ground, Matter, Standing},
-    regulators::Authority,
-    right::{Basis, LawId, Purpose, Right, StopReason},
+    matter::{Age, Flag, Ground, Matter, Standing},
+    right::{LawId, Purpose, Right, StopReason},
+    source::{Basis, Certainty},
 };

@@ -3,3 +3,4 @@
 pub mod business;
 pub mod days;
 mod holidays;
+pub mod id;

@@ -3,21 +3,23 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
-use super::choice::{Flag, earliest_right, is_outside_the_statutes};
+use super::choice::{earliest_right, is_outside_the_statutes};
 use crate::law::{
     calendar::{business::Calendar, days},
     count::{
         dates::{CaseDates, ClockDates, ClockEvent, TraceStep},
         deadlines::{deadlines, deadlines_untraced},
+        error::LawError,
         events::Overrides,
         inquiry::{Deadlines, Inquiry},
         reason::Reason,
     },
-    file::{error::LawError, laws::Laws},
+    file::laws::Laws,
     text::{
         law::Law,
-        matter::Ground,
-        right::{Basis, Purpose, Right},
+        matter::{Flag, Ground},
+        right::{Purpose, Right},
+        source::Basis,
     },
 };
 

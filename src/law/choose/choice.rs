@@ -13,7 +13,7 @@ use crate::law::{
     file::laws::Laws,
     text::{
         law::{Kind, Law},
-        matter::Matter,
+        matter::{Flag, Matter},
         right::{LawId, Right},
     },
 };
@@ -38,16 +38,6 @@ pub enum AttachedBy {
     Residence,
     /// To certain records only (FERPA, COPPA), wherever the person lives: what they are says so, or an officer does.
     Record,
-}
-
-/// Why an officer should look at the choice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Flag {
-    /// The person did not say where they live, and no law applies to everybody.
-    ResidenceUnknown,
-    /// No statute that applies to this person grants the right.
-    NoStatute,
 }
 
 /// How the leading law came to lead.
@@ -190,7 +180,7 @@ impl<'a, 'm> Declared<'a, 'm> {
 }
 
 /// What no statute names: the person could not say, or asks for something that is no right of its own.
-pub(in crate::law) fn is_outside_the_statutes(right: Right) -> bool {
+pub(super) fn is_outside_the_statutes(right: Right) -> bool {
     matches!(right, Right::Unsure | Right::RemovePosts | Right::ChildReport | Right::Question)
 }
 
@@ -216,7 +206,7 @@ fn earliest_due(law: &Law, right: Right, received_on: NaiveDate) -> Option<Naive
 }
 
 /// The right of a law whose date comes first.
-pub(in crate::law) fn earliest_right(
+pub(super) fn earliest_right(
     law: &Law,
     received_on: NaiveDate,
     statutory_only: bool,

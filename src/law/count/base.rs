@@ -5,35 +5,31 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 
 use super::{
+    error::LawError,
     inquiry::Inquiry,
     reason::{Reason, RestDay},
     trace::{Amount, Cited, Key, Told, Trace},
 };
 use crate::law::{
-    calendar::{
-        business::{Calendar, CalendarId},
-        days,
-    },
-    file::error::LawError,
+    calendar::{business::Calendar, days, id::CalendarId},
     text::{
         figures::{Figure, Rule, Unit},
-        law::Certainty,
-        right::Basis,
+        source::{Basis, Certainty},
     },
 };
 
 /// A date before stops, and on what it rests. The earlier is less; on a tie the stronger basis, because a date that is also
 /// statutory can no longer be moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::law) struct Base<'a> {
-    pub(in crate::law) on: NaiveDate,
-    pub(in crate::law) basis: Basis,
+pub(super) struct Base<'a> {
+    pub(super) on: NaiveDate,
+    pub(super) basis: Basis,
     /// How sure we are of it.
-    pub(in crate::law) certainty: Certainty,
+    pub(super) certainty: Certainty,
     /// Whether a stop moves it by working days.
-    pub(in crate::law) in_working_days: bool,
+    pub(super) in_working_days: bool,
     /// Where it is written.
-    pub(in crate::law) cite: &'a str,
+    pub(super) cite: &'a str,
 }
 
 impl Cited for Base<'_> {
@@ -50,14 +46,14 @@ impl Cited for Base<'_> {
 
 impl Base<'_> {
     /// Whether statute or regulation set it.
-    pub(in crate::law) fn is_law(self) -> bool {
+    pub(super) fn is_law(self) -> bool {
         self.basis.is_law()
     }
 }
 
 /// Counts periods by the calendar of one inquiry.
-pub(in crate::law) struct Periods<'a> {
-    pub(in crate::law) calendar: Cow<'a, Calendar>,
+pub(super) struct Periods<'a> {
+    pub(super) calendar: Cow<'a, Calendar>,
     statutory_only: bool,
 }
 
@@ -65,7 +61,7 @@ impl<'a> Periods<'a> {
     /// The calendar that counts: the line's, else the rule's own, else the law's. Where the controller works by the same one,
     /// its one-off days count too; closures and extra working days only for its own figures: closing the office never moves a
     /// statutory date, a day of rest for the whole country may.
-    pub(in crate::law) fn of(rule: &Rule, law_calendar: CalendarId, inquiry: &Inquiry<'a>) -> Self {
+    pub(super) fn of(rule: &Rule, law_calendar: CalendarId, inquiry: &Inquiry<'a>) -> Self {
         let own = rule.figures.iter().find_map(|figure| figure.calendar).unwrap_or(law_calendar);
         let id = inquiry.overrides.calendar.unwrap_or(own);
         let calendar = match inquiry.calendar {
@@ -77,12 +73,7 @@ impl<'a> Periods<'a> {
     }
 
     /// One period after a day that is not counted.
-    pub(in crate::law) fn after(
-        &self,
-        start: NaiveDate,
-        value: u32,
-        unit: Unit,
-    ) -> Result<NaiveDate, LawError> {
+    pub(super) fn after(&self, start: NaiveDate, value: u32, unit: Unit) -> Result<NaiveDate, LawError> {
         let on = match unit {
             Unit::Days => days::add_days(start, value),
             Unit::Months => days::add_months(start, value),
@@ -92,7 +83,7 @@ impl<'a> Periods<'a> {
     }
 
     /// The same with the counting rule and the words by which a reader can redo it.
-    pub(in crate::law) fn told(
+    pub(super) fn told(
         &self,
         start: NaiveDate,
         value: u32,
@@ -132,7 +123,7 @@ impl<'a> Periods<'a> {
     }
 
     /// Every figure and every cap of a rule gives a date; the earliest governs.
-    pub(in crate::law) fn bases<'b>(
+    pub(super) fn bases<'b>(
         &self,
         start: NaiveDate,
         rule: &'b Rule,

@@ -7,12 +7,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::reason::Reason;
-use crate::law::{
-    choose::choice::Flag,
-    text::{
-        law::{Certainty, Kind},
-        right::{Basis, LawId, StopReason},
-    },
+use crate::law::text::{
+    law::Kind,
+    matter::Flag,
+    right::{LawId, StopReason},
+    source::{Basis, Certainty},
 };
 
 /// Something that moves a clock. Dates are local dates in the controller's zone.

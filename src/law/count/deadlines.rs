@@ -9,6 +9,7 @@ use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Utc};
 use super::{
     base::{Base, Periods},
     dates::ClockEvent,
+    error::LawError,
     inquiry::{Deadlines, Inquiry},
     pause::{Pauses, Running},
     reason::{Reason, Received, RestDay, StartedWith},
@@ -19,7 +20,6 @@ use crate::law::{
         business::Rest,
         days::{self, written},
     },
-    file::error::LawError,
     text::{
         figures::{Extension, Rule, Start, Unit},
         law::Law,

@@ -4,10 +4,9 @@
 
 use chrono::NaiveDate;
 
-use super::dates::ClockEvent;
+use super::{dates::ClockEvent, error::LawError};
 use crate::law::{
-    calendar::business::CalendarId,
-    file::error::LawError,
+    calendar::id::CalendarId,
     text::{figures::Unit, right::StopReason},
 };
 

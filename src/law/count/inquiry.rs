@@ -10,9 +10,9 @@ use super::{
 use crate::law::{
     calendar::business::Calendar,
     text::{
-        law::Certainty,
         matter::Ground,
-        right::{Basis, Purpose, Right},
+        right::{Purpose, Right},
+        source::{Basis, Certainty},
     },
 };
 

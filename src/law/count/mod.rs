@@ -3,6 +3,7 @@
 mod base;
 pub mod dates;
 pub mod deadlines;
+pub mod error;
 pub mod events;
 pub mod inquiry;
 mod pause;

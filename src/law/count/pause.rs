@@ -16,16 +16,16 @@ use crate::law::{
     },
     text::{
         figures::{Rule, Stop, Unit},
-        law::Source,
         right::{Purpose, Right, StopReason},
+        source::Source,
     },
 };
 
 /// A date that runs, or none while the clock is stopped.
-pub(in crate::law) type Running = Option<NaiveDate>;
+pub(super) type Running = Option<NaiveDate>;
 
 /// The questions of a case, in order of date, with what this law says about each.
-pub(in crate::law) struct Pauses<'a> {
+pub(super) struct Pauses<'a> {
     start: NaiveDate,
     questions: Vec<Question<'a>>,
 }
@@ -39,7 +39,7 @@ struct Question<'a> {
 }
 
 impl<'a> Pauses<'a> {
-    pub(in crate::law) fn of(
+    pub(super) fn of(
         rule: &'a Rule,
         right: Right,
         purpose: Option<Purpose>,
@@ -68,13 +68,13 @@ impl<'a> Pauses<'a> {
         Self { start, questions }
     }
 
-    pub(in crate::law) fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.questions.is_empty()
     }
 
     /// Moves a date by each question in turn. The inner `None` is a stopped clock, the outer one a date beyond all years.
     /// A period in working days is moved by working days of its calendar.
-    pub(in crate::law) fn run(
+    pub(super) fn run(
         &self,
         due: NaiveDate,
         working_days: Option<&Calendar>,

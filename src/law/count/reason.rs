@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::law::{
     calendar::{
-        business::{Calendar, CalendarId, Rest},
+        business::{Calendar, Rest},
         days::local_date,
+        id::CalendarId,
     },
     text::{figures::Unit, right::StopReason},
 };
@@ -162,13 +163,13 @@ impl RestDay {
     }
 
     /// The holidays that a run of working days passed over.
-    pub(in crate::law) fn passed(calendar: &Calendar, start: NaiveDate, count: u32) -> Vec<Self> {
+    pub(super) fn passed(calendar: &Calendar, start: NaiveDate, count: u32) -> Vec<Self> {
         let run = calendar.count_after(start, count).map(|run| run.skipped).unwrap_or_default();
         run.into_iter().map(|(on, name)| Self { on, name: Some(name) }).collect()
     }
 
     /// The days that are not worked from `from` until before `until`.
-    pub(in crate::law) fn between(calendar: &Calendar, from: NaiveDate, until: NaiveDate) -> Vec<Self> {
+    pub(super) fn between(calendar: &Calendar, from: NaiveDate, until: NaiveDate) -> Vec<Self> {
         let named = |on: NaiveDate| match calendar.rest(on) {
             Some(Rest::Holiday(name)) => Self { on, name: Some(name.to_owned()) },
             Some(Rest::Weekend) | None => Self { on, name: None },

@@ -1,28 +1,9 @@
 //! What the person concerned is told of a law: a figure or a provision that nobody has looked up is never told as law.
 //!
-//! The one place of this rule. The office sees everything, with its mark; to the person such a date is our own reading.
+//! Which mark may be told says `Certainty::may_be_told`. The office sees everything, with its mark; to the person such a date is our own reading.
 
 use super::dates::{CaseDates, TraceStep};
-use crate::law::text::{grounds::Refusal, law::Certainty, right::Basis};
-
-impl Certainty {
-    /// Whether what carries it may be told to a person as law.
-    pub fn may_be_told(self) -> bool {
-        self != Self::Unchecked
-    }
-
-    /// Of two figures that one date rests on: unchecked as soon as one of them is.
-    pub(in crate::law) fn with(self, other: Self) -> Self {
-        if other.may_be_told() { self } else { other }
-    }
-}
-
-impl Refusal {
-    /// The provision, where it may be told to the person.
-    pub fn told_cite(&self) -> Option<&str> {
-        Some(self.cite.as_str()).filter(|_| self.certainty.may_be_told())
-    }
-}
+use crate::law::text::source::{Basis, Certainty};
 
 impl TraceStep {
     /// Whether it rests on a provision that nobody has looked up.

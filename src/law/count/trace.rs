@@ -11,13 +11,14 @@ use crate::law::{
     calendar::{business::Calendar, days::written},
     text::{
         figures::{Cap, Extension, Figure, RefusalDate, Stop, Unit},
-        law::{Certainty, Grant, Otherwise, Source},
-        right::{Basis, LawId, Right},
+        law::{Grant, Otherwise},
+        right::{LawId, Right},
+        source::{Basis, Certainty, Source},
     },
 };
 
 /// Anything in a law file that says where it is written.
-pub(in crate::law) trait Cited {
+pub(super) trait Cited {
     fn cite(&self) -> &str;
     fn basis(&self) -> Basis;
     fn certainty(&self) -> Certainty;
@@ -55,28 +56,28 @@ cited!(Source, Grant, Figure, Cap, Stop, Extension, RefusalDate);
 
 /// The steps so far, or nothing where nobody will read them.
 #[derive(Debug)]
-pub(in crate::law) struct Trace {
+pub(super) struct Trace {
     kept: Option<Vec<TraceStep>>,
 }
 
 impl Trace {
     /// One that is kept.
-    pub(in crate::law) fn on() -> Self {
+    pub(super) fn on() -> Self {
         Self { kept: Some(Vec::new()) }
     }
 
     /// One that is not: nothing is formatted.
-    pub(in crate::law) fn off() -> Self {
+    pub(super) fn off() -> Self {
         Self { kept: None }
     }
 
     /// Whether anybody will read it: for words that take work to find.
-    pub(in crate::law) fn is_on(&self) -> bool {
+    pub(super) fn is_on(&self) -> bool {
         self.kept.is_some()
     }
 
     /// Takes a step down.
-    pub(in crate::law) fn say(
+    pub(super) fn say(
         &mut self,
         rule: impl fmt::Display,
         source: &dyn Cited,
@@ -92,23 +93,23 @@ impl Trace {
     }
 
     /// Adds to the last step what it did, as figures.
-    pub(in crate::law) fn because(&mut self, reason: impl FnOnce() -> Reason) {
+    pub(super) fn because(&mut self, reason: impl FnOnce() -> Reason) {
         if let Some(step) = self.kept.as_mut().and_then(|steps| steps.last_mut()) {
             step.reason = Some(reason());
         }
     }
 
     /// The steps; none where they were not kept.
-    pub(in crate::law) fn into_steps(self) -> Vec<TraceStep> {
+    pub(super) fn into_steps(self) -> Vec<TraceStep> {
         self.kept.unwrap_or_default()
     }
 }
 
 /// Names a rule of a law for a right: `eu-gdpr/access`.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::law) struct Key<'a> {
-    pub(in crate::law) law: &'a LawId,
-    pub(in crate::law) right: Right,
+pub(super) struct Key<'a> {
+    pub(super) law: &'a LawId,
+    pub(super) right: Right,
 }
 
 impl fmt::Display for Key<'_> {
@@ -134,10 +135,10 @@ impl fmt::Display for Amount {
 
 /// A period from a day that is not counted, in the words by which a reader can redo it.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::law) struct Told<'a> {
-    pub(in crate::law) start: NaiveDate,
+pub(super) struct Told<'a> {
+    pub(super) start: NaiveDate,
     pub(in crate::law) period: Amount,
-    pub(in crate::law) calendar: &'a Calendar,
+    pub(super) calendar: &'a Calendar,
 }
 
 impl fmt::Display for Told<'_> {

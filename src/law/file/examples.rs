@@ -2,10 +2,10 @@
 
 use chrono::Utc;
 
-use super::error::LawError;
 use crate::law::{
     count::{
         deadlines::deadlines,
+        error::LawError,
         events,
         inquiry::{Deadlines, Inquiry},
     },

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::error::Fault;
+use super::fault::Fault;
 use crate::law::text::{
     grounds::{RefusalOn, Words},
     law::Law,
@@ -61,22 +61,22 @@ struct Phrase {
 
 /// Prose that several laws share.
 #[derive(Debug, Clone)]
-pub(in crate::law) struct Frame {
+pub(super) struct Frame {
     text: String,
     file: File,
 }
 
 /// The frames at hand, by id.
-pub(in crate::law) type Frames = BTreeMap<String, Frame>;
+pub(super) type Frames = BTreeMap<String, Frame>;
 
 /// Whether a file of that name holds a frame.
-pub(in crate::law) fn is_frame(file: &str) -> bool {
+pub(super) fn is_frame(file: &str) -> bool {
     file.rsplit('/').next().unwrap_or(file).starts_with(PREFIX)
 }
 
 impl Frame {
     /// Reads a frame file; its id and itself.
-    pub(in crate::law) fn parse(file: &str, text: &str) -> Result<(String, Self), Vec<Fault>> {
+    pub(super) fn parse(file: &str, text: &str) -> Result<(String, Self), Vec<Fault>> {
         let read: File = toml::from_str(text).map_err(|error| vec![Fault::of_shape(file, text, &error)])?;
         let mut faults = Vec::new();
         let mut must = |holds: bool, key: String, problem: &str| {
@@ -102,12 +102,12 @@ impl Frame {
     }
 
     /// A text that holds a law and its frame, from which the law can be read again by itself.
-    pub(in crate::law) fn joined_to(&self, law: &str) -> String {
+    pub(super) fn joined_to(&self, law: &str) -> String {
         format!("{law}{SEAM}{}", self.text)
     }
 
     /// Puts the sentences of the frame where the law has none of its own. Key and allowed codes of each that is missing.
-    pub(in crate::law) fn fill(&self, law: &mut Law) -> Vec<(String, String)> {
+    pub(super) fn fill(&self, law: &mut Law) -> Vec<(String, String)> {
         let mut missing = Vec::new();
         let mut find = |list: &str, phrases: &'_ [Phrase], n: usize, code: &str| -> Option<Phrase> {
             let found = phrases.iter().find(|phrase| phrase.code == code).cloned();
@@ -167,12 +167,12 @@ impl File {
 }
 
 /// The name of the file from which a frame came, by its id.
-pub(in crate::law) fn file_name(text: &str) -> String {
+pub(super) fn file_name(text: &str) -> String {
     let id = text.lines().find_map(|line| line.strip_prefix("id = \"")?.strip_suffix('"'));
     format!("{PREFIX}{}.toml", id.unwrap_or(""))
 }
 
 /// Takes a text apart into the law and, where there is one, its frame.
-pub(in crate::law) fn taken_apart(text: &str) -> (&str, Option<&str>) {
+pub(super) fn taken_apart(text: &str) -> (&str, Option<&str>) {
     text.split_once(SEAM).map_or((text, None), |(law, frame)| (law, Some(frame)))
 }

@@ -11,13 +11,16 @@ use chrono::NaiveDate;
 use include_dir::{Dir, include_dir};
 
 use super::{
-    error::{Fault, LawError},
     examples::Failed,
+    fault::Fault,
     frame::{self, Frame, Frames},
 };
-use crate::law::text::{
-    law::{Kind, Law},
-    right::LawId,
+use crate::law::{
+    count::error::LawError,
+    text::{
+        law::{Kind, Law},
+        right::LawId,
+    },
 };
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/config/laws");
@@ -220,6 +223,13 @@ impl Laws {
     /// Every law, by id and first day in force.
     pub fn all(&self) -> &[Law] {
         &self.laws
+    }
+}
+
+impl Law {
+    /// A fault of this law's file that only shows beside other files, or by running it.
+    fn fault(&self, key: &str, problem: String) -> Fault {
+        Fault::at(&self.file, frame::taken_apart(&self.text).0, key, problem)
     }
 }
 

@@ -1,9 +1,8 @@
 //! Law files: from texts to checked laws, with every fault told by file, line and key; and the laws as loaded.
 
-pub mod error;
 pub mod examples;
+pub mod fault;
 mod frame;
 pub mod laws;
-mod lines;
 mod parse;
 mod summary;

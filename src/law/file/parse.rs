@@ -6,7 +6,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::{
-    error::Fault,
+    fault::Fault,
     frame::{self, Frame, Frames},
 };
 use crate::law::text::{
@@ -29,7 +29,7 @@ impl Law {
     }
 
     /// The same, with the frames of the directory.
-    pub(in crate::law) fn parse_within(file: &str, text: &str, frames: &Frames) -> Result<Self, Vec<Fault>> {
+    pub(super) fn parse_within(file: &str, text: &str, frames: &Frames) -> Result<Self, Vec<Fault>> {
         let mut law: Self =
             toml::from_str(text).map_err(|error| vec![Fault::of_shape(file, text, &error)])?;
         let mut check = Check { file, text, faults: Vec::new() };

@@ -5,9 +5,10 @@ use serde::Serialize;
 use super::laws::Laws;
 use crate::law::text::{
     figures::{Extension, Figure, Start, Unit},
-    law::{Certainty, Law},
+    law::Law,
     lookup::Granted,
-    right::{Basis, Right, StopReason},
+    right::{Right, StopReason},
+    source::{Basis, Certainty},
 };
 
 /// The figures of one right under one law. An empty cell: the law has none.

@@ -7,7 +7,7 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use crate::law::{
-    calendar::business::CalendarId,
+    calendar::id::CalendarId,
     count::trace::Amount,
     text::{
         figures::Unit,

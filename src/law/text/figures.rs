@@ -5,10 +5,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    law::Certainty,
-    right::{Basis, Purpose, Right, StopReason},
+    right::{Purpose, Right, StopReason},
+    source::{Basis, Certainty},
 };
-use crate::law::calendar::business::CalendarId;
+use crate::law::calendar::id::CalendarId;
 
 /// The unit of a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

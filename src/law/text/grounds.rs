@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{law::Certainty, right::Right};
+use super::{right::Right, source::Certainty};
 
 /// A ground for refusing a request or for withholding part of the data.
 #[derive(Debug, Clone, Deserialize)]
@@ -31,6 +31,13 @@ pub struct Refusal {
     /// The sentence for the letter, by language; always in English.
     #[serde(default)]
     pub text: Words,
+}
+
+impl Refusal {
+    /// The provision, where it may be told to the person.
+    pub fn told_cite(&self) -> Option<&str> {
+        Some(self.cite.as_str()).filter(|_| self.certainty.may_be_told())
+    }
 }
 
 /// What a ground for refusal can be used on.

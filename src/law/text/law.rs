@@ -10,13 +10,14 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{
     applies::Applies,
+    authority::Authority,
     figures::Rule,
     grounds::{Duty, Exemption, Refusal, Remedy},
     matter::Ground,
-    regulators::Authority,
-    right::{Basis, LawId, Purpose, Right},
+    right::{LawId, Purpose, Right},
+    source::{Basis, Certainty, Source},
 };
-use crate::{law::calendar::business::CalendarId, types::Place};
+use crate::{law::calendar::id::CalendarId, types::Place};
 
 /// One law, or one published promise, as it stood for requests received while it was in force.
 #[derive(Debug, Clone, Deserialize)]
@@ -95,38 +96,6 @@ pub enum Kind {
     Promise,
     /// The rules for places without a statute.
     Base,
-}
-
-/// Where something is written.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Source {
-    /// Article and section.
-    pub cite: String,
-    /// What it rests on.
-    pub basis: Basis,
-    /// How sure we are.
-    pub certainty: Certainty,
-}
-
-/// How sure we are of a figure, from most to least.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Certainty {
-    /// The provision's own text was read.
-    #[serde(rename = "T")]
-    Text,
-    /// A secondary source was read.
-    #[serde(rename = "S")]
-    Secondary,
-    /// Common knowledge, considered safe.
-    #[serde(rename = "K")]
-    Known,
-    /// To be looked up before relying on it.
-    #[serde(rename = "k")]
-    Unchecked,
-    /// Not law: the controller's own choice.
-    #[serde(rename = "own")]
-    Own,
 }
 
 /// A right that the law grants, or names otherwise.

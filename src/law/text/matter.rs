@@ -4,6 +4,7 @@
 //! Invariant: closed lists and places only; nothing here names a person.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::right::{Purpose, Right};
 use crate::types::{Place, closed_list};
@@ -99,4 +100,14 @@ impl Matter<'_> {
             received_on,
         }
     }
+}
+
+/// Why an officer should look at the choice of law.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Flag {
+    /// The person did not say where they live, and no law applies to everybody.
+    ResidenceUnknown,
+    /// No statute that applies to this person grants the right.
+    NoStatute,
 }

@@ -5,36 +5,12 @@
 
 use std::sync::LazyLock;
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
-use super::{law::Law, right::LawId};
+use super::{authority::Authority, law::Law};
 use crate::types::Place;
 
 const TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/config/regulators.toml"));
-
-/// An authority to which a person can complain.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Authority {
-    /// Where it is competent; absent where a law file names it.
-    #[serde(default, deserialize_with = "place")]
-    pub place: Option<Place>,
-    /// Its name, in the language of the place.
-    pub name: String,
-    /// Its web page.
-    #[serde(default, alias = "url")]
-    pub web: String,
-    /// Its form for complaints, where we are sure of the address.
-    pub complaint: Option<String>,
-    /// The languages in which it takes complaints.
-    #[serde(default)]
-    pub languages: Vec<String>,
-    /// Only for these laws; empty: for all of the place.
-    #[serde(default)]
-    pub laws: Vec<LawId>,
-    /// What a person should know before they write.
-    pub note: Option<String>,
-}
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -43,10 +19,6 @@ struct File {
 }
 
 static READ: LazyLock<File> = LazyLock::new(|| toml::from_str(TEXT).unwrap_or_default());
-
-fn place<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Place>, D::Error> {
-    String::deserialize(deserializer)?.parse().map(Some).map_err(serde::de::Error::custom)
-}
 
 impl Law {
     /// The authorities for a person who lives there; none where the law names no place for them.

@@ -151,30 +151,6 @@ slug!(
     "law"
 );
 
-/// Where a figure comes from: it decides who may move a date. Statutory and published dates are never moved; a policy
-/// date may be moved by a lead, up to the legal one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Basis {
-    /// An act of parliament or an EU regulation.
-    Statute,
-    /// A regulation made under a statute.
-    Regulation,
-    /// A regulator's guidance.
-    Guidance,
-    /// The controller's own rule, not published.
-    Policy,
-    /// The controller's published promise.
-    Promise,
-}
-
-impl Basis {
-    /// Whether it binds as law.
-    pub fn is_law(self) -> bool {
-        matches!(self, Self::Statute | Self::Regulation)
-    }
-}
-
 /// A reason for which a law may stop its clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,9 +1,6 @@
 //! Every place of a law file that says how sure we are, so that what must be looked up can be counted.
 
-use super::{
-    figures::Rule,
-    law::{Certainty, Law},
-};
+use super::{figures::Rule, law::Law, source::Certainty};
 
 impl Law {
     /// How many figures, provisions and texts are to be looked up before anybody relies on them.

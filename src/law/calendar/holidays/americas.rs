@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::{Holiday, Year};
+use super::year::{Holiday, Year};
 
 /// 5 U.S.C. 6103: eleven days; Saturday is observed on Friday, Sunday on Monday. Inauguration Day and closures by
 /// executive order are left out.

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, Weekday};
 
-use super::{Holiday, Year};
+use super::year::{Holiday, Year};
 
 /// England and Wales: Banking and Financial Dealings Act 1971.
 pub(super) fn england_and_wales(year: Year) -> Vec<Holiday> {

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::{Holiday, Year};
+use super::year::{Holiday, Year};
 
 /// Ireland; Good Friday is not a public holiday.
 pub(super) fn ireland(year: Year) -> Vec<Holiday> {

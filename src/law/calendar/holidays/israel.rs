@@ -6,7 +6,7 @@
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use icu_calendar::{Date, cal::Hebrew, types::Month};
 
-use super::{Holiday, Year};
+use super::year::{Holiday, Year};
 
 /// Months of the Hebrew civil year, as the calendar crate numbers them. In a leap year `ADAR` is Adar II.
 const TISHREI: u8 = 1;

@@ -1,31 +1,8 @@
-//! What can be wrong with a law file, and with a question put to a law.
-
-use std::fmt;
+//! Why a law could not answer a question.
 
 use chrono::NaiveDate;
 
 use crate::law::text::right::{LawId, Right};
-
-/// One fault in a law file: where it is, what is wrong, what is allowed.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub struct Fault {
-    /// The file.
-    pub file: String,
-    /// The line, where known, from 1.
-    pub line: Option<usize>,
-    /// The key, for example `rules.month.figures`.
-    pub key: String,
-    /// What is wrong and what is allowed.
-    pub problem: String,
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
-        self.line.map_or(Ok(()), |line| write!(f, ":{line}"))?;
-        write!(f, ": {}: {}", self.key, self.problem)
-    }
-}
 
 /// Why a law could not answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

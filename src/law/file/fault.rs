@@ -1,13 +1,33 @@
-//! Where in the text of a file a fault is: file, line, key.
+//! What can be wrong with a law file, and where in its text: file, line, key.
+
+use std::fmt;
 
 use toml::de::{DeTable, DeValue};
 
-use super::{error::Fault, frame};
-use crate::law::text::law::Law;
+/// One fault in a law file: where it is, what is wrong, what is allowed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct Fault {
+    /// The file.
+    pub file: String,
+    /// The line, where known, from 1.
+    pub line: Option<usize>,
+    /// The key, for example `rules.month.figures`.
+    pub key: String,
+    /// What is wrong and what is allowed.
+    pub problem: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        self.line.map_or(Ok(()), |line| write!(f, ":{line}"))?;
+        write!(f, ": {}: {}", self.key, self.problem)
+    }
+}
 
 impl Fault {
     /// The fault of a key, with the line on which the key stands, or that of the table in which it is missing.
-    pub(in crate::law) fn at(file: &str, text: &str, key: impl Into<String>, problem: String) -> Self {
+    pub(super) fn at(file: &str, text: &str, key: impl Into<String>, problem: String) -> Self {
         let key = key.into();
         let line = DeTable::parse(text).ok().and_then(|table| {
             let start = start_of(table.get_ref(), &key)?;
@@ -17,17 +37,10 @@ impl Fault {
     }
 
     /// The parser's complaint about a text that has not the shape of the file, with what is allowed.
-    pub(in crate::law) fn of_shape(file: &str, text: &str, error: &toml::de::Error) -> Self {
+    pub(super) fn of_shape(file: &str, text: &str, error: &toml::de::Error) -> Self {
         let line = error.span().map(|span| line_at(text, span.start));
         let key = line.map_or_else(String::new, |line| key_at(text, line));
         Self { file: file.to_owned(), line, key, problem: error.message().to_owned() }
-    }
-}
-
-impl Law {
-    /// A fault of this law's file that only shows beside other files, or by running it.
-    pub(in crate::law) fn fault(&self, key: &str, problem: String) -> Fault {
-        Fault::at(&self.file, frame::taken_apart(&self.text).0, key, problem)
     }
 }
 

@@ -1,0 +1,71 @@
+//! Where a figure or a sentence is written, what it rests on, and how sure we are of it.
+
+use serde::{Deserialize, Serialize};
+
+/// Where something is written.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Article and section.
+    pub cite: String,
+    /// What it rests on.
+    pub basis: Basis,
+    /// How sure we are.
+    pub certainty: Certainty,
+}
+
+/// Where a figure comes from: it decides who may move a date. Statutory and published dates are never moved; a policy
+/// date may be moved by a lead, up to the legal one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// An act of parliament or an EU regulation.
+    Statute,
+    /// A regulation made under a statute.
+    Regulation,
+    /// A regulator's guidance.
+    Guidance,
+    /// The controller's own rule, not published.
+    Policy,
+    /// The controller's published promise.
+    Promise,
+}
+
+impl Basis {
+    /// Whether it binds as law.
+    pub fn is_law(self) -> bool {
+        matches!(self, Self::Statute | Self::Regulation)
+    }
+}
+
+/// How sure we are of a figure, from most to least.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Certainty {
+    /// The provision's own text was read.
+    #[serde(rename = "T")]
+    Text,
+    /// A secondary source was read.
+    #[serde(rename = "S")]
+    Secondary,
+    /// Common knowledge, considered safe.
+    #[serde(rename = "K")]
+    Known,
+    /// To be looked up before relying on it.
+    #[serde(rename = "k")]
+    Unchecked,
+    /// Not law: the controller's own choice.
+    #[serde(rename = "own")]
+    Own,
+}
+
+impl Certainty {
+    /// Whether what carries it may be told to a person as law.
+    pub fn may_be_told(self) -> bool {
+        self != Self::Unchecked
+    }
+
+    /// Of two figures that one date rests on: unchecked as soon as one of them is.
+    pub(in crate::law) fn with(self, other: Self) -> Self {
+        if other.may_be_told() { self } else { other }
+    }
+}
