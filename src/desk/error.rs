@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// One field that must be mended, named by its JSON pointer in the API's shape (`/requester/email`).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct FieldError {
     /// JSON pointer of the field.
     pub pointer: String,

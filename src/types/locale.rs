@@ -8,8 +8,9 @@ use unic_langid::LanguageIdentifier;
 use super::ParseError;
 
 /// A language tag such as `en`, `he` or `pt-BR`. Any well-formed tag is accepted; `texts` picks the best it has.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Locale(LanguageIdentifier);
+#[derive(Debug, Clone, PartialEq, Eq, Hash, schemars::JsonSchema)]
+#[schemars(transparent)]
+pub struct Locale(#[schemars(with = "String")] LanguageIdentifier);
 
 impl Locale {
     /// English, the language every text exists in.

@@ -10,7 +10,7 @@ use super::{
 };
 
 /// ISO 3166-1 alpha-2 country with the second half of an ISO 3166-2 code: Germany is `DE`, California `US-CA`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
 pub struct Place {
     country: String,
     region: Option<String>,

@@ -13,9 +13,9 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const BODY: usize = 9;
 
 /// The public reference of a filing, in its printed form.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
 #[serde(transparent)]
-pub struct Reference(String);
+pub struct Reference(#[schemars(regex(pattern = "^HB-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}$"))] String);
 
 impl Reference {
     /// Makes a reference out of random bytes (the caller's; nothing is drawn here).

@@ -105,7 +105,7 @@ pub struct Contests {
 }
 
 /// An appeal or a complaint that hangs on a case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Link {
     /// The other case.
     pub case: CaseId,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// The body of `POST /api/v1/requests`; the wizard fills the same. Unknown fields are refused when read.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct RawFiling {
     /// Controller slug; absent: the first controller.
@@ -35,7 +35,7 @@ pub struct RawFiling {
 }
 
 /// Country and region.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct RawPlace {
     /// ISO 3166-1 alpha-2.
@@ -45,7 +45,7 @@ pub struct RawPlace {
 }
 
 /// How the person is called and reached.
-#[derive(Clone, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct RawRequester {
     /// Full name.
@@ -65,7 +65,7 @@ impl std::fmt::Debug for RawRequester {
 }
 
 /// A key under which the controller may hold the person.
-#[derive(Clone, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct RawIdentifier {
     /// For example `order_number`.
@@ -81,7 +81,7 @@ impl std::fmt::Debug for RawIdentifier {
 }
 
 /// One right and its details.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct RawRight {
     /// Right id.

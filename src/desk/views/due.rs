@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::law::Basis;
 
 /// The dates of one case; they stand beside its other fields in JSON.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, schemars::JsonSchema)]
 pub struct DueDates {
     /// Operative date, absent while the clock is stopped.
     #[serde(skip_serializing_if = "Option::is_none")]

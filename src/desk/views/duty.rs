@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::{law::LawId, types::FileId};
 
 /// One duty.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct DutyView {
     /// `acknowledge`, `answer_or_refuse`, `refuse_by`, `tell_extension`, `tell_recipients`, …
     pub duty: String,
@@ -31,7 +31,7 @@ pub struct DutyView {
 }
 
 /// What shows that a duty was met.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case", tag = "by")]
 pub enum EvidenceView {
     /// The next mail server took the letter.
@@ -62,7 +62,7 @@ pub enum EvidenceView {
 }
 
 /// A provision by which others must hear of what was done.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct DemandView {
     /// The law or promise.
     pub law: LawId,

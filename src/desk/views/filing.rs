@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// What a person holds after filing. Serialises as the API's 201 answer.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct Receipt {
     /// Public reference.
     pub reference: Reference,
@@ -35,7 +35,7 @@ pub struct Receipt {
 }
 
 /// One case of a receipt.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct ReceiptCase {
     /// Case id.
     pub id: CaseId,
@@ -61,13 +61,14 @@ pub struct ReceiptCase {
 }
 
 /// The status page and `GET /api/v1/requests/{reference}`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct FilingStatus {
     /// Public reference.
     pub reference: Reference,
     /// When it reached us.
     pub received_at: DateTime<Utc>,
     /// Zone in which the dates count.
+    #[schemars(with = "String")]
     pub zone: chrono_tz::Tz,
     /// Language of the filing.
     pub locale: Locale,
@@ -92,7 +93,7 @@ pub struct FilingStatus {
 }
 
 /// An authority to which the person can complain, whatever state a case is in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct AuthorityView {
     /// Its name, in the language of the place.
     pub name: String,
@@ -109,7 +110,7 @@ pub struct AuthorityView {
 }
 
 /// One case as the person sees it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct CaseStatus {
     /// Case id.
     pub id: CaseId,
@@ -165,7 +166,7 @@ pub struct CaseStatus {
 }
 
 /// A date of our own that was moved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Moved {
     /// What it was.
     pub from: NaiveDate,
@@ -175,7 +176,7 @@ pub struct Moved {
 
 /// One line of the timeline; `what` is a stable word that the pages translate (`received`, `address_confirmed`,
 /// `question_sent`, `clock_stopped`, `clock_resumed`, `extended`, `answered`, `refused`, `withdrawn`, …).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct TimelineEntry {
     /// When.
     pub at: DateTime<Utc>,
@@ -184,7 +185,7 @@ pub struct TimelineEntry {
 }
 
 /// A message between requester and office.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct MessageView {
     /// When.
     pub at: DateTime<Utc>,
@@ -195,14 +196,14 @@ pub struct MessageView {
 }
 
 /// What can be collected. Serialises as the API's answer.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct PackageView {
     /// The files.
     pub files: Vec<FileView>,
 }
 
 /// A stored file.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct FileView {
     /// File id.
     pub id: FileId,

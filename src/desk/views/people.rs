@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// A fresh requester session. `token` is told once.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Serialize, schemars::JsonSchema)]
 pub struct RequesterSession {
     /// Opaque, for the cookie or the `Authorization` header.
     #[serde(rename = "access_token")]
@@ -43,7 +43,7 @@ pub struct StaffSession {
 }
 
 /// Tokens of the API. Serialises as its answer.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Serialize, schemars::JsonSchema)]
 pub struct Tokens {
     /// JWT.
     pub access_token: String,

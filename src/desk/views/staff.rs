@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// One row of the queue.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct QueueItem {
     /// Case id.
     pub id: CaseId,
@@ -60,7 +60,7 @@ pub struct QueueItem {
 }
 
 /// One page of the queue.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct QueuePage {
     /// Rows, by due instant.
     pub items: Vec<QueueItem>,
@@ -70,7 +70,7 @@ pub struct QueuePage {
 }
 
 /// The case page and `GET /api/v1/cases/{id}`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct CaseView {
     /// The row.
     #[serde(flatten)]
@@ -97,6 +97,7 @@ pub struct CaseView {
     /// Language of the filing.
     pub locale: String,
     /// Zone of the controller.
+    #[schemars(with = "String")]
     pub zone: chrono_tz::Tz,
     /// Residence, as `DE` or `US-CA`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -188,7 +189,7 @@ pub struct CaseView {
 }
 
 /// A law that changed while a case was open.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct RuleChangeView {
     /// The law or promise.
     pub law: String,
@@ -215,7 +216,7 @@ pub struct RelatedView {
 }
 
 /// A look at a case.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct LookView {
     /// A staff e-mail.
     pub who: String,
@@ -224,7 +225,7 @@ pub struct LookView {
 }
 
 /// One event.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct EventView {
     /// Number in its stream.
     pub seq: i64,
@@ -245,7 +246,7 @@ pub struct EventView {
 }
 
 /// One timer.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct TimerView {
     /// Kind.
     pub kind: String,
@@ -254,7 +255,7 @@ pub struct TimerView {
 }
 
 /// One act.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct OfferView {
     /// Name of the act, as in its route.
     pub act: String,
@@ -269,7 +270,7 @@ pub struct OfferView {
 }
 
 /// A coded reason.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct ReasonView {
     /// Code.
     pub code: String,
@@ -281,7 +282,7 @@ pub struct ReasonView {
 }
 
 /// A thing a person must do.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct TaskView {
     /// Task id.
     pub id: TaskId,
@@ -298,7 +299,7 @@ pub struct TaskView {
 }
 
 /// The tiles.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, schemars::JsonSchema)]
 pub struct Stats {
     /// Open cases.
     pub open: u64,

@@ -10,7 +10,7 @@ use crate::types::ParseError;
 macro_rules! calendars {
     ($($(#[$doc:meta])* $name:ident = $id:literal,)*) => {
         /// The calendars we can compute.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
         pub enum CalendarId {
             $($(#[$doc])* #[serde(rename = $id)] $name,)*
         }

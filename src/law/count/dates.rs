@@ -48,7 +48,7 @@ pub enum ClockEvent {
 }
 
 /// One step by which a date was found; with all of them a reader can redo the sum by hand.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct TraceStep {
     /// The counting rule or law rule, for example `R5` or `eu-gdpr/access/period`.
     pub rule: String,
@@ -72,7 +72,7 @@ pub struct TraceStep {
 }
 
 /// The dates of one clock: one law, or one promise. What it does never moves another clock.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ClockDates {
     /// The law or promise.
     pub law: LawId,

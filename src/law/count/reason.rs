@@ -17,8 +17,9 @@ use crate::law::{
 };
 
 /// What one step did.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case", tag = "kind")]
+#[schemars(rename = "TraceReason")]
 pub enum Reason {
     /// R1: the request arrived.
     Received(Received),
@@ -93,11 +94,12 @@ pub enum Reason {
 }
 
 /// When the request arrived, and where that was the day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Received {
     /// The instant.
     pub at: DateTime<Utc>,
     /// The controller's zone.
+    #[schemars(with = "String")]
     pub zone: Tz,
     /// The day there.
     pub on: NaiveDate,
@@ -113,7 +115,7 @@ impl Received {
 }
 
 /// A stop of the clock.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Paused {
     /// About what we asked.
     pub asked: StopReason,
@@ -135,7 +137,7 @@ pub struct Paused {
 }
 
 /// What started a period that does not start with the receipt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StartedWith {
     /// The information about identity that was asked for.
@@ -145,7 +147,7 @@ pub enum StartedWith {
 }
 
 /// A day that did not count.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct RestDay {
     /// The day.
     pub on: NaiveDate,

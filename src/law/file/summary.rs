@@ -12,7 +12,8 @@ use crate::law::text::{
 };
 
 /// The figures of one right under one law. An empty cell: the law has none.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "LawRow")]
 pub struct Row {
     /// The law.
     pub law: String,

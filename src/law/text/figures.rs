@@ -11,7 +11,7 @@ use super::{
 use crate::law::calendar::id::CalendarId;
 
 /// The unit of a period.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// Calendar days (R3).

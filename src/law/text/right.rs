@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::types::{ParseError, slug};
 
 /// A right that a person can use. The ids are those of the API, the law files and the database.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Right {
     /// A copy of one's data. GDPR Art. 15.
@@ -117,7 +119,7 @@ impl FromStr for Right {
 }
 
 /// What an objection is about; marketing is absolute and needs no proof (GDPR Art. 21(2)-(3)).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Purpose {
     /// Direct marketing.
@@ -152,7 +154,9 @@ slug!(
 );
 
 /// A reason for which a law may stop its clock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum StopReason {
     /// Reasonable doubt about who asks.

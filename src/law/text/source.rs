@@ -16,7 +16,9 @@ pub struct Source {
 
 /// Where a figure comes from: it decides who may move a date. Statutory and published dates are never moved; a policy
 /// date may be moved by a lead, up to the legal one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// An act of parliament or an EU regulation.
@@ -39,7 +41,9 @@ impl Basis {
 }
 
 /// How sure we are of a figure, from most to least.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
+)]
 pub enum Certainty {
     /// The provision's own text was read.
     #[serde(rename = "T")]
