@@ -107,9 +107,13 @@ impl TestDatabase {
         }
     }
 
-    /// Every row of every table but `without`, as one text: two that are equal hold the same.
-    pub fn contents(&self, without: &[&str]) -> String {
-        let mut asker: Asker = match self.url() {
+    /// What a query of one column `line` finds.
+    pub fn lines(&self, sql: &str) -> Vec<String> {
+        self.asker()(sql)
+    }
+
+    fn asker(&self) -> Asker {
+        match self.url() {
             DatabaseUrl::Sqlite(path) => {
                 let mut conn = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
                 Box::new(move |sql| lines(sql_query(sql).load(&mut conn)))
@@ -118,7 +122,12 @@ impl TestDatabase {
                 let mut conn = PgConnection::establish(&url).unwrap();
                 Box::new(move |sql| lines(sql_query(sql).load(&mut conn)))
             }
-        };
+        }
+    }
+
+    /// Every row of every table but `without`, as one text: two that are equal hold the same.
+    pub fn contents(&self, without: &[&str]) -> String {
+        let mut asker = self.asker();
         let is_sqlite = self.engine == Engine::Sqlite;
         let tables = asker(if is_sqlite {
             "SELECT name AS line FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 1"

@@ -27,7 +27,11 @@ pub struct Premises {
 impl Premises {
     /// An empty installation whose mail goes into a folder.
     pub fn on(engine: Engine) -> Self {
-        let database = engine.database();
+        Self::over(engine.database())
+    }
+
+    /// The same over a database that is there already.
+    pub fn over(database: TestDatabase) -> Self {
         let mail = format!("file:{}", database.folder().join("outbox").display());
         Self { database, mail }
     }
@@ -100,9 +104,14 @@ impl Caller {
 
     /// Somebody who works here.
     pub fn staff(server: &Server, email: &str) -> Self {
+        Self::signs_in(server, email, PASSWORD)
+    }
+
+    /// Somebody with a password of their own.
+    pub fn signs_in(server: &Server, email: &str, password: &str) -> Self {
         let stranger = Self::at(server);
         let (status, tokens) =
-            stranger.posts("/auth/token", &json!({ "email": email, "password": PASSWORD })).unwrap();
+            stranger.posts("/auth/token", &json!({ "email": email, "password": password })).unwrap();
         assert_eq!(status, 200, "{tokens}");
         Self { token: tokens["access_token"].as_str().map(str::to_owned), ..stranger }
     }
