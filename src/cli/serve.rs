@@ -17,7 +17,7 @@ use super::{Exit, Failure};
 use crate::{
     clock::{SharedClock, SystemClock},
     config::{Checked, Fault},
-    desk::{Desk, OpenError, in_full, office::open},
+    desk::{Desk, OpenError, in_full, office::open, staff},
     jobs::{Runner, stop_pair},
     mail::{Courier, Transport, crypto},
     store, telemetry,
@@ -80,7 +80,7 @@ pub(super) fn serve(mut checked: Checked, role: Role) -> Result<Exit, Failure> {
     let runner = if role == Role::Web { None } else { Some(runner(&checked, &desk, &clock)?) };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let served = runtime.block_on(async {
-        if !desk.has_users().await.map_err(Failure::other)? {
+        if !staff::has_users(&desk).await.map_err(Failure::other)? {
             tracing::warn!(
                 "there is nobody yet who can sign in; create the first account: habeas user add EMAIL --role admin"
             );

@@ -9,7 +9,11 @@ use super::{Exit, Failure, serve};
 use crate::{
     clock::{SharedClock, SystemClock},
     config::{Checked, Fault},
-    desk::{Desk, in_full, office::open, upkeep::verify::VerifyError},
+    desk::{
+        Desk, in_full,
+        office::open,
+        upkeep::{self, verify::VerifyError},
+    },
     jobs::{JOBS, OUTBOX, schedule::Schedule},
     mail::crypto,
     store,
@@ -54,7 +58,7 @@ pub(super) fn verify(file: Option<&Path>) -> Result<Exit, Failure> {
     let checked = crate::config::load(file)?;
     let (desk, runtime) = open_beside(&checked, serve::clock_of(&checked))?;
     let mut out = std::io::stdout();
-    match runtime.block_on(desk.verify()) {
+    match runtime.block_on(upkeep::verify(&desk)) {
         Ok(done) => {
             writeln!(
                 out,
@@ -96,7 +100,7 @@ pub(super) fn jobs(file: Option<&Path>, command: JobsCommand) -> Result<Exit, Fa
             for job in JOBS {
                 let expression = job.expression(&checked.settings.jobs);
                 let next = Schedule::parse(expression).ok().and_then(|schedule| schedule.next(now));
-                let last = runtime.block_on(desk.last_run(job.name)).map_err(Failure::other)?;
+                let last = runtime.block_on(upkeep::last_run(&desk, job.name)).map_err(Failure::other)?;
                 let line = serde_json::json!({
                     "job": job.name, "about": job.about, "schedule": expression, "next": next, "last": last,
                 });

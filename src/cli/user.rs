@@ -17,7 +17,7 @@ use crate::{
     case::Role,
     clock::{SharedClock, SystemClock},
     config,
-    desk::{self, Desk, OpenError},
+    desk::{self, Desk, OpenError, staff},
     types::EmailAddress,
 };
 
@@ -79,11 +79,11 @@ impl Work {
     async fn run(self, desk: &Desk, mut output: impl Write) -> Result<Exit, Failure> {
         match self {
             Self::Add(email, role, password) => {
-                let id = desk.add_user(&email, role, &password).await.map_err(failure)?;
+                let id = staff::add_user(desk, &email, role, &password).await.map_err(failure)?;
                 writeln!(output, "added {} as {role} ({id})", email.as_str())?;
             }
             Self::List => {
-                for user in desk.users().await.map_err(failure)? {
+                for user in staff::users(desk).await.map_err(failure)? {
                     let factor = if user.second_factor { "second factor" } else { "password only" };
                     let disabled = user.disabled_at.map(|at| format!("  disabled since {}", at.date_naive()));
                     let (email, role) = (user.email, user.role);
@@ -91,11 +91,11 @@ impl Work {
                 }
             }
             Self::Disable(email) => {
-                desk.disable_user(&email).await.map_err(failure)?;
+                staff::disable_user(desk, &email).await.map_err(failure)?;
                 writeln!(output, "disabled {}", email.as_str())?;
             }
             Self::ResetMfa(email) => {
-                desk.reset_second_factor(&email).await.map_err(failure)?;
+                staff::reset_second_factor(desk, &email).await.map_err(failure)?;
                 writeln!(output, "the second factor of {} is reset", email.as_str())?;
             }
         }

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::store::StoreError;
+
 /// One field that must be mended, named by its JSON pointer in the API's shape (`/requester/email`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct FieldError {
@@ -95,6 +97,21 @@ impl Error {
     /// One field at fault.
     pub fn field(pointer: impl Into<String>, code: &'static str, message: impl Into<String>) -> Self {
         Self::Fields(vec![FieldError::new(pointer, code, message)])
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NotFound => Self::NotFound,
+            // A conflict that reaches a door was tried again already: the store is busier than we can wait for.
+            StoreError::Conflict | StoreError::Unavailable(None) => Self::Unavailable,
+            StoreError::Unavailable(Some(cause)) => {
+                tracing::error!(error = %cause, "storage is unavailable");
+                Self::Unavailable
+            }
+            corrupt @ StoreError::Corrupt { .. } => Self::Internal(corrupt.to_string()),
+        }
     }
 }
 

@@ -15,7 +15,7 @@ pub mod staff;
 pub mod upkeep;
 pub mod views;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use object_store::ObjectStore;
 
@@ -33,20 +33,20 @@ pub use self::{
     },
 };
 use crate::{
-    case::{Actor, Facts, Office, ReviewSeal, Tiers},
+    case::Tiers,
     clock::SharedClock,
     config::{Checked, Controller},
     desk::{
-        command::door::Loaded,
-        laws::{law_book::LawBook, statutes::ControllerLaws},
-        office::keyring::Keyring,
+        laws::law_book::LawBook,
+        office::{
+            controller::{ControllerContext, Controllers},
+            keyring::Keyring,
+        },
         staff::identity::{Passwords, TokenKey},
     },
-    law::{Authority, Law},
-    letters::Sender,
-    store::{Store, StoreError},
+    store::Store,
     texts::Texts,
-    types::{CaseId, ControllerSlug, Place},
+    types::ControllerSlug,
 };
 
 /// The office: everything a use case may hold. Cheap to clone.
@@ -69,43 +69,9 @@ struct Inner {
     code_key: [u8; 32],
 }
 
-/// One controller: its settings, its laws, its procedure.
-pub(crate) struct ControllerRoom {
-    settings: Controller,
-    statutes: ControllerLaws,
-    office: Office,
-}
-
-impl ControllerRoom {
-    /// The authorities that `law` names for a person who lives there. GDPR Art. 12(4) wants the possibility told whoever
-    /// asks: where no place is known, our own authority is.
-    fn authorities<'a>(&self, law: &'a Law, residence: Option<&Place>) -> Vec<&'a Authority> {
-        let there = law.authorities(residence);
-        if there.is_empty() { law.authorities(self.settings.established_in.as_ref()) } else { there }
-    }
-}
-
-/// All controllers by slug.
-struct Controllers(BTreeMap<ControllerSlug, ControllerRoom>);
-
 impl std::fmt::Debug for Desk {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Desk(…)")
-    }
-}
-
-impl From<StoreError> for Error {
-    fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::NotFound => Self::NotFound,
-            // A conflict that reaches a door was tried again already: the store is busier than we can wait for.
-            StoreError::Conflict | StoreError::Unavailable(None) => Self::Unavailable,
-            StoreError::Unavailable(Some(cause)) => {
-                tracing::error!(error = %cause, "storage is unavailable");
-                Self::Unavailable
-            }
-            corrupt @ StoreError::Corrupt { .. } => Self::Internal(corrupt.to_string()),
-        }
     }
 }
 
@@ -140,36 +106,8 @@ impl Desk {
         &self.0.texts
     }
 
-    fn room(&self, slug: &ControllerSlug) -> Result<&ControllerRoom, Error> {
+    /// Settings, laws and procedure of one controller.
+    pub(in crate::desk) fn room(&self, slug: &ControllerSlug) -> Result<&ControllerContext, Error> {
         self.0.controllers.0.get(slug).ok_or(Error::NotFound)
-    }
-
-    /// What an act on a case may look at.
-    fn facts_on(&self, loaded: &Loaded, actor: Actor) -> Result<Facts<'_>, Error> {
-        let room = self.room(&loaded.case.controller)?;
-        // Where the person was erased, nothing of theirs is left to decide on: nobody's seal then.
-        let seal = loaded.key.as_ref().map_or([0; 32], |key| key.derived("review digest"));
-        Ok(Facts { seal: ReviewSeal(seal), ..self.facts(room, actor) })
-    }
-
-    /// The same before there is a case.
-    fn facts<'a>(&'a self, room: &'a ControllerRoom, actor: Actor) -> Facts<'a> {
-        Facts {
-            seal: ReviewSeal([0; 32]),
-            fresh: CaseId(self.0.clock.fresh_id()),
-            now: self.0.clock.now(),
-            actor,
-            office: &room.office,
-            tiers: &self.0.tiers,
-            statutes: &room.statutes,
-        }
-    }
-
-    fn sender(&self, room: &ControllerRoom) -> Sender {
-        let mut contact = vec![room.settings.mailbox.as_str().to_owned()];
-        contact.extend(
-            [&room.settings.postal, &room.settings.phone].into_iter().filter(|way| !way.is_empty()).cloned(),
-        );
-        Sender { controller: room.settings.name.clone(), contact, public_url: self.0.public_url.clone() }
     }
 }

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     config::Jobs,
-    desk::{Desk, Error, Swept},
+    desk::{Desk, Error, Swept, upkeep},
     mail::{Courier, OfficePost, Round},
 };
 
@@ -106,7 +106,7 @@ impl Runner {
             return Ok(());
         }
         self.looked_at = Some(now);
-        for (name, at) in self.desk.abandoned_slots().await? {
+        for (name, at) in upkeep::abandoned_slots(&self.desk).await? {
             if let Some(job) = JOBS.iter().find(|job| job.name == name) {
                 tracing::warn!(job = job.name, "taking over what another node left");
                 self.fire(*job, Slot { at, late: true }).await?;
@@ -119,12 +119,12 @@ impl Runner {
         let now = self.desk.clock().now();
         let last = match self.last.get(job.name) {
             Some(last) => Some(*last),
-            None => self.desk.last_run(job.name).await?.map(|run| run.slot_at),
+            None => upkeep::last_run(&self.desk, job.name).await?.map(|run| run.slot_at),
         };
         for slot in schedule.due(last, now, job.catch_up) {
             self.last.insert(job.name, slot.at);
             // A sweep with nothing to do leaves no trace: the slot stays free and nobody misses it.
-            if job.work == Work::Timers && !self.desk.is_any_timer_due().await? {
+            if job.work == Work::Timers && !upkeep::is_any_timer_due(&self.desk).await? {
                 continue;
             }
             self.fire(job, slot).await?;
@@ -133,7 +133,8 @@ impl Runner {
     }
 
     async fn fire(&self, job: Job, slot: Slot) -> Result<(), Error> {
-        let Some(held) = self.desk.take_slot(job.name, slot.at, slot.late, &self.node, SLOT_LEASE).await?
+        let Some(held) =
+            upkeep::take_slot(&self.desk, job.name, slot.at, slot.late, &self.node, SLOT_LEASE).await?
         else {
             return Ok(());
         };
@@ -145,7 +146,7 @@ impl Runner {
             tokio::select! {
                 done = &mut done => break done,
                 _ = alive.tick() => {
-                    if let Err(error) = self.desk.keep_slot(&held, SLOT_LEASE).await {
+                    if let Err(error) = upkeep::keep_slot(&self.desk, &held, SLOT_LEASE).await {
                         tracing::error!(job = job.name, error = %error, "a slot could not be kept");
                     }
                 }
@@ -162,7 +163,7 @@ impl Runner {
                 "broke_off".to_owned()
             }
         };
-        self.desk.finish_slot(held, &outcome).await
+        upkeep::finish_slot(&self.desk, held, &outcome).await
     }
 
     /// Carries letters until none is due.
@@ -246,7 +247,7 @@ async fn perform(desk: &Desk, work: Work) -> Result<String, Error> {
         Work::Timers => {
             let mut total = Swept::default();
             loop {
-                let swept = desk.fire_due_timers(TIMERS_AT_ONCE).await?;
+                let swept = upkeep::fire_due_timers(desk, TIMERS_AT_ONCE).await?;
                 total.add(swept);
                 if swept == Swept::default() {
                     break;
@@ -257,7 +258,7 @@ async fn perform(desk: &Desk, work: Work) -> Result<String, Error> {
                 total.fired, total.late, total.stale, total.failed
             ))
         }
-        Work::Tidy => Ok(format!("forgot {}", desk.tidy().await?.total())),
-        Work::Audit => Ok(format!("differing {}", desk.audit_timers().await?)),
+        Work::Tidy => Ok(format!("forgot {}", upkeep::tidy(desk).await?.total())),
+        Work::Audit => Ok(format!("differing {}", upkeep::audit_timers(desk).await?)),
     }
 }

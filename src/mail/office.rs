@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::send::{Claimed, Outgoing};
-use crate::desk::{Desk, Error, Lost};
+use crate::desk::{Desk, Error, Lost, post};
 
 /// Takes letters from the desk under leases of one length.
 #[derive(Debug, Clone)]
@@ -23,7 +23,7 @@ impl Outgoing for OfficePost {
     type Error = Error;
 
     async fn claim(&self, limit: usize) -> Result<Vec<Claimed>, Error> {
-        let letters = self.desk.claim_letters(limit, self.lease).await?;
+        let letters = post::claim_letters(&self.desk, limit, self.lease).await?;
         Ok(letters
             .into_iter()
             .map(|letter| Claimed {
@@ -37,7 +37,7 @@ impl Outgoing for OfficePost {
     }
 
     async fn accepted(&self, letter: &Claimed, _code: u16, at: DateTime<Utc>) -> Result<(), Error> {
-        self.desk.letter_accepted(letter.id, &letter.token, at).await
+        post::letter_accepted(&self.desk, letter.id, &letter.token, at).await
     }
 
     async fn deferred(
@@ -46,14 +46,14 @@ impl Outgoing for OfficePost {
         code: Option<u16>,
         next_at: DateTime<Utc>,
     ) -> Result<(), Error> {
-        self.desk.letter_deferred(letter.id, &letter.token, code, next_at).await
+        post::letter_deferred(&self.desk, letter.id, &letter.token, code, next_at).await
     }
 
     async fn bounced(&self, letter: &Claimed, code: u16, at: DateTime<Utc>) -> Result<(), Error> {
-        self.desk.letter_lost(letter.id, &letter.token, Some(code), Lost::Bounced, at).await
+        post::letter_lost(&self.desk, letter.id, &letter.token, Some(code), Lost::Bounced, at).await
     }
 
     async fn given_up(&self, letter: &Claimed, code: Option<u16>, at: DateTime<Utc>) -> Result<(), Error> {
-        self.desk.letter_lost(letter.id, &letter.token, code, Lost::GivenUp, at).await
+        post::letter_lost(&self.desk, letter.id, &letter.token, code, Lost::GivenUp, at).await
     }
 }

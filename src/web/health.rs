@@ -1,5 +1,6 @@
 //! For machines that watch: is the process there, can it work, and how much does it do.
 
+use crate::desk::upkeep;
 use actix_web::{HttpResponse, http::header, web::Data};
 use prometheus::TextEncoder;
 
@@ -15,7 +16,7 @@ pub async fn healthz() -> HttpResponse {
 /// # Errors
 /// 503 while the process cannot work.
 pub async fn readyz(site: Data<Site>) -> Result<HttpResponse, Problem> {
-    let oldest_mail_secs = site.desk.readiness().await?;
+    let oldest_mail_secs = upkeep::readiness(&site.desk).await?;
     Ok(HttpResponse::Ok().json(serde_json::json!({ "ready": true, "oldest_mail_secs": oldest_mail_secs })))
 }
 

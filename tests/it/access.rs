@@ -1,8 +1,8 @@
 //! Every door of the API, tried by everybody who has no business there. A new door without a row here fails.
 
+use habeas::{case::Role, desk::staff};
 use std::{collections::BTreeSet, fs};
 
-use habeas::case::Role;
 use serde_json::json;
 
 use crate::{
@@ -279,6 +279,6 @@ fn those_who_left_are_strangers() {
     let office = Office::on(Engine::Sqlite);
     let officer = office.hires("officer@office.example", Role::Officer);
     officer.gets("/stats").expect(200);
-    office.wait(office.desk.disable_user(&officer.email.parse().unwrap())).unwrap();
+    office.wait(staff::disable_user(&office.desk, &officer.email.parse().unwrap())).unwrap();
     officer.gets("/stats").expect(401);
 }

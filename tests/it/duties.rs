@@ -1,7 +1,10 @@
 //! Duties beside the answer, over HTTP: each with its date, its ladder, and what shows that it was done.
 
 use chrono::TimeDelta;
-use habeas::case::Role;
+use habeas::{
+    case::Role,
+    desk::{post, upkeep},
+};
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -131,9 +134,9 @@ fn recipients_are_told_after_the_answer(#[values(Engine::Sqlite, Engine::Postgre
     office.run_jobs();
     answers(&office, &other, &json!([{ "label": "Account", "outcome": "erase" }]));
     office.database.raw(&format!("DELETE FROM timers WHERE case_id = '{other}'")).unwrap();
-    let fault = format!("{:?}", office.wait(office.desk.verify()).unwrap_err());
+    let fault = format!("{:?}", office.wait(upkeep::verify(&office.desk)).unwrap_err());
     assert!(fault.contains("timers"), "{fault}");
-    assert_eq!(office.wait(office.desk.audit_timers()).unwrap(), 1, "and gets them back at night");
+    assert_eq!(office.wait(upkeep::audit_timers(&office.desk)).unwrap(), 1, "and gets them back at night");
     office.verifies();
 }
 
@@ -246,13 +249,13 @@ fn a_right_that_is_split_off_gets_its_own_receipt(
     };
     let letters = office.wait(async {
         let lease = chrono::TimeDelta::minutes(1);
-        office.desk.claim_letters(9, lease).await.unwrap()
+        post::claim_letters(&office.desk, 9, lease).await.unwrap()
     });
     assert_eq!(letters.len(), 2, "the receipt of the filing, and one of the right that was split off");
     let now = habeas::clock::Clock::now(office.clock.as_ref());
     let accept = |place: usize| {
         let letter = &letters[place];
-        office.wait(office.desk.letter_accepted(letter.id, &letter.token, now)).unwrap();
+        office.wait(post::letter_accepted(&office.desk, letter.id, &letter.token, now)).unwrap();
     };
     accept(0);
     let first = (met(&case), met(&split));

@@ -1,7 +1,10 @@
 //! The due ladder as the staff read it: one letter for each person and run, and no timer that stands in another's way.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use habeas::{case::Role, desk::Swept};
+use habeas::{
+    case::Role,
+    desk::{Swept, upkeep},
+};
 use rstest::rstest;
 use serde_json::Value;
 
@@ -52,8 +55,8 @@ fn a_person_reads_of_all_cases_of_a_run_in_one_letter(
     let swept = office.wait(async {
         let (one, other) = (office.desk.clone(), office.desk.clone());
         let (one, other) = tokio::join!(
-            tokio::spawn(async move { one.fire_due_timers(100).await.unwrap() }),
-            tokio::spawn(async move { other.fire_due_timers(100).await.unwrap() }),
+            tokio::spawn(async move { upkeep::fire_due_timers(&one, 100).await.unwrap() }),
+            tokio::spawn(async move { upkeep::fire_due_timers(&other, 100).await.unwrap() }),
         );
         let mut all = one.unwrap();
         all.add(other.unwrap());
@@ -100,7 +103,7 @@ fn a_timer_that_always_fails_is_put_off_lets_others_pass_and_is_told(
          WHERE id = (SELECT filing_id FROM cases WHERE id = '{case}')"
     );
     office.database.raw(&broken).unwrap();
-    let sweep = |limit| office.wait(office.desk.fire_due_timers(limit)).unwrap();
+    let sweep = |limit| office.wait(upkeep::fire_due_timers(&office.desk, limit)).unwrap();
     let failed = Swept { failed: 1, ..Swept::default() };
     office.clock.advance(TimeDelta::days(3));
     assert_eq!(sweep(1), failed, "both have a reminder due, and the first comes first");

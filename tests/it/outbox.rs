@@ -1,10 +1,10 @@
 //! Mail through a real server with bad days: nothing is lost, nothing is sent twice where all went well, what will never
 //! arrive is told to people, and the law's duty is met only by a letter that a server took.
 
+use habeas::{case::Role, desk::post};
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use habeas::case::Role;
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -147,15 +147,16 @@ fn letters_of_one_case_that_arrive_together_are_all_reported(
         let right = if round % 2 == 0 { "portability" } else { "access" };
         officer.does(&case, "classify", json!({ "right": right }));
     }
-    let letters = office.wait(office.desk.claim_letters(99, TimeDelta::minutes(10))).unwrap();
+    let letters = office.wait(post::claim_letters(&office.desk, 99, TimeDelta::minutes(10))).unwrap();
     assert_eq!(letters.len(), 8, "the first receipt, and one after each change of the right");
     let now = habeas::clock::Clock::now(office.clock.as_ref());
-    let reports = letters.iter().map(|letter| office.desk.letter_accepted(letter.id, &letter.token, now));
+    let reports =
+        letters.iter().map(|letter| post::letter_accepted(&office.desk, letter.id, &letter.token, now));
     for report in office.wait(futures_util::future::join_all(reports)) {
         report.unwrap();
     }
     office.clock.advance(TimeDelta::minutes(11));
-    let again = office.wait(office.desk.claim_letters(99, TimeDelta::minutes(10))).unwrap();
+    let again = office.wait(post::claim_letters(&office.desk, 99, TimeDelta::minutes(10))).unwrap();
     assert_eq!(again.len(), 0, "to be sent again");
     office.verifies();
 }

@@ -1,7 +1,7 @@
 //! A case under several clocks, over HTTP: what stops or moves one leaves the other alone, and the queue sees them all.
 
 use chrono::TimeDelta;
-use habeas::case::Role;
+use habeas::{case::Role, desk::upkeep};
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -95,7 +95,7 @@ fn the_queue_is_filtered_by_every_law_whose_clock_runs(
     office.verifies();
     // what stands beside a case is part of what is verified
     office.database.raw("DELETE FROM case_laws WHERE law = 'eu-gdpr'").unwrap();
-    let fault = format!("{:?}", office.wait(office.desk.verify()).unwrap_err());
+    let fault = format!("{:?}", office.wait(upkeep::verify(&office.desk)).unwrap_err());
     assert!(fault.contains("case_laws"), "{fault}");
     // a database of an earlier release is filled from what it has on record
     office.database.raw("DELETE FROM case_laws").unwrap();

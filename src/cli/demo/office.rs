@@ -13,7 +13,8 @@ use crate::{
     cli::Failure,
     desk::{
         Desk, Error, Filer,
-        intake::RawFiling,
+        intake::{self, RawFiling},
+        officer, read, requester, staff,
         views::{CaseView, ReasonView, Requester, Staff},
     },
     law::Right,
@@ -72,7 +73,9 @@ impl<'a> Office<'a> {
         let mut staff = Vec::new();
         for account in accounts {
             let email = account.email.parse().map_err(Failure::other)?;
-            let id = desk.add_user(&email, account.role, account.password).await.map_err(Failure::other)?;
+            let id = staff::add_user(desk, &email, account.role, account.password)
+                .await
+                .map_err(Failure::other)?;
             staff.push(Staff {
                 id,
                 email: account.email.to_owned(),
@@ -138,7 +141,7 @@ impl<'a> Office<'a> {
         } else {
             Filer::Form
         };
-        let receipt = self.desk.file_request(filer, &raw, None, None).await?;
+        let receipt = intake::file_request(self.desk, filer, &raw, None, None).await?;
         request.reference = Some(receipt.reference);
         request.cases = receipt
             .cases
@@ -150,7 +153,7 @@ impl<'a> Office<'a> {
 
     async fn confirm(&self, request: &mut Request) -> Result<(), Error> {
         let requester = self.enters(request).await?;
-        self.desk.end_requester_session(&requester).await
+        requester::end_requester_session(self.desk, &requester).await
     }
 
     /// With the code of the newest mail, as a person does it.
@@ -158,14 +161,14 @@ impl<'a> Office<'a> {
         let (Some(reference), Some(code)) = (&request.reference, request.code.take()) else {
             return Err(Error::CodeWrong);
         };
-        let session = self.desk.open_session(reference.as_str(), &code).await?;
-        self.desk.requester(&session.token).await
+        let session = requester::open_session(self.desk, reference.as_str(), &code).await?;
+        requester::requester(self.desk, &session.token).await
     }
 
     /// With a new code.
     async fn returns(&self, request: &mut Request) -> Result<Requester, Error> {
         if let Some(reference) = &request.reference {
-            self.desk.send_code(reference.as_str()).await?;
+            requester::send_code(self.desk, reference.as_str()).await?;
         }
         let carried = self.post.carry(self.desk).await;
         request.code = carried.map_err(|failure| Error::Internal(format!("{failure:?}")))?;
@@ -174,20 +177,21 @@ impl<'a> Office<'a> {
 
     async fn write(&self, request: &mut Request, text: &str) -> Result<(), Error> {
         let requester = self.returns(request).await?;
-        self.desk.write_message(&requester, text).await?;
-        self.desk.end_requester_session(&requester).await
+        requester::write_message(self.desk, &requester, text).await?;
+        requester::end_requester_session(self.desk, &requester).await
     }
 
     async fn withdraw(&self, request: &mut Request) -> Result<(), Error> {
         let requester = self.returns(request).await?;
-        self.desk.withdraw(&requester, None, Some("I found what I needed myself, thank you.")).await?;
-        self.desk.end_requester_session(&requester).await
+        requester::withdraw(self.desk, &requester, None, Some("I found what I needed myself, thank you."))
+            .await?;
+        requester::end_requester_session(self.desk, &requester).await
     }
 
     async fn finish_tasks(&self, request: &Request) -> Result<(), Error> {
-        for task in self.desk.tasks(&self.officer).await? {
+        for task in officer::tasks(self.desk, &self.officer).await? {
             if request.cases.iter().any(|case| task.case == Some(case.id)) {
-                self.desk.finish_task(&self.officer, task.id, "done").await?;
+                officer::finish_task(self.desk, &self.officer, task.id, "done").await?;
             }
         }
         Ok(())
@@ -287,7 +291,7 @@ impl<'a> Office<'a> {
     /// One act on the case as it stands: whoever lost sight of its version is told, and looks again.
     async fn act(&self, staff: &Staff, case: &mut Known, act: &str, payload: Value) -> Result<(), Error> {
         for _ in 0..TRIES {
-            match self.desk.act(staff, case.id, act, case.version, payload.clone()).await {
+            match officer::act(self.desk, staff, case.id, act, case.version, payload.clone()).await {
                 Ok(view) => {
                     (case.version, case.digest) = (view.item.version, view.review_digest);
                     return Ok(());
@@ -304,7 +308,11 @@ impl<'a> Office<'a> {
             && given != Given::Nothing
         {
             let table = "field,value\naccount,active\nlast order,A-10407\nnewsletter,no\n";
-            vec![self.desk.attach_file(&self.officer, case.id, "your-data.csv", table.into()).await?.id]
+            vec![
+                officer::attach_file(self.desk, &self.officer, case.id, "your-data.csv", table.into())
+                    .await?
+                    .id,
+            ]
         } else {
             Vec::new()
         };
@@ -340,7 +348,7 @@ impl<'a> Office<'a> {
 
     /// A row that is withheld under every law of the case; nothing where the law knows no reason.
     async fn withheld(&self, case: &Known) -> Result<Option<Value>, Error> {
-        let view: CaseView = self.desk.case(&self.officer, case.id).await?;
+        let view: CaseView = read::case(self.desk, &self.officer, case.id).await?;
         let offered = view.acts.into_iter().filter(|offer| offer.act == "decide");
         let reasons: Vec<_> = offered.flat_map(|offer| offer.reasons).collect();
         // those of the leading law come first
@@ -360,7 +368,7 @@ impl<'a> Office<'a> {
 
     /// A reason that the law offers for an act: the first that is not to be avoided, or the first.
     async fn reason(&self, case: &Known, act: &str, avoided: &[&str]) -> Result<Option<String>, Error> {
-        let view: CaseView = self.desk.case(&self.officer, case.id).await?;
+        let view: CaseView = read::case(self.desk, &self.officer, case.id).await?;
         let offer = view.acts.into_iter().find(|offer| offer.act == act);
         let codes: Vec<String> =
             offer.into_iter().flat_map(|offer| offer.reasons).map(|reason| reason.code).collect();

@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::cast::GONE;
 use crate::{
     cli::Failure,
-    desk::{Desk, Lost, Outbound},
+    desk::{Desk, Lost, Outbound, post},
     letters::Post,
     mail,
 };
@@ -36,7 +36,8 @@ impl Postman {
     pub(super) async fn carry(&self, desk: &Desk) -> Result<Option<String>, Failure> {
         let mut code = None;
         loop {
-            let letters = desk.claim_letters(AT_ONCE, TimeDelta::minutes(5)).await.map_err(Failure::other)?;
+            let letters =
+                post::claim_letters(desk, AT_ONCE, TimeDelta::minutes(5)).await.map_err(Failure::other)?;
             if letters.is_empty() {
                 return Ok(code);
             }
@@ -50,12 +51,12 @@ impl Postman {
     async fn deliver(&self, desk: &Desk, letter: &Outbound) -> Result<(), Failure> {
         let now = desk.clock().now();
         let reported = if letter.post.to.as_str().ends_with(GONE) {
-            desk.letter_lost(letter.id, &letter.token, Some(NO_SUCH_MAILBOX), Lost::Bounced, now).await
+            post::letter_lost(desk, letter.id, &letter.token, Some(NO_SUCH_MAILBOX), Lost::Bounced, now).await
         } else {
             if now >= self.shown_from {
                 self.show(letter, now)?;
             }
-            desk.letter_accepted(letter.id, &letter.token, now).await
+            post::letter_accepted(desk, letter.id, &letter.token, now).await
         };
         reported.map_err(Failure::other)
     }

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     cli::Failure,
     clock::TestClock,
-    desk::{Desk, intake::RawFiling},
+    desk::{Desk, intake::RawFiling, upkeep},
 };
 
 /// How far back a demo goes.
@@ -123,9 +123,10 @@ fn office_hour(plain: DateTime<Utc>, number: i64) -> DateTime<Utc> {
 /// Lets time pass until `until`: timers ring when they are due, and what they write leaves.
 async fn ring_until(office: &Office<'_>, clock: &TestClock, until: DateTime<Utc>) -> Result<(), Failure> {
     let desk = office.desk();
-    while let Some(at) = desk.next_timer_at().await.map_err(Failure::other)?.filter(|at| *at <= until) {
+    while let Some(at) = upkeep::next_timer_at(desk).await.map_err(Failure::other)?.filter(|at| *at <= until)
+    {
         clock.advance_to(at);
-        let swept = desk.fire_due_timers(TIMERS_AT_ONCE).await.map_err(Failure::other)?;
+        let swept = upkeep::fire_due_timers(desk, TIMERS_AT_ONCE).await.map_err(Failure::other)?;
         office.post().carry(desk).await?;
         if swept.fired + swept.stale == 0 {
             // One that cannot be heard now stays for the running demo.

@@ -4,15 +4,15 @@
 use chrono::{DateTime, Utc};
 
 use crate::{
-    case::{self, Act, Actor, Case, Event, Forbidden, Role},
+    case::{self, Act, Actor, Case, Event, Facts, Forbidden, ReviewSeal, Role},
     desk::{
         Desk, Error,
         command::{
             change::Change,
-            plan::Planned,
+            plan::{Planned, plan, together},
             record::{self, Person, Words},
         },
-        office::keyring::Keyring,
+        office::{controller::ControllerContext, keyring::Keyring},
         post::Colleague,
         staff::identity::OneTimeCode,
     },
@@ -102,91 +102,112 @@ impl<'a> Through<'a> {
     }
 }
 
-impl Desk {
-    /// Loads one snapshot of a case.
-    pub(crate) async fn load_case(&self, id: CaseId) -> Result<Loaded, Error> {
-        self.open_case(self.0.store.read("load case", move |conn| raw_case(conn, id)).await?)
-    }
+/// What an act on a case may look at.
+pub(in crate::desk) fn facts_on<'a>(
+    desk: &'a Desk,
+    loaded: &Loaded,
+    actor: Actor,
+) -> Result<Facts<'a>, Error> {
+    let room = desk.room(&loaded.case.controller)?;
+    // Where the person was erased, nothing of theirs is left to decide on: nobody's seal then.
+    let seal = loaded.key.as_ref().map_or([0; 32], |key| key.derived("review digest"));
+    Ok(Facts { seal: ReviewSeal(seal), ..facts(desk, room, actor) })
+}
 
-    /// Replays and unseals one snapshot.
-    pub(crate) fn open_case(&self, raw: RawCase) -> Result<Loaded, Error> {
-        let (row, stored, filing, wrapped) = raw;
-        let key = self.0.keys.filing_key(filing.id, wrapped.as_deref())?;
-        let person = key.as_ref().map(|key| Person::open(key, &filing)).transpose()?.unwrap_or_default();
-        Ok(Loaded { case: record::replay_case(row.id, &stored)?, row, stored, filing, key, person })
+/// The same before there is a case.
+pub(in crate::desk) fn facts<'a>(desk: &'a Desk, room: &'a ControllerContext, actor: Actor) -> Facts<'a> {
+    Facts {
+        seal: ReviewSeal([0; 32]),
+        fresh: CaseId(desk.0.clock.fresh_id()),
+        now: desk.0.clock.now(),
+        actor,
+        office: &room.office,
+        tiers: &desk.0.tiers,
+        statutes: &room.statutes,
     }
+}
 
-    /// Puts an act through the door; the case afterwards.
-    pub(crate) async fn put_through(&self, id: CaseId, through: &Through<'_>) -> Result<Loaded, Error> {
-        let (_, mut cases) = self.carry_out(&[id], through, &Change::default()).await?;
-        cases.pop().ok_or(Error::NotFound)
-    }
+/// Loads one snapshot of a case.
+pub(crate) async fn load_case(desk: &Desk, id: CaseId) -> Result<Loaded, Error> {
+    open_case(desk, desk.0.store.read("load case", move |conn| raw_case(conn, id)).await?)
+}
 
-    /// Puts one act through the doors of several cases, together with what else belongs to the same transaction.
-    /// Whether anything was written.
-    pub(crate) async fn put_through_all(
-        &self,
-        ids: &[CaseId],
-        through: &Through<'_>,
-        beside: &Change,
-    ) -> Result<bool, Error> {
-        self.carry_out(ids, through, beside).await.map(|(is_written, _)| is_written)
-    }
+/// Replays and unseals one snapshot.
+pub(crate) fn open_case(desk: &Desk, raw: RawCase) -> Result<Loaded, Error> {
+    let (row, stored, filing, wrapped) = raw;
+    let key = desk.0.keys.filing_key(filing.id, wrapped.as_deref())?;
+    let person = key.as_ref().map(|key| Person::open(key, &filing)).transpose()?.unwrap_or_default();
+    Ok(Loaded { case: record::replay_case(row.id, &stored)?, row, stored, filing, key, person })
+}
 
-    /// Whether anything was written, and each case afterwards.
-    async fn carry_out(
-        &self,
-        ids: &[CaseId],
-        through: &Through<'_>,
-        beside: &Change,
-    ) -> Result<(bool, Vec<Loaded>), Error> {
-        let mut current = 0;
-        for _ in 0..TRIES {
-            let (mut all, mut after) = (Vec::new(), Vec::with_capacity(ids.len()));
-            for id in ids {
-                let loaded = self.load_case(*id).await?;
-                current = loaded.row.version;
-                match self.plan(&loaded, through).await? {
-                    Some(planned) => {
-                        after.push(loaded.after(&planned));
-                        all.push(planned);
-                    }
-                    None => after.push(loaded),
+/// Puts an act through the door; the case afterwards.
+pub(crate) async fn put_through(desk: &Desk, id: CaseId, through: &Through<'_>) -> Result<Loaded, Error> {
+    let (_, mut cases) = carry_out(desk, &[id], through, &Change::default()).await?;
+    cases.pop().ok_or(Error::NotFound)
+}
+
+/// Puts one act through the doors of several cases, together with what else belongs to the same transaction.
+/// Whether anything was written.
+pub(crate) async fn put_through_all(
+    desk: &Desk,
+    ids: &[CaseId],
+    through: &Through<'_>,
+    beside: &Change,
+) -> Result<bool, Error> {
+    carry_out(desk, ids, through, beside).await.map(|(is_written, _)| is_written)
+}
+
+/// Whether anything was written, and each case afterwards.
+async fn carry_out(
+    desk: &Desk,
+    ids: &[CaseId],
+    through: &Through<'_>,
+    beside: &Change,
+) -> Result<(bool, Vec<Loaded>), Error> {
+    let mut current = 0;
+    for _ in 0..TRIES {
+        let (mut all, mut after) = (Vec::new(), Vec::with_capacity(ids.len()));
+        for id in ids {
+            let loaded = load_case(desk, *id).await?;
+            current = loaded.row.version;
+            match plan(desk, &loaded, through).await? {
+                Some(planned) => {
+                    after.push(loaded.after(&planned));
+                    all.push(planned);
                 }
-            }
-            let change = self.together(all, beside.clone()).await?;
-            if change.is_empty() {
-                return Ok((false, after));
-            }
-            match self.0.store.write("act", move |tx| change.apply(tx)).await {
-                Ok(()) => return Ok((true, after)),
-                Err(StoreError::Conflict) => {}
-                Err(error) => return Err(error.into()),
+                None => after.push(loaded),
             }
         }
-        Err(Error::VersionConflict { current })
+        let change = together(desk, all, beside.clone()).await?;
+        if change.is_empty() {
+            return Ok((false, after));
+        }
+        match desk.0.store.write("act", move |tx| change.apply(tx)).await {
+            Ok(()) => return Ok((true, after)),
+            Err(StoreError::Conflict) => {}
+            Err(error) => return Err(error.into()),
+        }
     }
+    Err(Error::VersionConflict { current })
+}
 
-    /// Everybody who may sign in.
-    pub(crate) async fn active_colleagues(&self) -> Result<Vec<Colleague>, Error> {
-        let users = self.0.store.read("colleagues", users::all).await?;
-        users.iter().filter(|user| user.disabled_at.is_none()).map(|user| self.colleague(user)).collect()
-    }
+/// Everybody who may sign in.
+pub(crate) async fn active_colleagues(desk: &Desk) -> Result<Vec<Colleague>, Error> {
+    let users = desk.0.store.read("colleagues", users::all).await?;
+    users.iter().filter(|user| user.disabled_at.is_none()).map(|user| colleague(desk, user)).collect()
+}
 
-    pub(crate) fn colleague(&self, user: &users::User) -> Result<Colleague, Error> {
-        let email = Keyring::open_sealed(
-            self.0.keys.installation(),
-            "users",
-            "sealed",
-            &user.id.to_string(),
-            &user.sealed,
-        )?;
-        let role = user
-            .role
-            .parse::<Role>()
-            .map_err(|_| Error::Internal("a user has an unknown role".to_owned()))?;
-        Ok(Colleague { id: user.id, email, role })
-    }
+pub(crate) fn colleague(desk: &Desk, user: &users::User) -> Result<Colleague, Error> {
+    let email = Keyring::open_sealed(
+        desk.0.keys.installation(),
+        "users",
+        "sealed",
+        &user.id.to_string(),
+        &user.sealed,
+    )?;
+    let role =
+        user.role.parse::<Role>().map_err(|_| Error::Internal("a user has an unknown role".to_owned()))?;
+    Ok(Colleague { id: user.id, email, role })
 }
 
 /// A case out of its first events, and their rows.
@@ -202,43 +223,41 @@ pub(crate) fn first_events(
     Ok((case, rows))
 }
 
-impl Desk {
-    /// A one-time code as it is stored.
-    pub(crate) fn code_row(
-        &self,
-        filing: &filings::Filing,
-        purpose: &str,
-        code: &OneTimeCode,
-        now: DateTime<Utc>,
-    ) -> codes::Code {
-        let limits = &self.0.checked.settings.limits;
-        let life = if purpose == "confirm" { limits.code_life_secs } else { limits.status_code_life_secs };
-        codes::Code {
-            id: self.0.clock.fresh_id().to_string(),
-            controller: filing.controller.clone(),
-            filing_id: filing.id,
-            purpose: purpose.to_owned(),
-            digest: self.code_digest(filing.id, code),
-            created_at: now,
-            expires_at: now + chrono::TimeDelta::seconds(life.into()),
-            tries_left: i32::try_from(limits.code_tries).unwrap_or(5),
-            used_at: None,
-        }
+/// A one-time code as it is stored.
+pub(crate) fn code_row(
+    desk: &Desk,
+    filing: &filings::Filing,
+    purpose: &str,
+    code: &OneTimeCode,
+    now: DateTime<Utc>,
+) -> codes::Code {
+    let limits = &desk.0.checked.settings.limits;
+    let life = if purpose == "confirm" { limits.code_life_secs } else { limits.status_code_life_secs };
+    codes::Code {
+        id: desk.0.clock.fresh_id().to_string(),
+        controller: filing.controller.clone(),
+        filing_id: filing.id,
+        purpose: purpose.to_owned(),
+        digest: code_digest(desk, filing.id, code),
+        created_at: now,
+        expires_at: now + chrono::TimeDelta::seconds(life.into()),
+        tries_left: i32::try_from(limits.code_tries).unwrap_or(5),
+        used_at: None,
     }
+}
 
-    /// What is stored of a code: bound to its filing.
-    pub(crate) fn code_digest(&self, filing: FilingId, code: &OneTimeCode) -> Vec<u8> {
-        code.digest(&self.0.code_key, &filing.to_string())
-    }
+/// What is stored of a code: bound to its filing.
+pub(crate) fn code_digest(desk: &Desk, filing: FilingId, code: &OneTimeCode) -> Vec<u8> {
+    code.digest(&desk.0.code_key, &filing.to_string())
+}
 
-    /// The timers that a case should have, compared with those it has, for `verify` and the nightly audit.
-    pub(crate) fn timers_differ(&self, case: &Case, present: &[timers::Timer]) -> Result<bool, Error> {
-        let room = self.room(&case.controller)?;
-        let mut wanted = record::timer_rows(case, room);
-        let mut present = present.to_vec();
-        let order = |timer: &timers::Timer| (timer.kind.clone(), timer.occurrence);
-        wanted.sort_by_key(order);
-        present.sort_by_key(order);
-        Ok(wanted != present)
-    }
+/// The timers that a case should have, compared with those it has, for `verify` and the nightly audit.
+pub(crate) fn timers_differ(desk: &Desk, case: &Case, present: &[timers::Timer]) -> Result<bool, Error> {
+    let room = desk.room(&case.controller)?;
+    let mut wanted = record::timer_rows(case, room);
+    let mut present = present.to_vec();
+    let order = |timer: &timers::Timer| (timer.kind.clone(), timer.occurrence);
+    wanted.sort_by_key(order);
+    present.sort_by_key(order);
+    Ok(wanted != present)
 }

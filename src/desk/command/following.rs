@@ -5,17 +5,18 @@ use chrono::{DateTime, Utc};
 use crate::{
     case::{self, Asked, Case, Contests, Effect, Facts, LetterKind, NewCase, filing::FilingEvent},
     desk::{
-        ControllerRoom, Desk, Error,
+        Desk, Error,
         command::{
             change::{CaseChange, Change, FilingChange},
-            door::{Loaded, first_events},
+            door::{Loaded, code_row, first_events},
             record::{self, Words},
         },
+        office::controller::ControllerContext,
         post::{
             Colleague,
             ladder::{Reached, Rung},
-            person::About,
-            staff::Notice,
+            person::{About, letter_to_person},
+            staff::{Notice, letters_to_staff},
         },
         staff::identity::OneTimeCode,
     },
@@ -28,7 +29,7 @@ pub(in crate::desk) struct Following<'a> {
     pub(in crate::desk) desk: &'a Desk,
     pub(in crate::desk) loaded: &'a Loaded,
     pub(in crate::desk) case: &'a Case,
-    pub(in crate::desk) room: &'a ControllerRoom,
+    pub(in crate::desk) room: &'a ControllerContext,
     pub(in crate::desk) act_words: &'a Words,
     pub(in crate::desk) now: DateTime<Utc>,
     pub(in crate::desk) change: Change,
@@ -55,7 +56,8 @@ impl Following<'_> {
             }
             Effect::Notice { letter, occurrence, to, alarm, .. } => {
                 let notice = Notice { letter: *letter, occurrence: *occurrence, to, alarm: *alarm };
-                let letters = self.desk.letters_to_staff(
+                let letters = letters_to_staff(
+                    self.desk,
                     self.room,
                     self.case,
                     &self.loaded.filing,
@@ -90,7 +92,7 @@ impl Following<'_> {
         if kind == LetterKind::ConfirmReminder {
             let code = OneTimeCode::draw(self.desk.0.clock.as_ref());
             words.insert("code".to_owned(), code.as_str().to_owned());
-            let row = self.desk.code_row(&self.loaded.filing, "confirm", &code, self.now);
+            let row = code_row(self.desk, &self.loaded.filing, "confirm", &code, self.now);
             self.change.codes.push(row);
         }
         let about = About {
@@ -102,10 +104,10 @@ impl Following<'_> {
             words: &words,
             now: self.now,
         };
-        match self.desk.letter_to_person(&about, kind, occurrence, duty)? {
+        match letter_to_person(self.desk, &about, kind, occurrence, duty)? {
             Some(letter) => self.change.letters.push(letter),
             None if self.loaded.person.requester.email.is_none() && kind != LetterKind::ConfirmReminder => {
-                let task = self.desk.letter_task(case, "send_by_post", (kind, occurrence), self.now);
+                let task = letter_task(self.desk, case, "send_by_post", (kind, occurrence), self.now);
                 self.change.tasks.push(task);
             }
             None => {}
@@ -126,7 +128,7 @@ impl Following<'_> {
     }
 
     fn task(&mut self, kind: &str, letter: LetterKind, occurrence: u32) {
-        self.change.tasks.push(self.desk.letter_task(self.case, kind, (letter, occurrence), self.now));
+        self.change.tasks.push(letter_task(self.desk, self.case, kind, (letter, occurrence), self.now));
     }
 
     /// A right that was found in the same request becomes a case of its own, received on the same day; so does an appeal
@@ -193,17 +195,15 @@ impl Following<'_> {
     }
 }
 
-impl Desk {
-    /// A task in place of a letter of this case: the person has no mailbox, or the letter came back.
-    pub(in crate::desk) fn letter_task(
-        &self,
-        case: &Case,
-        kind: &str,
-        (letter, occurrence): (LetterKind, u32),
-        now: DateTime<Utc>,
-    ) -> Task {
-        let key = format!("{}:{kind}:{letter}:{occurrence}", Stream::Case(case.id));
-        let id = TaskId(self.0.clock.fresh_id());
-        Task::waiting(id, case.controller.clone(), kind, key, now).of_case(case.id)
-    }
+/// A task in place of a letter of this case: the person has no mailbox, or the letter came back.
+pub(in crate::desk) fn letter_task(
+    desk: &Desk,
+    case: &Case,
+    kind: &str,
+    (letter, occurrence): (LetterKind, u32),
+    now: DateTime<Utc>,
+) -> Task {
+    let key = format!("{}:{kind}:{letter}:{occurrence}", Stream::Case(case.id));
+    let id = TaskId(desk.0.clock.fresh_id());
+    Task::waiting(id, case.controller.clone(), kind, key, now).of_case(case.id)
 }

@@ -5,23 +5,24 @@ use crate::{
     case::{Act, Case, Outcome, State, act::payload::Upheld},
     desk::{
         Desk, Error,
-        command::{door::Through, plan::Planned},
+        command::{
+            door::{Through, load_case},
+            plan::{Planned, plan_alone},
+        },
     },
     law::Right,
 };
 
-impl Desk {
-    /// What follows for the case that this one is about, if it is about one.
-    pub(in crate::desk) async fn linked(
-        &self,
-        before: &Case,
-        after: &Case,
-    ) -> Result<Option<Planned>, Error> {
-        let Some(contests) = &before.contests else { return Ok(None) };
-        let Some(act) = told(before, after) else { return Ok(None) };
-        let contested = self.load_case(contests.case).await?;
-        self.plan_alone(&contested, &Through::machine(&act)).await
-    }
+/// What follows for the case that this one is about, if it is about one.
+pub(in crate::desk) async fn linked(
+    desk: &Desk,
+    before: &Case,
+    after: &Case,
+) -> Result<Option<Planned>, Error> {
+    let Some(contests) = &before.contests else { return Ok(None) };
+    let Some(act) = told(before, after) else { return Ok(None) };
+    let contested = load_case(desk, contests.case).await?;
+    plan_alone(desk, &contested, &Through::machine(&act)).await
 }
 
 /// What the contested case is told.

@@ -9,11 +9,15 @@ use crate::{
         Desk, Error,
         command::{
             change::{CaseChange, Change},
-            door::{Loaded, Through},
+            door::{Loaded, Through, active_colleagues, facts_on},
             following::Following,
+            linked::linked,
             record::{self, Words},
         },
-        post::{Colleague, ladder::Reached},
+        post::{
+            Colleague,
+            ladder::{Reached, ladder_letters},
+        },
     },
     store::streams::{self, Stream},
     types::FileId,
@@ -29,115 +33,113 @@ pub(crate) struct Planned {
     reached: Vec<Reached>,
 }
 
-impl Desk {
-    /// What an act would write, or nothing if nothing follows from it; with what the case that it is about is told.
-    pub(crate) async fn plan(
-        &self,
-        loaded: &Loaded,
-        through: &Through<'_>,
-    ) -> Result<Option<Planned>, Error> {
-        let Some(mut planned) = self.plan_alone(loaded, through).await? else { return Ok(None) };
-        if let Some(linked) = self.linked(&loaded.case, &planned.case).await? {
-            planned.change.absorb(linked.change);
-            planned.reached.extend(linked.reached);
-        }
-        Ok(Some(planned))
+/// What an act would write, or nothing if nothing follows from it; with what the case that it is about is told.
+pub(crate) async fn plan(
+    desk: &Desk,
+    loaded: &Loaded,
+    through: &Through<'_>,
+) -> Result<Option<Planned>, Error> {
+    let Some(mut planned) = plan_alone(desk, loaded, through).await? else { return Ok(None) };
+    if let Some(linked) = linked(desk, &loaded.case, &planned.case).await? {
+        planned.change.absorb(linked.change);
+        planned.reached.extend(linked.reached);
     }
+    Ok(Some(planned))
+}
 
-    /// The same for this case alone.
-    pub(in crate::desk) async fn plan_alone(
-        &self,
-        loaded: &Loaded,
-        through: &Through<'_>,
-    ) -> Result<Option<Planned>, Error> {
-        if let Some(seen) = through.seen
-            && seen != loaded.row.version
-        {
-            return Err(Error::VersionConflict { current: loaded.row.version });
-        }
-        let room = self.room(&loaded.case.controller)?;
-        let facts = self.facts_on(loaded, through.actor)?;
-        let events = case::decide(&loaded.case, through.act, &facts)?;
-        if events.is_empty() {
-            return Ok(None);
-        }
-        let (case, effects) = case::carry(loaded.case.clone(), &events, facts.office);
-        let colleagues = self.colleagues_to_tell(&effects).await?;
-        let words = act_words(through.act);
-        let mut change = Change::default();
-        change.cases.push(CaseChange {
-            row: record::case_row(&case, unread_after(loaded, through, &events))?,
-            expected_seq: loaded.row.seq,
-            events: self.event_rows(loaded, &case, through, &events, &words, facts.now)?,
-            timers: record::timer_rows(&case, room),
-            further_laws: dated(&events).then(|| record::further_law_ids(&case)),
-            release: released(&case, &events),
-            take_back: effects.contains(&Effect::RevokeFiles),
-        });
-        let (now, act_words, reached) = (facts.now, &words, Vec::new());
-        let mut following =
-            Following { desk: self, loaded, case: &case, room, act_words, now, change, reached };
-        for effect in &effects {
-            following.effect(effect, &colleagues, through.late, &facts)?;
-        }
-        let Following { change, reached, .. } = following;
-        Ok(Some(Planned { change, case, reached }))
+/// The same for this case alone.
+pub(in crate::desk) async fn plan_alone(
+    desk: &Desk,
+    loaded: &Loaded,
+    through: &Through<'_>,
+) -> Result<Option<Planned>, Error> {
+    if let Some(seen) = through.seen
+        && seen != loaded.row.version
+    {
+        return Err(Error::VersionConflict { current: loaded.row.version });
     }
+    let room = desk.room(&loaded.case.controller)?;
+    let facts = facts_on(desk, loaded, through.actor)?;
+    let events = case::decide(&loaded.case, through.act, &facts)?;
+    if events.is_empty() {
+        return Ok(None);
+    }
+    let (case, effects) = case::carry(loaded.case.clone(), &events, facts.office);
+    let colleagues = colleagues_to_tell(desk, &effects).await?;
+    let words = act_words(through.act);
+    let mut change = Change::default();
+    change.cases.push(CaseChange {
+        row: record::case_row(&case, unread_after(loaded, through, &events))?,
+        expected_seq: loaded.row.seq,
+        events: event_rows(desk, loaded, &case, through, &events, &words, facts.now)?,
+        timers: record::timer_rows(&case, room),
+        further_laws: dated(&events).then(|| record::further_law_ids(&case)),
+        release: released(&case, &events),
+        take_back: effects.contains(&Effect::RevokeFiles),
+    });
+    let (now, act_words, reached) = (facts.now, &words, Vec::new());
+    let mut following = Following { desk: desk, loaded, case: &case, room, act_words, now, change, reached };
+    for effect in &effects {
+        following.effect(effect, &colleagues, through.late, &facts)?;
+    }
+    let Following { change, reached, .. } = following;
+    Ok(Some(Planned { change, case, reached }))
+}
 
-    /// Joins what was planned with `beside` to one transaction. The rungs that its cases reached are told in one letter
-    /// to each person.
-    pub(crate) async fn together(
-        &self,
-        planned: impl IntoIterator<Item = Planned>,
-        beside: Change,
-    ) -> Result<Change, Error> {
-        let (mut change, mut reached) = (beside, Vec::new());
-        for one in planned {
-            change.absorb(one.change);
-            reached.extend(one.reached);
-        }
-        if !reached.is_empty() {
-            let colleagues = self.active_colleagues().await?;
-            change.letters.extend(self.ladder_letters(&reached, &colleagues, self.0.clock.now())?);
-        }
-        Ok(change)
+/// Joins what was planned with `beside` to one transaction. The rungs that its cases reached are told in one letter
+/// to each person.
+pub(crate) async fn together(
+    desk: &Desk,
+    planned: impl IntoIterator<Item = Planned>,
+    beside: Change,
+) -> Result<Change, Error> {
+    let (mut change, mut reached) = (beside, Vec::new());
+    for one in planned {
+        change.absorb(one.change);
+        reached.extend(one.reached);
     }
+    if !reached.is_empty() {
+        let colleagues = active_colleagues(desk).await?;
+        change.letters.extend(ladder_letters(desk, &reached, &colleagues, desk.0.clock.now())?);
+    }
+    Ok(change)
+}
 
-    /// Who of the staff can get mail; asked only when an effect calls for it.
-    async fn colleagues_to_tell(&self, effects: &[Effect]) -> Result<Vec<Colleague>, Error> {
-        let is_told_now = |effect: &Effect| matches!(effect, Effect::Notice { letter, .. } if *letter != LetterKind::DueLadder);
-        if effects.iter().any(is_told_now) { self.active_colleagues().await } else { Ok(Vec::new()) }
-    }
+/// Who of the staff can get mail; asked only when an effect calls for it.
+async fn colleagues_to_tell(desk: &Desk, effects: &[Effect]) -> Result<Vec<Colleague>, Error> {
+    let is_told_now =
+        |effect: &Effect| matches!(effect, Effect::Notice { letter, .. } if *letter != LetterKind::DueLadder);
+    if effects.iter().any(is_told_now) { active_colleagues(desk).await } else { Ok(Vec::new()) }
+}
 
-    fn event_rows(
-        &self,
-        loaded: &Loaded,
-        case: &Case,
-        through: &Through<'_>,
-        events: &[Event],
-        words: &Words,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<streams::NewEvent>, Error> {
-        let mut actor = record::actor_text(&through.actor);
-        if through.late {
-            actor.push_str(":late");
-        }
-        let stream = Stream::Case(case.id).to_string();
-        let beside = words_place(events);
-        events
-            .iter()
-            .enumerate()
-            .map(|(place, event)| {
-                let sealed = match &loaded.key {
-                    Some(key) if place == beside && !words.is_empty() => {
-                        Some(self.0.keys.seal_words(key, &stream, words)?)
-                    }
-                    _ => None,
-                };
-                record::event_row(event, now, &actor, sealed)
-            })
-            .collect()
+fn event_rows(
+    desk: &Desk,
+    loaded: &Loaded,
+    case: &Case,
+    through: &Through<'_>,
+    events: &[Event],
+    words: &Words,
+    now: DateTime<Utc>,
+) -> Result<Vec<streams::NewEvent>, Error> {
+    let mut actor = record::actor_text(&through.actor);
+    if through.late {
+        actor.push_str(":late");
     }
+    let stream = Stream::Case(case.id).to_string();
+    let beside = words_place(events);
+    events
+        .iter()
+        .enumerate()
+        .map(|(place, event)| {
+            let sealed = match &loaded.key {
+                Some(key) if place == beside && !words.is_empty() => {
+                    Some(desk.0.keys.seal_words(key, &stream, words)?)
+                }
+                _ => None,
+            };
+            record::event_row(event, now, &actor, sealed)
+        })
+        .collect()
 }
 
 /// Beside which event the words of an act are sealed: the one whose letter or page carries them, else the first. A

@@ -11,9 +11,9 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use crate::{
     case::{self, Actor, Case, ExtensionState, filing},
     desk::{
-        ControllerRoom, Error,
+        Error,
         intake::{Identifier, Requester},
-        office::keyring::Keyring,
+        office::{controller::ControllerContext, keyring::Keyring},
     },
     store::{
         cases::CaseRow,
@@ -124,7 +124,7 @@ pub(crate) fn words_of(key: &DataKey, stream: Stream, event: &StoredEvent) -> Re
 }
 
 /// The timers that a case should have, as rows.
-pub(crate) fn timer_rows(case: &Case, room: &ControllerRoom) -> Vec<timers::Timer> {
+pub(crate) fn timer_rows(case: &Case, room: &ControllerContext) -> Vec<timers::Timer> {
     case::timers(case, &room.office)
         .into_iter()
         .map(|timer| timers::Timer {

@@ -9,7 +9,8 @@ use crate::{
         Desk, Error,
         command::{
             change::{Change, FilingChange},
-            door::{self, Loaded, RawCase, Through},
+            door::{self, Loaded, RawCase, Through, open_case},
+            plan::{plan, together},
             record::{self, Person, Words},
         },
         office::keyring::Keyring,
@@ -54,66 +55,64 @@ impl LoadedFiling {
     }
 }
 
-impl Desk {
-    /// Loads one snapshot of a filing and all its cases.
-    pub(crate) async fn load_filing(&self, id: FilingId) -> Result<(LoadedFiling, Vec<Loaded>), Error> {
-        let load = move |conn: &mut Conn| {
-            let row = filings::find(conn, id)?.ok_or(StoreError::NotFound)?;
-            Ok((raw_filing(conn, row)?, raw_cases(conn, id)?))
-        };
-        let (filing, cases) = self.0.store.read("load filing", load).await?;
-        let cases = cases.into_iter().map(|raw| self.open_case(raw)).collect::<Result<_, _>>()?;
-        Ok((self.open_filing(filing)?, cases))
-    }
+/// Loads one snapshot of a filing and all its cases.
+pub(crate) async fn load_filing(desk: &Desk, id: FilingId) -> Result<(LoadedFiling, Vec<Loaded>), Error> {
+    let load = move |conn: &mut Conn| {
+        let row = filings::find(conn, id)?.ok_or(StoreError::NotFound)?;
+        Ok((raw_filing(conn, row)?, raw_cases(conn, id)?))
+    };
+    let (filing, cases) = desk.0.store.read("load filing", load).await?;
+    let cases = cases.into_iter().map(|raw| open_case(desk, raw)).collect::<Result<_, _>>()?;
+    Ok((open_filing(desk, filing)?, cases))
+}
 
-    /// Loads the filing behind a reference, without its cases.
-    pub(crate) async fn filing_behind(
-        &self,
-        reference: Option<Reference>,
-    ) -> Result<Option<LoadedFiling>, Error> {
-        let load = move |conn: &mut Conn| {
-            let Some(reference) = reference else { return Ok(None) };
-            let found = filings::find_by_reference(conn, &reference)?;
-            found.map(|row| raw_filing(conn, row)).transpose()
-        };
-        let found = self.0.store.read("filing of reference", load).await?;
-        found.map(|raw| self.open_filing(raw)).transpose()
-    }
+/// Loads the filing behind a reference, without its cases.
+pub(crate) async fn filing_behind(
+    desk: &Desk,
+    reference: Option<Reference>,
+) -> Result<Option<LoadedFiling>, Error> {
+    let load = move |conn: &mut Conn| {
+        let Some(reference) = reference else { return Ok(None) };
+        let found = filings::find_by_reference(conn, &reference)?;
+        found.map(|row| raw_filing(conn, row)).transpose()
+    };
+    let found = desk.0.store.read("filing of reference", load).await?;
+    found.map(|raw| open_filing(desk, raw)).transpose()
+}
 
-    fn open_filing(&self, (row, stored, wrapped): RawFiling) -> Result<LoadedFiling, Error> {
-        let key = self.0.keys.filing_key(row.id, wrapped.as_deref())?;
-        let person = key.as_ref().map(|key| Person::open(key, &row)).transpose()?.unwrap_or_default();
-        Ok(LoadedFiling { row, stored, key, person })
-    }
+fn open_filing(desk: &Desk, (row, stored, wrapped): RawFiling) -> Result<LoadedFiling, Error> {
+    let key = desk.0.keys.filing_key(row.id, wrapped.as_deref())?;
+    let person = key.as_ref().map(|key| Person::open(key, &row)).transpose()?.unwrap_or_default();
+    Ok(LoadedFiling { row, stored, key, person })
+}
 
-    /// The filing after one more event; `words` are sealed beside it.
-    pub(crate) fn filing_change(
-        &self,
-        loaded: &LoadedFiling,
-        event: &FilingEvent,
-        actor: &Actor,
-        words: Option<&Words>,
-    ) -> Result<FilingChange, Error> {
-        let stream = Stream::Filing(loaded.row.id).to_string();
-        let sealed = match (&loaded.key, words) {
-            (Some(key), Some(words)) => Some(self.0.keys.seal_words(key, &stream, words)?),
-            _ => None,
-        };
-        let row = record::event_row(event, self.0.clock.now(), &record::actor_text(actor), sealed)?;
-        let mut after = loaded.row.clone();
-        after.seq += 1;
-        if let FilingEvent::AddressConfirmed { at } = event {
-            after.confirmed_at = after.confirmed_at.or(Some(*at));
-        }
-        Ok(FilingChange { row: after, expected_seq: loaded.row.seq, events: vec![row] })
+/// The filing after one more event; `words` are sealed beside it.
+pub(crate) fn filing_change(
+    desk: &Desk,
+    loaded: &LoadedFiling,
+    event: &FilingEvent,
+    actor: &Actor,
+    words: Option<&Words>,
+) -> Result<FilingChange, Error> {
+    let stream = Stream::Filing(loaded.row.id).to_string();
+    let sealed = match (&loaded.key, words) {
+        (Some(key), Some(words)) => Some(desk.0.keys.seal_words(key, &stream, words)?),
+        _ => None,
+    };
+    let row = record::event_row(event, desk.0.clock.now(), &record::actor_text(actor), sealed)?;
+    let mut after = loaded.row.clone();
+    after.seq += 1;
+    if let FilingEvent::AddressConfirmed { at } = event {
+        after.confirmed_at = after.confirmed_at.or(Some(*at));
     }
+    Ok(FilingChange { row: after, expected_seq: loaded.row.seq, events: vec![row] })
+}
 
-    /// The same act on several cases, as one change.
-    pub(crate) async fn plan_all(&self, cases: &[&Loaded], through: &Through<'_>) -> Result<Change, Error> {
-        let mut planned = Vec::new();
-        for loaded in cases {
-            planned.extend(self.plan(loaded, through).await?);
-        }
-        self.together(planned, Change::default()).await
+/// The same act on several cases, as one change.
+pub(crate) async fn plan_all(desk: &Desk, cases: &[&Loaded], through: &Through<'_>) -> Result<Change, Error> {
+    let mut planned = Vec::new();
+    for loaded in cases {
+        planned.extend(plan(desk, loaded, through).await?);
     }
+    together(desk, planned, Change::default()).await
 }

@@ -18,59 +18,57 @@ const KEPT: TimeDelta = TimeDelta::days(14);
 /// A shorter token could be guessed; such a draft gets one of ours.
 const TOKEN_CHARS_MIN: usize = 32;
 
-impl Desk {
-    /// The wizard's answers so far; `None` for an unknown or expired token.
-    ///
-    /// # Errors
-    /// Storage that does not answer.
-    pub async fn load_draft(&self, token: &str) -> Result<Option<Value>, Error> {
-        let digest = SecretToken::digest_of(token);
-        let now = self.0.clock.now();
-        let found = self.0.store.read("draft", move |conn| drafts::find(conn, &digest, now)).await?;
-        let Some(draft) = found else { return Ok(None) };
-        let key = self.draft_key(token)?;
-        Keyring::open_sealed(&key, "drafts", "sealed", &draft.digest, &draft.sealed).map(Some)
-    }
+/// The wizard's answers so far; `None` for an unknown or expired token.
+///
+/// # Errors
+/// Storage that does not answer.
+pub async fn load_draft(desk: &Desk, token: &str) -> Result<Option<Value>, Error> {
+    let digest = SecretToken::digest_of(token);
+    let now = desk.0.clock.now();
+    let found = desk.0.store.read("draft", move |conn| drafts::find(conn, &digest, now)).await?;
+    let Some(draft) = found else { return Ok(None) };
+    let key = draft_key(desk, token)?;
+    Keyring::open_sealed(&key, "drafts", "sealed", &draft.digest, &draft.sealed).map(Some)
+}
 
-    /// Saves answers under `token`, or under a fresh token; which one is returned either way. Lives 14 days.
-    ///
-    /// # Errors
-    /// Storage that does not answer.
-    pub async fn save_draft(
-        &self,
-        token: Option<&str>,
-        controller: &Controller,
-        answers: &Value,
-    ) -> Result<String, Error> {
-        let token = token
-            .filter(|token| token.len() >= TOKEN_CHARS_MIN)
-            .map_or_else(|| SecretToken::draw(self.0.clock.as_ref()).as_str().to_owned(), ToOwned::to_owned);
-        let digest = SecretToken::digest_of(&token);
-        let key = self.draft_key(&token)?;
-        let draft = Draft {
-            sealed: self.0.keys.seal(&key, "drafts", "sealed", &digest, answers)?,
-            digest,
-            controller: controller.slug.clone(),
-            expires_at: self.0.clock.now() + KEPT,
-        };
-        self.0.store.write("save draft", move |tx| drafts::save(tx, &draft)).await?;
-        Ok(token)
-    }
+/// Saves answers under `token`, or under a fresh token; which one is returned either way. Lives 14 days.
+///
+/// # Errors
+/// Storage that does not answer.
+pub async fn save_draft(
+    desk: &Desk,
+    token: Option<&str>,
+    controller: &Controller,
+    answers: &Value,
+) -> Result<String, Error> {
+    let token = token
+        .filter(|token| token.len() >= TOKEN_CHARS_MIN)
+        .map_or_else(|| SecretToken::draw(desk.0.clock.as_ref()).as_str().to_owned(), ToOwned::to_owned);
+    let digest = SecretToken::digest_of(&token);
+    let key = draft_key(desk, &token)?;
+    let draft = Draft {
+        sealed: desk.0.keys.seal(&key, "drafts", "sealed", &digest, answers)?,
+        digest,
+        controller: controller.slug.clone(),
+        expires_at: desk.0.clock.now() + KEPT,
+    };
+    desk.0.store.write("save draft", move |tx| drafts::save(tx, &draft)).await?;
+    Ok(token)
+}
 
-    /// Forgets a draft.
-    ///
-    /// # Errors
-    /// Storage that does not answer.
-    pub async fn drop_draft(&self, token: &str) -> Result<(), Error> {
-        let digest = SecretToken::digest_of(token);
-        Ok(self.0.store.write("drop draft", move |tx| drafts::forget(tx, &digest)).await?)
-    }
+/// Forgets a draft.
+///
+/// # Errors
+/// Storage that does not answer.
+pub async fn drop_draft(desk: &Desk, token: &str) -> Result<(), Error> {
+    let digest = SecretToken::digest_of(token);
+    Ok(desk.0.store.write("drop draft", move |tx| drafts::forget(tx, &digest)).await?)
+}
 
-    fn draft_key(&self, token: &str) -> Result<DataKey, Error> {
-        let secret = self.0.keys.derived("draft v1");
-        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&secret)
-            .map_err(|_| Error::Internal("a draft has no key".to_owned()))?;
-        mac.update(token.as_bytes());
-        Ok(DataKey::from_bytes(mac.finalize().into_bytes().into()))
-    }
+fn draft_key(desk: &Desk, token: &str) -> Result<DataKey, Error> {
+    let secret = desk.0.keys.derived("draft v1");
+    let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&secret)
+        .map_err(|_| Error::Internal("a draft has no key".to_owned()))?;
+    mac.update(token.as_bytes());
+    Ok(DataKey::from_bytes(mac.finalize().into_bytes().into()))
 }

@@ -7,14 +7,19 @@ use sha2::{Digest, Sha256};
 use crate::{
     case::{self, Actor, NewCase, OnBehalfOf, Role, filing::FilingEvent},
     desk::{
-        ControllerRoom, Desk, Error,
+        Desk, Error,
         command::{
             change::{Answered, CaseChange, Change, FilingChange},
-            door::first_events,
+            door::{code_row, facts, first_events},
+            following::letter_task,
             record::{self, Person},
         },
-        intake::{Channel, FiledBy, NewFiling, NewRight, RawFiling, receipt::rows_of},
-        post::Address,
+        intake::{
+            Channel, FiledBy, NewFiling, NewRight, RawFiling,
+            receipt::{receipt, receipt_of_form, receipt_of_rows, rows_of},
+        },
+        office::controller::ControllerContext,
+        post::{Address, letter_row, person::receipt_facts},
         staff::identity::OneTimeCode,
         views::{Receipt, Staff},
     },
@@ -39,272 +44,265 @@ struct Prepared {
     receipt: Receipt,
 }
 
-impl Desk {
-    /// Files a request. `form_key` is the draft's own key, so that a second click is the same filing;
-    /// `idempotency_key` does the same for the API.
-    ///
-    /// # Errors
-    /// Every field that must be mended; a key reused with another body; storage that does not answer.
-    pub async fn file_request(
-        &self,
-        filer: Filer<'_>,
-        raw: &RawFiling,
-        form_key: Option<&str>,
-        idempotency_key: Option<&str>,
-    ) -> Result<Receipt, Error> {
-        let room = self.room_of(raw.controller.as_deref())?;
-        let (by, channel, actor) = match filer {
-            Filer::Form => (FiledBy::Public, Channel::Form, Actor::Requester),
-            Filer::Api => (FiledBy::Public, Channel::Api, Actor::Requester),
-            Filer::Staff(staff) => {
-                if !matches!(staff.role, Role::Officer | Role::Lead) {
-                    return Err(Error::NotAllowed);
-                }
-                (FiledBy::Staff, Channel::Letter, Actor::Officer { id: staff.id, role: staff.role })
+/// Files a request. `form_key` is the draft's own key, so that a second click is the same filing;
+/// `idempotency_key` does the same for the API.
+///
+/// # Errors
+/// Every field that must be mended; a key reused with another body; storage that does not answer.
+pub async fn file_request(
+    desk: &Desk,
+    filer: Filer<'_>,
+    raw: &RawFiling,
+    form_key: Option<&str>,
+    idempotency_key: Option<&str>,
+) -> Result<Receipt, Error> {
+    let room = room_of(desk, raw.controller.as_deref())?;
+    let (by, channel, actor) = match filer {
+        Filer::Form => (FiledBy::Public, Channel::Form, Actor::Requester),
+        Filer::Api => (FiledBy::Public, Channel::Api, Actor::Requester),
+        Filer::Staff(staff) => {
+            if !matches!(staff.role, Role::Officer | Role::Lead) {
+                return Err(Error::NotAllowed);
             }
+            (FiledBy::Staff, Channel::Letter, Actor::Officer { id: staff.id, role: staff.role })
+        }
+    };
+    let new = raw.parse(&room.settings, by, channel, desk.0.clock.now()).map_err(Error::Fields)?;
+    let key = idempotency_key.map(|key| keyed(&actor, key, raw)).transpose()?;
+    for _ in 0..3 {
+        if let Some(known) = filed_before(desk, form_key, key.as_ref()).await? {
+            return Ok(known);
+        }
+        let prepared = prepare(desk, room, &new, actor, form_key, key.clone())?;
+        let Prepared { change, receipt } = prepared;
+        match desk.0.store.write("file request", move |tx| change.apply(tx)).await {
+            Ok(()) => return Ok(receipt),
+            // The same form or key a moment ago, or a reference drawn twice: look again.
+            Err(StoreError::Conflict) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(Error::Unavailable)
+}
+
+/// The room of a controller named in a body; absent means the first.
+fn room_of<'a>(desk: &'a Desk, slug: Option<&str>) -> Result<&'a ControllerContext, Error> {
+    let unknown = || Error::field("/controller", "unknown", "There is no controller of this name.");
+    match slug.map(str::trim).filter(|slug| !slug.is_empty()) {
+        None => {
+            let first = desk.controllers().first().ok_or(Error::NotFound)?;
+            desk.room(&first.slug)
+        }
+        Some(slug) => {
+            let slug: ControllerSlug = slug.parse().map_err(|_| unknown())?;
+            desk.room(&slug).map_err(|_| unknown())
+        }
+    }
+}
+
+async fn filed_before(
+    desk: &Desk,
+    form_key: Option<&str>,
+    key: Option<&idempotency::IdempotencyKey>,
+) -> Result<Option<Receipt>, Error> {
+    if let Some(form_key) = form_key
+        && let Some(receipt) = receipt_of_form(desk, form_key).await?
+    {
+        return Ok(Some(receipt));
+    }
+    let Some(key) = key.cloned() else { return Ok(None) };
+    let digest = key.key_digest.clone();
+    match desk.0.store.read("idempotency key", move |conn| idempotency::find(conn, &key)).await? {
+        None | Some(idempotency::Begun::First) => Ok(None),
+        Some(idempotency::Begun::OtherBody) => Err(Error::IdempotencyReused),
+        Some(idempotency::Begun::Answered { sealed, .. }) => {
+            let id: FilingId = crate::desk::office::keyring::Keyring::open_sealed(
+                desk.0.keys.installation(),
+                "idempotency",
+                "sealed",
+                &digest,
+                &sealed,
+            )?;
+            let found = desk
+                .0
+                .store
+                .read("filing of key", move |conn| {
+                    let filing = filings::find(conn, id)?.ok_or(StoreError::NotFound)?;
+                    rows_of(conn, filing)
+                })
+                .await?;
+            receipt_of_rows(desk, &found).map(Some)
+        }
+    }
+}
+
+fn prepare(
+    desk: &Desk,
+    room: &ControllerContext,
+    new: &NewFiling,
+    actor: Actor,
+    form_key: Option<&str>,
+    key: Option<idempotency::IdempotencyKey>,
+) -> Result<Prepared, Error> {
+    let facts = facts(desk, room, actor);
+    let now = facts.now;
+    let received_at = new.received_at.unwrap_or(now);
+    let filing_id = FilingId(desk.0.clock.fresh_id());
+    let reference = fresh_reference(desk);
+    let fresh = desk.0.keys.fresh_filing_key(filing_id, now)?;
+    let actor_text = record::actor_text(&actor);
+    let mut person = Person {
+        requester: new.requester.clone(),
+        identifiers: new.identifiers.clone(),
+        message: new.message.clone(),
+        reason: new.reason.clone(),
+        ..Person::default()
+    };
+    let reminding = new.rights.iter().position(|right| !right.asked.is_fast_lane()).unwrap_or(0);
+    let mut change = Change::default();
+    let mut opened = Vec::new();
+    // Rows are read back by id: in that order they are the rights as the person named them. Ids of one millisecond
+    // are random among themselves.
+    let mut ids: Vec<CaseId> = new.rights.iter().map(|_| CaseId(desk.0.clock.fresh_id())).collect();
+    ids.sort_unstable();
+    for (place, (right, id)) in new.rights.iter().zip(ids).enumerate() {
+        let case = new_case(id, room, new, right, filing_id, received_at, place == 0, place == reminding);
+        let events = case::file(&case, &facts)?;
+        let (case, rows) = first_events(&events, now, &actor_text)?;
+        if let Some(details) = &right.details {
+            person.details.insert(case.id, details.clone());
+        }
+        change.cases.push(CaseChange {
+            row: record::case_row(&case, false)?,
+            expected_seq: 0,
+            events: rows,
+            timers: record::timer_rows(&case, room),
+            further_laws: Some(record::further_law_ids(&case)),
+            release: Vec::new(),
+            take_back: false,
+        });
+        opened.push(case);
+    }
+    let mut row = filings::Filing {
+        id: filing_id,
+        controller: room.settings.slug.clone(),
+        reference: reference.clone(),
+        channel: new.channel.id().to_owned(),
+        locale: new.locale.clone(),
+        received_at,
+        filed_at: now,
+        residence: new.residence.as_ref().map(ToString::to_string),
+        relationship: new.relationship.as_ref().map(ToString::to_string),
+        on_behalf_of: OnBehalfOf::Oneself.id().to_owned(),
+        reply_by: new.reply_by.id().to_owned(),
+        confirmed_at: None,
+        sealed: person.seal(&desk.0.keys, &fresh.key, filing_id)?,
+        form_key: form_key.map(str::to_owned),
+        seq: 0,
+    };
+    let mut happened = vec![FilingEvent::Filed {
+        filing: filing_id,
+        reference: reference.clone(),
+        controller: room.settings.slug.clone(),
+        locale: new.locale.clone(),
+        channel: new.channel,
+        reply_by: new.reply_by,
+        on_behalf_of: OnBehalfOf::Oneself,
+        has_mailbox: new.requester.email.is_some(),
+        cases: opened.iter().map(|case| case.id).collect(),
+        received_at,
+        filed_at: now,
+    }];
+    let carrier = opened.first().ok_or_else(|| Error::Internal("a filing without a case".to_owned()))?;
+    if let Some(to) = &new.requester.email {
+        let code = OneTimeCode::draw(desk.0.clock.as_ref());
+        let stored = code_row(desk, &row, "confirm", &code, now);
+        let confirm = Some((&code, stored.expires_at));
+        let letter = receipt_facts(desk, room, &reference, received_at, &opened, confirm)?;
+        let duty = carrier
+            .dates
+            .as_ref()
+            .and_then(|dates| dates.acknowledge_by)
+            .map(|_| case::DutyKind::Acknowledge.id());
+        let address = Address {
+            stream: Stream::Case(carrier.id),
+            kind: case::LetterKind::Received.id(),
+            occurrence: &1,
+            duty,
+            to,
+            recipient: "person",
+            locale: &new.locale,
+            reference: Some(&reference),
         };
-        let new = raw.parse(&room.settings, by, channel, self.0.clock.now()).map_err(Error::Fields)?;
-        let key = idempotency_key.map(|key| keyed(&actor, key, raw)).transpose()?;
-        for _ in 0..3 {
-            if let Some(known) = self.filed_before(form_key, key.as_ref()).await? {
-                return Ok(known);
-            }
-            let prepared = self.prepare(room, &new, actor, form_key, key.clone())?;
-            let Prepared { change, receipt } = prepared;
-            match self.0.store.write("file request", move |tx| change.apply(tx)).await {
-                Ok(()) => return Ok(receipt),
-                // The same form or key a moment ago, or a reference drawn twice: look again.
-                Err(StoreError::Conflict) => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
-        Err(Error::Unavailable)
+        change.letters.push(letter_row(desk, room, &fresh.key, &address, &letter, now)?);
+        change.codes.push(stored);
+        happened.push(FilingEvent::CodeSent { at: now });
+    } else {
+        // on paper: somebody must print and post it
+        let receipt = (case::LetterKind::Received, 1);
+        change.tasks.push(letter_task(desk, carrier, "send_by_post", receipt, now));
     }
+    let events = happened
+        .iter()
+        .map(|event| record::event_row(event, now, &actor_text, None))
+        .collect::<Result<Vec<_>, _>>()?;
+    row.seq = i64::try_from(events.len()).unwrap_or(i64::MAX);
+    let receipt = receipt(desk, room, &row, &opened, new.requester.email.is_some());
+    change.index = Some((room.settings.slug.clone(), filing_id, index_entries(desk, room, new)?));
+    change.idempotency = key.map(|key| answered(desk, key, filing_id, now)).transpose()?;
+    change.filings.push(FilingChange { row, expected_seq: 0, events });
+    change.keys.push(fresh.row);
+    Ok(Prepared { change, receipt })
+}
 
-    /// The room of a controller named in a body; absent means the first.
-    fn room_of(&self, slug: Option<&str>) -> Result<&ControllerRoom, Error> {
-        let unknown = || Error::field("/controller", "unknown", "There is no controller of this name.");
-        match slug.map(str::trim).filter(|slug| !slug.is_empty()) {
-            None => {
-                let first = self.controllers().first().ok_or(Error::NotFound)?;
-                self.room(&first.slug)
-            }
-            Some(slug) => {
-                let slug: ControllerSlug = slug.parse().map_err(|_| unknown())?;
-                self.room(&slug).map_err(|_| unknown())
-            }
+fn fresh_reference(desk: &Desk) -> Reference {
+    let mut random = [0; 8];
+    desk.0.clock.fill_random(&mut random);
+    Reference::from_random(random)
+}
+
+fn answered(
+    desk: &Desk,
+    key: idempotency::IdempotencyKey,
+    filing: FilingId,
+    at: DateTime<Utc>,
+) -> Result<Answered, Error> {
+    let sealed =
+        desk.0.keys.seal(desk.0.keys.installation(), "idempotency", "sealed", &key.key_digest, &filing)?;
+    Ok(Answered { key, at, status: 201, sealed })
+}
+
+fn index_entries(desk: &Desk, room: &ControllerContext, new: &NewFiling) -> Result<Vec<IndexEntry>, Error> {
+    let slug = &room.settings.slug;
+    let mut entries: Vec<IndexEntry> = Vec::new();
+    let mut add = |kind: &'static str, value: String| -> Result<(), Error> {
+        let entry = IndexEntry { kind, digest: desk.0.keys.blind(slug, kind, &value)? };
+        if !entries.contains(&entry) {
+            entries.push(entry);
         }
+        Ok(())
+    };
+    if let Some(email) = &new.requester.email {
+        add("email", email.normalised())?;
     }
-
-    async fn filed_before(
-        &self,
-        form_key: Option<&str>,
-        key: Option<&idempotency::IdempotencyKey>,
-    ) -> Result<Option<Receipt>, Error> {
-        if let Some(form_key) = form_key
-            && let Some(receipt) = self.receipt_of_form(form_key).await?
+    if let Some(phone) = &new.requester.phone {
+        add("phone", phone.normalised())?;
+    }
+    for identifier in &new.identifiers {
+        add("identifier", format!("{}:{}", identifier.kind, identifier.value.to_lowercase()))?;
+        if identifier.kind == "email"
+            && let Ok(email) = identifier.value.parse::<crate::types::EmailAddress>()
         {
-            return Ok(Some(receipt));
-        }
-        let Some(key) = key.cloned() else { return Ok(None) };
-        let digest = key.key_digest.clone();
-        match self.0.store.read("idempotency key", move |conn| idempotency::find(conn, &key)).await? {
-            None | Some(idempotency::Begun::First) => Ok(None),
-            Some(idempotency::Begun::OtherBody) => Err(Error::IdempotencyReused),
-            Some(idempotency::Begun::Answered { sealed, .. }) => {
-                let id: FilingId = crate::desk::office::keyring::Keyring::open_sealed(
-                    self.0.keys.installation(),
-                    "idempotency",
-                    "sealed",
-                    &digest,
-                    &sealed,
-                )?;
-                let found = self
-                    .0
-                    .store
-                    .read("filing of key", move |conn| {
-                        let filing = filings::find(conn, id)?.ok_or(StoreError::NotFound)?;
-                        rows_of(conn, filing)
-                    })
-                    .await?;
-                self.receipt_of_rows(&found).map(Some)
-            }
-        }
-    }
-
-    fn prepare(
-        &self,
-        room: &ControllerRoom,
-        new: &NewFiling,
-        actor: Actor,
-        form_key: Option<&str>,
-        key: Option<idempotency::IdempotencyKey>,
-    ) -> Result<Prepared, Error> {
-        let facts = self.facts(room, actor);
-        let now = facts.now;
-        let received_at = new.received_at.unwrap_or(now);
-        let filing_id = FilingId(self.0.clock.fresh_id());
-        let reference = self.fresh_reference();
-        let fresh = self.0.keys.fresh_filing_key(filing_id, now)?;
-        let actor_text = record::actor_text(&actor);
-        let mut person = Person {
-            requester: new.requester.clone(),
-            identifiers: new.identifiers.clone(),
-            message: new.message.clone(),
-            reason: new.reason.clone(),
-            ..Person::default()
-        };
-        let reminding = new.rights.iter().position(|right| !right.asked.is_fast_lane()).unwrap_or(0);
-        let mut change = Change::default();
-        let mut opened = Vec::new();
-        // Rows are read back by id: in that order they are the rights as the person named them. Ids of one millisecond
-        // are random among themselves.
-        let mut ids: Vec<CaseId> = new.rights.iter().map(|_| CaseId(self.0.clock.fresh_id())).collect();
-        ids.sort_unstable();
-        for (place, (right, id)) in new.rights.iter().zip(ids).enumerate() {
-            let case = new_case(id, room, new, right, filing_id, received_at, place == 0, place == reminding);
-            let events = case::file(&case, &facts)?;
-            let (case, rows) = first_events(&events, now, &actor_text)?;
-            if let Some(details) = &right.details {
-                person.details.insert(case.id, details.clone());
-            }
-            change.cases.push(CaseChange {
-                row: record::case_row(&case, false)?,
-                expected_seq: 0,
-                events: rows,
-                timers: record::timer_rows(&case, room),
-                further_laws: Some(record::further_law_ids(&case)),
-                release: Vec::new(),
-                take_back: false,
-            });
-            opened.push(case);
-        }
-        let mut row = filings::Filing {
-            id: filing_id,
-            controller: room.settings.slug.clone(),
-            reference: reference.clone(),
-            channel: new.channel.id().to_owned(),
-            locale: new.locale.clone(),
-            received_at,
-            filed_at: now,
-            residence: new.residence.as_ref().map(ToString::to_string),
-            relationship: new.relationship.as_ref().map(ToString::to_string),
-            on_behalf_of: OnBehalfOf::Oneself.id().to_owned(),
-            reply_by: new.reply_by.id().to_owned(),
-            confirmed_at: None,
-            sealed: person.seal(&self.0.keys, &fresh.key, filing_id)?,
-            form_key: form_key.map(str::to_owned),
-            seq: 0,
-        };
-        let mut happened = vec![FilingEvent::Filed {
-            filing: filing_id,
-            reference: reference.clone(),
-            controller: room.settings.slug.clone(),
-            locale: new.locale.clone(),
-            channel: new.channel,
-            reply_by: new.reply_by,
-            on_behalf_of: OnBehalfOf::Oneself,
-            has_mailbox: new.requester.email.is_some(),
-            cases: opened.iter().map(|case| case.id).collect(),
-            received_at,
-            filed_at: now,
-        }];
-        let carrier = opened.first().ok_or_else(|| Error::Internal("a filing without a case".to_owned()))?;
-        if let Some(to) = &new.requester.email {
-            let code = OneTimeCode::draw(self.0.clock.as_ref());
-            let stored = self.code_row(&row, "confirm", &code, now);
-            let confirm = Some((&code, stored.expires_at));
-            let letter = self.receipt_facts(room, &reference, received_at, &opened, confirm)?;
-            let duty = carrier
-                .dates
-                .as_ref()
-                .and_then(|dates| dates.acknowledge_by)
-                .map(|_| case::DutyKind::Acknowledge.id());
-            let address = Address {
-                stream: Stream::Case(carrier.id),
-                kind: case::LetterKind::Received.id(),
-                occurrence: &1,
-                duty,
-                to,
-                recipient: "person",
-                locale: &new.locale,
-                reference: Some(&reference),
-            };
-            change.letters.push(self.letter_row(room, &fresh.key, &address, &letter, now)?);
-            change.codes.push(stored);
-            happened.push(FilingEvent::CodeSent { at: now });
-        } else {
-            // on paper: somebody must print and post it
-            let receipt = (case::LetterKind::Received, 1);
-            change.tasks.push(self.letter_task(carrier, "send_by_post", receipt, now));
-        }
-        let events = happened
-            .iter()
-            .map(|event| record::event_row(event, now, &actor_text, None))
-            .collect::<Result<Vec<_>, _>>()?;
-        row.seq = i64::try_from(events.len()).unwrap_or(i64::MAX);
-        let receipt = self.receipt(room, &row, &opened, new.requester.email.is_some());
-        change.index = Some((room.settings.slug.clone(), filing_id, self.index_entries(room, new)?));
-        change.idempotency = key.map(|key| self.answered(key, filing_id, now)).transpose()?;
-        change.filings.push(FilingChange { row, expected_seq: 0, events });
-        change.keys.push(fresh.row);
-        Ok(Prepared { change, receipt })
-    }
-
-    fn fresh_reference(&self) -> Reference {
-        let mut random = [0; 8];
-        self.0.clock.fill_random(&mut random);
-        Reference::from_random(random)
-    }
-
-    fn answered(
-        &self,
-        key: idempotency::IdempotencyKey,
-        filing: FilingId,
-        at: DateTime<Utc>,
-    ) -> Result<Answered, Error> {
-        let sealed = self.0.keys.seal(
-            self.0.keys.installation(),
-            "idempotency",
-            "sealed",
-            &key.key_digest,
-            &filing,
-        )?;
-        Ok(Answered { key, at, status: 201, sealed })
-    }
-
-    fn index_entries(&self, room: &ControllerRoom, new: &NewFiling) -> Result<Vec<IndexEntry>, Error> {
-        let slug = &room.settings.slug;
-        let mut entries: Vec<IndexEntry> = Vec::new();
-        let mut add = |kind: &'static str, value: String| -> Result<(), Error> {
-            let entry = IndexEntry { kind, digest: self.0.keys.blind(slug, kind, &value)? };
-            if !entries.contains(&entry) {
-                entries.push(entry);
-            }
-            Ok(())
-        };
-        if let Some(email) = &new.requester.email {
             add("email", email.normalised())?;
         }
-        if let Some(phone) = &new.requester.phone {
-            add("phone", phone.normalised())?;
-        }
-        for identifier in &new.identifiers {
-            add("identifier", format!("{}:{}", identifier.kind, identifier.value.to_lowercase()))?;
-            if identifier.kind == "email"
-                && let Ok(email) = identifier.value.parse::<crate::types::EmailAddress>()
-            {
-                add("email", email.normalised())?;
-            }
-        }
-        Ok(entries)
     }
+    Ok(entries)
 }
 
 #[expect(clippy::too_many_arguments, reason = "a case takes all of this from its filing, once")]
 fn new_case(
     case: CaseId,
-    room: &ControllerRoom,
+    room: &ControllerContext,
     new: &NewFiling,
     right: &NewRight,
     filing: FilingId,

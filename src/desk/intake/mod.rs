@@ -8,6 +8,12 @@ mod parse;
 mod raw;
 pub mod receipt;
 
+pub use self::{
+    drafts::{drop_draft, load_draft, save_draft},
+    file_request::file_request,
+    receipt::receipt_of_form,
+};
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 

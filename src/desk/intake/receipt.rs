@@ -3,8 +3,9 @@
 use crate::{
     case::Case,
     desk::{
-        ControllerRoom, Desk, Error,
+        Desk, Error,
         command::record,
+        office::controller::ControllerContext,
         post::status_path,
         views::{DueDates, Receipt, ReceiptCase},
     },
@@ -15,61 +16,62 @@ use crate::{
     },
 };
 
-impl Desk {
-    /// The receipt that a form key led to, for the receipt page.
-    ///
-    /// # Errors
-    /// Storage that does not answer.
-    pub async fn receipt_of_form(&self, form_key: &str) -> Result<Option<Receipt>, Error> {
-        let key = form_key.to_owned();
-        let found = self
-            .0
-            .store
-            .read("filing of form", move |conn| {
-                let Some(filing) = filings::find_by_form_key(conn, &key)? else { return Ok(None) };
-                rows_of(conn, filing).map(Some)
-            })
-            .await?;
-        found.map(|found| self.receipt_of_rows(&found)).transpose()
-    }
+/// The receipt that a form key led to, for the receipt page.
+///
+/// # Errors
+/// Storage that does not answer.
+pub async fn receipt_of_form(desk: &Desk, form_key: &str) -> Result<Option<Receipt>, Error> {
+    let key = form_key.to_owned();
+    let found = desk
+        .0
+        .store
+        .read("filing of form", move |conn| {
+            let Some(filing) = filings::find_by_form_key(conn, &key)? else { return Ok(None) };
+            rows_of(conn, filing).map(Some)
+        })
+        .await?;
+    found.map(|found| receipt_of_rows(desk, &found)).transpose()
+}
 
-    /// The receipt of a filing that was made just now.
-    pub(in crate::desk) fn receipt(
-        &self,
-        room: &ControllerRoom,
-        filing: &filings::Filing,
-        cases: &[Case],
-        has_mailbox: bool,
-    ) -> Receipt {
-        let cases = cases.iter().map(|case| receipt_case(case, room)).collect();
-        self.receipt_with(room, filing, cases, has_mailbox)
-    }
+/// The receipt of a filing that was made just now.
+pub(in crate::desk) fn receipt(
+    desk: &Desk,
+    room: &ControllerContext,
+    filing: &filings::Filing,
+    cases: &[Case],
+    has_mailbox: bool,
+) -> Receipt {
+    let cases = cases.iter().map(|case| receipt_case(case, room)).collect();
+    receipt_with(desk, room, filing, cases, has_mailbox)
+}
 
-    /// The same receipt later.
-    pub(in crate::desk) fn receipt_of_rows(&self, (filing, cases, events): &Rows) -> Result<Receipt, Error> {
-        let room = self.room(&filing.controller)?;
-        let has_mailbox = record::replay_filing(filing.id, events)?.has_mailbox;
-        let cases = cases.iter().map(|row| receipt_row(row, room)).collect::<Result<_, _>>()?;
-        Ok(self.receipt_with(room, filing, cases, has_mailbox))
-    }
+/// The same receipt later.
+pub(in crate::desk) fn receipt_of_rows(
+    desk: &Desk,
+    (filing, cases, events): &Rows,
+) -> Result<Receipt, Error> {
+    let room = desk.room(&filing.controller)?;
+    let has_mailbox = record::replay_filing(filing.id, events)?.has_mailbox;
+    let cases = cases.iter().map(|row| receipt_row(row, room)).collect::<Result<_, _>>()?;
+    Ok(receipt_with(desk, room, filing, cases, has_mailbox))
+}
 
-    fn receipt_with(
-        &self,
-        room: &ControllerRoom,
-        filing: &filings::Filing,
-        cases: Vec<ReceiptCase>,
-        has_mailbox: bool,
-    ) -> Receipt {
-        Receipt {
-            reference: filing.reference.clone(),
-            received_at: filing.received_at,
-            status: "received",
-            status_url: format!("{}{}", self.0.public_url, status_path(&filing.reference)),
-            cases,
-            zone: room.settings.zone,
-            confirm_by_mail: has_mailbox && filing.confirmed_at.is_none(),
-            locale: filing.locale.clone(),
-        }
+fn receipt_with(
+    desk: &Desk,
+    room: &ControllerContext,
+    filing: &filings::Filing,
+    cases: Vec<ReceiptCase>,
+    has_mailbox: bool,
+) -> Receipt {
+    Receipt {
+        reference: filing.reference.clone(),
+        received_at: filing.received_at,
+        status: "received",
+        status_url: format!("{}{}", desk.0.public_url, status_path(&filing.reference)),
+        cases,
+        zone: room.settings.zone,
+        confirm_by_mail: has_mailbox && filing.confirmed_at.is_none(),
+        locale: filing.locale.clone(),
     }
 }
 
@@ -83,7 +85,7 @@ pub(in crate::desk) fn rows_of(conn: &mut Conn, filing: filings::Filing) -> Resu
     Ok((filing, cases, events))
 }
 
-fn receipt_case(case: &Case, room: &ControllerRoom) -> ReceiptCase {
+fn receipt_case(case: &Case, room: &ControllerContext) -> ReceiptCase {
     let (dates, why) = case.dates.as_ref().map(|dates| room.statutes.told(dates)).unzip();
     let dates = dates.as_ref();
     ReceiptCase {
@@ -99,7 +101,7 @@ fn receipt_case(case: &Case, room: &ControllerRoom) -> ReceiptCase {
     }
 }
 
-fn receipt_row(row: &cases::CaseRow, room: &ControllerRoom) -> Result<ReceiptCase, Error> {
+fn receipt_row(row: &cases::CaseRow, room: &ControllerContext) -> Result<ReceiptCase, Error> {
     let corrupt = || Error::Internal("a case row cannot be read".to_owned());
     let dates: Option<CaseDates> = serde_json::from_str(&row.dates).map_err(|_| corrupt())?;
     let (dates, why) = dates.as_ref().map(|dates| room.statutes.told(dates)).unzip();

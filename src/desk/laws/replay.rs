@@ -10,10 +10,13 @@ use crate::{
     case::{Case, Office, Role, Statutes},
     config::Checked,
     desk::{
-        Controllers, Desk, Error, OpenError,
+        Desk, Error, OpenError,
         command::record,
         laws::{laws_on_record, statutes::ControllerLaws},
-        office::open::{self, faulty, unavailable},
+        office::{
+            controller::Controllers,
+            open::{self, faulty, unavailable},
+        },
         views::Staff,
     },
     law::{CaseDates, Law, LawId, Right},
@@ -269,27 +272,25 @@ impl Staff {
     }
 }
 
-impl Desk {
-    /// Which open cases a law file would move. Touches nothing.
-    ///
-    /// # Errors
-    /// [`Error::NotAllowed`] for other roles; storage that does not answer.
-    pub async fn replay(&self, staff: &Staff, file: Law) -> Result<Replayed, Error> {
-        staff.sees_cases()?;
-        if !staff.may_replay() {
-            return Err(Error::NotAllowed);
-        }
-        let id = file.id.clone();
-        let what_if = WhatIf::new(file, &self.0.controllers, self.0.clock.now());
-        let mut replayed = Replayed::default();
-        let mut after = None;
-        loop {
-            let id = id.clone();
-            let page = self.0.store.read("replay", move |conn| page(conn, &id, after)).await?;
-            let Some(last) = page.last else { return Ok(replayed) };
-            after = Some(last);
-            what_if.add(page, &mut replayed.sum, |shift| replayed.shifts.push(shift))?;
-        }
+/// Which open cases a law file would move. Touches nothing.
+///
+/// # Errors
+/// [`Error::NotAllowed`] for other roles; storage that does not answer.
+pub async fn replay_in_office(desk: &Desk, staff: &Staff, file: Law) -> Result<Replayed, Error> {
+    staff.sees_cases()?;
+    if !staff.may_replay() {
+        return Err(Error::NotAllowed);
+    }
+    let id = file.id.clone();
+    let what_if = WhatIf::new(file, &desk.0.controllers, desk.0.clock.now());
+    let mut replayed = Replayed::default();
+    let mut after = None;
+    loop {
+        let id = id.clone();
+        let page = desk.0.store.read("replay", move |conn| page(conn, &id, after)).await?;
+        let Some(last) = page.last else { return Ok(replayed) };
+        after = Some(last);
+        what_if.add(page, &mut replayed.sum, |shift| replayed.shifts.push(shift))?;
     }
 }
 

@@ -1,4 +1,5 @@
 //! How the office opens, and what it holds: settings, keys, controllers.
 
+pub mod controller;
 pub mod keyring;
 pub mod open;

@@ -1,7 +1,6 @@
 //! How an office opens: database, root key, laws, controllers. Everything that can be wrong is found here, not later.
 
 use std::{
-    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
@@ -12,17 +11,17 @@ use object_store::{ObjectStore, local::LocalFileSystem};
 use secrecy::ExposeSecret;
 
 use crate::{
-    case::{LadderRung, Office, Tiers},
+    case::Tiers,
     clock::SharedClock,
-    config::{self, Checked, Controller, Fault},
+    config::{Checked, Fault},
     desk::{
-        Controllers, Desk, Error, Inner,
+        Desk, Error, Inner,
         error::in_full,
         laws::{law_book::LawBook, laws_on_record, statutes::ControllerLaws},
-        office::keyring::Keyring,
+        office::{controller::Controllers, keyring::Keyring},
         staff::identity::{Passwords, TokenKey},
     },
-    law::{Calendar, Finding, Laws},
+    law::{Finding, Laws},
     store::{self, DatabaseUrl, FileLock, LockError, Options, Store, installation},
     texts::Texts,
     types::ControllerSlug,
@@ -265,42 +264,4 @@ fn blob_store(dir: &PathBuf) -> Result<Arc<dyn ObjectStore>, OpenError> {
     std::fs::create_dir_all(dir).map_err(|error| fault(format!("{}: {error}", dir.display())))?;
     let local = LocalFileSystem::new_with_prefix(dir).map_err(|error| fault(error.to_string()))?;
     Ok(Arc::new(local.with_fsync(true)))
-}
-
-impl Controllers {
-    pub(in crate::desk) fn new(
-        checked: &Checked,
-        laws: &Arc<Laws>,
-        kept: &Arc<laws_on_record::Kept>,
-    ) -> Result<Self, OpenError> {
-        let mut all = BTreeMap::new();
-        for controller in &checked.settings.controllers {
-            let statutes = ControllerLaws::new(Arc::clone(laws), Arc::clone(kept), controller)
-                .map_err(|problem| Fault::new("controllers", problem))?;
-            let office = office_of(checked, controller, statutes.calendar().clone());
-            all.insert(
-                controller.slug.clone(),
-                crate::desk::ControllerRoom { settings: controller.clone(), statutes, office },
-            );
-        }
-        Ok(Self(all))
-    }
-}
-
-fn office_of(checked: &Checked, controller: &Controller, calendar: Calendar) -> Office {
-    let desk = &checked.settings.desk;
-    let ladder = [
-        (desk.ladder.officer_share, 0), // its working day is the last one, which is a rung of its own
-        (desk.ladder.lead_share, desk.ladder.lead_working_days),
-        (desk.ladder.dpo_share, desk.ladder.dpo_working_days),
-    ];
-    Office {
-        calendar,
-        send_hold: TimeDelta::seconds(desk.send_hold_secs.into()),
-        recipients_days: desk.recipients_days.into(),
-        ladder: ladder
-            .map(|(share, working_days)| LadderRung { share: config::percent(share), working_days })
-            .to_vec(),
-        ..Office::in_zone(controller.zone)
-    }
 }

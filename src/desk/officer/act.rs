@@ -12,60 +12,60 @@ use crate::{
     },
     desk::{
         Desk, Error, FieldError,
-        command::door::Through,
+        command::door::{Through, colleague, put_through},
+        read::case_page::case_view,
+        staff::accounts::find_user,
         views::{CaseView, Staff},
     },
     types::{CaseId, EmailAddress},
 };
 
-impl Desk {
-    /// Does an act: name and payload as in the API, `version` as the page saw it. The case afterwards.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] for an act without a route, [`Error::Malformed`] for a field that it does not have, fields to
-    /// mend, what state or law forbids, [`Error::VersionConflict`].
-    pub async fn act(
-        &self,
-        staff: &Staff,
-        case: CaseId,
-        act: &str,
-        version: i64,
-        payload: Value,
-    ) -> Result<CaseView, Error> {
-        staff.sees_cases()?;
-        if !ROUTED.contains(&act) {
-            return Err(Error::NotFound);
-        }
-        let act = self.resolved(Act::parse(act, payload).map_err(not_an_act)?).await?;
-        let actor = Actor::Officer { id: staff.id, role: staff.role };
-        let through = Through { actor, act: &act, seen: Some(version), late: false };
-        let loaded = self.put_through(case, &through).await?;
-        self.case_view(staff, &loaded).await
+/// Does an act: name and payload as in the API, `version` as the page saw it. The case afterwards.
+///
+/// # Errors
+/// [`Error::NotFound`] for an act without a route, [`Error::Malformed`] for a field that it does not have, fields to
+/// mend, what state or law forbids, [`Error::VersionConflict`].
+pub async fn act(
+    desk: &Desk,
+    staff: &Staff,
+    case: CaseId,
+    act: &str,
+    version: i64,
+    payload: Value,
+) -> Result<CaseView, Error> {
+    staff.sees_cases()?;
+    if !ROUTED.contains(&act) {
+        return Err(Error::NotFound);
     }
+    let act = resolved(desk, Act::parse(act, payload).map_err(not_an_act)?).await?;
+    let actor = Actor::Officer { id: staff.id, role: staff.role };
+    let through = Through { actor, act: &act, seen: Some(version), late: false };
+    let loaded = put_through(desk, case, &through).await?;
+    case_view(desk, staff, &loaded).await
+}
 
-    /// An address becomes the colleague behind it.
-    async fn resolved(&self, act: Act) -> Result<Act, Error> {
-        match act {
-            Act::Assign(Assign { to: Assignee::Email(email) }) => {
-                Ok(Act::Assign(Assign { to: self.case_owner(&email).await? }))
-            }
-            other => Ok(other),
+/// An address becomes the colleague behind it.
+async fn resolved(desk: &Desk, act: Act) -> Result<Act, Error> {
+    match act {
+        Act::Assign(Assign { to: Assignee::Email(email) }) => {
+            Ok(Act::Assign(Assign { to: case_owner(desk, &email).await? }))
         }
+        other => Ok(other),
     }
+}
 
-    async fn case_owner(&self, email: &EmailAddress) -> Result<Assignee, Error> {
-        let user = self.find_user(email).await?.filter(|user| user.disabled_at.is_none());
-        let colleague = user.as_ref().map(|user| self.colleague(user)).transpose()?;
-        match colleague {
-            Some(colleague) if matches!(colleague.role, Role::Officer | Role::Lead) => {
-                Ok(Assignee::User(colleague.id))
-            }
-            _ => Err(Error::field(
-                "/to",
-                "unknown",
-                "Use the e-mail address of an officer or a lead who may sign in, or me.",
-            )),
+async fn case_owner(desk: &Desk, email: &EmailAddress) -> Result<Assignee, Error> {
+    let user = find_user(desk, email).await?.filter(|user| user.disabled_at.is_none());
+    let colleague = user.as_ref().map(|user| colleague(desk, user)).transpose()?;
+    match colleague {
+        Some(colleague) if matches!(colleague.role, Role::Officer | Role::Lead) => {
+            Ok(Assignee::User(colleague.id))
         }
+        _ => Err(Error::field(
+            "/to",
+            "unknown",
+            "Use the e-mail address of an officer or a lead who may sign in, or me.",
+        )),
     }
 }
 

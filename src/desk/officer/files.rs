@@ -11,9 +11,11 @@ use crate::{
         Desk, Error,
         command::{
             change::Change,
-            door::{TRIES, Through},
+            door::{TRIES, Through, facts_on, load_case},
+            plan::{plan, together},
         },
         office::keyring::Keyring,
+        officer::looks::note_look,
         views::{FileView, Staff},
     },
     store::{
@@ -57,118 +59,116 @@ fn plain_name(typed: &str) -> Result<String, Error> {
     Ok(name)
 }
 
-impl Desk {
-    /// Adds a file to a case.
-    ///
-    /// # Errors
-    /// A role that only reads, a name that is none, too many bytes, an unknown or erased case.
-    pub async fn attach_file(
-        &self,
-        staff: &Staff,
-        case: CaseId,
-        name: &str,
-        bytes: Vec<u8>,
-    ) -> Result<FileView, Error> {
-        if !matches!(staff.role, Role::Officer | Role::Lead) {
-            return Err(Error::NotAllowed);
-        }
-        let name = plain_name(name)?;
-        let bytes_max = self.0.checked.settings.limits.file_bytes_max;
-        if bytes.len() > bytes_max {
-            return Err(Error::TooLarge { bytes_max });
-        }
-        let id = FileId(self.0.clock.fresh_id());
-        let sha256 = data_encoding::HEXLOWER.encode(&Sha256::digest(&bytes));
-        let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        let act = Act::AttachFile(StoredFile { id, sha256: sha256.clone(), bytes: size });
-        let actor = Actor::Officer { id: staff.id, role: staff.role };
-        let through = Through { actor, act: &act, seen: None, late: false };
+/// Adds a file to a case.
+///
+/// # Errors
+/// A role that only reads, a name that is none, too many bytes, an unknown or erased case.
+pub async fn attach_file(
+    desk: &Desk,
+    staff: &Staff,
+    case: CaseId,
+    name: &str,
+    bytes: Vec<u8>,
+) -> Result<FileView, Error> {
+    if !matches!(staff.role, Role::Officer | Role::Lead) {
+        return Err(Error::NotAllowed);
+    }
+    let name = plain_name(name)?;
+    let bytes_max = desk.0.checked.settings.limits.file_bytes_max;
+    if bytes.len() > bytes_max {
+        return Err(Error::TooLarge { bytes_max });
+    }
+    let id = FileId(desk.0.clock.fresh_id());
+    let sha256 = data_encoding::HEXLOWER.encode(&Sha256::digest(&bytes));
+    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    let act = Act::AttachFile(StoredFile { id, sha256: sha256.clone(), bytes: size });
+    let actor = Actor::Officer { id: staff.id, role: staff.role };
+    let through = Through { actor, act: &act, seen: None, late: false };
 
-        let mut loaded = self.load_case(case).await?;
-        let key = loaded.key.clone().ok_or(Error::NotFound)?;
-        // Refused before anything is stored.
-        case::decide(&loaded.case, &act, &self.facts_on(&loaded, actor)?)?;
-        let row = FileRow {
-            id,
-            controller: loaded.case.controller.clone(),
-            filing_id: loaded.filing.id,
-            case_id: Some(case),
-            sealed: self.0.keys.seal(&key, "files", "sealed", &id.to_string(), &Label { name, sha256 })?,
-            bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
-            blob_key: format!("files/{id}"),
-            uploaded_by: staff.id.to_string(),
-            created_at: self.0.clock.now(),
-            released_at: None,
+    let mut loaded = load_case(desk, case).await?;
+    let key = loaded.key.clone().ok_or(Error::NotFound)?;
+    // Refused before anything is stored.
+    case::decide(&loaded.case, &act, &facts_on(desk, &loaded, actor)?)?;
+    let row = FileRow {
+        id,
+        controller: loaded.case.controller.clone(),
+        filing_id: loaded.filing.id,
+        case_id: Some(case),
+        sealed: desk.0.keys.seal(&key, "files", "sealed", &id.to_string(), &Label { name, sha256 })?,
+        bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
+        blob_key: format!("files/{id}"),
+        uploaded_by: staff.id.to_string(),
+        created_at: desk.0.clock.now(),
+        released_at: None,
+    };
+    store_bytes(desk, &key, &row, &bytes).await?;
+    for _ in 0..TRIES {
+        let Some(planned) = plan(desk, &loaded, &through).await? else {
+            return file_view(&key, &row);
         };
-        self.store_bytes(&key, &row, &bytes).await?;
-        for _ in 0..TRIES {
-            let Some(planned) = self.plan(&loaded, &through).await? else {
-                return file_view(&key, &row);
-            };
-            let beside = Change { files: vec![row.clone()], ..Change::default() };
-            let change = self.together([planned], beside).await?;
-            match self.0.store.write("attach file", move |tx| change.apply(tx)).await {
-                Ok(()) => return file_view(&key, &row),
-                Err(StoreError::Conflict) => loaded = self.load_case(case).await?,
-                Err(error) => return Err(error.into()),
-            }
+        let beside = Change { files: vec![row.clone()], ..Change::default() };
+        let change = together(desk, [planned], beside).await?;
+        match desk.0.store.write("attach file", move |tx| change.apply(tx)).await {
+            Ok(()) => return file_view(&key, &row),
+            Err(StoreError::Conflict) => loaded = load_case(desk, case).await?,
+            Err(error) => return Err(error.into()),
         }
-        Err(Error::Unavailable)
     }
+    Err(Error::Unavailable)
+}
 
-    /// One file of a case, for staff who may read cases; taking it is a look at the case.
-    ///
-    /// # Errors
-    /// A role that sees no case; a file that is not of this case.
-    pub async fn case_file(
-        &self,
-        staff: &Staff,
-        case: CaseId,
-        file: FileId,
-    ) -> Result<(FileView, Vec<u8>), Error> {
-        if staff.role == Role::Admin {
-            return Err(Error::NotAllowed);
-        }
-        let found = self.open_file(file, move |row| row.case_id == Some(case)).await?;
-        self.note_look(staff, case).await?;
-        Ok(found)
+/// One file of a case, for staff who may read cases; taking it is a look at the case.
+///
+/// # Errors
+/// A role that sees no case; a file that is not of this case.
+pub async fn case_file(
+    desk: &Desk,
+    staff: &Staff,
+    case: CaseId,
+    file: FileId,
+) -> Result<(FileView, Vec<u8>), Error> {
+    if staff.role == Role::Admin {
+        return Err(Error::NotAllowed);
     }
+    let found = open_file(desk, file, move |row| row.case_id == Some(case)).await?;
+    note_look(desk, staff, case).await?;
+    Ok(found)
+}
 
-    /// A file with its bytes, if `belongs` says that the caller may have it.
-    pub(crate) async fn open_file(
-        &self,
-        file: FileId,
-        belongs: impl FnOnce(&FileRow) -> bool + Send + 'static,
-    ) -> Result<(FileView, Vec<u8>), Error> {
-        let (row, wrapped) = self
-            .0
-            .store
-            .read("file", move |conn| {
-                let row = files::find(conn, file)?.filter(belongs).ok_or(StoreError::NotFound)?;
-                let wrapped = Keyring::wrapped_filing_key(conn, row.filing_id)?;
-                Ok((row, wrapped))
-            })
-            .await?;
-        let key = self.0.keys.filing_key(row.filing_id, wrapped.as_deref())?.ok_or(Error::NotFound)?;
-        let sealed = self.load_bytes(&row).await?;
-        Ok((file_view(&key, &row)?, Keyring::open_file(&key, &row.id.to_string(), &sealed)?))
-    }
+/// A file with its bytes, if `belongs` says that the caller may have it.
+pub(crate) async fn open_file(
+    desk: &Desk,
+    file: FileId,
+    belongs: impl FnOnce(&FileRow) -> bool + Send + 'static,
+) -> Result<(FileView, Vec<u8>), Error> {
+    let (row, wrapped) = desk
+        .0
+        .store
+        .read("file", move |conn| {
+            let row = files::find(conn, file)?.filter(belongs).ok_or(StoreError::NotFound)?;
+            let wrapped = Keyring::wrapped_filing_key(conn, row.filing_id)?;
+            Ok((row, wrapped))
+        })
+        .await?;
+    let key = desk.0.keys.filing_key(row.filing_id, wrapped.as_deref())?.ok_or(Error::NotFound)?;
+    let sealed = load_bytes(desk, &row).await?;
+    Ok((file_view(&key, &row)?, Keyring::open_file(&key, &row.id.to_string(), &sealed)?))
+}
 
-    async fn store_bytes(&self, key: &DataKey, row: &FileRow, bytes: &[u8]) -> Result<(), Error> {
-        let sealed = self.0.keys.seal_file(key, &row.id.to_string(), bytes)?;
-        let stored = self.0.blobs.put(&Path::from(row.blob_key.as_str()), sealed.into()).await;
-        stored.map(drop).map_err(|error| unreachable_blobs(&error))
-    }
+async fn store_bytes(desk: &Desk, key: &DataKey, row: &FileRow, bytes: &[u8]) -> Result<(), Error> {
+    let sealed = desk.0.keys.seal_file(key, &row.id.to_string(), bytes)?;
+    let stored = desk.0.blobs.put(&Path::from(row.blob_key.as_str()), sealed.into()).await;
+    stored.map(drop).map_err(|error| unreachable_blobs(&error))
+}
 
-    async fn load_bytes(&self, row: &FileRow) -> Result<bytes::Bytes, Error> {
-        let missing = || Error::Internal(format!("the bytes of file {} are missing", row.id));
-        let failed = |error: object_store::Error| match error {
-            object_store::Error::NotFound { .. } => missing(),
-            other => unreachable_blobs(&other),
-        };
-        let found = self.0.blobs.get(&Path::from(row.blob_key.as_str())).await.map_err(failed)?;
-        found.bytes().await.map_err(failed)
-    }
+async fn load_bytes(desk: &Desk, row: &FileRow) -> Result<bytes::Bytes, Error> {
+    let missing = || Error::Internal(format!("the bytes of file {} are missing", row.id));
+    let failed = |error: object_store::Error| match error {
+        object_store::Error::NotFound { .. } => missing(),
+        other => unreachable_blobs(&other),
+    };
+    let found = desk.0.blobs.get(&Path::from(row.blob_key.as_str())).await.map_err(failed)?;
+    found.bytes().await.map_err(failed)
 }
 
 fn unreachable_blobs(error: &object_store::Error) -> Error {

@@ -17,19 +17,17 @@ use crate::{
 /// Most looks that a page shows.
 pub(in crate::desk) const SHOWN_MAX: i64 = 100;
 
-impl Desk {
-    /// Notes that somebody looks at a case.
-    ///
-    /// # Errors
-    /// Storage that does not answer: then nothing is shown either.
-    pub(in crate::desk) async fn note_look(&self, staff: &Staff, case: CaseId) -> Result<(), Error> {
-        let now = self.0.clock.now();
-        let look = Look { case_id: case, user_id: staff.id, hour_at: hour(now), looked_at: now };
-        if self.0.store.read("look", move |conn| looks::is_noted(conn, &look)).await? {
-            return Ok(());
-        }
-        Ok(self.0.store.write("look", move |tx| looks::note(tx, &look)).await?)
+/// Notes that somebody looks at a case.
+///
+/// # Errors
+/// Storage that does not answer: then nothing is shown either.
+pub(in crate::desk) async fn note_look(desk: &Desk, staff: &Staff, case: CaseId) -> Result<(), Error> {
+    let now = desk.0.clock.now();
+    let look = Look { case_id: case, user_id: staff.id, hour_at: hour(now), looked_at: now };
+    if desk.0.store.read("look", move |conn| looks::is_noted(conn, &look)).await? {
+        return Ok(());
     }
+    Ok(desk.0.store.write("look", move |tx| looks::note(tx, &look)).await?)
 }
 
 /// Whether a role reads who looked.

@@ -5,3 +5,10 @@ pub mod files;
 pub mod looks;
 pub mod notices;
 pub mod tasks;
+
+pub use self::{
+    act::act,
+    files::{attach_file, case_file},
+    notices::{leave_notice, take_notice},
+    tasks::{finish_task, tasks},
+};

@@ -9,33 +9,26 @@ use crate::{
     types::CaseId,
 };
 
-impl Desk {
-    /// Leaves word that an act was done, for the page of its case.
-    ///
-    /// # Errors
-    /// Storage that does not answer; the act is done all the same.
-    pub async fn leave_notice(&self, staff: &Staff, case: CaseId, act: &str) -> Result<(), Error> {
-        let (session, notice) = (staff.session.clone(), format!("{case} {act}"));
-        Ok(self
-            .0
-            .store
-            .write("leave notice", move |tx| sessions::leave_notice(tx, &session, &notice))
-            .await?)
-    }
+/// Leaves word that an act was done, for the page of its case.
+///
+/// # Errors
+/// Storage that does not answer; the act is done all the same.
+pub async fn leave_notice(desk: &Desk, staff: &Staff, case: CaseId, act: &str) -> Result<(), Error> {
+    let (session, notice) = (staff.session.clone(), format!("{case} {act}"));
+    Ok(desk.0.store.write("leave notice", move |tx| sessions::leave_notice(tx, &session, &notice)).await?)
+}
 
-    /// The act that was just done on this case, told once.
-    ///
-    /// # Errors
-    /// Storage that does not answer.
-    pub async fn take_notice(&self, staff: &Staff, case: CaseId) -> Result<Option<String>, Error> {
-        let session = staff.session.clone();
-        let left = self.0.store.read("notice", move |conn| sessions::notice(conn, &session)).await?;
-        let act =
-            left.as_ref().and_then(|notice| notice.strip_prefix(&format!("{case} ")).map(str::to_owned));
-        let (Some(notice), Some(act)) = (left, act) else { return Ok(None) };
-        let session = staff.session.clone();
-        let taken =
-            self.0.store.write("take notice", move |tx| sessions::take_notice(tx, &session, &notice)).await?;
-        Ok(taken.then_some(act))
-    }
+/// The act that was just done on this case, told once.
+///
+/// # Errors
+/// Storage that does not answer.
+pub async fn take_notice(desk: &Desk, staff: &Staff, case: CaseId) -> Result<Option<String>, Error> {
+    let session = staff.session.clone();
+    let left = desk.0.store.read("notice", move |conn| sessions::notice(conn, &session)).await?;
+    let act = left.as_ref().and_then(|notice| notice.strip_prefix(&format!("{case} ")).map(str::to_owned));
+    let (Some(notice), Some(act)) = (left, act) else { return Ok(None) };
+    let session = staff.session.clone();
+    let taken =
+        desk.0.store.write("take notice", move |tx| sessions::take_notice(tx, &session, &notice)).await?;
+    Ok(taken.then_some(act))
 }

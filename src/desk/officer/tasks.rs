@@ -16,71 +16,69 @@ pub(in crate::desk) const LOST_MAIL: &[&str] = &["mail_bounced", "mail_dead", "o
 /// Longest outcome, in characters.
 const OUTCOME_MAX: usize = 60;
 
-impl Desk {
-    /// Open tasks, oldest first.
-    ///
-    /// # Errors
-    /// [`Error::NotAllowed`] for roles that see no cases.
-    pub async fn tasks(&self, staff: &Staff) -> Result<Vec<TaskView>, Error> {
-        staff.sees_cases()?;
-        let slugs: Vec<_> = self.0.controllers.0.keys().cloned().collect();
-        let mut open = self
-            .0
-            .store
-            .read("open tasks", move |conn| {
-                let mut all = Vec::new();
-                for slug in &slugs {
-                    all.extend(tasks::open_of(conn, slug, SHOWN_MAX)?);
-                }
-                Ok(all)
-            })
-            .await?;
-        open.sort_by_key(|task| (task.created_at, task.id));
-        Ok(open
-            .into_iter()
-            .map(|task| TaskView {
-                id: task.id,
-                is_lost_mail: LOST_MAIL.contains(&task.kind.as_str()),
-                kind: task.kind,
-                case: task.case_id,
-                created_at: task.created_at,
-            })
-            .collect())
-    }
+/// Open tasks, oldest first.
+///
+/// # Errors
+/// [`Error::NotAllowed`] for roles that see no cases.
+pub async fn tasks(desk: &Desk, staff: &Staff) -> Result<Vec<TaskView>, Error> {
+    staff.sees_cases()?;
+    let slugs: Vec<_> = desk.0.controllers.0.keys().cloned().collect();
+    let mut open = desk
+        .0
+        .store
+        .read("open tasks", move |conn| {
+            let mut all = Vec::new();
+            for slug in &slugs {
+                all.extend(tasks::open_of(conn, slug, SHOWN_MAX)?);
+            }
+            Ok(all)
+        })
+        .await?;
+    open.sort_by_key(|task| (task.created_at, task.id));
+    Ok(open
+        .into_iter()
+        .map(|task| TaskView {
+            id: task.id,
+            is_lost_mail: LOST_MAIL.contains(&task.kind.as_str()),
+            kind: task.kind,
+            case: task.case_id,
+            created_at: task.created_at,
+        })
+        .collect())
+}
 
-    /// Notes that a task is done, and how it ended: a short word such as `done`.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`], an outcome that is no word, [`Error::NotAllowed`] for who only reads; forbidden when it is
-    /// done already.
-    pub async fn finish_task(&self, staff: &Staff, task: TaskId, outcome: &str) -> Result<(), Error> {
-        staff.works_cases()?;
-        let outcome = outcome.trim().to_owned();
-        let is_word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-        if outcome.is_empty() || outcome.len() > OUTCOME_MAX || !outcome.chars().all(is_word) {
-            return Err(Error::field(
-                "/outcome",
-                "invalid",
-                "Use a short word of lower-case letters, digits and underscores, for example done.",
-            ));
-        }
-        let (by, now) = (staff.id.to_string(), self.0.clock.now());
-        let done = self
-            .0
-            .store
-            .write("finish task", move |tx| {
-                tasks::find(tx, task)?.ok_or(StoreError::NotFound)?;
-                tasks::close(tx, task, &by, &outcome, now)
-            })
-            .await;
-        match done {
-            Err(StoreError::Conflict) => Err(Error::Forbidden {
-                code: "done_already".to_owned(),
-                rule: "done_already".to_owned(),
-                citation: String::new(),
-                words: "Somebody has done this already.".to_owned(),
-            }),
-            done => Ok(done?),
-        }
+/// Notes that a task is done, and how it ended: a short word such as `done`.
+///
+/// # Errors
+/// [`Error::NotFound`], an outcome that is no word, [`Error::NotAllowed`] for who only reads; forbidden when it is
+/// done already.
+pub async fn finish_task(desk: &Desk, staff: &Staff, task: TaskId, outcome: &str) -> Result<(), Error> {
+    staff.works_cases()?;
+    let outcome = outcome.trim().to_owned();
+    let is_word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    if outcome.is_empty() || outcome.len() > OUTCOME_MAX || !outcome.chars().all(is_word) {
+        return Err(Error::field(
+            "/outcome",
+            "invalid",
+            "Use a short word of lower-case letters, digits and underscores, for example done.",
+        ));
+    }
+    let (by, now) = (staff.id.to_string(), desk.0.clock.now());
+    let done = desk
+        .0
+        .store
+        .write("finish task", move |tx| {
+            tasks::find(tx, task)?.ok_or(StoreError::NotFound)?;
+            tasks::close(tx, task, &by, &outcome, now)
+        })
+        .await;
+    match done {
+        Err(StoreError::Conflict) => Err(Error::Forbidden {
+            code: "done_already".to_owned(),
+            rule: "done_already".to_owned(),
+            citation: String::new(),
+            words: "Somebody has done this already.".to_owned(),
+        }),
+        done => Ok(done?),
     }
 }

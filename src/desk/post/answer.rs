@@ -3,13 +3,13 @@
 use super::dates;
 use crate::{
     case::{Case, Under, act::payload::LawGround, decision},
-    desk::{ControllerRoom, command::record::Words},
+    desk::{command::record::Words, office::controller::ControllerContext},
     law::{Authority, Law, RemedyKind},
     letters::{Again, Complaint, Ground, Item, ItemOutcome, Regulator, Remedies},
 };
 
 /// The rows of a decision with their words. Those that were done come first.
-pub(super) fn items(case: &Case, room: &ControllerRoom, words: &Words) -> Vec<Item> {
+pub(super) fn items(case: &Case, room: &ControllerContext, words: &Words) -> Vec<Item> {
     let Some(decision::Answer::Decided { items, .. }) =
         case.decision.as_ref().map(|decision| &decision.answer)
     else {
@@ -37,7 +37,7 @@ pub(super) fn items(case: &Case, room: &ControllerRoom, words: &Words) -> Vec<It
 
 /// The laws of the case, each in the version under which it came in; the leading one first. An appeal stands under the law
 /// of the decision that it is about, too.
-pub(crate) fn laws<'a>(case: &Case, room: &'a ControllerRoom) -> Vec<&'a Law> {
+pub(crate) fn laws<'a>(case: &Case, room: &'a ControllerContext) -> Vec<&'a Law> {
     let under = |under: &Under<'_>| room.statutes.version(under.law, under.version);
     let own = case.unders();
     let contested = case.contested_law().and_then(|law| room.statutes.any(law));
@@ -47,7 +47,7 @@ pub(crate) fn laws<'a>(case: &Case, room: &'a ControllerRoom) -> Vec<&'a Law> {
 }
 
 /// The sentence and the provision of a code under the lead law.
-pub(super) fn reason(case: &Case, room: &ControllerRoom, code: &str) -> (Option<String>, Option<String>) {
+pub(super) fn reason(case: &Case, room: &ControllerContext, code: &str) -> (Option<String>, Option<String>) {
     let found = laws(case, room).first().and_then(|law| law.refusal(case.asked.right, code));
     found.map_or((None, None), |refusal| {
         (Some(refusal.text.in_language("en").to_owned()), refusal.told_cite().map(str::to_owned))
@@ -55,7 +55,7 @@ pub(super) fn reason(case: &Case, room: &ControllerRoom, code: &str) -> (Option<
 }
 
 /// The grounds of a refusal, or of what was withheld, under the further laws; each once.
-pub(super) fn further_grounds(case: &Case, room: &ControllerRoom) -> Vec<Ground> {
+pub(super) fn further_grounds(case: &Case, room: &ControllerContext) -> Vec<Ground> {
     let mut grounds: Vec<&LawGround> = Vec::new();
     let named: Box<dyn Iterator<Item = &LawGround>> = match case.decision.as_ref().map(|it| &it.answer) {
         Some(decision::Answer::Refused { grounds, .. }) => Box::new(grounds.iter()),
@@ -83,7 +83,7 @@ pub(super) fn further_grounds(case: &Case, room: &ControllerRoom) -> Vec<Ground>
 }
 
 /// What can be done against a decision: besides authority and court, a second look of ours, once, as the law puts it.
-pub(super) fn remedies_after(case: &Case, room: &ControllerRoom, page: &str) -> Remedies {
+pub(super) fn remedies_after(case: &Case, room: &ControllerContext, page: &str) -> Remedies {
     let appeal_path = case.contests.is_none().then(|| page.to_owned());
     let laws = laws(case, room);
     let again = laws.iter().filter(|law| law.is_statute() && appeal_path.is_some()).flat_map(|law| {
@@ -95,18 +95,18 @@ pub(super) fn remedies_after(case: &Case, room: &ControllerRoom, page: &str) -> 
 }
 
 /// Authorities and courts, as every law of the case names them.
-pub(super) fn remedies(case: &Case, room: &ControllerRoom) -> Remedies {
+pub(super) fn remedies(case: &Case, room: &ControllerContext) -> Remedies {
     told(case, room, &laws(case, room))
 }
 
 /// What a notice of an extension tells: there is nothing to appeal against yet, so laws that have an appeal first are silent.
-pub(super) fn remedies_meanwhile(case: &Case, room: &ControllerRoom) -> Remedies {
+pub(super) fn remedies_meanwhile(case: &Case, room: &ControllerContext) -> Remedies {
     let mut laws = laws(case, room);
     laws.retain(|law| law.remedies(RemedyKind::Appeal).next().is_none());
     told(case, room, &laws)
 }
 
-fn told(case: &Case, room: &ControllerRoom, laws: &[&Law]) -> Remedies {
+fn told(case: &Case, room: &ControllerContext, laws: &[&Law]) -> Remedies {
     let residence = case.residence.as_ref().map(|it| &it.0);
     let mut complaints: Vec<Complaint> = Vec::new();
     let mut courts: Vec<String> = Vec::new();

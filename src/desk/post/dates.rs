@@ -4,13 +4,13 @@ use chrono::NaiveDate;
 
 use crate::{
     case::Case,
-    desk::{ControllerRoom, laws::statutes::ControllerLaws},
+    desk::{laws::statutes::ControllerLaws, office::controller::ControllerContext},
     law::{CaseDates, Figure, Unit},
     letters::{DueDate, Period, PeriodUnit},
 };
 
 /// The operative date of a case with its reason; none while every clock is stopped or where no law sets one.
-pub(super) fn due_date(case: &Case, room: &ControllerRoom, today: NaiveDate) -> Option<DueDate> {
+pub(super) fn due_date(case: &Case, room: &ControllerContext, today: NaiveDate) -> Option<DueDate> {
     of_dates(case.dates.as_ref()?, &room.statutes, today)
 }
 

@@ -14,7 +14,7 @@ use crate::{
         self, Audience, Case, Ladder as Rungs, LetterKind, Nearness, Owed, State, TimerKind,
         decision::Step as Sent,
     },
-    desk::{ControllerRoom, Desk, Error},
+    desk::{Desk, Error, office::controller::ControllerContext, post::letter_row},
     letters::{self, Ladder, LadderRow, Letter, Step},
     store::{filings::Filing, outbox::NewLetter, streams::Stream},
     types::{CaseId, ControllerSlug, Locale, UserId},
@@ -44,7 +44,7 @@ pub(crate) struct Reached {
 impl Reached {
     /// Nothing for a case without that date.
     pub(crate) fn of(
-        room: &ControllerRoom,
+        room: &ControllerContext,
         case: &Case,
         filing: &Filing,
         rung: &Rung<'_>,
@@ -78,47 +78,45 @@ impl Reached {
     }
 }
 
-impl Desk {
-    /// One letter for each person whom any of it concerns, in the name of the controller whose date is the nearest.
-    pub(crate) fn ladder_letters(
-        &self,
-        reached: &[Reached],
-        colleagues: &[Colleague],
-        now: DateTime<Utc>,
-    ) -> Result<Vec<NewLetter>, Error> {
-        let mut told: BTreeMap<UserId, (&Colleague, Vec<&Reached>)> = BTreeMap::new();
-        for one in reached {
-            for colleague in one.meant.among(colleagues) {
-                told.entry(colleague.id).or_insert((colleague, Vec::new())).1.push(one);
-            }
+/// One letter for each person whom any of it concerns, in the name of the controller whose date is the nearest.
+pub(crate) fn ladder_letters(
+    desk: &Desk,
+    reached: &[Reached],
+    colleagues: &[Colleague],
+    now: DateTime<Utc>,
+) -> Result<Vec<NewLetter>, Error> {
+    let mut told: BTreeMap<UserId, (&Colleague, Vec<&Reached>)> = BTreeMap::new();
+    for one in reached {
+        for colleague in one.meant.among(colleagues) {
+            told.entry(colleague.id).or_insert((colleague, Vec::new())).1.push(one);
         }
-        told.into_values().map(|(colleague, reached)| self.ladder_letter(colleague, &reached, now)).collect()
     }
+    told.into_values().map(|(colleague, reached)| ladder_letter(desk, colleague, &reached, now)).collect()
+}
 
-    fn ladder_letter(
-        &self,
-        colleague: &Colleague,
-        reached: &[&Reached],
-        now: DateTime<Utc>,
-    ) -> Result<NewLetter, Error> {
-        let listed = listed(reached);
-        let first = listed.first().ok_or_else(|| Error::Internal("a ladder without a rung".to_owned()))?;
-        let room = self.room(&first.controller)?;
-        let recipient = colleague.id.to_string();
-        let address = Address {
-            stream: Stream::Installation,
-            kind: LetterKind::DueLadder.id(),
-            occurrence: &name_of(reached),
-            duty: None,
-            to: &colleague.email,
-            recipient: &recipient,
-            locale: &Locale::english(),
-            reference: Some(&first.row.reference).filter(|_| listed.len() == 1),
-        };
-        let rows = listed.iter().map(|one| one.row.clone()).collect();
-        let letter = Letter::from(Ladder { rows });
-        self.letter_row(room, self.0.keys.installation(), &address, &letter, now)
-    }
+fn ladder_letter(
+    desk: &Desk,
+    colleague: &Colleague,
+    reached: &[&Reached],
+    now: DateTime<Utc>,
+) -> Result<NewLetter, Error> {
+    let listed = listed(reached);
+    let first = listed.first().ok_or_else(|| Error::Internal("a ladder without a rung".to_owned()))?;
+    let room = desk.room(&first.controller)?;
+    let recipient = colleague.id.to_string();
+    let address = Address {
+        stream: Stream::Installation,
+        kind: LetterKind::DueLadder.id(),
+        occurrence: &name_of(reached),
+        duty: None,
+        to: &colleague.email,
+        recipient: &recipient,
+        locale: &Locale::english(),
+        reference: Some(&first.row.reference).filter(|_| listed.len() == 1),
+    };
+    let rows = listed.iter().map(|one| one.row.clone()).collect();
+    let letter = Letter::from(Ladder { rows });
+    letter_row(desk, room, desk.0.keys.installation(), &address, &letter, now)
 }
 
 /// Each date of each case once, by the last rung that it reached; the nearest date first.
@@ -146,7 +144,7 @@ fn name_of(reached: &[&Reached]) -> String {
     data_encoding::HEXLOWER.encode(&hash.finalize())
 }
 
-fn nearness(case: &Case, room: &ControllerRoom, rung: TimerKind) -> letters::Rung {
+fn nearness(case: &Case, room: &ControllerContext, rung: TimerKind) -> letters::Rung {
     match (case::nearness(case, &room.office, rung), rung) {
         (Some(Nearness::Share(share)), _) => letters::Rung::Left(share),
         (Some(Nearness::WorkingDays(days)), _) => letters::Rung::WorkingDays(days),

@@ -9,6 +9,8 @@ pub mod outgoing;
 pub(crate) mod person;
 pub(crate) mod staff;
 
+pub use self::outgoing::{claim_letters, letter_accepted, letter_deferred, letter_lost};
+
 use std::fmt::Display;
 
 use chrono::{DateTime, Utc};
@@ -18,8 +20,8 @@ pub(crate) use person::letter_code;
 pub(crate) use staff::Colleague;
 
 use crate::{
-    desk::{ControllerRoom, Desk, Error, command::record},
-    letters::{Letter, Post, PostFrom},
+    desk::{Desk, Error, command::record, office::controller::ControllerContext},
+    letters::{Letter, Post, PostFrom, Sender},
     store::{outbox::NewLetter, streams::Stream},
     types::{EmailAddress, Locale, OutboxId, Reference},
     vault::DataKey,
@@ -50,40 +52,41 @@ pub(crate) struct Address<'a> {
     pub(crate) reference: Option<&'a Reference>,
 }
 
-impl Desk {
-    /// Renders a letter and seals it for the outbox.
-    pub(crate) fn letter_row(
-        &self,
-        room: &ControllerRoom,
-        key: &DataKey,
-        address: &Address<'_>,
-        letter: &Letter,
-        now: DateTime<Utc>,
-    ) -> Result<NewLetter, Error> {
-        let id = OutboxId(self.0.clock.fresh_id());
-        let rendered = letter.render(&self.0.texts, address.locale, &self.sender(room));
-        let from = PostFrom { name: room.settings.name.clone(), mailbox: room.settings.mailbox.clone() };
-        let mut post = Post::new(id, rendered, from, address.to.clone(), now);
-        if let Some(reference) = address.reference {
-            post = post.about(reference.clone());
-        }
-        let message_id = post.message_id.clone();
-        Ok(NewLetter {
-            id,
-            controller: room.settings.slug.clone(),
-            effect_key: record::effect_key(
-                address.stream,
-                address.kind,
-                address.occurrence,
-                address.recipient,
-            ),
-            stream: address.stream,
-            letter: address.kind.to_owned(),
-            duty: address.duty.map(str::to_owned),
-            sealed: self.0.keys.seal(key, "outbox", "sealed", &id.to_string(), &post)?,
-            message_id,
-            not_before: now,
-            created_at: now,
-        })
+pub(in crate::desk) fn sender(desk: &Desk, room: &ControllerContext) -> Sender {
+    let mut contact = vec![room.settings.mailbox.as_str().to_owned()];
+    contact.extend(
+        [&room.settings.postal, &room.settings.phone].into_iter().filter(|way| !way.is_empty()).cloned(),
+    );
+    Sender { controller: room.settings.name.clone(), contact, public_url: desk.0.public_url.clone() }
+}
+
+/// Renders a letter and seals it for the outbox.
+pub(crate) fn letter_row(
+    desk: &Desk,
+    room: &ControllerContext,
+    key: &DataKey,
+    address: &Address<'_>,
+    letter: &Letter,
+    now: DateTime<Utc>,
+) -> Result<NewLetter, Error> {
+    let id = OutboxId(desk.0.clock.fresh_id());
+    let rendered = letter.render(&desk.0.texts, address.locale, &sender(desk, room));
+    let from = PostFrom { name: room.settings.name.clone(), mailbox: room.settings.mailbox.clone() };
+    let mut post = Post::new(id, rendered, from, address.to.clone(), now);
+    if let Some(reference) = address.reference {
+        post = post.about(reference.clone());
     }
+    let message_id = post.message_id.clone();
+    Ok(NewLetter {
+        id,
+        controller: room.settings.slug.clone(),
+        effect_key: record::effect_key(address.stream, address.kind, address.occurrence, address.recipient),
+        stream: address.stream,
+        letter: address.kind.to_owned(),
+        duty: address.duty.map(str::to_owned),
+        sealed: desk.0.keys.seal(key, "outbox", "sealed", &id.to_string(), &post)?,
+        message_id,
+        not_before: now,
+        created_at: now,
+    })
 }

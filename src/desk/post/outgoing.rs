@@ -9,7 +9,7 @@ use crate::{
         Desk, Error,
         command::{
             change::{Change, Mark, Sent},
-            door::Through,
+            door::{Through, put_through_all},
             record,
         },
         office::keyring::Keyring,
@@ -53,199 +53,196 @@ pub enum Lost {
     GivenUp,
 }
 
-impl Desk {
-    /// Claims letters that are due, for `lease`. One whose person was erased meanwhile is dropped.
-    ///
-    /// # Errors
-    /// Storage that does not answer.
-    pub async fn claim_letters(&self, limit: usize, lease: TimeDelta) -> Result<Vec<Outbound>, Error> {
-        let now = self.0.clock.now();
-        let waiting =
-            self.0.store.read("letters waiting", move |conn| outbox::oldest_waiting(conn, now)).await?;
-        if waiting.is_none() {
-            return Ok(Vec::new());
-        }
-        let token = SecretToken::draw(self.0.clock.as_ref()).digest();
-        let wish = outbox::Lease { token: token.clone(), now, until: now + lease };
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let rows = self.0.store.write("claim letters", move |tx| outbox::claim(tx, &wish, limit)).await?;
-        let mut claimed = Vec::with_capacity(rows.len());
-        for row in rows {
-            match self.key_of_letter(&row).await? {
-                Some(key) => claimed.push(Outbound {
-                    post: Keyring::open_sealed(&key, "outbox", "sealed", &row.id.to_string(), &row.sealed)?,
-                    id: row.id,
-                    token: token.clone(),
-                    attempt: u32::try_from(row.attempts).unwrap_or(1),
-                    queued_at: row.created_at,
-                }),
-                None => self.mark_only(row.id, &token, Sent::Dead("person_erased".to_owned())).await?,
-            }
-        }
-        Ok(claimed)
+/// Claims letters that are due, for `lease`. One whose person was erased meanwhile is dropped.
+///
+/// # Errors
+/// Storage that does not answer.
+pub async fn claim_letters(desk: &Desk, limit: usize, lease: TimeDelta) -> Result<Vec<Outbound>, Error> {
+    let now = desk.0.clock.now();
+    let waiting = desk.0.store.read("letters waiting", move |conn| outbox::oldest_waiting(conn, now)).await?;
+    if waiting.is_none() {
+        return Ok(Vec::new());
     }
-
-    /// The next mail server took it.
-    ///
-    /// # Errors
-    /// Storage that does not answer. A lease that ran out is no error: somebody else has the letter now.
-    pub async fn letter_accepted(&self, id: OutboxId, token: &str, at: DateTime<Utc>) -> Result<(), Error> {
-        self.report(id, token, Sent::Accepted(at), at, None).await
+    let token = SecretToken::draw(desk.0.clock.as_ref()).digest();
+    let wish = outbox::Lease { token: token.clone(), now, until: now + lease };
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = desk.0.store.write("claim letters", move |tx| outbox::claim(tx, &wish, limit)).await?;
+    let mut claimed = Vec::with_capacity(rows.len());
+    for row in rows {
+        match key_of_letter(desk, &row).await? {
+            Some(key) => claimed.push(Outbound {
+                post: Keyring::open_sealed(&key, "outbox", "sealed", &row.id.to_string(), &row.sealed)?,
+                id: row.id,
+                token: token.clone(),
+                attempt: u32::try_from(row.attempts).unwrap_or(1),
+                queued_at: row.created_at,
+            }),
+            None => mark_only(desk, row.id, &token, Sent::Dead("person_erased".to_owned())).await?,
+        }
     }
+    Ok(claimed)
+}
 
-    /// It did not get through now; again at `next_at`.
-    ///
-    /// # Errors
-    /// As [`Desk::letter_accepted`].
-    pub async fn letter_deferred(
-        &self,
-        id: OutboxId,
-        token: &str,
-        code: Option<u16>,
-        next_at: DateTime<Utc>,
-    ) -> Result<(), Error> {
-        let (token, code) = (token.to_owned(), code_text(code));
-        let marked = self
+/// The next mail server took it.
+///
+/// # Errors
+/// Storage that does not answer. A lease that ran out is no error: somebody else has the letter now.
+pub async fn letter_accepted(desk: &Desk, id: OutboxId, token: &str, at: DateTime<Utc>) -> Result<(), Error> {
+    report(desk, id, token, Sent::Accepted(at), at, None).await
+}
+
+/// It did not get through now; again at `next_at`.
+///
+/// # Errors
+/// As [`Desk::letter_accepted`].
+pub async fn letter_deferred(
+    desk: &Desk,
+    id: OutboxId,
+    token: &str,
+    code: Option<u16>,
+    next_at: DateTime<Utc>,
+) -> Result<(), Error> {
+    let (token, code) = (token.to_owned(), code_text(code));
+    let marked = desk
+        .0
+        .store
+        .write("letter deferred", move |tx| {
+            outbox::mark(tx, id, &token, outbox::Tried::Later { at: next_at, code: &code })
+        })
+        .await;
+    lease_lost_is_fine(marked)
+}
+
+/// It will not arrive by mail: a fact on the case, an alarm, and a task for a person.
+///
+/// # Errors
+/// As [`Desk::letter_accepted`].
+pub async fn letter_lost(
+    desk: &Desk,
+    id: OutboxId,
+    token: &str,
+    code: Option<u16>,
+    lost: Lost,
+    at: DateTime<Utc>,
+) -> Result<(), Error> {
+    let sent = match lost {
+        Lost::Bounced => Sent::Bounced(code_text(code)),
+        Lost::GivenUp => Sent::Dead(code_text(code)),
+    };
+    report(desk, id, token, sent, at, Some(lost)).await
+}
+
+async fn report(
+    desk: &Desk,
+    id: OutboxId,
+    token: &str,
+    sent: Sent,
+    at: DateTime<Utc>,
+    lost: Option<Lost>,
+) -> Result<(), Error> {
+    let row =
+        desk.0.store.read("letter", move |conn| outbox::find(conn, id)).await?.ok_or(Error::NotFound)?;
+    let mut beside = Change::default();
+    beside.marks.push(Mark { id, token: token.to_owned(), tried: sent });
+    let about = row.stream()?;
+    if let Some(lost) = lost {
+        beside.tasks.push(lost_task(desk, &row, about, lost, at));
+    }
+    let Some((cases, result)) = concerned(desk, &row, about, at).await? else {
+        let written = desk.0.store.write("letter reported", move |tx| beside.apply(tx)).await;
+        return lease_lost_is_fine(written);
+    };
+    let act = match lost {
+        None => Act::LetterAccepted(result),
+        Some(_) => Act::LetterBounced(result),
+    };
+    // Letters of one case that left in the same round report at once, and each is overtaken by those before it. A
+    // report that gave up would have its letter sent twice, so it goes on while the letter is still ours.
+    for _ in 0..REPORTS_MAX {
+        match put_through_all(desk, &cases, &Through::machine(&act), &beside).await {
+            Err(Error::VersionConflict { .. }) if is_leased(desk, id, token).await? => {}
+            Ok(_) | Err(Error::VersionConflict { .. }) => return Ok(()),
+            Err(error) => return Err(error),
+        }
+    }
+    Err(Error::Internal("a letter left, and its case was too busy to hear of it".to_owned()))
+}
+
+/// Whether a letter is still carried under this lease.
+async fn is_leased(desk: &Desk, id: OutboxId, token: &str) -> Result<bool, Error> {
+    let row = desk.0.store.read("lease of letter", move |conn| outbox::find(conn, id)).await?;
+    Ok(row.is_some_and(|row| row.lease_token == token))
+}
+
+/// The cases that hear how a letter to their person went. The first receipt speaks for every case of its filing.
+async fn concerned(
+    desk: &Desk,
+    row: &LetterRow,
+    about: Stream,
+    at: DateTime<Utc>,
+) -> Result<Option<(Vec<CaseId>, LetterResult)>, Error> {
+    let (Stream::Case(case), Ok(letter)) = (about, row.letter.parse::<LetterKind>()) else {
+        return Ok(None);
+    };
+    if letter.is_for_staff() {
+        return Ok(None);
+    }
+    let occurrence = occurrence_of(&row.effect_key).unwrap_or(1);
+    let mut concerned = vec![case];
+    if letter == LetterKind::Received && occurrence == 1 {
+        let (filing, stored) = desk
             .0
             .store
-            .write("letter deferred", move |tx| {
-                outbox::mark(tx, id, &token, outbox::Tried::Later { at: next_at, code: &code })
+            .read("cases of filing", move |conn| {
+                let row = cases::find(conn, case)?.ok_or(StoreError::NotFound)?;
+                Ok((row.filing_id, streams::load(conn, Stream::Filing(row.filing_id))?))
             })
-            .await;
-        lease_lost_is_fine(marked)
-    }
-
-    /// It will not arrive by mail: a fact on the case, an alarm, and a task for a person.
-    ///
-    /// # Errors
-    /// As [`Desk::letter_accepted`].
-    pub async fn letter_lost(
-        &self,
-        id: OutboxId,
-        token: &str,
-        code: Option<u16>,
-        lost: Lost,
-        at: DateTime<Utc>,
-    ) -> Result<(), Error> {
-        let sent = match lost {
-            Lost::Bounced => Sent::Bounced(code_text(code)),
-            Lost::GivenUp => Sent::Dead(code_text(code)),
-        };
-        self.report(id, token, sent, at, Some(lost)).await
-    }
-
-    async fn report(
-        &self,
-        id: OutboxId,
-        token: &str,
-        sent: Sent,
-        at: DateTime<Utc>,
-        lost: Option<Lost>,
-    ) -> Result<(), Error> {
-        let row =
-            self.0.store.read("letter", move |conn| outbox::find(conn, id)).await?.ok_or(Error::NotFound)?;
-        let mut beside = Change::default();
-        beside.marks.push(Mark { id, token: token.to_owned(), tried: sent });
-        let about = row.stream()?;
-        if let Some(lost) = lost {
-            beside.tasks.push(self.lost_task(&row, about, lost, at));
-        }
-        let Some((cases, result)) = self.concerned(&row, about, at).await? else {
-            let written = self.0.store.write("letter reported", move |tx| beside.apply(tx)).await;
-            return lease_lost_is_fine(written);
-        };
-        let act = match lost {
-            None => Act::LetterAccepted(result),
-            Some(_) => Act::LetterBounced(result),
-        };
-        // Letters of one case that left in the same round report at once, and each is overtaken by those before it. A
-        // report that gave up would have its letter sent twice, so it goes on while the letter is still ours.
-        for _ in 0..REPORTS_MAX {
-            match self.put_through_all(&cases, &Through::machine(&act), &beside).await {
-                Err(Error::VersionConflict { .. }) if self.is_leased(id, token).await? => {}
-                Ok(_) | Err(Error::VersionConflict { .. }) => return Ok(()),
-                Err(error) => return Err(error),
-            }
-        }
-        Err(Error::Internal("a letter left, and its case was too busy to hear of it".to_owned()))
-    }
-
-    /// Whether a letter is still carried under this lease.
-    async fn is_leased(&self, id: OutboxId, token: &str) -> Result<bool, Error> {
-        let row = self.0.store.read("lease of letter", move |conn| outbox::find(conn, id)).await?;
-        Ok(row.is_some_and(|row| row.lease_token == token))
-    }
-
-    /// The cases that hear how a letter to their person went. The first receipt speaks for every case of its filing.
-    async fn concerned(
-        &self,
-        row: &LetterRow,
-        about: Stream,
-        at: DateTime<Utc>,
-    ) -> Result<Option<(Vec<CaseId>, LetterResult)>, Error> {
-        let (Stream::Case(case), Ok(letter)) = (about, row.letter.parse::<LetterKind>()) else {
-            return Ok(None);
-        };
-        if letter.is_for_staff() {
-            return Ok(None);
-        }
-        let occurrence = occurrence_of(&row.effect_key).unwrap_or(1);
-        let mut concerned = vec![case];
-        if letter == LetterKind::Received && occurrence == 1 {
-            let (filing, stored) = self
-                .0
-                .store
-                .read("cases of filing", move |conn| {
-                    let row = cases::find(conn, case)?.ok_or(StoreError::NotFound)?;
-                    Ok((row.filing_id, streams::load(conn, Stream::Filing(row.filing_id))?))
-                })
-                .await?;
-            // a right that was split off later has a receipt of its own, which speaks for nobody else
-            let named = record::replay_filing(filing, &stored)?.named;
-            if named.contains(&case) {
-                concerned.extend(named.into_iter().filter(|other| *other != case));
-            }
-        }
-        Ok(Some((concerned, LetterResult { letter, occurrence, at })))
-    }
-
-    fn lost_task(&self, row: &LetterRow, about: Stream, lost: Lost, now: DateTime<Utc>) -> Task {
-        let kind = match lost {
-            Lost::Bounced => "mail_bounced",
-            Lost::GivenUp => "mail_dead",
-        };
-        let id = TaskId(self.0.clock.fresh_id());
-        let key = format!("{kind}:{}", row.id);
-        let task = Task::waiting(id, row.controller.clone(), kind, key, now).of_letter(row.id);
-        match about {
-            Stream::Case(case) => task.of_case(case),
-            Stream::Filing(_) | Stream::Installation => task,
+            .await?;
+        // a right that was split off later has a receipt of its own, which speaks for nobody else
+        let named = record::replay_filing(filing, &stored)?.named;
+        if named.contains(&case) {
+            concerned.extend(named.into_iter().filter(|other| *other != case));
         }
     }
+    Ok(Some((concerned, LetterResult { letter, occurrence, at })))
+}
 
-    /// Letters to staff are sealed under the installation's key, all others under their filing's.
-    async fn key_of_letter(&self, row: &LetterRow) -> Result<Option<DataKey>, Error> {
-        if row.letter.parse::<LetterKind>().is_ok_and(LetterKind::is_for_staff) {
-            return Ok(Some(self.0.keys.installation().clone()));
+fn lost_task(desk: &Desk, row: &LetterRow, about: Stream, lost: Lost, now: DateTime<Utc>) -> Task {
+    let kind = match lost {
+        Lost::Bounced => "mail_bounced",
+        Lost::GivenUp => "mail_dead",
+    };
+    let id = TaskId(desk.0.clock.fresh_id());
+    let key = format!("{kind}:{}", row.id);
+    let task = Task::waiting(id, row.controller.clone(), kind, key, now).of_letter(row.id);
+    match about {
+        Stream::Case(case) => task.of_case(case),
+        Stream::Filing(_) | Stream::Installation => task,
+    }
+}
+
+/// Letters to staff are sealed under the installation's key, all others under their filing's.
+async fn key_of_letter(desk: &Desk, row: &LetterRow) -> Result<Option<DataKey>, Error> {
+    if row.letter.parse::<LetterKind>().is_ok_and(LetterKind::is_for_staff) {
+        return Ok(Some(desk.0.keys.installation().clone()));
+    }
+    let filing = match row.stream()? {
+        Stream::Filing(id) => id,
+        Stream::Case(id) => {
+            let found = desk.0.store.read("case of letter", move |conn| cases::find(conn, id)).await?;
+            found.ok_or(Error::NotFound)?.filing_id
         }
-        let filing = match row.stream()? {
-            Stream::Filing(id) => id,
-            Stream::Case(id) => {
-                let found = self.0.store.read("case of letter", move |conn| cases::find(conn, id)).await?;
-                found.ok_or(Error::NotFound)?.filing_id
-            }
-            Stream::Installation => return Ok(Some(self.0.keys.installation().clone())),
-        };
-        let wrapped =
-            self.0.store.read("key of letter", move |conn| Keyring::wrapped_filing_key(conn, filing)).await?;
-        self.0.keys.filing_key(filing, wrapped.as_deref())
-    }
+        Stream::Installation => return Ok(Some(desk.0.keys.installation().clone())),
+    };
+    let wrapped =
+        desk.0.store.read("key of letter", move |conn| Keyring::wrapped_filing_key(conn, filing)).await?;
+    desk.0.keys.filing_key(filing, wrapped.as_deref())
+}
 
-    async fn mark_only(&self, id: OutboxId, token: &str, sent: Sent) -> Result<(), Error> {
-        let mut change = Change::default();
-        change.marks.push(Mark { id, token: token.to_owned(), tried: sent });
-        lease_lost_is_fine(self.0.store.write("mark letter", move |tx| change.apply(tx)).await)
-    }
+async fn mark_only(desk: &Desk, id: OutboxId, token: &str, sent: Sent) -> Result<(), Error> {
+    let mut change = Change::default();
+    change.marks.push(Mark { id, token: token.to_owned(), tried: sent });
+    lease_lost_is_fine(desk.0.store.write("mark letter", move |tx| change.apply(tx)).await)
 }
 
 fn lease_lost_is_fine(written: Result<(), StoreError>) -> Result<(), Error> {

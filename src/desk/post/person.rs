@@ -6,8 +6,10 @@ use super::{Address, answer, contest, dates, status_path};
 use crate::{
     case::{Case, DutyKind, LetterKind, State},
     desk::{
-        ControllerRoom, Desk, Error,
+        Desk, Error,
         command::record::{Person, Words},
+        office::controller::ControllerContext,
+        post::letter_row,
         staff::identity::OneTimeCode,
     },
     law::{CaseDates, ClockEvent, StopReason},
@@ -26,7 +28,7 @@ const COLLECT_DAYS: u64 = 30;
 
 /// Everything that a letter to the person may speak of.
 pub(crate) struct About<'a> {
-    pub(crate) room: &'a ControllerRoom,
+    pub(crate) room: &'a ControllerContext,
     pub(crate) case: &'a Case,
     pub(crate) filing: &'a Filing,
     pub(crate) person: &'a Person,
@@ -47,283 +49,269 @@ pub(crate) fn letter_code(code: &OneTimeCode) -> Result<Code, Error> {
     code.as_str().parse().map_err(|_| Error::Internal("a code is not six digits".to_owned()))
 }
 
-impl Desk {
-    /// The letter of `kind`, sealed for the outbox. None where the person has no mailbox, or where this kind has no
-    /// letter of its own.
-    pub(crate) fn letter_to_person(
-        &self,
-        about: &About<'_>,
-        kind: LetterKind,
-        occurrence: u32,
-        duty: Option<DutyKind>,
-    ) -> Result<Option<NewLetter>, Error> {
-        let (Some(to), Some(letter)) = (&about.person.requester.email, self.facts_of(about, kind)) else {
-            return Ok(None);
-        };
-        let address = Address {
-            stream: Stream::Case(about.case.id),
-            kind: kind.id(),
-            occurrence: &occurrence,
-            duty: duty.map(DutyKind::id),
-            to,
-            recipient: "person",
-            locale: &about.filing.locale,
-            reference: Some(&about.filing.reference),
-        };
-        self.letter_row(about.room, about.key, &address, &letter, about.now).map(Some)
-    }
+/// The letter of `kind`, sealed for the outbox. None where the person has no mailbox, or where this kind has no
+/// letter of its own.
+pub(crate) fn letter_to_person(
+    desk: &Desk,
+    about: &About<'_>,
+    kind: LetterKind,
+    occurrence: u32,
+    duty: Option<DutyKind>,
+) -> Result<Option<NewLetter>, Error> {
+    let (Some(to), Some(letter)) = (&about.person.requester.email, facts_of(desk, about, kind)) else {
+        return Ok(None);
+    };
+    let address = Address {
+        stream: Stream::Case(about.case.id),
+        kind: kind.id(),
+        occurrence: &occurrence,
+        duty: duty.map(DutyKind::id),
+        to,
+        recipient: "person",
+        locale: &about.filing.locale,
+        reference: Some(&about.filing.reference),
+    };
+    letter_row(desk, about.room, about.key, &address, &letter, about.now).map(Some)
+}
 
-    /// Letters 1 and 2 in one message: received, and please confirm your address.
-    pub(crate) fn receipt_facts(
-        &self,
-        room: &ControllerRoom,
-        reference: &Reference,
-        received_at: DateTime<Utc>,
-        cases: &[Case],
-        confirm: Option<(&OneTimeCode, DateTime<Utc>)>,
-    ) -> Result<Letter, Error> {
-        let today = room.office.day(self.0.clock.now());
-        let tier = cases
-            .iter()
-            .map(|case| self.0.tiers.needed(&case.asked, case.sensitive).number())
-            .max()
-            .unwrap_or(0);
-        let confirm = match confirm {
-            Some((code, valid_until)) => {
-                Some(Confirm { code: letter_code(code)?, path: confirm_path(reference), valid_until })
-            }
-            None => None,
-        };
-        Ok(Letter::from(Receipt {
-            reference: reference.clone(),
-            received_at,
-            zone: room.settings.zone,
-            corrected: false,
-            cases: cases
-                .iter()
-                .map(|case| CaseLine {
-                    right: case.asked.right,
-                    purpose: case.asked.purpose,
-                    due: dates::due_date(case, room, today),
-                    is_stopped: case.is_stopped(),
-                })
-                .collect(),
-            proof: Proof::of_tier(tier),
-            confirm,
-            status_path: status_path(reference),
-        }))
-    }
-
-    fn facts_of(&self, about: &About<'_>, kind: LetterKind) -> Option<Letter> {
-        let About { room, case, filing, words, .. } = about;
-        let reference = filing.reference.clone();
-        let right = case.asked.right;
-        let today = room.office.day(about.now);
-        let due = dates::due_date(case, room, today);
-        let status_path = status_path(&reference);
-        let word = |field: &str| words.get(field).cloned().unwrap_or_default();
-        if let Some(letter) = contest::letter(about, kind, due.as_ref()) {
-            return Some(letter);
+/// Letters 1 and 2 in one message: received, and please confirm your address.
+pub(crate) fn receipt_facts(
+    desk: &Desk,
+    room: &ControllerContext,
+    reference: &Reference,
+    received_at: DateTime<Utc>,
+    cases: &[Case],
+    confirm: Option<(&OneTimeCode, DateTime<Utc>)>,
+) -> Result<Letter, Error> {
+    let today = room.office.day(desk.0.clock.now());
+    let tier =
+        cases.iter().map(|case| desk.0.tiers.needed(&case.asked, case.sensitive).number()).max().unwrap_or(0);
+    let confirm = match confirm {
+        Some((code, valid_until)) => {
+            Some(Confirm { code: letter_code(code)?, path: confirm_path(reference), valid_until })
         }
-        Some(match kind {
-            LetterKind::Received => Letter::from(Receipt {
+        None => None,
+    };
+    Ok(Letter::from(Receipt {
+        reference: reference.clone(),
+        received_at,
+        zone: room.settings.zone,
+        corrected: false,
+        cases: cases
+            .iter()
+            .map(|case| CaseLine {
+                right: case.asked.right,
+                purpose: case.asked.purpose,
+                due: dates::due_date(case, room, today),
+                is_stopped: case.is_stopped(),
+            })
+            .collect(),
+        proof: Proof::of_tier(tier),
+        confirm,
+        status_path: status_path(reference),
+    }))
+}
+
+fn facts_of(desk: &Desk, about: &About<'_>, kind: LetterKind) -> Option<Letter> {
+    let About { room, case, filing, words, .. } = about;
+    let reference = filing.reference.clone();
+    let right = case.asked.right;
+    let today = room.office.day(about.now);
+    let due = dates::due_date(case, room, today);
+    let status_path = status_path(&reference);
+    let word = |field: &str| words.get(field).cloned().unwrap_or_default();
+    if let Some(letter) = contest::letter(about, kind, due.as_ref()) {
+        return Some(letter);
+    }
+    Some(match kind {
+        LetterKind::Received => Letter::from(Receipt {
+            reference,
+            received_at: case.received_at,
+            zone: room.settings.zone,
+            // the first of a case that was split off corrects nothing
+            corrected: case.ordered(LetterKind::Received) > 1,
+            cases: vec![CaseLine { right, purpose: case.asked.purpose, due, is_stopped: case.is_stopped() }],
+            proof: Proof::of_tier(desk.0.tiers.needed(&case.asked, case.sensitive).number()),
+            confirm: None,
+            status_path,
+        }),
+        LetterKind::ConfirmReminder => reminder_to_confirm(desk, about)?,
+        LetterKind::AnswerReminder => {
+            let question = case.question.as_ref()?;
+            Letter::from(Reminder {
                 reference,
-                received_at: case.received_at,
-                zone: room.settings.zone,
-                // the first of a case that was split off corrects nothing
-                corrected: case.ordered(LetterKind::Received) > 1,
-                cases: vec![CaseLine {
-                    right,
-                    purpose: case.asked.purpose,
-                    due,
-                    is_stopped: case.is_stopped(),
-                }],
-                proof: Proof::of_tier(self.0.tiers.needed(&case.asked, case.sensitive).number()),
-                confirm: None,
-                status_path,
-            }),
-            LetterKind::ConfirmReminder => self.reminder_to_confirm(about)?,
-            LetterKind::AnswerReminder => {
-                let question = case.question.as_ref()?;
-                Letter::from(Reminder {
-                    reference,
-                    awaited: Awaited::Answer {
-                        reason: question.reason,
-                        text: word("text"),
-                        asked_on: room.office.day(question.asked_at),
-                        stopped: case.is_stopped(),
-                    },
-                    due,
-                    status_path,
-                })
-            }
-            LetterKind::Question => {
-                let question = case.question.as_ref()?;
-                let then = question.stops.then(|| Self::asked_today(about, question.reason)).flatten();
-                let stops_clock = then.as_ref().map_or(question.stops, |then| then.stopped);
-                let due = match &then {
-                    Some(then) => dates::of_dates(then, &room.statutes, today),
-                    None => due.filter(|_| !question.stops),
-                };
-                Letter::from(Question {
-                    reference,
-                    right,
+                awaited: Awaited::Answer {
                     reason: question.reason,
                     text: word("text"),
-                    stops_clock,
-                    stops_part: question.stops && !stops_clock,
-                    due,
-                    status_path,
-                })
-            }
-            LetterKind::ClockRuns => {
-                let (arrived_on, stopped_days) = last_pause(&case.clock).unwrap_or((today, 0));
-                Letter::from(Resumed { reference, right, arrived_on, stopped_days, due, status_path })
-            }
-            LetterKind::Extension => {
-                let then = Self::date_after(about, Self::told_today(about), case.postponed_to())?;
-                Letter::from(Extension {
-                    reference,
-                    right,
-                    is_moved: due.is_none_or(|due| due.on != then.on),
-                    due: then,
-                    reasons: extension_reasons(&word("reasons")),
-                    text: word("text"),
-                    remedies: answer::remedies_meanwhile(case, room),
-                    status_path,
-                })
-            }
-            LetterKind::Postponement => {
-                let moved = case.postponement.as_ref()?;
-                let words_of_letter = Some(word("text")).filter(|text| !text.trim().is_empty());
-                Letter::from(Postponement {
-                    reference,
-                    right,
-                    from: moved.from,
-                    due: Self::date_after(about, case.clock.clone(), Some(moved.to))?,
-                    text: words_of_letter.unwrap_or_else(|| word("reason")),
-                    status_path,
-                })
-            }
-            LetterKind::Progress => {
-                Letter::from(Progress { reference, right, stage: stage(case), due, status_path })
-            }
-            LetterKind::ReadyToCollect => Letter::from(Ready {
-                reference,
-                right,
-                until: today.checked_add_days(Days::new(COLLECT_DAYS)).unwrap_or(today),
+                    asked_on: room.office.day(question.asked_at),
+                    stopped: case.is_stopped(),
+                },
+                due,
                 status_path,
-            }),
-            LetterKind::Done => Letter::from(Done {
+            })
+        }
+        LetterKind::Question => {
+            let question = case.question.as_ref()?;
+            let then = question.stops.then(|| asked_today(about, question.reason)).flatten();
+            let stops_clock = then.as_ref().map_or(question.stops, |then| then.stopped);
+            let due = match &then {
+                Some(then) => dates::of_dates(then, &room.statutes, today),
+                None => due.filter(|_| !question.stops),
+            };
+            Letter::from(Question {
                 reference,
                 right,
-                text: word("letter/text"),
-                items: answer::items(case, room, words),
-                told: Vec::new(),
-                certificate_path: None,
-                remedies: answer::remedies_after(case, room, &status_path),
+                reason: question.reason,
+                text: word("text"),
+                stops_clock,
+                stops_part: question.stops && !stops_clock,
+                due,
                 status_path,
-            }),
-            LetterKind::Refused => {
-                let (reason, citation) =
-                    case.refusal_code().map_or((None, None), |code| answer::reason(case, room, code));
-                Letter::from(Refusal {
-                    reference,
-                    right,
-                    partly: false,
-                    reason,
-                    citation,
-                    further: answer::further_grounds(case, room),
-                    text: word("text"),
-                    items: Vec::new(),
-                    remedies: answer::remedies_after(case, room, &status_path),
-                    status_path,
-                })
-            }
-            LetterKind::Partly => Letter::from(Refusal {
+            })
+        }
+        LetterKind::ClockRuns => {
+            let (arrived_on, stopped_days) = last_pause(&case.clock).unwrap_or((today, 0));
+            Letter::from(Resumed { reference, right, arrived_on, stopped_days, due, status_path })
+        }
+        LetterKind::Extension => {
+            let then = date_after(about, told_today(about), case.postponed_to())?;
+            Letter::from(Extension {
                 reference,
                 right,
-                partly: true,
-                reason: None,
-                citation: None,
+                is_moved: due.is_none_or(|due| due.on != then.on),
+                due: then,
+                reasons: extension_reasons(&word("reasons")),
+                text: word("text"),
+                remedies: answer::remedies_meanwhile(case, room),
+                status_path,
+            })
+        }
+        LetterKind::Postponement => {
+            let moved = case.postponement.as_ref()?;
+            let words_of_letter = Some(word("text")).filter(|text| !text.trim().is_empty());
+            Letter::from(Postponement {
+                reference,
+                right,
+                from: moved.from,
+                due: date_after(about, case.clock.clone(), Some(moved.to))?,
+                text: words_of_letter.unwrap_or_else(|| word("reason")),
+                status_path,
+            })
+        }
+        LetterKind::Progress => {
+            Letter::from(Progress { reference, right, stage: stage(case), due, status_path })
+        }
+        LetterKind::ReadyToCollect => Letter::from(Ready {
+            reference,
+            right,
+            until: today.checked_add_days(Days::new(COLLECT_DAYS)).unwrap_or(today),
+            status_path,
+        }),
+        LetterKind::Done => Letter::from(Done {
+            reference,
+            right,
+            text: word("letter/text"),
+            items: answer::items(case, room, words),
+            told: Vec::new(),
+            certificate_path: None,
+            remedies: answer::remedies_after(case, room, &status_path),
+            status_path,
+        }),
+        LetterKind::Refused => {
+            let (reason, citation) =
+                case.refusal_code().map_or((None, None), |code| answer::reason(case, room, code));
+            Letter::from(Refusal {
+                reference,
+                right,
+                partly: false,
+                reason,
+                citation,
                 further: answer::further_grounds(case, room),
-                text: word("letter/text"),
-                items: answer::items(case, room, words),
+                text: word("text"),
+                items: Vec::new(),
                 remedies: answer::remedies_after(case, room, &status_path),
                 status_path,
-            }),
-            LetterKind::NothingFound => Letter::from(NothingFound {
-                reference,
-                right,
-                searched: answer::items(case, room, words).into_iter().map(|item| item.label).collect(),
-                text: word("letter/text"),
-                remedies: answer::remedies_after(case, room, &status_path),
-                status_path,
-            }),
-            LetterKind::Withdrawn => Letter::from(Withdrawal { reference, right, status_path }),
-            // These belong to acts without a route yet, leave with another letter, or go to staff.
-            LetterKind::ConfirmAddress
-            | LetterKind::Referred
-            | LetterKind::Contested
-            | LetterKind::DueLadder
-            | LetterKind::ApprovalWanted
-            | LetterKind::Returned
-            | LetterKind::Alarm => return None,
-        })
-    }
+            })
+        }
+        LetterKind::Partly => Letter::from(Refusal {
+            reference,
+            right,
+            partly: true,
+            reason: None,
+            citation: None,
+            further: answer::further_grounds(case, room),
+            text: word("letter/text"),
+            items: answer::items(case, room, words),
+            remedies: answer::remedies_after(case, room, &status_path),
+            status_path,
+        }),
+        LetterKind::NothingFound => Letter::from(NothingFound {
+            reference,
+            right,
+            searched: answer::items(case, room, words).into_iter().map(|item| item.label).collect(),
+            text: word("letter/text"),
+            remedies: answer::remedies_after(case, room, &status_path),
+            status_path,
+        }),
+        LetterKind::Withdrawn => Letter::from(Withdrawal { reference, right, status_path }),
+        // These belong to acts without a route yet, leave with another letter, or go to staff.
+        LetterKind::ConfirmAddress
+        | LetterKind::Referred
+        | LetterKind::Contested
+        | LetterKind::DueLadder
+        | LetterKind::ApprovalWanted
+        | LetterKind::Returned
+        | LetterKind::Alarm => return None,
+    })
+}
 
-    /// A reminder to confirm carries no code of its own: the page sends a fresh one on request.
-    fn reminder_to_confirm(&self, about: &About<'_>) -> Option<Letter> {
-        let code = about.words.get("code")?.parse().ok()?;
-        let valid_until =
-            about.now + chrono::TimeDelta::seconds(self.0.checked.settings.limits.code_life_secs.into());
-        Some(Letter::from(Reminder {
-            reference: about.filing.reference.clone(),
-            awaited: Awaited::Address(Confirm {
-                code,
-                path: confirm_path(&about.filing.reference),
-                valid_until,
-            }),
-            due: dates::due_date(about.case, about.room, about.room.office.day(about.now)),
-            status_path: status_path(&about.filing.reference),
-        }))
-    }
+/// A reminder to confirm carries no code of its own: the page sends a fresh one on request.
+fn reminder_to_confirm(desk: &Desk, about: &About<'_>) -> Option<Letter> {
+    let code = about.words.get("code")?.parse().ok()?;
+    let valid_until =
+        about.now + chrono::TimeDelta::seconds(desk.0.checked.settings.limits.code_life_secs.into());
+    Some(Letter::from(Reminder {
+        reference: about.filing.reference.clone(),
+        awaited: Awaited::Address(Confirm { code, path: confirm_path(&about.filing.reference), valid_until }),
+        due: dates::due_date(about.case, about.room, about.room.office.day(about.now)),
+        status_path: status_path(&about.filing.reference),
+    }))
+}
 
-    /// The clock as if an extension letter arrived today.
-    fn told_today(about: &About<'_>) -> Vec<ClockEvent> {
-        let mut events = about.case.clock.clone();
-        events.push(ClockEvent::Extend { on: about.room.office.day(about.now) });
-        events
-    }
+/// The clock as if an extension letter arrived today.
+fn told_today(about: &About<'_>) -> Vec<ClockEvent> {
+    let mut events = about.case.clock.clone();
+    events.push(ClockEvent::Extend { on: about.room.office.day(about.now) });
+    events
+}
 
-    /// The dates as if a question arrived today: of several clocks some may stand still from then on.
-    fn asked_today(about: &About<'_>, reason: StopReason) -> Option<CaseDates> {
-        let mut events = about.case.clock.clone();
-        events.push(ClockEvent::Pause { on: about.room.office.day(about.now), reason });
-        Self::dates_after(about, &events, about.case.postponed_to())
-    }
+/// The dates as if a question arrived today: of several clocks some may stand still from then on.
+fn asked_today(about: &About<'_>, reason: StopReason) -> Option<CaseDates> {
+    let mut events = about.case.clock.clone();
+    events.push(ClockEvent::Pause { on: about.room.office.day(about.now), reason });
+    dates_after(about, &events, about.case.postponed_to())
+}
 
-    /// The date that a letter announces, which holds once the letter has arrived: computed as if it had.
-    fn date_after(
-        about: &About<'_>,
-        events: Vec<ClockEvent>,
-        postponed_to: Option<chrono::NaiveDate>,
-    ) -> Option<crate::letters::DueDate> {
-        let then = Self::dates_after(about, &events, postponed_to)?;
-        dates::of_dates(&then, &about.room.statutes, about.room.office.day(about.now))
-    }
+/// The date that a letter announces, which holds once the letter has arrived: computed as if it had.
+fn date_after(
+    about: &About<'_>,
+    events: Vec<ClockEvent>,
+    postponed_to: Option<chrono::NaiveDate>,
+) -> Option<crate::letters::DueDate> {
+    let then = dates_after(about, &events, postponed_to)?;
+    dates::of_dates(&then, &about.room.statutes, about.room.office.day(about.now))
+}
 
-    fn dates_after(
-        about: &About<'_>,
-        events: &[ClockEvent],
-        postponed_to: Option<chrono::NaiveDate>,
-    ) -> Option<CaseDates> {
-        use crate::case::{ClockFacts, Statutes};
-        let About { room, case, .. } = about;
-        let under = case.unders();
-        let facts = ClockFacts { events, postponed_to, ..case.clock_facts(&under) };
-        room.statutes.dates(&facts).ok()
-    }
+fn dates_after(
+    about: &About<'_>,
+    events: &[ClockEvent],
+    postponed_to: Option<chrono::NaiveDate>,
+) -> Option<CaseDates> {
+    use crate::case::{ClockFacts, Statutes};
+    let About { room, case, .. } = about;
+    let under = case.unders();
+    let facts = ClockFacts { events, postponed_to, ..case.clock_facts(&under) };
+    room.statutes.dates(&facts).ok()
 }
 
 fn extension_reasons(ids: &str) -> Vec<ExtensionReason> {

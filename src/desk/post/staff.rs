@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::Address;
 use crate::{
     case::{Alarm as Cause, Audience, Case, LetterKind, Role},
-    desk::{ControllerRoom, Desk, Error},
+    desk::{Desk, Error, office::controller::ControllerContext, post::letter_row},
     letters::{Alarm, AlarmKind, Approval, ApprovalKind, Letter},
     store::{filings::Filing, outbox::NewLetter, streams::Stream},
     types::{EmailAddress, Locale, UserId},
@@ -27,37 +27,35 @@ pub(crate) struct Notice<'a> {
     pub(crate) alarm: Option<Cause>,
 }
 
-impl Desk {
-    /// One mail for each person that a notice is meant for. Sealed under the installation's key: it outlives the filing.
-    pub(crate) fn letters_to_staff(
-        &self,
-        room: &ControllerRoom,
-        case: &Case,
-        filing: &Filing,
-        colleagues: &[Colleague],
-        notice: &Notice<'_>,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<NewLetter>, Error> {
-        let Some(letter) = facts(room, case, filing, notice, now) else { return Ok(Vec::new()) };
-        let english = Locale::english();
-        Meant::of(case, notice.to)
-            .among(colleagues)
-            .map(|colleague| {
-                let recipient = colleague.id.to_string();
-                let address = Address {
-                    stream: Stream::Case(case.id),
-                    kind: notice.letter.id(),
-                    occurrence: &notice.occurrence,
-                    duty: None,
-                    to: &colleague.email,
-                    recipient: &recipient,
-                    locale: &english,
-                    reference: Some(&filing.reference),
-                };
-                self.letter_row(room, self.0.keys.installation(), &address, &letter, now)
-            })
-            .collect()
-    }
+/// One mail for each person that a notice is meant for. Sealed under the installation's key: it outlives the filing.
+pub(crate) fn letters_to_staff(
+    desk: &Desk,
+    room: &ControllerContext,
+    case: &Case,
+    filing: &Filing,
+    colleagues: &[Colleague],
+    notice: &Notice<'_>,
+    now: DateTime<Utc>,
+) -> Result<Vec<NewLetter>, Error> {
+    let Some(letter) = facts(room, case, filing, notice, now) else { return Ok(Vec::new()) };
+    let english = Locale::english();
+    Meant::of(case, notice.to)
+        .among(colleagues)
+        .map(|colleague| {
+            let recipient = colleague.id.to_string();
+            let address = Address {
+                stream: Stream::Case(case.id),
+                kind: notice.letter.id(),
+                occurrence: &notice.occurrence,
+                duty: None,
+                to: &colleague.email,
+                recipient: &recipient,
+                locale: &english,
+                reference: Some(&filing.reference),
+            };
+            letter_row(desk, room, desk.0.keys.installation(), &address, &letter, now)
+        })
+        .collect()
 }
 
 /// For whom of the staff something is meant.
@@ -91,7 +89,7 @@ impl Meant {
 }
 
 fn facts(
-    room: &ControllerRoom,
+    room: &ControllerContext,
     case: &Case,
     filing: &Filing,
     notice: &Notice<'_>,

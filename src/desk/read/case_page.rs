@@ -8,16 +8,21 @@ use serde_json::Value;
 use crate::{
     case::{self, Actor, Case, Facts, State, Under},
     desk::{
-        ControllerRoom, Desk, Error,
+        Desk, Error,
         command::{
-            door::Loaded,
+            door::{Loaded, facts_on, load_case},
             record::{self, Words},
         },
-        officer::{files::file_view, looks},
+        office::controller::ControllerContext,
+        officer::{
+            files::file_view,
+            looks::{self, note_look},
+        },
         read::{
             decision_page::decision_view,
             duty_page::{accepted, duty_views, letter_key},
-            queue::Emails,
+            queue::{Emails, emails},
+            queue_item::queue_item,
         },
         requester::status::message,
         views::{
@@ -49,112 +54,114 @@ struct Around {
     message_ids: BTreeMap<String, String>,
 }
 
-impl Desk {
-    /// One case with all that belongs to it. That somebody opened it is noted.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`]; [`Error::NotAllowed`] for roles that see no cases.
-    pub async fn case(&self, staff: &Staff, case: CaseId) -> Result<CaseView, Error> {
-        staff.sees_cases()?;
-        let loaded = self.load_case(case).await?;
-        self.note_look(staff, case).await?;
-        self.case_view(staff, &loaded).await
-    }
+/// One case with all that belongs to it. That somebody opened it is noted.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::NotAllowed`] for roles that see no cases.
+pub async fn case(desk: &Desk, staff: &Staff, case: CaseId) -> Result<CaseView, Error> {
+    staff.sees_cases()?;
+    let loaded = load_case(desk, case).await?;
+    note_look(desk, staff, case).await?;
+    case_view(desk, staff, &loaded).await
+}
 
-    /// The page of a case that was just loaded.
-    pub(in crate::desk) async fn case_view(&self, staff: &Staff, loaded: &Loaded) -> Result<CaseView, Error> {
-        let around = self.around(loaded, looks::may_read(staff.role)).await?;
-        let Loaded { case, filing, person, .. } = loaded;
-        let room = self.room(&case.controller)?;
-        let facts = self.facts_on(loaded, Actor::Officer { id: staff.id, role: staff.role })?;
-        let item = self.queue_item(&loaded.row, &filing.reference, &around.emails, facts.now)?;
-        let dates = case.dates.as_ref();
-        let contact = &person.requester;
-        Ok(CaseView {
-            filing: case.filing,
-            siblings: around.siblings.iter().map(|row| row.id).collect(),
-            related: around.siblings.iter().map(related).collect::<Result<_, _>>()?,
-            looks: around.looks.as_ref().map(|seen| looks::views(seen, &around.emails)),
-            contests: case.contests.as_ref().map(|contests| contests.case),
-            links: case.links.clone(),
-            channel: filing.channel.clone(),
-            reply_by: filing.reply_by.clone(),
-            locale: filing.locale.to_string(),
-            zone: room.settings.zone,
-            residence: case.residence.as_ref().map(|residence| residence.0.to_string()),
-            relationship: case.relationship.as_ref().map(|it| it.as_str().to_owned()),
-            age: case.age,
-            record: case.record,
-            scope: case.asked.scope.map(|scope| scope.id().to_owned()),
-            purpose: case.asked.purpose,
-            ground: case.asked.ground.map(|ground| ground.id().to_owned()),
-            details: person.details.get(&case.id).cloned(),
-            message: person.message.clone(),
-            requester_name: contact.name.as_ref().map(|it| it.as_str().to_owned()),
-            requester_email: contact.email.as_ref().map(|it| it.as_str().to_owned()),
-            requester_phone: contact.phone.as_ref().map(|it| it.as_str().to_owned()),
-            requester_postal: contact.postal_address.as_ref().map(|it| it.as_str().to_owned()),
-            identifiers: person.identifiers.iter().map(|it| (it.kind.clone(), it.value.clone())).collect(),
-            address_confirmed: filing.confirmed_at.is_some(),
-            tier_reached: case.proof.tier.number(),
-            tier_needed: self.0.tiers.needed(&case.asked, case.sensitive).number(),
-            base_due: dates.and_then(|dates| dates.base_due),
-            extended_due: dates.and_then(|dates| dates.extended_due),
-            refuse_by: dates.and_then(|dates| dates.refuse_by),
-            movable_to: dates.and_then(crate::law::CaseDates::movable_to),
-            clocks: dates.map(|dates| dates.clocks.clone()).unwrap_or_default(),
-            review_digest: case.review_digest().filter(|_| case.state == State::Reviewing).map(str::to_owned),
-            decision: decision_view(loaded, &around.emails, &facts)?,
-            law_version: dates.map(|dates| dates.law_version.clone()),
-            rule_change: rule_change(case, room, facts.today()),
-            trace: dates.map(|dates| dates.trace.clone()).unwrap_or_default(),
-            events: event_views(loaded, &around.emails)?,
-            timers: timer_views(&around.timers),
-            duties: duty_views(loaded, room, &around.message_ids)?,
-            acts: offer_views(case, &facts),
-            files: file_views(loaded, &around.files)?,
-            messages: message_views(loaded, &around.filing_events)?,
-            item,
-        })
-    }
+/// The page of a case that was just loaded.
+pub(in crate::desk) async fn case_view(
+    desk: &Desk,
+    staff: &Staff,
+    loaded: &Loaded,
+) -> Result<CaseView, Error> {
+    let around = around(desk, loaded, looks::may_read(staff.role)).await?;
+    let Loaded { case, filing, person, .. } = loaded;
+    let room = desk.room(&case.controller)?;
+    let facts = facts_on(desk, loaded, Actor::Officer { id: staff.id, role: staff.role })?;
+    let item = queue_item(desk, &loaded.row, &filing.reference, &around.emails, facts.now)?;
+    let dates = case.dates.as_ref();
+    let contact = &person.requester;
+    Ok(CaseView {
+        filing: case.filing,
+        siblings: around.siblings.iter().map(|row| row.id).collect(),
+        related: around.siblings.iter().map(related).collect::<Result<_, _>>()?,
+        looks: around.looks.as_ref().map(|seen| looks::views(seen, &around.emails)),
+        contests: case.contests.as_ref().map(|contests| contests.case),
+        links: case.links.clone(),
+        channel: filing.channel.clone(),
+        reply_by: filing.reply_by.clone(),
+        locale: filing.locale.to_string(),
+        zone: room.settings.zone,
+        residence: case.residence.as_ref().map(|residence| residence.0.to_string()),
+        relationship: case.relationship.as_ref().map(|it| it.as_str().to_owned()),
+        age: case.age,
+        record: case.record,
+        scope: case.asked.scope.map(|scope| scope.id().to_owned()),
+        purpose: case.asked.purpose,
+        ground: case.asked.ground.map(|ground| ground.id().to_owned()),
+        details: person.details.get(&case.id).cloned(),
+        message: person.message.clone(),
+        requester_name: contact.name.as_ref().map(|it| it.as_str().to_owned()),
+        requester_email: contact.email.as_ref().map(|it| it.as_str().to_owned()),
+        requester_phone: contact.phone.as_ref().map(|it| it.as_str().to_owned()),
+        requester_postal: contact.postal_address.as_ref().map(|it| it.as_str().to_owned()),
+        identifiers: person.identifiers.iter().map(|it| (it.kind.clone(), it.value.clone())).collect(),
+        address_confirmed: filing.confirmed_at.is_some(),
+        tier_reached: case.proof.tier.number(),
+        tier_needed: desk.0.tiers.needed(&case.asked, case.sensitive).number(),
+        base_due: dates.and_then(|dates| dates.base_due),
+        extended_due: dates.and_then(|dates| dates.extended_due),
+        refuse_by: dates.and_then(|dates| dates.refuse_by),
+        movable_to: dates.and_then(crate::law::CaseDates::movable_to),
+        clocks: dates.map(|dates| dates.clocks.clone()).unwrap_or_default(),
+        review_digest: case.review_digest().filter(|_| case.state == State::Reviewing).map(str::to_owned),
+        decision: decision_view(loaded, &around.emails, &facts)?,
+        law_version: dates.map(|dates| dates.law_version.clone()),
+        rule_change: rule_change(case, room, facts.today()),
+        trace: dates.map(|dates| dates.trace.clone()).unwrap_or_default(),
+        events: event_views(loaded, &around.emails)?,
+        timers: timer_views(&around.timers),
+        duties: duty_views(loaded, room, &around.message_ids)?,
+        acts: offer_views(case, &facts),
+        files: file_views(loaded, &around.files)?,
+        messages: message_views(loaded, &around.filing_events)?,
+        item,
+    })
+}
 
-    async fn around(&self, loaded: &Loaded, with_looks: bool) -> Result<Around, Error> {
-        let (id, filing) = (loaded.case.id, loaded.filing.id);
-        let met = accepted(&loaded.case);
-        let (users, siblings, timers, files, filing_events, looks, message_ids) = self
-            .0
-            .store
-            .read("around a case", move |conn| {
-                let siblings = cases::of_filing(conn, filing)?;
-                // the first receipt speaks for every case that it names, and went out in the name of one
-                let keys: Vec<String> =
-                    siblings.iter().flat_map(|row| met.iter().map(|one| letter_key(row.id, *one))).collect();
-                let message_ids = outbox::message_ids(conn, &keys)?;
-                Ok((
-                    users::all(conn)?,
-                    siblings,
-                    timers::of_case(conn, id)?,
-                    files::of_case(conn, id)?,
-                    streams::load(conn, Stream::Filing(filing))?,
-                    with_looks.then(|| store::looks::of_case(conn, id, looks::SHOWN_MAX)).transpose()?,
-                    message_ids,
-                ))
-            })
-            .await?;
-        Ok(Around {
-            emails: self.emails(&users)?,
-            siblings: siblings.into_iter().filter(|row| row.id != id).collect(),
-            looks,
-            timers,
-            files,
-            filing_events,
-            message_ids: message_ids.into_iter().collect(),
+async fn around(desk: &Desk, loaded: &Loaded, with_looks: bool) -> Result<Around, Error> {
+    let (id, filing) = (loaded.case.id, loaded.filing.id);
+    let met = accepted(&loaded.case);
+    let (users, siblings, timers, files, filing_events, looks, message_ids) = desk
+        .0
+        .store
+        .read("around a case", move |conn| {
+            let siblings = cases::of_filing(conn, filing)?;
+            // the first receipt speaks for every case that it names, and went out in the name of one
+            let keys: Vec<String> =
+                siblings.iter().flat_map(|row| met.iter().map(|one| letter_key(row.id, *one))).collect();
+            let message_ids = outbox::message_ids(conn, &keys)?;
+            Ok((
+                users::all(conn)?,
+                siblings,
+                timers::of_case(conn, id)?,
+                files::of_case(conn, id)?,
+                streams::load(conn, Stream::Filing(filing))?,
+                with_looks.then(|| store::looks::of_case(conn, id, looks::SHOWN_MAX)).transpose()?,
+                message_ids,
+            ))
         })
-    }
+        .await?;
+    Ok(Around {
+        emails: emails(desk, &users)?,
+        siblings: siblings.into_iter().filter(|row| row.id != id).collect(),
+        looks,
+        timers,
+        files,
+        filing_events,
+        message_ids: message_ids.into_iter().collect(),
+    })
 }
 
 /// Whether requests of today come in under another version of a law of this open case.
-fn rule_change(case: &Case, room: &ControllerRoom, today: NaiveDate) -> Option<RuleChangeView> {
+fn rule_change(case: &Case, room: &ControllerContext, today: NaiveDate) -> Option<RuleChangeView> {
     let change = |under: Under<'_>| {
         let now = room.statutes.in_force(under.law, today);
         let same = now.is_some_and(|law| law.version == under.version);

@@ -9,8 +9,9 @@ use serde_json::Value;
 use crate::{
     case::{self, Case, Demand, Duty, LetterKind, act::payload::DispatchChannel, duty::Evidence},
     desk::{
-        ControllerRoom, Error,
+        Error,
         command::{door::Loaded, record},
+        office::controller::ControllerContext,
         views::{DemandView, DutyView, EvidenceView},
     },
     store::streams::Stream,
@@ -35,7 +36,7 @@ pub(in crate::desk) fn letter_key(case: CaseId, (letter, occurrence): (LetterKin
 /// Every duty of the case.
 pub(in crate::desk) fn duty_views(
     loaded: &Loaded,
-    room: &ControllerRoom,
+    room: &ControllerContext,
     message_ids: &BTreeMap<String, String>,
 ) -> Result<Vec<DutyView>, Error> {
     let view = |duty: Duty| -> Result<DutyView, Error> {
@@ -113,7 +114,7 @@ fn text<'a>(data: &'a Value, name: &str) -> Option<&'a str> {
 }
 
 /// The sentence of the law file, in the version under which the case came in.
-fn demanded(loaded: &Loaded, room: &ControllerRoom, demand: &Demand) -> DemandView {
+fn demanded(loaded: &Loaded, room: &ControllerContext, demand: &Demand) -> DemandView {
     let under = loaded.case.unders().into_iter().find(|under| *under.law == demand.law);
     let law = under.and_then(|under| room.statutes.version(under.law, under.version));
     let text = law.and_then(|law| {

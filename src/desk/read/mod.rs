@@ -8,3 +8,5 @@ pub mod queue_filter;
 pub mod queue_item;
 pub mod standing;
 pub mod stats;
+
+pub use self::{case_page::case, queue::queue, stats::stats};

@@ -9,7 +9,13 @@ use crate::{
     case::State,
     desk::{
         Desk, Error, FieldError,
-        read::{queue_filter::QueueFilter, standing},
+        command::door::colleague,
+        read::{
+            queue_filter::QueueFilter,
+            queue_item::queue_item,
+            standing::{self, standing},
+        },
+        staff::accounts::find_user,
         views::{QueuePage, Staff},
     },
     law::{LawId, Right},
@@ -27,172 +33,168 @@ const ROWS_MAX: u32 = 100;
 /// E-mail addresses of staff, disabled ones included, because cases keep their owners.
 pub(in crate::desk) type Emails = BTreeMap<UserId, String>;
 
-impl Desk {
-    /// One page of the queue.
-    ///
-    /// # Errors
-    /// Every filter that has a value which it cannot have; [`Error::NotAllowed`] for roles that see no cases.
-    pub async fn queue(&self, staff: &Staff, filter: &QueueFilter) -> Result<QueuePage, Error> {
-        staff.sees_cases()?;
-        let asked = self.checked_filter(staff, filter).await?;
-        let limit = filter.limit.unwrap_or(self.0.checked.settings.desk.page_size).min(ROWS_MAX);
-        let Some(asked) = asked else { return Ok(QueuePage { items: Vec::new(), next_cursor: None }) };
-        let (mut rows, emails) = self
-            .0
-            .store
-            .read("queue", move |conn| {
-                Ok((queue::page(conn, &asked, i64::from(limit) + 1)?, users::all(conn)?))
-            })
-            .await?;
-        let emails = self.emails(&emails)?;
-        let more = rows.len() > limit as usize;
-        rows.truncate(limit as usize);
-        let next_cursor = rows.last().filter(|_| more).map(|last| cursor(&last.case.queue_at, last.case.id));
-        let now = self.0.clock.now();
-        let items = rows
-            .iter()
-            .map(|row| self.queue_item(&row.case, &row.reference, &emails, now))
-            .collect::<Result<_, _>>()?;
-        Ok(QueuePage { items, next_cursor })
-    }
+/// One page of the queue.
+///
+/// # Errors
+/// Every filter that has a value which it cannot have; [`Error::NotAllowed`] for roles that see no cases.
+pub async fn queue(desk: &Desk, staff: &Staff, filter: &QueueFilter) -> Result<QueuePage, Error> {
+    staff.sees_cases()?;
+    let asked = checked_filter(desk, staff, filter).await?;
+    let limit = filter.limit.unwrap_or(desk.0.checked.settings.desk.page_size).min(ROWS_MAX);
+    let Some(asked) = asked else { return Ok(QueuePage { items: Vec::new(), next_cursor: None }) };
+    let (mut rows, users) = desk
+        .0
+        .store
+        .read("queue", move |conn| Ok((queue::page(conn, &asked, i64::from(limit) + 1)?, users::all(conn)?)))
+        .await?;
+    let emails = emails(desk, &users)?;
+    let more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    let next_cursor = rows.last().filter(|_| more).map(|last| cursor(&last.case.queue_at, last.case.id));
+    let now = desk.0.clock.now();
+    let items = rows
+        .iter()
+        .map(|row| queue_item(desk, &row.case, &row.reference, &emails, now))
+        .collect::<Result<_, _>>()?;
+    Ok(QueuePage { items, next_cursor })
+}
 
-    /// Who is who, for actors and owners.
-    pub(in crate::desk) fn emails(&self, users: &[users::User]) -> Result<Emails, Error> {
-        users.iter().map(|user| Ok((user.id, self.colleague(user)?.email.as_str().to_owned()))).collect()
-    }
+/// Who is who, for actors and owners.
+pub(in crate::desk) fn emails(desk: &Desk, users: &[users::User]) -> Result<Emails, Error> {
+    users.iter().map(|user| Ok((user.id, colleague(desk, user)?.email.as_str().to_owned()))).collect()
+}
 
-    /// The filter as the store takes it; `None` where nothing can match what was searched for.
-    async fn checked_filter(
-        &self,
-        staff: &Staff,
-        filter: &QueueFilter,
-    ) -> Result<Option<queue::QueueFilter>, Error> {
-        let mut faults = Vec::new();
-        let mut fault = |name: &str, code, words: &str| {
-            faults.push(FieldError::new(format!("/{name}"), code, words));
-        };
-        let controller = given(filter.controller.as_ref()).and_then(|slug| {
-            let known = slug.parse::<ControllerSlug>().ok().filter(|slug| self.controller(slug).is_some());
-            if known.is_none() {
-                fault("controller", "unknown", "There is no controller of this name.");
-            }
-            known
-        });
-        let law = given(filter.law.as_ref()).map(str::to_owned);
-        if law.as_ref().is_some_and(|law| !self.knows_law(law)) {
-            fault("law", "unknown", "There is no law of this name.");
+/// The filter as the store takes it; `None` where nothing can match what was searched for.
+async fn checked_filter(
+    desk: &Desk,
+    staff: &Staff,
+    filter: &QueueFilter,
+) -> Result<Option<queue::QueueFilter>, Error> {
+    let mut faults = Vec::new();
+    let mut fault = |name: &str, code, words: &str| {
+        faults.push(FieldError::new(format!("/{name}"), code, words));
+    };
+    let controller = given(filter.controller.as_ref()).and_then(|slug| {
+        let known = slug.parse::<ControllerSlug>().ok().filter(|slug| desk.controller(slug).is_some());
+        if known.is_none() {
+            fault("controller", "unknown", "There is no controller of this name.");
         }
-        let right_id = given(filter.right.as_ref()).and_then(|right| {
-            let known = right.parse::<Right>().ok().map(|right| right.id().to_owned());
-            if known.is_none() {
-                fault("right", "unknown", "There is no right of this name.");
-            }
-            known
-        });
-        let after = given(filter.cursor.as_ref()).and_then(|text| {
-            let after = read_cursor(text);
-            if after.is_none() {
-                fault("cursor", "invalid", "Use the next_cursor of the page before.");
-            }
-            after
-        });
-        if filter.limit.is_some_and(|limit| !(1..=ROWS_MAX).contains(&limit)) {
-            fault("limit", "invalid", "Use a number from 1 to 100.");
+        known
+    });
+    let law = given(filter.law.as_ref()).map(str::to_owned);
+    if law.as_ref().is_some_and(|law| !knows_law(desk, law)) {
+        fault("law", "unknown", "There is no law of this name.");
+    }
+    let right_id = given(filter.right.as_ref()).and_then(|right| {
+        let known = right.parse::<Right>().ok().map(|right| right.id().to_owned());
+        if known.is_none() {
+            fault("right", "unknown", "There is no right of this name.");
         }
-        let due = given(filter.due.as_ref()).and_then(|id| {
-            let known = self.standing(id, self.0.clock.now());
-            if known.is_none() {
-                fault("due", "unknown", "Use overdue, today, soon or stopped.");
-            }
-            known
-        });
-        let flag = given(filter.flag.as_ref()).and_then(|id| {
-            let known = standing::flag(id);
-            if known.is_none() {
-                fault("flag", "unknown", "There is no flag of this name.");
-            }
-            known
-        });
-        let state = match given(filter.state.as_ref()) {
-            None => standing::states_of(flag.as_ref()),
-            Some("open") => StateFilter::Open,
-            Some("closed") => StateFilter::Closed,
-            Some(id) => id.parse::<State>().map_or_else(
-                |_| {
-                    fault("state", "unknown", "Use open, closed or the name of a state.");
-                    StateFilter::Open
-                },
-                |state| StateFilter::One(state.id().to_owned()),
-            ),
-        };
-        let assignee = match given(filter.assignee.as_ref()) {
-            None => AssigneeFilter::Any,
-            Some("none") => AssigneeFilter::None,
-            Some("me") => AssigneeFilter::User(staff.id.to_string()),
-            Some(email) => {
-                let user = match email.parse::<EmailAddress>() {
-                    Ok(email) => self.find_user(&email).await?,
-                    Err(_) => None,
-                };
-                if let Some(user) = user {
-                    AssigneeFilter::User(user.id.to_string())
-                } else {
-                    fault("assignee", "unknown", "Use the e-mail address of a colleague, me or none.");
-                    AssigneeFilter::Any
-                }
-            }
-        };
-        if !faults.is_empty() {
-            return Err(Error::Fields(faults));
+        known
+    });
+    let after = given(filter.cursor.as_ref()).and_then(|text| {
+        let after = read_cursor(text);
+        if after.is_none() {
+            fault("cursor", "invalid", "Use the next_cursor of the page before.");
         }
-        let search = match given(filter.q.as_ref()) {
-            None => None,
-            Some(text) => match self.search(text, controller.as_ref())? {
-                Some(search) => Some(search),
-                None => return Ok(None),
+        after
+    });
+    if filter.limit.is_some_and(|limit| !(1..=ROWS_MAX).contains(&limit)) {
+        fault("limit", "invalid", "Use a number from 1 to 100.");
+    }
+    let due = given(filter.due.as_ref()).and_then(|id| {
+        let known = standing(desk, id, desk.0.clock.now());
+        if known.is_none() {
+            fault("due", "unknown", "Use overdue, today, soon or stopped.");
+        }
+        known
+    });
+    let flag = given(filter.flag.as_ref()).and_then(|id| {
+        let known = standing::flag(id);
+        if known.is_none() {
+            fault("flag", "unknown", "There is no flag of this name.");
+        }
+        known
+    });
+    let state = match given(filter.state.as_ref()) {
+        None => standing::states_of(flag.as_ref()),
+        Some("open") => StateFilter::Open,
+        Some("closed") => StateFilter::Closed,
+        Some(id) => id.parse::<State>().map_or_else(
+            |_| {
+                fault("state", "unknown", "Use open, closed or the name of a state.");
+                StateFilter::Open
             },
-        };
-        let due_before = filter.due_before;
-        Ok(Some(queue::QueueFilter {
-            controller,
-            state,
-            law,
-            right_id,
-            assignee,
-            due_before,
-            due,
-            flag,
-            search,
-            after,
-        }))
-    }
-
-    fn knows_law(&self, id: &str) -> bool {
-        let Ok(id) = id.parse::<LawId>() else { return false };
-        self.0.controllers.0.values().any(|room| room.statutes.any(&id).is_some())
-    }
-
-    /// What somebody may mean by a line of text: a reference, an e-mail address, a telephone number.
-    fn search(&self, text: &str, controller: Option<&ControllerSlug>) -> Result<Option<Search>, Error> {
-        if let Ok(reference) = text.parse::<Reference>() {
-            return Ok(Some(Search::Reference(reference)));
+            |state| StateFilter::One(state.id().to_owned()),
+        ),
+    };
+    let assignee = match given(filter.assignee.as_ref()) {
+        None => AssigneeFilter::Any,
+        Some("none") => AssigneeFilter::None,
+        Some("me") => AssigneeFilter::User(staff.id.to_string()),
+        Some(email) => {
+            let user = match email.parse::<EmailAddress>() {
+                Ok(email) => find_user(desk, &email).await?,
+                Err(_) => None,
+            };
+            if let Some(user) = user {
+                AssigneeFilter::User(user.id.to_string())
+            } else {
+                fault("assignee", "unknown", "Use the e-mail address of a colleague, me or none.");
+                AssigneeFilter::Any
+            }
         }
-        let (kind, value) = if let Ok(email) = text.parse::<EmailAddress>() {
-            ("email", email.normalised())
-        } else if let Ok(phone) = text.parse::<PhoneNumber>() {
-            ("phone", phone.normalised())
-        } else {
-            return Ok(None);
-        };
-        let slugs = self.0.controllers.0.keys().filter(|slug| controller.is_none_or(|only| only == *slug));
-        let entries = slugs
-            .map(|slug| {
-                let entry = IndexEntry { kind, digest: self.0.keys.blind(slug, kind, &value)? };
-                Ok((slug.clone(), entry))
-            })
-            .collect::<Result<_, Error>>()?;
-        Ok(Some(Search::Indexed(entries)))
+    };
+    if !faults.is_empty() {
+        return Err(Error::Fields(faults));
     }
+    let search = match given(filter.q.as_ref()) {
+        None => None,
+        Some(text) => match search(desk, text, controller.as_ref())? {
+            Some(search) => Some(search),
+            None => return Ok(None),
+        },
+    };
+    let due_before = filter.due_before;
+    Ok(Some(queue::QueueFilter {
+        controller,
+        state,
+        law,
+        right_id,
+        assignee,
+        due_before,
+        due,
+        flag,
+        search,
+        after,
+    }))
+}
+
+fn knows_law(desk: &Desk, id: &str) -> bool {
+    let Ok(id) = id.parse::<LawId>() else { return false };
+    desk.0.controllers.0.values().any(|room| room.statutes.any(&id).is_some())
+}
+
+/// What somebody may mean by a line of text: a reference, an e-mail address, a telephone number.
+fn search(desk: &Desk, text: &str, controller: Option<&ControllerSlug>) -> Result<Option<Search>, Error> {
+    if let Ok(reference) = text.parse::<Reference>() {
+        return Ok(Some(Search::Reference(reference)));
+    }
+    let (kind, value) = if let Ok(email) = text.parse::<EmailAddress>() {
+        ("email", email.normalised())
+    } else if let Ok(phone) = text.parse::<PhoneNumber>() {
+        ("phone", phone.normalised())
+    } else {
+        return Ok(None);
+    };
+    let slugs = desk.0.controllers.0.keys().filter(|slug| controller.is_none_or(|only| only == *slug));
+    let entries = slugs
+        .map(|slug| {
+            let entry = IndexEntry { kind, digest: desk.0.keys.blind(slug, kind, &value)? };
+            Ok((slug.clone(), entry))
+        })
+        .collect::<Result<_, Error>>()?;
+    Ok(Some(Search::Indexed(entries)))
 }
 
 fn given(text: Option<&String>) -> Option<&str> {

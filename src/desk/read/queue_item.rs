@@ -5,65 +5,64 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::{
     case::{LadderRung, Office},
     desk::{
-        ControllerRoom, Desk, Error, intake::receipt::due_dates_of_row, read::queue::Emails, views::QueueItem,
+        Desk, Error, intake::receipt::due_dates_of_row, office::controller::ControllerContext,
+        read::queue::Emails, views::QueueItem,
     },
     store::cases::CaseRow,
     types::{Reference, UserId},
 };
 
-impl Desk {
-    /// A case row as the queue shows it.
-    pub(in crate::desk) fn queue_item(
-        &self,
-        row: &CaseRow,
-        reference: &Reference,
-        emails: &Emails,
-        now: DateTime<Utc>,
-    ) -> Result<QueueItem, Error> {
-        let room = self.room(&row.controller)?;
-        let owner = row.assignee.as_ref().and_then(|id| id.parse::<UserId>().ok());
-        let mut flags: Vec<String> = row.flags.split_whitespace().map(str::to_owned).collect();
-        for (flag, holds) in [("extended", row.extended), ("undelivered", row.undelivered)] {
-            if holds {
-                flags.push(flag.to_owned());
-            }
+/// A case row as the queue shows it.
+pub(in crate::desk) fn queue_item(
+    desk: &Desk,
+    row: &CaseRow,
+    reference: &Reference,
+    emails: &Emails,
+    now: DateTime<Utc>,
+) -> Result<QueueItem, Error> {
+    let room = desk.room(&row.controller)?;
+    let owner = row.assignee.as_ref().and_then(|id| id.parse::<UserId>().ok());
+    let mut flags: Vec<String> = row.flags.split_whitespace().map(str::to_owned).collect();
+    for (flag, holds) in [("extended", row.extended), ("undelivered", row.undelivered)] {
+        if holds {
+            flags.push(flag.to_owned());
         }
-        let right = row
-            .right_id
-            .parse()
-            .map_err(|_| Error::Internal(format!("the right of case {} cannot be read", row.id)))?;
-        Ok(QueueItem {
-            id: row.id,
-            reference: reference.clone(),
-            controller: row.controller.to_string(),
-            right,
-            law: row.law.clone().unwrap_or_default(),
-            state: row.state.clone(),
-            outcome: row.outcome.clone(),
-            received_at: row.received_at,
-            dates: due_dates_of_row(row),
-            safe_due: row.safe_due,
-            work_by: row.work_by,
-            assignee: owner.and_then(|owner| emails.get(&owner)).cloned(),
-            chip: chip(row, room, now),
-            days_left: days_left(row, room, now),
-            flags,
-            version: row.version,
-            stopped_since: row.stopped_since,
-            closed_at: row.closed_at,
-        })
     }
+    let right = row
+        .right_id
+        .parse()
+        .map_err(|_| Error::Internal(format!("the right of case {} cannot be read", row.id)))?;
+    Ok(QueueItem {
+        id: row.id,
+        reference: reference.clone(),
+        controller: row.controller.to_string(),
+        right,
+        law: row.law.clone().unwrap_or_default(),
+        state: row.state.clone(),
+        outcome: row.outcome.clone(),
+        received_at: row.received_at,
+        dates: due_dates_of_row(row),
+        safe_due: row.safe_due,
+        work_by: row.work_by,
+        assignee: owner.and_then(|owner| emails.get(&owner)).cloned(),
+        chip: chip(row, room, now),
+        days_left: days_left(row, room, now),
+        flags,
+        version: row.version,
+        stopped_since: row.stopped_since,
+        closed_at: row.closed_at,
+    })
 }
 
 /// Calendar days from today to the date; for a closed case from the day on which it was answered or closed.
-fn days_left(row: &CaseRow, room: &ControllerRoom, now: DateTime<Utc>) -> Option<i64> {
+fn days_left(row: &CaseRow, room: &ControllerContext, now: DateTime<Utc>) -> Option<i64> {
     let closed_on = row.closed_at.map(|at| row.answered_on.unwrap_or_else(|| room.office.day(at)));
     let from = closed_on.unwrap_or_else(|| room.office.day(now));
     let until = row.due_on.or(row.safe_due)?;
     Some((until - from).num_days())
 }
 
-fn chip(row: &CaseRow, room: &ControllerRoom, now: DateTime<Utc>) -> &'static str {
+fn chip(row: &CaseRow, room: &ControllerContext, now: DateTime<Utc>) -> &'static str {
     if row.closed_at.is_some() {
         return "closed";
     }

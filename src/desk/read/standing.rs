@@ -4,7 +4,7 @@
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use crate::{
-    desk::{ControllerRoom, Desk},
+    desk::{Desk, office::controller::ControllerContext},
     store::views::queue::{DueFilter, FlagFilter, StateFilter},
 };
 
@@ -25,24 +25,22 @@ const WORDS: [&str; 9] = [
 /// Those that stand on closed cases, too: recipients are told after the answer.
 const OUTLIVING: [&str; 2] = ["recipients", "duty_late"];
 
-impl Desk {
-    /// What `overdue`, `today`, `soon` or `stopped` means at this instant.
-    pub(in crate::desk) fn standing(&self, id: &str, now: DateTime<Utc>) -> Option<DueFilter> {
-        let days = |days: fn(&ControllerRoom, NaiveDate) -> (NaiveDate, NaiveDate)| {
-            let rooms = self.0.controllers.0.iter();
-            let days = rooms.map(|(slug, room)| {
-                let (from, to) = days(room, room.office.day(now));
-                (slug.clone(), from, to)
-            });
-            Some(DueFilter::Within(days.collect()))
-        };
-        match id {
-            "overdue" => Some(DueFilter::Overdue(now)),
-            "today" => days(|_, today| (today, today)),
-            "soon" => days(|room, today| (today + Days::new(1), soon(room, today))),
-            "stopped" => Some(DueFilter::Stopped),
-            _ => None,
-        }
+/// What `overdue`, `today`, `soon` or `stopped` means at this instant.
+pub(in crate::desk) fn standing(desk: &Desk, id: &str, now: DateTime<Utc>) -> Option<DueFilter> {
+    let days = |days: fn(&ControllerContext, NaiveDate) -> (NaiveDate, NaiveDate)| {
+        let rooms = desk.0.controllers.0.iter();
+        let days = rooms.map(|(slug, room)| {
+            let (from, to) = days(room, room.office.day(now));
+            (slug.clone(), from, to)
+        });
+        Some(DueFilter::Within(days.collect()))
+    };
+    match id {
+        "overdue" => Some(DueFilter::Overdue(now)),
+        "today" => days(|_, today| (today, today)),
+        "soon" => days(|room, today| (today + Days::new(1), soon(room, today))),
+        "stopped" => Some(DueFilter::Stopped),
+        _ => None,
     }
 }
 
@@ -65,6 +63,6 @@ pub(in crate::desk) fn states_of(flag: Option<&FlagFilter>) -> StateFilter {
 }
 
 /// The fifth working day after today.
-fn soon(room: &ControllerRoom, today: NaiveDate) -> NaiveDate {
+fn soon(room: &ControllerContext, today: NaiveDate) -> NaiveDate {
     room.statutes.calendar().nth_after(today, SOON).unwrap_or(today)
 }

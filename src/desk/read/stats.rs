@@ -8,7 +8,7 @@ use crate::{
     desk::{
         Desk, Error,
         officer::tasks::LOST_MAIL,
-        read::standing,
+        read::standing::{self, standing},
         views::{Staff, Stats},
     },
     store::{
@@ -23,88 +23,84 @@ use crate::{
 /// How far the on-time figures look back.
 const PERIOD: Days = Days::new(365);
 
-impl Desk {
-    /// The tiles over all controllers.
-    ///
-    /// # Errors
-    /// [`Error::NotAllowed`] for roles that see no cases.
-    pub async fn stats(&self, staff: &Staff) -> Result<Stats, Error> {
-        staff.sees_cases()?;
-        let now = self.0.clock.now();
-        let tile = |due: &str, flag: &str| {
-            let flag = standing::flag(flag);
-            QueueFilter {
-                due: self.standing(due, now),
-                state: standing::states_of(flag.as_ref()),
-                flag,
-                ..QueueFilter::default()
-            }
-        };
-        let reviewing = QueueFilter {
-            state: StateFilter::One(State::Reviewing.id().to_owned()),
+/// The tiles over all controllers.
+///
+/// # Errors
+/// [`Error::NotAllowed`] for roles that see no cases.
+pub async fn stats(desk: &Desk, staff: &Staff) -> Result<Stats, Error> {
+    staff.sees_cases()?;
+    let now = desk.0.clock.now();
+    let tile = |due: &str, flag: &str| {
+        let flag = standing::flag(flag);
+        QueueFilter {
+            due: standing(desk, due, now),
+            state: standing::states_of(flag.as_ref()),
+            flag,
             ..QueueFilter::default()
-        };
-        let asked = [
-            tile("", ""),
-            tile("overdue", ""),
-            tile("today", ""),
-            tile("soon", ""),
-            reviewing,
-            tile("stopped", ""),
-            tile("", "message"),
-            tile("", "unconfirmed"),
-            tile("", "duty_late"),
-        ];
-        let periods: Vec<_> = self
-            .0
-            .controllers
-            .0
-            .iter()
-            .map(|(slug, room)| (slug.clone(), period(room.office.day(now))))
-            .collect();
-        let (counts, mail_trouble, due, legal) = self
-            .0
-            .store
-            .read("tiles", move |conn| {
-                let mut counts = [0; 9];
-                for (count, filter) in counts.iter_mut().zip(&asked) {
-                    *count = number(queue::count(conn, filter)?);
-                }
-                let (mut trouble, mut due, mut legal) = (0, Vec::new(), Vec::new());
-                for (slug, period) in &periods {
-                    trouble += number(tasks::count_open(conn, slug, LOST_MAIL)?);
-                    due.extend(figures::dated(conn, slug, Against::Due, *period)?);
-                    legal.extend(figures::dated(conn, slug, Against::LegalDue, *period)?);
-                }
-                Ok((counts, trouble, due, legal))
-            })
-            .await?;
-        let [
-            open,
-            overdue,
-            due_today,
-            due_soon,
-            awaiting_approval,
-            stopped,
-            unread_messages,
-            unconfirmed,
-            late_duties,
-        ] = counts;
-        Ok(Stats {
-            open,
-            overdue,
-            due_today,
-            due_soon,
-            awaiting_approval,
-            stopped,
-            unread_messages,
-            unconfirmed,
-            late_duties,
-            mail_trouble,
-            on_time_due: share(due.iter()),
-            on_time_legal: share(legal.iter()),
+        }
+    };
+    let reviewing =
+        QueueFilter { state: StateFilter::One(State::Reviewing.id().to_owned()), ..QueueFilter::default() };
+    let asked = [
+        tile("", ""),
+        tile("overdue", ""),
+        tile("today", ""),
+        tile("soon", ""),
+        reviewing,
+        tile("stopped", ""),
+        tile("", "message"),
+        tile("", "unconfirmed"),
+        tile("", "duty_late"),
+    ];
+    let periods: Vec<_> = desk
+        .0
+        .controllers
+        .0
+        .iter()
+        .map(|(slug, room)| (slug.clone(), period(room.office.day(now))))
+        .collect();
+    let (counts, mail_trouble, due, legal) = desk
+        .0
+        .store
+        .read("tiles", move |conn| {
+            let mut counts = [0; 9];
+            for (count, filter) in counts.iter_mut().zip(&asked) {
+                *count = number(queue::count(conn, filter)?);
+            }
+            let (mut trouble, mut due, mut legal) = (0, Vec::new(), Vec::new());
+            for (slug, period) in &periods {
+                trouble += number(tasks::count_open(conn, slug, LOST_MAIL)?);
+                due.extend(figures::dated(conn, slug, Against::Due, *period)?);
+                legal.extend(figures::dated(conn, slug, Against::LegalDue, *period)?);
+            }
+            Ok((counts, trouble, due, legal))
         })
-    }
+        .await?;
+    let [
+        open,
+        overdue,
+        due_today,
+        due_soon,
+        awaiting_approval,
+        stopped,
+        unread_messages,
+        unconfirmed,
+        late_duties,
+    ] = counts;
+    Ok(Stats {
+        open,
+        overdue,
+        due_today,
+        due_soon,
+        awaiting_approval,
+        stopped,
+        unread_messages,
+        unconfirmed,
+        late_duties,
+        mail_trouble,
+        on_time_due: share(due.iter()),
+        on_time_legal: share(legal.iter()),
+    })
 }
 
 fn number(count: i64) -> u64 {

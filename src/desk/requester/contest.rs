@@ -4,7 +4,11 @@ use crate::{
     case::{Act, Actor, act::payload::Contest, words::Words},
     desk::{
         Desk, Error,
-        command::{change::Change, door::Through},
+        command::{
+            change::Change,
+            door::{Through, put_through_all},
+            whole_filing::load_filing,
+        },
         views::Requester,
     },
     types::CaseId,
@@ -40,29 +44,27 @@ impl Contesting {
     }
 }
 
-impl Desk {
-    /// Opens an appeal or a complaint about one case of the person's filing.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] for a case of another filing; a text that is missing or too long; [`Error::Forbidden`] where there
-    /// is nothing to contest, or it is being looked at already.
-    pub async fn contest(
-        &self,
-        requester: &Requester,
-        contesting: Contesting,
-        case: CaseId,
-        text: &str,
-    ) -> Result<(), Error> {
-        let words = Words::new(text).map_err(|fault| Error::field("/text", "invalid", fault.problem))?;
-        if words.is_blank() {
-            return Err(Error::field("/text", "required", "Say in a few words what we should look at."));
-        }
-        let (_, cases) = self.load_filing(requester.filing).await?;
-        if !cases.iter().any(|one| one.row.id == case) {
-            return Err(Error::NotFound);
-        }
-        let act = contesting.act(words);
-        let through = Through { actor: Actor::Requester, act: &act, seen: None, late: false };
-        self.put_through_all(&[case], &through, &Change::default()).await.map(|_| ())
+/// Opens an appeal or a complaint about one case of the person's filing.
+///
+/// # Errors
+/// [`Error::NotFound`] for a case of another filing; a text that is missing or too long; [`Error::Forbidden`] where there
+/// is nothing to contest, or it is being looked at already.
+pub async fn contest(
+    desk: &Desk,
+    requester: &Requester,
+    contesting: Contesting,
+    case: CaseId,
+    text: &str,
+) -> Result<(), Error> {
+    let words = Words::new(text).map_err(|fault| Error::field("/text", "invalid", fault.problem))?;
+    if words.is_blank() {
+        return Err(Error::field("/text", "required", "Say in a few words what we should look at."));
     }
+    let (_, cases) = load_filing(desk, requester.filing).await?;
+    if !cases.iter().any(|one| one.row.id == case) {
+        return Err(Error::NotFound);
+    }
+    let act = contesting.act(words);
+    let through = Through { actor: Actor::Requester, act: &act, seen: None, late: false };
+    put_through_all(desk, &[case], &through, &Change::default()).await.map(|_| ())
 }

@@ -8,6 +8,7 @@ use crate::{
         command::{
             door::{Loaded, TRIES, Through},
             record::Words,
+            whole_filing::{filing_change, load_filing, plan_all},
         },
         views::Requester,
     },
@@ -18,33 +19,31 @@ use crate::{
 /// The longest message.
 const CHARS_MAX: usize = 10_000;
 
-impl Desk {
-    /// Writes to the office.
-    ///
-    /// # Errors
-    /// A message that is empty or too long; `Error::NotFound` once the person was erased.
-    pub async fn write_message(&self, requester: &Requester, text: &str) -> Result<(), Error> {
-        let text = checked(text)?;
-        let words = Words::from([("text".to_owned(), text)]);
-        let message = self.0.clock.fresh_id();
-        let act = Act::ReceiveMessage(message);
-        let through = Through { actor: Actor::Requester, act: &act, seen: None, late: false };
-        for _ in 0..TRIES {
-            let (loaded, cases) = self.load_filing(requester.filing).await?;
-            if loaded.key.is_none() {
-                return Err(Error::NotFound);
-            }
-            let event = FilingEvent::MessageReceived { message, at: self.0.clock.now() };
-            let mut change = self.plan_all(&addressed(&cases, &act), &through).await?;
-            change.filings.push(self.filing_change(&loaded, &event, &Actor::Requester, Some(&words))?);
-            match self.0.store.write("message", move |tx| change.apply(tx)).await {
-                Ok(()) => return Ok(()),
-                Err(StoreError::Conflict) => {}
-                Err(error) => return Err(error.into()),
-            }
+/// Writes to the office.
+///
+/// # Errors
+/// A message that is empty or too long; `Error::NotFound` once the person was erased.
+pub async fn write_message(desk: &Desk, requester: &Requester, text: &str) -> Result<(), Error> {
+    let text = checked(text)?;
+    let words = Words::from([("text".to_owned(), text)]);
+    let message = desk.0.clock.fresh_id();
+    let act = Act::ReceiveMessage(message);
+    let through = Through { actor: Actor::Requester, act: &act, seen: None, late: false };
+    for _ in 0..TRIES {
+        let (loaded, cases) = load_filing(desk, requester.filing).await?;
+        if loaded.key.is_none() {
+            return Err(Error::NotFound);
         }
-        Err(Error::Unavailable)
+        let event = FilingEvent::MessageReceived { message, at: desk.0.clock.now() };
+        let mut change = plan_all(desk, &addressed(&cases, &act), &through).await?;
+        change.filings.push(filing_change(desk, &loaded, &event, &Actor::Requester, Some(&words))?);
+        match desk.0.store.write("message", move |tx| change.apply(tx)).await {
+            Ok(()) => return Ok(()),
+            Err(StoreError::Conflict) => {}
+            Err(error) => return Err(error.into()),
+        }
     }
+    Err(Error::Unavailable)
 }
 
 fn checked(typed: &str) -> Result<String, Error> {

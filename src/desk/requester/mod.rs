@@ -8,3 +8,13 @@ pub mod session;
 pub mod status;
 pub mod timeline;
 pub mod withdrawal;
+
+pub use self::{
+    codes::send_code,
+    contest::contest,
+    message::write_message,
+    package::{package, package_file},
+    session::{end_requester_session, open_session, requester},
+    status::filing_status,
+    withdrawal::withdraw,
+};

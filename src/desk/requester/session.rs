@@ -9,7 +9,8 @@ use crate::{
         Desk, Error,
         command::{
             change::Change,
-            door::{TRIES, Through},
+            door::{TRIES, Through, code_digest},
+            whole_filing::{filing_change, load_filing, plan_all},
         },
         staff::identity::{OneTimeCode, SecretToken},
         views::{Requester, RequesterSession},
@@ -35,145 +36,136 @@ impl Requester {
     }
 }
 
-impl Desk {
-    /// Trades a code for a session; whichever code it was, it came by mail, so the address is confirmed as well.
-    ///
-    /// # Errors
-    /// `Error::CodeWrong`, alike for wrong, expired and used codes and for unknown references.
-    pub async fn open_session(&self, reference: &str, code: &str) -> Result<RequesterSession, Error> {
-        // What cannot be a code is refused before anything is looked up, and costs nobody a try.
-        let code = OneTimeCode::typed(code).ok_or(Error::CodeWrong)?;
-        let reference = reference.parse::<Reference>().map_err(|_| Error::CodeWrong)?;
-        for _ in 0..TRIES {
-            let now = self.0.clock.now();
-            let (filing, digest) = self.filing_and_digest(&reference, &code).await?;
-            let fits = {
-                let digest = digest.clone();
-                self.0
-                    .store
-                    .read("look at code", move |conn| codes::fits(conn, filing.id, &digest, now))
-                    .await?
-            };
-            let confirmed = match (fits, filing.known_unconfirmed) {
-                (true, true) => Some(self.confirmation(filing.id, now).await?),
-                _ => None,
-            };
-            let token = SecretToken::draw(self.0.clock.as_ref());
-            let session = self.session_row(filing.id, &token, now);
-            let redeemed = self
-                .0
-                .store
-                .write("open session", move |tx| {
-                    if codes::redeem(tx, filing.id, &digest, now)? == Redeemed::Wrong {
-                        return Ok(false);
-                    }
-                    if let Some(change) = &confirmed {
-                        change.apply(tx)?;
-                    }
-                    sessions::add(tx, &session)?;
-                    Ok(true)
-                })
-                .await;
-            match redeemed {
-                Ok(true) => {
-                    return Ok(RequesterSession {
-                        token: token.as_str().to_owned(),
-                        expires_in: SESSION_SECS,
-                    });
+/// Trades a code for a session; whichever code it was, it came by mail, so the address is confirmed as well.
+///
+/// # Errors
+/// `Error::CodeWrong`, alike for wrong, expired and used codes and for unknown references.
+pub async fn open_session(desk: &Desk, reference: &str, code: &str) -> Result<RequesterSession, Error> {
+    // What cannot be a code is refused before anything is looked up, and costs nobody a try.
+    let code = OneTimeCode::typed(code).ok_or(Error::CodeWrong)?;
+    let reference = reference.parse::<Reference>().map_err(|_| Error::CodeWrong)?;
+    for _ in 0..TRIES {
+        let now = desk.0.clock.now();
+        let (filing, digest) = filing_and_digest(desk, &reference, &code).await?;
+        let fits = {
+            let digest = digest.clone();
+            desk.0.store.read("look at code", move |conn| codes::fits(conn, filing.id, &digest, now)).await?
+        };
+        let confirmed = match (fits, filing.known_unconfirmed) {
+            (true, true) => Some(confirmation(desk, filing.id, now).await?),
+            _ => None,
+        };
+        let token = SecretToken::draw(desk.0.clock.as_ref());
+        let session = session_row(desk, filing.id, &token, now);
+        let redeemed = desk
+            .0
+            .store
+            .write("open session", move |tx| {
+                if codes::redeem(tx, filing.id, &digest, now)? == Redeemed::Wrong {
+                    return Ok(false);
                 }
-                Ok(false) => return Err(Error::CodeWrong),
-                // Something else happened to the filing; nothing was kept, the code is still good.
-                Err(StoreError::Conflict) => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
-        Err(Error::Unavailable)
-    }
-
-    /// Whose session this token is.
-    ///
-    /// # Errors
-    /// `Error::Unauthenticated` for an unknown, ended or expired one.
-    pub async fn requester(&self, token: &str) -> Result<Requester, Error> {
-        let digest = SecretToken::digest_of(token);
-        let now = self.0.clock.now();
-        let found = self
-            .0
-            .store
-            .read("requester", move |conn| {
-                let Some(session) = sessions::find(conn, &digest, now)?.filter(|known| known.kind == KIND)
-                else {
-                    return Ok(None);
-                };
-                let Ok(filing) = session.subject.parse() else { return Ok(None) };
-                Ok(filings::find(conn, filing)?.map(|filing| (session, filing)))
+                if let Some(change) = &confirmed {
+                    change.apply(tx)?;
+                }
+                sessions::add(tx, &session)?;
+                Ok(true)
             })
-            .await?;
-        let (session, filing) = found.ok_or(Error::Unauthenticated)?;
-        Ok(Requester {
-            filing: filing.id,
-            reference: filing.reference,
-            controller: filing.controller,
-            code_at: session.code_at.unwrap_or(session.created_at),
-            csrf: session.csrf,
-            session: session.digest,
-        })
-    }
-
-    /// Ends the session.
-    ///
-    /// # Errors
-    /// Storage that does not answer.
-    pub async fn end_requester_session(&self, requester: &Requester) -> Result<(), Error> {
-        let digest = requester.session.clone();
-        Ok(self.0.store.write("end session", move |tx| sessions::end(tx, &digest)).await?)
-    }
-
-    /// Where a reference leads, and the code as it would be stored there. An unknown reference leads to a filing that
-    /// does not exist, so that the same questions are asked.
-    async fn filing_and_digest(
-        &self,
-        reference: &Reference,
-        code: &OneTimeCode,
-    ) -> Result<(Entrance, Vec<u8>), Error> {
-        let wanted = reference.clone();
-        let found = self
-            .0
-            .store
-            .read("filing of reference", move |conn| filings::find_by_reference(conn, &wanted))
-            .await?;
-        let nobody = Entrance { id: FilingId(self.0.clock.fresh_id()), known_unconfirmed: false };
-        let entrance = found.map_or(nobody, |filing| Entrance {
-            id: filing.id,
-            known_unconfirmed: filing.confirmed_at.is_none(),
-        });
-        Ok((entrance, self.code_digest(entrance.id, code)))
-    }
-
-    /// What confirming the address writes: to the filing, and to every case that may still hear of it.
-    async fn confirmation(&self, filing: FilingId, now: DateTime<Utc>) -> Result<Change, Error> {
-        let (loaded, cases) = self.load_filing(filing).await?;
-        let act = Act::ConfirmMailbox(Nothing {});
-        let through = Through { actor: Actor::Requester, act: &act, seen: None, late: false };
-        let hearing: Vec<_> = cases.iter().filter(|one| state::may(act.name(), one.case.state)).collect();
-        let mut change = self.plan_all(&hearing, &through).await?;
-        let event = FilingEvent::AddressConfirmed { at: now };
-        change.filings.push(self.filing_change(&loaded, &event, &Actor::Requester, None)?);
-        Ok(change)
-    }
-
-    fn session_row(&self, filing: FilingId, token: &SecretToken, now: DateTime<Utc>) -> sessions::Session {
-        sessions::Session {
-            digest: token.digest(),
-            kind: KIND.to_owned(),
-            subject: filing.to_string(),
-            csrf: SecretToken::draw(self.0.clock.as_ref()).as_str().to_owned(),
-            code_at: Some(now),
-            created_at: now,
-            seen_at: now,
-            expires_at: now + TimeDelta::seconds(SESSION_SECS.into()),
-            notice: None,
+            .await;
+        match redeemed {
+            Ok(true) => {
+                return Ok(RequesterSession { token: token.as_str().to_owned(), expires_in: SESSION_SECS });
+            }
+            Ok(false) => return Err(Error::CodeWrong),
+            // Something else happened to the filing; nothing was kept, the code is still good.
+            Err(StoreError::Conflict) => {}
+            Err(error) => return Err(error.into()),
         }
+    }
+    Err(Error::Unavailable)
+}
+
+/// Whose session this token is.
+///
+/// # Errors
+/// `Error::Unauthenticated` for an unknown, ended or expired one.
+pub async fn requester(desk: &Desk, token: &str) -> Result<Requester, Error> {
+    let digest = SecretToken::digest_of(token);
+    let now = desk.0.clock.now();
+    let found = desk
+        .0
+        .store
+        .read("requester", move |conn| {
+            let Some(session) = sessions::find(conn, &digest, now)?.filter(|known| known.kind == KIND) else {
+                return Ok(None);
+            };
+            let Ok(filing) = session.subject.parse() else { return Ok(None) };
+            Ok(filings::find(conn, filing)?.map(|filing| (session, filing)))
+        })
+        .await?;
+    let (session, filing) = found.ok_or(Error::Unauthenticated)?;
+    Ok(Requester {
+        filing: filing.id,
+        reference: filing.reference,
+        controller: filing.controller,
+        code_at: session.code_at.unwrap_or(session.created_at),
+        csrf: session.csrf,
+        session: session.digest,
+    })
+}
+
+/// Ends the session.
+///
+/// # Errors
+/// Storage that does not answer.
+pub async fn end_requester_session(desk: &Desk, requester: &Requester) -> Result<(), Error> {
+    let digest = requester.session.clone();
+    Ok(desk.0.store.write("end session", move |tx| sessions::end(tx, &digest)).await?)
+}
+
+/// Where a reference leads, and the code as it would be stored there. An unknown reference leads to a filing that
+/// does not exist, so that the same questions are asked.
+async fn filing_and_digest(
+    desk: &Desk,
+    reference: &Reference,
+    code: &OneTimeCode,
+) -> Result<(Entrance, Vec<u8>), Error> {
+    let wanted = reference.clone();
+    let found = desk
+        .0
+        .store
+        .read("filing of reference", move |conn| filings::find_by_reference(conn, &wanted))
+        .await?;
+    let nobody = Entrance { id: FilingId(desk.0.clock.fresh_id()), known_unconfirmed: false };
+    let entrance = found.map_or(nobody, |filing| Entrance {
+        id: filing.id,
+        known_unconfirmed: filing.confirmed_at.is_none(),
+    });
+    Ok((entrance, code_digest(desk, entrance.id, code)))
+}
+
+/// What confirming the address writes: to the filing, and to every case that may still hear of it.
+async fn confirmation(desk: &Desk, filing: FilingId, now: DateTime<Utc>) -> Result<Change, Error> {
+    let (loaded, cases) = load_filing(desk, filing).await?;
+    let act = Act::ConfirmMailbox(Nothing {});
+    let through = Through { actor: Actor::Requester, act: &act, seen: None, late: false };
+    let hearing: Vec<_> = cases.iter().filter(|one| state::may(act.name(), one.case.state)).collect();
+    let mut change = plan_all(desk, &hearing, &through).await?;
+    let event = FilingEvent::AddressConfirmed { at: now };
+    change.filings.push(filing_change(desk, &loaded, &event, &Actor::Requester, None)?);
+    Ok(change)
+}
+
+fn session_row(desk: &Desk, filing: FilingId, token: &SecretToken, now: DateTime<Utc>) -> sessions::Session {
+    sessions::Session {
+        digest: token.digest(),
+        kind: KIND.to_owned(),
+        subject: filing.to_string(),
+        csrf: SecretToken::draw(desk.0.clock.as_ref()).as_str().to_owned(),
+        code_at: Some(now),
+        created_at: now,
+        seen_at: now,
+        expires_at: now + TimeDelta::seconds(SESSION_SECS.into()),
+        notice: None,
     }
 }
 

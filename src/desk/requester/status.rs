@@ -6,13 +6,14 @@ use serde::Serialize;
 use crate::{
     case::{self, Act, Actor, Event, ExtensionState, State, act::payload::Withdraw, filing::FilingEvent},
     desk::{
-        Contesting, ControllerRoom, Desk, Error,
+        Contesting, Desk, Error,
         command::{
-            door::Loaded,
+            door::{Loaded, facts_on},
             record::{self, Words},
-            whole_filing::LoadedFiling,
+            whole_filing::{LoadedFiling, load_filing},
         },
         intake::receipt::due_dates,
+        office::controller::ControllerContext,
         post::laws_of,
         requester::timeline,
         views::{
@@ -28,88 +29,85 @@ use crate::{
     vault::DataKey,
 };
 
-impl Desk {
-    /// The filing with its cases and messages.
-    ///
-    /// # Errors
-    /// Storage that does not answer.
-    pub async fn filing_status(&self, requester: &Requester) -> Result<FilingStatus, Error> {
-        let id = requester.filing;
-        let (loaded, mut cases) = self.load_filing(id).await?;
-        // As the person asked for them; ids of one filing are drawn in the same instant and say nothing of the order.
-        let asked = loaded.replayed()?.cases;
-        cases.sort_by_key(|one| asked.iter().position(|case| *case == one.row.id));
-        let released =
-            self.0.store.read("released files", move |conn| files::of_filing(conn, id, true)).await?;
-        let room = self.room(&loaded.row.controller)?;
-        let filing = &loaded.row;
-        let email = loaded.person.requester.email.as_ref();
-        Ok(FilingStatus {
-            reference: filing.reference.clone(),
-            received_at: filing.received_at,
-            zone: room.settings.zone,
-            locale: filing.locale.clone(),
-            residence: filing.residence.as_deref().and_then(|place| place.parse().ok()),
-            address_confirmed: filing.confirmed_at.is_some(),
-            masked_email: email.map(masked),
-            cases: cases.iter().map(|one| self.case_status(one)).collect::<Result<_, _>>()?,
-            messages: messages(&loaded, &cases)?,
-            authorities: authorities(&cases, room),
-            package_ready: loaded.key.is_some() && !released.is_empty(),
-            code_is_fresh: requester.is_fresh(self.0.clock.now()),
-        })
-    }
+/// The filing with its cases and messages.
+///
+/// # Errors
+/// Storage that does not answer.
+pub async fn filing_status(desk: &Desk, requester: &Requester) -> Result<FilingStatus, Error> {
+    let id = requester.filing;
+    let (loaded, mut cases) = load_filing(desk, id).await?;
+    // As the person asked for them; ids of one filing are drawn in the same instant and say nothing of the order.
+    let asked = loaded.replayed()?.cases;
+    cases.sort_by_key(|one| asked.iter().position(|case| *case == one.row.id));
+    let released = desk.0.store.read("released files", move |conn| files::of_filing(conn, id, true)).await?;
+    let room = desk.room(&loaded.row.controller)?;
+    let filing = &loaded.row;
+    let email = loaded.person.requester.email.as_ref();
+    Ok(FilingStatus {
+        reference: filing.reference.clone(),
+        received_at: filing.received_at,
+        zone: room.settings.zone,
+        locale: filing.locale.clone(),
+        residence: filing.residence.as_deref().and_then(|place| place.parse().ok()),
+        address_confirmed: filing.confirmed_at.is_some(),
+        masked_email: email.map(masked),
+        cases: cases.iter().map(|one| case_status(desk, one)).collect::<Result<_, _>>()?,
+        messages: messages(&loaded, &cases)?,
+        authorities: authorities(&cases, room),
+        package_ready: loaded.key.is_some() && !released.is_empty(),
+        code_is_fresh: requester.is_fresh(desk.0.clock.now()),
+    })
+}
 
-    fn case_status(&self, loaded: &Loaded) -> Result<CaseStatus, Error> {
-        let case = &loaded.case;
-        let room = self.room(&case.controller)?;
-        let (dates, why) = case.dates.as_ref().map(|dates| room.statutes.told(dates)).unzip();
-        let dates = dates.as_ref();
-        let extended = matches!(case.extension, Some(ExtensionState::InForce { .. }));
-        let facts = self.facts_on(loaded, Actor::Requester)?;
-        let withdraw = Act::Withdraw(Withdraw { words: None });
-        let words = case::words::Words::new("…").map_err(|fault| Error::Internal(fault.to_string()))?;
-        let may = |contesting: Contesting| case::decide(case, &contesting.act(words.clone()), &facts).is_ok();
-        Ok(CaseStatus {
-            id: case.id,
-            right: case.asked.right,
-            purpose: case.asked.purpose,
-            law: dates.map(|dates| dates.law.to_string()).unwrap_or_default(),
-            state: case.state.id().to_owned(),
-            // A decision has an outcome long before the person may read it.
-            outcome: case
-                .outcome
-                .filter(|_| case.state == State::Answered)
-                .map(|outcome| outcome.id().to_owned()),
-            dates: dates.map_or_else(DueDates::default, due_dates),
-            base_due: dates.and_then(|dates| dates.base_due).filter(|_| extended),
-            postponed: case
-                .postponement
-                .as_ref()
-                .filter(|moved| moved.told.is_some())
-                .map(|moved| Moved { from: moved.from, to: moved.to }),
-            clocks: dates.map(|dates| dates.clocks.clone()).unwrap_or_default(),
-            stopped_since: case.stopped_since().map(|(on, _)| on),
-            extended,
-            waiting_for: case
-                .question
-                .as_ref()
-                .filter(|_| case.state == State::Waiting)
-                .map(|question| word_of(question.reason)),
-            may_withdraw: case::decide(case, &withdraw, &facts).is_ok(),
-            may_appeal: may(Contesting::Appeal),
-            may_complain: may(Contesting::Complaint),
-            under_appeal: case.links.iter().any(|link| link.open && link.right == Right::Appeal),
-            contests: case.contests.as_ref().map(|contests| contests.case),
-            trace: dates.map(|dates| dates.trace.clone()).unwrap_or_default(),
-            why: why.unwrap_or_default(),
-            timeline: timeline_of(loaded)?,
-        })
-    }
+fn case_status(desk: &Desk, loaded: &Loaded) -> Result<CaseStatus, Error> {
+    let case = &loaded.case;
+    let room = desk.room(&case.controller)?;
+    let (dates, why) = case.dates.as_ref().map(|dates| room.statutes.told(dates)).unzip();
+    let dates = dates.as_ref();
+    let extended = matches!(case.extension, Some(ExtensionState::InForce { .. }));
+    let facts = facts_on(desk, loaded, Actor::Requester)?;
+    let withdraw = Act::Withdraw(Withdraw { words: None });
+    let words = case::words::Words::new("…").map_err(|fault| Error::Internal(fault.to_string()))?;
+    let may = |contesting: Contesting| case::decide(case, &contesting.act(words.clone()), &facts).is_ok();
+    Ok(CaseStatus {
+        id: case.id,
+        right: case.asked.right,
+        purpose: case.asked.purpose,
+        law: dates.map(|dates| dates.law.to_string()).unwrap_or_default(),
+        state: case.state.id().to_owned(),
+        // A decision has an outcome long before the person may read it.
+        outcome: case
+            .outcome
+            .filter(|_| case.state == State::Answered)
+            .map(|outcome| outcome.id().to_owned()),
+        dates: dates.map_or_else(DueDates::default, due_dates),
+        base_due: dates.and_then(|dates| dates.base_due).filter(|_| extended),
+        postponed: case
+            .postponement
+            .as_ref()
+            .filter(|moved| moved.told.is_some())
+            .map(|moved| Moved { from: moved.from, to: moved.to }),
+        clocks: dates.map(|dates| dates.clocks.clone()).unwrap_or_default(),
+        stopped_since: case.stopped_since().map(|(on, _)| on),
+        extended,
+        waiting_for: case
+            .question
+            .as_ref()
+            .filter(|_| case.state == State::Waiting)
+            .map(|question| word_of(question.reason)),
+        may_withdraw: case::decide(case, &withdraw, &facts).is_ok(),
+        may_appeal: may(Contesting::Appeal),
+        may_complain: may(Contesting::Complaint),
+        under_appeal: case.links.iter().any(|link| link.open && link.right == Right::Appeal),
+        contests: case.contests.as_ref().map(|contests| contests.case),
+        trace: dates.map(|dates| dates.trace.clone()).unwrap_or_default(),
+        why: why.unwrap_or_default(),
+        timeline: timeline_of(loaded)?,
+    })
 }
 
 /// The authorities of the person's place, as every law of every case names them, each once.
-fn authorities(cases: &[Loaded], room: &ControllerRoom) -> Vec<AuthorityView> {
+fn authorities(cases: &[Loaded], room: &ControllerContext) -> Vec<AuthorityView> {
     let mut found: Vec<AuthorityView> = Vec::new();
     for Loaded { case, .. } in cases {
         let place = case.residence.as_ref().map(|it| &it.0);

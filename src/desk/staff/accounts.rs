@@ -8,7 +8,10 @@ use crate::{
     case::Role,
     desk::{
         Desk, Error,
-        command::record,
+        command::{
+            door::{active_colleagues, colleague},
+            record,
+        },
         staff::{identity::Passwords, sign_in::KIND},
         views::{Staff, UserView},
     },
@@ -35,169 +38,164 @@ pub(in crate::desk) enum AccountEvent {
     SecondFactorReset { user: UserId },
 }
 
-impl Desk {
-    /// Whether anybody can sign in at all: on a fresh installation nobody can, and somebody must be told how.
-    ///
-    /// # Errors
-    /// Storage that does not answer.
-    pub async fn has_users(&self) -> Result<bool, Error> {
-        let users = self.0.store.read("users", users::all).await?;
-        Ok(users.iter().any(|user| user.disabled_at.is_none()))
-    }
+/// Whether anybody can sign in at all: on a fresh installation nobody can, and somebody must be told how.
+///
+/// # Errors
+/// Storage that does not answer.
+pub async fn has_users(desk: &Desk) -> Result<bool, Error> {
+    let users = desk.0.store.read("users", users::all).await?;
+    Ok(users.iter().any(|user| user.disabled_at.is_none()))
+}
 
-    /// Adds an account.
-    ///
-    /// # Errors
-    /// A password that cannot be taken, or an address that has an account.
-    pub async fn add_user(&self, email: &EmailAddress, role: Role, password: &str) -> Result<UserId, Error> {
-        let password = SecretString::from(password.to_owned());
-        Passwords::check_new(&password, false)
-            .map_err(|fault| Error::field("/password", "invalid", format!("{fault}.")))?;
-        let id = UserId(self.0.clock.fresh_id());
-        let user = users::User {
-            id,
-            email_index: self.0.keys.staff_email(email),
-            sealed: self.0.keys.seal(
-                self.0.keys.installation(),
-                "users",
-                "sealed",
-                &id.to_string(),
-                email,
-            )?,
-            role: role.id().to_owned(),
-            password_hash: self.0.passwords.hash(password).await?,
-            totp: None,
-            totp_step: 0,
-            disabled_at: None,
-            epoch: 1,
-            created_at: self.0.clock.now(),
-        };
-        let taken =
-            || Error::field("/email", "not_allowed", "This address has an account, perhaps a disabled one.");
-        if self.find_user(email).await?.is_some() {
-            return Err(taken());
-        }
-        let added = self
-            .change_account(&AccountEvent::UserAdded { user: id, role }, OPERATOR, move |tx| {
-                users::add(tx, &user)
+/// Adds an account.
+///
+/// # Errors
+/// A password that cannot be taken, or an address that has an account.
+pub async fn add_user(
+    desk: &Desk,
+    email: &EmailAddress,
+    role: Role,
+    password: &str,
+) -> Result<UserId, Error> {
+    let password = SecretString::from(password.to_owned());
+    Passwords::check_new(&password, false)
+        .map_err(|fault| Error::field("/password", "invalid", format!("{fault}.")))?;
+    let id = UserId(desk.0.clock.fresh_id());
+    let user = users::User {
+        id,
+        email_index: desk.0.keys.staff_email(email),
+        sealed: desk.0.keys.seal(desk.0.keys.installation(), "users", "sealed", &id.to_string(), email)?,
+        role: role.id().to_owned(),
+        password_hash: desk.0.passwords.hash(password).await?,
+        totp: None,
+        totp_step: 0,
+        disabled_at: None,
+        epoch: 1,
+        created_at: desk.0.clock.now(),
+    };
+    let taken =
+        || Error::field("/email", "not_allowed", "This address has an account, perhaps a disabled one.");
+    if find_user(desk, email).await?.is_some() {
+        return Err(taken());
+    }
+    let added = change_account(desk, &AccountEvent::UserAdded { user: id, role }, OPERATOR, move |tx| {
+        users::add(tx, &user)
+    })
+    .await;
+    match added {
+        Err(Error::Unavailable) if find_user(desk, email).await?.is_some() => Err(taken()),
+        done => done.map(|()| id),
+    }
+}
+
+/// Every account, in the order they were added.
+///
+/// # Errors
+/// Storage that does not answer.
+pub async fn users(desk: &Desk) -> Result<Vec<UserView>, Error> {
+    let users = desk.0.store.read("users", users::all).await?;
+    users
+        .iter()
+        .map(|user| {
+            Ok(UserView {
+                id: user.id,
+                email: colleague(desk, user)?.email.as_str().to_owned(),
+                role: user.role.clone(),
+                second_factor: user.totp.is_some(),
+                disabled_at: user.disabled_at,
+            })
+        })
+        .collect()
+}
+
+/// Shuts an account: sessions end, tokens are void. Cases keep their owner's id.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn disable_user(desk: &Desk, email: &EmailAddress) -> Result<(), Error> {
+    let user = find_user(desk, email).await?.ok_or(Error::NotFound)?;
+    if user.disabled_at.is_some() {
+        return Ok(());
+    }
+    let (id, now) = (user.id, desk.0.clock.now());
+    change_account(desk, &AccountEvent::UserDisabled { user: id }, OPERATOR, move |tx| {
+        users::disable(tx, id, now)?;
+        sessions::end_all(tx, KIND, &id.to_string())?;
+        refresh_tokens::void_all(tx, id)?;
+        Ok(())
+    })
+    .await
+}
+
+/// Takes a second factor away, so that a new one can be set up; whoever is signed in must sign in again.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn reset_second_factor(desk: &Desk, email: &EmailAddress) -> Result<(), Error> {
+    let user = find_user(desk, email).await?.ok_or(Error::NotFound)?;
+    let (id, known_epoch) = (user.id, user.epoch);
+    let user = users::User { totp: None, epoch: known_epoch + 1, ..user };
+    change_account(desk, &AccountEvent::SecondFactorReset { user: id }, OPERATOR, move |tx| {
+        users::save(tx, &user, known_epoch)?;
+        sessions::end_all(tx, KIND, &id.to_string())?;
+        refresh_tokens::void_all(tx, id)?;
+        Ok(())
+    })
+    .await
+}
+
+/// E-mails of those who may own cases, for the assign dialog.
+///
+/// # Errors
+/// [`Error::NotAllowed`] for roles that see no cases.
+pub async fn colleagues(desk: &Desk, staff: &Staff) -> Result<Vec<String>, Error> {
+    staff.sees_cases()?;
+    let mut emails: Vec<String> = active_colleagues(desk)
+        .await?
+        .into_iter()
+        .filter(|colleague| matches!(colleague.role, Role::Officer | Role::Lead))
+        .map(|colleague| colleague.email.as_str().to_owned())
+        .collect();
+    emails.sort();
+    Ok(emails)
+}
+
+/// The user with that address.
+pub(in crate::desk) async fn find_user(
+    desk: &Desk,
+    email: &EmailAddress,
+) -> Result<Option<users::User>, Error> {
+    let index = desk.0.keys.staff_email(email);
+    Ok(desk.0.store.read("user by address", move |conn| users::find_by_email(conn, &index)).await?)
+}
+
+/// Changes an account and appends the event of it, both or neither.
+pub(in crate::desk) async fn change_account<F>(
+    desk: &Desk,
+    event: &AccountEvent,
+    actor: &str,
+    change: F,
+) -> Result<(), Error>
+where
+    F: Fn(&mut Tx<'_>) -> Result<(), StoreError> + Clone + Send + 'static,
+{
+    for _ in 0..TRIES {
+        let row = record::event_row(event, desk.0.clock.now(), actor, None)?;
+        let change = change.clone();
+        let done = desk
+            .0
+            .store
+            .write("change account", move |tx| {
+                let seq = streams::last_seq(tx, Stream::Installation)?;
+                change(tx)?;
+                streams::append(tx, Stream::Installation, seq, std::slice::from_ref(&row))?;
+                Ok(())
             })
             .await;
-        match added {
-            Err(Error::Unavailable) if self.find_user(email).await?.is_some() => Err(taken()),
-            done => done.map(|()| id),
+        match done {
+            Err(StoreError::Conflict) => {}
+            done => return Ok(done?),
         }
     }
-
-    /// Every account, in the order they were added.
-    ///
-    /// # Errors
-    /// Storage that does not answer.
-    pub async fn users(&self) -> Result<Vec<UserView>, Error> {
-        let users = self.0.store.read("users", users::all).await?;
-        users
-            .iter()
-            .map(|user| {
-                Ok(UserView {
-                    id: user.id,
-                    email: self.colleague(user)?.email.as_str().to_owned(),
-                    role: user.role.clone(),
-                    second_factor: user.totp.is_some(),
-                    disabled_at: user.disabled_at,
-                })
-            })
-            .collect()
-    }
-
-    /// Shuts an account: sessions end, tokens are void. Cases keep their owner's id.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`].
-    pub async fn disable_user(&self, email: &EmailAddress) -> Result<(), Error> {
-        let user = self.find_user(email).await?.ok_or(Error::NotFound)?;
-        if user.disabled_at.is_some() {
-            return Ok(());
-        }
-        let (id, now) = (user.id, self.0.clock.now());
-        self.change_account(&AccountEvent::UserDisabled { user: id }, OPERATOR, move |tx| {
-            users::disable(tx, id, now)?;
-            sessions::end_all(tx, KIND, &id.to_string())?;
-            refresh_tokens::void_all(tx, id)?;
-            Ok(())
-        })
-        .await
-    }
-
-    /// Takes a second factor away, so that a new one can be set up; whoever is signed in must sign in again.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`].
-    pub async fn reset_second_factor(&self, email: &EmailAddress) -> Result<(), Error> {
-        let user = self.find_user(email).await?.ok_or(Error::NotFound)?;
-        let (id, known_epoch) = (user.id, user.epoch);
-        let user = users::User { totp: None, epoch: known_epoch + 1, ..user };
-        self.change_account(&AccountEvent::SecondFactorReset { user: id }, OPERATOR, move |tx| {
-            users::save(tx, &user, known_epoch)?;
-            sessions::end_all(tx, KIND, &id.to_string())?;
-            refresh_tokens::void_all(tx, id)?;
-            Ok(())
-        })
-        .await
-    }
-
-    /// E-mails of those who may own cases, for the assign dialog.
-    ///
-    /// # Errors
-    /// [`Error::NotAllowed`] for roles that see no cases.
-    pub async fn colleagues(&self, staff: &Staff) -> Result<Vec<String>, Error> {
-        staff.sees_cases()?;
-        let mut emails: Vec<String> = self
-            .active_colleagues()
-            .await?
-            .into_iter()
-            .filter(|colleague| matches!(colleague.role, Role::Officer | Role::Lead))
-            .map(|colleague| colleague.email.as_str().to_owned())
-            .collect();
-        emails.sort();
-        Ok(emails)
-    }
-
-    /// The user with that address.
-    pub(in crate::desk) async fn find_user(
-        &self,
-        email: &EmailAddress,
-    ) -> Result<Option<users::User>, Error> {
-        let index = self.0.keys.staff_email(email);
-        Ok(self.0.store.read("user by address", move |conn| users::find_by_email(conn, &index)).await?)
-    }
-
-    /// Changes an account and appends the event of it, both or neither.
-    pub(in crate::desk) async fn change_account<F>(
-        &self,
-        event: &AccountEvent,
-        actor: &str,
-        change: F,
-    ) -> Result<(), Error>
-    where
-        F: Fn(&mut Tx<'_>) -> Result<(), StoreError> + Clone + Send + 'static,
-    {
-        for _ in 0..TRIES {
-            let row = record::event_row(event, self.0.clock.now(), actor, None)?;
-            let change = change.clone();
-            let done = self
-                .0
-                .store
-                .write("change account", move |tx| {
-                    let seq = streams::last_seq(tx, Stream::Installation)?;
-                    change(tx)?;
-                    streams::append(tx, Stream::Installation, seq, std::slice::from_ref(&row))?;
-                    Ok(())
-                })
-                .await;
-            match done {
-                Err(StoreError::Conflict) => {}
-                done => return Ok(done?),
-            }
-        }
-        Err(Error::Unavailable)
-    }
+    Err(Error::Unavailable)
 }

@@ -6,7 +6,10 @@
 use crate::{
     desk::{
         Desk, Error,
-        staff::{accounts::AccountEvent, identity::SecondFactor},
+        staff::{
+            accounts::{AccountEvent, change_account},
+            identity::SecondFactor,
+        },
         views::{Enrolment, Staff},
     },
     store::{StoreError, refresh_tokens, users},
@@ -15,62 +18,59 @@ use crate::{
 /// RFC 4226 recommends 160 bits.
 const SECRET_BYTES: usize = 20;
 
-impl Desk {
-    /// The secret of a second factor, not yet in force.
-    ///
-    /// # Errors
-    /// [`Error::NotAllowed`] outside a page session; forbidden where one is set up already.
-    pub async fn begin_enrolment(&self, staff: &Staff) -> Result<Enrolment, Error> {
-        let user = self.who_enrols(staff).await?;
-        let secret = self.pending_secret(staff, &user);
-        Ok(Enrolment {
-            url: SecondFactor::new(&secret, &staff.email)?.url()?,
-            secret: SecondFactor::secret_base32(&secret),
-        })
-    }
+/// The secret of a second factor, not yet in force.
+///
+/// # Errors
+/// [`Error::NotAllowed`] outside a page session; forbidden where one is set up already.
+pub async fn begin_enrolment(desk: &Desk, staff: &Staff) -> Result<Enrolment, Error> {
+    let user = who_enrols(desk, staff).await?;
+    let secret = pending_secret(desk, staff, &user);
+    Ok(Enrolment {
+        url: SecondFactor::new(&secret, &staff.email)?.url()?,
+        secret: SecondFactor::secret_base32(&secret),
+    })
+}
 
-    /// Puts the second factor in force. Tokens issued without it are void from now on.
-    ///
-    /// # Errors
-    /// [`Error::CodeWrong`], and as [`Desk::begin_enrolment`].
-    pub async fn finish_enrolment(&self, staff: &Staff, code: &str) -> Result<(), Error> {
-        let user = self.who_enrols(staff).await?;
-        let secret = self.pending_secret(staff, &user);
-        let factor = SecondFactor::new(&secret, &staff.email)?;
-        let step = factor.matching_step(code, self.0.clock.now()).ok_or(Error::CodeWrong)?;
-        let known_epoch = user.epoch;
-        let id = user.id;
-        let sealed =
-            self.0.keys.seal(self.0.keys.installation(), "users", "totp", &id.to_string(), &secret)?;
-        let user = users::User { totp: Some(sealed), totp_step: step, epoch: known_epoch + 1, ..user };
-        self.change_account(&AccountEvent::SecondFactorSet { user: id }, &format!("user:{id}"), move |tx| {
-            users::save(tx, &user, known_epoch)?;
-            refresh_tokens::void_all(tx, id)?;
-            Ok(())
-        })
-        .await
-    }
+/// Puts the second factor in force. Tokens issued without it are void from now on.
+///
+/// # Errors
+/// [`Error::CodeWrong`], and as [`Desk::begin_enrolment`].
+pub async fn finish_enrolment(desk: &Desk, staff: &Staff, code: &str) -> Result<(), Error> {
+    let user = who_enrols(desk, staff).await?;
+    let secret = pending_secret(desk, staff, &user);
+    let factor = SecondFactor::new(&secret, &staff.email)?;
+    let step = factor.matching_step(code, desk.0.clock.now()).ok_or(Error::CodeWrong)?;
+    let known_epoch = user.epoch;
+    let id = user.id;
+    let sealed = desk.0.keys.seal(desk.0.keys.installation(), "users", "totp", &id.to_string(), &secret)?;
+    let user = users::User { totp: Some(sealed), totp_step: step, epoch: known_epoch + 1, ..user };
+    change_account(desk, &AccountEvent::SecondFactorSet { user: id }, &format!("user:{id}"), move |tx| {
+        users::save(tx, &user, known_epoch)?;
+        refresh_tokens::void_all(tx, id)?;
+        Ok(())
+    })
+    .await
+}
 
-    async fn who_enrols(&self, staff: &Staff) -> Result<users::User, Error> {
-        if staff.session.is_empty() {
-            return Err(Error::NotAllowed);
-        }
-        let id = staff.id;
-        let user =
-            self.0.store.read("user", move |conn| users::find(conn, id)?.ok_or(StoreError::NotFound)).await?;
-        if user.totp.is_some() {
-            return Err(Error::Forbidden {
-                code: "second_factor_exists".to_owned(),
-                rule: "second_factor_exists".to_owned(),
-                citation: String::new(),
-                words: "A second factor is set up already. An administrator can reset it.".to_owned(),
-            });
-        }
-        Ok(user)
+async fn who_enrols(desk: &Desk, staff: &Staff) -> Result<users::User, Error> {
+    if staff.session.is_empty() {
+        return Err(Error::NotAllowed);
     }
+    let id = staff.id;
+    let user =
+        desk.0.store.read("user", move |conn| users::find(conn, id)?.ok_or(StoreError::NotFound)).await?;
+    if user.totp.is_some() {
+        return Err(Error::Forbidden {
+            code: "second_factor_exists".to_owned(),
+            rule: "second_factor_exists".to_owned(),
+            citation: String::new(),
+            words: "A second factor is set up already. An administrator can reset it.".to_owned(),
+        });
+    }
+    Ok(user)
+}
 
-    fn pending_secret(&self, staff: &Staff, user: &users::User) -> Vec<u8> {
-        let purpose = format!("second factor v1:{}:{}:{}", user.id, user.epoch, staff.session);
-        self.0.keys.derived(&purpose).into_iter().take(SECRET_BYTES).collect()
-    }
+fn pending_secret(desk: &Desk, staff: &Staff, user: &users::User) -> Vec<u8> {
+    let purpose = format!("second factor v1:{}:{}:{}", user.id, user.epoch, staff.session);
+    desk.0.keys.derived(&purpose).into_iter().take(SECRET_BYTES).collect()
 }

@@ -6,3 +6,10 @@ pub mod enrolment;
 pub mod identity;
 pub mod sign_in;
 pub mod sign_in_tries;
+
+pub use self::{
+    access_token::{issue_tokens, refresh_tokens, staff_by_access_token},
+    accounts::{add_user, colleagues, disable_user, has_users, reset_second_factor, users},
+    enrolment::{begin_enrolment, finish_enrolment},
+    sign_in::{sign_in, sign_out, staff},
+};

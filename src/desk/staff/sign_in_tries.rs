@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 
 use crate::{
     config::Mfa,
-    desk::{Desk, Error, requester::codes::secs_between},
+    desk::{Desk, Error, requester::codes::secs_between, staff::sign_in::auth},
     store::{StoreError, waits},
 };
 
@@ -29,49 +29,49 @@ pub(in crate::desk) enum Guess {
     Code,
 }
 
-impl Desk {
-    /// Takes one try of the account with this index.
-    ///
-    /// # Errors
-    /// [`Error::TooMany`] when none is left.
-    pub(in crate::desk) async fn take_sign_in_try(&self, account: &[u8], guess: Guess) -> Result<(), Error> {
-        let limits = &self.0.checked.settings.limits;
-        if limits.disabled {
-            return Ok(());
-        }
-        let is_lenient =
-            matches!(guess, Guess::Password { with_code: true }) && self.auth().mfa == Mfa::Required;
-        let allowed = limits.signins_per_10_min.max(1).saturating_mul(if is_lenient { WITH_CODE } else { 1 });
-        let every = PERIOD / i32::try_from(allowed).unwrap_or(i32::MAX);
-        let (key, now) = (key(account, guess), self.0.clock.now());
-        for _ in 0..TRIES {
-            let key = key.clone();
-            let taken =
-                self.0.store.write("sign-in try", move |tx| waits::draw(tx, &key, now, every, PERIOD)).await;
-            match taken {
-                Ok(None) => return Ok(()),
-                Ok(Some(next)) => return Err(Error::TooMany { retry_secs: secs_between(now, next) }),
-                Err(StoreError::Conflict) => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
-        Err(Error::Unavailable)
+/// Takes one try of the account with this index.
+///
+/// # Errors
+/// [`Error::TooMany`] when none is left.
+pub(in crate::desk) async fn take_sign_in_try(
+    desk: &Desk,
+    account: &[u8],
+    guess: Guess,
+) -> Result<(), Error> {
+    let limits = &desk.0.checked.settings.limits;
+    if limits.disabled {
+        return Ok(());
     }
+    let is_lenient = matches!(guess, Guess::Password { with_code: true }) && auth(desk).mfa == Mfa::Required;
+    let allowed = limits.signins_per_10_min.max(1).saturating_mul(if is_lenient { WITH_CODE } else { 1 });
+    let every = PERIOD / i32::try_from(allowed).unwrap_or(i32::MAX);
+    let (key, now) = (key(account, guess), desk.0.clock.now());
+    for _ in 0..TRIES {
+        let key = key.clone();
+        let taken =
+            desk.0.store.write("sign-in try", move |tx| waits::draw(tx, &key, now, every, PERIOD)).await;
+        match taken {
+            Ok(None) => return Ok(()),
+            Ok(Some(next)) => return Err(Error::TooMany { retry_secs: secs_between(now, next) }),
+            Err(StoreError::Conflict) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(Error::Unavailable)
+}
 
-    /// Gives all tries back: it was the owner.
-    pub(in crate::desk) async fn give_sign_in_tries_back(&self, account: &[u8]) -> Result<(), Error> {
-        if self.0.checked.settings.limits.disabled {
-            return Ok(());
-        }
-        let guesses =
-            [Guess::Password { with_code: false }, Guess::Password { with_code: true }, Guess::Code];
-        let keys = guesses.map(|guess| key(account, guess));
-        Ok(self
-            .0
-            .store
-            .write("sign-in tries back", move |tx| keys.iter().try_for_each(|key| waits::end(tx, key)))
-            .await?)
+/// Gives all tries back: it was the owner.
+pub(in crate::desk) async fn give_sign_in_tries_back(desk: &Desk, account: &[u8]) -> Result<(), Error> {
+    if desk.0.checked.settings.limits.disabled {
+        return Ok(());
     }
+    let guesses = [Guess::Password { with_code: false }, Guess::Password { with_code: true }, Guess::Code];
+    let keys = guesses.map(|guess| key(account, guess));
+    Ok(desk
+        .0
+        .store
+        .write("sign-in tries back", move |tx| keys.iter().try_for_each(|key| waits::end(tx, key)))
+        .await?)
 }
 
 /// The index of an address is made with a secret key, so that the row names nobody.

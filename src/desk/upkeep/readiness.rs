@@ -5,14 +5,12 @@ use crate::{
     store::outbox,
 };
 
-impl Desk {
-    /// Asks storage, and says for how many seconds the oldest letter that is due has waited.
-    ///
-    /// # Errors
-    /// Storage that does not answer.
-    pub async fn readiness(&self) -> Result<u64, Error> {
-        let now = self.0.clock.now();
-        let oldest = self.0.store.read("readiness", move |conn| outbox::oldest_waiting(conn, now)).await?;
-        Ok(oldest.map_or(0, |since| u64::try_from((now - since).num_seconds()).unwrap_or(0)))
-    }
+/// Asks storage, and says for how many seconds the oldest letter that is due has waited.
+///
+/// # Errors
+/// Storage that does not answer.
+pub async fn readiness(desk: &Desk) -> Result<u64, Error> {
+    let now = desk.0.clock.now();
+    let oldest = desk.0.store.read("readiness", move |conn| outbox::oldest_waiting(conn, now)).await?;
+    Ok(oldest.map_or(0, |since| u64::try_from((now - since).num_seconds()).unwrap_or(0)))
 }

@@ -46,99 +46,97 @@ impl From<Slot> for LastRun {
     }
 }
 
-impl Desk {
-    /// Takes a slot, unless another node has it or had it.
-    ///
-    /// # Errors
-    /// Storage that does not answer.
-    pub async fn take_slot(
-        &self,
-        job: &str,
-        slot_at: DateTime<Utc>,
-        late: bool,
-        node: &str,
-        lease: TimeDelta,
-    ) -> Result<Option<HeldSlot>, Error> {
-        let now = self.0.clock.now();
-        let wish = SlotClaim {
-            job: job.to_owned(),
-            slot_at,
-            now,
-            node: node.to_owned(),
-            late,
-            lease_until: now + lease,
-        };
-        let fence = self.0.store.write("take slot", move |tx| job_slots::claim(tx, &wish)).await?;
-        Ok(fence.map(|fence| HeldSlot { job: job.to_owned(), at: slot_at, fence }))
-    }
+/// Takes a slot, unless another node has it or had it.
+///
+/// # Errors
+/// Storage that does not answer.
+pub async fn take_slot(
+    desk: &Desk,
+    job: &str,
+    slot_at: DateTime<Utc>,
+    late: bool,
+    node: &str,
+    lease: TimeDelta,
+) -> Result<Option<HeldSlot>, Error> {
+    let now = desk.0.clock.now();
+    let wish = SlotClaim {
+        job: job.to_owned(),
+        slot_at,
+        now,
+        node: node.to_owned(),
+        late,
+        lease_until: now + lease,
+    };
+    let fence = desk.0.store.write("take slot", move |tx| job_slots::claim(tx, &wish)).await?;
+    Ok(fence.map(|fence| HeldSlot { job: job.to_owned(), at: slot_at, fence }))
+}
 
-    /// Keeps a slot for another `lease`: its job takes long, and nobody shall think that this node died.
-    ///
-    /// # Errors
-    /// Storage that does not answer.
-    pub async fn keep_slot(&self, slot: &HeldSlot, lease: TimeDelta) -> Result<(), Error> {
-        let (slot, until) = (slot.clone(), self.0.clock.now() + lease);
-        let kept = self
-            .0
-            .store
-            .write("keep slot", move |tx| job_slots::renew(tx, (&slot.job, slot.at), slot.fence, until))
-            .await?;
-        if !kept {
-            tracing::warn!("a slot was taken over while its job still runs here");
-        }
-        Ok(())
+/// Keeps a slot for another `lease`: its job takes long, and nobody shall think that this node died.
+///
+/// # Errors
+/// Storage that does not answer.
+pub async fn keep_slot(desk: &Desk, slot: &HeldSlot, lease: TimeDelta) -> Result<(), Error> {
+    let (slot, until) = (slot.clone(), desk.0.clock.now() + lease);
+    let kept = desk
+        .0
+        .store
+        .write("keep slot", move |tx| job_slots::renew(tx, (&slot.job, slot.at), slot.fence, until))
+        .await?;
+    if !kept {
+        tracing::warn!("a slot was taken over while its job still runs here");
     }
+    Ok(())
+}
 
-    /// Writes how a slot ended; nothing when another node took it over meanwhile.
-    ///
-    /// # Errors
-    /// Storage that does not answer.
-    pub async fn finish_slot(&self, slot: HeldSlot, outcome: &str) -> Result<(), Error> {
-        let (now, outcome) = (self.0.clock.now(), outcome.to_owned());
-        self.0
-            .store
-            .write("finish slot", move |tx| {
-                job_slots::finish(tx, (&slot.job, slot.at), slot.fence, now, &outcome).map(|_| ())
-            })
-            .await?;
-        Ok(())
-    }
+/// Writes how a slot ended; nothing when another node took it over meanwhile.
+///
+/// # Errors
+/// Storage that does not answer.
+pub async fn finish_slot(desk: &Desk, slot: HeldSlot, outcome: &str) -> Result<(), Error> {
+    let (now, outcome) = (desk.0.clock.now(), outcome.to_owned());
+    desk.0
+        .store
+        .write("finish slot", move |tx| {
+            job_slots::finish(tx, (&slot.job, slot.at), slot.fence, now, &outcome).map(|_| ())
+        })
+        .await?;
+    Ok(())
+}
 
-    /// When a job ran last, on any node.
-    ///
-    /// # Errors
-    /// Storage that does not answer.
-    pub async fn last_run(&self, job: &str) -> Result<Option<LastRun>, Error> {
-        let job = job.to_owned();
-        let slot = self.0.store.read("last run", move |conn| job_slots::newest(conn, &job)).await?;
-        Ok(slot.map(LastRun::from))
-    }
+/// When a job ran last, on any node.
+///
+/// # Errors
+/// Storage that does not answer.
+pub async fn last_run(desk: &Desk, job: &str) -> Result<Option<LastRun>, Error> {
+    let job = job.to_owned();
+    let slot = desk.0.store.read("last run", move |conn| job_slots::newest(conn, &job)).await?;
+    Ok(slot.map(LastRun::from))
+}
 
-    /// Slots that a node took and never finished, for another to take over.
-    ///
-    /// # Errors
-    /// Storage that does not answer.
-    pub async fn abandoned_slots(&self) -> Result<Vec<(String, DateTime<Utc>)>, Error> {
-        let now = self.0.clock.now();
-        let slots =
-            self.0.store.read("abandoned slots", move |conn| job_slots::abandoned(conn, now, 100)).await?;
-        Ok(slots.into_iter().map(|slot| (slot.job, slot.slot_at)).collect())
-    }
+/// Slots that a node took and never finished, for another to take over.
+///
+/// # Errors
+/// Storage that does not answer.
+pub async fn abandoned_slots(desk: &Desk) -> Result<Vec<(String, DateTime<Utc>)>, Error> {
+    let now = desk.0.clock.now();
+    let slots =
+        desk.0.store.read("abandoned slots", move |conn| job_slots::abandoned(conn, now, 100)).await?;
+    Ok(slots.into_iter().map(|slot| (slot.job, slot.slot_at)).collect())
+}
 
-    /// When the next timer of any case rings.
-    ///
-    /// # Errors
-    /// Storage that does not answer.
-    pub async fn next_timer_at(&self) -> Result<Option<DateTime<Utc>>, Error> {
-        Ok(self.0.store.read("next timer", timers::next).await?)
-    }
+/// When the next timer of any case rings.
+///
+/// # Errors
+/// Storage that does not answer.
+pub async fn next_timer_at(desk: &Desk) -> Result<Option<DateTime<Utc>>, Error> {
+    Ok(desk.0.store.read("next timer", timers::next).await?)
+}
 
-    /// Whether any timer is due: a sweep without one needs no slot.
-    ///
-    /// # Errors
-    /// Storage that does not answer.
-    pub async fn is_any_timer_due(&self) -> Result<bool, Error> {
-        let now = self.0.clock.now();
-        Ok(self.0.store.read("timers due", move |conn| timers::is_any_due(conn, now)).await?)
-    }
+/// Whether any timer is due: a sweep without one needs no slot.
+///
+/// # Errors
+/// Storage that does not answer.
+pub async fn is_any_timer_due(desk: &Desk) -> Result<bool, Error> {
+    let now = desk.0.clock.now();
+    Ok(desk.0.store.read("timers due", move |conn| timers::is_any_due(conn, now)).await?)
 }

@@ -39,28 +39,26 @@ impl Tidied {
     }
 }
 
-impl Desk {
-    /// Throws away what has run out by now.
-    ///
-    /// # Errors
-    /// Storage that does not answer.
-    pub async fn tidy(&self) -> Result<Tidied, Error> {
-        let now = self.0.clock.now();
-        let tidied = self
-            .0
-            .store
-            .write("tidy", move |tx| {
-                Ok(Tidied {
-                    codes: codes::expire(tx, now)?,
-                    sessions: sessions::expire(tx, now)?,
-                    drafts: drafts::expire(tx, now)?,
-                    answers: idempotency::expire(tx, now - IDEMPOTENCY_KEPT)?,
-                    refresh_tokens: refresh_tokens::expire(tx, now)?,
-                    slots: job_slots::expire(tx, now - SLOTS_KEPT)?,
-                    waits: waits::expire(tx, now)?,
-                })
+/// Throws away what has run out by now.
+///
+/// # Errors
+/// Storage that does not answer.
+pub async fn tidy(desk: &Desk) -> Result<Tidied, Error> {
+    let now = desk.0.clock.now();
+    let tidied = desk
+        .0
+        .store
+        .write("tidy", move |tx| {
+            Ok(Tidied {
+                codes: codes::expire(tx, now)?,
+                sessions: sessions::expire(tx, now)?,
+                drafts: drafts::expire(tx, now)?,
+                answers: idempotency::expire(tx, now - IDEMPOTENCY_KEPT)?,
+                refresh_tokens: refresh_tokens::expire(tx, now)?,
+                slots: job_slots::expire(tx, now - SLOTS_KEPT)?,
+                waits: waits::expire(tx, now)?,
             })
-            .await?;
-        Ok(tidied)
-    }
+        })
+        .await?;
+    Ok(tidied)
 }

@@ -12,8 +12,8 @@ use crate::{
         Desk, Error,
         command::{
             change::Change,
-            door::{Loaded, TRIES, Through},
-            plan::Planned,
+            door::{Loaded, TRIES, Through, load_case},
+            plan::{Planned, plan, together},
             record,
         },
     },
@@ -92,148 +92,143 @@ impl PutOff {
     }
 }
 
-impl Desk {
-    /// Hears every timer that is due, at most `limit` of them.
-    ///
-    /// # Errors
-    /// Storage that does not answer.
-    pub async fn fire_due_timers(&self, limit: i64) -> Result<Swept, Error> {
-        let now = self.0.clock.now();
-        let due = self.0.store.read("due timers", move |conn| timers::due(conn, now, limit)).await?;
-        let mut swept = Swept::default();
-        if due.is_empty() {
-            return Ok(swept);
+/// Hears every timer that is due, at most `limit` of them.
+///
+/// # Errors
+/// Storage that does not answer.
+pub async fn fire_due_timers(desk: &Desk, limit: i64) -> Result<Swept, Error> {
+    let now = desk.0.clock.now();
+    let due = desk.0.store.read("due timers", move |conn| timers::due(conn, now, limit)).await?;
+    let mut swept = Swept::default();
+    if due.is_empty() {
+        return Ok(swept);
+    }
+    let mut groups = vec![by_case(due)];
+    while let Some(mut group) = groups.pop() {
+        match hear(desk, &group).await {
+            Ok(heard) => swept.add(heard),
+            Err(Error::Unavailable) => return Err(Error::Unavailable),
+            Err(_) if group.len() > 1 => {
+                // one of them is the trouble: halves, until it is alone
+                let rest = group.split_off(group.len() / 2);
+                groups.extend([rest, group]);
+            }
+            Err(error) => swept.add(put_off_all(desk, &group, &error).await?),
         }
-        let mut groups = vec![by_case(due)];
-        while let Some(mut group) = groups.pop() {
-            match self.hear(&group).await {
-                Ok(heard) => swept.add(heard),
-                Err(Error::Unavailable) => return Err(Error::Unavailable),
-                Err(_) if group.len() > 1 => {
-                    // one of them is the trouble: halves, until it is alone
-                    let rest = group.split_off(group.len() / 2);
-                    groups.extend([rest, group]);
+    }
+    Ok(swept)
+}
+
+/// Hears the timers of some cases in one transaction.
+async fn hear(desk: &Desk, group: &[DueCase]) -> Result<Swept, Error> {
+    for _ in 0..TRIES {
+        let mut heard = Heard::default();
+        for due in group {
+            hear_case(desk, due, &mut heard).await?;
+        }
+        let Heard { planned, stale, put_off, swept } = heard;
+        let change = together(desk, planned, Change::default()).await?;
+        let written = desk
+            .0
+            .store
+            .write("hear timers", move |tx| {
+                // the cases first, as everybody does: whoever waits for a case holds none of its timers
+                change.apply(tx)?;
+                for timer in &stale {
+                    timers::remove(tx, timer)?;
                 }
-                Err(error) => swept.add(self.put_off_all(&group, &error).await?),
-            }
+                put_off.iter().try_for_each(|one| one.write(tx))
+            })
+            .await;
+        match written {
+            Ok(()) => return Ok(swept),
+            // Somebody acted on one of the cases, or hears the same timers at this very moment.
+            Err(StoreError::Conflict) => {}
+            Err(error) => return Err(error.into()),
         }
-        Ok(swept)
     }
+    Err(Error::VersionConflict { current: 0 })
+}
 
-    /// Hears the timers of some cases in one transaction.
-    async fn hear(&self, group: &[DueCase]) -> Result<Swept, Error> {
-        for _ in 0..TRIES {
-            let mut heard = Heard::default();
-            for due in group {
-                self.hear_case(due, &mut heard).await?;
-            }
-            let Heard { planned, stale, put_off, swept } = heard;
-            let change = self.together(planned, Change::default()).await?;
-            let written = self
-                .0
-                .store
-                .write("hear timers", move |tx| {
-                    // the cases first, as everybody does: whoever waits for a case holds none of its timers
-                    change.apply(tx)?;
-                    for timer in &stale {
-                        timers::remove(tx, timer)?;
-                    }
-                    put_off.iter().try_for_each(|one| one.write(tx))
-                })
-                .await;
-            match written {
-                Ok(()) => return Ok(swept),
-                // Somebody acted on one of the cases, or hears the same timers at this very moment.
-                Err(StoreError::Conflict) => {}
-                Err(error) => return Err(error.into()),
-            }
+/// The timers of one case in their order, each decided on what the one before left.
+async fn hear_case(desk: &Desk, due: &DueCase, heard: &mut Heard) -> Result<(), Error> {
+    let mut loaded = match load_case(desk, due.id).await {
+        Ok(loaded) => loaded,
+        Err(Error::Unavailable) => return Err(Error::Unavailable),
+        Err(error) => {
+            let put_off = due.timers.iter().map(|timer| put_off(desk, timer, None, &error));
+            heard.put_off.extend(put_off);
+            heard.swept.failed += due.timers.len();
+            return Ok(());
         }
-        Err(Error::VersionConflict { current: 0 })
-    }
-
-    /// The timers of one case in their order, each decided on what the one before left.
-    async fn hear_case(&self, due: &DueCase, heard: &mut Heard) -> Result<(), Error> {
-        let mut loaded = match self.load_case(due.id).await {
-            Ok(loaded) => loaded,
+    };
+    for timer in &due.timers {
+        let late = desk.0.clock.now() - timer.timer.fire_at > LATE_AFTER;
+        match ring(desk, &loaded, &timer.timer, late).await {
+            Ok(Some(planned)) => {
+                loaded = loaded.after(&planned);
+                heard.planned.push(planned);
+                heard.swept.fired += 1;
+                heard.swept.late += usize::from(late);
+            }
+            Ok(None) => {
+                heard.stale.push(timer.timer.clone());
+                heard.swept.stale += 1;
+            }
             Err(Error::Unavailable) => return Err(Error::Unavailable),
             Err(error) => {
-                let put_off = due.timers.iter().map(|timer| self.put_off(timer, None, &error));
-                heard.put_off.extend(put_off);
-                heard.swept.failed += due.timers.len();
-                return Ok(());
-            }
-        };
-        for timer in &due.timers {
-            let late = self.0.clock.now() - timer.timer.fire_at > LATE_AFTER;
-            match self.ring(&loaded, &timer.timer, late).await {
-                Ok(Some(planned)) => {
-                    loaded = loaded.after(&planned);
-                    heard.planned.push(planned);
-                    heard.swept.fired += 1;
-                    heard.swept.late += usize::from(late);
-                }
-                Ok(None) => {
-                    heard.stale.push(timer.timer.clone());
-                    heard.swept.stale += 1;
-                }
-                Err(Error::Unavailable) => return Err(Error::Unavailable),
-                Err(error) => {
-                    heard.put_off.push(self.put_off(timer, Some(&loaded.case.controller), &error));
-                    heard.swept.failed += 1;
-                }
+                heard.put_off.push(put_off(desk, timer, Some(&loaded.case.controller), &error));
+                heard.swept.failed += 1;
             }
         }
-        Ok(())
     }
+    Ok(())
+}
 
-    /// What follows from one timer; nothing when it no longer means anything.
-    async fn ring(
-        &self,
-        loaded: &Loaded,
-        timer: &timers::Timer,
-        late: bool,
-    ) -> Result<Option<Planned>, Error> {
-        let unknown = || Error::Internal("a timer has an unknown kind".to_owned());
-        let act = Act::TimerFired(TimerFired {
-            kind: timer.kind.parse().map_err(|_| unknown())?,
-            occurrence: u32::try_from(timer.occurrence).map_err(|_| unknown())?,
-        });
-        self.plan(loaded, &Through { actor: Actor::Machine, act: &act, seen: None, late }).await
-    }
+/// What follows from one timer; nothing when it no longer means anything.
+async fn ring(
+    desk: &Desk,
+    loaded: &Loaded,
+    timer: &timers::Timer,
+    late: bool,
+) -> Result<Option<Planned>, Error> {
+    let unknown = || Error::Internal("a timer has an unknown kind".to_owned());
+    let act = Act::TimerFired(TimerFired {
+        kind: timer.kind.parse().map_err(|_| unknown())?,
+        occurrence: u32::try_from(timer.occurrence).map_err(|_| unknown())?,
+    });
+    plan(desk, loaded, &Through { actor: Actor::Machine, act: &act, seen: None, late }).await
+}
 
-    async fn put_off_all(&self, group: &[DueCase], error: &Error) -> Result<Swept, Error> {
-        let mut put_off = Vec::new();
-        for due in group {
-            let id = due.id;
-            let row = self.0.store.read("case of timer", move |conn| cases::find(conn, id)).await?;
-            let controller = row.map(|row| row.controller);
-            put_off.extend(due.timers.iter().map(|timer| self.put_off(timer, controller.as_ref(), error)));
-        }
-        let swept = Swept { failed: put_off.len(), ..Swept::default() };
-        self.0
-            .store
-            .write("put off timers", move |tx| put_off.iter().try_for_each(|one| one.write(tx)))
-            .await?;
-        Ok(swept)
+async fn put_off_all(desk: &Desk, group: &[DueCase], error: &Error) -> Result<Swept, Error> {
+    let mut all = Vec::new();
+    for due in group {
+        let id = due.id;
+        let row = desk.0.store.read("case of timer", move |conn| cases::find(conn, id)).await?;
+        let controller = row.map(|row| row.controller);
+        all.extend(due.timers.iter().map(|timer| put_off(desk, timer, controller.as_ref(), error)));
     }
+    let swept = Swept { failed: all.len(), ..Swept::default() };
+    desk.0.store.write("put off timers", move |tx| all.iter().try_for_each(|one| one.write(tx))).await?;
+    Ok(swept)
+}
 
-    /// Failures to the fourth power in seconds: at first a moment, later hours, never more than a day, never given up.
-    fn put_off(&self, due: &DueTimer, controller: Option<&ControllerSlug>, error: &Error) -> PutOff {
-        let DueTimer { timer, failures } = due;
-        let failures = failures.saturating_add(1);
-        tracing::error!(case = %timer.case_id, timer = timer.kind, failures, error = %error, "a timer could not be heard");
-        let now = self.0.clock.now();
-        let task = (failures >= FAILURES_TOLD).then(|| {
-            let known = controller.filter(|slug| self.controller(slug).is_some());
-            let first = self.controllers().first().map(|controller| &controller.slug);
-            let key = format!("timer_failed:{}:{}:{}", timer.case_id, timer.kind, timer.occurrence);
-            let id = TaskId(self.0.clock.fresh_id());
-            let slug = known.or(first)?.clone();
-            Some(Task::waiting(id, slug, "timer_failed", key, now).of_case(timer.case_id))
-        });
-        let wait = TimeDelta::seconds(i64::from(failures.min(100)).pow(4)).min(PUT_OFF_MAX);
-        PutOff { timer: timer.clone(), until: now + wait, task: task.flatten() }
-    }
+/// Failures to the fourth power in seconds: at first a moment, later hours, never more than a day, never given up.
+fn put_off(desk: &Desk, due: &DueTimer, controller: Option<&ControllerSlug>, error: &Error) -> PutOff {
+    let DueTimer { timer, failures } = due;
+    let failures = failures.saturating_add(1);
+    tracing::error!(case = %timer.case_id, timer = timer.kind, failures, error = %error, "a timer could not be heard");
+    let now = desk.0.clock.now();
+    let task = (failures >= FAILURES_TOLD).then(|| {
+        let known = controller.filter(|slug| desk.controller(slug).is_some());
+        let first = desk.controllers().first().map(|controller| &controller.slug);
+        let key = format!("timer_failed:{}:{}:{}", timer.case_id, timer.kind, timer.occurrence);
+        let id = TaskId(desk.0.clock.fresh_id());
+        let slug = known.or(first)?.clone();
+        Some(Task::waiting(id, slug, "timer_failed", key, now).of_case(timer.case_id))
+    });
+    let wait = TimeDelta::seconds(i64::from(failures.min(100)).pow(4)).min(PUT_OFF_MAX);
+    PutOff { timer: timer.clone(), until: now + wait, task: task.flatten() }
 }
 
 /// In the order of the first timer of each case.
@@ -249,31 +244,29 @@ fn by_case(due: Vec<DueTimer>) -> Vec<DueCase> {
     cases
 }
 
-impl Desk {
-    /// Puts the timers of a case right, and opens a task: a person should know why they were wrong.
-    pub(in crate::desk) async fn mend_timers(&self, loaded: &Loaded) -> Result<(), Error> {
-        let room = self.room(&loaded.case.controller)?;
-        let wanted = record::timer_rows(&loaded.case, room);
-        let (id, seq) = (loaded.case.id, loaded.row.seq);
-        let task = Task::waiting(
-            TaskId(self.0.clock.fresh_id()),
-            loaded.case.controller.clone(),
-            "timers_differ",
-            format!("timers_differ:{id}:{seq}"),
-            self.0.clock.now(),
-        )
-        .of_case(id);
-        self.0
-            .store
-            .write("mend timers", move |tx| {
-                // An act that came between has written its own timers already.
-                if streams::last_seq(tx, Stream::Case(id))? == seq {
-                    timers::replace(tx, id, &wanted)?;
-                    tasks::open(tx, &task)?;
-                }
-                Ok(())
-            })
-            .await?;
-        Ok(())
-    }
+/// Puts the timers of a case right, and opens a task: a person should know why they were wrong.
+pub(in crate::desk) async fn mend_timers(desk: &Desk, loaded: &Loaded) -> Result<(), Error> {
+    let room = desk.room(&loaded.case.controller)?;
+    let wanted = record::timer_rows(&loaded.case, room);
+    let (id, seq) = (loaded.case.id, loaded.row.seq);
+    let task = Task::waiting(
+        TaskId(desk.0.clock.fresh_id()),
+        loaded.case.controller.clone(),
+        "timers_differ",
+        format!("timers_differ:{id}:{seq}"),
+        desk.0.clock.now(),
+    )
+    .of_case(id);
+    desk.0
+        .store
+        .write("mend timers", move |tx| {
+            // An act that came between has written its own timers already.
+            if streams::last_seq(tx, Stream::Case(id))? == seq {
+                timers::replace(tx, id, &wanted)?;
+                tasks::open(tx, &task)?;
+            }
+            Ok(())
+        })
+        .await?;
+    Ok(())
 }

@@ -5,7 +5,14 @@ use std::{collections::BTreeSet, fmt};
 
 use crate::{
     case::{Case, Under, filing::FilingEvent},
-    desk::{Desk, Error, command::record},
+    desk::{
+        Desk, Error,
+        command::{
+            door::{load_case, timers_differ},
+            record,
+        },
+        upkeep::timers::mend_timers,
+    },
     law::Law,
     store::{
         case_laws,
@@ -88,167 +95,159 @@ fn has_its_laws(case: &Case, laws: &BTreeSet<(String, String)>) -> Result<(), Ve
     ))
 }
 
-impl Desk {
-    /// Checks every chain, every projection, the timers of every open case, and that its law is on record.
-    ///
-    /// # Errors
-    /// The first fault.
-    pub async fn verify(&self) -> Result<Verified, VerifyError> {
-        let mut verified = Verified { streams: self.verify_chains().await?, ..Verified::default() };
-        verified.filings = self.verify_filings().await?;
-        let laws = self.verify_laws().await?;
-        verified.laws = laws.len();
-        let mut after: Option<CaseId> = None;
-        loop {
-            let page = self
-                .0
-                .store
-                .read("verify cases", move |conn| cases::page(conn, after, Which::All, PAGE))
-                .await?;
-            let Some(last) = page.last() else { break };
-            after = Some(last.id);
-            for row in page {
-                let is_open = row.closed_at.is_none();
-                self.verify_case(row, &laws).await?;
-                verified.cases += 1;
-                verified.timers += usize::from(is_open);
-            }
-        }
-        Ok(verified)
-    }
-
-    /// Every law on record has the text that its digest says; those that can be read.
-    async fn verify_laws(&self) -> Result<BTreeSet<(String, String)>, VerifyError> {
-        let rows = self.0.store.read("verify laws", laws::all).await?;
-        let mut whole = BTreeSet::new();
-        for row in rows {
-            if Law::digest_of(&row.text) != row.digest {
-                let at = format!("laws {} {}", row.id, row.version);
-                return Err(fault(at, "the text on record is not the one that was used"));
-            }
-            // One that only closed cases came in under may be older than what this release reads.
-            if Law::parse(&format!("{}.toml", row.id), &row.text).is_ok_and(|law| law.version == row.version)
-            {
-                whole.insert((row.id, row.version));
-            }
-        }
-        Ok(whole)
-    }
-
-    async fn verify_chains(&self) -> Result<usize, VerifyError> {
-        if let Some(found) = self.0.store.read("headless streams", chains::headless).await? {
-            return Err(fault(&found.stream, found.fault.to_string()));
-        }
-        let (mut after, mut streams) = (String::new(), 0);
-        loop {
-            let from = after.clone();
-            let names =
-                self.0.store.read("stream names", move |conn| chains::names(conn, &from, PAGE)).await?;
-            let Some(last) = names.last() else { return Ok(streams) };
-            after.clone_from(last);
-            streams += names.len();
-            let found = self
-                .0
-                .store
-                .read("verify chains", move |conn| {
-                    for name in &names {
-                        if let Some(found) = chains::check(conn, name)? {
-                            return Ok(Some(found));
-                        }
-                    }
-                    Ok(None)
-                })
-                .await?;
-            if let Some(found) = found {
-                return Err(fault(format!("{} event {}", found.stream, found.seq), found.fault.to_string()));
-            }
+/// Checks every chain, every projection, the timers of every open case, and that its law is on record.
+///
+/// # Errors
+/// The first fault.
+pub async fn verify(desk: &Desk) -> Result<Verified, VerifyError> {
+    let mut verified = Verified { streams: verify_chains(desk).await?, ..Verified::default() };
+    verified.filings = verify_filings(desk).await?;
+    let laws = verify_laws(desk).await?;
+    verified.laws = laws.len();
+    let mut after: Option<CaseId> = None;
+    loop {
+        let page =
+            desk.0.store.read("verify cases", move |conn| cases::page(conn, after, Which::All, PAGE)).await?;
+        let Some(last) = page.last() else { break };
+        after = Some(last.id);
+        for row in page {
+            let is_open = row.closed_at.is_none();
+            verify_case(desk, row, &laws).await?;
+            verified.cases += 1;
+            verified.timers += usize::from(is_open);
         }
     }
+    Ok(verified)
+}
 
-    async fn verify_filings(&self) -> Result<usize, VerifyError> {
-        let (mut after, mut count) = (None, 0);
-        loop {
-            let page =
-                self.0.store.read("verify filings", move |conn| filings::page(conn, after, PAGE)).await?;
-            let Some(last) = page.last() else { return Ok(count) };
-            after = Some(last.id);
-            for row in page {
-                let stream = Stream::Filing(row.id);
-                let stored =
-                    self.0.store.read("filing stream", move |conn| streams::load(conn, stream)).await?;
-                let events: Vec<FilingEvent> = record::read_events(stream, &stored)?;
-                let filing = record::replay_filing(row.id, &stored)?;
-                let fits = filing.reference == row.reference
-                    && filing.controller == row.controller
-                    && filing.confirmed_at == row.confirmed_at
-                    && filing.received_at == row.received_at
-                    && i64::try_from(events.len()) == Ok(row.seq);
-                if !fits {
-                    return Err(fault(format!("filings {}", row.id), "the row differs from its events"));
-                }
-                count += 1;
-            }
+/// Every law on record has the text that its digest says; those that can be read.
+async fn verify_laws(desk: &Desk) -> Result<BTreeSet<(String, String)>, VerifyError> {
+    let rows = desk.0.store.read("verify laws", laws::all).await?;
+    let mut whole = BTreeSet::new();
+    for row in rows {
+        if Law::digest_of(&row.text) != row.digest {
+            let at = format!("laws {} {}", row.id, row.version);
+            return Err(fault(at, "the text on record is not the one that was used"));
+        }
+        // One that only closed cases came in under may be older than what this release reads.
+        if Law::parse(&format!("{}.toml", row.id), &row.text).is_ok_and(|law| law.version == row.version) {
+            whole.insert((row.id, row.version));
         }
     }
+    Ok(whole)
+}
 
-    async fn verify_case(&self, row: CaseRow, laws: &BTreeSet<(String, String)>) -> Result<(), VerifyError> {
-        let id = row.id;
-        let (stored, present, further) = self
+async fn verify_chains(desk: &Desk) -> Result<usize, VerifyError> {
+    if let Some(found) = desk.0.store.read("headless streams", chains::headless).await? {
+        return Err(fault(&found.stream, found.fault.to_string()));
+    }
+    let (mut after, mut streams) = (String::new(), 0);
+    loop {
+        let from = after.clone();
+        let names = desk.0.store.read("stream names", move |conn| chains::names(conn, &from, PAGE)).await?;
+        let Some(last) = names.last() else { return Ok(streams) };
+        after.clone_from(last);
+        streams += names.len();
+        let found = desk
             .0
             .store
-            .read("case stream", move |conn| {
-                let (timers, further) = (timers::of_case(conn, id)?, case_laws::of_case(conn, id)?);
-                Ok((streams::load(conn, Stream::Case(id))?, timers, further))
+            .read("verify chains", move |conn| {
+                for name in &names {
+                    if let Some(found) = chains::check(conn, name)? {
+                        return Ok(Some(found));
+                    }
+                }
+                Ok(None)
             })
             .await?;
-        let case = record::replay_case(id, &stored)?;
-        has_its_laws(&case, laws)?;
-        let mut expected = record::case_row(&case, false)?;
-        // Flags also hold what settings and readers decide: they are for asking, not for proving.
-        expected.flags.clone_from(&row.flags);
-        if expected != row {
-            return Err(fault(format!("cases {id}"), "the row differs from its events"));
+        if let Some(found) = found {
+            return Err(fault(format!("{} event {}", found.stream, found.seq), found.fault.to_string()));
         }
-        if further != record::further_law_ids(&case) {
-            return Err(fault(
-                format!("case_laws {id}"),
-                "they are not the laws beside the leading one of the case",
-            ));
-        }
-        if (case.state.is_open() || case.owes_recipients()) && self.timers_differ(&case, &present)? {
-            return Err(fault(
-                format!("timers {id}"),
-                "the case does not have the timers that it should have",
-            ));
-        }
-        Ok(())
     }
+}
 
-    /// The nightly look at every case that owes something: timers that differ are put right, and told.
-    ///
-    /// # Errors
-    /// Storage that does not answer.
-    pub async fn audit_timers(&self) -> Result<usize, Error> {
-        let (mut after, mut differing): (Option<CaseId>, usize) = (None, 0);
-        loop {
-            let page = self
-                .0
-                .store
-                .read("audit cases", move |conn| cases::page(conn, after, Which::Owing, PAGE))
-                .await?;
-            let Some(last) = page.last() else { return Ok(differing) };
-            after = Some(last.id);
-            for row in page {
-                let loaded = self.load_case(row.id).await?;
-                let id = row.id;
-                let present = self.0.store.read("case timers", move |conn| timers::of_case(conn, id)).await?;
-                if !self.timers_differ(&loaded.case, &present)? {
-                    continue;
-                }
-                differing += 1;
-                tracing::error!(case = %id, "an open case did not have the timers that it should have");
-                self.mend_timers(&loaded).await?;
+async fn verify_filings(desk: &Desk) -> Result<usize, VerifyError> {
+    let (mut after, mut count) = (None, 0);
+    loop {
+        let page = desk.0.store.read("verify filings", move |conn| filings::page(conn, after, PAGE)).await?;
+        let Some(last) = page.last() else { return Ok(count) };
+        after = Some(last.id);
+        for row in page {
+            let stream = Stream::Filing(row.id);
+            let stored = desk.0.store.read("filing stream", move |conn| streams::load(conn, stream)).await?;
+            let events: Vec<FilingEvent> = record::read_events(stream, &stored)?;
+            let filing = record::replay_filing(row.id, &stored)?;
+            let fits = filing.reference == row.reference
+                && filing.controller == row.controller
+                && filing.confirmed_at == row.confirmed_at
+                && filing.received_at == row.received_at
+                && i64::try_from(events.len()) == Ok(row.seq);
+            if !fits {
+                return Err(fault(format!("filings {}", row.id), "the row differs from its events"));
             }
+            count += 1;
+        }
+    }
+}
+
+async fn verify_case(
+    desk: &Desk,
+    row: CaseRow,
+    laws: &BTreeSet<(String, String)>,
+) -> Result<(), VerifyError> {
+    let id = row.id;
+    let (stored, present, further) = desk
+        .0
+        .store
+        .read("case stream", move |conn| {
+            let (timers, further) = (timers::of_case(conn, id)?, case_laws::of_case(conn, id)?);
+            Ok((streams::load(conn, Stream::Case(id))?, timers, further))
+        })
+        .await?;
+    let case = record::replay_case(id, &stored)?;
+    has_its_laws(&case, laws)?;
+    let mut expected = record::case_row(&case, false)?;
+    // Flags also hold what settings and readers decide: they are for asking, not for proving.
+    expected.flags.clone_from(&row.flags);
+    if expected != row {
+        return Err(fault(format!("cases {id}"), "the row differs from its events"));
+    }
+    if further != record::further_law_ids(&case) {
+        return Err(fault(
+            format!("case_laws {id}"),
+            "they are not the laws beside the leading one of the case",
+        ));
+    }
+    if (case.state.is_open() || case.owes_recipients()) && timers_differ(desk, &case, &present)? {
+        return Err(fault(format!("timers {id}"), "the case does not have the timers that it should have"));
+    }
+    Ok(())
+}
+
+/// The nightly look at every case that owes something: timers that differ are put right, and told.
+///
+/// # Errors
+/// Storage that does not answer.
+pub async fn audit_timers(desk: &Desk) -> Result<usize, Error> {
+    let (mut after, mut differing): (Option<CaseId>, usize) = (None, 0);
+    loop {
+        let page = desk
+            .0
+            .store
+            .read("audit cases", move |conn| cases::page(conn, after, Which::Owing, PAGE))
+            .await?;
+        let Some(last) = page.last() else { return Ok(differing) };
+        after = Some(last.id);
+        for row in page {
+            let loaded = load_case(desk, row.id).await?;
+            let id = row.id;
+            let present = desk.0.store.read("case timers", move |conn| timers::of_case(conn, id)).await?;
+            if !timers_differ(desk, &loaded.case, &present)? {
+                continue;
+            }
+            differing += 1;
+            tracing::error!(case = %id, "an open case did not have the timers that it should have");
+            mend_timers(desk, &loaded).await?;
         }
     }
 }

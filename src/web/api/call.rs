@@ -14,7 +14,7 @@ use actix_web::{
 
 use crate::{
     desk::{
-        self, Desk,
+        self, Desk, requester, staff,
         views::{Requester, Staff},
     },
     types::Reference,
@@ -94,7 +94,7 @@ impl Call {
             Door::Officer => self.staff().await.map(drop),
             Door::Known => match self.staff().await {
                 Err(problem) if problem.status() == StatusCode::UNAUTHORIZED => {
-                    self.site.desk.requester(self.bearer()?).await?;
+                    requester::requester(&self.site.desk, self.bearer()?).await?;
                     Ok(())
                 }
                 other => other.map(drop),
@@ -114,7 +114,7 @@ impl Call {
     }
 
     async fn staff(&self) -> Result<Staff, Problem> {
-        let staff = self.site.desk.staff_by_access_token(self.bearer()?).await?;
+        let staff = staff::staff_by_access_token(&self.site.desk, self.bearer()?).await?;
         if staff.must_enrol {
             let detail = "Set up a second factor on the sign-in page first.";
             return Err(Problem::new(StatusCode::FORBIDDEN, "second_factor_missing", detail));
@@ -124,7 +124,7 @@ impl Call {
 
     /// A session opens one filing; every other does not exist for it.
     async fn person(&self) -> Result<Requester, Problem> {
-        let requester = self.site.desk.requester(self.bearer()?).await?;
+        let requester = requester::requester(&self.site.desk, self.bearer()?).await?;
         let named: Reference = self.id("reference")?;
         if named == requester.reference { Ok(requester) } else { Err(Problem::not_found()) }
     }

@@ -6,7 +6,7 @@ use url::form_urlencoded;
 
 use super::{body, call::Officer};
 use crate::{
-    desk::{self, QueueFilter},
+    desk::{self, QueueFilter, officer, read},
     law::Right,
     types::CaseId,
     web::problem::Problem,
@@ -20,7 +20,7 @@ const PAGE_ROWS_MAX: u32 = 100;
 /// 400 for a filter that is unknown or has a value that it cannot have.
 pub async fn queue(officer: Officer) -> Result<HttpResponse, Problem> {
     let filter = filter(officer.call.request().query_string())?;
-    let page = officer.desk().queue(&officer.who, &filter).await.map_err(|error| match error {
+    let page = read::queue(officer.desk(), &officer.who, &filter).await.map_err(|error| match error {
         desk::Error::Fields(errors) => {
             let mut problem = bad_filter();
             problem.errors = errors;
@@ -36,7 +36,7 @@ pub async fn queue(officer: Officer) -> Result<HttpResponse, Problem> {
 /// # Errors
 /// 404.
 pub async fn case(officer: Officer) -> Result<HttpResponse, Problem> {
-    let case = officer.desk().case(&officer.who, officer.call.id("case")?).await?;
+    let case = read::case(officer.desk(), &officer.who, officer.call.id("case")?).await?;
     Ok(HttpResponse::Ok().json(case))
 }
 
@@ -51,7 +51,7 @@ pub async fn act(officer: Officer, body: Payload) -> Result<HttpResponse, Proble
         desk::Error::field("/version", "required", "Send the version of the case that you saw, as a number.")
     })?;
     let act = officer.call.part("act");
-    let case = officer.desk().act(&officer.who, case, act, version, Value::Object(payload)).await?;
+    let case = officer::act(officer.desk(), &officer.who, case, act, version, Value::Object(payload)).await?;
     Ok(HttpResponse::Ok().json(case))
 }
 

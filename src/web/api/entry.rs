@@ -5,7 +5,10 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{body, call::Call};
-use crate::web::{limits::Bucket, problem::Problem};
+use crate::{
+    desk::{requester, staff},
+    web::{limits::Bucket, problem::Problem},
+};
 
 /// A one-time code.
 #[derive(Deserialize)]
@@ -37,7 +40,7 @@ struct Refresh {
 /// 429 within the waiting time.
 pub async fn code(call: Call) -> Result<HttpResponse, Problem> {
     call.admit(Bucket::Entry)?;
-    call.site().desk.send_code(call.part("reference")).await?;
+    requester::send_code(&call.site().desk, call.part("reference")).await?;
     let detail = "If there is such a request, a code is on its way to the address that belongs to it.";
     Ok(HttpResponse::build(StatusCode::ACCEPTED).json(json!({ "status": "accepted", "detail": detail })))
 }
@@ -49,7 +52,7 @@ pub async fn code(call: Call) -> Result<HttpResponse, Problem> {
 pub async fn session(call: Call, body: Payload) -> Result<HttpResponse, Problem> {
     call.admit(Bucket::Entry)?;
     let Code { code } = body::json(&call, body).await?;
-    let session = call.site().desk.open_session(call.part("reference"), &code).await?;
+    let session = requester::open_session(&call.site().desk, call.part("reference"), &code).await?;
     Ok(HttpResponse::Ok().json(session))
 }
 
@@ -60,7 +63,7 @@ pub async fn session(call: Call, body: Payload) -> Result<HttpResponse, Problem>
 pub async fn token(call: Call, body: Payload) -> Result<HttpResponse, Problem> {
     call.admit(Bucket::Entry)?;
     let Credentials { email, password, totp } = body::json(&call, body).await?;
-    let tokens = call.site().desk.issue_tokens(&email, &password, totp.as_deref()).await?;
+    let tokens = staff::issue_tokens(&call.site().desk, &email, &password, totp.as_deref()).await?;
     Ok(HttpResponse::Ok().json(tokens))
 }
 
@@ -71,6 +74,6 @@ pub async fn token(call: Call, body: Payload) -> Result<HttpResponse, Problem> {
 pub async fn refresh(call: Call, body: Payload) -> Result<HttpResponse, Problem> {
     call.admit(Bucket::Entry)?;
     let Refresh { refresh_token } = body::json(&call, body).await?;
-    let tokens = call.site().desk.refresh_tokens(&refresh_token).await?;
+    let tokens = staff::refresh_tokens(&call.site().desk, &refresh_token).await?;
     Ok(HttpResponse::Ok().json(tokens))
 }

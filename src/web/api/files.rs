@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web::Payload};
 
 use super::{call::Officer, upload};
 use crate::{
+    desk::{officer, read},
     types::CaseId,
     web::{download, problem::Problem},
 };
@@ -15,9 +16,9 @@ use crate::{
 pub async fn attach(officer: Officer, body: Payload) -> Result<HttpResponse, Problem> {
     let case: CaseId = officer.call.id("case")?;
     // Asked before the bytes are read: nobody uploads megabytes to a case that they may not see.
-    officer.desk().case(&officer.who, case).await?;
+    read::case(officer.desk(), &officer.who, case).await?;
     let upload = upload::one_file(&officer.call, body).await?;
-    let file = officer.desk().attach_file(&officer.who, case, &upload.name, upload.bytes).await?;
+    let file = officer::attach_file(officer.desk(), &officer.who, case, &upload.name, upload.bytes).await?;
     Ok(HttpResponse::Created().json(file))
 }
 
@@ -27,6 +28,6 @@ pub async fn attach(officer: Officer, body: Payload) -> Result<HttpResponse, Pro
 /// 404 for a file that is not the case's.
 pub async fn file(officer: Officer) -> Result<HttpResponse, Problem> {
     let (case, file) = (officer.call.id("case")?, officer.call.id("file")?);
-    let (file, bytes) = officer.desk().case_file(&officer.who, case, file).await?;
+    let (file, bytes) = officer::case_file(officer.desk(), &officer.who, case, file).await?;
     Ok(download::attachment(&file.name, bytes))
 }

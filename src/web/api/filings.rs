@@ -13,7 +13,10 @@ use super::{
     call::{Call, Visitor},
 };
 use crate::{
-    desk::{Filer, intake::RawFiling},
+    desk::{
+        Filer,
+        intake::{self, RawFiling},
+    },
     web::{limits::Bucket, problem::Problem},
 };
 
@@ -49,7 +52,7 @@ pub async fn file(visitor: Visitor, body: Payload) -> Result<HttpResponse, Probl
         call.admit(Bucket::Filing)?;
         Filer::Api
     };
-    let receipt = visitor.desk().file_request(filer, &raw, None, key).await?;
+    let receipt = intake::file_request(visitor.desk(), filer, &raw, None, key).await?;
     let location = format!("/api/v1/requests/{}", receipt.reference);
     Ok(HttpResponse::Created().insert_header((header::LOCATION, location)).json(receipt))
 }

@@ -4,13 +4,13 @@ use actix_web::HttpResponse;
 use serde_json::json;
 
 use super::call::Officer;
-use crate::web::problem::Problem;
+use crate::{desk::laws, web::problem::Problem};
 
 /// Every law and right, the newest version of each.
 ///
 /// # Errors
 /// 403 for roles that see no cases.
 pub async fn list(officer: Officer) -> Result<HttpResponse, Problem> {
-    let book = officer.desk().law_book(&officer.who)?;
+    let book = laws::law_book(officer.desk(), &officer.who)?;
     Ok(HttpResponse::Ok().json(json!({ "items": book.installed().summary() })))
 }

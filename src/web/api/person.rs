@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::{body, call::Person};
 use crate::{
-    desk::Contesting,
+    desk::{Contesting, requester},
     types::CaseId,
     web::{download, limits::Bucket, problem::Problem},
 };
@@ -30,7 +30,7 @@ struct Message {
 /// # Errors
 /// 401, 404.
 pub async fn filing(person: Person) -> Result<HttpResponse, Problem> {
-    let status = person.desk().filing_status(&person.who).await?;
+    let status = requester::filing_status(person.desk(), &person.who).await?;
     Ok(HttpResponse::Ok().json(status))
 }
 
@@ -41,7 +41,7 @@ pub async fn filing(person: Person) -> Result<HttpResponse, Problem> {
 pub async fn withdraw(person: Person, body: Payload) -> Result<HttpResponse, Problem> {
     person.call.admit(Bucket::Writing)?;
     let Withdrawal { case, words } = body::json_if_any(&person.call, body).await?;
-    person.desk().withdraw(&person.who, case, words.as_deref()).await?;
+    requester::withdraw(person.desk(), &person.who, case, words.as_deref()).await?;
     filing(person).await
 }
 
@@ -52,8 +52,8 @@ pub async fn withdraw(person: Person, body: Payload) -> Result<HttpResponse, Pro
 pub async fn message(person: Person, body: Payload) -> Result<HttpResponse, Problem> {
     person.call.admit(Bucket::Writing)?;
     let Message { text } = body::json(&person.call, body).await?;
-    person.desk().write_message(&person.who, &text).await?;
-    let status = person.desk().filing_status(&person.who).await?;
+    requester::write_message(person.desk(), &person.who, &text).await?;
+    let status = requester::filing_status(person.desk(), &person.who).await?;
     Ok(HttpResponse::Created().json(status))
 }
 
@@ -84,8 +84,8 @@ pub async fn complaint(person: Person, body: Payload) -> Result<HttpResponse, Pr
 async fn contest(person: Person, body: Payload, contesting: Contesting) -> Result<HttpResponse, Problem> {
     person.call.admit(Bucket::Writing)?;
     let Contest { case, text } = body::json(&person.call, body).await?;
-    person.desk().contest(&person.who, contesting, case, &text).await?;
-    let status = person.desk().filing_status(&person.who).await?;
+    requester::contest(person.desk(), &person.who, contesting, case, &text).await?;
+    let status = requester::filing_status(person.desk(), &person.who).await?;
     Ok(HttpResponse::Created().json(status))
 }
 
@@ -94,7 +94,7 @@ async fn contest(person: Person, body: Payload, contesting: Contesting) -> Resul
 /// # Errors
 /// 403 `code_required` when the session's code is older than ten minutes.
 pub async fn package(person: Person) -> Result<HttpResponse, Problem> {
-    let package = person.desk().package(&person.who).await?;
+    let package = requester::package(person.desk(), &person.who).await?;
     Ok(HttpResponse::Ok().json(package))
 }
 
@@ -103,6 +103,6 @@ pub async fn package(person: Person) -> Result<HttpResponse, Problem> {
 /// # Errors
 /// As [`package`]; 404 for a file that is not in it.
 pub async fn package_file(person: Person) -> Result<HttpResponse, Problem> {
-    let (file, bytes) = person.desk().package_file(&person.who, person.call.id("file")?).await?;
+    let (file, bytes) = requester::package_file(person.desk(), &person.who, person.call.id("file")?).await?;
     Ok(download::attachment(&file.name, bytes))
 }

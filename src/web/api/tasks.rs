@@ -5,7 +5,11 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{body, call::Officer};
-use crate::{types::TaskId, web::problem::Problem};
+use crate::{
+    desk::{officer, read},
+    types::TaskId,
+    web::problem::Problem,
+};
 
 /// How a task ended.
 #[derive(Deserialize)]
@@ -19,7 +23,7 @@ struct Outcome {
 /// # Errors
 /// 403 for roles that see no cases.
 pub async fn stats(officer: Officer) -> Result<HttpResponse, Problem> {
-    let stats = officer.desk().stats(&officer.who).await?;
+    let stats = read::stats(officer.desk(), &officer.who).await?;
     Ok(HttpResponse::Ok().json(stats))
 }
 
@@ -28,7 +32,7 @@ pub async fn stats(officer: Officer) -> Result<HttpResponse, Problem> {
 /// # Errors
 /// 403 for roles that see no cases.
 pub async fn tasks(officer: Officer) -> Result<HttpResponse, Problem> {
-    let tasks = officer.desk().tasks(&officer.who).await?;
+    let tasks = officer::tasks(officer.desk(), &officer.who).await?;
     Ok(HttpResponse::Ok().json(json!({ "items": tasks })))
 }
 
@@ -39,6 +43,6 @@ pub async fn tasks(officer: Officer) -> Result<HttpResponse, Problem> {
 pub async fn outcome(officer: Officer, body: Payload) -> Result<HttpResponse, Problem> {
     let task: TaskId = officer.call.id("task")?;
     let Outcome { outcome } = body::json(&officer.call, body).await?;
-    officer.desk().finish_task(&officer.who, task, &outcome).await?;
+    officer::finish_task(officer.desk(), &officer.who, task, &outcome).await?;
     Ok(HttpResponse::NoContent().finish())
 }

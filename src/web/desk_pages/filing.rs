@@ -17,7 +17,7 @@ use super::{
 use crate::{
     desk::{
         self, FieldError, Filer,
-        intake::{RawFiling, RawIdentifier, RawPlace, RawRequester, RawRight},
+        intake::{self, RawFiling, RawIdentifier, RawPlace, RawRequester, RawRight},
         views::Receipt,
     },
     law::Right,
@@ -200,7 +200,7 @@ pub async fn file(frame: Frame, Sent(typed): Sent) -> Result<HttpResponse, Probl
     if is_whole && errors.is_empty() {
         let raw = raw(&typed, controller, received_at);
         let filer = Filer::Staff(&frame.staff);
-        match frame.desk().file_request(filer, &raw, Some(&form_key), None).await {
+        match intake::file_request(frame.desk(), filer, &raw, Some(&form_key), None).await {
             Ok(receipt) => return filed(frame, &receipt),
             Err(desk::Error::Fields(faults)) => errors = faults,
             Err(other) => return Err(other.into()),

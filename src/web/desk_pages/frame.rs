@@ -21,7 +21,7 @@ use super::super::{
 use crate::{
     case::Role,
     config::Controller,
-    desk::{Desk, views::Staff},
+    desk::{Desk, laws, views::Staff},
     texts::{Texts, Voice},
     types::Locale,
 };
@@ -89,7 +89,7 @@ impl Frame {
     /// file calls it.
     pub fn name(&self, family: &str, id: &str) -> String {
         let found = Texts::embedded().find(self.voice.lang(), &format!("{family}-{id}"), &[]);
-        let law = || (family == "desk-law").then(|| self.desk().law_name(id)).flatten();
+        let law = || (family == "desk-law").then(|| laws::law_name(self.desk(), id)).flatten();
         found.or_else(law).unwrap_or_else(|| in_words(id))
     }
 

@@ -9,7 +9,7 @@ use super::{
     step::Step,
 };
 use crate::{
-    desk::{Desk, Error, FieldError, Filer},
+    desk::{Desk, Error, FieldError, Filer, intake},
     web::{
         forms::{self, Control, Fault, Field},
         limits::{self, Bucket},
@@ -69,7 +69,7 @@ pub async fn send(
     let client = limits::client(&req, &site.settings.settings.server.trusted_proxies);
     site.limits.admit(Bucket::Filing, client)?;
     let filing = answers.filing(page.place.controller()?, &page.voice);
-    match desk.file_request(Filer::Form, &filing, Some(&answers.form_key), None).await {
+    match intake::file_request(&desk, Filer::Form, &filing, Some(&answers.form_key), None).await {
         Ok(_) => {
             answers.is_sent = true;
             answers.carry_over();

@@ -2,7 +2,7 @@
 
 use super::answers::Answers;
 use crate::{
-    desk::Desk,
+    desk::{Desk, intake},
     web::{page::Page, problem::Problem, session},
 };
 
@@ -12,7 +12,7 @@ use crate::{
 /// 503 when storage cannot answer.
 pub async fn load(page: &Page, desk: &Desk) -> Result<Answers, Problem> {
     let controller = page.place.controller()?;
-    let known = if page.visit.is_new { None } else { desk.load_draft(&page.visit.token).await? };
+    let known = if page.visit.is_new { None } else { intake::load_draft(desk, &page.visit.token).await? };
     let answers = known.and_then(|value| serde_json::from_value::<Answers>(value).ok());
     let ours = answers.filter(|answers| answers.controller == controller.slug.as_str());
     Ok(ours.unwrap_or_else(|| Answers::new(controller, session::fresh_token(&*page.site().clock))))
@@ -24,7 +24,7 @@ pub async fn load(page: &Page, desk: &Desk) -> Result<Answers, Problem> {
 /// 503 when storage cannot answer.
 pub async fn save(page: &mut Page, desk: &Desk, answers: &Answers) -> Result<(), Problem> {
     let value = serde_json::to_value(answers).map_err(|_| Problem::unexpected())?;
-    let token = desk.save_draft(Some(&page.visit.token), page.place.controller()?, &value).await?;
+    let token = intake::save_draft(desk, Some(&page.visit.token), page.place.controller()?, &value).await?;
     if token != page.visit.token {
         page.visit.token = token;
         page.visit.is_new = true;

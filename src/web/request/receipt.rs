@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::draft;
 use crate::{
     desk::{
-        Desk, Error,
+        Desk, Error, intake, requester,
         views::{Receipt, ReceiptCase},
     },
     law::{Purpose, Right},
@@ -68,7 +68,7 @@ fn code_field(page: &Page) -> Field {
 /// The receipt of this visit's draft; nothing when there is none yet.
 async fn sent(page: &Page, desk: &Desk) -> Result<Option<Receipt>, Problem> {
     let answers = draft::load(page, desk).await?;
-    Ok(desk.receipt_of_form(&answers.form_key).await?)
+    Ok(intake::receipt_of_form(desk, &answers.form_key).await?)
 }
 
 /// The receipt page.
@@ -166,7 +166,7 @@ pub async fn enter(
     site.limits.admit(Bucket::Entry, client)?;
     // A code is six digits; people copy it with blanks and dashes.
     let code: String = typed.one("code").chars().filter(char::is_ascii_digit).collect();
-    let opened = desk.open_session(reference, &code).await?;
+    let opened = requester::open_session(desk, reference, &code).await?;
     let mut answer = page.go(if typed.one("to") == "package" { "/status/package" } else { "/status" });
     let cookie = session::cookie(site, Kind::Requester, opened.token);
     answer.add_cookie(&cookie).map_err(|_| Problem::unexpected())?;
@@ -185,7 +185,7 @@ pub async fn new_code(
     let site = page.site();
     let client = limits::client(&req, &site.settings.settings.server.trusted_proxies);
     site.limits.admit(Bucket::Entry, client)?;
-    match desk.send_code(receipt.reference.as_str()).await {
+    match requester::send_code(&desk, receipt.reference.as_str()).await {
         Ok(()) => Ok(page.go("/request/sent?code=sent")),
         Err(Error::TooMany { retry_secs }) => Ok(page.go(&format!("/request/sent?wait={retry_secs}"))),
         Err(other) => Err(other.into()),

@@ -7,9 +7,9 @@ use actix_web::{
 use askama::Template;
 use serde::Deserialize;
 
-use super::{overview, requester, signed_in};
+use super::{overview, requester_here, signed_in};
 use crate::{
-    desk::{Desk, views::CaseStatus},
+    desk::{Desk, requester, views::CaseStatus},
     types::CaseId,
     web::{
         forms,
@@ -34,7 +34,7 @@ pub async fn message(
     if !is_well || !posted.is_trusted {
         return overview::show_with(page, &desk, &requester, field).await;
     }
-    desk.write_message(&requester, posted.typed.one("message")).await?;
+    requester::write_message(&desk, &requester, posted.typed.one("message")).await?;
     Ok(page.go("/status#messages"))
 }
 
@@ -58,7 +58,7 @@ async fn withdrawable(
     requester: &crate::desk::views::Requester,
     wanted: CaseId,
 ) -> Result<CaseStatus, Problem> {
-    let status = desk.filing_status(requester).await?;
+    let status = requester::filing_status(desk, requester).await?;
     let found = status.cases.into_iter().find(|case| case.id == wanted && case.may_withdraw);
     found.ok_or_else(Problem::not_found)
 }
@@ -70,7 +70,7 @@ pub async fn ask_withdraw(
     which: web::Query<Which>,
     desk: Data<Desk>,
 ) -> Result<HttpResponse, Problem> {
-    let Some(requester) = requester(&req, &page, &desk).await? else { return Ok(page.go("/status")) };
+    let Some(requester) = requester_here(&req, &page, &desk).await? else { return Ok(page.go("/status")) };
     let case = withdrawable(&desk, &requester, which.case).await?;
     let page = page.titled("withdraw-title").back_to("/status");
     let template =
@@ -89,7 +89,7 @@ pub async fn withdraw(
     let typed = posted.trusted()?;
     if typed.one("choice") == "withdraw" {
         let case: CaseId = typed.one("case").parse().map_err(|_| Problem::not_found())?;
-        desk.withdraw(&requester, Some(case), None).await?;
+        requester::withdraw(&desk, &requester, Some(case), None).await?;
     }
     Ok(page.go("/status"))
 }
@@ -102,8 +102,8 @@ pub async fn leave(
     desk: Data<Desk>,
 ) -> Result<HttpResponse, Problem> {
     posted.trusted()?;
-    if let Some(requester) = requester(&req, &page, &desk).await? {
-        desk.end_requester_session(&requester).await?;
+    if let Some(requester) = requester_here(&req, &page, &desk).await? {
+        requester::end_requester_session(&desk, &requester).await?;
     }
     let mut answer = page.go("/");
     let removal = session::removal(page.site(), Kind::Requester);

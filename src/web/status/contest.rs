@@ -8,10 +8,10 @@ use actix_web::{
 use askama::Template;
 use serde::Deserialize;
 
-use super::{overview::MESSAGE_CHARS_MAX, requester, signed_in};
+use super::{overview::MESSAGE_CHARS_MAX, requester_here, signed_in};
 use crate::{
     desk::{
-        Contesting, Desk,
+        Contesting, Desk, requester,
         views::{CaseStatus, Requester},
     },
     types::CaseId,
@@ -49,7 +49,7 @@ async fn contestable(
     contesting: Contesting,
     wanted: CaseId,
 ) -> Result<CaseStatus, Problem> {
-    let status = desk.filing_status(requester).await?;
+    let status = requester::filing_status(desk, requester).await?;
     let may = |case: &CaseStatus| match contesting {
         Contesting::Appeal => case.may_appeal,
         Contesting::Complaint => case.may_complain,
@@ -94,7 +94,7 @@ async fn ask(
     contesting: Contesting,
     wanted: CaseId,
 ) -> Result<HttpResponse, Problem> {
-    let Some(requester) = requester(&req, &page, &desk).await? else { return Ok(page.go("/status")) };
+    let Some(requester) = requester_here(&req, &page, &desk).await? else { return Ok(page.go("/status")) };
     let case = contestable(&desk, &requester, contesting, wanted).await?;
     let text = text_field(&page, contesting);
     show(page, contesting, &case, text)
@@ -117,7 +117,7 @@ async fn send(
         let case = contestable(&desk, &requester, contesting, wanted).await?;
         return show(page, contesting, &case, text);
     }
-    desk.contest(&requester, contesting, wanted, posted.typed.one("text")).await?;
+    requester::contest(&desk, &requester, contesting, wanted, posted.typed.one("text")).await?;
     Ok(page.go("/status"))
 }
 

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 use serde::Deserialize;
 
 use crate::{
-    desk::{Desk, Error, views::Requester},
+    desk::{Desk, Error, requester, views::Requester},
     types::Reference,
     web::{
         forms::{self, Control, Field, Line},
@@ -104,7 +104,7 @@ pub async fn send_code(
     let site = page.site();
     let client = limits::client(&req, &site.settings.settings.server.trusted_proxies);
     site.limits.admit(Bucket::Entry, client)?;
-    let notice = match desk.send_code(reference.as_str()).await {
+    let notice = match requester::send_code(&desk, reference.as_str()).await {
         Ok(()) => page.say("filed-code-sent"),
         Err(Error::TooMany { retry_secs }) => page.voice.say_one("filed-code-wait", "secs", retry_secs),
         Err(other) => return Err(other.into()),
@@ -179,7 +179,7 @@ pub async fn ask_fresh(
     requester: &Requester,
     to: &str,
 ) -> Result<HttpResponse, Problem> {
-    let notice = match desk.send_code(requester.reference.as_str()).await {
+    let notice = match requester::send_code(desk, requester.reference.as_str()).await {
         Ok(()) => page.say("status-fresh-code"),
         Err(Error::TooMany { .. }) => page.say("status-fresh-code-sent"),
         Err(other) => return Err(other.into()),

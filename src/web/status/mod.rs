@@ -18,7 +18,7 @@ use super::{
     problem::Problem,
     session::{self, Kind},
 };
-use crate::desk::{Desk, Error, views::Requester};
+use crate::desk::{Desk, Error, requester, views::Requester};
 
 /// The addresses of the status page.
 pub fn addresses(cfg: &mut ServiceConfig) {
@@ -40,7 +40,7 @@ pub fn addresses(cfg: &mut ServiceConfig) {
 /// The person whose session this is, if the session is good, whichever controller it belongs to.
 async fn anywhere(req: &HttpRequest, page: &Page, desk: &Desk) -> Result<Option<Requester>, Problem> {
     let Some(token) = session::read(req, page.site(), Kind::Requester) else { return Ok(None) };
-    match desk.requester(&token).await {
+    match requester::requester(desk, &token).await {
         Ok(requester) => Ok(Some(requester)),
         Err(Error::Unauthenticated | Error::NotFound) => Ok(None),
         Err(other) => Err(other.into()),
@@ -48,7 +48,7 @@ async fn anywhere(req: &HttpRequest, page: &Page, desk: &Desk) -> Result<Option<
 }
 
 /// The person whose session this is, if the session belongs to this controller.
-async fn requester(req: &HttpRequest, page: &Page, desk: &Desk) -> Result<Option<Requester>, Problem> {
+async fn requester_here(req: &HttpRequest, page: &Page, desk: &Desk) -> Result<Option<Requester>, Problem> {
     Ok(anywhere(req, page, desk).await?.filter(|requester| is_here(requester, page)))
 }
 
@@ -62,7 +62,7 @@ fn is_here(requester: &Requester, page: &Page) -> bool {
 /// 401 when there is none: the page then asks for a code.
 async fn signed_in(req: &HttpRequest, page: &Page, desk: &Desk) -> Result<Requester, Problem> {
     let unknown = || Problem::of_status(StatusCode::UNAUTHORIZED);
-    requester(req, page, desk).await?.ok_or_else(unknown)
+    requester_here(req, page, desk).await?.ok_or_else(unknown)
 }
 
 /// `/status`: what is known to the session, or the way to a code.

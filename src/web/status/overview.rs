@@ -5,7 +5,7 @@ use askama::Template;
 
 use crate::{
     desk::{
-        Desk,
+        Desk, requester,
         views::{AuthorityView, CaseStatus, FilingStatus, MessageView, Requester},
     },
     letters::{ClockLine, WhyLine},
@@ -88,7 +88,7 @@ pub async fn show_with(
     requester: &Requester,
     message: Field,
 ) -> Result<HttpResponse, Problem> {
-    let status = desk.filing_status(requester).await?;
+    let status = requester::filing_status(desk, requester).await?;
     let mut page = page.titled("status-title");
     let fields = [message];
     let faults = forms::faults(&fields);

@@ -3,9 +3,9 @@
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 use askama::Template;
 
-use super::{enter, requester};
+use super::{enter, requester_here};
 use crate::{
-    desk::{Desk, Error, views::FileView},
+    desk::{Desk, Error, requester, views::FileView},
     types::FileId,
     web::{download, page::Page, problem::Problem},
 };
@@ -27,8 +27,8 @@ struct PackagePage<'a> {
 
 /// The files that can be collected.
 pub async fn list(req: HttpRequest, page: Page, desk: Data<Desk>) -> Result<HttpResponse, Problem> {
-    let Some(requester) = requester(&req, &page, &desk).await? else { return Ok(page.go("/status")) };
-    let package = match desk.package(&requester).await {
+    let Some(requester) = requester_here(&req, &page, &desk).await? else { return Ok(page.go("/status")) };
+    let package = match requester::package(&desk, &requester).await {
         Ok(package) => package,
         Err(Error::CodeRequired) => return enter::ask_fresh(page, &desk, &requester, "package").await,
         Err(other) => return Err(other.into()),
@@ -54,9 +54,9 @@ fn size(page: &Page, bytes: u64) -> String {
 
 /// One file. Its id is asked for by name: below `/c/{slug}` the address has one part more.
 pub async fn file(req: HttpRequest, page: Page, desk: Data<Desk>) -> Result<HttpResponse, Problem> {
-    let Some(requester) = requester(&req, &page, &desk).await? else { return Ok(page.go("/status")) };
+    let Some(requester) = requester_here(&req, &page, &desk).await? else { return Ok(page.go("/status")) };
     let id: FileId = req.match_info().query("file").parse().map_err(|_| Problem::not_found())?;
-    match desk.package_file(&requester, id).await {
+    match requester::package_file(&desk, &requester, id).await {
         Ok((file, bytes)) => Ok(download::attachment(&file.name, bytes)),
         Err(Error::CodeRequired) => enter::ask_fresh(page, &desk, &requester, "package").await,
         Err(other) => Err(other.into()),

@@ -1,6 +1,9 @@
 //! An access case from its filing to its release, and what stands in the way of shortcuts.
 
-use habeas::{case::Role, desk::Error};
+use habeas::{
+    case::Role,
+    desk::{Error, officer, staff},
+};
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -32,7 +35,9 @@ fn an_access_case_is_classified_verified_decided_approved_and_sent(
     assert_eq!(classified.relationship.as_deref(), Some("customer"));
     assert_eq!(classified.siblings.len(), 1);
     assert_eq!(bench.verifies(&officer, case).item.state, "working");
-    let file = bench.wait(bench.desk.attach_file(&officer, case, "account.json", b"{}".to_vec())).unwrap();
+    let file = bench
+        .wait(officer::attach_file(&bench.desk, &officer, case, "account.json", b"{}".to_vec()))
+        .unwrap();
     let decision = json!({
         "items": [
             {"label": "Account data", "outcome": "give", "files": [file.id]},
@@ -128,6 +133,6 @@ fn a_body_that_is_no_act_is_told_what_is_wrong(#[values(Engine::Sqlite, Engine::
     bench.hires("second@office.example", Role::Officer);
     let view = tries("assign", json!({"to": "second@office.example"})).unwrap();
     assert_eq!(view.item.assignee.as_deref(), Some("second@office.example"));
-    let colleagues = bench.wait(bench.desk.colleagues(&officer)).unwrap();
+    let colleagues = bench.wait(staff::colleagues(&bench.desk, &officer)).unwrap();
     assert_eq!(colleagues, ["officer@office.example", "second@office.example"]);
 }

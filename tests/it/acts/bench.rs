@@ -9,7 +9,8 @@ use habeas::{
     config,
     desk::{
         Desk, Error, Filer,
-        intake::RawFiling,
+        intake::{self, RawFiling},
+        officer, read, staff,
         views::{CaseView, Receipt, Staff},
     },
     types::CaseId,
@@ -74,14 +75,14 @@ impl Bench {
 
     /// A new colleague, signed in.
     pub fn hires(&self, email: &str, role: Role) -> Staff {
-        self.wait(self.desk.add_user(&email.parse().unwrap(), role, PASSWORD)).unwrap();
+        self.wait(staff::add_user(&self.desk, &email.parse().unwrap(), role, PASSWORD)).unwrap();
         self.signs_in(email)
     }
 
     /// Signs in without a second factor.
     pub fn signs_in(&self, email: &str) -> Staff {
-        let session = self.wait(self.desk.sign_in(email, PASSWORD, None)).unwrap();
-        self.wait(self.desk.staff(&session.token)).unwrap()
+        let session = self.wait(staff::sign_in(&self.desk, email, PASSWORD, None)).unwrap();
+        self.wait(staff::staff(&self.desk, &session.token)).unwrap()
     }
 
     /// Files what a program of the public sends.
@@ -91,7 +92,7 @@ impl Bench {
 
     pub fn files_as(&self, filer: Filer<'_>, body: &Value) -> Result<Receipt, Error> {
         let raw: RawFiling = serde_json::from_value(body.clone()).unwrap();
-        self.wait(self.desk.file_request(filer, &raw, None, None))
+        self.wait(intake::file_request(&self.desk, filer, &raw, None, None))
     }
 
     /// Files one right of somebody who lives in Germany; the case.
@@ -100,13 +101,13 @@ impl Bench {
     }
 
     pub fn case(&self, staff: &Staff, case: CaseId) -> CaseView {
-        self.wait(self.desk.case(staff, case)).unwrap()
+        self.wait(read::case(&self.desk, staff, case)).unwrap()
     }
 
     /// One act on the case as it stands now.
     pub fn tries(&self, staff: &Staff, case: CaseId, act: &str, payload: Value) -> Result<CaseView, Error> {
         let version = self.case(staff, case).item.version;
-        self.wait(self.desk.act(staff, case, act, version, payload))
+        self.wait(officer::act(&self.desk, staff, case, act, version, payload))
     }
 
     /// One act that must succeed.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use habeas::{
     case::Role,
-    desk::{Error, QueueFilter},
+    desk::{Error, QueueFilter, read, staff},
 };
 use rstest::rstest;
 
@@ -31,11 +31,12 @@ fn only_the_right_password_of_a_known_and_enabled_account_opens(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
     let bench = Bench::on(engine);
-    assert!(!bench.wait(bench.desk.has_users()).unwrap());
+    assert!(!bench.wait(staff::has_users(&bench.desk)).unwrap());
     let staff = bench.hires(OFFICER, Role::Officer);
-    assert!(bench.wait(bench.desk.has_users()).unwrap());
+    assert!(bench.wait(staff::has_users(&bench.desk)).unwrap());
     assert_eq!((staff.email.as_str(), staff.role, staff.must_enrol), (OFFICER, Role::Officer, false));
-    let tries = |email: &str, password: &str| bench.wait(bench.desk.sign_in(email, password, None)).err();
+    let tries =
+        |email: &str, password: &str| bench.wait(staff::sign_in(&bench.desk, email, password, None)).err();
     assert!(tries(" Officer@OFFICE.example ", PASSWORD).is_none());
     for (email, password) in [
         (OFFICER, "cloud bridge chair depoT"),
@@ -45,17 +46,17 @@ fn only_the_right_password_of_a_known_and_enabled_account_opens(
     ] {
         assert!(matches!(tries(email, password), Some(Error::CredentialsWrong)), "{email}");
     }
-    let session = bench.wait(bench.desk.sign_in(OFFICER, PASSWORD, None)).unwrap();
-    let tokens = bench.wait(bench.desk.issue_tokens(OFFICER, PASSWORD, None)).unwrap();
-    bench.wait(bench.desk.disable_user(&OFFICER.parse().unwrap())).unwrap();
+    let session = bench.wait(staff::sign_in(&bench.desk, OFFICER, PASSWORD, None)).unwrap();
+    let tokens = bench.wait(staff::issue_tokens(&bench.desk, OFFICER, PASSWORD, None)).unwrap();
+    bench.wait(staff::disable_user(&bench.desk, &OFFICER.parse().unwrap())).unwrap();
     assert!(matches!(tries(OFFICER, PASSWORD), Some(Error::CredentialsWrong)));
     let gone = |error| matches!(error, Some(Error::Unauthenticated));
-    assert!(gone(bench.wait(bench.desk.staff(&session.token)).err()));
-    assert!(gone(bench.wait(bench.desk.staff_by_access_token(&tokens.access_token)).err()));
-    assert!(gone(bench.wait(bench.desk.refresh_tokens(&tokens.refresh_token)).err()));
-    let users = bench.wait(bench.desk.users()).unwrap();
+    assert!(gone(bench.wait(staff::staff(&bench.desk, &session.token)).err()));
+    assert!(gone(bench.wait(staff::staff_by_access_token(&bench.desk, &tokens.access_token)).err()));
+    assert!(gone(bench.wait(staff::refresh_tokens(&bench.desk, &tokens.refresh_token)).err()));
+    let users = bench.wait(staff::users(&bench.desk)).unwrap();
     assert!(users[0].disabled_at.is_some() && users[0].email == OFFICER);
-    assert!(!bench.wait(bench.desk.has_users()).unwrap());
+    assert!(!bench.wait(staff::has_users(&bench.desk)).unwrap());
 }
 
 #[rstest]
@@ -65,8 +66,11 @@ fn pages_and_api_count_the_tries_for_an_account_together(
     let bench = Bench::with(engine, "[auth]\nmfa = \"optional\"\n[limits]\nsignins_per_10_min = 4\n");
     bench.hires(OFFICER, Role::Officer);
     bench.hires("lead@office.example", Role::Lead);
-    let page = |email: &str, password: &str| bench.wait(bench.desk.sign_in(email, password, None)).err();
-    let api = |email: &str, password: &str| bench.wait(bench.desk.issue_tokens(email, password, None)).err();
+    let page =
+        |email: &str, password: &str| bench.wait(staff::sign_in(&bench.desk, email, password, None)).err();
+    let api = |email: &str, password: &str| {
+        bench.wait(staff::issue_tokens(&bench.desk, email, password, None)).err()
+    };
     let exhaust = |email: &str| {
         for _ in 0..2 {
             assert!(matches!(page(email, "cloud bridge chair depoT"), Some(Error::CredentialsWrong)));
@@ -92,9 +96,10 @@ fn who_brings_a_code_is_not_kept_out_by_a_stranger_and_codes_are_counted_apart(
 ) {
     let bench = Bench::with(engine, "[limits]\nsignins_per_10_min = 2\n");
     let staff = bench.hires(OFFICER, Role::Officer);
-    let secret = bench.wait(bench.desk.begin_enrolment(&staff)).unwrap().secret;
-    bench.wait(bench.desk.finish_enrolment(&staff, &code(&secret, bench.now()))).unwrap();
-    let tries = |password: &str, code: Option<&str>| bench.wait(bench.desk.sign_in(OFFICER, password, code));
+    let secret = bench.wait(staff::begin_enrolment(&bench.desk, &staff)).unwrap().secret;
+    bench.wait(staff::finish_enrolment(&bench.desk, &staff, &code(&secret, bench.now()))).unwrap();
+    let tries =
+        |password: &str, code: Option<&str>| bench.wait(staff::sign_in(&bench.desk, OFFICER, password, code));
     let wrong = |answer: Result<_, Error>| matches!(answer, Err(Error::CredentialsWrong));
     let too_many = |answer: Result<_, Error>| matches!(answer, Err(Error::TooMany { .. }));
     for _ in 0..2 {
@@ -121,12 +126,12 @@ fn a_bad_password_or_a_taken_address_makes_no_account(
 ) {
     let bench = Bench::on(engine);
     let adds = |email: &str, password: &str| {
-        bench.wait(bench.desk.add_user(&email.parse().unwrap(), Role::Lead, password))
+        bench.wait(staff::add_user(&bench.desk, &email.parse().unwrap(), Role::Lead, password))
     };
     assert_eq!(faulty(adds(OFFICER, "fourteen chars")), ["/password"]);
     adds(OFFICER, PASSWORD).unwrap();
     assert_eq!(faulty(adds("OFFICER@office.example", PASSWORD)), ["/email"]);
-    assert_eq!(bench.wait(bench.desk.users()).unwrap().len(), 1);
+    assert_eq!(bench.wait(staff::users(&bench.desk)).unwrap().len(), 1);
 }
 
 #[rstest]
@@ -135,8 +140,8 @@ fn a_session_ends_when_idle_too_long_or_signed_out(
 ) {
     let bench = Bench::on(engine);
     bench.hires(OFFICER, Role::Officer);
-    let session = bench.wait(bench.desk.sign_in(OFFICER, PASSWORD, None)).unwrap();
-    let looks = || bench.wait(bench.desk.staff(&session.token));
+    let session = bench.wait(staff::sign_in(&bench.desk, OFFICER, PASSWORD, None)).unwrap();
+    let looks = || bench.wait(staff::staff(&bench.desk, &session.token));
     // used every 20 minutes it lives on, but not past twelve hours
     for _ in 0..35 {
         bench.clock.advance(TimeDelta::minutes(20));
@@ -144,25 +149,25 @@ fn a_session_ends_when_idle_too_long_or_signed_out(
     }
     bench.clock.advance(TimeDelta::minutes(20));
     assert!(matches!(looks(), Err(Error::Unauthenticated)));
-    let idle = bench.wait(bench.desk.sign_in(OFFICER, PASSWORD, None)).unwrap();
+    let idle = bench.wait(staff::sign_in(&bench.desk, OFFICER, PASSWORD, None)).unwrap();
     bench.clock.advance(TimeDelta::minutes(30));
-    assert!(bench.wait(bench.desk.staff(&idle.token)).is_err());
+    assert!(bench.wait(staff::staff(&bench.desk, &idle.token)).is_err());
     let staff = bench.signs_in(OFFICER);
-    let left = bench.wait(bench.desk.sign_in(OFFICER, PASSWORD, None)).unwrap();
-    let leaving = bench.wait(bench.desk.staff(&left.token)).unwrap();
+    let left = bench.wait(staff::sign_in(&bench.desk, OFFICER, PASSWORD, None)).unwrap();
+    let leaving = bench.wait(staff::staff(&bench.desk, &left.token)).unwrap();
     assert_ne!(staff.session, leaving.session);
-    bench.wait(bench.desk.sign_out(&leaving)).unwrap();
-    assert!(bench.wait(bench.desk.staff(&left.token)).is_err());
-    assert!(bench.wait(bench.desk.staff("rubbish")).is_err());
+    bench.wait(staff::sign_out(&bench.desk, &leaving)).unwrap();
+    assert!(bench.wait(staff::staff(&bench.desk, &left.token)).is_err());
+    assert!(bench.wait(staff::staff(&bench.desk, "rubbish")).is_err());
 }
 
 #[rstest]
 fn an_access_token_lives_a_quarter_of_an_hour(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let bench = Bench::on(engine);
     bench.hires(OFFICER, Role::Officer);
-    let tokens = bench.wait(bench.desk.issue_tokens(OFFICER, PASSWORD, None)).unwrap();
+    let tokens = bench.wait(staff::issue_tokens(&bench.desk, OFFICER, PASSWORD, None)).unwrap();
     assert_eq!(tokens.expires_in, 900);
-    let looks = || bench.wait(bench.desk.staff_by_access_token(&tokens.access_token));
+    let looks = || bench.wait(staff::staff_by_access_token(&bench.desk, &tokens.access_token));
     assert_eq!(looks().unwrap().email, OFFICER);
     bench.clock.advance(TimeDelta::seconds(899));
     looks().unwrap();
@@ -176,15 +181,15 @@ fn a_refresh_token_shown_twice_voids_all_that_came_from_it(
 ) {
     let bench = Bench::on(engine);
     bench.hires(OFFICER, Role::Officer);
-    let first = bench.wait(bench.desk.issue_tokens(OFFICER, PASSWORD, None)).unwrap();
-    let refreshes = |token: &str| bench.wait(bench.desk.refresh_tokens(token));
+    let first = bench.wait(staff::issue_tokens(&bench.desk, OFFICER, PASSWORD, None)).unwrap();
+    let refreshes = |token: &str| bench.wait(staff::refresh_tokens(&bench.desk, token));
     let second = refreshes(&first.refresh_token).unwrap();
     assert_ne!(first.refresh_token, second.refresh_token);
     let third = refreshes(&second.refresh_token).unwrap();
-    bench.wait(bench.desk.staff_by_access_token(&third.access_token)).unwrap();
+    bench.wait(staff::staff_by_access_token(&bench.desk, &third.access_token)).unwrap();
     assert!(matches!(refreshes(&first.refresh_token), Err(Error::Unauthenticated)));
     assert!(matches!(refreshes(&third.refresh_token), Err(Error::Unauthenticated)));
-    let other = bench.wait(bench.desk.issue_tokens(OFFICER, PASSWORD, None)).unwrap();
+    let other = bench.wait(staff::issue_tokens(&bench.desk, OFFICER, PASSWORD, None)).unwrap();
     bench.clock.advance(TimeDelta::hours(12));
     assert!(refreshes(&other.refresh_token).is_err());
 }
@@ -197,44 +202,50 @@ fn where_a_second_factor_is_required_nothing_else_is_done_before(
     let staff = bench.hires(OFFICER, Role::Officer);
     assert!(staff.must_enrol);
     assert!(matches!(
-        bench.wait(bench.desk.queue(&staff, &QueueFilter::default())),
+        bench.wait(read::queue(&bench.desk, &staff, &QueueFilter::default())),
         Err(Error::SecondFactorRequired)
     ));
     assert!(matches!(
-        bench.wait(bench.desk.issue_tokens(OFFICER, PASSWORD, None)),
+        bench.wait(staff::issue_tokens(&bench.desk, OFFICER, PASSWORD, None)),
         Err(Error::SecondFactorRequired)
     ));
-    let shown = bench.wait(bench.desk.begin_enrolment(&staff)).unwrap();
+    let shown = bench.wait(staff::begin_enrolment(&bench.desk, &staff)).unwrap();
     assert!(shown.url.starts_with("otpauth://totp/") && shown.secret.len() == 32);
-    assert_eq!(bench.wait(bench.desk.begin_enrolment(&staff)).unwrap().secret, shown.secret);
+    assert_eq!(bench.wait(staff::begin_enrolment(&bench.desk, &staff)).unwrap().secret, shown.secret);
     let elsewhere = bench.signs_in(OFFICER);
-    assert_ne!(bench.wait(bench.desk.begin_enrolment(&elsewhere)).unwrap().secret, shown.secret);
-    assert!(matches!(bench.wait(bench.desk.finish_enrolment(&staff, "000000")), Err(Error::CodeWrong)));
+    assert_ne!(bench.wait(staff::begin_enrolment(&bench.desk, &elsewhere)).unwrap().secret, shown.secret);
+    assert!(matches!(
+        bench.wait(staff::finish_enrolment(&bench.desk, &staff, "000000")),
+        Err(Error::CodeWrong)
+    ));
     let used = code(&shown.secret, bench.now());
-    bench.wait(bench.desk.finish_enrolment(&staff, &used)).unwrap();
-    assert!(matches!(bench.wait(bench.desk.begin_enrolment(&elsewhere)), Err(Error::Forbidden { .. })));
+    bench.wait(staff::finish_enrolment(&bench.desk, &staff, &used)).unwrap();
+    assert!(matches!(
+        bench.wait(staff::begin_enrolment(&bench.desk, &elsewhere)),
+        Err(Error::Forbidden { .. })
+    ));
 
-    let enters = |totp: Option<&str>| bench.wait(bench.desk.sign_in(OFFICER, PASSWORD, totp));
+    let enters = |totp: Option<&str>| bench.wait(staff::sign_in(&bench.desk, OFFICER, PASSWORD, totp));
     assert!(matches!(enters(None), Err(Error::SecondFactorRequired)));
     // who does not know the password does not learn of the second factor
-    let blind = bench.wait(bench.desk.sign_in(OFFICER, "wrong wrong wrong", None));
+    let blind = bench.wait(staff::sign_in(&bench.desk, OFFICER, "wrong wrong wrong", None));
     assert!(matches!(blind, Err(Error::CredentialsWrong)));
     assert!(matches!(enters(Some(&used)), Err(Error::CredentialsWrong)), "used to enrol");
     bench.clock.advance(TimeDelta::seconds(60));
     let fresh = code(&shown.secret, bench.now());
     let session = enters(Some(&fresh)).unwrap();
     assert!(matches!(enters(Some(&fresh)), Err(Error::CredentialsWrong)), "a code is good once");
-    let staff = bench.wait(bench.desk.staff(&session.token)).unwrap();
+    let staff = bench.wait(staff::staff(&bench.desk, &session.token)).unwrap();
     assert!(!staff.must_enrol);
-    bench.wait(bench.desk.queue(&staff, &QueueFilter::default())).unwrap();
+    bench.wait(read::queue(&bench.desk, &staff, &QueueFilter::default())).unwrap();
 
     bench.clock.advance(TimeDelta::seconds(30));
     let next = code(&shown.secret, bench.now());
-    let tokens = bench.wait(bench.desk.issue_tokens(OFFICER, PASSWORD, Some(&next))).unwrap();
-    bench.wait(bench.desk.reset_second_factor(&OFFICER.parse().unwrap())).unwrap();
-    assert!(bench.wait(bench.desk.staff(&session.token)).is_err());
-    assert!(bench.wait(bench.desk.staff_by_access_token(&tokens.access_token)).is_err());
-    assert!(bench.wait(bench.desk.refresh_tokens(&tokens.refresh_token)).is_err());
+    let tokens = bench.wait(staff::issue_tokens(&bench.desk, OFFICER, PASSWORD, Some(&next))).unwrap();
+    bench.wait(staff::reset_second_factor(&bench.desk, &OFFICER.parse().unwrap())).unwrap();
+    assert!(bench.wait(staff::staff(&bench.desk, &session.token)).is_err());
+    assert!(bench.wait(staff::staff_by_access_token(&bench.desk, &tokens.access_token)).is_err());
+    assert!(bench.wait(staff::refresh_tokens(&bench.desk, &tokens.refresh_token)).is_err());
     assert!(bench.signs_in(OFFICER).must_enrol);
 }
 

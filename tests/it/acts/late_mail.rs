@@ -2,7 +2,7 @@
 
 use habeas::{
     case::Role,
-    desk::{Error, Filer},
+    desk::{Error, Filer, officer, read},
 };
 use rstest::rstest;
 use serde_json::json;
@@ -32,13 +32,15 @@ fn a_letter_is_recorded_on_its_day_and_answered_by_post(
     let view = bench.case(&officer, case);
     assert_eq!(view.item.dates.legal_due.unwrap().to_string(), "2026-02-12");
     assert_eq!((view.channel.as_str(), view.requester_email), ("letter", None));
-    let tasks = bench.wait(bench.desk.tasks(&officer)).unwrap();
+    let tasks = bench.wait(officer::tasks(&bench.desk, &officer)).unwrap();
     assert_eq!((tasks.len(), tasks[0].kind.as_str(), tasks[0].case), (1, "send_by_post", Some(case)));
-    let finishes = |outcome: &str| bench.wait(bench.desk.finish_task(&officer, tasks[0].id, outcome));
+    let finishes =
+        |outcome: &str| bench.wait(officer::finish_task(&bench.desk, &officer, tasks[0].id, outcome));
     assert_eq!(faulty(finishes("Done by me!")), ["/outcome"]);
     finishes("done").unwrap();
     assert!(matches!(finishes("done"), Err(Error::Forbidden { .. })));
-    let nobody = bench.wait(bench.desk.finish_task(&officer, habeas::types::TaskId(case.0), "done"));
+    let nobody =
+        bench.wait(officer::finish_task(&bench.desk, &officer, habeas::types::TaskId(case.0), "done"));
     assert!(matches!(nobody, Err(Error::NotFound)));
 
     bench.verifies(&officer, case);
@@ -55,10 +57,10 @@ fn a_letter_is_recorded_on_its_day_and_answered_by_post(
 
     // another of the same day is never answered
     bench.files_as(Filer::Staff(&officer), &body).unwrap();
-    let stats = bench.wait(bench.desk.stats(&officer)).unwrap();
+    let stats = bench.wait(read::stats(&bench.desk, &officer)).unwrap();
     assert_eq!((stats.on_time_due, stats.on_time_legal), (None, None), "no date has fallen yet");
     bench.days_pass(30);
     let officer = bench.signs_in(&officer.email);
-    let stats = bench.wait(bench.desk.stats(&officer)).unwrap();
+    let stats = bench.wait(read::stats(&bench.desk, &officer)).unwrap();
     assert_eq!((stats.on_time_due, stats.on_time_legal, stats.overdue), (Some(50.0), Some(50.0), 1));
 }

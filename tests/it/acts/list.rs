@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use habeas::{
     case::Role,
-    desk::{Error, QueueFilter, views::QueuePage},
+    desk::{Error, QueueFilter, officer, read, staff, views::QueuePage},
     types::CaseId,
 };
 use rstest::rstest;
@@ -43,7 +43,7 @@ fn a_hundred_and_twenty_cases_are_paged_by_date_without_loss(
     let mut pages = 0;
     loop {
         let asked = QueueFilter { cursor, limit: Some(17), ..QueueFilter::default() };
-        let page = bench.wait(bench.desk.queue(&officer, &asked)).unwrap();
+        let page = bench.wait(read::queue(&bench.desk, &officer, &asked)).unwrap();
         pages += 1;
         seen.extend(page.items);
         cursor = page.next_cursor;
@@ -56,17 +56,18 @@ fn a_hundred_and_twenty_cases_are_paged_by_date_without_loss(
     assert_eq!(seen.len(), 120);
     let dates: Vec<_> = seen.iter().map(|item| item.dates.due_instant.unwrap()).collect();
     assert!(dates.is_sorted());
-    let whole = bench.wait(bench.desk.queue(&officer, &filter(&json!({"limit": 100})))).unwrap();
+    let whole = bench.wait(read::queue(&bench.desk, &officer, &filter(&json!({"limit": 100})))).unwrap();
     assert_eq!((whole.items.len(), whole.next_cursor.is_some()), (100, true));
-    let law = bench.wait(bench.desk.queue(&officer, &filter(&json!({"law": "us-ca-ccpa", "limit": 100}))));
+    let law =
+        bench.wait(read::queue(&bench.desk, &officer, &filter(&json!({"law": "us-ca-ccpa", "limit": 100}))));
     assert!(law.unwrap().items.iter().all(|item| item.law == "us-ca-ccpa"));
     let right = filter(&json!({"right": "erasure", "limit": 100}));
-    assert_eq!(bench.wait(bench.desk.queue(&officer, &right)).unwrap().items.len(), 40);
+    assert_eq!(bench.wait(read::queue(&bench.desk, &officer, &right)).unwrap().items.len(), 40);
     let day = seen[60].dates.due.unwrap();
     let before = filter(&json!({"due_before": day, "limit": 100}));
     let expected = seen.iter().filter(|item| item.dates.due.unwrap() < day).count();
-    assert_eq!(bench.wait(bench.desk.queue(&officer, &before)).unwrap().items.len(), expected);
-    let stats = bench.wait(bench.desk.stats(&officer)).unwrap();
+    assert_eq!(bench.wait(read::queue(&bench.desk, &officer, &before)).unwrap().items.len(), expected);
+    let stats = bench.wait(read::stats(&bench.desk, &officer)).unwrap();
     let late = seen.iter().filter(|item| item.dates.due_instant.unwrap() <= bench.now()).count() as u64;
     assert_eq!((stats.open, stats.unconfirmed, stats.overdue), (120, 120, late));
 }
@@ -81,7 +82,8 @@ fn a_person_is_found_by_address_number_and_reference(
     let mut body = asking("access", "dana@people.example");
     body["requester"]["phone"] = json!("+49 30 123456");
     let receipt = bench.files(&body);
-    let finds = |q: &str| ids(&bench.wait(bench.desk.queue(&officer, &filter(&json!({"q": q})))).unwrap());
+    let finds =
+        |q: &str| ids(&bench.wait(read::queue(&bench.desk, &officer, &filter(&json!({"q": q})))).unwrap());
     let wanted = vec![receipt.cases[0].id];
     for q in ["dana@people.example", "DANA@people.example", "+4930123456", receipt.reference.as_str()] {
         assert_eq!(finds(q), wanted, "{q}");
@@ -98,11 +100,11 @@ fn filters_that_nothing_could_match_are_named(#[values(Engine::Sqlite, Engine::P
     let case = bench.files_one("access", "dana@people.example");
     for name in ["state", "law", "right", "assignee", "controller", "cursor"] {
         let asked = filter(&json!({ name: "nonsense" }));
-        assert_eq!(faulty(bench.wait(bench.desk.queue(&officer, &asked))), [format!("/{name}")]);
+        assert_eq!(faulty(bench.wait(read::queue(&bench.desk, &officer, &asked))), [format!("/{name}")]);
     }
     let none = filter(&json!({"limit": 0}));
-    assert_eq!(faulty(bench.wait(bench.desk.queue(&officer, &none))), ["/limit"]);
-    let asks = |fields| ids(&bench.wait(bench.desk.queue(&officer, &filter(&fields))).unwrap());
+    assert_eq!(faulty(bench.wait(read::queue(&bench.desk, &officer, &none))), ["/limit"]);
+    let asks = |fields| ids(&bench.wait(read::queue(&bench.desk, &officer, &filter(&fields))).unwrap());
     assert_eq!(asks(json!({"assignee": "none"})), [case]);
     assert!(asks(json!({"assignee": "me"})).is_empty());
     bench.does(&officer, case, "assign", json!({"to": "me"}));
@@ -132,7 +134,7 @@ fn a_chip_follows_the_days(#[values(Engine::Sqlite, Engine::Postgres)] engine: E
         seen.push((item.chip, item.days_left));
         assert_eq!((item.chip, item.days_left), (chip, Some(left)), "{seen:?}");
     }
-    let stats = bench.wait(bench.desk.stats(&officer)).unwrap();
+    let stats = bench.wait(read::stats(&bench.desk, &officer)).unwrap();
     assert_eq!((stats.open, stats.overdue, stats.on_time_due), (1, 1, Some(0.0)));
 }
 
@@ -142,12 +144,12 @@ fn who_runs_the_installation_sees_no_case(#[values(Engine::Sqlite, Engine::Postg
     let admin = bench.hires("admin@office.example", Role::Admin);
     let case = bench.files_one("access", "dana@people.example");
     let refused = |error: Option<Error>| assert!(matches!(error, Some(Error::NotAllowed)), "{error:?}");
-    refused(bench.wait(bench.desk.queue(&admin, &QueueFilter::default())).err());
-    refused(bench.wait(bench.desk.case(&admin, case)).err());
-    refused(bench.wait(bench.desk.act(&admin, case, "note", 1, json!({"text": "x"}))).err());
-    refused(bench.wait(bench.desk.stats(&admin)).err());
-    refused(bench.wait(bench.desk.tasks(&admin)).err());
-    refused(bench.wait(bench.desk.colleagues(&admin)).err());
+    refused(bench.wait(read::queue(&bench.desk, &admin, &QueueFilter::default())).err());
+    refused(bench.wait(read::case(&bench.desk, &admin, case)).err());
+    refused(bench.wait(officer::act(&bench.desk, &admin, case, "note", 1, json!({"text": "x"}))).err());
+    refused(bench.wait(read::stats(&bench.desk, &admin)).err());
+    refused(bench.wait(officer::tasks(&bench.desk, &admin)).err());
+    refused(bench.wait(staff::colleagues(&bench.desk, &admin)).err());
     let auditor = bench.hires("auditor@office.example", Role::Auditor);
     let dpo = bench.hires("dpo@office.example", Role::Dpo);
     for reader in [&auditor, &dpo] {

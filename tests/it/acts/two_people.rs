@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use habeas::{case::Role, desk::Error};
+use habeas::{
+    case::Role,
+    desk::{Error, officer},
+};
 use rstest::rstest;
 use serde_json::json;
 
@@ -17,7 +20,7 @@ fn an_old_page_changes_nothing(#[values(Engine::Sqlite, Engine::Postgres)] engin
     let seen = bench.case(&officer, case).item.version;
     let moved = bench.verifies(&officer, case).item.version;
     assert!(moved > seen);
-    let late = bench.wait(bench.desk.act(&officer, case, "assign", seen, json!({"to": "me"})));
+    let late = bench.wait(officer::act(&bench.desk, &officer, case, "assign", seen, json!({"to": "me"})));
     assert!(matches!(late, Err(Error::VersionConflict { current }) if current == moved));
     assert!(bench.case(&officer, case).item.assignee.is_none());
 }
@@ -36,7 +39,7 @@ fn of_two_who_act_at_once_one_is_told(#[values(Engine::Sqlite, Engine::Postgres)
             let desk = Arc::clone(&desk);
             tokio::spawn(async move {
                 let items = json!({"items": [{"label": "Account", "outcome": "give"}]});
-                desk.act(&staff, case, "decide", version, items).await
+                officer::act(&desk, &staff, case, "decide", version, items).await
             })
         });
         let mut done = Vec::new();

@@ -3,7 +3,8 @@
 use chrono::TimeDelta;
 use habeas::desk::{
     Error, Filer,
-    intake::{RawFiling, RawRequester, RawRight},
+    intake::{self, RawFiling, RawRequester, RawRight},
+    requester, upkeep,
 };
 use rstest::rstest;
 
@@ -25,8 +26,9 @@ fn only_a_mailbox_can_be_confirmed_by_mail(#[values(Engine::Sqlite, Engine::Post
             rights: vec![RawRight { right: "access".to_owned(), ..RawRight::default() }],
             ..RawFiling::default()
         };
-        let first = office.wait(office.desk.file_request(Filer::Form, &raw, Some(key), None)).unwrap();
-        let later = office.wait(office.desk.receipt_of_form(key)).unwrap().unwrap();
+        let first =
+            office.wait(intake::file_request(&office.desk, Filer::Form, &raw, Some(key), None)).unwrap();
+        let later = office.wait(intake::receipt_of_form(&office.desk, key)).unwrap().unwrap();
         (first.confirm_by_mail, later.confirm_by_mail, first)
     };
     let (first, later, receipt) = file(Some("dana@mail.example"), "a");
@@ -34,7 +36,7 @@ fn only_a_mailbox_can_be_confirmed_by_mail(#[values(Engine::Sqlite, Engine::Post
     let (first, later, _) = file(None, "b");
     assert_eq!((first, later), (false, false), "nobody gets a code there");
     office.enters(&receipt, &office.code()).unwrap();
-    assert!(!office.wait(office.desk.receipt_of_form("a")).unwrap().unwrap().confirm_by_mail);
+    assert!(!office.wait(intake::receipt_of_form(&office.desk, "a")).unwrap().unwrap().confirm_by_mail);
 }
 
 #[rstest]
@@ -46,7 +48,7 @@ fn the_code_of_the_receipt_opens_a_session_and_confirms_the_address(
     let code = office.code();
     let requester = office.enters(&receipt, &code).unwrap();
     assert_eq!(requester.reference, receipt.reference);
-    let status = office.wait(office.desk.filing_status(&requester)).unwrap();
+    let status = office.wait(requester::filing_status(&office.desk, &requester)).unwrap();
     assert!(status.address_confirmed && status.code_is_fresh);
     assert_eq!(status.masked_email.as_deref(), Some("d…@mail.example"));
     assert_eq!(status.cases.len(), 2);
@@ -74,7 +76,7 @@ fn a_code_from_the_status_page_confirms_as_well_and_voids_the_one_before(
         assert!(matches!(office.enters(&receipt, &first), Err(Error::CodeWrong)));
     }
     let requester = office.enters(&receipt, &second).unwrap();
-    assert!(office.wait(office.desk.filing_status(&requester)).unwrap().address_confirmed);
+    assert!(office.wait(requester::filing_status(&office.desk, &requester)).unwrap().address_confirmed);
 }
 
 #[rstest]
@@ -135,7 +137,7 @@ fn an_unknown_reference_waits_and_answers_like_a_known_one(
     assert_eq!(mails.len(), 2, "only the mailbox on file hears of it");
     assert!(mails.iter().all(|post| post.to.as_str() == "dana@mail.example" && code_in(post).is_some()));
     let tries = references.map(|reference| {
-        format!("{:?}", office.wait(office.desk.open_session(reference, "123456")).map(|_| ()))
+        format!("{:?}", office.wait(requester::open_session(&office.desk, reference, "123456")).map(|_| ()))
     });
     assert_eq!(tries, ["Err(CodeWrong)"; 3]);
 }
@@ -148,21 +150,21 @@ fn a_session_ends_when_it_is_left_and_after_two_hours(
     let receipt = office.files(Some("dana@mail.example"), &["access"]);
     let code = office.code();
     let reference = receipt.reference.as_str();
-    let session = office.wait(office.desk.open_session(reference, &code)).unwrap();
+    let session = office.wait(requester::open_session(&office.desk, reference, &code)).unwrap();
     assert_eq!(session.expires_in, 7_200);
-    let requester = office.wait(office.desk.requester(&session.token)).unwrap();
-    let stranger = office.wait(office.desk.requester("not a token"));
+    let requester = office.wait(requester::requester(&office.desk, &session.token)).unwrap();
+    let stranger = office.wait(requester::requester(&office.desk, "not a token"));
     assert!(matches!(stranger, Err(Error::Unauthenticated)));
-    office.wait(office.desk.end_requester_session(&requester)).unwrap();
-    let left = office.wait(office.desk.requester(&session.token));
+    office.wait(requester::end_requester_session(&office.desk, &requester)).unwrap();
+    let left = office.wait(requester::requester(&office.desk, &session.token));
     assert!(matches!(left, Err(Error::Unauthenticated)));
 
     office.asks_for_code(reference).unwrap();
-    let session = office.wait(office.desk.open_session(reference, &office.code())).unwrap();
+    let session = office.wait(requester::open_session(&office.desk, reference, &office.code())).unwrap();
     office.later(TimeDelta::seconds(7_199));
-    assert!(office.wait(office.desk.requester(&session.token)).is_ok());
+    assert!(office.wait(requester::requester(&office.desk, &session.token)).is_ok());
     office.later(TimeDelta::seconds(1));
-    let late = office.wait(office.desk.requester(&session.token));
+    let late = office.wait(requester::requester(&office.desk, &session.token));
     assert!(matches!(late, Err(Error::Unauthenticated)));
 }
 
@@ -173,7 +175,7 @@ fn a_code_that_is_given_twice_at_once_opens_one_session(
     let office = Bare::on(engine);
     let receipt = office.files(Some("dana@mail.example"), &["access", "erasure"]);
     let code = office.code();
-    let enter = || office.desk.open_session(receipt.reference.as_str(), &code);
+    let enter = || requester::open_session(&office.desk, receipt.reference.as_str(), &code);
     let (first, second) = office.wait(async { tokio::join!(enter(), enter()) });
     let opened = [first.map(|_| ()), second.map(|_| ())];
     assert_eq!(opened.iter().filter(|one| one.is_ok()).count(), 1);
@@ -191,7 +193,7 @@ fn a_mailbox_is_confirmed_once_however_many_codes_are_given(
     let second = office.code();
     office.enters(&receipt, &first).unwrap();
     let requester = office.enters(&receipt, &second).unwrap();
-    let status = office.wait(office.desk.filing_status(&requester)).unwrap();
+    let status = office.wait(requester::filing_status(&office.desk, &requester)).unwrap();
     let confirmed = status.cases[0].timeline.iter().filter(|line| line.what == "address_confirmed");
     assert_eq!(confirmed.count(), 1);
 }
@@ -205,7 +207,7 @@ fn tidying_throws_away_what_has_run_out_and_nothing_else(
     let code = office.code();
     office.enters(&receipt, &code).unwrap();
     office.asks_for_code(receipt.reference.as_str()).unwrap();
-    let tidy = || office.wait(office.desk.tidy()).unwrap();
+    let tidy = || office.wait(upkeep::tidy(&office.desk)).unwrap();
     assert_eq!(tidy().total(), 0);
     office.later(TimeDelta::days(2));
     let tidied = tidy();

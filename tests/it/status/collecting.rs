@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use habeas::{
     case::Role,
     desk::{
-        Error,
+        Error, officer, requester, upkeep,
         views::{FileView, Receipt},
     },
     types::CaseId,
@@ -24,7 +24,7 @@ const BYTES: &[u8] = b"name;Dana Example\nnumber;17\n";
 
 fn attaches(office: &Bare, case: CaseId) -> FileView {
     let officer = staff(1, Role::Officer);
-    office.wait(office.desk.attach_file(&officer, case, NAME, BYTES.to_vec())).unwrap()
+    office.wait(officer::attach_file(&office.desk, &officer, case, NAME, BYTES.to_vec())).unwrap()
 }
 
 /// From receipt to an answer that the mail server took.
@@ -40,7 +40,7 @@ fn answers(office: &Bare, receipt: &Receipt) -> FileView {
     office.acts(&lead, case, "approve", json!({ "digest": digest }));
     office.acts(&officer, case, "send", json!({}));
     office.later(TimeDelta::seconds(11));
-    office.wait(office.desk.fire_due_timers(100)).unwrap();
+    office.wait(upkeep::fire_due_timers(&office.desk, 100)).unwrap();
     office.mails();
     file
 }
@@ -53,33 +53,33 @@ fn the_answer_is_collected_with_a_fresh_code_only(
     let receipt = office.files(Some("dana@mail.example"), &["access"]);
     let requester = office.enters(&receipt, &office.code()).unwrap();
     let before = attaches(&office, receipt.cases[0].id);
-    let unreleased = office.wait(office.desk.package_file(&requester, before.id));
+    let unreleased = office.wait(requester::package_file(&office.desk, &requester, before.id));
     assert!(matches!(unreleased, Err(Error::NotFound)), "not before the answer");
-    assert!(!office.wait(office.desk.filing_status(&requester)).unwrap().package_ready);
+    assert!(!office.wait(requester::filing_status(&office.desk, &requester)).unwrap().package_ready);
 
     let file = answers(&office, &receipt);
-    let status = office.wait(office.desk.filing_status(&requester)).unwrap();
+    let status = office.wait(requester::filing_status(&office.desk, &requester)).unwrap();
     assert!(status.package_ready);
     assert_eq!(
         (status.cases[0].state.as_str(), status.cases[0].outcome.as_deref()),
         ("answered", Some("full"))
     );
     assert_eq!(status.cases[0].timeline.last().unwrap().what, "answered");
-    let package = office.wait(office.desk.package(&requester)).unwrap();
+    let package = office.wait(requester::package(&office.desk, &requester)).unwrap();
     assert_eq!(package.files.len(), 1, "only what the decision gives");
     assert_eq!((package.files[0].id, package.files[0].name.as_str()), (file.id, NAME));
     assert_eq!(package.files[0].sha256, file.sha256);
-    let (_, bytes) = office.wait(office.desk.package_file(&requester, file.id)).unwrap();
+    let (_, bytes) = office.wait(requester::package_file(&office.desk, &requester, file.id)).unwrap();
     assert_eq!(bytes, BYTES);
 
     office.later(TimeDelta::minutes(10));
-    assert!(matches!(office.wait(office.desk.package(&requester)), Err(Error::CodeRequired)));
-    let stale = office.wait(office.desk.package_file(&requester, file.id));
+    assert!(matches!(office.wait(requester::package(&office.desk, &requester)), Err(Error::CodeRequired)));
+    let stale = office.wait(requester::package_file(&office.desk, &requester, file.id));
     assert!(matches!(stale, Err(Error::CodeRequired)));
-    assert!(!office.wait(office.desk.filing_status(&requester)).unwrap().code_is_fresh);
+    assert!(!office.wait(requester::filing_status(&office.desk, &requester)).unwrap().code_is_fresh);
     office.asks_for_code(receipt.reference.as_str()).unwrap();
     let again = office.enters(&receipt, &office.code()).unwrap();
-    assert_eq!(office.wait(office.desk.package(&again)).unwrap().files.len(), 1);
+    assert_eq!(office.wait(requester::package(&office.desk, &again)).unwrap().files.len(), 1);
 }
 
 #[rstest]
@@ -90,11 +90,11 @@ fn the_file_of_another_filing_is_not_found(#[values(Engine::Sqlite, Engine::Post
     let file = answers(&office, &theirs);
     let receipt = office.files(Some("dana@mail.example"), &["access"]);
     let requester = office.enters(&receipt, &office.code()).unwrap();
-    assert!(office.wait(office.desk.package(&requester)).unwrap().files.is_empty());
-    let taken = office.wait(office.desk.package_file(&requester, file.id));
+    assert!(office.wait(requester::package(&office.desk, &requester)).unwrap().files.is_empty());
+    let taken = office.wait(requester::package_file(&office.desk, &requester, file.id));
     assert!(matches!(taken, Err(Error::NotFound)));
     let officer = staff(1, Role::Officer);
-    let through_other = office.wait(office.desk.case_file(&officer, receipt.cases[0].id, file.id));
+    let through_other = office.wait(officer::case_file(&office.desk, &officer, receipt.cases[0].id, file.id));
     assert!(matches!(through_other, Err(Error::NotFound)));
 }
 
@@ -106,12 +106,14 @@ fn files_are_for_those_who_work_on_cases_and_not_too_large(
     let receipt = office.files(Some("dana@mail.example"), &["access"]);
     let case = receipt.cases[0].id;
     let file = attaches(&office, case);
-    let open = |role| office.wait(office.desk.case_file(&staff(3, role), case, file.id));
+    let open = |role| office.wait(officer::case_file(&office.desk, &staff(3, role), case, file.id));
     let (view, bytes) = open(Role::Auditor).unwrap();
     assert_eq!((view.name.as_str(), view.bytes, bytes.as_slice()), (NAME, 28, BYTES));
     assert!(matches!(open(Role::Admin), Err(Error::NotAllowed)));
     let attach = |role, name: &str, bytes: Vec<u8>| {
-        office.wait(office.desk.attach_file(&staff(3, role), case, name, bytes)).map(|view| view.name)
+        office
+            .wait(officer::attach_file(&office.desk, &staff(3, role), case, name, bytes))
+            .map(|view| view.name)
     };
     assert!(matches!(attach(Role::Auditor, NAME, vec![1]), Err(Error::NotAllowed)));
     assert!(matches!(attach(Role::Dpo, NAME, vec![1]), Err(Error::NotAllowed)));
@@ -120,9 +122,16 @@ fn files_are_for_those_who_work_on_cases_and_not_too_large(
     assert!(matches!(attach(Role::Lead, NAME, too_large), Err(Error::TooLarge { .. })));
     assert_eq!(attach(Role::Lead, "../up/empty.txt", Vec::new()).unwrap(), "empty.txt");
     let large = vec![7; 200_000];
-    let view = office.wait(office.desk.attach_file(&staff(1, Role::Officer), case, "large", large.clone()));
-    let (_, back) =
-        office.wait(office.desk.case_file(&staff(1, Role::Officer), case, view.unwrap().id)).unwrap();
+    let view = office.wait(officer::attach_file(
+        &office.desk,
+        &staff(1, Role::Officer),
+        case,
+        "large",
+        large.clone(),
+    ));
+    let (_, back) = office
+        .wait(officer::case_file(&office.desk, &staff(1, Role::Officer), case, view.unwrap().id))
+        .unwrap();
     assert_eq!(back, large);
 }
 

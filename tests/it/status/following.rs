@@ -1,7 +1,10 @@
 //! Following a request: dates, stops, questions and answers, messages, withdrawal.
 
 use chrono::TimeDelta;
-use habeas::{case::Role, desk::Error};
+use habeas::{
+    case::Role,
+    desk::{Error, requester},
+};
 use rstest::rstest;
 use serde_json::json;
 
@@ -17,7 +20,7 @@ fn the_status_shows_the_stop_the_question_and_the_date_afterwards(
     let office = Bare::on(engine);
     let receipt = office.files(Some("dana@mail.example"), &["access"]);
     let requester = office.enters(&receipt, &office.code()).unwrap();
-    let status = || office.wait(office.desk.filing_status(&requester)).unwrap();
+    let status = || office.wait(requester::filing_status(&office.desk, &requester)).unwrap();
     let before = status().cases.remove(0);
     assert_eq!(before.dates.due, receipt.cases[0].dates.due);
     let (officer, case) = (staff(1, Role::Officer), before.id);
@@ -62,12 +65,12 @@ fn the_office_sees_that_a_message_waits_and_what_it_says(
     let receipt = office.files(Some("dana@mail.example"), &["access", "erasure"]);
     let requester = office.enters(&receipt, &office.code()).unwrap();
     let text = "Ich bin die mit der Nummer 17 👋\r\nDana";
-    office.wait(office.desk.write_message(&requester, text)).unwrap();
+    office.wait(requester::write_message(&office.desk, &requester, text)).unwrap();
     for case in &receipt.cases {
         let seen = office.case(case.id);
         assert!(seen.item.flags.iter().any(|flag| flag == "message"), "{:?}", seen.item.flags);
     }
-    let status = office.wait(office.desk.filing_status(&requester)).unwrap();
+    let status = office.wait(requester::filing_status(&office.desk, &requester)).unwrap();
     let messages: Vec<(bool, &str)> =
         status.messages.iter().map(|message| (message.from_office, message.text.as_str())).collect();
     assert_eq!(messages, [(false, text)], "once, to the byte");
@@ -84,10 +87,10 @@ fn a_message_that_says_nothing_or_too_much_is_refused(
     let receipt = office.files(Some("dana@mail.example"), &["access"]);
     let requester = office.enters(&receipt, &office.code()).unwrap();
     for text in ["", " \n", "a\0b", &"x".repeat(10_001)] {
-        let refused = office.wait(office.desk.write_message(&requester, text));
+        let refused = office.wait(requester::write_message(&office.desk, &requester, text));
         assert!(matches!(refused, Err(Error::Fields(_))));
     }
-    office.wait(office.desk.write_message(&requester, &"é".repeat(10_000))).unwrap();
+    office.wait(requester::write_message(&office.desk, &requester, &"é".repeat(10_000))).unwrap();
 }
 
 #[rstest]
@@ -97,9 +100,9 @@ fn one_right_is_withdrawn_or_all_that_are_open(#[values(Engine::Sqlite, Engine::
     office.mails();
     let receipt = office.files(Some("dana@mail.example"), &["access", "erasure", "correction"]);
     let requester = office.enters(&receipt, &office.code()).unwrap();
-    let withdraw = |case, words| office.wait(office.desk.withdraw(&requester, case, words));
+    let withdraw = |case, words| office.wait(requester::withdraw(&office.desk, &requester, case, words));
     let states = || -> Vec<String> {
-        let status = office.wait(office.desk.filing_status(&requester)).unwrap();
+        let status = office.wait(requester::filing_status(&office.desk, &requester)).unwrap();
         status.cases.into_iter().map(|case| case.state).collect()
     };
     assert!(matches!(withdraw(Some(theirs.cases[0].id), None), Err(Error::NotFound)));
@@ -127,7 +130,7 @@ fn a_decision_under_review_shows_nowhere_on_the_status_page(
     office.acts(&officer, case, "verify", proof);
     let item = json!({ "label": "Account data", "outcome": "not_held" });
     office.acts(&officer, case, "decide", json!({ "items": [item] }));
-    let status = office.wait(office.desk.filing_status(&requester)).unwrap();
+    let status = office.wait(requester::filing_status(&office.desk, &requester)).unwrap();
     assert_eq!(status.cases[0].outcome, None);
     let words: Vec<&str> = status.cases[0].timeline.iter().map(|line| line.what.as_str()).collect();
     assert_eq!(words, ["received", "acknowledged", "address_confirmed", "verified"]);

@@ -10,7 +10,8 @@ use habeas::{
     config,
     desk::{
         Desk, Error, Filer,
-        intake::{RawFiling, RawPlace, RawRequester, RawRight},
+        intake::{self, RawFiling, RawPlace, RawRequester, RawRight},
+        officer, post, read, requester,
         views::{CaseView, Receipt, Requester, Staff},
     },
     letters::Post,
@@ -74,15 +75,15 @@ impl Bare {
                 .collect(),
             ..RawFiling::default()
         };
-        self.wait(self.desk.file_request(Filer::Form, &raw, None, None)).unwrap()
+        self.wait(intake::file_request(&self.desk, Filer::Form, &raw, None, None)).unwrap()
     }
 
     /// What is waiting in the outbox leaves and is accepted.
     pub fn mails(&self) -> Vec<Post> {
         self.wait(async {
-            let claimed = self.desk.claim_letters(100, TimeDelta::minutes(1)).await.unwrap();
+            let claimed = post::claim_letters(&self.desk, 100, TimeDelta::minutes(1)).await.unwrap();
             for one in &claimed {
-                self.desk.letter_accepted(one.id, &one.token, self.clock.now()).await.unwrap();
+                post::letter_accepted(&self.desk, one.id, &one.token, self.clock.now()).await.unwrap();
             }
             claimed.into_iter().map(|one| one.post).collect()
         })
@@ -96,26 +97,26 @@ impl Bare {
     /// Enters a code.
     pub fn enters(&self, receipt: &Receipt, code: &str) -> Result<Requester, Error> {
         self.wait(async {
-            let session = self.desk.open_session(receipt.reference.as_str(), code).await?;
-            self.desk.requester(&session.token).await
+            let session = requester::open_session(&self.desk, receipt.reference.as_str(), code).await?;
+            requester::requester(&self.desk, &session.token).await
         })
     }
 
     /// Asks for a code.
     pub fn asks_for_code(&self, reference: &str) -> Result<(), Error> {
-        self.wait(self.desk.send_code(reference))
+        self.wait(requester::send_code(&self.desk, reference))
     }
 
     /// The case as staff see it.
     pub fn case(&self, case: CaseId) -> CaseView {
-        self.wait(self.desk.case(&staff(1, Role::Officer), case)).unwrap()
+        self.wait(read::case(&self.desk, &staff(1, Role::Officer), case)).unwrap()
     }
 
     /// An act on the case as it stands.
     pub fn acts(&self, staff: &Staff, case: CaseId, act: &str, payload: Value) -> CaseView {
         self.wait(async {
-            let version = self.desk.case(staff, case).await.unwrap().item.version;
-            self.desk.act(staff, case, act, version, payload).await.unwrap()
+            let version = read::case(&self.desk, staff, case).await.unwrap().item.version;
+            officer::act(&self.desk, staff, case, act, version, payload).await.unwrap()
         })
     }
 }

@@ -14,7 +14,7 @@ use habeas::{
     case::Role,
     clock::{SharedClock, TestClock},
     config,
-    desk::Desk,
+    desk::{Desk, staff, upkeep},
     mail::{Courier, OfficePost, Transport},
     web::{self, Site},
 };
@@ -105,7 +105,7 @@ impl Office {
 
     /// Every chain, every projection and every timer as `habeas verify` checks them.
     pub fn verifies(&self) {
-        self.wait(self.desk.verify()).unwrap();
+        self.wait(upkeep::verify(&self.desk)).unwrap();
     }
 
     /// Waits for something that the desk does.
@@ -126,7 +126,7 @@ impl Office {
         let post = OfficePost::new(self.desk.clone(), TimeDelta::minutes(10));
         for _ in 0..1_000 {
             let moved = self.wait(async {
-                let swept = self.desk.fire_due_timers(100).await.unwrap();
+                let swept = upkeep::fire_due_timers(&self.desk, 100).await.unwrap();
                 assert_eq!(swept.failed, 0, "a timer failed");
                 let round = courier.round(&post, 100).await.unwrap();
                 assert_eq!(round.unreported, 0, "a letter could not be reported");
@@ -150,7 +150,7 @@ impl Office {
 
     /// A new colleague, signed in.
     pub fn hires(&self, email: &str, role: Role) -> Officer<'_> {
-        self.wait(self.desk.add_user(&email.parse().unwrap(), role, PASSWORD)).unwrap();
+        self.wait(staff::add_user(&self.desk, &email.parse().unwrap(), role, PASSWORD)).unwrap();
         Officer::signs_in(self, email)
     }
 

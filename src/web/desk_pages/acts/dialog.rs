@@ -7,7 +7,7 @@ use askama::Template;
 use super::{fields, payload};
 use crate::{
     desk::{
-        self, FieldError,
+        self, FieldError, officer, read, staff,
         views::{CaseView, OfferView, ReasonView},
     },
     types::CaseId,
@@ -98,7 +98,7 @@ pub struct Told {
 pub async fn ask(frame: Frame, path: Path<(String, String)>) -> Result<HttpResponse, Problem> {
     let (id, act) = path.into_inner();
     let id: CaseId = id.parse().map_err(|_| Problem::not_found())?;
-    let case = frame.desk().case(&frame.staff, id).await?;
+    let case = read::case(frame.desk(), &frame.staff, id).await?;
     let mut fields = dialog_fields(&act, &frame, &case).await?;
     let typed = if matches!(act.as_str(), "decide" | "refuse") { earlier(&case) } else { Typed::default() };
     for field in fields.iter_mut().filter(|field| typed.given(&field.name).is_some()) {
@@ -118,7 +118,7 @@ pub async fn act(
 ) -> Result<HttpResponse, Problem> {
     let (id, act) = path.into_inner();
     let id: CaseId = id.parse().map_err(|_| Problem::not_found())?;
-    let case = frame.desk().case(&frame.staff, id).await?;
+    let case = read::case(frame.desk(), &frame.staff, id).await?;
     let mut fields = dialog_fields(&act, &frame, &case).await?;
     let version: i64 = typed.one("version").parse().unwrap_or(case.item.version);
     if let Some(step) = typed.given(STEP_FIELD).map(str::to_owned) {
@@ -138,10 +138,10 @@ pub async fn act(
         return show(frame, &act, &case, fields, &typed, told, StatusCode::UNPROCESSABLE_ENTITY);
     }
     let payload = payload::of(&act, &typed, &case);
-    match frame.desk().act(&frame.staff, id, &act, version, payload).await {
+    match officer::act(frame.desk(), &frame.staff, id, &act, version, payload).await {
         Ok(_) => {
             // The act stands whether or not the next page can speak of it.
-            if let Err(error) = frame.desk().leave_notice(&frame.staff, id, &act).await {
+            if let Err(error) = officer::leave_notice(frame.desk(), &frame.staff, id, &act).await {
                 tracing::warn!(%error, "the next page does not say that the act was done");
             }
             Ok(go(&format!("/desk/cases/{id}")))
@@ -155,7 +155,7 @@ pub async fn act(
             show(frame, &act, &case, fields, &typed, told, StatusCode::CONFLICT)
         }
         Err(desk::Error::VersionConflict { .. }) => {
-            let case = frame.desk().case(&frame.staff, id).await?;
+            let case = read::case(frame.desk(), &frame.staff, id).await?;
             told.moved = timeline::since(&frame, &case, version);
             told.is_moved = true;
             show(frame, &act, &case, fields, &typed, told, StatusCode::CONFLICT)
@@ -169,7 +169,8 @@ async fn dialog_fields(act: &str, frame: &Frame, case: &CaseView) -> Result<Vec<
     if act == "decide" {
         return Ok(letter(frame));
     }
-    let colleagues = if act == "assign" { frame.desk().colleagues(&frame.staff).await? } else { Vec::new() };
+    let colleagues =
+        if act == "assign" { staff::colleagues(frame.desk(), &frame.staff).await? } else { Vec::new() };
     Ok(fields::of(act, frame, case, Some(offer), &colleagues))
 }
 

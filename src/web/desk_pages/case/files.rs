@@ -11,7 +11,7 @@ use actix_web::{
 use futures_util::StreamExt;
 
 use crate::{
-    desk::{self, views::FileView},
+    desk::{self, officer, read, views::FileView},
     types::{CaseId, FileId, text},
     web::{
         desk_pages::{
@@ -67,12 +67,12 @@ pub async fn attach(
     session::check_origin(&req, frame.site())?;
     let id: CaseId = path.parse().map_err(|_| Problem::not_found())?;
     // Asked before the bytes are read: nobody uploads megabytes to a case that they may not see.
-    frame.desk().case(&frame.staff, id).await?;
+    read::case(frame.desk(), &frame.staff, id).await?;
     let reading = read(Multipart::new(req.headers(), body), &frame);
     let files = tokio::time::timeout(Duration::from_secs(UPLOAD_SECS_MAX), reading).await;
     let files = files.map_err(|_| Problem::of_status(StatusCode::REQUEST_TIMEOUT))??;
     for (name, bytes) in files {
-        frame.desk().attach_file(&frame.staff, id, &name, bytes).await?;
+        officer::attach_file(frame.desk(), &frame.staff, id, &name, bytes).await?;
     }
     Ok(go(&format!("/desk/cases/{id}#files")))
 }
@@ -132,6 +132,6 @@ pub async fn download(frame: Frame, path: Path<(String, String)>) -> Result<Http
     let (case, file) = path.into_inner();
     let case: CaseId = case.parse().map_err(|_| Problem::not_found())?;
     let file: FileId = file.parse().map_err(|_| Problem::not_found())?;
-    let (file, bytes) = frame.desk().case_file(&frame.staff, case, file).await?;
+    let (file, bytes) = officer::case_file(frame.desk(), &frame.staff, case, file).await?;
     Ok(download::attachment(&file.name, bytes))
 }

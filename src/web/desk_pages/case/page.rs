@@ -12,7 +12,10 @@ use super::{
     timeline::{self, Line},
 };
 use crate::{
-    desk::views::{CaseView, DutyView, EvidenceView, LookView, OfferView, RelatedView},
+    desk::{
+        officer, read,
+        views::{CaseView, DutyView, EvidenceView, LookView, OfferView, RelatedView},
+    },
     law::Right,
     types::CaseId,
     web::{desk_pages::frame::Frame, problem::Problem},
@@ -87,8 +90,8 @@ struct CasePage<'a> {
 /// 404 for an unknown case, 403 for a role that sees none.
 pub async fn show(frame: Frame, path: Path<String>) -> Result<HttpResponse, Problem> {
     let id: CaseId = path.parse().map_err(|_| Problem::not_found())?;
-    let case = frame.desk().case(&frame.staff, id).await?;
-    let done = frame.desk().take_notice(&frame.staff, id).await?;
+    let case = read::case(frame.desk(), &frame.staff, id).await?;
+    let done = officer::take_notice(frame.desk(), &frame.staff, id).await?;
     let done = done.map(|act| frame.say(&format!("desk-done-{act}")));
     draw(frame, &case, done)
 }

@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, http::header, web::Path};
 
 use super::fact::{Fact, fact};
 use crate::{
-    desk::views::CaseView,
+    desk::{read, views::CaseView},
     law::{Basis, CaseDates, Certainty, ClockDates, LawId, Reason, TraceStep},
     types::CaseId,
     web::{desk_pages::frame::Frame, problem::Problem},
@@ -126,7 +126,7 @@ fn basis(frame: &Frame, basis: Basis) -> String {
 /// 404 for an unknown case, 403 for a role that sees none.
 pub async fn steps(frame: Frame, path: Path<String>) -> Result<HttpResponse, Problem> {
     let id: CaseId = path.parse().map_err(|_| Problem::not_found())?;
-    let case = frame.desk().case(&frame.staff, id).await?;
+    let case = read::case(frame.desk(), &frame.staff, id).await?;
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "text/plain; charset=utf-8"))
         .body(as_text(&case)))

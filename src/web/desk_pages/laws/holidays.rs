@@ -11,7 +11,7 @@ use super::super::{
     },
     frame::Frame,
 };
-use crate::law::CalendarId;
+use crate::{desk::laws, law::CalendarId};
 
 /// Calendars are computed for these years.
 const YEARS: std::ops::RangeInclusive<i32> = 1950..=2199;
@@ -45,7 +45,7 @@ struct Holidays<'a> {
 /// 403 for a role that sees no cases.
 pub async fn show(frame: Frame, req: HttpRequest) -> Result<HttpResponse, Problem> {
     let desk = frame.desk().clone();
-    desk.law_book(&frame.staff)?;
+    laws::law_book(&desk, &frame.staff)?;
     let typed = Typed::parse(req.query_string().as_bytes());
     let own = || frame.controllers().first().and_then(|it| it.calendar.parse().ok());
     let calendar = typed.given("calendar").and_then(|id| id.trim().parse().ok()).or_else(own);

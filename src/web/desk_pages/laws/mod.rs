@@ -16,7 +16,10 @@ use chrono::NaiveDate;
 
 use super::{super::problem::Problem, frame::Frame};
 use crate::{
-    desk::laws::law_book::{Findings, LawBook},
+    desk::laws::{
+        self,
+        law_book::{Findings, LawBook},
+    },
     law::{Finding, Law, finding::Level},
 };
 
@@ -88,8 +91,8 @@ struct List<'a> {
 /// 403 for a role that sees no cases.
 pub async fn list(frame: Frame) -> Result<HttpResponse, Problem> {
     let desk = frame.desk().clone();
-    let book = desk.law_book(&frame.staff)?;
-    let found = desk.law_findings(&frame.staff)?;
+    let book = laws::law_book(&desk, &frame.staff)?;
+    let found = laws::law_findings(&desk, &frame.staff)?;
     draw(frame, book, &found)
 }
 

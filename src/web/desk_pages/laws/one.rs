@@ -12,7 +12,7 @@ use super::{
     words::{self, Line, Sure},
 };
 use crate::{
-    desk::laws::law_book::LawBook,
+    desk::laws::{self, law_book::LawBook},
     law::{Authority, Example, Grant, Ground, Law, LawId, Purpose, RefusalOn, Right, Rule},
 };
 
@@ -103,7 +103,7 @@ struct OneLaw<'a> {
 /// 404 for a law or version that is neither installed nor on record; 403 for a role that sees no cases.
 pub async fn show(frame: Frame, path: Path<String>, req: HttpRequest) -> Result<HttpResponse, Problem> {
     let desk = frame.desk().clone();
-    let book = desk.law_book(&frame.staff)?;
+    let book = laws::law_book(&desk, &frame.staff)?;
     let id: LawId = path.parse().map_err(|_| Problem::not_found())?;
     let typed = Typed::parse(req.query_string().as_bytes());
     let law = book.find(&id, typed.given("version"), super::today(&frame)).ok_or_else(Problem::not_found)?;

@@ -16,7 +16,10 @@ use super::super::{
 use crate::{
     desk::{
         self,
-        laws::replay::{self, Replayed, Shift},
+        laws::{
+            self,
+            replay::{self, Replayed, Shift},
+        },
     },
     law::Law,
 };
@@ -82,7 +85,7 @@ pub async fn try_it(frame: Frame, req: HttpRequest, body: Payload) -> Result<Htt
     let sent = tokio::time::timeout(Duration::from_secs(UPLOAD_SECS_MAX), reading).await;
     let sent = sent.map_err(|_| Problem::of_status(StatusCode::REQUEST_TIMEOUT))??;
     let desk = frame.desk().clone();
-    let laws = desk.law_book(&frame.staff)?.installed();
+    let laws = laws::law_book(&desk, &frame.staff)?.installed();
     let Ok(text) = String::from_utf8(sent.text) else {
         let fault = frame.say("desk-replay-not-text");
         return draw(frame, vec![fault], None);
@@ -97,7 +100,7 @@ pub async fn try_it(frame: Frame, req: HttpRequest, body: Payload) -> Result<Htt
             return draw(frame, faults.iter().map(ToString::to_string).collect(), None);
         }
     };
-    let replayed = desk.replay(&frame.staff, law.clone()).await?;
+    let replayed = laws::replay_in_office(&desk, &frame.staff, law.clone()).await?;
     if sent.wants_csv {
         let table = replay::csv(&replayed.shifts, true).map_err(|_| Problem::unexpected())?;
         return Ok(download::attachment(&format!("what-if-{}.csv", law.id), table.into_bytes()));
@@ -107,7 +110,7 @@ pub async fn try_it(frame: Frame, req: HttpRequest, body: Payload) -> Result<Htt
 }
 
 fn may(frame: &Frame) -> Result<(), Problem> {
-    frame.desk().law_book(&frame.staff)?;
+    laws::law_book(frame.desk(), &frame.staff)?;
     if frame.staff.may_replay() { Ok(()) } else { Err(desk::Error::NotAllowed.into()) }
 }
 

@@ -18,7 +18,7 @@ use super::{
     words,
 };
 use crate::{
-    desk::laws::law_book::LawBook,
+    desk::laws::{self, law_book::LawBook},
     law::{
         Basis, Calendar, Deadlines, Ground, Inquiry, Law, LawError, LawId, Purpose, Right, StopReason,
         TraceStep, days, deadlines, events,
@@ -73,7 +73,7 @@ struct TryDate<'a> {
 /// 403 for a role that sees no cases.
 pub async fn show(frame: Frame, req: HttpRequest) -> Result<HttpResponse, Problem> {
     let desk = frame.desk().clone();
-    let book = desk.law_book(&frame.staff)?;
+    let book = laws::law_book(&desk, &frame.staff)?;
     draw(frame, book, &Typed::parse(req.query_string().as_bytes()))
 }
 
@@ -216,7 +216,8 @@ fn asked<'a>(book: &'a LawBook, typed: &Typed, frame: &Frame) -> Result<Asked<'a
     let ground = typed.given("ground").map(str::parse).transpose().map_err(|_| missing("ground")())?;
     let reason = REASONS.into_iter().find(|it| words::stop_reason_id(*it) == typed.one("reason"));
     let office = frame.controllers().iter().find(|it| it.slug.as_str() == typed.one("office"));
-    let calendar = office.and_then(|it| frame.desk().working_days(&frame.staff, &it.slug).ok()).cloned();
+    let calendar =
+        office.and_then(|it| laws::working_days(frame.desk(), &frame.staff, &it.slug).ok()).cloned();
     Ok(Asked {
         law,
         right,

@@ -8,7 +8,7 @@ use askama::Template;
 
 use crate::{
     desk::{
-        QueueFilter,
+        QueueFilter, read, staff,
         views::{QueueItem, QueuePage},
     },
     law::Right,
@@ -122,8 +122,8 @@ async fn list(frame: Frame, typed: &Typed, q: Option<String>) -> Result<HttpResp
         cursor: text("cursor"),
         limit: None,
     };
-    let colleagues = frame.desk().colleagues(&frame.staff).await?;
-    let found = frame.desk().queue(&frame.staff, &filter).await?;
+    let colleagues = staff::colleagues(frame.desk(), &frame.staff).await?;
+    let found = read::queue(frame.desk(), &frame.staff, &filter).await?;
     draw(frame, typed, found, &colleagues, is_search)
 }
 

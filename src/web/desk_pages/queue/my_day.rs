@@ -4,7 +4,10 @@ use actix_web::{HttpResponse, web::Path};
 use askama::Template;
 
 use crate::{
-    desk::views::{Stats, TaskView},
+    desk::{
+        officer, read,
+        views::{Stats, TaskView},
+    },
     web::{
         desk_pages::{
             frame::{Frame, go},
@@ -78,8 +81,8 @@ pub async fn show(frame: Frame) -> Result<HttpResponse, Problem> {
         let frame = frame.titled(title);
         return frame.show(&Admin { page: &frame });
     }
-    let stats = frame.desk().stats(&frame.staff).await?;
-    let tasks = frame.desk().tasks(&frame.staff).await?;
+    let stats = read::stats(frame.desk(), &frame.staff).await?;
+    let tasks = officer::tasks(frame.desk(), &frame.staff).await?;
     draw(frame, &stats, tasks)
 }
 
@@ -161,7 +164,7 @@ fn advice(kind: &str) -> &str {
 pub async fn tasks(frame: Frame) -> Result<HttpResponse, Problem> {
     let title = frame.say("desk-tasks");
     let frame = frame.titled(title);
-    let groups = groups(frame.desk().tasks(&frame.staff).await?, &frame);
+    let groups = groups(officer::tasks(frame.desk(), &frame.staff).await?, &frame);
     frame.show(&Tasks { page: &frame, groups })
 }
 
@@ -171,6 +174,6 @@ pub async fn tasks(frame: Frame) -> Result<HttpResponse, Problem> {
 /// 403 for a form of another session, 404 for an unknown task.
 pub async fn finish(frame: Frame, path: Path<String>, Sent(typed): Sent) -> Result<HttpResponse, Problem> {
     let id = path.parse().map_err(|_| Problem::not_found())?;
-    frame.desk().finish_task(&frame.staff, id, typed.given("outcome").unwrap_or("done")).await?;
+    officer::finish_task(frame.desk(), &frame.staff, id, typed.given("outcome").unwrap_or("done")).await?;
     Ok(go("/desk/tasks"))
 }

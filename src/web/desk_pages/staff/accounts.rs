@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::sent::{KEPT_FIELD, Sent};
 use crate::{
-    desk,
+    desk::{self, staff},
     web::{
         desk_pages::frame::{Frame, go},
         forms::{self, Control, Fault, Field, Line, Typed},
@@ -159,7 +159,7 @@ async fn enter(
     site.limits.admit(Bucket::Entry, limits::client(req, &site.settings.settings.server.trusted_proxies))?;
     let code: String = typed.one("code").chars().filter(|c| !c.is_whitespace()).take(CODE_CHARS).collect();
     let code = Some(code.as_str()).filter(|code| !code.is_empty());
-    match site.desk.sign_in(typed.one("email").trim(), typed.one("password"), code).await {
+    match staff::sign_in(&site.desk, typed.one("email").trim(), typed.one("password"), code).await {
         Ok(session) => Ok(Ok(session.token)),
         Err(desk::Error::CredentialsWrong) => Ok(Err(("email", "desk-sign-in-wrong"))),
         Err(desk::Error::SecondFactorRequired) => Ok(Err(("code", "desk-sign-in-code-missing"))),
@@ -174,7 +174,7 @@ async fn welcome(page: &Page, token: &str, to: String, kept: String) -> Result<H
     let mut response = if kept.is_empty() {
         go(&to)
     } else {
-        let staff = site.desk.staff(token).await?;
+        let staff = staff::staff(&site.desk, token).await?;
         let frame = Frame::new(site.clone(), staff, &to).titled(page.say("desk-kept-title"));
         frame.show(&WelcomeBack { page: &frame, to, kept })?
     };
@@ -188,7 +188,7 @@ async fn welcome(page: &Page, token: &str, to: String, kept: String) -> Result<H
 /// 403 for a form of another session.
 pub async fn sign_out(frame: Frame, sent: Sent) -> Result<HttpResponse, Problem> {
     drop(sent);
-    frame.desk().sign_out(&frame.staff).await?;
+    staff::sign_out(frame.desk(), &frame.staff).await?;
     let mut response = go("/desk/sign-in?out=1");
     response.add_cookie(&session::removal(frame.site(), Kind::Staff)).map_err(|_| Problem::unexpected())?;
     let everything = header::HeaderValue::from_static("\"cache\", \"storage\"");
@@ -201,7 +201,7 @@ pub async fn sign_out(frame: Frame, sent: Sent) -> Result<HttpResponse, Problem>
 /// # Errors
 /// 503 when storage cannot answer.
 pub async fn enrolment(frame: Frame) -> Result<HttpResponse, Problem> {
-    let found = frame.desk().begin_enrolment(&frame.staff).await?;
+    let found = staff::begin_enrolment(frame.desk(), &frame.staff).await?;
     second_factor(frame, found.url, found.secret, None)
 }
 
@@ -211,7 +211,7 @@ pub async fn enrolment(frame: Frame) -> Result<HttpResponse, Problem> {
 /// 403 for a form of another session.
 pub async fn enrol(frame: Frame, Sent(typed): Sent) -> Result<HttpResponse, Problem> {
     let code: String = typed.one("code").chars().filter(|c| !c.is_whitespace()).take(CODE_CHARS).collect();
-    let fault = match frame.desk().finish_enrolment(&frame.staff, &code).await {
+    let fault = match staff::finish_enrolment(frame.desk(), &frame.staff, &code).await {
         Ok(()) => return Ok(go("/desk")),
         Err(desk::Error::CodeWrong | desk::Error::CredentialsWrong | desk::Error::Fields(_)) => {
             frame.say("desk-second-factor-wrong")

@@ -15,7 +15,7 @@ use askama::Template;
 
 use super::accounts;
 use crate::{
-    desk,
+    desk::{self, staff},
     web::{
         desk_pages::frame::{Frame, go},
         posted,
@@ -43,7 +43,7 @@ pub async fn guard<B: MessageBody + 'static>(
     }
     let site = req.app_data::<Data<Site>>().cloned().ok_or_else(Problem::unexpected)?.into_inner();
     let staff = match session::read(req.request(), &site, Kind::Staff) {
-        Some(token) => match site.desk.staff(&token).await {
+        Some(token) => match staff::staff(&site.desk, &token).await {
             Err(desk::Error::Unauthenticated | desk::Error::NotFound) => None,
             found => Some(found.map_err(Problem::from)?),
         },
