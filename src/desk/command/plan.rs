@@ -78,7 +78,7 @@ pub(in crate::desk) async fn plan_alone(
         take_back: effects.contains(&Effect::RevokeFiles),
     });
     let (now, act_words, reached) = (facts.now, &words, Vec::new());
-    let mut following = Following { desk: desk, loaded, case: &case, room, act_words, now, change, reached };
+    let mut following = Following { desk, loaded, case: &case, room, act_words, now, change, reached };
     for effect in &effects {
         following.effect(effect, &colleagues, through.late, &facts)?;
     }

@@ -94,7 +94,7 @@ pub async fn letter_accepted(desk: &Desk, id: OutboxId, token: &str, at: DateTim
 /// It did not get through now; again at `next_at`.
 ///
 /// # Errors
-/// As [`Desk::letter_accepted`].
+/// As [`letter_accepted`].
 pub async fn letter_deferred(
     desk: &Desk,
     id: OutboxId,
@@ -116,7 +116,7 @@ pub async fn letter_deferred(
 /// It will not arrive by mail: a fact on the case, an alarm, and a task for a person.
 ///
 /// # Errors
-/// As [`Desk::letter_accepted`].
+/// As [`letter_accepted`].
 pub async fn letter_lost(
     desk: &Desk,
     id: OutboxId,

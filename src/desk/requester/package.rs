@@ -35,7 +35,7 @@ pub async fn package(desk: &Desk, requester: &Requester) -> Result<PackageView, 
 /// One file of it.
 ///
 /// # Errors
-/// As [`Desk::package`]; `Error::NotFound` for a file of somebody else, or one that was not released.
+/// As [`package`]; `Error::NotFound` for a file of somebody else, or one that was not released.
 pub async fn package_file(
     desk: &Desk,
     requester: &Requester,

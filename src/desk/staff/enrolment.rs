@@ -34,7 +34,7 @@ pub async fn begin_enrolment(desk: &Desk, staff: &Staff) -> Result<Enrolment, Er
 /// Puts the second factor in force. Tokens issued without it are void from now on.
 ///
 /// # Errors
-/// [`Error::CodeWrong`], and as [`Desk::begin_enrolment`].
+/// [`Error::CodeWrong`], and as [`begin_enrolment`].
 pub async fn finish_enrolment(desk: &Desk, staff: &Staff, code: &str) -> Result<(), Error> {
     let user = who_enrols(desk, staff).await?;
     let secret = pending_secret(desk, staff, &user);
