@@ -12,7 +12,7 @@ use secrecy::SecretString;
 use serde::Deserialize;
 
 use crate::{
-    law::{LawId, Standing},
+    law::{Attachment, Standing},
     types::{ControllerSlug, EmailAddress, Locale, Place},
 };
 
@@ -174,22 +174,6 @@ pub struct Jobs {
     pub codes: String,
     pub audit: String,
     pub tick_ms: u64,
-}
-
-/// How a law attaches to a controller (`case.md` calls them establishment, residence, record).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AttachedBy {
-    Establishment,
-    Residence,
-    Record,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Attachment {
-    pub law: LawId,
-    pub by: AttachedBy,
 }
 
 /// Who must answer.

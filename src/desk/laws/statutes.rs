@@ -13,7 +13,7 @@ use chrono_tz::Tz;
 
 use crate::{
     case::{ClockFacts, Demand, NoDates, Reason, Statutes, Under},
-    config::{AttachedBy, Controller},
+    config::Controller,
     desk::laws::{law_book::Findings, laws_on_record::Kept},
     law::{
         self, Attachment, Calendar, CalendarId, CaseClock, CaseDates, Choice, ClockDates, Law, LawId, Laws,
@@ -59,23 +59,11 @@ impl ControllerLaws {
                 format!("calendar: no calendar `{}`; known: {}", controller.calendar, known.join(", "))
             })?;
         let closures = controller.closures.iter().map(|day| (*day, "office closed".to_owned()));
-        let attachments = controller
-            .laws
-            .iter()
-            .map(|attachment| Attachment {
-                law: attachment.law.clone(),
-                by: match attachment.by {
-                    AttachedBy::Establishment => law::AttachedBy::Establishment,
-                    AttachedBy::Residence => law::AttachedBy::Residence,
-                    AttachedBy::Record => law::AttachedBy::Record,
-                },
-            })
-            .collect();
         Ok(Self {
             laws,
             kept,
             instead: None,
-            attachments,
+            attachments: controller.laws.clone(),
             means: controller.relationship_means.clone(),
             calendar: Calendar::from(id)
                 .with_closures(closures)

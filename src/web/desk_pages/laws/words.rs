@@ -2,10 +2,9 @@
 //! marked, never left out.
 
 use crate::{
-    config::AttachedBy,
     law::{
-        Basis, Cap, Certainty, Extension, Figure, Kind, Law, LawId, RefusalDate, Rule, Standard, Start, Stop,
-        StopReason, Unit,
+        AttachedBy, Basis, Cap, Certainty, Extension, Figure, Kind, Law, LawId, RefusalDate, Rule, Standard,
+        Start, Stop, StopReason, Unit,
     },
     texts::Texts,
     types::Place,
