@@ -16,7 +16,7 @@
 
 pub mod act;
 mod context;
-pub mod decide;
+mod decide;
 mod derived;
 pub mod event;
 mod evolve;
@@ -26,306 +26,27 @@ pub mod words;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
-use uuid::Uuid;
-
-use self::{act::payload::StoredFile, decision::Decision};
 pub use self::{
-    act::{Act, NotAnAct, PayloadFault},
-    asked::{Asked, Channel, OnBehalfOf, Relationship, ReplyBy, Residence, Scope},
-    case_data::{
-        Contests, ExtensionState, FormerReceipt, LegalHold, LetterLog, Link, Postponement, Proof, Proposal,
-        Proposed, Question, Rang, Task,
+    act::{Act, NotAnAct, PayloadFault, edges::may},
+    context::{
+        Actor, ClockFacts, Facts, Forbidden, LadderRung, NoDates, Office, Person, Reason, ReviewSeal, Role,
+        Rule, Statutes, Under,
     },
-    context::{facts, forbidden},
-    decide::{decide, file, offer},
-    derived::{duty, effect, owed, timer},
-    duty::{Duty, DutyKind, duties},
-    effect::{Alarm, Audience, Effect, carry, effects},
+    decide::{Offer, acts, decide, file},
+    derived::{
+        duty::{Duty, duties},
+        effect::{Alarm, Audience, Effect, carry, effects},
+        timer::{Nearness, Timer, nearness, timers},
+    },
     event::{Event, NewCase},
     evolve::{evolve, replay},
-    facts::{
-        Actor, ClockFacts, Facts, LadderRung, NoDates, Office, Person, Reason, ReviewSeal, Role, Statutes,
-        Under,
+    model::{
+        Case, Contests, ExtensionState, FormerReceipt, LegalHold, LetterLog, Link, Postponement, Proof,
+        Proposal, Proposed, Question, Rang, Recipients, Task, decision, filing,
     },
-    forbidden::{Forbidden, Rule},
-    letter::LetterKind,
-    model::{case_data, decision, filing},
-    offer::{Offer, acts},
-    owed::{Demand, Owed, Recipients},
-    state::{NextMover, Outcome, State},
-    tiers::{Method, Tier, Tiers},
-    timer::{Ladder, Nearness, Timer, TimerKind, nearness, timers},
-    words::{Words, asked, letter, state, tiers},
+    words::{
+        Asked, Channel, Demand, DutyKind, Evidence, Ladder, LetterKind, Method, OnBehalfOf, Outcome, Owed,
+        Relationship, ReplyBy, Residence, Scope, State, Tier, Tiers, TimerKind, Words,
+    },
 };
 pub use crate::law::Ground;
-use crate::{
-    law::{Age, CaseDates, ClockDates, ClockEvent, Kind, LawId, Standing, StopReason},
-    types::{CaseId, ControllerSlug, FileId, FilingId, UserId},
-};
-
-/// One case, as its events made it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Case {
-    /// Its id.
-    pub id: CaseId,
-    /// The filing it belongs to.
-    pub filing: FilingId,
-    /// Who must answer.
-    pub controller: ControllerSlug,
-    /// The right, with what narrows it.
-    pub asked: Asked,
-    /// Where the person lives, if known.
-    pub residence: Option<Residence>,
-    /// What the person is to the controller.
-    pub relationship: Option<Relationship>,
-    /// How old the person is whose data it is, if known.
-    pub age: Option<Age>,
-    /// What the record shows the person to be, besides the relationship.
-    pub record: Option<Standing>,
-    /// Whether special categories are concerned.
-    pub sensitive: bool,
-    /// Whose data.
-    pub on_behalf_of: OnBehalfOf,
-    /// How it came.
-    pub channel: Channel,
-    /// How the answer shall go.
-    pub reply_by: ReplyBy,
-    /// Whether the filing names a mailbox.
-    pub has_mailbox: bool,
-    /// Whether this case carries the receipt letter of its filing.
-    pub carries_receipt: bool,
-    /// Whether this case carries the reminders to confirm the address.
-    pub carries_reminders: bool,
-    /// When the request reached the controller.
-    pub received_at: DateTime<Utc>,
-    /// That local day.
-    pub received_on: NaiveDate,
-    /// When it was recorded.
-    pub filed_at: DateTime<Utc>,
-    /// Receipts that were corrected or replaced.
-    pub former_receipts: Vec<FormerReceipt>,
-    /// Where it stands.
-    pub state: State,
-    /// While waiting: where it goes back to.
-    pub back_to: Option<State>,
-    /// While merged: where it was.
-    pub merged_from: Option<State>,
-    /// While merged: into which case.
-    pub merged_into: Option<CaseId>,
-    /// Since when it is closed.
-    pub closed_at: Option<DateTime<Utc>>,
-    /// Who works it.
-    pub owner: Option<UserId>,
-    /// What is proven.
-    pub proof: Proof,
-    /// What moved the clock.
-    pub clock: Vec<ClockEvent>,
-    /// The dates; always there once filed.
-    pub dates: Option<CaseDates>,
-    /// The open question.
-    pub question: Option<Question>,
-    /// Whether the person was ever asked about identity.
-    pub identity_asked: bool,
-    /// The extension.
-    pub extension: Option<ExtensionState>,
-    /// The moved policy date.
-    pub postponement: Option<Postponement>,
-    /// The legal hold.
-    pub hold: Option<LegalHold>,
-    /// What waits for a second person.
-    pub proposal: Option<Proposal>,
-    /// Whether another organisation was asked to take it.
-    pub referral_pending: bool,
-    /// Systems to search.
-    pub tasks: Vec<Task>,
-    /// Whether something was done that cannot be undone.
-    pub irreversible: bool,
-    /// What is, or was, to be answered.
-    pub decision: Option<Decision>,
-    /// Everybody who wrote on the decision: none of them may approve it.
-    pub authors: BTreeSet<UserId>,
-    /// How often `send` was done.
-    pub sends: u32,
-    /// What the answer came to.
-    pub outcome: Option<Outcome>,
-    /// Whether something the person must get came back.
-    pub undelivered: bool,
-    /// Files on the case.
-    pub files: BTreeMap<FileId, StoredFile>,
-    /// The person's messages.
-    pub messages: Vec<Uuid>,
-    /// Appeals and complaints that hang on this case.
-    pub links: Vec<Link>,
-    /// The decision that this case is about, where it is an appeal or a complaint.
-    pub contests: Option<Contests>,
-    /// What became of the letters.
-    pub letters: BTreeMap<LetterKind, LetterLog>,
-    /// How receipt was acknowledged.
-    pub acknowledged: Option<duty::Evidence>,
-    /// How the answer reached the person.
-    pub answered: Option<duty::Evidence>,
-    /// Others who must hear of what was done.
-    pub recipients: Option<Recipients>,
-    /// Timers that rang.
-    pub rang: BTreeMap<TimerKind, Rang>,
-    /// The day of the last letter about progress.
-    pub progress_on: Option<NaiveDate>,
-    /// How many events there are.
-    pub seq: u64,
-    /// The last event that a page on the screen must know of.
-    pub version: u64,
-}
-
-impl Case {
-    /// Whether it needs no proof and no second person.
-    pub fn is_fast_lane(&self) -> bool {
-        self.asked.is_fast_lane()
-    }
-
-    /// The law that gives procedure, letters and codes.
-    pub fn law(&self) -> Option<&LawId> {
-        self.dates.as_ref().map(|dates| &dates.law)
-    }
-
-    /// That law in the version under which the case stands.
-    pub fn under(&self) -> Option<Under<'_>> {
-        self.dates.as_ref().map(|dates| Under {
-            law: &dates.law,
-            version: &dates.law_version,
-            received_on: self.received_on,
-            flagged: dates.flagged,
-        })
-    }
-
-    /// Every law and promise under which the case stands, each in its version, the lead law first.
-    pub fn unders(&self) -> Vec<Under<'_>> {
-        let further = self.dates.iter().flat_map(|dates| dates.clocks.iter().skip(1));
-        self.under().into_iter().chain(further.map(|clock| self.under_clock(clock))).collect()
-    }
-
-    /// What the person is, as far as the choice of law depends on it.
-    pub fn person(&self) -> Person<'_> {
-        Person {
-            relationship: self.relationship.as_ref(),
-            on_behalf_of: Some(self.on_behalf_of),
-            age: self.age,
-            record: self.record,
-        }
-    }
-
-    /// Whether the choice of law sees the same in both.
-    fn is_same_matter(&self, other: &Self) -> bool {
-        let seen = |case: &Self| {
-            let asked = case.asked;
-            let what = (asked.right, asked.purpose, asked.ground);
-            (what, case.residence.clone(), case.relationship.clone(), case.age, case.record)
-        };
-        seen(self) == seen(other)
-    }
-
-    /// Who has to do something next.
-    pub fn next_mover(&self) -> NextMover {
-        match self.state {
-            State::Received | State::Verifying | State::Working => NextMover::Office,
-            State::Waiting => NextMover::Requester,
-            State::Reviewing => NextMover::Lead,
-            State::Releasing => match self.decision.as_ref().map(|decision| decision.step) {
-                Some(decision::Step::Holding { .. } | decision::Step::Left { .. }) => NextMover::Machine,
-                _ => NextMover::Office,
-            },
-            _ => NextMover::Nobody,
-        }
-    }
-
-    /// The digest of what stands for review or was approved.
-    pub fn review_digest(&self) -> Option<&str> {
-        self.decision.as_ref().map(|decision| decision.digest.as_str())
-    }
-
-    /// The code of a refusal, decided or delivered.
-    pub fn refusal_code(&self) -> Option<&str> {
-        match self.decision.as_ref().map(|decision| &decision.answer) {
-            Some(decision::Answer::Refused { code, .. }) => Some(code),
-            _ => None,
-        }
-    }
-
-    /// Whether a question that reached the person stops the clock now.
-    pub fn is_stopped(&self) -> bool {
-        self.dates.as_ref().is_some_and(|dates| dates.stopped)
-    }
-
-    /// Since when the clock stands, and why.
-    pub fn stopped_since(&self) -> Option<(NaiveDate, StopReason)> {
-        let paused = self.clock.iter().rev().find_map(|event| match event {
-            ClockEvent::Pause { on, reason } => Some((*on, *reason)),
-            _ => None,
-        });
-        paused.filter(|_| self.is_stopped())
-    }
-
-    /// What its clock depends on, under these laws.
-    pub fn clock_facts<'a>(&'a self, under: &'a [Under<'a>]) -> ClockFacts<'a> {
-        ClockFacts {
-            right: self.asked.right,
-            purpose: self.asked.purpose,
-            ground: self.asked.ground,
-            person: self.person(),
-            residence: self.residence.as_ref().map(|residence| &residence.0),
-            received_at: self.received_at,
-            events: &self.clock,
-            under,
-            keeps: &[],
-            postponed_to: self.postponed_to(),
-            contested: self.contested_law(),
-        }
-    }
-
-    /// The law of the decision that this case is about.
-    pub fn contested_law(&self) -> Option<&LawId> {
-        self.contests.as_ref().and_then(|contests| contests.law.as_ref())
-    }
-
-    /// Whether an appeal or a complaint about it is still open.
-    pub fn has_open_link(&self) -> bool {
-        self.links.iter().any(|link| link.open)
-    }
-
-    /// The further laws that grant the right beside the leading one: statutes, not promises.
-    pub fn further_statutes(&self) -> Vec<Under<'_>> {
-        let clocks = self.dates.iter().flat_map(|dates| dates.clocks.iter().skip(1));
-        let statutes = clocks.filter(|clock| clock.kind == Kind::Statute);
-        statutes.map(|clock| self.under_clock(clock)).collect()
-    }
-
-    fn under_clock<'a>(&self, clock: &'a ClockDates) -> Under<'a> {
-        Under { law: &clock.law, version: &clock.version, received_on: self.received_on, flagged: None }
-    }
-
-    /// To where a lead moved the office's own date, once the person was told in time.
-    pub fn postponed_to(&self) -> Option<NaiveDate> {
-        self.postponement.as_ref().filter(|moved| moved.told.is_some()).map(|moved| moved.to)
-    }
-
-    /// What sorts the queue: the nearest date of what runs and, as if never stopped, of what stands; else the
-    /// acknowledgement.
-    pub fn queue_at(&self) -> Option<DateTime<Utc>> {
-        let dates = self.dates.as_ref()?;
-        let nearest = dates.queue_instant.or(dates.due_instant).or(dates.safe_due_instant);
-        nearest.or(dates.acknowledge_instant)
-    }
-
-    /// Which of its kind the last called-for letter was.
-    pub fn ordered(&self, letter: LetterKind) -> u32 {
-        self.letters.get(&letter).map_or(0, |log| log.ordered)
-    }
-
-    /// Whether anything of an answer is, or was, outside.
-    pub fn has_left(&self) -> bool {
-        self.decision.as_ref().is_some_and(|decision| decision.left_once)
-    }
-}

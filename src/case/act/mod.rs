@@ -2,19 +2,24 @@
 //!
 //! Invariant: every act that a person can do has one name, one payload and one route; machine acts have no route.
 
+pub mod edges;
 mod parts;
 pub mod payload;
 
 use serde_json::Value;
 use uuid::Uuid;
 
-use self::payload::{
-    Approve, Ask, Assign, Classify, Contest, CorrectReceipt, Decide, Dispatched, Evidence, Extend, Hold,
-    LetterResult, LiftHold, Merge, NotARequest, Note, Nothing, Plan, Postpone, Proven, Recall, Refer, Refuse,
-    Reopen, Resume, Return, StoredFile, TimerFired, Upheld, Verify, Withdraw,
+use crate::{
+    case::{
+        act::payload::{
+            Approve, Ask, Assign, Classify, Contest, CorrectReceipt, Decide, Dispatched, Exhibit, Extend,
+            Hold, LetterResult, LiftHold, Merge, NotARequest, Note, Nothing, Plan, Postpone, Recall, Refer,
+            Refuse, Reopen, Resume, Return, TimerFired, Upheld, Verify, Withdraw,
+        },
+        words::{Proven, StoredFile, Words},
+    },
+    types::CaseId,
 };
-use super::words::Words;
-use crate::types::CaseId;
 
 /// A field of a payload that is wrong: 422.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -348,16 +353,16 @@ impl Act {
     }
 }
 
-fn blank(proof: &[Evidence]) -> bool {
+fn blank(proof: &[Exhibit]) -> bool {
     !proof.iter().any(|seen| match seen {
-        Evidence::File(_) => true,
-        Evidence::Words(words) => !words.is_blank(),
+        Exhibit::File(_) => true,
+        Exhibit::Words(words) => !words.is_blank(),
     })
 }
 
-fn seen<'a>(field: &str, evidence: &'a [Evidence], take: &mut impl FnMut(&str, Option<&'a Words>)) {
+fn seen<'a>(field: &str, evidence: &'a [Exhibit], take: &mut impl FnMut(&str, Option<&'a Words>)) {
     for (place, one) in evidence.iter().enumerate() {
-        if let Evidence::Words(words) = one {
+        if let Exhibit::Words(words) = one {
             take(&format!("{field}/{place}"), Some(words));
         }
     }

@@ -6,21 +6,20 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
-    case::{asked::ids, letter::LetterKind, timer::TimerKind, words::Words},
-    law::LawId,
+    case::words::{LetterKind, TimerKind, Words},
     types::{CaseId, EmailAddress, FileId, UserId},
 };
 
 /// What an officer saw: a stored file, or words about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Evidence {
+pub enum Exhibit {
     /// A file on the case.
     File(FileId),
     /// In words.
     Words(Words),
 }
 
-impl<'de> Deserialize<'de> for Evidence {
+impl<'de> Deserialize<'de> for Exhibit {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let words = Words::deserialize(deserializer)?;
         Ok(words.as_str().trim().parse().map_or(Self::Words(words), Self::File))
@@ -43,26 +42,6 @@ pub(super) fn one_or_many<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     })
 }
 
-ids! {
-    /// Whether a proof succeeded.
-    Proven, "result" {
-        /// It did.
-        Established = "established",
-        /// It did not.
-        Failed = "failed",
-    }
-}
-
-ids! {
-    /// Why a period is extended.
-    ExtendReason, "reason" {
-        /// The request is complex.
-        Complexity = "complexity",
-        /// There are many requests.
-        NumberOfRequests = "number_of_requests",
-    }
-}
-
 /// Who shall own the case: `me`, or an e-mail that the desk turns into a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Assignee {
@@ -80,75 +59,6 @@ impl<'de> Deserialize<'de> for Assignee {
             return Ok(Self::Me);
         }
         text.parse().map(Self::Email).map_err(serde::de::Error::custom)
-    }
-}
-
-ids! {
-    /// What happens to one item.
-    ItemOutcome, "outcome" {
-        /// Handed out.
-        Give = "give",
-        /// Erased.
-        Erase = "erase",
-        /// Anonymised.
-        Anonymise = "anonymise",
-        /// Blocked, suppressed or restricted.
-        Block = "block",
-        /// Kept for a reason.
-        Keep = "keep",
-        /// Not handed out for a reason.
-        Withhold = "withhold",
-        /// Nothing is held.
-        NotHeld = "not_held",
-    }
-}
-
-impl ItemOutcome {
-    /// Whether the person does not get what was asked for.
-    pub fn withholds(self) -> bool {
-        matches!(self, Self::Keep | Self::Withhold)
-    }
-}
-
-/// A ground for refusing, or for withholding a part, under one further law of the case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LawGround {
-    /// Which law.
-    pub law: LawId,
-    /// Its code.
-    pub code: String,
-}
-
-ids! {
-    /// How something went out that no mail server accepted.
-    DispatchChannel, "channel" {
-        /// By post.
-        Post = "post",
-        /// On the telephone.
-        Telephone = "telephone",
-        /// Face to face.
-        InPerson = "in_person",
-        /// Otherwise.
-        Other = "other",
-    }
-}
-
-ids! {
-    /// Why a closed case opens again.
-    ReopenCause, "cause" {
-        /// We were wrong: original clock.
-        OurError = "our_error",
-        /// The answer did not arrive: original clock.
-        Undelivered = "undelivered",
-        /// It was a request after all: original clock.
-        NotARequest = "not_a_request",
-        /// The proof came after a refusal: a new receipt today.
-        IdentityNowGiven = "identity_now_given",
-        /// The person wants it again: a new receipt today.
-        WithdrawalReversed = "withdrawal_reversed",
-        /// An appeal was upheld: the appeal's own day counts as the receipt.
-        Overturned = "overturned",
     }
 }
 
@@ -179,15 +89,4 @@ pub struct Upheld {
     pub by: CaseId,
     /// When the appeal reached the controller.
     pub received_at: DateTime<Utc>,
-}
-
-/// A file stored for the case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StoredFile {
-    /// Its id.
-    pub id: FileId,
-    /// SHA-256 of the plain bytes, hex.
-    pub sha256: String,
-    /// How many bytes.
-    pub bytes: u64,
 }

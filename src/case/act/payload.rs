@@ -6,18 +6,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 
 use super::parts::one_or_many;
-pub use super::parts::{
-    Assignee, DispatchChannel, Evidence, ExtendReason, ItemOutcome, LawGround, LetterResult, Proven,
-    ReopenCause, StoredFile, TimerFired, Upheld,
+pub use super::parts::{Assignee, Exhibit, LetterResult, TimerFired, Upheld};
+pub use crate::case::words::{
+    DispatchChannel, ExtendReason, ItemOutcome, LawGround, Proven, ReopenCause, StoredFile,
 };
-
 use crate::{
-    case::{
-        asked::{Asked, Relationship, Residence, Scope},
-        duty::DutyKind,
-        tiers::{Method, Tier},
-        words::Words,
-    },
+    case::words::{Asked, DutyKind, Method, Relationship, Residence, Scope, Tier, Words},
     law::{Age, Ground, Purpose, Right, Standing, StopReason},
     types::{CaseId, FileId},
 };
@@ -72,7 +66,7 @@ payload! {
         reason: Words,
         /// What shows it.
         #[serde(default, deserialize_with = "one_or_many")]
-        evidence: Vec<Evidence>,
+        evidence: Vec<Exhibit>,
     }
 }
 payload! {
@@ -82,7 +76,7 @@ payload! {
         method: Method,
         /// What was seen.
         #[serde(default, deserialize_with = "one_or_many")]
-        evidence: Vec<Evidence>,
+        evidence: Vec<Exhibit>,
         /// What the officer reads out of it; at most what the method gives.
         tier: Option<Tier>,
         /// Authority to act for another, where that is needed.
@@ -258,7 +252,7 @@ payload! {
         on: NaiveDate,
         /// What shows it: a file, or words such as a registered number.
         #[serde(deserialize_with = "one_or_many")]
-        proof: Vec<Evidence>,
+        proof: Vec<Exhibit>,
     }
 }
 payload! {
@@ -270,7 +264,7 @@ payload! {
         basis: Words,
         /// What shows it.
         #[serde(default, deserialize_with = "one_or_many")]
-        evidence: Vec<Evidence>,
+        evidence: Vec<Exhibit>,
     }
 }
 payload! {

@@ -2,9 +2,9 @@
 //!
 //! Invariant: the words hold no personal data; whoever shows them need not look.
 
-use crate::case::asked::ids;
+use crate::types::closed_list;
 
-ids! {
+closed_list! {
     /// The rule that stood in the way. The id is the stable code of the API.
     Rule, "rule" {
         /// The act does not exist in this state.
@@ -61,8 +61,6 @@ ids! {
         AlreadySent = "already_sent",
         /// Nothing was sent yet.
         NotSent = "not_sent",
-        /// It was done, it cannot be undone.
-        Irreversible = "irreversible",
         /// A legal hold blocks it.
         Held = "legal_hold",
         /// No hold to lift.

@@ -2,5 +2,16 @@
 //!
 //! Invariant: everything is handed in; nothing here reads a clock, a file or a database.
 
-pub mod facts;
-pub mod forbidden;
+mod actor;
+mod facts;
+mod forbidden;
+mod office;
+mod statutes;
+
+pub use self::{
+    actor::{Actor, Role},
+    facts::{Facts, ReviewSeal},
+    forbidden::{Forbidden, Rule},
+    office::{LadderRung, Office},
+    statutes::{ClockFacts, NoDates, Person, Reason, Statutes, Under},
+};

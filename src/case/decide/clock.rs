@@ -2,19 +2,15 @@
 //!
 //! Invariant: nothing moves a date before its letter was accepted by the person's mail server or dispatched.
 
-use super::{Steps, guards::is_late_question, staff};
+use super::guards::is_late_question;
 use crate::{
     case::{
-        Case,
         act::payload::{Ask, Extend, Postpone, Resume},
-        asked::Asked,
-        duty::Evidence,
+        context::{Facts, Forbidden, Rule},
+        decide::steps::{Steps, staff},
         event::Event,
-        facts::Facts,
-        forbidden::{Forbidden, Rule},
-        letter::LetterKind,
-        state::State,
-        words::Words,
+        model::Case,
+        words::{Asked, Evidence, LetterKind, State, Words},
     },
     law::{CaseDates, ClockEvent, StopReason},
 };
@@ -130,8 +126,8 @@ pub(super) fn extension_reached(
     facts: &Facts<'_>,
 ) -> Result<(), Forbidden> {
     let dates = steps.case.dates.as_ref();
-    let by = dates.and_then(crate::law::CaseDates::tell_extension_by);
-    if dates.and_then(crate::law::CaseDates::last_extend_by).is_some_and(|last| evidence.on() > last) {
+    let by = dates.and_then(CaseDates::tell_extension_by);
+    if dates.and_then(CaseDates::last_extend_by).is_some_and(|last| evidence.on() > last) {
         steps.push(Event::ExtensionLapsed);
         return Ok(());
     }

@@ -2,16 +2,15 @@
 //!
 //! Invariant: nothing closes silently: each way out has a person who chose it, and a letter where the person must know.
 
-use super::{Steps, clock::stop_waiting, staff};
+use super::clock::stop_waiting;
 use crate::{
     case::{
-        Case,
-        act::payload::{Proven, Reopen, ReopenCause},
+        act::payload::Reopen,
+        context::{Actor, Facts, Forbidden, Rule},
+        decide::steps::{Steps, staff},
         event::{Event, NewReceipt},
-        evolve::is_paused,
-        facts::{Actor, Facts},
-        forbidden::{Forbidden, Rule},
-        state::State,
+        model::Case,
+        words::{Proven, ReopenCause, State},
     },
     law::ClockEvent,
 };
@@ -70,8 +69,7 @@ pub(super) fn reopen(steps: &mut Steps, payload: &Reopen, facts: &Facts<'_>) -> 
     let anew = matches!(payload.cause, ReopenCause::IdentityNowGiven | ReopenCause::WithdrawalReversed);
     let to = proven_state(case, facts);
     // a clock that stood when the case was closed runs on from that day
-    let stood_until =
-        case.closed_at.filter(|_| !anew && is_paused(&case.clock)).map(|at| facts.office.day(at));
+    let stood_until = case.closed_at.filter(|_| !anew && case.is_paused()).map(|at| facts.office.day(at));
     let receipt = anew.then(|| NewReceipt { received_at: facts.now, received_on: facts.today() });
     steps.push(Event::Reopened { cause: payload.cause, receipt, to });
     if let Some(on) = stood_until {

@@ -4,32 +4,21 @@
 //! a code of the law.
 
 use super::{
-    Steps,
     clock::stop_waiting,
-    guards::{tier_for, tier_reached},
-    known_files, staff,
+    digest::{digest_of_decision, digest_of_refusal},
+    proof::{tier_for, tier_of_refusal, tier_reached},
 };
-use crate::case::{
-    Case,
-    act::payload::{Approve, Decide, DecideItem, ItemOutcome, LawGround, Refuse},
-    decision::{Item, digest_of_decision, digest_of_refusal, outcome_of},
-    event::{Decided, Event, RefusalWritten},
-    facts::{Facts, Reason, Under},
-    forbidden::{Forbidden, Rule},
-    state::State,
-    tiers::Tier,
+use crate::{
+    case::{
+        act::payload::{Approve, Decide, DecideItem, Refuse},
+        context::{Facts, Forbidden, Reason, Rule, Under},
+        decide::steps::{Steps, known_files, staff},
+        event::{Decided, Event, RefusalWritten},
+        model::{Case, Item, outcome_of},
+        words::{ItemOutcome, LawGround, State},
+    },
+    law::LawId,
 };
-use crate::law::LawId;
-
-/// Refusals that say neither that data exist nor that they do not: possible without any proof.
-const SILENT: &[&str] = &[
-    "identity_not_established",
-    "authority_not_established",
-    "manifestly_unfounded",
-    "excessive",
-    "not_applicable",
-    "twice_in_twelve_months",
-];
 
 pub(in crate::case) fn refusal_reasons(case: &Case, facts: &Facts<'_>) -> Vec<Reason> {
     case.under().map_or_else(Vec::new, |under| facts.statutes.refusal_reasons(under, case.asked.right))
@@ -172,20 +161,6 @@ pub(super) fn decide(steps: &mut Steps, payload: &Decide, facts: &Facts<'_>) -> 
     let to = if case.is_fast_lane() { State::Releasing } else { State::Reviewing };
     steps.push(Event::Decided(Decided { items, outcome, digest, author, to }));
     Ok(())
-}
-
-/// Any refusal that tells whether data exist needs control of what was named, at least.
-pub(super) fn tier_of_refusal(
-    case: &Case,
-    code: &str,
-    grounds: &[LawGround],
-    facts: &Facts<'_>,
-) -> Result<(), Forbidden> {
-    let silent = |code: &str| SILENT.contains(&code);
-    if case.is_fast_lane() || (silent(code) && grounds.iter().all(|ground| silent(&ground.code))) {
-        return Ok(());
-    }
-    tier_reached(case, Tier::CONTROL, facts)
 }
 
 pub(super) fn refuse(steps: &mut Steps, payload: &Refuse, facts: &Facts<'_>) -> Result<(), Forbidden> {

@@ -4,18 +4,15 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::{Steps, clock, files_seen, staff};
+use super::clock;
 use crate::case::{
-    Demand, ExtensionState, Under,
     act::payload::Dispatched,
-    decision::{Answer, Step},
-    duty::{DutyKind, Evidence},
-    effect::closing_state,
+    context::{Facts, Forbidden, Rule, Under},
+    decide::steps::{Steps, files_seen, staff},
+    derived::owed::changed_data,
     event::Event,
-    facts::Facts,
-    forbidden::{Forbidden, Rule},
-    owed::changed_data,
-    state::State,
+    model::{Answer, ExtensionState, Step},
+    words::{Demand, DutyKind, Evidence, State},
 };
 
 pub(super) fn send(steps: &mut Steps, facts: &Facts<'_>) -> Result<(), Forbidden> {
@@ -25,7 +22,7 @@ pub(super) fn send(steps: &mut Steps, facts: &Facts<'_>) -> Result<(), Forbidden
 
 /// The answer is there.
 pub(super) fn delivered(steps: &mut Steps, evidence: Evidence, facts: &Facts<'_>) {
-    let to = steps.case.decision.as_ref().map(|decision| closing_state(&decision.answer));
+    let to = steps.case.decision.as_ref().map(|decision| decision.answer.closing_state());
     if let Some(to) = to.filter(|_| steps.case.state == State::Releasing) {
         let on = evidence.on();
         steps.push(Event::Delivered { evidence, at: facts.now, to });

@@ -3,18 +3,16 @@
 //!
 //! Invariant: the closer reason wins: who asks to decide without proof hears of the proof, not of the state.
 
-use crate::case::{
-    Case, ExtensionState, Proposed,
-    act::payload::ItemOutcome,
-    act::payload::Proven,
-    asked::Asked,
-    decision::{Answer, Item, Step},
-    facts::{Actor, Facts, Role},
-    forbidden::{Forbidden, Rule},
-    state::{self, Outcome, State},
-    tiers::{Method, Tier},
+use super::proof::{authority, tier_for, tier_of_refusal, tier_reached};
+use crate::{
+    case::{
+        act::edges::{allowed_in, may},
+        context::{Actor, Facts, Forbidden, Role, Rule},
+        model::{Answer, Case, ExtensionState, Proposed, Step},
+        words::{Asked, State},
+    },
+    law::{Basis, Right},
 };
-use crate::law::{Basis, Right};
 
 /// Acts that only the machine does.
 const MACHINE: &[&str] =
@@ -32,10 +30,10 @@ pub(in crate::case) fn possible(case: &Case, act: &str, facts: &Facts<'_>) -> Re
     if act == "decide" && matches!(case.state, State::Received | State::Verifying) {
         provable(case, facts)?;
     }
-    if !state::may(act, case.state) {
+    if !may(act, case.state) {
         return Err(Forbidden::new(
             Rule::WrongState,
-            format!("The case is {}; {act} is possible in: {}.", case.state, state::allowed_in(act)),
+            format!("The case is {}; {act} is possible in: {}.", case.state, allowed_in(act)),
         ));
     }
     if matches!(act, "decide" | "refuse" | "approve") {
@@ -75,9 +73,6 @@ pub(in crate::case) fn possible(case: &Case, act: &str, facts: &Facts<'_>) -> Re
             Rule::AlreadySent,
             "The answer has left already. If it came back, send it again or dispatch it.",
         )),
-        "withdraw" if case.irreversible => {
-            Err(Forbidden::new(Rule::Irreversible, "Data were erased already; this cannot be withdrawn."))
-        }
         "purge" => purgeable(case, facts),
         _ => Ok(()),
     }
@@ -115,49 +110,6 @@ fn provable(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
     }
     tier_reached(case, facts.tiers.needed(&case.asked, case.sensitive), facts)?;
     authority(case)
-}
-
-fn authority(case: &Case) -> Result<(), Forbidden> {
-    if case.on_behalf_of.needs_authority()
-        && !case.is_fast_lane()
-        && case.proof.authority != Some(Proven::Established)
-    {
-        return Err(Forbidden::new(
-            Rule::AuthorityMissing,
-            "The authority to act for the person is not established. Record it with verify.",
-        ));
-    }
-    Ok(())
-}
-
-pub(super) fn tier_reached(case: &Case, needed: Tier, facts: &Facts<'_>) -> Result<(), Forbidden> {
-    let reached = case.proof.tier;
-    if reached >= needed {
-        return Ok(());
-    }
-    let methods: Vec<&str> = facts.tiers.methods_for(needed).into_iter().map(Method::id).collect();
-    Err(Forbidden::new(
-        Rule::ProofMissing,
-        format!(
-            "This needs proof of tier {needed} ({}); tier {reached} is reached ({}). Missing: verify by one of {}.",
-            needed.words(),
-            reached.words(),
-            methods.join(", "),
-        ),
-    ))
-}
-
-/// The tier for one answer: that of the right; control of what was named, if the answer says whether data exist;
-/// that of access, if files are given, whatever right was asked.
-pub(super) fn tier_for(case: &Case, items: &[Item], outcome: Outcome, facts: &Facts<'_>) -> Tier {
-    let mut needed = facts.tiers.needed(&case.asked, case.sensitive);
-    if outcome == Outcome::NoneHeld {
-        needed = needed.max(Tier::CONTROL);
-    }
-    if items.iter().any(|item| item.outcome == ItemOutcome::Give && !item.files.is_empty()) {
-        needed = needed.max(facts.tiers.needed(&Asked::plain(Right::Access), case.sensitive));
-    }
-    needed
 }
 
 fn late_question(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
@@ -301,7 +253,7 @@ fn sendable(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
             tier_reached(case, tier_for(case, items, *outcome, facts), facts)?;
             authority(case)
         }
-        Answer::Refused { code, grounds } => super::decision::tier_of_refusal(case, code, grounds, facts),
+        Answer::Refused { code, grounds } => tier_of_refusal(case, code, grounds, facts),
     }
 }
 

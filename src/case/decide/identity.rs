@@ -2,15 +2,13 @@
 //!
 //! Invariant: a stated tier never exceeds what its method gives; a failure leads to a next step, never to a closed case.
 
-use super::{Steps, files_seen};
 use crate::{
     case::{
-        act::payload::{Proven, Verify},
+        act::payload::Verify,
+        context::{Facts, Forbidden, Rule},
+        decide::steps::{Steps, files_seen},
         event::Event,
-        facts::Facts,
-        forbidden::{Forbidden, Rule},
-        state::State,
-        words::Words,
+        words::{Proven, State, Words},
     },
     law::{ClockEvent, StopReason},
 };

@@ -3,16 +3,15 @@
 //! Invariant: the clock runs from the receipt, whatever is confirmed, verified or classified later; an old receipt stays
 //! in the events.
 
-use super::{Steps, dates_chosen_again, dates_of, files_seen, guards::second_person, staff};
+use super::guards::second_person;
 use crate::case::{
-    Proposed,
     act::payload::{Classify, CorrectReceipt},
-    asked::Asked,
+    context::{Facts, Forbidden, Rule},
+    decide::steps::{Steps, dates_chosen_again, dates_of, files_seen, staff},
     event::{Classified, Event, Filed, NewCase},
     evolve::beginning::begin,
-    facts::Facts,
-    forbidden::{Forbidden, Rule},
-    state::State,
+    model::Proposed,
+    words::{Asked, State},
 };
 
 /// The first events of a case: filed, and dated under the law chosen by residence and right.

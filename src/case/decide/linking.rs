@@ -3,15 +3,14 @@
 //! Invariant: the clock runs until another organisation has accepted; a merged case comes back where it was; what is
 //! contested is decided by somebody else.
 
-use super::{Steps, closing::proven_state, files_seen};
+use super::closing::proven_state;
 use crate::{
     case::{
-        act::payload::{Merge, Proven, Refer, ReopenCause, Upheld},
-        asked::Asked,
+        act::payload::{Merge, Refer, Upheld},
+        context::{Facts, Forbidden, Rule},
+        decide::steps::{Steps, files_seen},
         event::{Contested, Event, NewReceipt},
-        facts::Facts,
-        forbidden::{Forbidden, Rule},
-        state::State,
+        words::{Asked, Proven, ReopenCause, State},
     },
     law::Right,
 };

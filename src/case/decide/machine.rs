@@ -3,19 +3,16 @@
 //! Invariant: reporting twice changes nothing; a report about a letter or a timer that no longer counts is recorded or
 //! dropped, never refused, so that no worker loops on it.
 
-use super::{Steps, clock, delivery};
+use super::{clock, delivery, guards::possible};
 use crate::{
     case::{
-        Case, ExtensionState,
         act::payload::{LetterResult, TimerFired},
-        duty::Evidence,
-        effect::carries_answer,
+        context::{Facts, Forbidden},
+        decide::steps::Steps,
+        derived::timer::timers,
         event::Event,
-        facts::Facts,
-        forbidden::Forbidden,
-        letter::LetterKind,
-        state::State,
-        timer::{TimerKind, timers},
+        model::{Case, ExtensionState},
+        words::{Evidence, LetterKind, State, TimerKind},
     },
     law::ClockEvent,
 };
@@ -48,7 +45,7 @@ pub(super) fn letter_accepted(
         {
             clock::postponement_reached(steps, evidence, facts)
         }
-        letter if carries_answer(&steps.case, letter, occurrence) => {
+        letter if steps.case.carries_answer(letter, occurrence) => {
             delivery::delivered(steps, evidence, facts);
             Ok(())
         }
@@ -72,7 +69,7 @@ pub(super) fn letter_bounced(
         return Ok(());
     }
     let case = &steps.case;
-    let answers = carries_answer(case, letter, occurrence)
+    let answers = case.carries_answer(letter, occurrence)
         && matches!(case.state, State::Releasing | State::Answered | State::Refused);
     let asked = case.question.as_ref().filter(|question| {
         letter == LetterKind::Question && question.occurrence == occurrence && case.state == State::Waiting
@@ -131,7 +128,7 @@ pub(super) fn timer_fired(steps: &mut Steps, fired: TimerFired, facts: &Facts<'_
         TimerKind::ExtensionLapse => steps.push(Event::ExtensionLapsed),
         TimerKind::PostponementLapse => steps.push(Event::PostponementLapsed),
         TimerKind::Purge => {
-            super::guards::possible(&steps.case, "purge", facts)?;
+            possible(&steps.case, "purge", facts)?;
             steps.push(Event::Purged { at });
         }
         TimerKind::RemindConfirm | TimerKind::RemindAnswer => {

@@ -7,32 +7,31 @@ mod clock;
 mod closing;
 mod decision;
 mod delivery;
-pub(super) mod guards;
+mod digest;
+mod guards;
 mod identity;
 mod intake;
 mod linking;
 mod machine;
-pub mod offer;
+mod offer;
+mod proof;
+mod steps;
 mod work;
 
-pub use self::intake::file;
-pub(super) use self::{
-    clock::stopping_reasons,
-    closing::causes,
-    decision::{further_reasons, further_withhold_reasons, refusal_reasons, withhold_reasons},
-};
-use super::{
-    Case,
-    act::{Act, payload::Evidence},
-    event::Event,
-    evolve::evolve,
-    facts::{ClockFacts, Facts, Under},
-    forbidden::{Forbidden, Rule},
-    state::State,
+use self::steps::Steps;
+pub use self::{
+    intake::file,
+    offer::{Offer, acts},
 };
 use crate::{
-    law::CaseDates,
-    types::{FileId, UserId},
+    case::{
+        act::Act,
+        context::{Facts, Forbidden},
+        event::Event,
+        model::Case,
+        words::State,
+    },
+    law::Right,
 };
 
 /// What follows from `act`.
@@ -80,8 +79,8 @@ pub fn decide(case: &Case, act: &Act, facts: &Facts<'_>) -> Result<Vec<Event>, F
         Act::ReferralDeclined(_) => steps.push(Event::ReferralDeclined),
         Act::Merge(payload) => linking::merge(&mut steps, payload, facts)?,
         Act::Unmerge(_) => linking::unmerge(&mut steps),
-        Act::Appeal(_) => linking::contest(&mut steps, crate::law::Right::Appeal, facts),
-        Act::Complaint(_) => linking::contest(&mut steps, crate::law::Right::Complaint, facts),
+        Act::Appeal(_) => linking::contest(&mut steps, Right::Appeal, facts),
+        Act::Complaint(_) => linking::contest(&mut steps, Right::Complaint, facts),
         Act::CloseLink(other) => steps.push(Event::LinkClosed { case: *other }),
         Act::ReopenLink(other) => steps.push(Event::LinkReopened { case: *other }),
         Act::Overturn(upheld) => linking::overturn(&mut steps, *upheld, facts)?,
@@ -90,80 +89,4 @@ pub fn decide(case: &Case, act: &Act, facts: &Facts<'_>) -> Result<Vec<Event>, F
         Act::TimerFired(fired) => machine::timer_fired(&mut steps, *fired, facts)?,
     }
     Ok(steps.events)
-}
-
-/// The events so far and the case after them, so that a later step sees what an earlier one did.
-struct Steps {
-    case: Case,
-    events: Vec<Event>,
-}
-
-impl Steps {
-    fn of(case: &Case) -> Self {
-        Self { case: case.clone(), events: Vec::new() }
-    }
-
-    fn push(&mut self, event: Event) {
-        self.case = evolve(self.case.clone(), &event);
-        self.events.push(event);
-    }
-
-    fn state(&self) -> State {
-        self.case.state
-    }
-
-    /// Computes the dates again; an event only if they differ. An open case keeps the law under which it came in,
-    /// unless `anew`: then the law is chosen again by right and residence.
-    fn redate(&mut self, facts: &Facts<'_>, anew: bool) -> Result<(), Forbidden> {
-        let dates = dates_of(&self.case, facts, anew)?;
-        if self.case.dates.as_ref() != Some(&dates) {
-            self.push(Event::Dated(Box::new(dates)));
-        }
-        Ok(())
-    }
-}
-
-fn dates_of(case: &Case, facts: &Facts<'_>, anew: bool) -> Result<CaseDates, Forbidden> {
-    let under = if anew { Vec::new() } else { case.unders() };
-    dates_under(case, facts, &under, &[])
-}
-
-/// The laws chosen again by right and person; one that stays keeps the version under which the case came in.
-fn dates_chosen_again(case: &Case, facts: &Facts<'_>) -> Result<CaseDates, Forbidden> {
-    dates_under(case, facts, &[], &case.unders())
-}
-
-fn dates_under(
-    case: &Case,
-    facts: &Facts<'_>,
-    under: &[Under<'_>],
-    keeps: &[Under<'_>],
-) -> Result<CaseDates, Forbidden> {
-    let dates = facts.statutes.dates(&ClockFacts { keeps, ..case.clock_facts(under) });
-    dates.map_err(|fault| Forbidden::new(Rule::LawUnknown, fault.to_string()))
-}
-
-/// The member of staff who acts.
-fn staff(facts: &Facts<'_>) -> Result<UserId, Forbidden> {
-    facts.actor.user().ok_or_else(|| {
-        Forbidden::new(Rule::WrongRole, "A member of staff must do this, under their own name.")
-    })
-}
-
-/// The stored files among what was seen; each must be on the case.
-fn files_seen(case: &Case, evidence: &[Evidence]) -> Result<Vec<FileId>, Forbidden> {
-    let ids = evidence.iter().filter_map(|seen| match seen {
-        Evidence::File(id) => Some(*id),
-        Evidence::Words(_) => None,
-    });
-    let ids: Vec<FileId> = ids.collect();
-    known_files(case, &ids)?;
-    Ok(ids)
-}
-
-fn known_files(case: &Case, ids: &[FileId]) -> Result<(), Forbidden> {
-    if ids.iter().all(|id| case.files.contains_key(id)) {
-        return Ok(());
-    }
-    Err(Forbidden::new(Rule::FileUnknown, "A file named here is not on this case. Upload it first."))
 }

@@ -5,15 +5,20 @@
 use serde::Serialize;
 
 use super::{
-    causes, further_reasons, further_withhold_reasons, guards, refusal_reasons, stopping_reasons,
-    withhold_reasons,
+    clock::stopping_reasons,
+    closing::causes,
+    decision::{further_reasons, further_withhold_reasons, refusal_reasons, withhold_reasons},
+    guards,
 };
-use crate::case::{
-    Case,
-    act::ROUTED,
-    facts::{Facts, Reason},
+use crate::{
+    case::{
+        act::ROUTED,
+        context::{Facts, Reason},
+        model::Case,
+        words::ReopenCause,
+    },
+    law::{LawId, StopReason},
 };
-use crate::law::{LawId, StopReason};
 
 /// One act, offered or not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -92,16 +97,17 @@ fn codes(case: &Case, act: &str, facts: &Facts<'_>) -> Vec<Reason> {
         "reopen" => causes(case)
             .into_iter()
             .map(|cause| {
-                use crate::case::act::payload::ReopenCause as Cause;
                 own(
                     cause.id(),
                     match cause {
-                        Cause::OurError => "We were wrong; the original clock counts.",
-                        Cause::Undelivered => "The answer did not arrive; the original clock counts.",
-                        Cause::NotARequest => "It was a request after all; the original clock counts.",
-                        Cause::IdentityNowGiven => "The proof has come; a new period begins today.",
-                        Cause::WithdrawalReversed => "The person wants it again; a new period begins today.",
-                        Cause::Overturned => "An appeal was upheld; its period counts from the appeal.",
+                        ReopenCause::OurError => "We were wrong; the original clock counts.",
+                        ReopenCause::Undelivered => "The answer did not arrive; the original clock counts.",
+                        ReopenCause::NotARequest => "It was a request after all; the original clock counts.",
+                        ReopenCause::IdentityNowGiven => "The proof has come; a new period begins today.",
+                        ReopenCause::WithdrawalReversed => {
+                            "The person wants it again; a new period begins today."
+                        }
+                        ReopenCause::Overturned => "An appeal was upheld; its period counts from the appeal.",
                     },
                 )
             })

@@ -4,13 +4,14 @@
 
 use uuid::Uuid;
 
-use super::{Steps, guards::second_person, staff};
+use super::guards::second_person;
 use crate::case::{
-    Proposed, Task,
-    act::payload::{Assign, Assignee, Hold, Plan, StoredFile},
+    act::payload::{Assign, Assignee, Hold, Plan},
+    context::{Facts, Forbidden, Rule},
+    decide::steps::{Steps, staff},
     event::Event,
-    facts::Facts,
-    forbidden::{Forbidden, Rule},
+    model::{Proposed, Task},
+    words::StoredFile,
 };
 
 pub(super) fn assign(steps: &mut Steps, payload: &Assign, facts: &Facts<'_>) -> Result<(), Forbidden> {

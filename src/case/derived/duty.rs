@@ -6,85 +6,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::case::{
-    Case, Demand, ExtensionState, Owed, act::payload::DispatchChannel, asked::ids, letter::LetterKind,
-    state::State,
+use crate::{
+    case::{
+        model::{Case, ExtensionState},
+        words::{Demand, DutyKind, Evidence, Owed, State},
+    },
+    law::{LawId, Right},
 };
-use crate::law::{LawId, Right};
-
-ids! {
-    /// What is owed. The question to the person is listed because its arrival stops a clock; it has no date.
-    DutyKind, "duty" {
-        /// Acknowledge receipt.
-        Acknowledge = "acknowledge" | "acknowledgement",
-        /// Answer or refuse.
-        AnswerOrRefuse = "answer_or_refuse" | "answer" | "refuse",
-        /// Refuse, if at all, by a date that an extension does not move. GDPR Art. 12(4).
-        RefuseBy = "refuse_by",
-        /// Tell the person about an extension.
-        TellExtension = "tell_extension" | "extension",
-        /// Tell the person that our own date moves.
-        TellPostponement = "tell_postponement" | "postponement",
-        /// Put a question to the person.
-        Question = "question" | "ask",
-        /// Tell those who received the data. GDPR Art. 19.
-        TellRecipients = "tell_recipients",
-        /// Decide an appeal.
-        DecideAppeal = "decide_appeal",
-        /// Acknowledge a complaint.
-        AcknowledgeComplaint = "acknowledge_complaint",
-    }
-}
-
-impl DutyKind {
-    /// The answer that closes a case: a complaint or an appeal is answered, too.
-    pub fn is_answer(self) -> bool {
-        matches!(self, Self::AnswerOrRefuse | Self::DecideAppeal)
-    }
-
-    /// The acknowledgement of any kind of request.
-    pub fn is_acknowledgement(self) -> bool {
-        matches!(self, Self::Acknowledge | Self::AcknowledgeComplaint)
-    }
-}
-
-/// How a duty was met.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "by")]
-pub enum Evidence {
-    /// The next mail server took the letter.
-    Accepted {
-        /// Which letter.
-        letter: LetterKind,
-        /// Which of its kind.
-        occurrence: u32,
-        /// When.
-        at: DateTime<Utc>,
-        /// The local day.
-        on: NaiveDate,
-    },
-    /// It went another way.
-    Dispatched {
-        /// How.
-        channel: DispatchChannel,
-        /// On which local day.
-        on: NaiveDate,
-    },
-}
-
-impl Evidence {
-    /// Whether it is the acceptance of exactly this letter.
-    pub fn is_letter(&self, letter: LetterKind, occurrence: u32) -> bool {
-        matches!(self, Self::Accepted { letter: l, occurrence: o, .. } if *l == letter && *o == occurrence)
-    }
-
-    /// The local day.
-    pub fn on(&self) -> NaiveDate {
-        match self {
-            Self::Accepted { on, .. } | Self::Dispatched { on, .. } => *on,
-        }
-    }
-}
 
 /// One duty of a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

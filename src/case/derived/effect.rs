@@ -6,22 +6,19 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::case::{
-    Case,
-    asked::{Asked, ids},
-    case_data::Contests,
-    decision::{Answer, Step},
-    duty::DutyKind,
-    event::{Classified, Decided, Event},
-    evolve::evolve,
-    facts::Office,
-    letter::LetterKind,
-    state::State,
-    timer::TimerKind,
+use crate::{
+    case::{
+        context::Office,
+        derived::letters::letters_of,
+        event::{Classified, Event},
+        evolve::evolve,
+        model::{Case, Contests},
+        words::{Asked, DutyKind, LetterKind, TimerKind},
+    },
+    types::{CaseId, closed_list},
 };
-use crate::{law::Right, types::CaseId};
 
-ids! {
+closed_list! {
     /// Who of the staff is told.
     Audience, "audience" {
         /// The owner; the leads where there is none.
@@ -37,7 +34,7 @@ ids! {
     }
 }
 
-ids! {
+closed_list! {
     /// What went wrong and must not stay unseen.
     Alarm, "alarm" {
         /// A letter on which a duty hangs came back.
@@ -97,54 +94,23 @@ pub enum Effect {
     RevokeFiles,
 }
 
-/// The letters that an event calls for, given the case after it. Counted by `evolve`, told by [`effects`].
-pub(in crate::case) fn letters_of(event: &Event, case: &Case) -> Vec<(LetterKind, Option<DutyKind>)> {
-    let answer_duty =
-        if case.asked.right == Right::Appeal { DutyKind::DecideAppeal } else { DutyKind::AnswerOrRefuse };
-    let acknowledge = if case.asked.right == Right::Complaint {
-        DutyKind::AcknowledgeComplaint
-    } else {
-        DutyKind::Acknowledge
-    };
-    match event {
-        Event::Filed(filed) if filed.new.contests.is_some() => {
-            vec![(LetterKind::Contested, Some(acknowledge))]
-        }
-        Event::Filed(_)
-        | Event::Classified(Classified { new_receipt: true, .. })
-        | Event::Reopened { receipt: Some(_), .. } => {
-            vec![(LetterKind::Received, Some(acknowledge))]
-        }
-        Event::ReceiptCorrected { .. } => vec![(LetterKind::Received, None)],
-        Event::Asked { .. } => vec![(LetterKind::Question, Some(DutyKind::Question))],
-        Event::AnswerArrived { complete: true, .. } => vec![(LetterKind::ClockRuns, None)],
-        Event::ExtensionAnnounced { .. } => vec![(LetterKind::Extension, Some(DutyKind::TellExtension))],
-        Event::PostponementAnnounced { .. } => {
-            vec![(LetterKind::Postponement, Some(DutyKind::TellPostponement))]
-        }
-        Event::ExtensionLapsed | Event::PostponementLapsed | Event::Recalled => {
-            vec![(LetterKind::Alarm, None)]
-        }
-        Event::Verified { tells_progress: true, .. } => vec![(LetterKind::Progress, None)],
-        Event::Decided(Decided { to: State::Reviewing, .. }) | Event::RefusalWritten(_) => {
-            vec![(LetterKind::ApprovalWanted, None)]
-        }
-        Event::Returned => vec![(LetterKind::Returned, None)],
-        Event::Released { .. } => case.decision.as_ref().map_or_else(Vec::new, |decision| {
-            let mut letters = vec![(decision.answer.letter(), Some(answer_duty))];
-            // what was given in part is collected like the rest; its reasons stand in the other letter
-            if decision.answer.letter() == LetterKind::Partly && !decision.answer.files().is_empty() {
-                letters.push((LetterKind::ReadyToCollect, None));
+impl TimerKind {
+    /// Who hears of a rung: the first is the owner's, the last before the day itself is everybody's.
+    pub fn audience(self, office: &Office) -> Vec<Audience> {
+        let everybody = vec![Audience::Owner, Audience::Leads, Audience::Dpo];
+        match self {
+            Self::Left(share) | Self::AcknowledgeLeft(share) | Self::OwedLeft(_, share) => {
+                let nearer = office.ladder.iter().any(|rung| rung.share < share);
+                let farther = office.ladder.iter().any(|rung| rung.share > share);
+                match (farther, nearer) {
+                    (_, false) => everybody,
+                    (false, true) => vec![Audience::Owner],
+                    (true, true) => vec![Audience::Owner, Audience::Leads],
+                }
             }
-            letters
-        }),
-        Event::LetterBounced { undelivered: true, .. } => vec![(LetterKind::Alarm, None)],
-        Event::ReferralAccepted { .. } => vec![(LetterKind::Referred, None)],
-        Event::Withdrawn { .. } => vec![(LetterKind::Withdrawn, None)],
-        Event::Reminded { kind: TimerKind::RemindConfirm, .. } => vec![(LetterKind::ConfirmReminder, None)],
-        Event::Reminded { .. } => vec![(LetterKind::AnswerReminder, None)],
-        Event::Escalated { .. } => vec![(LetterKind::DueLadder, None)],
-        _ => Vec::new(),
+            Self::StillPaused => vec![Audience::Owner, Audience::Leads],
+            _ => everybody,
+        }
     }
 }
 
@@ -223,19 +189,4 @@ pub fn carry(case: Case, events: &[Event], office: &Office) -> (Case, Vec<Effect
         all.extend(effects(event, &case, office));
         (case, all)
     })
-}
-
-/// Whether the answer of `case` is on its way by exactly this letter.
-pub(in crate::case) fn carries_answer(case: &Case, letter: LetterKind, occurrence: u32) -> bool {
-    case.decision.as_ref().is_some_and(|decision| {
-        decision.answer.letter() == letter && decision.step == Step::Left { occurrence }
-    })
-}
-
-/// Where a delivered answer leads.
-pub(in crate::case) fn closing_state(answer: &Answer) -> State {
-    match answer {
-        Answer::Decided { .. } => State::Answered,
-        Answer::Refused { .. } => State::Refused,
-    }
 }

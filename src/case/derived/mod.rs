@@ -4,6 +4,6 @@
 
 pub mod duty;
 pub mod effect;
+pub mod letters;
 pub mod owed;
-mod soundness;
 pub mod timer;

@@ -4,55 +4,14 @@
 //! Invariant: what is met, lapsed or moot has no span, and so no timer; only recipients are owed by a closed case.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use serde::{Deserialize, Serialize};
 
-use crate::case::{
-    Case, ExtensionState,
-    act::payload::ItemOutcome,
-    asked::{Asked, ids},
-    decision::{Answer, Item},
-    duty::Evidence,
-    state::State,
-    timer::TimerKind,
+use crate::{
+    case::{
+        model::{Answer, Case, ExtensionState, Item},
+        words::{Asked, Evidence, ItemOutcome, Owed, State, TimerKind},
+    },
+    law::{ClockDates, LawId, Right},
 };
-use crate::law::{ClockDates, LawId, Right};
-
-ids! {
-    /// A duty that has a ladder of its own beside that of the answer.
-    Owed, "owed" {
-        /// To refuse, if at all, by a date that an extension does not move. GDPR Art. 12(4).
-        Refuse = "refuse",
-        /// To tell the person about an extension.
-        Extension = "extension",
-        /// To tell those who received the data. GDPR Art. 19.
-        Recipients = "recipients",
-    }
-}
-
-/// A provision by which others must hear of what was done.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Demand {
-    /// The law or promise.
-    pub law: LawId,
-    /// Which of its sentences; without it, the one named after the duty.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub code: Option<String>,
-    /// Article and section.
-    pub cite: String,
-}
-
-/// Others hold what was corrected, erased or blocked, and must hear of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Recipients {
-    /// Who demands it; never empty.
-    pub demands: Vec<Demand>,
-    /// When the answer was recorded as delivered.
-    pub since: DateTime<Utc>,
-    /// By when: the office's own figure, because the laws say without delay and name no day.
-    pub by: NaiveDate,
-    /// How they were told.
-    pub told: Option<Evidence>,
-}
 
 /// From when to when a duty runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

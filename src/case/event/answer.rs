@@ -7,9 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     case::{
-        act::payload::LawGround,
-        decision::Item,
-        state::{Outcome, State},
+        model::Item,
+        words::{LawGround, Outcome, State},
     },
     law::Right,
     types::{CaseId, UserId},

@@ -7,9 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     case::{
-        asked::{Asked, Channel, OnBehalfOf, Relationship, ReplyBy, Residence},
-        case_data::Contests,
-        state::State,
+        model::Contests,
+        words::{Asked, Channel, OnBehalfOf, Relationship, ReplyBy, Residence, State},
     },
     law::{Age, Standing},
     types::{CaseId, ControllerSlug, FilingId},

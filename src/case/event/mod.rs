@@ -13,17 +13,14 @@ use uuid::Uuid;
 
 pub use self::answer::{Contested, Decided, RefusalWritten};
 pub use self::begin::{Classified, Filed, NewCase, NewReceipt};
-use super::{
-    Task,
-    act::payload::{DispatchChannel, ExtendReason, Proven, ReopenCause, StoredFile},
-    duty::{DutyKind, Evidence},
-    letter::LetterKind,
-    owed::Demand,
-    state::State,
-    tiers::{Method, Tier},
-    timer::TimerKind,
-};
 use crate::{
+    case::{
+        model::Task,
+        words::{
+            Demand, DispatchChannel, DutyKind, Evidence, ExtendReason, LetterKind, Method, Proven,
+            ReopenCause, State, StoredFile, Tier, TimerKind,
+        },
+    },
     law::{CaseDates, ClockEvent, StopReason},
     types::{CaseId, FileId, UserId},
 };

@@ -1,6 +1,6 @@
 //! The stable names of events, and which of them make an open page stale.
 
-use super::Event;
+use crate::case::event::Event;
 
 impl Event {
     /// The stable name.

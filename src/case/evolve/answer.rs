@@ -3,17 +3,14 @@
 use chrono::{DateTime, Utc};
 
 use super::{enter, receive};
-use crate::case::{
-    Case,
-    act::payload::ReopenCause,
-    case_data::Link,
-    decision::{Answer, Decision, Step},
-    duty::{DutyKind, Evidence},
-    event::{Contested, Decided, Event, RefusalWritten},
-    owed::Recipients,
-    state::State,
+use crate::{
+    case::{
+        event::{Contested, Decided, Event, RefusalWritten},
+        model::{Answer, Case, Decision, Link, Recipients, Step},
+        words::{DutyKind, Evidence, ReopenCause, State},
+    },
+    types::{CaseId, UserId},
 };
-use crate::types::{CaseId, UserId};
 
 pub(super) fn apply(case: &mut Case, event: &Event) {
     match event {

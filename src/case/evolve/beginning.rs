@@ -4,7 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::case::{Case, Proof, event::Filed, state::State};
+use crate::case::{
+    event::Filed,
+    model::{Case, Proof},
+    words::State,
+};
 
 /// The case that a filing makes.
 pub(in crate::case) fn begin(filed: &Filed) -> Case {
@@ -48,7 +52,6 @@ pub(in crate::case) fn begin(filed: &Filed) -> Case {
         proposal: None,
         referral_pending: false,
         tasks: Vec::new(),
-        irreversible: false,
         decision: None,
         authors: BTreeSet::new(),
         sends: 0,

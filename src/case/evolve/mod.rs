@@ -3,20 +3,22 @@
 //! Invariant: `evolve` of the same events gives the same case, whatever law or settings are installed.
 
 mod answer;
-pub(super) mod beginning;
+pub mod beginning;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
 use self::beginning::begin;
-use super::{
-    Case, ExtensionState, FormerReceipt, LegalHold, Postponement, Proposal, Proposed, Question, Rang,
-    effect::letters_of,
-    event::{Classified, Event},
-    state::State,
-    tiers::Tier,
-    timer::TimerKind,
+use crate::{
+    case::{
+        derived::letters::letters_of,
+        event::{Classified, Event},
+        model::{
+            Case, ExtensionState, FormerReceipt, LegalHold, Postponement, Proposal, Proposed, Question, Rang,
+        },
+        words::{LetterKind, State, Tier, TimerKind},
+    },
+    law::StopReason,
 };
-use crate::law::ClockEvent;
 
 /// The case out of its events; none if they do not begin with a filing.
 pub fn replay<'a>(events: impl IntoIterator<Item = &'a Event>) -> Option<Case> {
@@ -127,7 +129,7 @@ fn apply_proof_and_clock(case: &mut Case, event: &Event) {
         Event::Asked { reason, occurrence, stops, at, .. } => {
             case.back_to = Some(case.state);
             case.state = State::Waiting;
-            case.identity_asked |= *reason == crate::law::StopReason::Identity;
+            case.identity_asked |= *reason == StopReason::Identity;
             case.question = Some(Question {
                 reason: *reason,
                 occurrence: *occurrence,
@@ -163,7 +165,7 @@ fn apply_proof_and_clock(case: &mut Case, event: &Event) {
             case.extension = Some(ExtensionState::InForce { evidence: evidence.clone(), by: *by });
         }
         Event::ExtensionReopened => {
-            let occurrence = case.ordered(super::LetterKind::Extension);
+            let occurrence = case.ordered(LetterKind::Extension);
             case.extension = Some(ExtensionState::Pending { occurrence, since: None });
         }
         Event::ExtensionLapsed => case.extension = Some(ExtensionState::Lapsed),
@@ -200,17 +202,4 @@ fn enter(case: &mut Case, to: State) {
         case.back_to = Some(State::Working);
     }
     case.state = to;
-}
-
-/// Whether the last thing the clock heard was a pause.
-pub(super) fn is_paused(clock: &[ClockEvent]) -> bool {
-    clock
-        .iter()
-        .rev()
-        .find_map(|event| match event {
-            ClockEvent::Pause { .. } => Some(true),
-            ClockEvent::Resume { .. } => Some(false),
-            _ => None,
-        })
-        .unwrap_or(false)
 }

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::case::{act::payload::Proven, asked::Relationship, duty, tiers::Tier};
 use crate::{
+    case::words::{Demand, Evidence, Proven, Relationship, Tier},
     law::{LawId, Right, StopReason},
     types::{CaseId, UserId},
 };
@@ -58,7 +58,7 @@ pub enum ExtensionState {
     /// In force.
     InForce {
         /// How the person was told.
-        evidence: duty::Evidence,
+        evidence: Evidence,
         /// By when that had to be.
         by: Option<NaiveDate>,
     },
@@ -76,7 +76,7 @@ pub struct Postponement {
     /// Which postponement letter.
     pub occurrence: u32,
     /// How the person was told in time; from then it holds.
-    pub told: Option<duty::Evidence>,
+    pub told: Option<Evidence>,
 }
 
 /// A legal hold: blocks erasure only.
@@ -180,4 +180,17 @@ pub struct FormerReceipt {
     pub received_at: DateTime<Utc>,
     /// The date that went with it.
     pub due: Option<NaiveDate>,
+}
+
+/// Others hold what was corrected, erased or blocked, and must hear of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recipients {
+    /// Who demands it; never empty.
+    pub demands: Vec<Demand>,
+    /// When the answer was recorded as delivered.
+    pub since: DateTime<Utc>,
+    /// By when: the office's own figure, because the laws say without delay and name no day.
+    pub by: NaiveDate,
+    /// How they were told.
+    pub told: Option<Evidence>,
 }

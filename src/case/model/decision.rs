@@ -1,22 +1,13 @@
-//! What was decided, and the digest that binds an approval to exactly that.
+//! What was decided, and how far the answer has gone.
 //!
-//! Invariant: outcome and digest are computed, never stated; the digest covers items, codes, files with their bytes,
-//! and the words of the letter, so that nothing can change between review and release.
+//! Invariant: the outcome is computed from the items, never stated.
 
-use std::collections::BTreeMap;
-
-use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
-use sha2::{Digest, Sha256};
 
-use crate::case::{
-    act::payload::{Decide, ItemOutcome, LawGround, Refuse, StoredFile},
-    facts::ReviewSeal,
-    letter::LetterKind,
-    state::Outcome,
+use crate::{
+    case::words::{ItemOutcome, LawGround, LetterKind, Outcome, State},
+    types::{FileId, UserId},
 };
-use crate::types::{CaseId, FileId, UserId};
 
 /// One row of a decision; its label is sealed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,6 +70,14 @@ impl Answer {
         }
     }
 
+    /// Where it leads once it reached the person.
+    pub fn closing_state(&self) -> State {
+        match self {
+            Self::Decided { .. } => State::Answered,
+            Self::Refused { .. } => State::Refused,
+        }
+    }
+
     /// The files that the person may collect.
     pub fn files(&self) -> Vec<FileId> {
         match self {
@@ -97,52 +96,6 @@ pub fn outcome_of(items: &[Item]) -> Outcome {
     } else {
         Outcome::Full
     }
-}
-
-fn sha256(text: &str) -> String {
-    HEXLOWER.encode(&Sha256::digest(text.as_bytes()))
-}
-
-/// What stands in the chain: over the seal and canonical JSON (keys sorted, no blanks).
-fn sealed(seal: ReviewSeal, facts: &serde_json::Value) -> String {
-    HEXLOWER.encode(&Sha256::new().chain_update(seal.0).chain_update(facts.to_string()).finalize())
-}
-
-/// The digest of a decision, words by their own digest.
-pub fn digest_of_decision(
-    seal: ReviewSeal,
-    case: CaseId,
-    act: &Decide,
-    files: &BTreeMap<FileId, StoredFile>,
-) -> String {
-    let items: Vec<_> = act
-        .items
-        .iter()
-        .map(|item| {
-            let attached: Vec<_> = item
-                .files
-                .iter()
-                .map(|id| json!({ "id": id, "sha256": files.get(id).map(|file| file.sha256.as_str()) }))
-                .collect();
-            json!({
-                "label": sha256(item.label.as_str()),
-                "outcome": item.outcome,
-                "code": item.code,
-                "grounds": item.grounds,
-                "files": attached,
-            })
-        })
-        .collect();
-    let letter = act.letter.as_ref().map(|letter| sha256(letter.text.as_str()));
-    sealed(seal, &json!({ "case": case, "kind": "decide", "items": items, "letter": letter }))
-}
-
-/// The digest of a refusal.
-pub fn digest_of_refusal(seal: ReviewSeal, case: CaseId, act: &Refuse) -> String {
-    let letter = act.text.as_ref().map(|text| sha256(text.as_str()));
-    let facts =
-        json!({ "case": case, "kind": "refuse", "code": act.code, "grounds": act.grounds, "letter": letter });
-    sealed(seal, &facts)
 }
 
 /// How far an approved answer has gone.
@@ -180,11 +133,4 @@ pub struct Decision {
     pub step: Step,
     /// Whether anything of it ever left.
     pub left_once: bool,
-}
-
-impl Decision {
-    /// The second person wanted: always, but for a decision in the fast lane.
-    pub fn is_under_review(&self) -> bool {
-        self.step == Step::Review
-    }
 }

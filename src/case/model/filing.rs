@@ -7,11 +7,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::case::{
-    asked::{Channel, OnBehalfOf, ReplyBy},
-    letter::LetterKind,
+use crate::{
+    case::words::{Channel, LetterKind, OnBehalfOf, ReplyBy},
+    types::{CaseId, ControllerSlug, FilingId, Locale, Reference},
 };
-use crate::types::{CaseId, ControllerSlug, FilingId, Locale, Reference};
 
 /// What happened to a filing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,6 +2,16 @@
 //!
 //! Invariant: data that events made; nothing here decides.
 
-pub mod case_data;
+mod case;
+mod case_data;
 pub mod decision;
 pub mod filing;
+
+pub use self::{
+    case::Case,
+    case_data::{
+        Contests, ExtensionState, FormerReceipt, LegalHold, LetterLog, Link, Postponement, Proof, Proposal,
+        Proposed, Question, Rang, Recipients, Task,
+    },
+    decision::{Answer, Decision, Item, Step, outcome_of},
+};

@@ -5,10 +5,9 @@ use serde_json::json;
 use super::{ANNA, BEN, DORA, LEA, LUC, MACHINE, Story, day, given};
 use crate::{
     case::{
-        Act, Effect, Facts, Outcome, ReviewSeal, State,
+        Act, Effect, Facts, LetterKind, Outcome, ReviewSeal, State,
         act::payload::{LetterResult, StoredFile},
         decide, duties, evolve,
-        letter::LetterKind,
     },
     law::Right,
 };

@@ -5,8 +5,8 @@ use serde_json::json;
 use super::{ANNA, LEA, MACHINE, Story, day, instant};
 use crate::{
     case::{
-        Act, Alarm, Asked, Audience, DutyKind, Effect, ExtensionState, LadderRung, Nearness, State,
-        TimerKind, act::payload::TimerFired, duties, letter::LetterKind, nearness,
+        Act, Alarm, Asked, Audience, DutyKind, Effect, ExtensionState, LadderRung, LetterKind, Nearness,
+        State, TimerKind, act::payload::TimerFired, duties, nearness,
     },
     law::{Calendar, CalendarId, Purpose, Right},
 };

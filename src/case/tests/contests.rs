@@ -4,9 +4,7 @@ use serde_json::json;
 
 use super::{ANNA, BEN, FRESH, LEA, LUC, MACHINE, PERSON, Story, attached, day, instant};
 use crate::{
-    case::{
-        Act, Asked, DutyKind, Effect, State, TimerKind, act::payload::Upheld, duties, letter::LetterKind,
-    },
+    case::{Act, Asked, DutyKind, Effect, LetterKind, State, TimerKind, act::payload::Upheld, duties},
     law::{AttachedBy, Right},
 };
 

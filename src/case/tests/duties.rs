@@ -5,8 +5,8 @@ use serde_json::json;
 use super::{ANNA, BEN, LEA, LUC, Story, attached, day};
 use crate::{
     case::{
-        Asked, Audience, Duty, DutyKind, Effect, ExtensionState, Owed, State, TimerKind, duties,
-        duty::Evidence, letter::LetterKind,
+        Asked, Audience, Duty, DutyKind, Effect, Evidence, ExtensionState, LetterKind, Owed, State,
+        TimerKind, duties,
     },
     law::{AttachedBy, Right},
 };

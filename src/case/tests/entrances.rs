@@ -5,10 +5,9 @@ use serde_json::json;
 use super::{ADAM, ANNA, AUDE, BEN, DORA, LEA, LUC, MACHINE, PERSON, Story, attached, day, given, instant};
 use crate::{
     case::{
-        Act, Asked, Effect, NotAnAct, OnBehalfOf, State, Tier,
+        Act, Asked, Effect, LetterKind, NotAnAct, OnBehalfOf, State, Tier,
+        act::edges::{EDGES, OPEN, printed},
         act::payload::Nothing,
-        letter::LetterKind,
-        state::{EDGES, OPEN, printed},
     },
     law::{AttachedBy, Purpose, Right},
 };

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{ANNA, PERSON, Story, day};
 use crate::{
-    case::{Effect, State, TimerKind, letter::LetterKind},
+    case::{Effect, LetterKind, State, TimerKind},
     law::Right,
 };
 

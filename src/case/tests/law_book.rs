@@ -5,7 +5,7 @@
 use chrono_tz::Tz;
 
 use crate::case::Demand;
-use crate::case::facts::{ClockFacts, NoDates, Reason, Statutes, Under};
+use crate::case::{ClockFacts, NoDates, Reason, Statutes, Under};
 use crate::law::{
     Attachment, Calendar, CaseClock, CaseDates, Law, Laws, Matter, Purpose, RefusalOn, Right, StopReason,
     case_dates, choose, days, law_of_contest,

@@ -13,6 +13,7 @@ mod law_book;
 mod queue;
 mod sequences;
 mod several;
+mod soundness;
 
 use std::sync::LazyLock;
 
@@ -22,12 +23,11 @@ use uuid::Uuid;
 
 use self::law_book::LawBook;
 use super::{
-    Act, Actor, Asked, Case, Channel, Effect, Event, Facts, Forbidden, NewCase, Office, OnBehalfOf, ReplyBy,
-    Residence, ReviewSeal, Role, State, Tiers, Timer, TimerKind,
+    Act, Actor, Asked, Case, Channel, Effect, Event, Facts, Forbidden, LetterKind, NewCase, Office,
+    OnBehalfOf, ReplyBy, Residence, ReviewSeal, Role, State, Tiers, Timer, TimerKind,
+    act::edges,
     act::payload::{LetterResult, Nothing, TimerFired},
-    acts, decide, effects, evolve, file,
-    letter::LetterKind,
-    state, timers,
+    acts, decide, effects, evolve, file, timers,
 };
 use crate::{
     law::{AttachedBy, Attachment, Calendar, CalendarId, Laws, Right},
@@ -204,7 +204,7 @@ impl Story {
             let before = self.case.state;
             self.case = evolve(self.case.clone(), event);
             assert!(
-                before == self.case.state || state::leads(act.name(), before, self.case.state),
+                before == self.case.state || edges::leads(act.name(), before, self.case.state),
                 "{} leads from {before} to {} by {}",
                 act.name(),
                 self.case.state,

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{ANNA, Story, attached, day};
 use crate::{
-    case::{Asked, TimerKind, letter::LetterKind},
+    case::{Asked, LetterKind, TimerKind},
     law::{AttachedBy, Right},
 };
 

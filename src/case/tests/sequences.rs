@@ -7,13 +7,12 @@ use serde_json::{Value, json};
 use super::{ADAM, ANNA, BEN, DORA, LEA, LUC, MACHINE, PERSON, Story, attached};
 use crate::{
     case::{
-        Act, Actor, Asked, DutyKind, Ladder, OnBehalfOf, Outcome, Owed, State, Timer, TimerKind,
+        Act, Actor, Asked, DutyKind, Ladder, LetterKind, OnBehalfOf, Outcome, Owed, State, Timer, TimerKind,
         act::{
             ROUTED,
             payload::{LetterResult, Nothing, StoredFile, TimerFired},
         },
         acts, duties,
-        letter::LetterKind,
     },
     law::{AttachedBy, Purpose, Right},
 };

@@ -5,8 +5,7 @@ use serde_json::json;
 use super::{ANNA, LEA, Story, attached, day};
 use crate::{
     case::{
-        Alarm, Asked, DutyKind, Effect, Event, ExtensionState, State, TimerKind, duties, duty::Evidence,
-        letter::LetterKind,
+        Alarm, Asked, DutyKind, Effect, Event, Evidence, ExtensionState, LetterKind, State, TimerKind, duties,
     },
     law::{AttachedBy, Basis, Right},
 };

@@ -8,13 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     law::{Ground, Purpose, Right},
-    types::{ParseError, Place},
+    types::{ParseError, Place, closed_list},
 };
 
-/// The closed lists of this floor.
-pub(crate) use crate::types::closed_list as ids;
-
-ids! {
+closed_list! {
     /// How much of the data an access is about.
     Scope, "scope" {
         /// Everything.
@@ -28,7 +25,7 @@ ids! {
     }
 }
 
-ids! {
+closed_list! {
     /// By which way a filing came.
     Channel, "channel" {
         /// The wizard.
@@ -48,7 +45,7 @@ ids! {
     }
 }
 
-ids! {
+closed_list! {
     /// How the person wants the answer.
     ReplyBy, "reply_by" {
         /// On the status page.
@@ -60,7 +57,7 @@ ids! {
     }
 }
 
-ids! {
+closed_list! {
     /// Whose data a request is about, seen from the sender.
     OnBehalfOf, "on_behalf_of" {
         /// The sender's own.

@@ -2,9 +2,9 @@
 //!
 //! Invariant: a kind and an occurrence name one letter of one case for ever; the outbox builds its key from both.
 
-use crate::case::asked::ids;
+use crate::types::closed_list;
 
-ids! {
+closed_list! {
     /// Which letter.
     LetterKind, "letter" {
         /// 1: received, with every date.

@@ -2,10 +2,22 @@
 //!
 //! Invariant: nothing here knows a case, an act or an event.
 
-pub mod asked;
-pub mod letter;
-pub mod state;
+mod answer;
+mod asked;
+mod duty;
+mod letter;
+mod state;
 mod text;
-pub mod tiers;
+mod tiers;
+mod timer_kind;
 
-pub use self::text::{LONGEST, Words};
+pub use self::{
+    answer::{ExtendReason, ItemOutcome, LawGround, Proven, ReopenCause, StoredFile},
+    asked::{Asked, Channel, OnBehalfOf, Relationship, ReplyBy, Residence, Scope},
+    duty::{Demand, DispatchChannel, DutyKind, Evidence, Owed},
+    letter::LetterKind,
+    state::{Outcome, State},
+    text::{LONGEST, Words},
+    tiers::{Method, Tier, Tiers, TiersError},
+    timer_kind::{Ladder, TimerKind},
+};

@@ -7,8 +7,7 @@ use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 
-use crate::case::asked::{Asked, ids};
-use crate::law::Right;
+use crate::{case::words::Asked, law::Right, types::closed_list};
 
 /// The shipped table.
 const SHIPPED: &str = include_str!("../../../config/verification.toml");
@@ -65,7 +64,7 @@ impl fmt::Display for Tier {
     }
 }
 
-ids! {
+closed_list! {
     /// How identity was looked at.
     Method, "method" {
         /// A code to the mailbox given.

@@ -196,7 +196,7 @@ pub(crate) fn case_row(case: &Case, unread: bool) -> Result<CaseRow, Error> {
         approver: decision.and_then(|decision| decision.approved_by).map(|by| by.to_string()),
         flags: flags(case, unread),
         closed_at: case.closed_at,
-        answered_on: case.answered.as_ref().map(case::duty::Evidence::on),
+        answered_on: case.answered.as_ref().map(case::Evidence::on),
         dates: serde_json::to_string(&case.dates)
             .map_err(|_| Error::Internal("dates cannot be written".to_owned()))?,
         version: number(case.version),

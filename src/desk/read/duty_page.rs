@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::{
-    case::{self, Case, Demand, Duty, LetterKind, act::payload::DispatchChannel, duty::Evidence},
+    case::{self, Case, Demand, Duty, Evidence, LetterKind, act::payload::DispatchChannel},
     desk::{
         Error,
         command::{door::Loaded, record},

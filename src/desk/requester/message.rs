@@ -2,7 +2,7 @@
 //! shows that they are there, in one transaction.
 
 use crate::{
-    case::{Act, Actor, filing::FilingEvent, state},
+    case::{Act, Actor, filing::FilingEvent, may},
     desk::{
         Desk, Error,
         command::{
@@ -60,9 +60,5 @@ fn checked(typed: &str) -> Result<String, Error> {
 /// The open cases; where all are closed, every one that is still remembered, so that the message is seen.
 fn addressed<'a>(cases: &'a [Loaded], act: &Act) -> Vec<&'a Loaded> {
     let open: Vec<&Loaded> = cases.iter().filter(|one| one.case.state.is_open()).collect();
-    if open.is_empty() {
-        cases.iter().filter(|one| state::may(act.name(), one.case.state)).collect()
-    } else {
-        open
-    }
+    if open.is_empty() { cases.iter().filter(|one| may(act.name(), one.case.state)).collect() } else { open }
 }

@@ -4,7 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
-    case::{Act, Actor, act::payload::Nothing, filing::FilingEvent, state},
+    case::{Act, Actor, act::payload::Nothing, filing::FilingEvent, may},
     desk::{
         Desk, Error,
         command::{
@@ -148,7 +148,7 @@ async fn confirmation(desk: &Desk, filing: FilingId, now: DateTime<Utc>) -> Resu
     let (loaded, cases) = load_filing(desk, filing).await?;
     let act = Act::ConfirmMailbox(Nothing {});
     let through = Through { actor: Actor::Requester, act: &act, seen: None, late: false };
-    let hearing: Vec<_> = cases.iter().filter(|one| state::may(act.name(), one.case.state)).collect();
+    let hearing: Vec<_> = cases.iter().filter(|one| may(act.name(), one.case.state)).collect();
     let mut change = plan_all(desk, &hearing, &through).await?;
     let event = FilingEvent::AddressConfirmed { at: now };
     change.filings.push(filing_change(desk, &loaded, &event, &Actor::Requester, None)?);

@@ -1,13 +1,6 @@
-//! What holds of every case, whatever happened to it: checked after each step in tests and by whoever reads a case back.
-//!
-//! Invariant: a fault here is a fault of the program or of the stored bytes, never of a person.
+//! What holds of every case, whatever happened to it: checked after each step of every story.
 
-use crate::case::{
-    Case,
-    decision::Step,
-    duty::{DutyKind, duties},
-    state::State,
-};
+use crate::case::{Case, DutyKind, State, decision::Step, duties};
 
 impl Case {
     /// Checks the case against itself.

@@ -1,0 +1,96 @@
+//! What acts and events say of an answer: proofs, items, grounds, causes, files.
+//!
+//! Invariant: the ids are those of the API.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    law::LawId,
+    types::{FileId, closed_list},
+};
+
+closed_list! {
+    /// Whether a proof succeeded.
+    Proven, "result" {
+        /// It did.
+        Established = "established",
+        /// It did not.
+        Failed = "failed",
+    }
+}
+
+closed_list! {
+    /// Why a period is extended.
+    ExtendReason, "reason" {
+        /// The request is complex.
+        Complexity = "complexity",
+        /// There are many requests.
+        NumberOfRequests = "number_of_requests",
+    }
+}
+
+closed_list! {
+    /// What happens to one item.
+    ItemOutcome, "outcome" {
+        /// Handed out.
+        Give = "give",
+        /// Erased.
+        Erase = "erase",
+        /// Anonymised.
+        Anonymise = "anonymise",
+        /// Blocked, suppressed or restricted.
+        Block = "block",
+        /// Kept for a reason.
+        Keep = "keep",
+        /// Not handed out for a reason.
+        Withhold = "withhold",
+        /// Nothing is held.
+        NotHeld = "not_held",
+    }
+}
+
+impl ItemOutcome {
+    /// Whether the person does not get what was asked for.
+    pub fn withholds(self) -> bool {
+        matches!(self, Self::Keep | Self::Withhold)
+    }
+}
+
+/// A ground for refusing, or for withholding a part, under one further law of the case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LawGround {
+    /// Which law.
+    pub law: LawId,
+    /// Its code.
+    pub code: String,
+}
+
+closed_list! {
+    /// Why a closed case opens again.
+    ReopenCause, "cause" {
+        /// We were wrong: original clock.
+        OurError = "our_error",
+        /// The answer did not arrive: original clock.
+        Undelivered = "undelivered",
+        /// It was a request after all: original clock.
+        NotARequest = "not_a_request",
+        /// The proof came after a refusal: a new receipt today.
+        IdentityNowGiven = "identity_now_given",
+        /// The person wants it again: a new receipt today.
+        WithdrawalReversed = "withdrawal_reversed",
+        /// An appeal was upheld: the appeal's own day counts as the receipt.
+        Overturned = "overturned",
+    }
+}
+
+/// A file stored for the case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredFile {
+    /// Its id.
+    pub id: FileId,
+    /// SHA-256 of the plain bytes, hex.
+    pub sha256: String,
+    /// How many bytes.
+    pub bytes: u64,
+}

@@ -1,0 +1,120 @@
+//! What can be owed, by what it is met, and who demands it.
+//!
+//! Invariant: a duty is met only when the next mail server took the letter, or when `dispatched` says how else it went.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{case::words::LetterKind, law::LawId, types::closed_list};
+
+closed_list! {
+    /// What is owed. The question to the person is listed because its arrival stops a clock; it has no date.
+    DutyKind, "duty" {
+        /// Acknowledge receipt.
+        Acknowledge = "acknowledge" | "acknowledgement",
+        /// Answer or refuse.
+        AnswerOrRefuse = "answer_or_refuse" | "answer" | "refuse",
+        /// Refuse, if at all, by a date that an extension does not move. GDPR Art. 12(4).
+        RefuseBy = "refuse_by",
+        /// Tell the person about an extension.
+        TellExtension = "tell_extension" | "extension",
+        /// Tell the person that our own date moves.
+        TellPostponement = "tell_postponement" | "postponement",
+        /// Put a question to the person.
+        Question = "question" | "ask",
+        /// Tell those who received the data. GDPR Art. 19.
+        TellRecipients = "tell_recipients",
+        /// Decide an appeal.
+        DecideAppeal = "decide_appeal",
+        /// Acknowledge a complaint.
+        AcknowledgeComplaint = "acknowledge_complaint",
+    }
+}
+
+impl DutyKind {
+    /// The answer that closes a case: a complaint or an appeal is answered, too.
+    pub fn is_answer(self) -> bool {
+        matches!(self, Self::AnswerOrRefuse | Self::DecideAppeal)
+    }
+
+    /// The acknowledgement of any kind of request.
+    pub fn is_acknowledgement(self) -> bool {
+        matches!(self, Self::Acknowledge | Self::AcknowledgeComplaint)
+    }
+}
+
+closed_list! {
+    /// A duty that has a ladder of its own beside that of the answer.
+    Owed, "owed" {
+        /// To refuse, if at all, by a date that an extension does not move. GDPR Art. 12(4).
+        Refuse = "refuse",
+        /// To tell the person about an extension.
+        Extension = "extension",
+        /// To tell those who received the data. GDPR Art. 19.
+        Recipients = "recipients",
+    }
+}
+
+closed_list! {
+    /// How something went out that no mail server accepted.
+    DispatchChannel, "channel" {
+        /// By post.
+        Post = "post",
+        /// On the telephone.
+        Telephone = "telephone",
+        /// Face to face.
+        InPerson = "in_person",
+        /// Otherwise.
+        Other = "other",
+    }
+}
+
+/// How a duty was met.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "by")]
+pub enum Evidence {
+    /// The next mail server took the letter.
+    Accepted {
+        /// Which letter.
+        letter: LetterKind,
+        /// Which of its kind.
+        occurrence: u32,
+        /// When.
+        at: DateTime<Utc>,
+        /// The local day.
+        on: NaiveDate,
+    },
+    /// It went another way.
+    Dispatched {
+        /// How.
+        channel: DispatchChannel,
+        /// On which local day.
+        on: NaiveDate,
+    },
+}
+
+impl Evidence {
+    /// Whether it is the acceptance of exactly this letter.
+    pub fn is_letter(&self, letter: LetterKind, occurrence: u32) -> bool {
+        matches!(self, Self::Accepted { letter: l, occurrence: o, .. } if *l == letter && *o == occurrence)
+    }
+
+    /// The local day.
+    pub fn on(&self) -> NaiveDate {
+        match self {
+            Self::Accepted { on, .. } | Self::Dispatched { on, .. } => *on,
+        }
+    }
+}
+
+/// A provision by which others must hear of what was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Demand {
+    /// The law or promise.
+    pub law: LawId,
+    /// Which of its sentences; without it, the one named after the duty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// Article and section.
+    pub cite: String,
+}
