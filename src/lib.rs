@@ -1,21 +1,7 @@
 //! Habeas: a data subject request engine. *Habeas data*: you may have your data.
 //!
-//! The modules are floors. An import points down only, and modules on one floor never import each other
-//! (`tests/it/house.rs` reads the sources and fails otherwise). From the top:
-//!
-//! | floor | what it is |
-//! |---|---|
-//! | `cli` | commands and wiring: demo, serve, and the rest |
-//! | `jobs` | when: the list of jobs, slots, workers, sweeps |
-//! | `web` · `mail` | the doors: pages and API · transport and sending |
-//! | `desk` | use cases, one file each; the only caller of `case::decide` |
-//! | `store` | rows and queries; the only rooms that know SQL |
-//! | `vault` · `config` · `letters` | keys and ciphers · typed settings · typed facts to subject, text, HTML |
-//! | `case` | the state machine (pure) |
-//! | `law` | laws as data, calendars, deadlines with their trace (pure) |
-//! | `types` · `texts` | words and ids · Fluent messages |
-//!
-//! `clock` (time, fresh ids, randomness) is used from `desk` upward; `telemetry` only by `cli`.
+//! The modules are floors: an import points down only, and modules on one floor never import each other. The table of
+//! floors stands in `src/ARCHITECTURE.md`, from which `tests/it/house` reads it.
 //!
 //! Whatever happens to a case takes one straight line: a door (page, API, mail, job) calls a use case in `desk`, which
 //! reads one snapshot, asks `case::decide` what follows, and saves events, rows, timers and outgoing messages in one

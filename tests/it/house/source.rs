@@ -1,5 +1,5 @@
-//! Reads Rust and HTML sources for the house rules: code without its comments and strings, imports as paths, foot tests
-//! cut off. It understands as much Rust as the rules need, no more.
+//! Reads Rust and HTML sources for the house rules that go by words: code without its comments and strings, foot tests cut
+//! off. What a path means is read with a parser, in `paths.rs`.
 
 use std::{
     fs,
@@ -33,26 +33,6 @@ impl Source {
         let first = inside.split('/').next()?;
         let room = first.strip_suffix(".rs").unwrap_or(first);
         (!matches!(room, "lib" | "main")).then_some(room)
-    }
-
-    /// `["store", "views", "queue"]` for `src/store/views/queue.rs`.
-    fn module(&self) -> Vec<String> {
-        let inside = self.path.strip_prefix("src/").unwrap_or(&self.path);
-        let mut module: Vec<String> = inside.trim_end_matches(".rs").split('/').map(str::to_owned).collect();
-        if matches!(module.last().map(String::as_str), Some("mod" | "lib" | "main")) {
-            module.pop();
-        }
-        module
-    }
-
-    /// Every path of this crate that the code names, from the root, with its line.
-    pub fn imports(&self) -> Vec<(usize, Vec<String>)> {
-        imports_of(&self.code, &self.module())
-    }
-
-    /// Like [`Source::imports`], leaving out the tests at the foot.
-    pub fn product_imports(&self) -> Vec<(usize, Vec<String>)> {
-        imports_of(&self.product, &self.module())
     }
 
     /// Lines of `code` in which `word` stands, not as part of a longer word.
@@ -205,100 +185,4 @@ fn without_foot_tests(code: &str) -> String {
         }
     }
     kept
-}
-
-fn tokens(code: &str) -> Vec<(usize, String)> {
-    let mut tokens = Vec::new();
-    for (at, line) in code.lines().enumerate() {
-        let mut rest = line.trim_start();
-        while let Some(first) = rest.chars().next() {
-            let end = if is_word(first) {
-                rest.find(|c| !is_word(c)).unwrap_or(rest.len())
-            } else if rest.starts_with("::") {
-                2
-            } else {
-                first.len_utf8()
-            };
-            let (token, after) = rest.split_at(end);
-            tokens.push((at + 1, token.to_owned()));
-            rest = after.trim_start();
-        }
-    }
-    tokens
-}
-
-fn imports_of(code: &str, module: &[String]) -> Vec<(usize, Vec<String>)> {
-    let tokens = tokens(code);
-    let token = |i: usize| tokens.get(i).map_or("", |(_, it)| it.as_str());
-    let mut found = Vec::new();
-    // the braces open at this point: `Some(name)` for an inline module
-    let mut open: Vec<Option<String>> = Vec::new();
-    let mut i = 0;
-    while i < tokens.len() {
-        let starts_path = token(i + 1) == "::" && (i == 0 || token(i - 1) != "::");
-        match token(i) {
-            "mod" if token(i + 2) == "{" => {
-                open.push(Some(token(i + 1).to_owned()));
-                i += 3;
-            }
-            "{" => {
-                open.push(None);
-                i += 1;
-            }
-            "}" => {
-                open.pop();
-                i += 1;
-            }
-            "crate" | "super" | "self" if starts_path => {
-                let mut prefix = Vec::new();
-                if token(i) != "crate" {
-                    prefix.extend_from_slice(module);
-                    prefix.extend(open.iter().flatten().cloned());
-                }
-                while token(i + 1) == "::" && matches!(token(i), "crate" | "super" | "self") {
-                    if token(i) == "super" {
-                        prefix.pop();
-                    }
-                    i += 2;
-                }
-                i = tree(&tokens, i, &prefix, &mut found);
-            }
-            _ => i += 1,
-        }
-    }
-    found
-}
-
-/// Reads one use tree (or plain path) from token `i`, adds its leaves, and says where it ends.
-fn tree(
-    tokens: &[(usize, String)],
-    mut i: usize,
-    prefix: &[String],
-    found: &mut Vec<(usize, Vec<String>)>,
-) -> usize {
-    let mut path = prefix.to_vec();
-    while let Some((line, token)) = tokens.get(i) {
-        let follows = tokens.get(i + 1).map_or("", |(_, it)| it.as_str());
-        if token == "{" {
-            i += 1;
-            while tokens.get(i).is_some_and(|(_, it)| it != "}") {
-                let start = i;
-                i = tree(tokens, i, &path, found);
-                while tokens.get(i).is_some_and(|(_, it)| it != "," && it != "}") {
-                    i += 1; // `as other`
-                }
-                if tokens.get(i).is_some_and(|(_, it)| it == ",") || i == start {
-                    i += 1;
-                }
-            }
-            return i + 1;
-        }
-        path.push(token.clone());
-        if follows != "::" {
-            found.push((*line, path));
-            return i + 1;
-        }
-        i += 2;
-    }
-    i
 }

@@ -1,0 +1,27 @@
+//! What stands against a rule since before it, by name. A list may only shrink: what is mended is taken out.
+
+use std::collections::BTreeSet;
+
+/// The lines of a list; what follows `#` is a reason.
+pub fn listed(list: &str) -> BTreeSet<String> {
+    let plain = |line: &str| line.split('#').next().unwrap_or_default().trim().to_owned();
+    list.lines().map(plain).filter(|line| !line.is_empty()).collect()
+}
+
+/// What is found and not listed, and what is listed and not found any more.
+pub fn only_shrinks(file: &str, list: &str, found: impl IntoIterator<Item = String>) -> Vec<String> {
+    let (listed, found): (_, BTreeSet<String>) = (listed(list), found.into_iter().collect());
+    let fresh = found.difference(&listed).map(|it| format!("new: {it}"));
+    let gone = listed.difference(&found);
+    let gone = gone.map(|it| format!("gone, so take it out of tests/it/house/allowed/{file}: {it}"));
+    fresh.chain(gone).collect()
+}
+
+#[test]
+fn a_list_only_shrinks() {
+    let list = "# why\na b # because\nc\n\n";
+    let found = |names: &[&str]| only_shrinks("x.txt", list, names.iter().map(|it| (*it).to_owned()));
+    assert!(found(&["c", "a b"]).is_empty());
+    assert_eq!(found(&["a b", "c", "d"]), ["new: d"]);
+    assert_eq!(found(&["a b"]), ["gone, so take it out of tests/it/house/allowed/x.txt: c"]);
+}
