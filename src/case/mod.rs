@@ -28,10 +28,7 @@ mod tests;
 
 pub use self::{
     act::{Act, NotAnAct, PayloadFault, edges::may},
-    context::{
-        Actor, ClockFacts, Facts, Forbidden, LadderRung, NoDates, Office, Person, Reason, ReviewSeal, Role,
-        Rule, Statutes, Under,
-    },
+    context::{Actor, Facts, Forbidden, LadderRung, Office, Reason, ReviewSeal, Role, Rule},
     decide::{Offer, acts, decide, file},
     derived::{
         duty::{Duty, duties},
@@ -45,8 +42,8 @@ pub use self::{
         Proposal, Proposed, Question, Rang, Recipients, Task, decision, filing,
     },
     words::{
-        Asked, Channel, Demand, DutyKind, Evidence, Ladder, LetterKind, Method, OnBehalfOf, Outcome, Owed,
-        Relationship, ReplyBy, Residence, Scope, State, Tier, Tiers, TimerKind, Words,
+        Asked, Channel, Demand, DutyKind, Evidence, Ladder, LetterKind, Method, Outcome, Owed, Relationship,
+        ReplyBy, Residence, Scope, State, Tier, Tiers, TimerKind, Words,
     },
 };
-pub use crate::law::Ground;
+pub use crate::law::{Ground, OnBehalfOf};

@@ -1,11 +1,13 @@
 //! Laws as data, calendars, and deadlines with their trace. Pure: no input or output, no clock, no database.
 //!
 //! A law file (`config/laws/*.toml`) is read and checked by `file` into a `Law` (`text`); `count` applies the counting rules
-//! R1 to R12 to it; `choose` says which law leads a case, which further clocks run, and gives a case all its dates. What a
-//! lawyer changes lives in the files, what counts lives here.
+//! R1 to R12 to it; `choose` says which law leads a case, which further clocks run, and gives a case all its dates;
+//! `controller` says what the laws of one controller say for one case. What a lawyer changes lives in the files, what counts
+//! lives here.
 
 mod calendar;
 mod choose;
+mod controller;
 mod count;
 mod file;
 mod lint;
@@ -15,6 +17,11 @@ pub use calendar::{business::Calendar, days, id::CalendarId};
 pub use choose::{
     case_dates::{CaseClock, case_dates},
     choice::{AttachedBy, Attachment, Choice, LedBy, choose, law_of_contest},
+};
+pub use controller::{
+    archive::LawArchive,
+    laws::{ControllerLaws, Declaration, DeclarationError},
+    question::{ClockFacts, NoDates, Person, Under},
 };
 pub use count::{
     dates::{CaseDates, ClockDates, ClockEvent, TraceStep},
@@ -36,7 +43,7 @@ pub use text::{
     grounds::{Duty, DutyKind, Exemption, Refusal, RefusalOn, Remedy, RemedyKind},
     law::{Example, Grant, Kind, Law, Standard},
     lookup::Granted,
-    matter::{Age, Flag, Ground, Matter, Standing},
+    matter::{Age, Flag, Ground, Matter, OnBehalfOf, Standing},
     right::{LawId, Purpose, Right, StopReason},
     source::{Basis, Certainty},
 };

@@ -6,9 +6,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::{
     case::{
-        context::{Actor, Office, Statutes},
+        context::{Actor, Office},
         words::Tiers,
     },
+    law::ControllerLaws,
     types::CaseId,
 };
 
@@ -24,7 +25,7 @@ pub struct Facts<'a> {
     /// Tiers of proof.
     pub tiers: &'a Tiers,
     /// The controller's laws.
-    pub statutes: &'a (dyn Statutes + Sync),
+    pub statutes: &'a ControllerLaws,
     /// An id that nothing has yet, for a case that an act opens.
     pub fresh: CaseId,
     /// Mixed into the digest of a decision.

@@ -6,12 +6,12 @@ mod actor;
 mod facts;
 mod forbidden;
 mod office;
-mod statutes;
+mod reason;
 
 pub use self::{
     actor::{Actor, Role},
     facts::{Facts, ReviewSeal},
     forbidden::{Forbidden, Rule},
     office::{LadderRung, Office},
-    statutes::{ClockFacts, NoDates, Person, Reason, Statutes, Under},
+    reason::Reason,
 };

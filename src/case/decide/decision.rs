@@ -11,28 +11,28 @@ use super::{
 use crate::{
     case::{
         act::payload::{Approve, Decide, DecideItem, Refuse},
-        context::{Facts, Forbidden, Reason, Rule, Under},
+        context::{Facts, Forbidden, Rule},
         decide::steps::{Steps, known_files, staff},
         event::{Decided, Event, RefusalWritten},
         model::{Case, Item, outcome_of},
         words::{ItemOutcome, LawGround, State},
     },
-    law::LawId,
+    law::{LawId, Refusal, Under},
 };
 
-pub(in crate::case) fn refusal_reasons(case: &Case, facts: &Facts<'_>) -> Vec<Reason> {
+pub(in crate::case) fn refusal_reasons<'a>(case: &Case, facts: &Facts<'a>) -> Vec<&'a Refusal> {
     case.under().map_or_else(Vec::new, |under| facts.statutes.refusal_reasons(under, case.asked.right))
 }
 
-pub(in crate::case) fn withhold_reasons(case: &Case, facts: &Facts<'_>) -> Vec<Reason> {
+pub(in crate::case) fn withhold_reasons<'a>(case: &Case, facts: &Facts<'a>) -> Vec<&'a Refusal> {
     case.under().map_or_else(Vec::new, |under| facts.statutes.withhold_reasons(under, case.asked.right))
 }
 
-fn known_code(case: &Case, code: &str, reasons: &[Reason]) -> Result<(), Forbidden> {
+fn known_code(case: &Case, code: &str, reasons: &[&Refusal]) -> Result<(), Forbidden> {
     known_under(case, case.law(), code, reasons)
 }
 
-fn known_under(case: &Case, law: Option<&LawId>, code: &str, reasons: &[Reason]) -> Result<(), Forbidden> {
+fn known_under(case: &Case, law: Option<&LawId>, code: &str, reasons: &[&Refusal]) -> Result<(), Forbidden> {
     if reasons.iter().any(|reason| reason.code == code) {
         return Ok(());
     }
@@ -43,23 +43,23 @@ fn known_under(case: &Case, law: Option<&LawId>, code: &str, reasons: &[Reason])
     ))
 }
 
-fn codes(reasons: &[Reason]) -> String {
+fn codes(reasons: &[&Refusal]) -> String {
     let codes: Vec<&str> = reasons.iter().map(|reason| reason.code.as_str()).collect();
     codes.join(", ")
 }
 
 /// A further law that grants the right, with its codes.
-type Further<'a> = Vec<(Under<'a>, Vec<Reason>)>;
+type Further<'a> = Vec<(Under<'a>, Vec<&'a Refusal>)>;
 
 /// Codes under each further law that grants the right.
-pub(in crate::case) fn further_reasons<'a>(case: &'a Case, facts: &Facts<'_>) -> Further<'a> {
+pub(in crate::case) fn further_reasons<'a>(case: &'a Case, facts: &Facts<'a>) -> Further<'a> {
     let right = case.asked.right;
     let reasons = |under: Under<'a>| (under, facts.statutes.refusal_reasons(under, right));
     case.further_statutes().into_iter().map(reasons).collect()
 }
 
 /// The same for what is kept or withheld.
-pub(in crate::case) fn further_withhold_reasons<'a>(case: &'a Case, facts: &Facts<'_>) -> Further<'a> {
+pub(in crate::case) fn further_withhold_reasons<'a>(case: &'a Case, facts: &Facts<'a>) -> Further<'a> {
     let right = case.asked.right;
     let reasons = |under: Under<'a>| (under, facts.statutes.withhold_reasons(under, right));
     case.further_statutes().into_iter().map(reasons).collect()
@@ -76,9 +76,10 @@ fn no_stranger(grounds: &[LawGround], further: &Further<'_>) -> Result<(), Forbi
     })
 }
 
-fn ground_missing(case: &Case, under: Under<'_>, reasons: &[Reason], facts: &Facts<'_>) -> Forbidden {
+fn ground_missing(case: &Case, under: Under<'_>, reasons: &[&Refusal], facts: &Facts<'_>) -> Forbidden {
     let (law, right) = (under.law, case.asked.right);
-    let grant = facts.statutes.grant(under, right).unwrap_or_else(|| law.to_string());
+    let grant =
+        facts.statutes.grant(under, right).map_or_else(|| law.to_string(), |grant| grant.cite.clone());
     let words = format!("{law} grants {right}, too: name a ground under it. Known: {}.", codes(reasons));
     Forbidden::citing(Rule::GroundMissing, grant, words)
 }

@@ -5,14 +5,17 @@
 use chrono::{Days, NaiveDate};
 
 use super::clock;
-use crate::case::{
-    act::payload::Dispatched,
-    context::{Facts, Forbidden, Rule, Under},
-    decide::steps::{Steps, files_seen, staff},
-    derived::owed::changed_data,
-    event::Event,
-    model::{Answer, ExtensionState, Step},
-    words::{Demand, DutyKind, Evidence, State},
+use crate::{
+    case::{
+        act::payload::Dispatched,
+        context::{Facts, Forbidden, Rule},
+        decide::steps::{Steps, files_seen, staff},
+        derived::owed::changed_data,
+        event::Event,
+        model::{Answer, ExtensionState, Step},
+        words::{Demand, DutyKind, Evidence, State},
+    },
+    law::{Duty, Under},
 };
 
 pub(super) fn send(steps: &mut Steps, facts: &Facts<'_>) -> Result<(), Forbidden> {
@@ -41,7 +44,12 @@ fn concern_recipients(steps: &mut Steps, on: NaiveDate, facts: &Facts<'_>) {
     if !changed || case.recipients.is_some() {
         return;
     }
-    let demanded = |under: Under<'_>| facts.statutes.recipients(under, case.asked.right);
+    let demanded = |under: Under<'_>| {
+        let duties = facts.statutes.recipients(under, case.asked.right).into_iter();
+        let demand =
+            |duty: &Duty| Demand { law: under.law.clone(), code: duty.code.clone(), cite: duty.cite.clone() };
+        duties.map(demand).collect::<Vec<_>>()
+    };
     let demands: Vec<Demand> = case.unders().into_iter().flat_map(demanded).collect();
     let by = on.checked_add_days(Days::new(facts.office.recipients_days)).unwrap_or(on);
     if !demands.is_empty() {

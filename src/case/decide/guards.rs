@@ -9,7 +9,7 @@ use crate::{
         act::edges::{allowed_in, may},
         context::{Actor, Facts, Forbidden, Role, Rule},
         model::{Answer, Case, ExtensionState, Proposed, Step},
-        words::{Asked, State},
+        words::State,
     },
     law::{Basis, Right},
 };
@@ -172,8 +172,8 @@ fn extendable(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
 
 /// The provision of the first law of the case that has an extension.
 pub(in crate::case) fn extension(case: &Case, facts: &Facts<'_>) -> Option<String> {
-    let Asked { right, purpose, .. } = case.asked;
-    case.unders().into_iter().find_map(|under| facts.statutes.extension(under, right, purpose))
+    let extension = |under| facts.statutes.extension(under, case.asked.right);
+    case.unders().into_iter().find_map(extension).map(|extension| extension.cite.clone())
 }
 
 fn policy_only(case: &Case) -> Result<(), Forbidden> {

@@ -17,7 +17,7 @@ use crate::{
         model::Case,
         words::ReopenCause,
     },
-    law::{LawId, StopReason},
+    law::{LawId, Refusal, StopReason},
 };
 
 /// One act, offered or not.
@@ -82,7 +82,7 @@ fn codes(case: &Case, act: &str, facts: &Facts<'_>) -> Vec<Reason> {
                     let further = further.into_iter().flat_map(|(under, reasons)| of_law(under.law, reasons));
                     of_law(law, own).into_iter().chain(further).collect()
                 }
-                _ => own,
+                _ => own.into_iter().map(Reason::from).collect(),
             }
         }
         "ask" => question_reasons(case, facts),
@@ -117,8 +117,8 @@ fn codes(case: &Case, act: &str, facts: &Facts<'_>) -> Vec<Reason> {
 }
 
 /// The codes of one of several laws.
-fn of_law(law: &LawId, reasons: Vec<Reason>) -> Vec<Reason> {
-    reasons.into_iter().map(|reason| Reason { law: Some(law.clone()), ..reason }).collect()
+fn of_law(law: &LawId, reasons: Vec<&Refusal>) -> Vec<Reason> {
+    reasons.into_iter().map(|reason| Reason { law: Some(law.clone()), ..Reason::from(reason) }).collect()
 }
 
 fn question_reasons(case: &Case, facts: &Facts<'_>) -> Vec<Reason> {

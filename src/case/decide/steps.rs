@@ -3,13 +3,13 @@
 use crate::{
     case::{
         act::payload::Exhibit,
-        context::{ClockFacts, Facts, Forbidden, Rule, Under},
+        context::{Facts, Forbidden, Rule},
         event::Event,
         evolve::evolve,
         model::Case,
         words::State,
     },
-    law::CaseDates,
+    law::{CaseDates, ClockFacts, Under},
     types::{FileId, UserId},
 };
 

@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::{
     case::{
         model::Contests,
-        words::{Asked, Channel, OnBehalfOf, Relationship, ReplyBy, Residence, State},
+        words::{Asked, Channel, Relationship, ReplyBy, Residence, State},
     },
-    law::{Age, Standing},
+    law::{Age, OnBehalfOf, Standing},
     types::{CaseId, ControllerSlug, FilingId},
 };
 

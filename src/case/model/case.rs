@@ -10,19 +10,22 @@ use uuid::Uuid;
 
 use crate::{
     case::{
-        context::{ClockFacts, Person, Under},
         model::{
             Answer, Contests, Decision, ExtensionState, FormerReceipt, LegalHold, LetterLog, Link,
             Postponement, Proof, Proposal, Question, Rang, Recipients, Step, Task,
         },
         words::{
-            Asked, Channel, Evidence, LetterKind, OnBehalfOf, Outcome, Relationship, ReplyBy, Residence,
-            State, StoredFile, TimerKind,
+            Asked, Channel, Evidence, LetterKind, Outcome, Relationship, ReplyBy, Residence, State,
+            StoredFile, TimerKind,
         },
     },
-    law::{Age, CaseDates, ClockDates, ClockEvent, Kind, LawId, Standing, StopReason},
+    law::{
+        Age, CaseDates, ClockDates, ClockEvent, ClockFacts, Kind, LawId, OnBehalfOf, Person, Standing,
+        StopReason, Under,
+    },
     types::{CaseId, ControllerSlug, FileId, FilingId, UserId},
 };
+
 /// One case, as its events made it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Case {
@@ -164,7 +167,7 @@ impl Case {
     /// What the person is, as far as the choice of law depends on it.
     pub fn person(&self) -> Person<'_> {
         Person {
-            relationship: self.relationship.as_ref(),
+            relationship: self.relationship.as_ref().map(Relationship::as_str),
             on_behalf_of: Some(self.on_behalf_of),
             age: self.age,
             record: self.record,

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    case::words::{Channel, LetterKind, OnBehalfOf, ReplyBy},
+    case::words::{Channel, LetterKind, ReplyBy},
+    law::OnBehalfOf,
     types::{CaseId, ControllerSlug, FilingId, Locale, Reference},
 };
 

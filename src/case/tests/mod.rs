@@ -9,19 +9,20 @@ mod contests;
 mod duties;
 mod entrances;
 mod exits;
-mod law_book;
 mod queue;
 mod sequences;
 mod several;
 mod soundness;
 
-use std::sync::LazyLock;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, LazyLock},
+};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use self::law_book::LawBook;
 use super::{
     Act, Actor, Asked, Case, Channel, Effect, Event, Facts, Forbidden, LetterKind, NewCase, Office,
     OnBehalfOf, ReplyBy, Residence, ReviewSeal, Role, State, Tiers, Timer, TimerKind,
@@ -30,13 +31,13 @@ use super::{
     acts, decide, effects, evolve, file, timers,
 };
 use crate::{
-    law::{AttachedBy, Attachment, Calendar, CalendarId, Laws, Right},
+    law::{AttachedBy, Attachment, Calendar, CalendarId, ControllerLaws, Declaration, Laws, Right},
     types::{CaseId, FilingId, Place, UserId},
 };
 
-static LAWS: LazyLock<Laws> = LazyLock::new(|| Laws::embedded().unwrap());
-static TIERS: LazyLock<Tiers> = LazyLock::new(|| Tiers::shipped().unwrap());
+static LAWS: LazyLock<Arc<Laws>> = LazyLock::new(|| Arc::new(Laws::embedded().unwrap()));
 static WORKDAYS: LazyLock<Calendar> = LazyLock::new(|| Calendar::from(CalendarId::Weekdays));
+static TIERS: LazyLock<Tiers> = LazyLock::new(|| Tiers::shipped().unwrap());
 
 pub(super) const ANNA: Actor = staff(1, Role::Officer);
 pub(super) const BEN: Actor = staff(2, Role::Officer);
@@ -131,13 +132,13 @@ impl Story {
             carries_reminders: true,
             received_at: now,
         };
-        let book = book(laws, &office);
+        let statutes = statutes(laws, &office);
         let facts = Facts {
             now,
             actor: PERSON,
             office: &office,
             tiers: &TIERS,
-            statutes: &book,
+            statutes: &statutes,
             fresh: FRESH,
             seal: SEAL,
         };
@@ -187,9 +188,9 @@ impl Story {
 
     /// Runs something with what a decision may look at.
     pub(super) fn ask_facts<T>(&self, actor: Actor, run: impl FnOnce(&Facts<'_>) -> T) -> T {
-        let book = book(&self.attachments, &self.office);
+        let statutes = statutes(&self.attachments, &self.office);
         let (now, office) = (self.now, &self.office);
-        run(&Facts { now, actor, office, tiers: &TIERS, statutes: &book, fresh: FRESH, seal: SEAL })
+        run(&Facts { now, actor, office, tiers: &TIERS, statutes: &statutes, fresh: FRESH, seal: SEAL })
     }
 
     /// Moves the clock to noon UTC of a day.
@@ -328,6 +329,13 @@ pub(super) fn given() -> Value {
     json!({"items": [{"label": "Account data", "outcome": "give"}], "letter": {"text": "Here it is."}})
 }
 
-fn book<'a>(attachments: &'a [Attachment], office: &Office) -> LawBook<'a> {
-    LawBook { laws: &LAWS, attachments, zone: office.zone, calendar: &WORKDAYS, language: "en" }
+/// The shipped laws, as a controller in that zone declares them.
+fn statutes(attachments: &[Attachment], office: &Office) -> ControllerLaws {
+    let declaration = Declaration {
+        attachments: attachments.to_vec(),
+        means: BTreeMap::new(),
+        calendar: WORKDAYS.clone(),
+        zone: office.zone,
+    };
+    ControllerLaws::new(Arc::clone(&LAWS), Arc::default(), declaration).unwrap()
 }

@@ -57,29 +57,6 @@ closed_list! {
     }
 }
 
-closed_list! {
-    /// Whose data a request is about, seen from the sender.
-    OnBehalfOf, "on_behalf_of" {
-        /// The sender's own.
-        Oneself = "self",
-        /// The sender's child.
-        Child = "child",
-        /// Somebody for whom the sender may act.
-        Other = "other",
-        /// Somebody who has died.
-        Deceased = "deceased",
-        /// A pupil of a school.
-        Pupil = "pupil",
-    }
-}
-
-impl OnBehalfOf {
-    /// Whether authority must be judged besides identity.
-    pub fn needs_authority(self) -> bool {
-        self != Self::Oneself
-    }
-}
-
 /// One right of a filing with what narrows it. The person's own details are words and travel apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -13,7 +13,7 @@ mod timer_kind;
 
 pub use self::{
     answer::{ExtendReason, ItemOutcome, LawGround, Proven, ReopenCause, StoredFile},
-    asked::{Asked, Channel, OnBehalfOf, Relationship, ReplyBy, Residence, Scope},
+    asked::{Asked, Channel, Relationship, ReplyBy, Residence, Scope},
     duty::{Demand, DispatchChannel, DutyKind, Evidence, Owed},
     letter::LetterKind,
     state::{Outcome, State},

@@ -5,6 +5,7 @@ use crate::{
     desk::{
         Desk, Error,
         command::record,
+        laws::statutes,
         office::controller::ControllerContext,
         post::status_path,
         views::{DueDates, Receipt, ReceiptCase},
@@ -86,7 +87,7 @@ pub(in crate::desk) fn rows_of(conn: &mut Conn, filing: filings::Filing) -> Resu
 }
 
 fn receipt_case(case: &Case, room: &ControllerContext) -> ReceiptCase {
-    let (dates, why) = case.dates.as_ref().map(|dates| room.statutes.told(dates)).unzip();
+    let (dates, why) = case.dates.as_ref().map(|dates| statutes::told(&room.statutes, dates)).unzip();
     let dates = dates.as_ref();
     ReceiptCase {
         id: case.id,
@@ -104,7 +105,7 @@ fn receipt_case(case: &Case, room: &ControllerContext) -> ReceiptCase {
 fn receipt_row(row: &cases::CaseRow, room: &ControllerContext) -> Result<ReceiptCase, Error> {
     let corrupt = || Error::Internal("a case row cannot be read".to_owned());
     let dates: Option<CaseDates> = serde_json::from_str(&row.dates).map_err(|_| corrupt())?;
-    let (dates, why) = dates.as_ref().map(|dates| room.statutes.told(dates)).unzip();
+    let (dates, why) = dates.as_ref().map(|dates| statutes::told(&room.statutes, dates)).unzip();
     let due = dates.as_ref().map_or_else(|| due_dates_of_row(row), due_dates);
     let (clocks, trace) = dates.map(|dates| (dates.clocks, dates.trace)).unwrap_or_default();
     let purpose = row.purpose.clone().map(|id| serde_json::from_value(serde_json::Value::String(id)));

@@ -5,24 +5,21 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::{
-    desk::{Desk, Error, laws::laws_on_record::Kept, views::Staff},
-    law::{Calendar, Finding, Law, LawId, Laws},
+    desk::{Desk, Error, laws::statutes::Findings, views::Staff},
+    law::{Calendar, Law, LawArchive, LawId, Laws},
     types::ControllerSlug,
 };
-
-/// What a look over the laws of one controller found. Cheap to clone.
-pub type Findings = Arc<[Finding]>;
 
 /// Every law at hand. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct LawBook {
     installed: Arc<Laws>,
-    kept: Arc<Kept>,
+    archive: Arc<LawArchive>,
 }
 
 impl LawBook {
-    pub(in crate::desk) fn new(installed: Arc<Laws>, kept: Arc<Kept>) -> Self {
-        Self { installed, kept }
+    pub(in crate::desk) fn new(installed: Arc<Laws>, archive: Arc<LawArchive>) -> Self {
+        Self { installed, archive }
     }
 
     /// The laws as installed, by id and first day in force.
@@ -33,7 +30,7 @@ impl LawBook {
     /// Every version of a law, by first day in force: those installed, and those that open cases may still keep.
     pub fn versions(&self, id: &LawId) -> Vec<&Law> {
         let mut all: Vec<&Law> = self.installed.all().iter().filter(|law| law.id == *id).collect();
-        let former = self.kept.values().filter(|law| law.id == *id && !self.is_installed(law));
+        let former = self.archive.versions(id).into_iter().filter(|law| !self.is_installed(law));
         all.extend(former);
         all.sort_by_key(|law| law.in_force_from);
         all
@@ -95,6 +92,7 @@ pub fn law_findings(desk: &Desk, staff: &Staff) -> Result<Vec<(String, Findings)
     staff.sees_cases()?;
     let now = desk.0.clock.now();
     let rooms = desk.0.controllers.0.values();
-    let found = rooms.map(|room| (room.settings.name.clone(), room.statutes.findings(room.office.day(now))));
+    let found = rooms
+        .map(|room| (room.settings.name.clone(), room.findings.of(&room.statutes, room.office.day(now))));
     Ok(found.filter(|(_, findings)| !findings.is_empty()).collect())
 }

@@ -3,18 +3,15 @@
 //!
 //! Invariant: a version is never reused. Only its last day in force may be set or moved without a new one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::{
     clock::SharedClock,
     config::{Checked, Fault},
     desk::office::open::{OpenError, unavailable},
-    law::{Law, LawId, Laws},
+    law::{Law, LawArchive, LawId, Laws},
     store::{Store, StoreError, laws},
 };
-
-/// Texts on record that are not installed as they were, by id and version.
-pub(crate) type Kept = BTreeMap<(String, String), Law>;
 
 /// Puts on record what is in use here and was not yet: the laws of all controllers, and the base rules. Answers what is on
 /// record and no longer installed in the same words.
@@ -23,7 +20,7 @@ pub(in crate::desk) fn keep(
     laws: &Laws,
     checked: &Checked,
     clock: &SharedClock,
-) -> Result<Kept, OpenError> {
+) -> Result<LawArchive, OpenError> {
     let read = || store.read_blocking("laws on record", laws::all).map_err(|error| unavailable(&error));
     let known = read()?;
     let of = |law: &Law| known.iter().find(|row| row.id == law.id.as_str() && row.version == law.version);
@@ -57,26 +54,25 @@ pub(in crate::desk) fn keep(
 }
 
 /// What is on record, for whoever only reads.
-pub(in crate::desk) fn read(store: &Store, laws: &Laws) -> Result<Kept, OpenError> {
+pub(in crate::desk) fn read(store: &Store, laws: &Laws) -> Result<LawArchive, OpenError> {
     let rows = store.read_blocking("laws on record", laws::all).map_err(|error| unavailable(&error))?;
     Ok(no_longer_installed(rows, laws))
 }
 
-fn no_longer_installed(rows: Vec<laws::LawText>, laws: &Laws) -> Kept {
-    let mut kept = Kept::new();
-    for row in rows {
+fn no_longer_installed(rows: Vec<laws::LawText>, laws: &Laws) -> LawArchive {
+    let is_installed = |row: &laws::LawText| {
         let installed = row.id.parse().ok().and_then(|id: LawId| laws.by_version(&id, &row.version));
-        if installed.is_some_and(|law| law.digest == row.digest) {
-            continue;
-        }
-        if let Ok(law) = Law::parse(&format!("{}.toml", row.id), &row.text) {
-            kept.insert((row.id, row.version), law);
-        } else {
+        installed.is_some_and(|law| law.digest == row.digest)
+    };
+    let read = |row: laws::LawText| {
+        let law = Law::parse(&format!("{}.toml", row.id), &row.text);
+        if law.is_err() {
             // `habeas verify` names the cases that need it.
             tracing::error!(law = row.id, version = row.version, "a law on record cannot be read");
         }
-    }
-    kept
+        law.ok()
+    };
+    rows.into_iter().filter(|row| !is_installed(row)).filter_map(read).collect()
 }
 
 fn version_reused(law: &Law) -> Fault {

@@ -7,19 +7,19 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
 use crate::{
-    case::{Case, Office, Role, Statutes},
+    case::{Case, Office, Role},
     config::Checked,
     desk::{
         Desk, Error, OpenError,
         command::record,
-        laws::{laws_on_record, statutes::ControllerLaws},
+        laws::laws_on_record,
         office::{
             controller::Controllers,
             open::{self, faulty, unavailable},
         },
         views::Staff,
     },
-    law::{CaseDates, Law, LawId, Right},
+    law::{CaseDates, ControllerLaws, Law, LawId, Right},
     store::{
         Conn, Options, Store, StoreError,
         cases::{self, CaseRow, Which},

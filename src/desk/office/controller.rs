@@ -9,9 +9,9 @@ use crate::{
     config::{self, Checked, Controller, Fault},
     desk::{
         OpenError,
-        laws::{laws_on_record::Kept, statutes::ControllerLaws},
+        laws::statutes::{self, FindingsOfDay},
     },
-    law::{Authority, Calendar, Law, Laws},
+    law::{Authority, Calendar, ControllerLaws, Law, LawArchive, Laws},
     types::{ControllerSlug, Place},
 };
 
@@ -19,6 +19,7 @@ use crate::{
 pub(crate) struct ControllerContext {
     pub(in crate::desk) settings: Controller,
     pub(in crate::desk) statutes: ControllerLaws,
+    pub(in crate::desk) findings: FindingsOfDay,
     pub(in crate::desk) office: Office,
 }
 
@@ -42,16 +43,21 @@ impl Controllers {
     pub(in crate::desk) fn new(
         checked: &Checked,
         laws: &Arc<Laws>,
-        kept: &Arc<Kept>,
+        archive: &Arc<LawArchive>,
     ) -> Result<Self, OpenError> {
         let mut all = BTreeMap::new();
         for controller in &checked.settings.controllers {
-            let statutes = ControllerLaws::new(Arc::clone(laws), Arc::clone(kept), controller)
-                .map_err(|problem| Fault::new("controllers", problem))?;
+            let statutes = statutes::declared(laws, archive, controller)
+                .map_err(|error| Fault::new("controllers", error.to_string()))?;
             let office = office_of(checked, controller, statutes.calendar().clone());
             all.insert(
                 controller.slug.clone(),
-                ControllerContext { settings: controller.clone(), statutes, office },
+                ControllerContext {
+                    settings: controller.clone(),
+                    statutes,
+                    findings: FindingsOfDay::default(),
+                    office,
+                },
             );
         }
         Ok(Self(all))

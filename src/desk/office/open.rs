@@ -17,7 +17,7 @@ use crate::{
     desk::{
         Desk, Error, Inner,
         error::in_full,
-        laws::{law_book::LawBook, laws_on_record, statutes::ControllerLaws},
+        laws::{law_book::LawBook, laws_on_record, statutes},
         office::{controller::Controllers, keyring::Keyring},
         staff::identity::{Passwords, TokenKey},
     },
@@ -128,8 +128,8 @@ pub fn check_controllers(checked: &Checked, laws: &Arc<Laws>) -> Result<(), Open
         .iter()
         .enumerate()
         .filter_map(|(index, controller)| {
-            let problem = ControllerLaws::new(Arc::clone(laws), Arc::default(), controller).err()?;
-            Some(Fault::new(&format!("controllers[{index}]"), problem))
+            let problem = statutes::declared(laws, &Arc::default(), controller).err()?;
+            Some(Fault::new(&format!("controllers[{index}]"), problem.to_string()))
         })
         .collect();
     if faults.is_empty() { Ok(()) } else { Err(OpenError::Configuration(faults)) }
@@ -146,9 +146,9 @@ pub fn findings(
 ) -> Result<Vec<(ControllerSlug, Finding)>, OpenError> {
     let mut found = Vec::new();
     for controller in &checked.settings.controllers {
-        let laws = ControllerLaws::new(Arc::clone(laws), Arc::default(), controller)
-            .map_err(|problem| Fault::new("controllers", problem))?;
-        found.extend(laws.findings(from).iter().map(|finding| (controller.slug.clone(), finding.clone())));
+        let laws = statutes::declared(laws, &Arc::default(), controller)
+            .map_err(|error| Fault::new("controllers", error.to_string()))?;
+        found.extend(laws.lint(from).into_iter().map(|finding| (controller.slug.clone(), finding)));
     }
     Ok(found)
 }

@@ -2,9 +2,9 @@
 
 use super::dates;
 use crate::{
-    case::{Case, Under, act::payload::LawGround, decision},
+    case::{Case, act::payload::LawGround, decision},
     desk::{command::record::Words, office::controller::ControllerContext},
-    law::{Authority, Law, RemedyKind},
+    law::{Authority, Law, RemedyKind, Under},
     letters::{Again, Complaint, Ground, Item, ItemOutcome, Regulator, Remedies},
 };
 

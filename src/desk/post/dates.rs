@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use crate::{
     case::Case,
-    desk::{laws::statutes::ControllerLaws, office::controller::ControllerContext},
-    law::{CaseDates, Figure, Unit},
+    desk::{laws::statutes, office::controller::ControllerContext},
+    law::{CaseDates, ControllerLaws, Figure, Unit},
     letters::{DueDate, Period, PeriodUnit},
 };
 
@@ -16,7 +16,7 @@ pub(super) fn due_date(case: &Case, room: &ControllerContext, today: NaiveDate) 
 
 /// The same for dates that are not yet on a case.
 pub(super) fn of_dates(dates: &CaseDates, laws: &ControllerLaws, today: NaiveDate) -> Option<DueDate> {
-    Some(DueDate { on: dates.due?, today, why: laws.why(dates) })
+    Some(DueDate { on: dates.due?, today, why: statutes::why(laws, dates) })
 }
 
 /// A figure as the letters say it.

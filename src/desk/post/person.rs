@@ -12,7 +12,7 @@ use crate::{
         post::letter_row,
         staff::identity::OneTimeCode,
     },
-    law::{CaseDates, ClockEvent, StopReason},
+    law::{CaseDates, ClockEvent, ClockFacts, StopReason},
     letters::{
         Awaited, CaseLine, Code, Confirm, Done, Extension, ExtensionReason, Letter, NothingFound,
         Postponement, Progress, Proof, Question, Ready, Receipt, Refusal, Reminder, Resumed, Stage,
@@ -307,7 +307,6 @@ fn dates_after(
     events: &[ClockEvent],
     postponed_to: Option<chrono::NaiveDate>,
 ) -> Option<CaseDates> {
-    use crate::case::{ClockFacts, Statutes};
     let About { room, case, .. } = about;
     let under = case.unders();
     let facts = ClockFacts { events, postponed_to, ..case.clock_facts(&under) };

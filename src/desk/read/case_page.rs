@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use crate::{
-    case::{self, Actor, Case, Facts, State, Under},
+    case::{self, Actor, Case, Facts, State},
     desk::{
         Desk, Error,
         command::{
@@ -30,6 +30,7 @@ use crate::{
             Staff, TimerView,
         },
     },
+    law::Under,
     store::{
         self, cases,
         files::{self, FileRow},

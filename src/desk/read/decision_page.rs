@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     case::{
-        Case, Facts, Reason, State, Under,
+        Case, Facts, State,
         act::payload::LawGround,
         decision::{Answer, Item, Step},
     },
@@ -13,6 +13,7 @@ use crate::{
         command::{door::Loaded, record::Words},
         read::queue::Emails,
     },
+    law::{Refusal, Under},
     types::UserId,
 };
 
@@ -105,7 +106,7 @@ fn grounds_view<'a>(
     view: &mut Map<String, Value>,
     case: &'a Case,
     grounds: &[LawGround],
-    known: impl Fn(Under<'a>) -> Vec<Reason>,
+    known: impl Fn(Under<'a>) -> Vec<&'a Refusal>,
 ) {
     let one = |ground: &LawGround| {
         let under = case.further_statutes().into_iter().find(|under| *under.law == ground.law);
@@ -120,7 +121,7 @@ fn grounds_view<'a>(
     }
 }
 
-fn row(place: usize, item: &Item, words: &Words, reasons: &[Reason]) -> Map<String, Value> {
+fn row(place: usize, item: &Item, words: &Words, reasons: &[&Refusal]) -> Map<String, Value> {
     let mut view = Map::new();
     put(&mut view, "label", words.get(&format!("items/{place}/label")).cloned());
     view.insert("outcome".to_owned(), json!(item.outcome));
@@ -133,13 +134,10 @@ fn row(place: usize, item: &Item, words: &Words, reasons: &[Reason]) -> Map<Stri
 }
 
 /// The code as the law file words it, with its provision.
-fn in_words(code: &str, reasons: &[Reason]) -> Option<String> {
+fn in_words(code: &str, reasons: &[&Refusal]) -> Option<String> {
     let reason = reasons.iter().find(|reason| reason.code == code)?;
-    Some(if reason.cite.is_empty() {
-        reason.text.clone()
-    } else {
-        format!("{} ({})", reason.text, reason.cite)
-    })
+    let text = reason.text.in_language("en");
+    Some(if reason.cite.is_empty() { text.to_owned() } else { format!("{text} ({})", reason.cite) })
 }
 
 fn step(step: Step) -> &'static str {

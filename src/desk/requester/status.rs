@@ -13,6 +13,7 @@ use crate::{
             whole_filing::{LoadedFiling, load_filing},
         },
         intake::receipt::due_dates,
+        laws::statutes,
         office::controller::ControllerContext,
         post::laws_of,
         requester::timeline,
@@ -62,7 +63,7 @@ pub async fn filing_status(desk: &Desk, requester: &Requester) -> Result<FilingS
 fn case_status(desk: &Desk, loaded: &Loaded) -> Result<CaseStatus, Error> {
     let case = &loaded.case;
     let room = desk.room(&case.controller)?;
-    let (dates, why) = case.dates.as_ref().map(|dates| room.statutes.told(dates)).unzip();
+    let (dates, why) = case.dates.as_ref().map(|dates| statutes::told(&room.statutes, dates)).unzip();
     let dates = dates.as_ref();
     let extended = matches!(case.extension, Some(ExtensionState::InForce { .. }));
     let facts = facts_on(desk, loaded, Actor::Requester)?;

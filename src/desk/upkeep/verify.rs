@@ -4,7 +4,7 @@
 use std::{collections::BTreeSet, fmt};
 
 use crate::{
-    case::{Case, Under, filing::FilingEvent},
+    case::{Case, filing::FilingEvent},
     desk::{
         Desk, Error,
         command::{
@@ -13,7 +13,7 @@ use crate::{
         },
         upkeep::timers::mend_timers,
     },
-    law::Law,
+    law::{Law, Under},
     store::{
         case_laws,
         cases::{self, CaseRow, Which},

@@ -35,7 +35,7 @@ impl From<CalendarId> for Calendar {
 
 /// Working days counted one by one, with what was passed over.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Counted {
+pub struct Run {
     /// The last day counted.
     pub day: NaiveDate,
     /// Every working day that was counted, in order.
@@ -112,8 +112,8 @@ impl Calendar {
     }
 
     /// As `nth_after`, writing down what was counted and what was passed over.
-    pub fn count_after(&self, start: NaiveDate, n: u32) -> Option<Counted> {
-        let mut run = Counted { day: start, counted: Vec::new(), skipped: Vec::new() };
+    pub fn count_after(&self, start: NaiveDate, n: u32) -> Option<Run> {
+        let mut run = Run { day: start, counted: Vec::new(), skipped: Vec::new() };
         let mut left = n;
         while left > 0 {
             run.day = run.day.succ_opt()?;

@@ -57,6 +57,29 @@ closed_list! {
 }
 
 closed_list! {
+    /// Whose data a request is about, seen from the sender.
+    OnBehalfOf, "on_behalf_of" {
+        /// The sender's own.
+        Oneself = "self",
+        /// The sender's child.
+        Child = "child",
+        /// Somebody for whom the sender may act.
+        Other = "other",
+        /// Somebody who has died.
+        Deceased = "deceased",
+        /// A pupil of a school.
+        Pupil = "pupil",
+    }
+}
+
+impl OnBehalfOf {
+    /// Whether authority must be judged besides identity.
+    pub fn needs_authority(self) -> bool {
+        self != Self::Oneself
+    }
+}
+
+closed_list! {
     /// How old the person is whose data it is, as far as an officer knows.
     Age, "age" {
         /// Under 13: a parent acts. 16 CFR 312.2.

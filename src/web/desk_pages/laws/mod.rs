@@ -16,10 +16,7 @@ use chrono::NaiveDate;
 
 use super::{super::problem::Problem, frame::Frame};
 use crate::{
-    desk::laws::{
-        self,
-        law_book::{Findings, LawBook},
-    },
+    desk::laws::{self, law_book::LawBook, statutes::Findings},
     law::{Finding, Law, finding::Level},
 };
 

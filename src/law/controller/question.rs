@@ -1,29 +1,17 @@
-//! What procedure asks of the laws of a controller.
-//!
-//! Invariant: a case is answered from the version of the law under which it came in.
+//! What the clocks of a case depend on, as a controller's laws are asked about it.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
 
 use crate::{
-    case::words::{Demand, OnBehalfOf, Relationship},
-    law::{Age, CaseDates, ClockEvent, Flag, Ground, LawId, Purpose, Right, Standing, StopReason},
+    law::{
+        count::{dates::ClockEvent, error::LawError},
+        text::{
+            matter::{Age, Flag, Ground, OnBehalfOf, Standing},
+            right::{LawId, Purpose, Right},
+        },
+    },
     types::Place,
 };
-
-/// A coded reason with its text and provision, as the law file has it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reason {
-    /// The stable code.
-    pub code: String,
-    /// In words.
-    pub text: String,
-    /// The provision.
-    pub cite: String,
-    /// The law whose code it is, where several laws have a say.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub law: Option<LawId>,
-}
 
 /// What the clock of a case depends on.
 #[derive(Debug, Clone, Copy)]
@@ -53,11 +41,24 @@ pub struct ClockFacts<'a> {
     pub contested: Option<&'a LawId>,
 }
 
+/// A law or promise under which a case stands, in the version under which it came in.
+#[derive(Debug, Clone, Copy)]
+pub struct Under<'a> {
+    /// Which law.
+    pub law: &'a LawId,
+    /// Which version of its file.
+    pub version: &'a str,
+    /// The local day of receipt: a right may be younger than its law.
+    pub received_on: NaiveDate,
+    /// Why an officer should look at the choice of this law.
+    pub flagged: Option<Flag>,
+}
+
 /// What a person is, as far as the choice of law depends on it.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Person<'a> {
     /// What they are to the controller, in the controller's own word.
-    pub relationship: Option<&'a Relationship>,
+    pub relationship: Option<&'a str>,
     /// Whose data, seen from the sender.
     pub on_behalf_of: Option<OnBehalfOf>,
     /// How old the person is whose data it is.
@@ -73,7 +74,7 @@ impl Person<'_> {
         let young = self.age == Some(Age::Under13)
             || (self.age.is_none() && self.on_behalf_of == Some(OnBehalfOf::Child));
         let known = [
-            self.relationship.and_then(|relationship| means(relationship.as_str())),
+            self.relationship.and_then(means),
             (self.on_behalf_of == Some(OnBehalfOf::Pupil)).then_some(Standing::Pupil),
             young.then_some(Standing::ChildUnder13),
             self.record,
@@ -89,45 +90,16 @@ impl Person<'_> {
 
 /// No date can be given: a fault of configuration, never of the person.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("no law of this controller gives dates: {0}")]
-pub struct NoDates(pub String);
-
-/// A law or promise under which a case stands, in the version under which it came in.
-#[derive(Debug, Clone, Copy)]
-pub struct Under<'a> {
-    /// Which law.
-    pub law: &'a LawId,
-    /// Which version of its file.
-    pub version: &'a str,
-    /// The local day of receipt: a right may be younger than its law.
-    pub received_on: NaiveDate,
-    /// Why an officer should look at the choice of this law.
-    pub flagged: Option<Flag>,
-}
-
-/// The laws of one controller, as far as procedure asks. Implemented over the loaded law files.
-pub trait Statutes: Send + Sync {
-    /// All dates of a case with their trace.
-    ///
-    /// # Errors
-    /// No law can be chosen or the pinned version is missing.
-    fn dates(&self, facts: &ClockFacts<'_>) -> Result<CaseDates, NoDates>;
-
-    /// The provision by which the law grants the right.
-    fn grant(&self, under: Under<'_>, right: Right) -> Option<String>;
-
-    /// Codes under which the law lets the office refuse a whole request.
-    fn refusal_reasons(&self, under: Under<'_>, right: Right) -> Vec<Reason>;
-
-    /// Codes under which the law lets the office keep or withhold a part.
-    fn withhold_reasons(&self, under: Under<'_>, right: Right) -> Vec<Reason>;
-
-    /// The provision that allows one extension, where there is one.
-    fn extension(&self, under: Under<'_>, right: Right, purpose: Option<Purpose>) -> Option<String>;
-
-    /// By which provisions those who received the data must hear that the right was carried out.
-    fn recipients(&self, under: Under<'_>, right: Right) -> Vec<Demand>;
-
-    /// For which questions this law stops its clock.
-    fn stops(&self, under: Under<'_>, right: Right, purpose: Option<Purpose>) -> Vec<StopReason>;
+pub enum NoDates {
+    /// The version under which the case came in is neither installed nor on record.
+    #[error("no law of this controller gives dates: {law} {version} is no longer known")]
+    UnknownVersion {
+        /// The law.
+        law: LawId,
+        /// The version of its file.
+        version: String,
+    },
+    /// A law of the case could not answer.
+    #[error("no law of this controller gives dates: {0}")]
+    Law(#[from] LawError),
 }
