@@ -6,6 +6,7 @@
 mod closed_list;
 pub mod contact;
 pub mod ids;
+pub mod json;
 pub mod locale;
 pub mod place;
 pub mod places;
