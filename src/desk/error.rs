@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::store::StoreError;
+use crate::{case::Rule, store::StoreError};
 
 /// One field that must be mended, named by its JSON pointer in the API's shape (`/requester/email`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
@@ -22,6 +22,15 @@ impl FieldError {
     }
 }
 
+/// Something that can be done once only, and was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Conflict {
+    /// Somebody has finished the task.
+    DoneAlready,
+    /// A second factor is set up.
+    SecondFactorExists,
+}
+
 /// What can go wrong between a door and the store.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -31,18 +40,19 @@ pub enum Error {
     /// The body is not what the act takes at all (400).
     #[error("malformed: {0}")]
     Malformed(String),
-    /// The state or the law forbids the act (409): stable code, rule, citation, words.
-    #[error("forbidden: {code}")]
+    /// The state or the law forbids the act (409), or the role may never do it (403).
+    #[error("forbidden: {rule}")]
     Forbidden {
-        /// Stable, snake_case.
-        code: String,
-        /// Which rule, for example `decide.proof`.
-        rule: String,
+        /// Which rule.
+        rule: Rule,
         /// Which provision, for example `GDPR Art. 12(6)`.
         citation: String,
         /// What is missing and what can be done.
         words: String,
     },
+    /// It is done already (409).
+    #[error("done already: {0:?}")]
+    Conflict(Conflict),
     /// Someone else moved the case first (409 `version_conflict`).
     #[error("the case has moved on to version {current}")]
     VersionConflict {

@@ -20,7 +20,7 @@ use std::sync::Arc;
 use object_store::ObjectStore;
 
 pub use self::{
-    error::{Error, FieldError, in_full},
+    error::{Conflict, Error, FieldError, in_full},
     intake::file_request::Filer,
     office::open::OpenError,
     post::outgoing::{Lost, Outbound},

@@ -31,7 +31,7 @@ pub use count::{
     inquiry::{Deadlines, Inquiry},
     reason::{Paused, Reason, Received, RestDay, StartedWith},
 };
-pub use file::{examples::Failed, fault::Fault, laws::Laws};
+pub use file::{examples::Failed, fault::Fault, laws::Laws, summary::LawRow};
 pub use lint::{
     controller::lint,
     finding::{self, Finding},

@@ -9,7 +9,10 @@ use actix_web::{
 };
 use askama::Template;
 
-use super::{page::Page, problem::Problem};
+use super::{
+    page::Page,
+    problem::{Code, Problem},
+};
 
 #[derive(Template)]
 #[template(path = "web/layout/problem.html")]
@@ -59,7 +62,7 @@ fn page(problem: &Problem, request: &actix_web::HttpRequest) -> Result<HttpRespo
         StatusCode::NOT_FOUND => "not-found",
         StatusCode::TOO_MANY_REQUESTS => "too-many",
         StatusCode::SERVICE_UNAVAILABLE => "unavailable",
-        StatusCode::FORBIDDEN if matches!(problem.code.as_str(), "form_expired" | "cross_origin") => {
+        StatusCode::FORBIDDEN if problem.is(Code::FormExpired) || problem.is(Code::CrossOrigin) => {
             "form-expired"
         }
         StatusCode::FORBIDDEN => "forbidden",

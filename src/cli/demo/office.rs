@@ -121,7 +121,8 @@ impl<'a> Office<'a> {
         };
         match done {
             Ok(()) => {}
-            Err(Error::Forbidden { code, words, .. }) => tracing::debug!(?step, code, words, "left out"),
+            Err(Error::Forbidden { rule, words, .. }) => tracing::debug!(?step, %rule, words, "left out"),
+            Err(Error::Conflict(_)) => tracing::debug!(?step, "done already"),
             Err(Error::Fields(faults)) => return Err(Failure::other(format!("{step:?}: {faults:?}"))),
             Err(error) => return Err(Failure::other(format!("{step:?}: {error}"))),
         }

@@ -30,12 +30,7 @@ pub(crate) const TRIES: u32 = 3;
 
 impl From<Forbidden> for Error {
     fn from(forbidden: Forbidden) -> Self {
-        Self::Forbidden {
-            code: forbidden.code().to_owned(),
-            rule: forbidden.code().to_owned(),
-            citation: forbidden.citation,
-            words: forbidden.words,
-        }
+        Self::Forbidden { rule: forbidden.rule, citation: forbidden.citation, words: forbidden.words }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     desk::{
-        Desk, Error,
+        Conflict, Desk, Error,
         views::{Staff, TaskView},
     },
     store::{StoreError, tasks},
@@ -73,12 +73,7 @@ pub async fn finish_task(desk: &Desk, staff: &Staff, task: TaskId, outcome: &str
         })
         .await;
     match done {
-        Err(StoreError::Conflict) => Err(Error::Forbidden {
-            code: "done_already".to_owned(),
-            rule: "done_already".to_owned(),
-            citation: String::new(),
-            words: "Somebody has done this already.".to_owned(),
-        }),
+        Err(StoreError::Conflict) => Err(Error::Conflict(Conflict::DoneAlready)),
         done => Ok(done?),
     }
 }

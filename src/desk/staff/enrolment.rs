@@ -5,7 +5,7 @@
 
 use crate::{
     desk::{
-        Desk, Error,
+        Conflict, Desk, Error,
         staff::{
             accounts::{AccountEvent, change_account},
             identity::SecondFactor,
@@ -60,12 +60,7 @@ async fn who_enrols(desk: &Desk, staff: &Staff) -> Result<users::User, Error> {
     let user =
         desk.0.store.read("user", move |conn| users::find(conn, id)?.ok_or(StoreError::NotFound)).await?;
     if user.totp.is_some() {
-        return Err(Error::Forbidden {
-            code: "second_factor_exists".to_owned(),
-            rule: "second_factor_exists".to_owned(),
-            citation: String::new(),
-            words: "A second factor is set up already. An administrator can reset it.".to_owned(),
-        });
+        return Err(Error::Conflict(Conflict::SecondFactorExists));
     }
     Ok(user)
 }

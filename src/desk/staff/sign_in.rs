@@ -185,7 +185,10 @@ impl Staff {
     }
 
     /// Refuses whoever does not work cases.
-    pub(in crate::desk) fn works_cases(&self) -> Result<(), Error> {
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`].
+    pub fn works_cases(&self) -> Result<(), Error> {
         self.sees_cases()?;
         if matches!(self.role, Role::Officer | Role::Lead) { Ok(()) } else { Err(Error::NotAllowed) }
     }

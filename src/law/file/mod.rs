@@ -5,4 +5,4 @@ pub mod fault;
 mod frame;
 pub mod laws;
 mod parse;
-mod summary;
+pub mod summary;

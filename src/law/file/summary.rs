@@ -13,8 +13,7 @@ use crate::law::text::{
 
 /// The figures of one right under one law. An empty cell: the law has none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
-#[schemars(rename = "LawRow")]
-pub struct Row {
+pub struct LawRow {
     /// The law.
     pub law: String,
     /// The right, as people name it.
@@ -45,8 +44,8 @@ pub struct Row {
 
 impl Laws {
     /// Every law and right, the newest version of each; coming and disabled laws too.
-    pub fn summary(&self) -> Vec<Row> {
-        let mut rows: Vec<Row> = Vec::new();
+    pub fn summary(&self) -> Vec<LawRow> {
+        let mut rows: Vec<LawRow> = Vec::new();
         for law in self.all() {
             for right in law.rights.keys() {
                 let row = law.newest(*right).and_then(|granted| law.row(*right, granted));
@@ -70,7 +69,7 @@ impl Law {
         self.granted(right, starts)
     }
 
-    fn row(&self, right: Right, granted: Granted<'_>) -> Option<Row> {
+    fn row(&self, right: Right, granted: Granted<'_>) -> Option<LawRow> {
         let rule = granted.rule;
         let first = rule.figures.first();
         let told = first.or(rule.acknowledge.as_ref())?;
@@ -86,7 +85,7 @@ impl Law {
             _ => self.newest(Right::Appeal).map_or_else(String::new, |appeal| decided(&appeal)),
         };
         let own = &granted.grant.cite;
-        Some(Row {
+        Some(LawRow {
             law: self.id.to_string(),
             right: right.id(),
             acknowledge: rule.acknowledge.as_ref().map_or_else(String::new, figure),

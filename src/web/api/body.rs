@@ -2,36 +2,26 @@
 //!
 //! What is wrong is told by place and by what was expected, never by repeating what was sent.
 
-use std::fmt;
-
-use actix_web::{
-    http::{StatusCode, header},
-    web::Payload,
-};
+use actix_web::{http::header, web::Payload};
 use bytes::Bytes;
-use serde::{
-    Deserialize, Deserializer,
-    de::{DeserializeOwned, IgnoredAny, MapAccess, Visitor},
-};
+use serde::de::DeserializeOwned;
 
 use super::call::Call;
-use crate::web::{posted, problem::Problem};
+use crate::{
+    types::json::Json,
+    web::{
+        posted,
+        problem::{Code, Problem},
+    },
+};
 
 /// Reads a body that must be there.
 ///
 /// # Errors
 /// 415 another content type, 413 too large, 408 too slow, 400 not JSON or not as documented.
 pub async fn json<T: DeserializeOwned>(call: &Call, body: Payload) -> Result<T, Problem> {
-    parse(&bytes(call, body).await?)
-}
-
-/// The bytes of a body that says it is JSON.
-///
-/// # Errors
-/// 415 another content type, 413 too large, 408 too slow.
-pub async fn bytes(call: &Call, body: Payload) -> Result<Bytes, Problem> {
     check_type(call)?;
-    bytes_of(call, body).await
+    parse(&bytes_of(call, body).await?)
 }
 
 /// Reads a body that may be left out.
@@ -67,65 +57,23 @@ fn check_type(call: &Call) -> Result<(), Problem> {
         return Ok(());
     }
     let detail = "Send the body as application/json in UTF-8, without content encoding.";
-    Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail))
+    Err(Problem::new(Code::UnsupportedMediaType, detail))
 }
 
-/// Reads an object. The parser alone would take a list as one, its members in order.
+/// Reads an object.
 ///
 /// # Errors
 /// 400 not JSON or not as documented.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    let value = serde_json::from_slice(bytes).map_err(|error| malformed(&error))?;
-    if bytes.trim_ascii_start().starts_with(b"{") {
-        return Ok(value);
-    }
-    Err(Problem::new(StatusCode::BAD_REQUEST, "malformed", "Not as documented: expected an object."))
-}
-
-/// An object, whatever it holds; nothing else.
-#[derive(Debug, Clone, Copy)]
-pub struct Object;
-
-impl<'de> Deserialize<'de> for Object {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Self)
-    }
-}
-
-impl<'de> Visitor<'de> for Object {
-    type Value = Self;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(self)
-    }
-}
-
-fn malformed(error: &serde_json::Error) -> Problem {
-    let place = format!("line {}, column {}", error.line(), error.column());
-    let detail = if error.is_data() {
-        match expectation(&error.to_string()) {
-            Some(expected) => format!("Not as documented at {place}: {expected}."),
-            None => format!("Not as documented at {place}."),
-        }
-    } else {
-        format!("Not valid JSON at {place}.")
-    };
-    Problem::new(StatusCode::BAD_REQUEST, "malformed", detail)
-}
-
-/// The part of the parser's words that comes from us; the part before it repeats what was sent.
-fn expectation(words: &str) -> Option<String> {
-    let words = words.rsplit_once(" at line ").map_or(words, |(words, _)| words);
-    if words.starts_with("missing field") || words.starts_with("duplicate field") {
-        return Some(words.to_owned());
-    }
-    // The last one: what was sent may hold the same word.
-    words.rsplit_once(", expected ").map(|(_, expected)| format!("expected {expected}"))
+    let sent: Json = serde_json::from_slice(bytes).map_err(|error| {
+        let detail = format!("Not valid JSON at line {}, column {}.", error.line(), error.column());
+        Problem::new(Code::Malformed, detail)
+    })?;
+    sent.read().map_err(|misfit| {
+        let place = misfit.pointer();
+        let place = if place.is_empty() { "the top".to_owned() } else { place };
+        Problem::new(Code::Malformed, format!("Not as documented at {place}: {misfit}."))
+    })
 }
 
 #[cfg(test)]
@@ -135,14 +83,14 @@ mod tests {
 
     fn detail(body: &str) -> String {
         let problem = parse::<RawFiling>(body.as_bytes()).unwrap_err();
-        assert_eq!(problem.status(), StatusCode::BAD_REQUEST);
+        assert!(problem.is(Code::Malformed));
         problem.detail.clone().unwrap()
     }
 
     #[test]
     fn a_refusal_names_place_and_expectation_but_not_what_was_sent() {
         let wrong_type = detail(r#"{"requester":{"name":4711}}"#);
-        assert!(wrong_type.contains("line 1") && wrong_type.contains("expected a string"), "{wrong_type}");
+        assert!(wrong_type.contains(" /requester/name: expected a string"), "{wrong_type}");
         assert!(!wrong_type.contains("4711"), "{wrong_type}");
         let unknown = detail(r#"{"requester":{"Dana Example, expected her":1}}"#);
         assert!(unknown.contains("expected one of") && unknown.contains("postal_address"), "{unknown}");
@@ -152,10 +100,10 @@ mod tests {
     #[test]
     fn a_list_is_no_object() {
         assert!(detail("[]").contains("expected an object"));
-        assert!(
-            serde_json::from_str::<Object>("[1]").is_err() && serde_json::from_str::<Object>("null").is_err()
-        );
-        assert!(serde_json::from_str::<Object>(r#"{"a":[{}]}"#).is_ok());
+        for body in [r#"{"requester":[]}"#, r#"{"rights":[["access"]]}"#, r#"{"residence":["DE"]}"#] {
+            assert!(detail(body).contains("expected an object"), "{body}");
+        }
+        assert!(parse::<RawFiling>(br#"{"residence":null}"#).is_ok());
     }
 
     #[test]
@@ -167,5 +115,10 @@ mod tests {
         }
         let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
         assert!(parse::<serde_json::Value>(deep.as_bytes()).is_err());
+    }
+
+    #[test]
+    fn no_member_stands_there_twice() {
+        assert!(detail(r#"{"message":"a","message":"b"}"#).contains(" /message: it stands there twice"));
     }
 }

@@ -3,7 +3,7 @@
 //! Invariant: whoever holds a [`Person`] or an [`Officer`] has been checked. Nothing of path, query or body is judged
 //! before, so that the answers tell a stranger nothing.
 
-use std::{future::Future, pin::Pin, str::FromStr};
+use std::{future::Future, str::FromStr};
 
 use actix_web::{
     FromRequest, HttpRequest,
@@ -20,22 +20,39 @@ use crate::{
     types::Reference,
     web::{
         limits::{self, Bucket},
-        problem::Problem,
+        problem::{Code, Problem},
         site::Site,
     },
 };
 
-/// Who may pass at an address.
+/// Who may call an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Door {
+pub enum Access {
     /// Everybody.
     Public,
+    /// Everybody; a member of staff who works cases may bring a token along, which must be valid then.
+    Visitor,
     /// A person with a session for the filing that the path names.
     Person,
     /// A member of staff.
     Officer,
+    /// A member of staff whose role works cases.
+    Worker,
     /// A person with any session, or a member of staff.
     Known,
+}
+
+impl Access {
+    /// What a caller hears who may not pass.
+    pub fn codes(self) -> &'static [Code] {
+        match self {
+            Self::Public => &[],
+            Self::Person => &[Code::Unauthenticated, Code::NotFound],
+            Self::Visitor | Self::Officer | Self::Worker | Self::Known => {
+                &[Code::Unauthenticated, Code::SecondFactorMissing, Code::NotAllowed]
+            }
+        }
+    }
 }
 
 /// One call, its caller not yet checked.
@@ -86,13 +103,14 @@ impl Call {
     /// Checks the caller and nothing else.
     ///
     /// # Errors
-    /// 401 and 403 as the door demands.
-    pub async fn pass(&self, door: Door) -> Result<(), Problem> {
-        match door {
-            Door::Public => Ok(()),
-            Door::Person => self.person().await.map(drop),
-            Door::Officer => self.staff().await.map(drop),
-            Door::Known => match self.staff().await {
+    /// 401, 403 or 404 as the access demands.
+    pub async fn pass(&self, access: Access) -> Result<(), Problem> {
+        match access {
+            Access::Public | Access::Visitor => Ok(()),
+            Access::Person => self.person().await.map(drop),
+            Access::Officer => self.staff().await.map(drop),
+            Access::Worker => self.worker().await.map(drop),
+            Access::Known => match self.staff().await {
                 Err(problem) if problem.status() == StatusCode::UNAUTHORIZED => {
                     requester::requester(&self.site.desk, self.bearer()?).await?;
                     Ok(())
@@ -117,8 +135,14 @@ impl Call {
         let staff = staff::staff_by_access_token(&self.site.desk, self.bearer()?).await?;
         if staff.must_enrol {
             let detail = "Set up a second factor on the sign-in page first.";
-            return Err(Problem::new(StatusCode::FORBIDDEN, "second_factor_missing", detail));
+            return Err(Problem::new(Code::SecondFactorMissing, detail));
         }
+        Ok(staff)
+    }
+
+    async fn worker(&self) -> Result<Staff, Problem> {
+        let staff = self.staff().await?;
+        staff.works_cases()?;
         Ok(staff)
     }
 
@@ -139,32 +163,78 @@ impl FromRequest for Call {
     }
 }
 
-/// Somebody whom a door lets in: told from the call alone.
+/// Somebody who may call: told from the call alone.
 pub trait Admitted: Sized {
+    /// Who that is.
+    const ACCESS: Access;
+
     /// Checks the caller.
     ///
     /// # Errors
-    /// 401, 403 or 404 as the door demands.
+    /// 401, 403 or 404 as the access demands.
     fn by(call: &Call) -> impl Future<Output = Result<Self, Problem>>;
+
+    /// Whether the limits of the public hold for this caller.
+    fn is_limited(&self) -> bool {
+        true
+    }
+}
+
+impl Admitted for () {
+    const ACCESS: Access = Access::Public;
+
+    async fn by(_: &Call) -> Result<Self, Problem> {
+        Ok(())
+    }
 }
 
 impl Admitted for Staff {
+    const ACCESS: Access = Access::Officer;
+
     async fn by(call: &Call) -> Result<Self, Problem> {
         call.staff().await
+    }
+
+    fn is_limited(&self) -> bool {
+        false
+    }
+}
+
+/// A member of staff whose role works cases.
+#[derive(Debug)]
+pub struct Working(pub Staff);
+
+impl Admitted for Working {
+    const ACCESS: Access = Access::Worker;
+
+    async fn by(call: &Call) -> Result<Self, Problem> {
+        call.worker().await.map(Self)
+    }
+
+    fn is_limited(&self) -> bool {
+        false
     }
 }
 
 impl Admitted for Requester {
+    const ACCESS: Access = Access::Person;
+
     async fn by(call: &Call) -> Result<Self, Problem> {
         call.person().await
     }
 }
 
 impl Admitted for Option<Staff> {
-    /// A token that is not valid is refused, not overlooked.
+    const ACCESS: Access = Access::Visitor;
+
+    /// A token that is not valid is refused, not overlooked; so is a role that files for nobody.
     async fn by(call: &Call) -> Result<Self, Problem> {
         let is_known = call.req.headers().contains_key(header::AUTHORIZATION);
-        if is_known { call.staff().await.map(Some) } else { Ok(None) }
+        if is_known { call.worker().await.map(Some) } else { Ok(None) }
+    }
+
+    fn is_limited(&self) -> bool {
+        self.is_none()
     }
 }
 
@@ -177,30 +247,20 @@ pub struct Caller<Who> {
     pub who: Who,
 }
 
+/// Anybody, at a public address.
+pub type Anyone = Caller<()>;
 /// Anybody, at a public address; staff where an access token came along.
 pub type Visitor = Caller<Option<Staff>>;
 /// A person with a session for the filing that the path names.
 pub type Person = Caller<Requester>;
 /// A member of staff, in whatever role; what the role may do is the desk's to say.
 pub type Officer = Caller<Staff>;
+/// A member of staff whose role works cases: whoever may not is told so before anything that was sent is judged.
+pub type Worker = Caller<Working>;
 
 impl<Who> Caller<Who> {
     /// The desk.
     pub fn desk(&self) -> &Desk {
         &self.call.site.desk
-    }
-}
-
-impl<Who: Admitted + 'static> FromRequest for Caller<Who> {
-    type Error = Problem;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
-
-    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let call = Call::of(req);
-        Box::pin(async move {
-            let call = call?;
-            let who = Who::by(&call).await?;
-            Ok(Self { call, who })
-        })
     }
 }

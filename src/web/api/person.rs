@@ -1,27 +1,37 @@
 //! What a person may do with their own filing: look, write, withdraw, contest, collect.
 
-use actix_web::{HttpResponse, web::Payload};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{body, call::Person};
+use super::{
+    answer::{Attachment, Created},
+    call::Person,
+    input::{Json, Optional},
+};
 use crate::{
-    desk::{Contesting, requester},
+    desk::{
+        Contesting, requester,
+        views::{FilingStatus, PackageView},
+    },
     types::CaseId,
-    web::{download, limits::Bucket, problem::Problem},
+    web::problem::Problem,
 };
 
 /// One case, or all that are open; with words or without.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-struct Withdrawal {
+pub struct Withdrawal {
+    /// Which case; absent: all that are open.
     case: Option<CaseId>,
+    /// In the person's own words.
     words: Option<String>,
 }
 
 /// A message to the office.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Message {
+pub struct Message {
+    /// The words.
     text: String,
 }
 
@@ -29,18 +39,18 @@ struct Message {
 ///
 /// # Errors
 /// 401, 404.
-pub async fn filing(person: Person) -> Result<HttpResponse, Problem> {
-    let status = requester::filing_status(person.desk(), &person.who).await?;
-    Ok(HttpResponse::Ok().json(status))
+pub async fn filing(person: Person) -> Result<Json<FilingStatus>, Problem> {
+    Ok(Json(requester::filing_status(person.desk(), &person.who).await?))
 }
 
 /// Withdraws; 200 with the filing as it stands then.
 ///
 /// # Errors
 /// 409 when it is too late.
-pub async fn withdraw(person: Person, body: Payload) -> Result<HttpResponse, Problem> {
-    person.call.admit(Bucket::Writing)?;
-    let Withdrawal { case, words } = body::json_if_any(&person.call, body).await?;
+pub async fn withdraw(
+    person: Person,
+    Optional(Withdrawal { case, words }): Optional<Withdrawal>,
+) -> Result<Json<FilingStatus>, Problem> {
     requester::withdraw(person.desk(), &person.who, case, words.as_deref()).await?;
     filing(person).await
 }
@@ -49,19 +59,21 @@ pub async fn withdraw(person: Person, body: Payload) -> Result<HttpResponse, Pro
 ///
 /// # Errors
 /// 422 without text.
-pub async fn message(person: Person, body: Payload) -> Result<HttpResponse, Problem> {
-    person.call.admit(Bucket::Writing)?;
-    let Message { text } = body::json(&person.call, body).await?;
+pub async fn message(
+    person: Person,
+    Json(Message { text }): Json<Message>,
+) -> Result<Created<FilingStatus>, Problem> {
     requester::write_message(person.desk(), &person.who, &text).await?;
-    let status = requester::filing_status(person.desk(), &person.who).await?;
-    Ok(HttpResponse::Created().json(status))
+    Ok(Created(requester::filing_status(person.desk(), &person.who).await?))
 }
 
 /// An appeal or a complaint about one case.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Contest {
+pub struct Contest {
+    /// Which case.
     case: CaseId,
+    /// In the person's own words.
     text: String,
 }
 
@@ -69,40 +81,43 @@ struct Contest {
 ///
 /// # Errors
 /// 404 for a case of another filing, 409 where there is nothing to contest, 422 without text.
-pub async fn appeal(person: Person, body: Payload) -> Result<HttpResponse, Problem> {
-    contest(person, body, Contesting::Appeal).await
+pub async fn appeal(person: Person, Json(contest): Json<Contest>) -> Result<Created<FilingStatus>, Problem> {
+    contesting(person, contest, Contesting::Appeal).await
 }
 
 /// Complains about a case; 201 with the filing as it stands then.
 ///
 /// # Errors
 /// As [`appeal`].
-pub async fn complaint(person: Person, body: Payload) -> Result<HttpResponse, Problem> {
-    contest(person, body, Contesting::Complaint).await
+pub async fn complaint(
+    person: Person,
+    Json(contest): Json<Contest>,
+) -> Result<Created<FilingStatus>, Problem> {
+    contesting(person, contest, Contesting::Complaint).await
 }
 
-async fn contest(person: Person, body: Payload, contesting: Contesting) -> Result<HttpResponse, Problem> {
-    person.call.admit(Bucket::Writing)?;
-    let Contest { case, text } = body::json(&person.call, body).await?;
+async fn contesting(
+    person: Person,
+    Contest { case, text }: Contest,
+    contesting: Contesting,
+) -> Result<Created<FilingStatus>, Problem> {
     requester::contest(person.desk(), &person.who, contesting, case, &text).await?;
-    let status = requester::filing_status(person.desk(), &person.who).await?;
-    Ok(HttpResponse::Created().json(status))
+    Ok(Created(requester::filing_status(person.desk(), &person.who).await?))
 }
 
 /// What can be collected.
 ///
 /// # Errors
 /// 403 `code_required` when the session's code is older than ten minutes.
-pub async fn package(person: Person) -> Result<HttpResponse, Problem> {
-    let package = requester::package(person.desk(), &person.who).await?;
-    Ok(HttpResponse::Ok().json(package))
+pub async fn package(person: Person) -> Result<Json<PackageView>, Problem> {
+    Ok(Json(requester::package(person.desk(), &person.who).await?))
 }
 
 /// One file of it.
 ///
 /// # Errors
 /// As [`package`]; 404 for a file that is not in it.
-pub async fn package_file(person: Person) -> Result<HttpResponse, Problem> {
+pub async fn package_file(person: Person) -> Result<Attachment, Problem> {
     let (file, bytes) = requester::package_file(person.desk(), &person.who, person.call.id("file")?).await?;
-    Ok(download::attachment(&file.name, bytes))
+    Ok(Attachment { name: file.name, bytes })
 }

@@ -1,20 +1,27 @@
 //! What waits for a person, and the figures of the day.
 
-use actix_web::{HttpResponse, web::Payload};
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::json;
 
-use super::{body, call::Officer};
+use super::{
+    answer::{List, NoContent},
+    call::{Officer, Worker},
+    input::Json,
+};
 use crate::{
-    desk::{officer, read},
+    desk::{
+        officer, read,
+        views::{Stats, TaskView},
+    },
     types::TaskId,
     web::problem::Problem,
 };
 
 /// How a task ended.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Outcome {
+pub struct TaskOutcome {
+    /// A short word of lower-case letters, digits and underscores, for example `done`.
     outcome: String,
 }
 
@@ -22,27 +29,27 @@ struct Outcome {
 ///
 /// # Errors
 /// 403 for roles that see no cases.
-pub async fn stats(officer: Officer) -> Result<HttpResponse, Problem> {
-    let stats = read::stats(officer.desk(), &officer.who).await?;
-    Ok(HttpResponse::Ok().json(stats))
+pub async fn stats(officer: Officer) -> Result<Json<Stats>, Problem> {
+    Ok(Json(read::stats(officer.desk(), &officer.who).await?))
 }
 
 /// Open tasks.
 ///
 /// # Errors
 /// 403 for roles that see no cases.
-pub async fn tasks(officer: Officer) -> Result<HttpResponse, Problem> {
-    let tasks = officer::tasks(officer.desk(), &officer.who).await?;
-    Ok(HttpResponse::Ok().json(json!({ "items": tasks })))
+pub async fn tasks(officer: Officer) -> Result<Json<List<TaskView>>, Problem> {
+    Ok(Json(List { items: officer::tasks(officer.desk(), &officer.who).await? }))
 }
 
 /// Says how a task ended; 204.
 ///
 /// # Errors
 /// 404 for an unknown task, 422 for an outcome that it cannot have.
-pub async fn outcome(officer: Officer, body: Payload) -> Result<HttpResponse, Problem> {
-    let task: TaskId = officer.call.id("task")?;
-    let Outcome { outcome } = body::json(&officer.call, body).await?;
-    officer::finish_task(officer.desk(), &officer.who, task, &outcome).await?;
-    Ok(HttpResponse::NoContent().finish())
+pub async fn outcome(
+    worker: Worker,
+    Json(TaskOutcome { outcome }): Json<TaskOutcome>,
+) -> Result<NoContent, Problem> {
+    let task: TaskId = worker.call.id("task")?;
+    officer::finish_task(worker.desk(), &worker.who.0, task, &outcome).await?;
+    Ok(NoContent)
 }

@@ -9,8 +9,14 @@ use actix_web::{
 };
 use futures_util::StreamExt;
 
-use super::call::Call;
-use crate::{desk, web::problem::Problem};
+use super::{
+    call::Call,
+    input::{Body, Input, Takes},
+};
+use crate::{
+    desk,
+    web::problem::{Code, Problem},
+};
 
 /// An upload that takes longer than this to arrive is given up.
 const UPLOAD_SECS_MAX: u64 = 300;
@@ -23,21 +29,34 @@ pub struct Upload {
     pub bytes: Vec<u8>,
 }
 
-/// Reads the only field, `file`.
-///
-/// # Errors
-/// 415 not multipart, 400 another field or none, 413 too large, 408 too slow.
-pub async fn one_file(call: &Call, body: Payload) -> Result<Upload, Problem> {
-    let kind = call.request().headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    if !kind.unwrap_or_default().to_ascii_lowercase().starts_with("multipart/form-data") {
-        let detail = "Send the file as multipart/form-data, in the field \"file\".";
-        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail));
+/// A body that holds a file and is not read yet.
+pub struct Incoming(Payload);
+
+impl Input for Incoming {
+    const TAKES: Takes = Takes { body: Some(Body::File), query: None, is_keyed: false };
+
+    async fn read(_: &Call, body: Payload) -> Result<Self, Problem> {
+        Ok(Self(body))
     }
-    let bytes_max = call.site().settings.settings.limits.file_bytes_max;
-    let parts = Multipart::new(call.request().headers(), body);
-    match tokio::time::timeout(Duration::from_secs(UPLOAD_SECS_MAX), read(parts, bytes_max)).await {
-        Ok(upload) => upload,
-        Err(_) => Err(Problem::of_status(StatusCode::REQUEST_TIMEOUT)),
+}
+
+impl Incoming {
+    /// Reads the only field, `file`.
+    ///
+    /// # Errors
+    /// 415 not multipart, 400 another field or none, 413 too large, 408 too slow.
+    pub async fn one_file(self, call: &Call) -> Result<Upload, Problem> {
+        let kind = call.request().headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        if !kind.unwrap_or_default().to_ascii_lowercase().starts_with("multipart/form-data") {
+            let detail = "Send the file as multipart/form-data, in the field \"file\".";
+            return Err(Problem::new(Code::UnsupportedMediaType, detail));
+        }
+        let bytes_max = call.site().settings.settings.limits.file_bytes_max;
+        let parts = Multipart::new(call.request().headers(), self.0);
+        match tokio::time::timeout(Duration::from_secs(UPLOAD_SECS_MAX), read(parts, bytes_max)).await {
+            Ok(upload) => upload,
+            Err(_) => Err(Problem::of_status(StatusCode::REQUEST_TIMEOUT)),
+        }
     }
 }
 
@@ -64,7 +83,7 @@ async fn read(mut parts: Multipart, bytes_max: usize) -> Result<Upload, Problem>
 
 fn malformed() -> Problem {
     let detail = "Send one file, whole, in the multipart field \"file\".";
-    Problem::new(StatusCode::BAD_REQUEST, "malformed", detail)
+    Problem::new(Code::Malformed, detail)
 }
 
 /// As it was sent; the desk says which names can be kept.

@@ -102,8 +102,8 @@ fn without_proof_nothing_is_decided_not_even_that_nothing_is_held(
     let give = json!({"items": [{"label": "Account data", "outcome": "give"}]});
     for items in [give, serde_json::from_str(NONE_HELD).unwrap()] {
         match bench.tries(&officer, case, "decide", items) {
-            Err(Error::Forbidden { code, citation, words, .. }) => {
-                assert_eq!(code, "proof_missing");
+            Err(Error::Forbidden { rule, citation, words }) => {
+                assert_eq!(rule.id(), "proof_missing");
                 assert!(citation.contains("12(6)"), "{citation}");
                 assert!(words.contains("tier 2") && words.contains("tier 0"), "{words}");
             }

@@ -135,9 +135,9 @@ pub fn asking(right: &str, email: &str) -> Value {
 /// The rule that forbade it.
 pub fn rule<T>(done: Result<T, Error>) -> String {
     match done {
-        Err(Error::Forbidden { code, citation, words, .. }) => {
-            assert!(!citation.is_empty() && !words.is_empty(), "{code}: {citation}: {words}");
-            code
+        Err(Error::Forbidden { rule, citation, words }) => {
+            assert!(!citation.is_empty() && !words.is_empty(), "{rule}: {citation}: {words}");
+            rule.id().to_owned()
         }
         Err(other) => panic!("not forbidden: {other:?}"),
         Ok(_) => panic!("was done"),

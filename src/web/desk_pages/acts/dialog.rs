@@ -150,7 +150,8 @@ pub async fn act(
             told.errors = errors;
             show(frame, &act, &case, fields, &typed, told, StatusCode::UNPROCESSABLE_ENTITY)
         }
-        Err(desk::Error::Forbidden { rule, citation, words, .. }) => {
+        Err(desk::Error::Forbidden { rule, citation, words }) => {
+            let rule = rule.id().to_owned();
             told.refusal = Some(Refusal { is_answer: true, words, rule, citation });
             show(frame, &act, &case, fields, &typed, told, StatusCode::CONFLICT)
         }

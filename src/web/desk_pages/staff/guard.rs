@@ -19,7 +19,7 @@ use crate::{
     web::{
         desk_pages::frame::{Frame, go},
         posted,
-        problem::Problem,
+        problem::{Code, Problem},
         session::{self, Kind},
         site::Site,
     },
@@ -102,7 +102,7 @@ struct ProblemPage<'a> {
 fn explained(problem: &Problem, mut page: Frame) -> Result<HttpResponse, Problem> {
     let family = match problem.status() {
         StatusCode::NOT_FOUND => "not-found",
-        StatusCode::FORBIDDEN if matches!(&*problem.code, "not_allowed" | "wrong_role") => "role",
+        StatusCode::FORBIDDEN if problem.is(Code::NotAllowed) || problem.is_refused_role() => "role",
         StatusCode::FORBIDDEN => "form",
         StatusCode::TOO_MANY_REQUESTS => "too-many",
         StatusCode::SERVICE_UNAVAILABLE => "unavailable",

@@ -3,7 +3,10 @@
 //! The API gets `application/problem+json`, pages get a page; both come from the same [`Problem`]. Nothing of the
 //! cause leaves: no SQL, no stack, nothing that a person typed.
 
+mod code;
+
 use std::{
+    borrow::Cow,
     fmt,
     ops::{Deref, DerefMut},
 };
@@ -14,7 +17,11 @@ use actix_web::{
 };
 use serde::Serialize;
 
-use crate::desk::{self, FieldError};
+pub use self::code::Code;
+use crate::{
+    case::Rule,
+    desk::{self, Conflict, FieldError},
+};
 
 /// One error as the outside sees it. Boxed, so that a handler's result stays small.
 #[derive(Debug, Clone, Serialize)]
@@ -35,7 +42,7 @@ pub struct Parts {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
     /// Stable, snake_case.
-    pub code: String,
+    pub code: ProblemCode,
     /// Fields to mend.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
@@ -58,8 +65,47 @@ fn number<S: serde::Serializer>(status: &StatusCode, serializer: S) -> Result<S:
     serializer.serialize_u16(status.as_u16())
 }
 
-/// The code with which the table of acts refuses a role.
-const WRONG_ROLE: &str = "wrong_role";
+/// Why it failed: a code of ours, or the rule of the table of acts that stood in the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProblemCode {
+    /// One of ours.
+    Listed(Code),
+    /// A rule that state or law set up.
+    Rule(Rule),
+    /// Another refusal of the HTTP library.
+    Http(StatusCode),
+}
+
+impl ProblemCode {
+    /// The stable id.
+    pub fn id(self) -> Cow<'static, str> {
+        match self {
+            Self::Listed(code) => code.id().into(),
+            Self::Rule(rule) => rule.id().into(),
+            Self::Http(status) => format!("http_{}", status.as_u16()).into(),
+        }
+    }
+
+    /// Its status.
+    pub fn status(self) -> StatusCode {
+        match self {
+            Self::Listed(code) => code.status(),
+            Self::Rule(rule) => status_of(rule),
+            Self::Http(status) => status,
+        }
+    }
+}
+
+impl Serialize for ProblemCode {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.id())
+    }
+}
+
+/// What the caller's role may never do is no conflict that time or another act would solve.
+pub fn status_of(rule: Rule) -> StatusCode {
+    if rule == Rule::WrongRole { StatusCode::FORBIDDEN } else { StatusCode::CONFLICT }
+}
 
 impl Deref for Problem {
     type Target = Parts;
@@ -79,14 +125,19 @@ impl DerefMut for Problem {
 const STORAGE_RETRY_SECS: u64 = 5;
 
 impl Problem {
-    /// A problem with a code of its own and a sentence for the reader.
-    pub fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
+    /// A problem with a code of ours and a sentence for the reader.
+    pub fn new(code: Code, detail: impl Into<String>) -> Self {
+        Self::coded(ProblemCode::Listed(code), detail)
+    }
+
+    fn coded(code: ProblemCode, detail: impl Into<String>) -> Self {
+        let status = code.status();
         Self(Box::new(Parts {
-            kind: format!("urn:habeas:problem:{code}"),
+            kind: format!("urn:habeas:problem:{}", code.id()),
             title: status.canonical_reason().unwrap_or("Error"),
             status,
             detail: Some(detail.into()),
-            code: code.to_owned(),
+            code,
             errors: Vec::new(),
             rule: None,
             citation: None,
@@ -97,40 +148,35 @@ impl Problem {
 
     /// 404.
     pub fn not_found() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not_found", "There is nothing at this address.")
+        Self::new(Code::NotFound, "There is nothing at this address.")
     }
 
     /// 429.
     pub fn too_many(retry_after: u64) -> Self {
         let detail = format!("Too many tries. Try again in {retry_after} seconds.");
-        let mut problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many", detail);
+        let mut problem = Self::new(Code::TooMany, detail);
         problem.retry_after = Some(retry_after);
         problem
     }
 
     /// 500: a fault of ours.
     pub fn unexpected() -> Self {
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something failed on our side.")
+        Self::new(Code::Internal, "Something failed on our side.")
     }
 
     /// 403: the form came from another site.
     pub fn cross_origin() -> Self {
-        Self::new(StatusCode::FORBIDDEN, "cross_origin", "This form was sent from another site.")
+        Self::new(Code::CrossOrigin, "This form was sent from another site.")
     }
 
     /// 403: the form belongs to a session that is over.
     pub fn form_expired() -> Self {
-        Self::new(
-            StatusCode::FORBIDDEN,
-            "form_expired",
-            "The session of this form is over. Load the page again.",
-        )
+        Self::new(Code::FormExpired, "The session of this form is over. Load the page again.")
     }
 
     /// 422: fields to mend.
     pub fn fields(errors: Vec<FieldError>) -> Self {
-        let detail = "Some fields need mending; see errors.";
-        let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_fields", detail);
+        let mut problem = Self::new(Code::InvalidFields, "Some fields need mending; see errors.");
         problem.errors = errors;
         problem
     }
@@ -138,22 +184,30 @@ impl Problem {
     /// What an error of the HTTP library becomes.
     pub fn of_status(status: StatusCode) -> Self {
         match status.as_u16() {
-            400 => Self::new(status, "malformed", "The request could not be read."),
-            401 => Self::new(status, "unauthenticated", "Sign in first."),
-            403 => Self::new(status, "forbidden", "This is not allowed."),
+            400 => Self::new(Code::Malformed, "The request could not be read."),
+            401 => Self::new(Code::Unauthenticated, "Sign in first."),
+            403 => Self::new(Code::Forbidden, "This is not allowed."),
             404 => Self::not_found(),
-            405 => Self::new(status, "method_not_allowed", "This address does not take that method."),
-            408 => Self::new(status, "too_slow", "The request took too long to arrive."),
-            413 => Self::new(status, "too_large", "The request is larger than allowed."),
-            415 => {
-                Self::new(status, "unsupported_media_type", "Send the content type that this address takes.")
-            }
-            422 => Self::new(status, "invalid_fields", "Some fields need mending."),
-            code if status.is_client_error() => {
-                Self::new(status, &format!("http_{code}"), "The request was refused.")
+            405 => Self::new(Code::MethodNotAllowed, "This address does not take that method."),
+            408 => Self::new(Code::TooSlow, "The request took too long to arrive."),
+            413 => Self::new(Code::TooLarge, "The request is larger than allowed."),
+            415 => Self::new(Code::UnsupportedMediaType, "Send the content type that this address takes."),
+            422 => Self::new(Code::InvalidFields, "Some fields need mending."),
+            _ if status.is_client_error() => {
+                Self::coded(ProblemCode::Http(status), "The request was refused.")
             }
             _ => Self::unexpected(),
         }
+    }
+
+    /// Whether it has this code.
+    pub fn is(&self, code: Code) -> bool {
+        self.code == ProblemCode::Listed(code)
+    }
+
+    /// Whether the table of acts refuses the caller's role.
+    pub fn is_refused_role(&self) -> bool {
+        self.code == ProblemCode::Rule(Rule::WrongRole)
     }
 
     /// The status.
@@ -165,57 +219,58 @@ impl Problem {
 /// The table.
 impl From<desk::Error> for Problem {
     fn from(error: desk::Error) -> Self {
-        use StatusCode as S;
         match error {
             desk::Error::Fields(errors) => Self::fields(errors),
-            desk::Error::Malformed(words) => Self::new(S::BAD_REQUEST, "malformed", words),
-            desk::Error::Forbidden { code, rule, citation, words } => {
-                // What the caller's role may never do is no conflict that time or another act would solve.
-                let status = if code == WRONG_ROLE { S::FORBIDDEN } else { S::CONFLICT };
-                let mut problem = Self::new(status, &code, words);
-                problem.rule = Some(rule);
+            desk::Error::Malformed(words) => Self::new(Code::Malformed, words),
+            desk::Error::Forbidden { rule, citation, words } => {
+                let mut problem = Self::coded(ProblemCode::Rule(rule), words);
+                problem.rule = Some(rule.id().to_owned());
                 problem.citation = Some(citation).filter(|citation| !citation.is_empty());
+                problem
+            }
+            desk::Error::Conflict(conflict) => {
+                let (code, detail) = match conflict {
+                    Conflict::DoneAlready => (Code::DoneAlready, "Somebody has done this already."),
+                    Conflict::SecondFactorExists => (
+                        Code::SecondFactorExists,
+                        "A second factor is set up already. An administrator can reset it.",
+                    ),
+                };
+                let mut problem = Self::new(code, detail);
+                problem.rule = Some(code.id().to_owned());
                 problem
             }
             desk::Error::VersionConflict { current } => {
                 let detail = "Somebody else changed the case first. Look at it again.";
-                let mut problem = Self::new(S::CONFLICT, "version_conflict", detail);
+                let mut problem = Self::new(Code::VersionConflict, detail);
                 problem.current_version = Some(current);
                 problem
             }
-            desk::Error::IdempotencyReused => Self::new(
-                S::UNPROCESSABLE_ENTITY,
-                "idempotency_key_reused",
-                "This Idempotency-Key was used with another body.",
-            ),
-            desk::Error::NotFound => Self::not_found(),
-            desk::Error::Unauthenticated => Self::new(S::UNAUTHORIZED, "unauthenticated", "Sign in first."),
-            desk::Error::CodeWrong => Self::new(
-                S::UNAUTHORIZED,
-                "code_wrong",
-                "The code is wrong or no longer good. Ask for a new one.",
-            ),
-            desk::Error::CredentialsWrong => Self::new(
-                S::UNAUTHORIZED,
-                "credentials_wrong",
-                "E-mail address, password or second factor is wrong.",
-            ),
-            desk::Error::SecondFactorRequired => {
-                Self::new(S::UNAUTHORIZED, "second_factor_required", "Give the code of your second factor.")
+            desk::Error::IdempotencyReused => {
+                Self::new(Code::IdempotencyKeyReused, "This Idempotency-Key was used with another body.")
             }
-            desk::Error::NotAllowed => Self::new(S::FORBIDDEN, "not_allowed", "Your role may not do this."),
-            desk::Error::CodeRequired => Self::new(
-                S::FORBIDDEN,
-                "code_required",
-                "Enter a fresh code first; it is good for 10 minutes.",
-            ),
+            desk::Error::NotFound => Self::not_found(),
+            desk::Error::Unauthenticated => Self::new(Code::Unauthenticated, "Sign in first."),
+            desk::Error::CodeWrong => {
+                Self::new(Code::CodeWrong, "The code is wrong or no longer good. Ask for a new one.")
+            }
+            desk::Error::CredentialsWrong => {
+                Self::new(Code::CredentialsWrong, "E-mail address, password or second factor is wrong.")
+            }
+            desk::Error::SecondFactorRequired => {
+                Self::new(Code::SecondFactorRequired, "Give the code of your second factor.")
+            }
+            desk::Error::NotAllowed => Self::new(Code::NotAllowed, "Your role may not do this."),
+            desk::Error::CodeRequired => {
+                Self::new(Code::CodeRequired, "Enter a fresh code first; it is good for 10 minutes.")
+            }
             desk::Error::TooMany { retry_secs } => Self::too_many(u64::from(retry_secs)),
             desk::Error::TooLarge { bytes_max } => {
-                Self::new(S::PAYLOAD_TOO_LARGE, "too_large", format!("At most {bytes_max} bytes are taken."))
+                Self::new(Code::TooLarge, format!("At most {bytes_max} bytes are taken."))
             }
             desk::Error::Unavailable => {
                 let detail = "Storage cannot answer now. Nothing was saved. Try again in a few seconds.";
-                let mut problem = Self::new(S::SERVICE_UNAVAILABLE, "unavailable", detail);
+                let mut problem = Self::new(Code::Unavailable, detail);
                 problem.retry_after = Some(STORAGE_RETRY_SECS);
                 problem
             }
@@ -229,7 +284,7 @@ impl From<desk::Error> for Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.status.as_u16(), self.code)
+        write!(f, "{} {}", self.status.as_u16(), self.code.id())
     }
 }
 
@@ -260,17 +315,34 @@ mod tests {
     #[test]
     fn a_forbidden_act_names_rule_and_citation() {
         let problem = Problem::from(desk::Error::Forbidden {
-            code: "proof_missing".to_owned(),
-            rule: "decide.proof".to_owned(),
+            rule: Rule::ProofMissing,
             citation: "GDPR Art. 12(6)".to_owned(),
             words: "Tier 2 is needed.".to_owned(),
         });
         let json = serde_json::to_value(&problem).unwrap();
         assert_eq!(json["status"], 409);
         assert_eq!(json["code"], "proof_missing");
-        assert_eq!(json["rule"], "decide.proof");
+        assert_eq!(json["rule"], "proof_missing");
         assert_eq!(json["citation"], "GDPR Art. 12(6)");
         assert!(json.get("errors").is_none());
+    }
+
+    #[test]
+    fn what_a_role_may_never_do_is_no_conflict() {
+        for rule in Rule::ALL {
+            let problem = Problem::from(desk::Error::Forbidden {
+                rule: *rule,
+                citation: String::new(),
+                words: String::new(),
+            });
+            let is_role = *rule == Rule::WrongRole;
+            assert_eq!(problem.status(), if is_role { StatusCode::FORBIDDEN } else { StatusCode::CONFLICT });
+        }
+    }
+
+    #[test]
+    fn no_rule_has_the_code_of_another_problem() {
+        assert!(Rule::ALL.iter().all(|rule| Code::ALL.iter().all(|code| code.id() != rule.id())));
     }
 
     #[test]

@@ -1,0 +1,132 @@
+//! What an operation answers. The type that is sent also tells the reference its status and its shape.
+
+use actix_web::{
+    HttpResponse,
+    http::{StatusCode, header},
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::input::{Json, SchemaOf, schema_of};
+use crate::web::download;
+
+/// An answer as the reference tells it.
+#[derive(Debug, Clone, Copy)]
+pub struct Answers {
+    /// The status of success.
+    pub status: StatusCode,
+    /// What comes with it.
+    pub content: Content,
+    /// Whether `Location` says where the new thing is.
+    pub has_location: bool,
+}
+
+/// The body of an answer.
+#[derive(Debug, Clone, Copy)]
+pub enum Content {
+    /// JSON.
+    Json(SchemaOf),
+    /// The bytes of a file, as an attachment.
+    File,
+    /// Nothing.
+    Nothing,
+}
+
+/// Something that can be sent.
+pub trait Output {
+    /// What is sent.
+    const ANSWERS: Answers;
+
+    /// Sends it.
+    fn into_response(self) -> HttpResponse;
+}
+
+const fn json<T: JsonSchema>(status: StatusCode) -> Answers {
+    Answers { status, content: Content::Json(schema_of::<T>), has_location: false }
+}
+
+impl<T: Serialize + JsonSchema> Output for Json<T> {
+    const ANSWERS: Answers = json::<T>(StatusCode::OK);
+
+    fn into_response(self) -> HttpResponse {
+        HttpResponse::Ok().json(self.0)
+    }
+}
+
+/// Something was made: 201.
+#[derive(Debug)]
+pub struct Created<T>(pub T);
+
+impl<T: Serialize + JsonSchema> Output for Created<T> {
+    const ANSWERS: Answers = json::<T>(StatusCode::CREATED);
+
+    fn into_response(self) -> HttpResponse {
+        HttpResponse::Created().json(self.0)
+    }
+}
+
+/// Something was made that has an address: 201.
+#[derive(Debug)]
+pub struct CreatedAt<T> {
+    /// Its address.
+    pub location: String,
+    /// What was made.
+    pub body: T,
+}
+
+impl<T: Serialize + JsonSchema> Output for CreatedAt<T> {
+    const ANSWERS: Answers = Answers { has_location: true, ..json::<T>(StatusCode::CREATED) };
+
+    fn into_response(self) -> HttpResponse {
+        HttpResponse::Created().insert_header((header::LOCATION, self.location)).json(self.body)
+    }
+}
+
+/// It was taken, and what comes of it is not told: 202.
+#[derive(Debug)]
+pub struct Accepted<T>(pub T);
+
+impl<T: Serialize + JsonSchema> Output for Accepted<T> {
+    const ANSWERS: Answers = json::<T>(StatusCode::ACCEPTED);
+
+    fn into_response(self) -> HttpResponse {
+        HttpResponse::Accepted().json(self.0)
+    }
+}
+
+/// It was done, and there is nothing to say: 204.
+#[derive(Debug)]
+pub struct NoContent;
+
+impl Output for NoContent {
+    const ANSWERS: Answers =
+        Answers { status: StatusCode::NO_CONTENT, content: Content::Nothing, has_location: false };
+
+    fn into_response(self) -> HttpResponse {
+        HttpResponse::NoContent().finish()
+    }
+}
+
+/// The bytes of a file.
+pub struct Attachment {
+    /// Its name.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Output for Attachment {
+    const ANSWERS: Answers = Answers { status: StatusCode::OK, content: Content::File, has_location: false };
+
+    fn into_response(self) -> HttpResponse {
+        download::attachment(&self.name, self.bytes)
+    }
+}
+
+/// A list that is told whole.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ListOf{T}")]
+pub struct List<T> {
+    /// Its items.
+    pub items: Vec<T>,
+}

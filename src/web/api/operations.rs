@@ -1,0 +1,68 @@
+//! The table of operations: every address of the API, once. The routes are made of it, and so is the reference.
+
+use super::{
+    cases, entry, files, filings, laws,
+    operation::{Entry, get, post},
+    person, tasks,
+};
+use crate::{
+    case::Rule,
+    web::{limits::Bucket, problem::Code},
+};
+
+/// Rules that can stand in the way of a person who withdraws.
+const WITHDRAWAL: &[Rule] = &[Rule::WrongState, Rule::AlreadySent];
+/// Rules that can stand in the way of a person who contests.
+const CONTEST: &[Rule] = &[Rule::WrongState, Rule::ContestedAlready, Rule::LawUnknown];
+
+/// Every operation, in the order of the reference.
+pub fn table() -> Vec<Entry> {
+    vec![
+        post("/requests", "file_request", filings::file)
+            .limited(Bucket::Writing)
+            .fails(&[Code::InvalidFields]),
+        post("/requests/{reference}/code", "ask_for_code", entry::code).limited(Bucket::Entry),
+        post("/requests/{reference}/session", "open_session", entry::session)
+            .limited(Bucket::Entry)
+            .fails(&[Code::CodeWrong]),
+        get("/requests/{reference}", "look_at_request", person::filing),
+        post("/requests/{reference}/withdraw", "withdraw_request", person::withdraw)
+            .limited(Bucket::Writing)
+            .fails(&[Code::InvalidFields])
+            .forbidden_by(WITHDRAWAL),
+        post("/requests/{reference}/appeal", "appeal", person::appeal)
+            .limited(Bucket::Writing)
+            .fails(&[Code::InvalidFields])
+            .forbidden_by(CONTEST),
+        post("/requests/{reference}/complaint", "complain", person::complaint)
+            .limited(Bucket::Writing)
+            .fails(&[Code::InvalidFields])
+            .forbidden_by(CONTEST),
+        post("/requests/{reference}/messages", "write_message", person::message)
+            .limited(Bucket::Writing)
+            .fails(&[Code::InvalidFields]),
+        get("/requests/{reference}/package", "list_package", person::package).fails(&[Code::CodeRequired]),
+        get("/requests/{reference}/package/{file}", "collect_file", person::package_file)
+            .fails(&[Code::CodeRequired]),
+        post("/auth/token", "issue_token", entry::token)
+            .limited(Bucket::Entry)
+            .fails(&[Code::CredentialsWrong, Code::SecondFactorRequired]),
+        post("/auth/refresh", "refresh_token", entry::refresh)
+            .limited(Bucket::Entry)
+            .fails(&[Code::Unauthenticated]),
+        get("/cases", "list_cases", cases::queue),
+        get("/cases/{case}", "look_at_case", cases::case),
+        post("/cases/{case}/acts/{act}", "act", cases::act)
+            .fails(&[Code::InvalidFields, Code::VersionConflict])
+            .forbidden_by(Rule::ALL),
+        post("/cases/{case}/files", "attach_file", files::attach)
+            .fails(&[Code::InvalidFields])
+            .forbidden_by(&[Rule::WrongState]),
+        get("/cases/{case}/files/{file}", "download_file", files::file),
+        get("/laws", "list_laws", laws::list),
+        get("/stats", "look_at_figures", tasks::stats),
+        get("/tasks", "list_tasks", tasks::tasks),
+        post("/tasks/{task}/outcome", "finish_task", tasks::outcome)
+            .fails(&[Code::InvalidFields, Code::DoneAlready]),
+    ]
+}
