@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use crate::{case::Rule, store::StoreError};
+use crate::{
+    case::{Forbidden, Rule},
+    store::StoreError,
+};
 
 /// One field that must be mended, named by its JSON pointer in the API's shape (`/requester/email`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
@@ -59,6 +62,12 @@ pub enum Error {
         /// The version that stands now.
         current: i64,
     },
+    /// Others changed the same thing each time that this was tried (503 `overtaken` with `Retry-After`).
+    #[error("overtaken by others each time")]
+    Overtaken,
+    /// What is reported is somebody else's to report by now; never an answer to a person.
+    #[error("the lease is somebody else's")]
+    LeaseLost,
     /// The same idempotency key came with another body (422 `idempotency_key_reused`).
     #[error("idempotency key reused with another body")]
     IdempotencyReused,
@@ -110,12 +119,20 @@ impl Error {
     }
 }
 
+impl From<Forbidden> for Error {
+    fn from(forbidden: Forbidden) -> Self {
+        Self::Forbidden { rule: forbidden.rule, citation: forbidden.citation, words: forbidden.words }
+    }
+}
+
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::NotFound => Self::NotFound,
-            // A conflict that reaches a door was tried again already: the store is busier than we can wait for.
-            StoreError::Conflict | StoreError::Unavailable(None) => Self::Unavailable,
+            // It was tried again already: others are faster than we can wait for.
+            StoreError::Overtaken | StoreError::Taken => Self::Overtaken,
+            StoreError::LeaseLost => Self::LeaseLost,
+            StoreError::Unavailable(None) => Self::Unavailable,
             StoreError::Unavailable(Some(cause)) => {
                 tracing::error!(error = %cause, "storage is unavailable");
                 Self::Unavailable

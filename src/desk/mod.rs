@@ -2,12 +2,12 @@
 //!
 //! Form, API, mail, jobs and command line use the same functions. Knows no HTTP, SQL, HTML or SMTP.
 
-pub mod command;
 pub mod error;
 pub mod intake;
 pub mod laws;
 pub mod office;
 pub mod officer;
+pub mod pipeline;
 pub mod post;
 pub mod read;
 pub mod requester;

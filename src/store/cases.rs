@@ -88,7 +88,7 @@ pub struct CaseRow {
 /// Adds a case.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] when the id is taken.
+/// [`StoreError::Taken`] when the id is taken.
 pub fn add(tx: &mut Tx<'_>, case: &CaseRow) -> Result<(), StoreError> {
     insert(tx, diesel::insert_into(cases::table).values(case.clone()))?;
     Ok(())
@@ -97,13 +97,13 @@ pub fn add(tx: &mut Tx<'_>, case: &CaseRow) -> Result<(), StoreError> {
 /// Writes a case over the one that stood at `expected_seq`. Several cases in one write: in the order of their ids.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] when the case has moved on meanwhile; nothing is written then.
+/// [`StoreError::Overtaken`] when the case has moved on meanwhile; nothing is written then.
 pub fn save(tx: &mut Tx<'_>, case: &CaseRow, expected_seq: i64) -> Result<(), StoreError> {
     let changed =
         diesel::update(cases::table.filter(cases::id.eq(case.id)).filter(cases::seq.eq(expected_seq)))
             .set(case.clone())
             .execute(&mut **tx)?;
-    if changed == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+    if changed == 1 { Ok(()) } else { Err(StoreError::Overtaken) }
 }
 
 /// A case by id.

@@ -32,7 +32,7 @@ pub fn add(tx: &mut Tx<'_>, controller: &ControllerSlug, name: &str, by: i64) ->
         return Ok(());
     }
     // Someone else made it between the two.
-    if count(tx)? == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+    if count(tx)? == 1 { Ok(()) } else { Err(StoreError::Overtaken) }
 }
 
 /// Sets a counter after a recount.
@@ -43,7 +43,7 @@ pub fn set(tx: &mut Tx<'_>, controller: &ControllerSlug, name: &str, value: i64)
     let key = (controller.to_string(), name.to_owned());
     let changed =
         diesel::update(counters::table.find(key)).set(counters::value.eq(value)).execute(&mut **tx)?;
-    if changed == 1 || fresh(tx, controller, name, value)? { Ok(()) } else { Err(StoreError::Conflict) }
+    if changed == 1 || fresh(tx, controller, name, value)? { Ok(()) } else { Err(StoreError::Overtaken) }
 }
 
 fn fresh(tx: &mut Tx<'_>, controller: &ControllerSlug, name: &str, value: i64) -> Result<bool, StoreError> {

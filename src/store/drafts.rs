@@ -54,7 +54,7 @@ pub fn save(tx: &mut Tx<'_>, draft: &Draft) -> Result<(), StoreError> {
             diesel::insert_into(drafts::table).values(draft.clone()).on_conflict_do_nothing(),
         )?
     {
-        return Err(StoreError::Conflict);
+        return Err(StoreError::Taken);
     }
     Ok(())
 }

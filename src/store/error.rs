@@ -12,9 +12,15 @@ pub enum StoreError {
     /// There is no such row.
     #[error("no such row")]
     NotFound,
-    /// Someone else changed it first, or it exists already. Load again, decide again.
+    /// Someone else changed it since it was read. Load again, decide again.
     #[error("changed by someone else meanwhile")]
-    Conflict,
+    Overtaken,
+    /// A key that may exist once is in use: an id, a reference, an address, an idempotency key.
+    #[error("this key is in use")]
+    Taken,
+    /// A lease ran out, and somebody else holds it now.
+    #[error("the lease is somebody else's")]
+    LeaseLost,
     /// A row that cannot be read as what it should be.
     #[error("corrupt row in {table} ({id}), column {column}")]
     Corrupt {
@@ -51,7 +57,7 @@ impl From<DieselError> for StoreError {
         use DatabaseErrorKind as Kind;
         match error {
             DieselError::NotFound => Self::NotFound,
-            DieselError::DatabaseError(Kind::UniqueViolation, _) => Self::Conflict,
+            DieselError::DatabaseError(Kind::UniqueViolation, _) => Self::Taken,
             // A constraint that is not about uniqueness is broken by a caller's mistake, never by a full disk.
             DieselError::DatabaseError(
                 Kind::ForeignKeyViolation | Kind::NotNullViolation | Kind::CheckViolation,

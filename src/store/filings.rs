@@ -53,7 +53,7 @@ pub struct Filing {
 /// Adds a filing.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] when the reference or the form key is taken.
+/// [`StoreError::Taken`] when the reference or the form key is taken.
 pub fn add(tx: &mut Tx<'_>, filing: &Filing) -> Result<(), StoreError> {
     insert(tx, diesel::insert_into(filings::table).values(filing.clone()))?;
     Ok(())
@@ -94,7 +94,7 @@ pub fn find_by_form_key(conn: &mut Conn, form_key: &str) -> Result<Option<Filing
 /// Writes a changed filing over the one that stood at `expected_seq`: all but id, controller, reference and form key.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] when the filing has moved on meanwhile.
+/// [`StoreError::Overtaken`] when the filing has moved on meanwhile.
 pub fn save(tx: &mut Tx<'_>, filing: &Filing, expected_seq: i64) -> Result<(), StoreError> {
     let row = filing.clone();
     let changed = diesel::update(
@@ -113,7 +113,7 @@ pub fn save(tx: &mut Tx<'_>, filing: &Filing, expected_seq: i64) -> Result<(), S
         filings::seq.eq(row.seq),
     ))
     .execute(&mut **tx)?;
-    if changed == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+    if changed == 1 { Ok(()) } else { Err(StoreError::Overtaken) }
 }
 
 /// A page of all filings by id, for `verify`: those after `after`.

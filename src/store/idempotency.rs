@@ -74,7 +74,7 @@ pub fn begin(tx: &mut Tx<'_>, key: &IdempotencyKey, at: DateTime<Utc>) -> Result
     if claimed {
         return Ok(Begun::First);
     }
-    find(tx, key)?.ok_or(StoreError::Conflict)
+    find(tx, key)?.ok_or(StoreError::Taken)
 }
 
 /// Leaves the answer, in the transaction that claimed the key.

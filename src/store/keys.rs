@@ -44,7 +44,7 @@ pub fn keep(tx: &mut Tx<'_>, key: &Key) -> Result<bool, StoreError> {
 /// Keeps a key for an owner that is new in this very transaction: an owner that has one already is a conflict.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] when the owner has a key.
+/// [`StoreError::Taken`] when the owner has a key.
 pub fn add(tx: &mut Tx<'_>, key: &Key) -> Result<(), StoreError> {
     insert(tx, diesel::insert_into(keys::table).values(key.clone()))?;
     Ok(())

@@ -41,10 +41,10 @@ pub fn all(conn: &mut Conn) -> Result<Vec<LawText>, StoreError> {
 /// Keeps a law at its first use; `false` when this version is there.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] when this version is there with another digest: a version is never reused.
+/// [`StoreError::Taken`] when this version is there with another digest: a version is never reused.
 pub fn keep(tx: &mut Tx<'_>, law: &LawText) -> Result<bool, StoreError> {
     if let Some(known) = find(tx, &law.id, &law.version)? {
-        return if known.digest == law.digest { Ok(false) } else { Err(StoreError::Conflict) };
+        return if known.digest == law.digest { Ok(false) } else { Err(StoreError::Taken) };
     }
     unless_present(tx, diesel::insert_into(laws::table).values(law.clone()).on_conflict_do_nothing())
 }

@@ -217,7 +217,7 @@ pub enum Tried<'a> {
 /// Writes how a try ended and gives the lease back.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] when the lease is someone else's by now, or the letter is no longer queued.
+/// [`StoreError::LeaseLost`] when the lease is someone else's by now, or the letter is no longer queued.
 pub fn mark(tx: &mut Tx<'_>, id: OutboxId, token: &str, tried: Tried<'_>) -> Result<(), StoreError> {
     let held = outbox::table
         .find(id.to_string())
@@ -238,7 +238,7 @@ pub fn mark(tx: &mut Tx<'_>, id: OutboxId, token: &str, tried: Tried<'_>) -> Res
             .set((free, outbox::status.eq(LetterStatus::Dead.id()), outbox::last_error.eq(code)))
             .execute(&mut **tx)?,
     };
-    if changed == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+    if changed == 1 { Ok(()) } else { Err(StoreError::LeaseLost) }
 }
 
 /// Keeps a lease alive while a try takes long; `false` when it is lost.
@@ -255,14 +255,14 @@ pub fn renew(tx: &mut Tx<'_>, id: OutboxId, token: &str, until: DateTime<Utc>) -
 /// A letter that was accepted came back later: accepted → bounced.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] when it had not been accepted.
+/// [`StoreError::Overtaken`] when it had not been accepted.
 pub fn came_back(tx: &mut Tx<'_>, id: OutboxId, code: &str) -> Result<(), StoreError> {
     let changed = diesel::update(
         outbox::table.find(id.to_string()).filter(outbox::status.eq(LetterStatus::Accepted.id())),
     )
     .set((outbox::status.eq(LetterStatus::Bounced.id()), outbox::last_error.eq(code)))
     .execute(&mut **tx)?;
-    if changed == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+    if changed == 1 { Ok(()) } else { Err(StoreError::Overtaken) }
 }
 
 /// Calls a letter back, if it is queued and nobody is sending it; `false` when it is too late.
@@ -284,7 +284,7 @@ pub fn cancel(tx: &mut Tx<'_>, id: OutboxId, now: DateTime<Utc>) -> Result<bool,
 /// Puts a dead or bounced letter back into the queue, by a person's wish.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] when it is neither.
+/// [`StoreError::Overtaken`] when it is neither.
 pub fn requeue(tx: &mut Tx<'_>, id: OutboxId, not_before: DateTime<Utc>) -> Result<(), StoreError> {
     let changed = diesel::update(
         outbox::table
@@ -297,7 +297,7 @@ pub fn requeue(tx: &mut Tx<'_>, id: OutboxId, not_before: DateTime<Utc>) -> Resu
         outbox::not_before.eq(utc(not_before)),
     ))
     .execute(&mut **tx)?;
-    if changed == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+    if changed == 1 { Ok(()) } else { Err(StoreError::Overtaken) }
 }
 
 /// A letter by id.

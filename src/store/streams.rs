@@ -136,7 +136,7 @@ pub(super) fn chain_hash(stream: &str, prev_hash: &[u8], row: &EventRow) -> [u8;
 /// Appends `happened` to a stream that stood at `expected_seq` (0 for a new one); returns the seq of the last event.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] when the stream has moved on meanwhile; nothing is appended then.
+/// [`StoreError::Overtaken`] when the stream has moved on meanwhile; nothing is appended then.
 pub fn append(
     tx: &mut Tx<'_>,
     stream: Stream,
@@ -152,7 +152,7 @@ pub fn append(
         .optional()?;
     let (mut seq, mut prev_hash) = tail.unwrap_or((0, GENESIS.to_vec()));
     if seq != expected_seq {
-        return Err(StoreError::Conflict);
+        return Err(StoreError::Overtaken);
     }
     for event in happened {
         seq += 1;
@@ -178,7 +178,13 @@ pub fn append(
             events::prev_hash.eq(&row.prev_hash),
             events::hash.eq(&row.hash),
         );
-        insert(tx, diesel::insert_into(events::table).values(values))?;
+        insert(tx, diesel::insert_into(events::table).values(values)).map_err(|error| {
+            // On PostgreSQL two writers may have read the same tail.
+            match StoreError::from(error) {
+                StoreError::Taken => StoreError::Overtaken,
+                other => other,
+            }
+        })?;
         if let Some(words) = &event.words {
             let values = (
                 event_words::stream.eq(&name),

@@ -85,21 +85,21 @@ pub fn open(tx: &mut Tx<'_>, task: &Task) -> Result<bool, StoreError> {
     unless_present(tx, diesel::insert_into(tasks::table).values(task.clone()).on_conflict_do_nothing())
 }
 
-/// Closes a task.
+/// Closes a task; `false` when it is done already, or unknown.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] when it is done already, or unknown.
+/// As the database answers.
 pub fn close(
     tx: &mut Tx<'_>,
     id: TaskId,
     done_by: &str,
     outcome: &str,
     at: DateTime<Utc>,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let changed = diesel::update(tasks::table.find(id.to_string()).filter(tasks::done_at.is_null()))
         .set((tasks::done_at.eq(utc(at)), tasks::done_by.eq(done_by), tasks::outcome.eq(outcome)))
         .execute(&mut **tx)?;
-    if changed == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+    Ok(changed == 1)
 }
 
 /// A task by id.

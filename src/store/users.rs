@@ -49,7 +49,7 @@ impl fmt::Debug for User {
 /// Adds a user.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] when the address is taken.
+/// [`StoreError::Taken`] when the address is taken.
 pub fn add(tx: &mut Tx<'_>, user: &User) -> Result<(), StoreError> {
     diesel::insert_into(users::table).values(user.clone()).execute(&mut **tx)?;
     Ok(())
@@ -86,11 +86,11 @@ pub fn all(conn: &mut Conn) -> Result<Vec<User>, StoreError> {
 /// Writes a changed user over the one that stood at `expected_epoch`.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] when the user was changed meanwhile.
+/// [`StoreError::Overtaken`] when the user was changed meanwhile.
 pub fn save(tx: &mut Tx<'_>, user: &User, expected_epoch: i64) -> Result<(), StoreError> {
     let known = users::table.filter(users::id.eq(user.id)).filter(users::epoch.eq(expected_epoch));
     let changed = diesel::update(known).set(user.clone()).execute(&mut **tx)?;
-    if changed == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+    if changed == 1 { Ok(()) } else { Err(StoreError::Overtaken) }
 }
 
 /// Uses up a step of the second factor; `false` when it, or a later one, was used already.

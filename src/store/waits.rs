@@ -1,61 +1,46 @@
 //! How long somebody must wait before doing something again, and how often they may. The key is a digest, so that what does not exist can be
 //! waited for as well, and nobody learns from a wait whether it does.
 
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
-use super::{StoreError, Tx, columns::utc, connection::unless_present, schema::waits};
+use super::{Conn, StoreError, Tx, columns::utc, connection::unless_present, schema::waits};
 
-/// Begins a wait until `until`, unless one is running; of several at the same time one succeeds.
-/// `Some` is the end of the wait that stands in the way.
+/// A wait that begins or goes on.
+#[derive(Debug, Clone)]
+pub struct Wait {
+    /// What is waited for.
+    pub digest: String,
+    /// Until when the row said, on which this was decided.
+    pub known: Option<DateTime<Utc>>,
+    /// Until when from now on.
+    pub until: DateTime<Utc>,
+}
+
+/// Until when somebody must wait, or had to; none where nobody ever did.
 ///
 /// # Errors
 /// As the database answers.
-pub fn begin(
-    tx: &mut Tx<'_>,
-    digest: &str,
-    now: DateTime<Utc>,
-    until: DateTime<Utc>,
-) -> Result<Option<DateTime<Utc>>, StoreError> {
-    let over = waits::table.find(digest).filter(waits::until.le(utc(now)));
-    if diesel::update(over).set(waits::until.eq(utc(until))).execute(&mut **tx)? == 1 {
-        return Ok(None);
-    }
-    let row = (waits::digest.eq(digest), waits::until.eq(utc(until)));
-    if unless_present(tx, diesel::insert_into(waits::table).values(row).on_conflict_do_nothing())? {
-        return Ok(None);
-    }
-    let running: Option<NaiveDateTime> =
-        waits::table.find(digest).select(waits::until).first(&mut **tx).optional()?;
-    Ok(Some(running.ok_or(StoreError::Conflict)?.and_utc()))
+pub fn until(conn: &mut Conn, digest: &str) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let found: Option<NaiveDateTime> =
+        waits::table.find(digest).select(waits::until).first(conn).optional()?;
+    Ok(found.map(|until| until.and_utc()))
 }
 
-/// Takes one of the tries that `whole` holds, one of which comes back `every` so often. `Some` is when the next one
-/// comes back, where none is left. The row keeps when all of them are back.
+/// Sets a wait; of several at the same time one succeeds.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] when somebody else took one at the same time.
-pub fn draw(
-    tx: &mut Tx<'_>,
-    digest: &str,
-    now: DateTime<Utc>,
-    every: TimeDelta,
-    whole: TimeDelta,
-) -> Result<Option<DateTime<Utc>>, StoreError> {
-    let known: Option<NaiveDateTime> =
-        waits::table.find(digest).select(waits::until).first(&mut **tx).optional()?;
-    let until = known.map_or(now, |until| until.and_utc().max(now)) + every;
-    if until - now > whole {
-        return Ok(Some(until - whole));
-    }
-    let is_first = if let Some(known) = known {
-        let row = waits::table.find(digest).filter(waits::until.eq(known));
-        diesel::update(row).set(waits::until.eq(utc(until))).execute(&mut **tx)? == 1
+/// [`StoreError::Overtaken`] when the row is no longer what it was decided on.
+pub fn extend(tx: &mut Tx<'_>, wait: &Wait) -> Result<(), StoreError> {
+    let until = waits::until.eq(utc(wait.until));
+    let is_first = if let Some(known) = wait.known {
+        let row = waits::table.find(&wait.digest).filter(waits::until.eq(utc(known)));
+        diesel::update(row).set(until).execute(&mut **tx)? == 1
     } else {
-        let row = (waits::digest.eq(digest), waits::until.eq(utc(until)));
+        let row = (waits::digest.eq(&wait.digest), until);
         unless_present(tx, diesel::insert_into(waits::table).values(row).on_conflict_do_nothing())?
     };
-    if is_first { Ok(None) } else { Err(StoreError::Conflict) }
+    if is_first { Ok(()) } else { Err(StoreError::Overtaken) }
 }
 
 /// Ends a wait, or gives all tries back.

@@ -287,17 +287,18 @@ fn refuse(job: Box<dyn Job>, error: &StoreError) {
 fn in_savepoint(conn: &mut Conn, job: &mut dyn Job) -> Ended {
     let mut payload = None;
     let mut refusal = None;
+    // What undoes the savepoint says nothing: the job has its answer in `refusal` or `payload`.
     let left = conn.transaction::<(), StoreError, _>(|conn| {
         match catch_unwind(AssertUnwindSafe(|| job.run(&mut Tx::new(conn)))) {
             Ok(Ok(())) => Ok(()),
             Ok(Err(error)) if error.ends_the_group() => Err(error),
             Ok(Err(error)) => {
                 refusal = Some(error);
-                Err(StoreError::Conflict)
+                Err(StoreError::NotFound)
             }
             Err(panic) => {
                 payload = Some(panic);
-                Err(StoreError::Conflict)
+                Err(StoreError::NotFound)
             }
         }
     });
@@ -313,7 +314,7 @@ fn in_savepoint(conn: &mut Conn, job: &mut dyn Job) -> Ended {
     }
     match left {
         Ok(()) => Ended::Settled,
-        Err(StoreError::Conflict) if is_settled => Ended::Settled,
+        Err(StoreError::NotFound) if is_settled => Ended::Settled,
         Err(error) => Ended::Doubtful(error),
     }
 }

@@ -8,18 +8,20 @@ use crate::{
     case::{self, Actor, NewCase, OnBehalfOf, Role, filing::FilingEvent},
     desk::{
         Desk, Error,
-        command::{
-            change::{Answered, CaseChange, Change, FilingChange},
-            door::{code_row, facts, first_events},
-            following::letter_task,
-            record::{self, Person},
-        },
         intake::{
             Channel, FiledBy, NewFiling, NewRight, RawFiling,
             receipt::{receipt, receipt_of_form, receipt_of_rows, rows_of},
         },
-        office::controller::ControllerContext,
-        post::{Address, letter_row, person::receipt_facts},
+        office::{controller::ControllerContext, keyring::Keyring},
+        pipeline::{
+            change::{Answered, CaseChange, Change, FilingChange},
+            execute::{Attempt, Patience, execute},
+            facts::facts,
+            person::Person,
+            rows::{self, first_events},
+        },
+        post::{Address, letter_row, letter_task, person::receipt_facts},
+        requester::code_rows::code_row,
         staff::identity::OneTimeCode,
         views::{Receipt, Staff},
     },
@@ -67,22 +69,19 @@ pub async fn file_request(
             (FiledBy::Staff, Channel::Letter, Actor::Officer { id: staff.id, role: staff.role })
         }
     };
-    let new = raw.parse(&room.settings, by, channel, desk.0.clock.now()).map_err(Error::Fields)?;
     let key = idempotency_key.map(|key| keyed(&actor, key, raw)).transpose()?;
-    for _ in 0..3 {
-        if let Some(known) = filed_before(desk, form_key, key.as_ref()).await? {
-            return Ok(known);
+    let key = key.as_ref();
+    execute(desk, "file request", Patience::Command, move |attempt: Attempt| async move {
+        // The same form or key a moment ago: its receipt.
+        if let Some(known) = filed_before(desk, form_key, key).await? {
+            return Ok((Change::default(), known));
         }
-        let prepared = prepare(desk, room, &new, actor, form_key, key.clone())?;
-        let Prepared { change, receipt } = prepared;
-        match desk.0.store.write("file request", move |tx| change.apply(tx)).await {
-            Ok(()) => return Ok(receipt),
-            // The same form or key a moment ago, or a reference drawn twice: look again.
-            Err(StoreError::Conflict) => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Err(Error::Unavailable)
+        let new = raw.parse(&room.settings, by, channel, attempt.now).map_err(Error::Fields)?;
+        let Prepared { change, receipt } =
+            prepare(desk, room, &new, (actor, attempt.now), form_key, key.cloned())?;
+        Ok((change, receipt))
+    })
+    .await
 }
 
 /// The room of a controller named in a body; absent means the first.
@@ -116,13 +115,8 @@ async fn filed_before(
         None | Some(idempotency::Begun::First) => Ok(None),
         Some(idempotency::Begun::OtherBody) => Err(Error::IdempotencyReused),
         Some(idempotency::Begun::Answered { sealed, .. }) => {
-            let id: FilingId = crate::desk::office::keyring::Keyring::open_sealed(
-                desk.0.keys.installation(),
-                "idempotency",
-                "sealed",
-                &digest,
-                &sealed,
-            )?;
+            let id: FilingId =
+                Keyring::open_sealed(desk.0.keys.installation(), "idempotency", "sealed", &digest, &sealed)?;
             let found = desk
                 .0
                 .store
@@ -140,17 +134,16 @@ fn prepare(
     desk: &Desk,
     room: &ControllerContext,
     new: &NewFiling,
-    actor: Actor,
+    (actor, now): (Actor, DateTime<Utc>),
     form_key: Option<&str>,
     key: Option<idempotency::IdempotencyKey>,
 ) -> Result<Prepared, Error> {
-    let facts = facts(desk, room, actor);
-    let now = facts.now;
+    let facts = facts(desk, room, actor, now);
     let received_at = new.received_at.unwrap_or(now);
     let filing_id = FilingId(desk.0.clock.fresh_id());
     let reference = fresh_reference(desk);
     let fresh = desk.0.keys.fresh_filing_key(filing_id, now)?;
-    let actor_text = record::actor_text(&actor);
+    let actor_text = rows::actor_text(&actor);
     let mut person = Person {
         requester: new.requester.clone(),
         identifiers: new.identifiers.clone(),
@@ -173,11 +166,11 @@ fn prepare(
             person.details.insert(case.id, details.clone());
         }
         change.cases.push(CaseChange {
-            row: record::case_row(&case, false)?,
+            row: rows::case_row(&case, false)?,
             expected_seq: 0,
             events: rows,
-            timers: record::timer_rows(&case, room),
-            further_laws: Some(record::further_law_ids(&case)),
+            timers: rows::timer_rows(&case, room),
+            further_laws: Some(rows::further_law_ids(&case)),
             release: Vec::new(),
             take_back: false,
         });
@@ -218,7 +211,7 @@ fn prepare(
         let code = OneTimeCode::draw(desk.0.clock.as_ref());
         let stored = code_row(desk, &row, "confirm", &code, now);
         let confirm = Some((&code, stored.expires_at));
-        let letter = receipt_facts(desk, room, &reference, received_at, &opened, confirm)?;
+        let letter = receipt_facts(desk, room, &reference, (received_at, now), &opened, confirm)?;
         let duty = carrier
             .dates
             .as_ref()
@@ -244,7 +237,7 @@ fn prepare(
     }
     let events = happened
         .iter()
-        .map(|event| record::event_row(event, now, &actor_text, None))
+        .map(|event| rows::event_row(event, now, &actor_text, None))
         .collect::<Result<Vec<_>, _>>()?;
     row.seq = i64::try_from(events.len()).unwrap_or(i64::MAX);
     let receipt = receipt(desk, room, &row, &opened, new.requester.email.is_some());
@@ -340,7 +333,7 @@ fn keyed(actor: &Actor, key: &str, raw: &RawFiling) -> Result<idempotency::Idemp
     let body =
         serde_json::to_vec(raw).map_err(|_| Error::Internal("a filing cannot be written".to_owned()))?;
     Ok(idempotency::IdempotencyKey {
-        scope: format!("requests:{}", record::actor_text(actor)),
+        scope: format!("requests:{}", rows::actor_text(actor)),
         key_digest: hex(key.as_bytes()),
         body_digest: hex(&body),
     })

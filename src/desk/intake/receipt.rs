@@ -4,9 +4,9 @@ use crate::{
     case::Case,
     desk::{
         Desk, Error,
-        command::record,
         laws::statutes,
         office::controller::ControllerContext,
+        pipeline::rows,
         post::status_path,
         views::{DueDates, Receipt, ReceiptCase},
     },
@@ -52,7 +52,7 @@ pub(in crate::desk) fn receipt_of_rows(
     (filing, cases, events): &Rows,
 ) -> Result<Receipt, Error> {
     let room = desk.room(&filing.controller)?;
-    let has_mailbox = record::replay_filing(filing.id, events)?.has_mailbox;
+    let has_mailbox = rows::replay_filing(filing.id, events)?.has_mailbox;
     let cases = cases.iter().map(|row| receipt_row(row, room)).collect::<Result<_, _>>()?;
     Ok(receipt_with(desk, room, filing, cases, has_mailbox))
 }

@@ -46,7 +46,7 @@ pub(in crate::desk) fn keep(
         };
         store.write_blocking("keep law", move |tx| laws::keep(tx, &row)).map_err(|error| match error {
             // Another node, with other files, was first.
-            StoreError::Conflict => OpenError::Configuration(vec![version_reused(law)]),
+            StoreError::Taken => OpenError::Configuration(vec![version_reused(law)]),
             other => unavailable(&other),
         })?;
     }

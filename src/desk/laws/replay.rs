@@ -11,12 +11,12 @@ use crate::{
     config::Checked,
     desk::{
         Desk, Error, OpenError,
-        command::record,
         laws::laws_on_record,
         office::{
             controller::Controllers,
             open::{self, faulty, unavailable},
         },
+        pipeline::rows,
         views::Staff,
     },
     law::{CaseDates, ControllerLaws, Law, LawId, Right},
@@ -214,7 +214,7 @@ impl WhatIf {
     fn add(&self, page: Page, replayed: &mut Sum, mut each: impl FnMut(Shift)) -> Result<(), Error> {
         replayed.open += page.looked_at;
         for (row, stored, reference) in page.under {
-            let case = record::replay_case(row.id, &stored)?;
+            let case = rows::replay_case(row.id, &stored)?;
             if let Some(shift) = self.shift(&case, reference)? {
                 replayed.add(&shift);
                 if shift.moves() || shift.not_counted.is_some() {

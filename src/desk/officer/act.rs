@@ -12,9 +12,13 @@ use crate::{
     },
     desk::{
         Desk, Error, FieldError,
-        command::door::{Through, colleague, put_through},
+        pipeline::{
+            change::Change,
+            command::{Command, OnCase},
+            execute::execute_acts,
+        },
         read::case_page::case_view,
-        staff::accounts::find_user,
+        staff::{accounts::find_user, colleagues::colleague},
         views::{CaseView, Staff},
     },
     types::{CaseId, EmailAddress},
@@ -39,8 +43,9 @@ pub async fn act(
     }
     let act = resolved(desk, Act::parse(act, payload).map_err(not_an_act)?).await?;
     let actor = Actor::Officer { id: staff.id, role: staff.role };
-    let through = Through { actor, act: &act, seen: Some(version), late: false };
-    let loaded = put_through(desk, case, &through).await?;
+    let on = vec![OnCase { case, expected_version: Some(version), act }];
+    let after = execute_acts(desk, &Command { actor, late: false, on }, &Change::default()).await?;
+    let loaded = after.into_iter().next().ok_or(Error::NotFound)?;
     case_view(desk, staff, &loaded).await
 }
 

@@ -9,13 +9,11 @@ use crate::{
     case::{self, Act, Actor, Role, act::payload::StoredFile},
     desk::{
         Desk, Error,
-        command::{
-            change::Change,
-            door::{TRIES, Through, facts_on, load_case},
-            plan::{plan, together},
-        },
         office::keyring::Keyring,
         officer::looks::note_look,
+        pipeline::{
+            change::Change, command::Command, execute::execute_acts, facts::facts_on, snapshot::load_case,
+        },
         views::{FileView, Staff},
     },
     store::{
@@ -83,38 +81,28 @@ pub async fn attach_file(
     let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     let act = Act::AttachFile(StoredFile { id, sha256: sha256.clone(), bytes: size });
     let actor = Actor::Officer { id: staff.id, role: staff.role };
-    let through = Through { actor, act: &act, seen: None, late: false };
+    let now = desk.0.clock.now();
 
-    let mut loaded = load_case(desk, case).await?;
-    let key = loaded.key.clone().ok_or(Error::NotFound)?;
+    let snapshot = load_case(desk, case).await?;
+    let key = snapshot.key.clone().ok_or(Error::NotFound)?;
     // Refused before anything is stored.
-    case::decide(&loaded.case, &act, &facts_on(desk, &loaded, actor)?)?;
+    case::decide(&snapshot.case, &act, &facts_on(desk, &snapshot, actor, now)?)?;
     let row = FileRow {
         id,
-        controller: loaded.case.controller.clone(),
-        filing_id: loaded.filing.id,
+        controller: snapshot.case.controller.clone(),
+        filing_id: snapshot.filing.id,
         case_id: Some(case),
         sealed: desk.0.keys.seal(&key, "files", "sealed", &id.to_string(), &Label { name, sha256 })?,
         bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
         blob_key: format!("files/{id}"),
         uploaded_by: staff.id.to_string(),
-        created_at: desk.0.clock.now(),
+        created_at: now,
         released_at: None,
     };
     store_bytes(desk, &key, &row, &bytes).await?;
-    for _ in 0..TRIES {
-        let Some(planned) = plan(desk, &loaded, &through).await? else {
-            return file_view(&key, &row);
-        };
-        let beside = Change { files: vec![row.clone()], ..Change::default() };
-        let change = together(desk, [planned], beside).await?;
-        match desk.0.store.write("attach file", move |tx| change.apply(tx)).await {
-            Ok(()) => return file_view(&key, &row),
-            Err(StoreError::Conflict) => loaded = load_case(desk, case).await?,
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Err(Error::Unavailable)
+    let beside = Change { files: vec![row.clone()], ..Change::default() };
+    execute_acts(desk, &Command::on_each(actor, &act, [case]), &beside).await?;
+    file_view(&key, &row)
 }
 
 /// One file of a case, for staff who may read cases; taking it is a look at the case.

@@ -72,8 +72,5 @@ pub async fn finish_task(desk: &Desk, staff: &Staff, task: TaskId, outcome: &str
             tasks::close(tx, task, &by, &outcome, now)
         })
         .await;
-    match done {
-        Err(StoreError::Conflict) => Err(Error::Conflict(Conflict::DoneAlready)),
-        done => Ok(done?),
-    }
+    if done? { Ok(()) } else { Err(Error::Conflict(Conflict::DoneAlready)) }
 }

@@ -3,7 +3,7 @@
 use super::dates;
 use crate::{
     case::{Case, act::payload::LawGround, decision},
-    desk::{command::record::Words, office::controller::ControllerContext},
+    desk::{office::controller::ControllerContext, pipeline::rows::Words},
     law::{Authority, Law, RemedyKind, Under},
     letters::{Again, Complaint, Ground, Item, ItemOutcome, Regulator, Remedies},
 };

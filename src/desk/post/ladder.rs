@@ -8,13 +8,15 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
-use super::{Address, Colleague, staff::Meant};
+use super::{Address, staff::Meant};
 use crate::{
     case::{
         self, Audience, Case, Ladder as Rungs, LetterKind, Nearness, Owed, State, TimerKind,
         decision::Step as Sent,
     },
-    desk::{Desk, Error, office::controller::ControllerContext, post::letter_row},
+    desk::{
+        Desk, Error, office::controller::ControllerContext, post::letter_row, staff::colleagues::Colleague,
+    },
     letters::{self, Ladder, LadderRow, Letter, Step},
     store::{filings::Filing, outbox::NewLetter, streams::Stream},
     types::{CaseId, ControllerSlug, Locale, UserId},

@@ -17,13 +17,13 @@ use chrono::{DateTime, Utc};
 
 pub(crate) use answer::laws as laws_of;
 pub(crate) use person::letter_code;
-pub(crate) use staff::Colleague;
 
 use crate::{
-    desk::{Desk, Error, command::record, office::controller::ControllerContext},
+    case::{Case, LetterKind},
+    desk::{Desk, Error, office::controller::ControllerContext, pipeline::rows},
     letters::{Letter, Post, PostFrom, Sender},
-    store::{outbox::NewLetter, streams::Stream},
-    types::{EmailAddress, Locale, OutboxId, Reference},
+    store::{outbox::NewLetter, streams::Stream, tasks::Task},
+    types::{EmailAddress, Locale, OutboxId, Reference, TaskId},
     vault::DataKey,
 };
 
@@ -80,7 +80,7 @@ pub(crate) fn letter_row(
     Ok(NewLetter {
         id,
         controller: room.settings.slug.clone(),
-        effect_key: record::effect_key(address.stream, address.kind, address.occurrence, address.recipient),
+        effect_key: rows::effect_key(address.stream, address.kind, address.occurrence, address.recipient),
         stream: address.stream,
         letter: address.kind.to_owned(),
         duty: address.duty.map(str::to_owned),
@@ -89,4 +89,17 @@ pub(crate) fn letter_row(
         not_before: now,
         created_at: now,
     })
+}
+
+/// A task in place of a letter of this case: the person has no mailbox, or the letter came back.
+pub(in crate::desk) fn letter_task(
+    desk: &Desk,
+    case: &Case,
+    kind: &str,
+    (letter, occurrence): (LetterKind, u32),
+    now: DateTime<Utc>,
+) -> Task {
+    let key = format!("{}:{kind}:{letter}:{occurrence}", Stream::Case(case.id));
+    let id = TaskId(desk.0.clock.fresh_id());
+    Task::waiting(id, case.controller.clone(), kind, key, now).of_case(case.id)
 }

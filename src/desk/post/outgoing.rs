@@ -4,20 +4,23 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
-    case::{Act, LetterKind, act::payload::LetterResult},
+    case::{Act, Actor, LetterKind, act::payload::LetterResult},
     desk::{
         Desk, Error,
-        command::{
-            change::{Change, Mark, Sent},
-            door::{Through, put_through_all},
-            record,
-        },
         office::keyring::Keyring,
+        pipeline::{
+            change::{Apply, Change, Mark, Sent},
+            command::Command,
+            execute::{Attempt, Patience, execute},
+            plan::plan_all,
+            rows,
+            snapshot::load_cases,
+        },
         staff::identity::SecretToken,
     },
     letters::Post,
     store::{
-        StoreError, cases,
+        Conn, StoreError, cases,
         outbox::{self, LetterRow},
         streams::{self, Stream},
         tasks::Task,
@@ -25,9 +28,6 @@ use crate::{
     types::{CaseId, OutboxId, TaskId},
     vault::DataKey,
 };
-
-/// How often a report tries, each time against whoever is faster; more than the letters of one round.
-const REPORTS_MAX: u32 = 20;
 
 /// A letter that somebody is about to send.
 #[derive(Debug, Clone)]
@@ -110,7 +110,7 @@ pub async fn letter_deferred(
             outbox::mark(tx, id, &token, outbox::Tried::Later { at: next_at, code: &code })
         })
         .await;
-    lease_lost_is_fine(marked)
+    lease_lost_is_fine(marked.map_err(Error::from))
 }
 
 /// It will not arrive by mail: a fact on the case, an alarm, and a task for a person.
@@ -140,71 +140,63 @@ async fn report(
     at: DateTime<Utc>,
     lost: Option<Lost>,
 ) -> Result<(), Error> {
-    let row =
-        desk.0.store.read("letter", move |conn| outbox::find(conn, id)).await?.ok_or(Error::NotFound)?;
-    let mut beside = Change::default();
-    beside.marks.push(Mark { id, token: token.to_owned(), tried: sent });
-    let about = row.stream()?;
-    if let Some(lost) = lost {
-        beside.tasks.push(lost_task(desk, &row, about, lost, at));
-    }
-    let Some((cases, result)) = concerned(desk, &row, about, at).await? else {
-        let written = desk.0.store.write("letter reported", move |tx| beside.apply(tx)).await;
-        return lease_lost_is_fine(written);
-    };
-    let act = match lost {
-        None => Act::LetterAccepted(result),
-        Some(_) => Act::LetterBounced(result),
-    };
-    // Letters of one case that left in the same round report at once, and each is overtaken by those before it. A
-    // report that gave up would have its letter sent twice, so it goes on while the letter is still ours.
-    for _ in 0..REPORTS_MAX {
-        match put_through_all(desk, &cases, &Through::machine(&act), &beside).await {
-            Err(Error::VersionConflict { .. }) if is_leased(desk, id, token).await? => {}
-            Ok(_) | Err(Error::VersionConflict { .. }) => return Ok(()),
-            Err(error) => return Err(error),
+    // Letters of one case that left in the same round report at once, and each is overtaken by those before it. A report
+    // that gave up would have its letter sent twice, so it goes on while the letter is still ours.
+    let sent = &sent;
+    let reported = execute(desk, "letter reported", Patience::Report, move |attempt: Attempt| async move {
+        let desk = &attempt.desk;
+        let (row, concerned) = desk.0.store.read("letter", move |conn| reported_letter(conn, id)).await?;
+        if row.lease_token != token {
+            return Err(Error::LeaseLost);
         }
-    }
-    Err(Error::Internal("a letter left, and its case was too busy to hear of it".to_owned()))
+        let mut beside = Change::default();
+        beside.marks.push(Mark { id, token: token.to_owned(), tried: sent.clone() });
+        if let Some(lost) = lost {
+            beside.tasks.push(lost_task(desk, &row, row.stream()?, lost, at));
+        }
+        let Some(Concerned { cases, letter, occurrence }) = concerned else { return Ok((beside, ())) };
+        let result = LetterResult { letter, occurrence, at };
+        let act = match lost {
+            None => Act::LetterAccepted(result),
+            Some(_) => Act::LetterBounced(result),
+        };
+        let command = Command::on_each(Actor::Machine, &act, cases);
+        let cases = load_cases(desk, command.cases()).await?;
+        let (change, _) = plan_all(&attempt, cases, &command, beside).await?;
+        Ok((change, ()))
+    });
+    lease_lost_is_fine(reported.await)
 }
 
-/// Whether a letter is still carried under this lease.
-async fn is_leased(desk: &Desk, id: OutboxId, token: &str) -> Result<bool, Error> {
-    let row = desk.0.store.read("lease of letter", move |conn| outbox::find(conn, id)).await?;
-    Ok(row.is_some_and(|row| row.lease_token == token))
+/// The cases that hear how a letter to their person went.
+struct Concerned {
+    cases: Vec<CaseId>,
+    letter: LetterKind,
+    occurrence: u32,
 }
 
-/// The cases that hear how a letter to their person went. The first receipt speaks for every case of its filing.
-async fn concerned(
-    desk: &Desk,
-    row: &LetterRow,
-    about: Stream,
-    at: DateTime<Utc>,
-) -> Result<Option<(Vec<CaseId>, LetterResult)>, Error> {
-    let (Stream::Case(case), Ok(letter)) = (about, row.letter.parse::<LetterKind>()) else {
-        return Ok(None);
+/// A letter, and who hears of it. The first receipt speaks for every case of its filing.
+fn reported_letter(conn: &mut Conn, id: OutboxId) -> Result<(LetterRow, Option<Concerned>), StoreError> {
+    let row = outbox::find(conn, id)?.ok_or(StoreError::NotFound)?;
+    let (Stream::Case(case), Ok(letter)) = (row.stream()?, row.letter.parse::<LetterKind>()) else {
+        return Ok((row, None));
     };
     if letter.is_for_staff() {
-        return Ok(None);
+        return Ok((row, None));
     }
-    let occurrence = occurrence_of(&row.effect_key).unwrap_or(1);
-    let mut concerned = vec![case];
+    let unnumbered = || StoreError::corrupt("outbox", id, "effect_key");
+    let occurrence = occurrence_of(&row.effect_key).ok_or_else(unnumbered)?;
+    let mut cases = vec![case];
     if letter == LetterKind::Received && occurrence == 1 {
-        let (filing, stored) = desk
-            .0
-            .store
-            .read("cases of filing", move |conn| {
-                let row = cases::find(conn, case)?.ok_or(StoreError::NotFound)?;
-                Ok((row.filing_id, streams::load(conn, Stream::Filing(row.filing_id))?))
-            })
-            .await?;
+        let filing = cases::find(conn, case)?.ok_or(StoreError::NotFound)?.filing_id;
+        let stored = streams::load(conn, Stream::Filing(filing))?;
         // a right that was split off later has a receipt of its own, which speaks for nobody else
-        let named = record::replay_filing(filing, &stored)?.named;
+        let named = rows::cases_named_in_receipt(&stored);
         if named.contains(&case) {
-            concerned.extend(named.into_iter().filter(|other| *other != case));
+            cases.extend(named.into_iter().filter(|other| *other != case));
         }
     }
-    Ok(Some((concerned, LetterResult { letter, occurrence, at })))
+    Ok((row, Some(Concerned { cases, letter, occurrence })))
 }
 
 fn lost_task(desk: &Desk, row: &LetterRow, about: Stream, lost: Lost, now: DateTime<Utc>) -> Task {
@@ -242,13 +234,15 @@ async fn key_of_letter(desk: &Desk, row: &LetterRow) -> Result<Option<DataKey>, 
 async fn mark_only(desk: &Desk, id: OutboxId, token: &str, sent: Sent) -> Result<(), Error> {
     let mut change = Change::default();
     change.marks.push(Mark { id, token: token.to_owned(), tried: sent });
-    lease_lost_is_fine(desk.0.store.write("mark letter", move |tx| change.apply(tx)).await)
+    lease_lost_is_fine(
+        desk.0.store.write("mark letter", move |tx| change.apply(tx)).await.map_err(Error::from),
+    )
 }
 
-fn lease_lost_is_fine(written: Result<(), StoreError>) -> Result<(), Error> {
+fn lease_lost_is_fine(written: Result<(), Error>) -> Result<(), Error> {
     match written {
-        Ok(()) | Err(StoreError::Conflict) => Ok(()),
-        Err(error) => Err(error.into()),
+        Err(Error::LeaseLost) => Ok(()),
+        done => done,
     }
 }
 
@@ -267,9 +261,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_occurrence_is_read_out_of_the_key_that_record_makes() {
+    fn the_occurrence_is_read_out_of_the_key_of_its_row() {
         let stream = Stream::Case(CaseId(uuid::Uuid::from_u128(7)));
-        let key = crate::desk::command::record::effect_key(stream, "received", 3, "person");
+        let key = rows::effect_key(stream, "received", 3, "person");
         assert_eq!(occurrence_of(&key), Some(3));
     }
 }

@@ -7,8 +7,8 @@ use crate::{
     case::{Case, DutyKind, LetterKind, State},
     desk::{
         Desk, Error,
-        command::record::{Person, Words},
         office::controller::ControllerContext,
+        pipeline::{person::Person, rows::Words},
         post::letter_row,
         staff::identity::OneTimeCode,
     },
@@ -79,11 +79,11 @@ pub(crate) fn receipt_facts(
     desk: &Desk,
     room: &ControllerContext,
     reference: &Reference,
-    received_at: DateTime<Utc>,
+    (received_at, now): (DateTime<Utc>, DateTime<Utc>),
     cases: &[Case],
     confirm: Option<(&OneTimeCode, DateTime<Utc>)>,
 ) -> Result<Letter, Error> {
-    let today = room.office.day(desk.0.clock.now());
+    let today = room.office.day(now);
     let tier =
         cases.iter().map(|case| desk.0.tiers.needed(&case.asked, case.sensitive).number()).max().unwrap_or(0);
     let confirm = match confirm {

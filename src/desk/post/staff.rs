@@ -5,19 +5,13 @@ use chrono::{DateTime, Utc};
 use super::Address;
 use crate::{
     case::{Alarm as Cause, Audience, Case, LetterKind, Role},
-    desk::{Desk, Error, office::controller::ControllerContext, post::letter_row},
+    desk::{
+        Desk, Error, office::controller::ControllerContext, post::letter_row, staff::colleagues::Colleague,
+    },
     letters::{Alarm, AlarmKind, Approval, ApprovalKind, Letter},
     store::{filings::Filing, outbox::NewLetter, streams::Stream},
-    types::{EmailAddress, Locale, UserId},
+    types::{Locale, UserId},
 };
-
-/// A member of staff who can get mail.
-#[derive(Debug, Clone)]
-pub(crate) struct Colleague {
-    pub(crate) id: UserId,
-    pub(crate) email: EmailAddress,
-    pub(crate) role: Role,
-}
 
 /// What a case tells its staff.
 pub(crate) struct Notice<'a> {

@@ -9,14 +9,15 @@ use crate::{
     case::{self, Actor, Case, Facts, State},
     desk::{
         Desk, Error,
-        command::{
-            door::{Loaded, facts_on, load_case},
-            record::{self, Words},
-        },
         office::controller::ControllerContext,
         officer::{
             files::file_view,
             looks::{self, note_look},
+        },
+        pipeline::{
+            facts::facts_on,
+            rows::{self, Words},
+            snapshot::{CaseSnapshot, load_case},
         },
         read::{
             decision_page::decision_view,
@@ -61,22 +62,23 @@ struct Around {
 /// [`Error::NotFound`]; [`Error::NotAllowed`] for roles that see no cases.
 pub async fn case(desk: &Desk, staff: &Staff, case: CaseId) -> Result<CaseView, Error> {
     staff.sees_cases()?;
-    let loaded = load_case(desk, case).await?;
+    let snapshot = load_case(desk, case).await?;
     note_look(desk, staff, case).await?;
-    case_view(desk, staff, &loaded).await
+    case_view(desk, staff, &snapshot).await
 }
 
-/// The page of a case that was just loaded.
+/// The page of a case that was just snapshot.
 pub(in crate::desk) async fn case_view(
     desk: &Desk,
     staff: &Staff,
-    loaded: &Loaded,
+    snapshot: &CaseSnapshot,
 ) -> Result<CaseView, Error> {
-    let around = around(desk, loaded, looks::may_read(staff.role)).await?;
-    let Loaded { case, filing, person, .. } = loaded;
+    let around = around(desk, snapshot, looks::may_read(staff.role)).await?;
+    let CaseSnapshot { case, filing, person, .. } = snapshot;
     let room = desk.room(&case.controller)?;
-    let facts = facts_on(desk, loaded, Actor::Officer { id: staff.id, role: staff.role })?;
-    let item = queue_item(desk, &loaded.row, &filing.reference, &around.emails, facts.now)?;
+    let facts =
+        facts_on(desk, snapshot, Actor::Officer { id: staff.id, role: staff.role }, desk.0.clock.now())?;
+    let item = queue_item(desk, &snapshot.row, &filing.reference, &around.emails, facts.now)?;
     let dates = case.dates.as_ref();
     let contact = &person.requester;
     Ok(CaseView {
@@ -113,23 +115,23 @@ pub(in crate::desk) async fn case_view(
         movable_to: dates.and_then(crate::law::CaseDates::movable_to),
         clocks: dates.map(|dates| dates.clocks.clone()).unwrap_or_default(),
         review_digest: case.review_digest().filter(|_| case.state == State::Reviewing).map(str::to_owned),
-        decision: decision_view(loaded, &around.emails, &facts)?,
+        decision: decision_view(snapshot, &around.emails, &facts)?,
         law_version: dates.map(|dates| dates.law_version.clone()),
         rule_change: rule_change(case, room, facts.today()),
         trace: dates.map(|dates| dates.trace.clone()).unwrap_or_default(),
-        events: event_views(loaded, &around.emails)?,
+        events: event_views(snapshot, &around.emails)?,
         timers: timer_views(&around.timers),
-        duties: duty_views(loaded, room, &around.message_ids)?,
+        duties: duty_views(snapshot, room, &around.message_ids)?,
         acts: offer_views(case, &facts),
-        files: file_views(loaded, &around.files)?,
-        messages: message_views(loaded, &around.filing_events)?,
+        files: file_views(snapshot, &around.files)?,
+        messages: message_views(snapshot, &around.filing_events)?,
         item,
     })
 }
 
-async fn around(desk: &Desk, loaded: &Loaded, with_looks: bool) -> Result<Around, Error> {
-    let (id, filing) = (loaded.case.id, loaded.filing.id);
-    let met = accepted(&loaded.case);
+async fn around(desk: &Desk, snapshot: &CaseSnapshot, with_looks: bool) -> Result<Around, Error> {
+    let (id, filing) = (snapshot.case.id, snapshot.filing.id);
+    let met = accepted(&snapshot.case);
     let (users, siblings, timers, files, filing_events, looks, message_ids) = desk
         .0
         .store
@@ -189,8 +191,8 @@ fn related(row: &cases::CaseRow) -> Result<RelatedView, Error> {
 }
 
 /// Every event of the case, with the words that were typed at it, as long as they exist.
-fn event_views(loaded: &Loaded, emails: &Emails) -> Result<Vec<EventView>, Error> {
-    loaded
+fn event_views(snapshot: &CaseSnapshot, emails: &Emails) -> Result<Vec<EventView>, Error> {
+    snapshot
         .stored
         .iter()
         .map(|event| {
@@ -208,7 +210,7 @@ fn event_views(loaded: &Loaded, emails: &Emails) -> Result<Vec<EventView>, Error
                 actor: if event.kind == "dated" { "machine".to_owned() } else { actor(&event.actor, emails) },
                 late: event.actor.ends_with(":late"),
                 data,
-                words: words_of(loaded, event)?.and_then(|words| prose(&words)),
+                words: words_of(snapshot, event)?.and_then(|words| prose(&words)),
             })
         })
         .collect()
@@ -217,7 +219,7 @@ fn event_views(loaded: &Loaded, emails: &Emails) -> Result<Vec<EventView>, Error
 /// A staff e-mail, `requester` or `machine`, whether in time or late.
 fn actor(text: &str, emails: &Emails) -> String {
     let text = text.strip_suffix(":late").unwrap_or(text);
-    let user = record::actor_user(text);
+    let user = rows::actor_user(text);
     user.and_then(|id| emails.get(&id).cloned()).unwrap_or_else(|| text.to_owned())
 }
 
@@ -229,9 +231,9 @@ fn name_colleague(value: &mut Value, emails: &Emails) {
     }
 }
 
-fn words_of(loaded: &Loaded, event: &StoredEvent) -> Result<Option<Words>, Error> {
-    match &loaded.key {
-        Some(key) => record::words_of(key, Stream::Case(loaded.case.id), event),
+fn words_of(snapshot: &CaseSnapshot, event: &StoredEvent) -> Result<Option<Words>, Error> {
+    match &snapshot.key {
+        Some(key) => rows::words_of(key, Stream::Case(snapshot.case.id), event),
         None => Ok(None),
     }
 }
@@ -267,15 +269,15 @@ fn offer_views(case: &Case, facts: &Facts<'_>) -> Vec<OfferView> {
         .collect()
 }
 
-fn file_views(loaded: &Loaded, rows: &[FileRow]) -> Result<Vec<FileView>, Error> {
-    let Some(key) = &loaded.key else { return Ok(Vec::new()) };
+fn file_views(snapshot: &CaseSnapshot, rows: &[FileRow]) -> Result<Vec<FileView>, Error> {
+    let Some(key) = &snapshot.key else { return Ok(Vec::new()) };
     rows.iter().map(|row| file_view(key, row)).collect()
 }
 
 /// Both directions, oldest first: what the person wrote to the filing, and what was asked in this case.
-fn message_views(loaded: &Loaded, filing_events: &[StoredEvent]) -> Result<Vec<MessageView>, Error> {
-    let Some(key) = &loaded.key else { return Ok(Vec::new()) };
-    let (filing, case) = (Stream::Filing(loaded.filing.id), Stream::Case(loaded.case.id));
+fn message_views(snapshot: &CaseSnapshot, filing_events: &[StoredEvent]) -> Result<Vec<MessageView>, Error> {
+    let Some(key) = &snapshot.key else { return Ok(Vec::new()) };
+    let (filing, case) = (Stream::Filing(snapshot.filing.id), Stream::Case(snapshot.case.id));
     let mut messages = Vec::new();
     for event in filing_events {
         match event.kind.as_str() {
@@ -284,7 +286,7 @@ fn message_views(loaded: &Loaded, filing_events: &[StoredEvent]) -> Result<Vec<M
             _ => {}
         }
     }
-    for event in loaded.stored.iter().filter(|event| event.kind == "asked") {
+    for event in snapshot.stored.iter().filter(|event| event.kind == "asked") {
         messages.extend(message(key, case, event, true)?);
     }
     messages.sort_by_key(|message| message.at);

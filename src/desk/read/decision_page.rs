@@ -10,7 +10,7 @@ use crate::{
     },
     desk::{
         Error,
-        command::{door::Loaded, record::Words},
+        pipeline::{rows::Words, snapshot::CaseSnapshot},
         read::queue::Emails,
     },
     law::{Refusal, Under},
@@ -20,12 +20,12 @@ use crate::{
 /// The decision or refusal under review, on its way, or sent; while the case is back at work, the draft that was
 /// returned or pulled back; nothing where there is none.
 pub(in crate::desk) fn decision_view(
-    loaded: &Loaded,
+    snapshot: &CaseSnapshot,
     emails: &Emails,
     facts: &Facts<'_>,
 ) -> Result<Option<Value>, Error> {
-    let case = &loaded.case;
-    let Some(decision) = &case.decision else { return draft(loaded) };
+    let case = &snapshot.case;
+    let Some(decision) = &case.decision else { return draft(snapshot) };
     let reasons = case.under().map_or_else(Vec::new, |under| match &decision.answer {
         Answer::Decided { .. } => facts.statutes.withhold_reasons(under, case.asked.right),
         Answer::Refused { .. } => facts.statutes.refusal_reasons(under, case.asked.right),
@@ -33,7 +33,7 @@ pub(in crate::desk) fn decision_view(
     let mut view = Map::new();
     let words = match &decision.answer {
         Answer::Decided { items, outcome } => {
-            let words = loaded.words_beside(&["decided"])?;
+            let words = snapshot.words_beside(&["decided"])?;
             let rows = items.iter().enumerate().map(|(place, item)| {
                 let mut view = row(place, item, &words, &reasons);
                 let known = |under| facts.statutes.withhold_reasons(under, case.asked.right);
@@ -51,7 +51,7 @@ pub(in crate::desk) fn decision_view(
             put(&mut view, "reason", in_words(code, &reasons));
             let known = |under| facts.statutes.refusal_reasons(under, case.asked.right);
             grounds_view(&mut view, case, grounds, known);
-            loaded.words_beside(&["refusal_written"])?.remove("text")
+            snapshot.words_beside(&["refusal_written"])?.remove("text")
         }
     };
     if let Some(text) = words {
@@ -66,20 +66,20 @@ pub(in crate::desk) fn decision_view(
 }
 
 /// What was decided or refused last, so that nobody types it twice.
-fn draft(loaded: &Loaded) -> Result<Option<Value>, Error> {
+fn draft(snapshot: &CaseSnapshot) -> Result<Option<Value>, Error> {
     let written = |kind: &str| matches!(kind, "decided" | "refusal_written");
-    let newest = loaded.stored.iter().rev().find(|event| written(&event.kind));
-    let Some(event) = newest.filter(|_| loaded.case.state == State::Working) else { return Ok(None) };
+    let newest = snapshot.stored.iter().rev().find(|event| written(&event.kind));
+    let Some(event) = newest.filter(|_| snapshot.case.state == State::Working) else { return Ok(None) };
     let unreadable = |_| Error::Internal(format!("event {} cannot be read", event.seq));
     let data: Value = serde_json::from_str(&event.payload).map_err(unreadable)?;
-    let words = loaded.words_beside(&["decided", "refusal_written"])?;
+    let words = snapshot.words_beside(&["decided", "refusal_written"])?;
     let mut view = Map::new();
     view.insert("kind".to_owned(), json!("draft"));
     if let Some(items) = data.get("items") {
         let items: Vec<Item> = serde_json::from_value(items.clone()).map_err(unreadable)?;
         let rows = items.iter().enumerate().map(|(place, item)| {
             let mut view = row(place, item, &words, &[]);
-            grounds_view(&mut view, &loaded.case, &item.grounds, |_| Vec::new());
+            grounds_view(&mut view, &snapshot.case, &item.grounds, |_| Vec::new());
             Value::Object(view)
         });
         view.insert("items".to_owned(), Value::Array(rows.collect()));

@@ -10,8 +10,8 @@ use crate::{
     case::{self, Case, Demand, Duty, Evidence, LetterKind, act::payload::DispatchChannel},
     desk::{
         Error,
-        command::{door::Loaded, record},
         office::controller::ControllerContext,
+        pipeline::{rows, snapshot::CaseSnapshot},
         views::{DemandView, DutyView, EvidenceView},
     },
     store::streams::Stream,
@@ -30,12 +30,12 @@ pub(in crate::desk) fn accepted(case: &Case) -> Vec<(LetterKind, u32)> {
 
 /// The effect that called for a letter to the person.
 pub(in crate::desk) fn letter_key(case: CaseId, (letter, occurrence): (LetterKind, u32)) -> String {
-    record::effect_key(Stream::Case(case), letter.id(), occurrence, "person")
+    rows::effect_key(Stream::Case(case), letter.id(), occurrence, "person")
 }
 
 /// Every duty of the case.
 pub(in crate::desk) fn duty_views(
-    loaded: &Loaded,
+    snapshot: &CaseSnapshot,
     room: &ControllerContext,
     message_ids: &BTreeMap<String, String>,
 ) -> Result<Vec<DutyView>, Error> {
@@ -46,26 +46,26 @@ pub(in crate::desk) fn duty_views(
                 // A day was recorded, not an hour: its beginning.
                 Evidence::Dispatched { on, .. } => room.office.start_of(*on),
             }),
-            evidence: evidence(loaded, &duty, message_ids)?,
-            demands: duty.demands.iter().map(|demand| demanded(loaded, room, demand)).collect(),
+            evidence: evidence(snapshot, &duty, message_ids)?,
+            demands: duty.demands.iter().map(|demand| demanded(snapshot, room, demand)).collect(),
             duty: duty.duty.id().to_owned(),
             law: duty.law,
             due: duty.due,
             on_time: duty.on_time,
         })
     };
-    case::duties(&loaded.case).into_iter().map(view).collect()
+    case::duties(&snapshot.case).into_iter().map(view).collect()
 }
 
 fn evidence(
-    loaded: &Loaded,
+    snapshot: &CaseSnapshot,
     duty: &Duty,
     message_ids: &BTreeMap<String, String>,
 ) -> Result<Option<EvidenceView>, Error> {
     Ok(match &duty.met {
         None => None,
         Some(Evidence::Accepted { letter, occurrence, at, .. }) => {
-            let own = letter_key(loaded.case.id, (*letter, *occurrence));
+            let own = letter_key(snapshot.case.id, (*letter, *occurrence));
             let of_filing = message_ids.iter().find(|(key, _)| {
                 *letter == LetterKind::Received && key.ends_with(&format!(":{letter}:{occurrence}:person"))
             });
@@ -77,7 +77,7 @@ fn evidence(
             })
         }
         Some(Evidence::Dispatched { channel, on }) => {
-            let (files, proof) = proof(loaded, duty, *channel)?;
+            let (files, proof) = proof(snapshot, duty, *channel)?;
             Some(EvidenceView::Dispatched { channel: channel.id().to_owned(), on: *on, files, proof })
         }
     })
@@ -85,12 +85,12 @@ fn evidence(
 
 /// What was recorded with a dispatch: its files, and the words beside its event.
 fn proof(
-    loaded: &Loaded,
+    snapshot: &CaseSnapshot,
     duty: &Duty,
     channel: DispatchChannel,
 ) -> Result<(Vec<FileId>, Option<String>), Error> {
     let on = duty.met.as_ref().map(|met| met.on().to_string());
-    let mut dispatched: Vec<_> = loaded
+    let mut dispatched: Vec<_> = snapshot
         .stored
         .iter()
         .filter(|event| event.kind == "dispatched")
@@ -101,8 +101,8 @@ fn proof(
     dispatched.sort_by_key(|(event, data)| (text(data, "duty") == Some(duty.duty.id()), event.seq));
     let Some((event, data)) = dispatched.pop() else { return Ok((Vec::new(), None)) };
     let files = data.get("files").cloned().and_then(|files| serde_json::from_value(files).ok());
-    let words = match &loaded.key {
-        Some(key) => record::words_of(key, Stream::Case(loaded.case.id), event)?,
+    let words = match &snapshot.key {
+        Some(key) => rows::words_of(key, Stream::Case(snapshot.case.id), event)?,
         None => None,
     };
     let said = words.map(|words| words.into_values().collect::<Vec<_>>().join("\n"));
@@ -114,11 +114,11 @@ fn text<'a>(data: &'a Value, name: &str) -> Option<&'a str> {
 }
 
 /// The sentence of the law file, in the version under which the case came in.
-fn demanded(loaded: &Loaded, room: &ControllerContext, demand: &Demand) -> DemandView {
-    let under = loaded.case.unders().into_iter().find(|under| *under.law == demand.law);
+fn demanded(snapshot: &CaseSnapshot, room: &ControllerContext, demand: &Demand) -> DemandView {
+    let under = snapshot.case.unders().into_iter().find(|under| *under.law == demand.law);
     let law = under.and_then(|under| room.statutes.version(under.law, under.version));
     let text = law.and_then(|law| {
-        let mut told = law.told_to_others(loaded.case.asked.right);
+        let mut told = law.told_to_others(snapshot.case.asked.right);
         told.find(|duty| duty.code == demand.code && duty.cite == demand.cite)
     });
     DemandView {

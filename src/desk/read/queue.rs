@@ -9,13 +9,12 @@ use crate::{
     case::State,
     desk::{
         Desk, Error, FieldError,
-        command::door::colleague,
         read::{
             queue_filter::QueueFilter,
             queue_item::queue_item,
             standing::{self, standing},
         },
-        staff::accounts::find_user,
+        staff::{accounts::find_user, colleagues::colleague},
         views::{QueuePage, Staff},
     },
     law::{LawId, Right},

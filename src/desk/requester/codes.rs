@@ -10,17 +10,18 @@ use crate::{
     case::{Actor, filing::FilingEvent},
     desk::{
         Desk, Error,
-        command::{
-            change::Change,
-            door::{TRIES, code_row},
-            whole_filing::{LoadedFiling, filing_behind, filing_change},
-        },
         office::controller::ControllerContext,
+        pipeline::{
+            change::Change,
+            execute::{Attempt, Patience, execute},
+            snapshot::{FilingSnapshot, filing_behind},
+        },
         post::{Address, letter_code, letter_row},
+        requester::code_rows::code_row,
         staff::identity::OneTimeCode,
     },
     letters::{CodeLetter, Letter},
-    store::{StoreError, streams::Stream, waits},
+    store::{streams::Stream, waits},
     types::{EmailAddress, FilingId, Reference},
     vault::DataKey,
 };
@@ -45,30 +46,23 @@ async fn mail_code(desk: &Desk, reference: &str) -> Result<(), Error> {
     let reference = reference.parse::<Reference>().ok();
     let waits_for = reference.as_ref().map_or("-", Reference::as_str).as_bytes();
     let digest = format!("code:{}", data_encoding::HEXLOWER.encode(&Sha256::digest(waits_for)));
-    for _ in 0..TRIES {
-        let now = desk.0.clock.now();
-        let until = now + code_wait(desk);
-        let change = code_change(desk, reference.as_ref(), now).await?;
-        let digest = digest.clone();
-        let sent = desk
-            .0
-            .store
-            .write("send code", move |tx| {
-                let running = waits::begin(tx, &digest, now, until)?;
-                if running.is_none() {
-                    change.apply(tx)?;
-                }
-                Ok(running)
-            })
-            .await;
-        match sent {
-            Ok(None) => return Ok(()),
-            Ok(Some(until)) => return Err(Error::TooMany { retry_secs: secs_between(now, until) }),
-            Err(StoreError::Conflict) => {}
-            Err(error) => return Err(error.into()),
+    let (reference, digest) = (reference.as_ref(), &digest);
+    execute(desk, "send code", Patience::Command, move |attempt: Attempt| async move {
+        let now = attempt.now;
+        let key = digest.clone();
+        let running = desk.0.store.read("wait for code", move |conn| waits::until(conn, &key)).await?;
+        let mut change = code_change(desk, reference, now).await?;
+        if let Some(until) = running.filter(|until| *until > now) {
+            return Err(Error::TooMany { retry_secs: secs_between(now, until) });
         }
-    }
-    Err(Error::Unavailable)
+        change.waits.push(waits::Wait {
+            digest: digest.clone(),
+            known: running,
+            until: now + code_wait(desk),
+        });
+        Ok((change, ()))
+    })
+    .await
 }
 
 fn code_wait(desk: &Desk) -> TimeDelta {
@@ -83,31 +77,31 @@ async fn code_change(
     now: DateTime<Utc>,
 ) -> Result<Change, Error> {
     let code = OneTimeCode::draw(desk.0.clock.as_ref());
-    let loaded = filing_behind(desk, reference.cloned()).await?;
-    let mailbox = loaded.as_ref().and_then(|loaded| {
-        let email = loaded.person.requester.email.as_ref()?;
-        Some((loaded, loaded.key.as_ref()?, email))
+    let snapshot = filing_behind(desk, reference.cloned()).await?;
+    let mailbox = snapshot.as_ref().and_then(|snapshot| {
+        let email = snapshot.person.requester.email.as_ref()?;
+        Some((snapshot, snapshot.key.as_ref()?, email))
     });
     match mailbox {
-        Some((loaded, key, to)) => code_for(desk, loaded, key, to, &code, now),
+        Some((snapshot, key, to)) => code_for(desk, snapshot, key, to, &code, now),
         None => code_for_nobody(desk, &code, now).map(|()| Change::default()),
     }
 }
 
 fn code_for(
     desk: &Desk,
-    loaded: &LoadedFiling,
+    snapshot: &FilingSnapshot,
     key: &DataKey,
     to: &EmailAddress,
     code: &OneTimeCode,
     now: DateTime<Utc>,
 ) -> Result<Change, Error> {
-    let filing = &loaded.row;
+    let filing = &snapshot.row;
     let room = desk.room(&filing.controller)?;
     let address = Address {
         stream: Stream::Filing(filing.id),
         kind: "code",
-        occurrence: &(loaded.replayed()?.codes + 1),
+        occurrence: &(snapshot.replayed()?.codes + 1),
         duty: None,
         to,
         recipient: "person",
@@ -116,7 +110,7 @@ fn code_for(
     };
     let letter = letter_row(desk, room, key, &address, &code_letter(desk, &filing.reference, code)?, now)?;
     // Whoever asks has shown nothing yet, so the program is the one who acts.
-    let sent = filing_change(desk, loaded, &FilingEvent::CodeSent { at: now }, &Actor::Machine, None)?;
+    let sent = snapshot.with_event(desk, &FilingEvent::CodeSent { at: now }, (&Actor::Machine, now), None)?;
     Ok(Change {
         filings: vec![sent],
         letters: vec![letter],
@@ -151,7 +145,6 @@ fn code_letter(desk: &Desk, reference: &Reference, code: &OneTimeCode) -> Result
     Ok(Letter::from(CodeLetter { reference: reference.clone(), code: letter_code(code)?, minutes }))
 }
 
-/// Whole seconds to wait, at least one.
 /// Whole seconds to wait, at least one.
 pub(in crate::desk) fn secs_between(now: DateTime<Utc>, until: DateTime<Utc>) -> u32 {
     let millis = (until - now).num_milliseconds().max(1);

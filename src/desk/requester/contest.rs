@@ -4,11 +4,7 @@ use crate::{
     case::{Act, Actor, act::payload::Contest, words::Words},
     desk::{
         Desk, Error,
-        command::{
-            change::Change,
-            door::{Through, put_through_all},
-            whole_filing::load_filing,
-        },
+        pipeline::{change::Change, command::Command, execute::execute_acts, snapshot::load_filing},
         views::Requester,
     },
     types::CaseId,
@@ -65,6 +61,6 @@ pub async fn contest(
         return Err(Error::NotFound);
     }
     let act = contesting.act(words);
-    let through = Through { actor: Actor::Requester, act: &act, seen: None, late: false };
-    put_through_all(desk, &[case], &through, &Change::default()).await.map(|_| ())
+    let command = Command::on_each(Actor::Requester, &act, [case]);
+    execute_acts(desk, &command, &Change::default()).await.map(|_| ())
 }

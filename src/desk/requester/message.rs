@@ -5,14 +5,16 @@ use crate::{
     case::{Act, Actor, filing::FilingEvent, may},
     desk::{
         Desk, Error,
-        command::{
-            door::{Loaded, TRIES, Through},
-            record::Words,
-            whole_filing::{filing_change, load_filing, plan_all},
+        pipeline::{
+            change::Change,
+            command::Command,
+            execute::{Attempt, Patience, execute},
+            plan::plan_all,
+            rows::Words,
+            snapshot::{CaseSnapshot, load_filing},
         },
         views::Requester,
     },
-    store::StoreError,
     types::text,
 };
 
@@ -25,25 +27,23 @@ const CHARS_MAX: usize = 10_000;
 /// A message that is empty or too long; `Error::NotFound` once the person was erased.
 pub async fn write_message(desk: &Desk, requester: &Requester, text: &str) -> Result<(), Error> {
     let text = checked(text)?;
-    let words = Words::from([("text".to_owned(), text)]);
+    let words = &Words::from([("text".to_owned(), text)]);
     let message = desk.0.clock.fresh_id();
-    let act = Act::ReceiveMessage(message);
-    let through = Through { actor: Actor::Requester, act: &act, seen: None, late: false };
-    for _ in 0..TRIES {
-        let (loaded, cases) = load_filing(desk, requester.filing).await?;
-        if loaded.key.is_none() {
+    let act = &Act::ReceiveMessage(message);
+    execute(desk, "message", Patience::Command, move |attempt: Attempt| async move {
+        let (filing, mut cases) = load_filing(&attempt.desk, requester.filing).await?;
+        if filing.key.is_none() {
             return Err(Error::NotFound);
         }
-        let event = FilingEvent::MessageReceived { message, at: desk.0.clock.now() };
-        let mut change = plan_all(desk, &addressed(&cases, &act), &through).await?;
-        change.filings.push(filing_change(desk, &loaded, &event, &Actor::Requester, Some(&words))?);
-        match desk.0.store.write("message", move |tx| change.apply(tx)).await {
-            Ok(()) => return Ok(()),
-            Err(StoreError::Conflict) => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Err(Error::Unavailable)
+        retain_addressed(&mut cases, act);
+        let event = FilingEvent::MessageReceived { message, at: attempt.now };
+        let by = (&Actor::Requester, attempt.now);
+        let beside = Change::of_filing(filing.with_event(&attempt.desk, &event, by, Some(words))?);
+        let command = Command::on_each(Actor::Requester, act, cases.iter().map(|one| one.row.id));
+        let (change, _) = plan_all(&attempt, cases, &command, beside).await?;
+        Ok((change, ()))
+    })
+    .await
 }
 
 fn checked(typed: &str) -> Result<String, Error> {
@@ -58,7 +58,7 @@ fn checked(typed: &str) -> Result<String, Error> {
 }
 
 /// The open cases; where all are closed, every one that is still remembered, so that the message is seen.
-fn addressed<'a>(cases: &'a [Loaded], act: &Act) -> Vec<&'a Loaded> {
-    let open: Vec<&Loaded> = cases.iter().filter(|one| one.case.state.is_open()).collect();
-    if open.is_empty() { cases.iter().filter(|one| may(act.name(), one.case.state)).collect() } else { open }
+fn retain_addressed(cases: &mut Vec<CaseSnapshot>, act: &Act) {
+    let is_any_open = cases.iter().any(|one| one.case.state.is_open());
+    cases.retain(|one| if is_any_open { one.case.state.is_open() } else { may(act.name(), one.case.state) });
 }

@@ -1,5 +1,6 @@
 //! What the person does: codes, session, messages, withdrawal, contests, collecting the answer.
 
+pub mod code_rows;
 pub mod codes;
 pub mod contest;
 pub mod message;

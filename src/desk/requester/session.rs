@@ -7,19 +7,18 @@ use crate::{
     case::{Act, Actor, act::payload::Nothing, filing::FilingEvent, may},
     desk::{
         Desk, Error,
-        command::{
-            change::Change,
-            door::{TRIES, Through, code_digest},
-            whole_filing::{filing_change, load_filing, plan_all},
+        pipeline::{
+            change::{Change, Redemption},
+            command::Command,
+            execute::{Attempt, Patience, execute},
+            plan::plan_all,
+            snapshot::load_filing,
         },
+        requester::code_rows::code_digest,
         staff::identity::{OneTimeCode, SecretToken},
         views::{Requester, RequesterSession},
     },
-    store::{
-        StoreError,
-        codes::{self, Redeemed},
-        filings, sessions,
-    },
+    store::{codes, filings, sessions},
     types::{FilingId, Reference},
 };
 
@@ -44,44 +43,27 @@ pub async fn open_session(desk: &Desk, reference: &str, code: &str) -> Result<Re
     // What cannot be a code is refused before anything is looked up, and costs nobody a try.
     let code = OneTimeCode::typed(code).ok_or(Error::CodeWrong)?;
     let reference = reference.parse::<Reference>().map_err(|_| Error::CodeWrong)?;
-    for _ in 0..TRIES {
-        let now = desk.0.clock.now();
-        let (filing, digest) = filing_and_digest(desk, &reference, &code).await?;
-        let fits = {
-            let digest = digest.clone();
-            desk.0.store.read("look at code", move |conn| codes::fits(conn, filing.id, &digest, now)).await?
+    let (reference, code) = (&reference, &code);
+    let opened = execute(desk, "open session", Patience::Command, move |attempt: Attempt| async move {
+        let (desk, now) = (&attempt.desk, attempt.now);
+        let (filing, digest) = filing_and_digest(desk, reference, code).await?;
+        let shown = digest.clone();
+        let fits =
+            desk.0.store.read("look at code", move |conn| codes::fits(conn, filing.id, &shown, now)).await?;
+        let mut change = match (fits, filing.known_unconfirmed) {
+            (true, true) => confirmation(&attempt, filing.id).await?,
+            (true | false, _) => Change::default(),
         };
-        let confirmed = match (fits, filing.known_unconfirmed) {
-            (true, true) => Some(confirmation(desk, filing.id, now).await?),
-            _ => None,
-        };
+        change.redeemed = Some(Redemption { filing: filing.id, digest, at: now, is_right: fits });
         let token = SecretToken::draw(desk.0.clock.as_ref());
-        let session = session_row(desk, filing.id, &token, now);
-        let redeemed = desk
-            .0
-            .store
-            .write("open session", move |tx| {
-                if codes::redeem(tx, filing.id, &digest, now)? == Redeemed::Wrong {
-                    return Ok(false);
-                }
-                if let Some(change) = &confirmed {
-                    change.apply(tx)?;
-                }
-                sessions::add(tx, &session)?;
-                Ok(true)
-            })
-            .await;
-        match redeemed {
-            Ok(true) => {
-                return Ok(RequesterSession { token: token.as_str().to_owned(), expires_in: SESSION_SECS });
-            }
-            Ok(false) => return Err(Error::CodeWrong),
-            // Something else happened to the filing; nothing was kept, the code is still good.
-            Err(StoreError::Conflict) => {}
-            Err(error) => return Err(error.into()),
+        if fits {
+            change.sessions.push(session_row(desk, filing.id, &token, now));
         }
-    }
-    Err(Error::Unavailable)
+        let session = RequesterSession { token: token.as_str().to_owned(), expires_in: SESSION_SECS };
+        Ok((change, fits.then_some(session)))
+    })
+    .await?;
+    opened.ok_or(Error::CodeWrong)
 }
 
 /// Whose session this token is.
@@ -144,15 +126,15 @@ async fn filing_and_digest(
 }
 
 /// What confirming the address writes: to the filing, and to every case that may still hear of it.
-async fn confirmation(desk: &Desk, filing: FilingId, now: DateTime<Utc>) -> Result<Change, Error> {
-    let (loaded, cases) = load_filing(desk, filing).await?;
+async fn confirmation(attempt: &Attempt, filing: FilingId) -> Result<Change, Error> {
+    let (filing, mut cases) = load_filing(&attempt.desk, filing).await?;
     let act = Act::ConfirmMailbox(Nothing {});
-    let through = Through { actor: Actor::Requester, act: &act, seen: None, late: false };
-    let hearing: Vec<_> = cases.iter().filter(|one| may(act.name(), one.case.state)).collect();
-    let mut change = plan_all(desk, &hearing, &through).await?;
-    let event = FilingEvent::AddressConfirmed { at: now };
-    change.filings.push(filing_change(desk, &loaded, &event, &Actor::Requester, None)?);
-    Ok(change)
+    cases.retain(|one| may(act.name(), one.case.state));
+    let event = FilingEvent::AddressConfirmed { at: attempt.now };
+    let by = (&Actor::Requester, attempt.now);
+    let beside = Change::of_filing(filing.with_event(&attempt.desk, &event, by, None)?);
+    let command = Command::on_each(Actor::Requester, &act, cases.iter().map(|one| one.row.id));
+    Ok(plan_all(attempt, cases, &command, beside).await?.0)
 }
 
 fn session_row(desk: &Desk, filing: FilingId, token: &SecretToken, now: DateTime<Utc>) -> sessions::Session {

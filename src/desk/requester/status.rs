@@ -3,18 +3,20 @@
 
 use serde::Serialize;
 
+use chrono::{DateTime, Utc};
+
 use crate::{
     case::{self, Act, Actor, Event, ExtensionState, State, act::payload::Withdraw, filing::FilingEvent},
     desk::{
         Contesting, Desk, Error,
-        command::{
-            door::{Loaded, facts_on},
-            record::{self, Words},
-            whole_filing::{LoadedFiling, load_filing},
-        },
         intake::receipt::due_dates,
         laws::statutes,
         office::controller::ControllerContext,
+        pipeline::{
+            facts::facts_on,
+            rows::{self, Words},
+            snapshot::{CaseSnapshot, FilingSnapshot, load_filing},
+        },
         post::laws_of,
         requester::timeline,
         views::{
@@ -36,14 +38,15 @@ use crate::{
 /// Storage that does not answer.
 pub async fn filing_status(desk: &Desk, requester: &Requester) -> Result<FilingStatus, Error> {
     let id = requester.filing;
-    let (loaded, mut cases) = load_filing(desk, id).await?;
+    let (snapshot, mut cases) = load_filing(desk, id).await?;
     // As the person asked for them; ids of one filing are drawn in the same instant and say nothing of the order.
-    let asked = loaded.replayed()?.cases;
+    let asked = snapshot.replayed()?.cases;
     cases.sort_by_key(|one| asked.iter().position(|case| *case == one.row.id));
     let released = desk.0.store.read("released files", move |conn| files::of_filing(conn, id, true)).await?;
-    let room = desk.room(&loaded.row.controller)?;
-    let filing = &loaded.row;
-    let email = loaded.person.requester.email.as_ref();
+    let room = desk.room(&snapshot.row.controller)?;
+    let now = desk.0.clock.now();
+    let filing = &snapshot.row;
+    let email = snapshot.person.requester.email.as_ref();
     Ok(FilingStatus {
         reference: filing.reference.clone(),
         received_at: filing.received_at,
@@ -52,21 +55,21 @@ pub async fn filing_status(desk: &Desk, requester: &Requester) -> Result<FilingS
         residence: filing.residence.as_deref().and_then(|place| place.parse().ok()),
         address_confirmed: filing.confirmed_at.is_some(),
         masked_email: email.map(masked),
-        cases: cases.iter().map(|one| case_status(desk, one)).collect::<Result<_, _>>()?,
-        messages: messages(&loaded, &cases)?,
+        cases: cases.iter().map(|one| case_status(desk, one, now)).collect::<Result<_, _>>()?,
+        messages: messages(&snapshot, &cases)?,
         authorities: authorities(&cases, room),
-        package_ready: loaded.key.is_some() && !released.is_empty(),
-        code_is_fresh: requester.is_fresh(desk.0.clock.now()),
+        package_ready: snapshot.key.is_some() && !released.is_empty(),
+        code_is_fresh: requester.is_fresh(now),
     })
 }
 
-fn case_status(desk: &Desk, loaded: &Loaded) -> Result<CaseStatus, Error> {
-    let case = &loaded.case;
+fn case_status(desk: &Desk, snapshot: &CaseSnapshot, now: DateTime<Utc>) -> Result<CaseStatus, Error> {
+    let case = &snapshot.case;
     let room = desk.room(&case.controller)?;
     let (dates, why) = case.dates.as_ref().map(|dates| statutes::told(&room.statutes, dates)).unzip();
     let dates = dates.as_ref();
     let extended = matches!(case.extension, Some(ExtensionState::InForce { .. }));
-    let facts = facts_on(desk, loaded, Actor::Requester)?;
+    let facts = facts_on(desk, snapshot, Actor::Requester, now)?;
     let withdraw = Act::Withdraw(Withdraw { words: None });
     let words = case::words::Words::new("…").map_err(|fault| Error::Internal(fault.to_string()))?;
     let may = |contesting: Contesting| case::decide(case, &contesting.act(words.clone()), &facts).is_ok();
@@ -103,14 +106,14 @@ fn case_status(desk: &Desk, loaded: &Loaded) -> Result<CaseStatus, Error> {
         contests: case.contests.as_ref().map(|contests| contests.case),
         trace: dates.map(|dates| dates.trace.clone()).unwrap_or_default(),
         why: why.unwrap_or_default(),
-        timeline: timeline_of(loaded)?,
+        timeline: timeline_of(snapshot)?,
     })
 }
 
 /// The authorities of the person's place, as every law of every case names them, each once.
-fn authorities(cases: &[Loaded], room: &ControllerContext) -> Vec<AuthorityView> {
+fn authorities(cases: &[CaseSnapshot], room: &ControllerContext) -> Vec<AuthorityView> {
     let mut found: Vec<AuthorityView> = Vec::new();
-    for Loaded { case, .. } in cases {
+    for CaseSnapshot { case, .. } in cases {
         let place = case.residence.as_ref().map(|it| &it.0);
         for authority in laws_of(case, room).into_iter().flat_map(|law| room.authorities(law, place)) {
             let Authority { name, web, complaint, languages, note, .. } = authority.clone();
@@ -128,9 +131,9 @@ fn word_of(value: impl Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-fn timeline_of(loaded: &Loaded) -> Result<Vec<TimelineEntry>, Error> {
-    let events: Vec<Event> = record::read_events(Stream::Case(loaded.case.id), &loaded.stored)?;
-    let lines = events.iter().zip(&loaded.stored).filter_map(|(event, stored)| {
+fn timeline_of(snapshot: &CaseSnapshot) -> Result<Vec<TimelineEntry>, Error> {
+    let events: Vec<Event> = rows::read_events(Stream::Case(snapshot.case.id), &snapshot.stored)?;
+    let lines = events.iter().zip(&snapshot.stored).filter_map(|(event, stored)| {
         let at = match event {
             // A letter that was opened days later was received on its day.
             Event::Filed(filed) => filed.new.received_at,
@@ -142,12 +145,12 @@ fn timeline_of(loaded: &Loaded) -> Result<Vec<TimelineEntry>, Error> {
 }
 
 /// What the person wrote and what the office asked or wrote, oldest first; nothing once the person was erased.
-fn messages(loaded: &LoadedFiling, cases: &[Loaded]) -> Result<Vec<MessageView>, Error> {
-    let Some(key) = &loaded.key else { return Ok(Vec::new()) };
-    let stream = Stream::Filing(loaded.row.id);
+fn messages(snapshot: &FilingSnapshot, cases: &[CaseSnapshot]) -> Result<Vec<MessageView>, Error> {
+    let Some(key) = &snapshot.key else { return Ok(Vec::new()) };
+    let stream = Stream::Filing(snapshot.row.id);
     let mut all = Vec::new();
-    let events: Vec<FilingEvent> = record::read_events(stream, &loaded.stored)?;
-    for (event, stored) in events.iter().zip(&loaded.stored) {
+    let events: Vec<FilingEvent> = rows::read_events(stream, &snapshot.stored)?;
+    for (event, stored) in events.iter().zip(&snapshot.stored) {
         let from_office = match event {
             FilingEvent::MessageReceived { .. } => false,
             FilingEvent::MessageSent { .. } => true,
@@ -171,7 +174,7 @@ pub(in crate::desk) fn message(
     stored: &StoredEvent,
     from_office: bool,
 ) -> Result<Option<MessageView>, Error> {
-    let words: Option<Words> = record::words_of(key, stream, stored)?;
+    let words: Option<Words> = rows::words_of(key, stream, stored)?;
     let text = words.and_then(|mut words| words.remove("text"));
     Ok(text.map(|text| MessageView { at: stored.at, from_office, text }))
 }

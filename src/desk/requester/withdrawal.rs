@@ -1,16 +1,21 @@
 //! The person no longer wants it: one case, or all that are open, in one transaction.
 
+use chrono::{DateTime, Utc};
+
 use crate::{
     case::{self, Act, Actor, act::payload::Withdraw, words},
     desk::{
         Desk, Error,
-        command::{
-            door::{Loaded, TRIES, Through, facts_on},
-            whole_filing::{load_filing, plan_all},
+        pipeline::{
+            change::Change,
+            command::Command,
+            execute::{Attempt, Patience, execute},
+            facts::facts_on,
+            plan::plan_all,
+            snapshot::{CaseSnapshot, load_filing},
         },
         views::Requester,
     },
-    store::StoreError,
     types::CaseId,
 };
 
@@ -26,34 +31,42 @@ pub async fn withdraw(
 ) -> Result<(), Error> {
     let words = words.filter(|text| !text.trim().is_empty()).map(words::Words::new).transpose();
     let words = words.map_err(|fault| Error::field("/words", "invalid", fault.problem))?;
-    let act = Act::Withdraw(Withdraw { words });
-    let through = Through { actor: Actor::Requester, act: &act, seen: None, late: false };
-    for _ in 0..TRIES {
-        let (_, cases) = load_filing(desk, requester.filing).await?;
-        let meant = match case {
-            Some(id) => vec![cases.iter().find(|one| one.row.id == id).ok_or(Error::NotFound)?],
-            None => withdrawable(desk, &cases, &act)?,
-        };
-        let change = plan_all(desk, &meant, &through).await?;
-        match desk.0.store.write("withdraw", move |tx| change.apply(tx)).await {
-            Ok(()) => return Ok(()),
-            Err(StoreError::Conflict) => {}
-            Err(error) => return Err(error.into()),
+    let act = &Act::Withdraw(Withdraw { words });
+    execute(desk, "withdraw", Patience::Command, move |attempt: Attempt| async move {
+        let (_, mut cases) = load_filing(&attempt.desk, requester.filing).await?;
+        match case {
+            Some(id) => cases.retain(|one| one.row.id == id),
+            None => retain_withdrawable(&attempt.desk, &mut cases, act, attempt.now)?,
         }
-    }
-    Err(Error::Unavailable)
+        if cases.is_empty() {
+            return Err(Error::NotFound);
+        }
+        let command = Command::on_each(Actor::Requester, act, cases.iter().map(|one| one.row.id));
+        let (change, _) = plan_all(&attempt, cases, &command, Change::default()).await?;
+        Ok((change, ()))
+    })
+    .await
 }
 
-/// The cases that can still be withdrawn; where there is none, the reason of the last.
-fn withdrawable<'a>(desk: &Desk, cases: &'a [Loaded], act: &Act) -> Result<Vec<&'a Loaded>, Error> {
-    let mut meant = Vec::new();
+/// Leaves the cases that can still be withdrawn; where there is none, the reason of the last.
+fn retain_withdrawable(
+    desk: &Desk,
+    cases: &mut Vec<CaseSnapshot>,
+    act: &Act,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
     let mut because = Error::NotFound;
-    for loaded in cases {
-        let facts = facts_on(desk, loaded, Actor::Requester)?;
-        match case::decide(&loaded.case, act, &facts) {
-            Ok(_) => meant.push(loaded),
+    let mut meant = Vec::new();
+    for snapshot in cases.drain(..) {
+        let facts = facts_on(desk, &snapshot, Actor::Requester, now)?;
+        match case::decide(&snapshot.case, act, &facts) {
+            Ok(_) => meant.push(snapshot),
             Err(forbidden) => because = forbidden.into(),
         }
     }
-    if meant.is_empty() { Err(because) } else { Ok(meant) }
+    if meant.is_empty() {
+        return Err(because);
+    }
+    *cases = meant;
+    Ok(())
 }

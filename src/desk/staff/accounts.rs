@@ -8,16 +8,21 @@ use crate::{
     case::Role,
     desk::{
         Desk, Error,
-        command::{
-            door::{active_colleagues, colleague},
-            record,
+        pipeline::{
+            change::Apply,
+            execute::{Attempt, Patience, execute},
+            rows,
         },
-        staff::{identity::Passwords, sign_in::KIND},
+        staff::{
+            colleagues::{active_colleagues, colleague},
+            identity::Passwords,
+            sign_in::KIND,
+        },
         views::{Staff, UserView},
     },
     store::{
-        StoreError, Tx, refresh_tokens, sessions,
-        streams::{self, Stream},
+        Conn, StoreError, Tx, refresh_tokens, sessions,
+        streams::{self, NewEvent, Stream},
         users,
     },
     types::{EmailAddress, UserId},
@@ -25,8 +30,6 @@ use crate::{
 
 /// Who runs commands on the machine itself.
 const OPERATOR: &str = "operator";
-/// The stream may move on between two writers; three times, then the caller is told.
-const TRIES: u32 = 3;
 
 /// What happened to an account.
 #[derive(Debug, Clone, Copy, Serialize)]
@@ -83,7 +86,7 @@ pub async fn add_user(
     })
     .await;
     match added {
-        Err(Error::Unavailable) if find_user(desk, email).await?.is_some() => Err(taken()),
+        Err(Error::Overtaken) if find_user(desk, email).await?.is_some() => Err(taken()),
         done => done.map(|()| id),
     }
 }
@@ -169,6 +172,24 @@ pub(in crate::desk) async fn find_user(
     Ok(desk.0.store.read("user by address", move |conn| users::find_by_email(conn, &index)).await?)
 }
 
+/// A change of an account with its event.
+struct AccountChange<F> {
+    expected_seq: i64,
+    happened: NewEvent,
+    change: F,
+}
+
+impl<F> Apply for AccountChange<F>
+where
+    F: Fn(&mut Tx<'_>) -> Result<(), StoreError> + Send + 'static,
+{
+    fn apply(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        (self.change)(tx)?;
+        streams::append(tx, Stream::Installation, self.expected_seq, std::slice::from_ref(&self.happened))?;
+        Ok(())
+    }
+}
+
 /// Changes an account and appends the event of it, both or neither.
 pub(in crate::desk) async fn change_account<F>(
     desk: &Desk,
@@ -177,25 +198,14 @@ pub(in crate::desk) async fn change_account<F>(
     change: F,
 ) -> Result<(), Error>
 where
-    F: Fn(&mut Tx<'_>) -> Result<(), StoreError> + Clone + Send + 'static,
+    F: Fn(&mut Tx<'_>) -> Result<(), StoreError> + Clone + Send + Sync + 'static,
 {
-    for _ in 0..TRIES {
-        let row = record::event_row(event, desk.0.clock.now(), actor, None)?;
-        let change = change.clone();
-        let done = desk
-            .0
-            .store
-            .write("change account", move |tx| {
-                let seq = streams::last_seq(tx, Stream::Installation)?;
-                change(tx)?;
-                streams::append(tx, Stream::Installation, seq, std::slice::from_ref(&row))?;
-                Ok(())
-            })
-            .await;
-        match done {
-            Err(StoreError::Conflict) => {}
-            done => return Ok(done?),
-        }
-    }
-    Err(Error::Unavailable)
+    let change = &change;
+    execute(desk, "change account", Patience::Command, move |attempt: Attempt| async move {
+        let last = |conn: &mut Conn| streams::last_seq(conn, Stream::Installation);
+        let expected_seq = desk.0.store.read("events of accounts", last).await?;
+        let happened = rows::event_row(event, attempt.now, actor, None)?;
+        Ok((AccountChange { expected_seq, happened, change: change.clone() }, ()))
+    })
+    .await
 }

@@ -2,6 +2,7 @@
 
 pub mod access_token;
 pub mod accounts;
+pub mod colleagues;
 pub mod enrolment;
 pub mod identity;
 pub mod sign_in;

@@ -11,9 +11,9 @@ use crate::{
     config::Mfa,
     desk::{
         Desk, Error,
-        command::door::colleague,
         office::keyring::Keyring,
         staff::{
+            colleagues::colleague,
             identity::{SecondFactor, SecretToken},
             sign_in_tries::{Guess, give_sign_in_tries_back, take_sign_in_try},
         },

@@ -9,16 +9,22 @@ use chrono::TimeDelta;
 
 use crate::{
     config::Mfa,
-    desk::{Desk, Error, requester::codes::secs_between, staff::sign_in::auth},
-    store::{StoreError, waits},
+    desk::{
+        Desk, Error,
+        pipeline::{
+            change::Change,
+            execute::{Attempt, Patience, execute},
+        },
+        requester::codes::secs_between,
+        staff::sign_in::auth,
+    },
+    store::waits,
 };
 
 /// The period of the setting.
 const PERIOD: TimeDelta = TimeDelta::minutes(10);
 /// So many more tries with a code.
 const WITH_CODE: u32 = 10;
-/// Two at the same time are told apart by trying again.
-const TRIES: u32 = 5;
 
 /// What is being guessed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,19 +51,19 @@ pub(in crate::desk) async fn take_sign_in_try(
     let is_lenient = matches!(guess, Guess::Password { with_code: true }) && auth(desk).mfa == Mfa::Required;
     let allowed = limits.signins_per_10_min.max(1).saturating_mul(if is_lenient { WITH_CODE } else { 1 });
     let every = PERIOD / i32::try_from(allowed).unwrap_or(i32::MAX);
-    let (key, now) = (key(account, guess), desk.0.clock.now());
-    for _ in 0..TRIES {
-        let key = key.clone();
-        let taken =
-            desk.0.store.write("sign-in try", move |tx| waits::draw(tx, &key, now, every, PERIOD)).await;
-        match taken {
-            Ok(None) => return Ok(()),
-            Ok(Some(next)) => return Err(Error::TooMany { retry_secs: secs_between(now, next) }),
-            Err(StoreError::Conflict) => {}
-            Err(error) => return Err(error.into()),
+    let key = &key(account, guess);
+    execute(desk, "sign-in try", Patience::Command, move |attempt: Attempt| async move {
+        let (wanted, now) = (key.clone(), attempt.now);
+        let known = desk.0.store.read("sign-in tries", move |conn| waits::until(conn, &wanted)).await?;
+        // the row keeps when all tries are back
+        let until = known.map_or(now, |until| until.max(now)) + every;
+        if until - now > PERIOD {
+            return Err(Error::TooMany { retry_secs: secs_between(now, until - PERIOD) });
         }
-    }
-    Err(Error::Unavailable)
+        let waits = vec![waits::Wait { digest: key.clone(), known, until }];
+        Ok((Change { waits, ..Change::default() }, ()))
+    })
+    .await
 }
 
 /// Gives all tries back: it was the owner.

@@ -1,20 +1,22 @@
-//! Timers that are due: a sweep puts them through the door, all in one transaction, so that everything it told one person
+//! Timers that are due: a sweep fires them, all in one transaction, so that everything it told one person
 //! stands in one letter. Firing twice changes nothing: the timers are gone with the first commit.
 //!
-//! Invariant: no timer stands in the way of another. One that cannot be heard is put off, longer each time, and after some
+//! Invariant: no timer stands in the way of another. One that fails is put off, longer each time, and after some
 //! tries a person is told; a case that does not let itself be written is left alone with its trouble.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
-    case::{Act, Actor, act::payload::TimerFired},
+    case::{Act, act::payload::TimerFired},
     desk::{
         Desk, Error,
-        command::{
-            change::Change,
-            door::{Loaded, TRIES, Through, load_case},
+        pipeline::{
+            change::{Apply, Change},
+            command::Intent,
+            execute::{Attempt, Patience, execute},
             plan::{Planned, plan, together},
-            record,
+            rows,
+            snapshot::{CaseSnapshot, load_case},
         },
     },
     store::{
@@ -26,7 +28,7 @@ use crate::{
     types::{CaseId, ControllerSlug, TaskId},
 };
 
-/// A timer that rings later than this after its instant is marked late.
+/// A timer that fires later than this after its instant is marked late.
 const LATE_AFTER: TimeDelta = TimeDelta::seconds(120);
 /// After so many failures of one timer a person is told.
 const FAILURES_TOLD: i32 = 5;
@@ -36,13 +38,13 @@ const PUT_OFF_MAX: TimeDelta = TimeDelta::days(1);
 /// What a sweep did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Swept {
-    /// Timers that rang.
+    /// Timers that fired.
     pub fired: usize,
     /// Of these, how many after their time.
     pub late: usize,
     /// Timers that no longer meant anything.
     pub stale: usize,
-    /// Timers that could not be heard and were put off.
+    /// Timers that failed and were put off.
     pub failed: usize,
 }
 
@@ -63,16 +65,34 @@ struct DueCase {
     timers: Vec<DueTimer>,
 }
 
-/// What some cases heard, not yet written.
+/// What the timers of some cases came to, not yet written.
 #[derive(Default)]
-struct Heard {
+struct Fired {
     planned: Vec<Planned>,
     stale: Vec<timers::Timer>,
     put_off: Vec<PutOff>,
     swept: Swept,
 }
 
-/// A timer that could not be heard.
+/// What a sweep writes.
+struct SweepChange {
+    cases: Change,
+    stale: Vec<timers::Timer>,
+    put_off: Vec<PutOff>,
+}
+
+impl Apply for SweepChange {
+    fn apply(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        // the cases first, as everybody does: whoever waits for a case holds none of its timers
+        self.cases.apply(tx)?;
+        for timer in &self.stale {
+            timers::remove(tx, timer)?;
+        }
+        self.put_off.iter().try_for_each(|one| one.write(tx))
+    }
+}
+
+/// A timer that failed.
 #[derive(Clone)]
 struct PutOff {
     timer: timers::Timer,
@@ -92,7 +112,7 @@ impl PutOff {
     }
 }
 
-/// Hears every timer that is due, at most `limit` of them.
+/// Fires every timer that is due, at most `limit` of them.
 ///
 /// # Errors
 /// Storage that does not answer.
@@ -105,8 +125,8 @@ pub async fn fire_due_timers(desk: &Desk, limit: i64) -> Result<Swept, Error> {
     }
     let mut groups = vec![by_case(due)];
     while let Some(mut group) = groups.pop() {
-        match hear(desk, &group).await {
-            Ok(heard) => swept.add(heard),
+        match fire(desk, &group).await {
+            Ok(fired) => swept.add(fired),
             Err(Error::Unavailable) => return Err(Error::Unavailable),
             Err(_) if group.len() > 1 => {
                 // one of them is the trouble: halves, until it is alone
@@ -119,66 +139,51 @@ pub async fn fire_due_timers(desk: &Desk, limit: i64) -> Result<Swept, Error> {
     Ok(swept)
 }
 
-/// Hears the timers of some cases in one transaction.
-async fn hear(desk: &Desk, group: &[DueCase]) -> Result<Swept, Error> {
-    for _ in 0..TRIES {
-        let mut heard = Heard::default();
+/// Fires the timers of some cases in one transaction.
+async fn fire(desk: &Desk, group: &[DueCase]) -> Result<Swept, Error> {
+    // Somebody may act on one of the cases, or fire the same timers, at this very moment.
+    execute(desk, "fire timers", Patience::Command, move |attempt: Attempt| async move {
+        let mut fired = Fired::default();
         for due in group {
-            hear_case(desk, due, &mut heard).await?;
+            fire_on_case(&attempt, due, &mut fired).await?;
         }
-        let Heard { planned, stale, put_off, swept } = heard;
-        let change = together(desk, planned, Change::default()).await?;
-        let written = desk
-            .0
-            .store
-            .write("hear timers", move |tx| {
-                // the cases first, as everybody does: whoever waits for a case holds none of its timers
-                change.apply(tx)?;
-                for timer in &stale {
-                    timers::remove(tx, timer)?;
-                }
-                put_off.iter().try_for_each(|one| one.write(tx))
-            })
-            .await;
-        match written {
-            Ok(()) => return Ok(swept),
-            // Somebody acted on one of the cases, or hears the same timers at this very moment.
-            Err(StoreError::Conflict) => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Err(Error::VersionConflict { current: 0 })
+        let Fired { planned, stale, put_off, swept } = fired;
+        let cases = together(&attempt, planned, Change::default()).await?;
+        Ok((SweepChange { cases, stale, put_off }, swept))
+    })
+    .await
 }
 
 /// The timers of one case in their order, each decided on what the one before left.
-async fn hear_case(desk: &Desk, due: &DueCase, heard: &mut Heard) -> Result<(), Error> {
-    let mut loaded = match load_case(desk, due.id).await {
-        Ok(loaded) => loaded,
+async fn fire_on_case(attempt: &Attempt, due: &DueCase, fired: &mut Fired) -> Result<(), Error> {
+    let mut snapshot = match load_case(&attempt.desk, due.id).await {
+        Ok(snapshot) => snapshot,
         Err(Error::Unavailable) => return Err(Error::Unavailable),
         Err(error) => {
-            let put_off = due.timers.iter().map(|timer| put_off(desk, timer, None, &error));
-            heard.put_off.extend(put_off);
-            heard.swept.failed += due.timers.len();
+            let put_off = due.timers.iter().map(|timer| put_off(&attempt.desk, timer, None, &error));
+            fired.put_off.extend(put_off);
+            fired.swept.failed += due.timers.len();
             return Ok(());
         }
     };
     for timer in &due.timers {
-        let late = desk.0.clock.now() - timer.timer.fire_at > LATE_AFTER;
-        match ring(desk, &loaded, &timer.timer, late).await {
+        let late = attempt.now - timer.timer.fire_at > LATE_AFTER;
+        match fire_one(attempt, &snapshot, &timer.timer, late).await {
             Ok(Some(planned)) => {
-                loaded = loaded.after(&planned);
-                heard.planned.push(planned);
-                heard.swept.fired += 1;
-                heard.swept.late += usize::from(late);
+                snapshot = snapshot.once_written(&planned);
+                fired.planned.push(planned);
+                fired.swept.fired += 1;
+                fired.swept.late += usize::from(late);
             }
             Ok(None) => {
-                heard.stale.push(timer.timer.clone());
-                heard.swept.stale += 1;
+                fired.stale.push(timer.timer.clone());
+                fired.swept.stale += 1;
             }
             Err(Error::Unavailable) => return Err(Error::Unavailable),
             Err(error) => {
-                heard.put_off.push(put_off(desk, timer, Some(&loaded.case.controller), &error));
-                heard.swept.failed += 1;
+                let controller = &snapshot.case.controller;
+                fired.put_off.push(put_off(&attempt.desk, timer, Some(controller), &error));
+                fired.swept.failed += 1;
             }
         }
     }
@@ -186,9 +191,9 @@ async fn hear_case(desk: &Desk, due: &DueCase, heard: &mut Heard) -> Result<(), 
 }
 
 /// What follows from one timer; nothing when it no longer means anything.
-async fn ring(
-    desk: &Desk,
-    loaded: &Loaded,
+async fn fire_one(
+    attempt: &Attempt,
+    snapshot: &CaseSnapshot,
     timer: &timers::Timer,
     late: bool,
 ) -> Result<Option<Planned>, Error> {
@@ -197,7 +202,7 @@ async fn ring(
         kind: timer.kind.parse().map_err(|_| unknown())?,
         occurrence: u32::try_from(timer.occurrence).map_err(|_| unknown())?,
     });
-    plan(desk, loaded, &Through { actor: Actor::Machine, act: &act, seen: None, late }).await
+    plan(attempt, snapshot, Intent { late, ..Intent::machine(&act) }).await
 }
 
 async fn put_off_all(desk: &Desk, group: &[DueCase], error: &Error) -> Result<Swept, Error> {
@@ -217,7 +222,7 @@ async fn put_off_all(desk: &Desk, group: &[DueCase], error: &Error) -> Result<Sw
 fn put_off(desk: &Desk, due: &DueTimer, controller: Option<&ControllerSlug>, error: &Error) -> PutOff {
     let DueTimer { timer, failures } = due;
     let failures = failures.saturating_add(1);
-    tracing::error!(case = %timer.case_id, timer = timer.kind, failures, error = %error, "a timer could not be heard");
+    tracing::error!(case = %timer.case_id, timer = timer.kind, failures, error = %error, "a timer failed");
     let now = desk.0.clock.now();
     let task = (failures >= FAILURES_TOLD).then(|| {
         let known = controller.filter(|slug| desk.controller(slug).is_some());
@@ -245,13 +250,13 @@ fn by_case(due: Vec<DueTimer>) -> Vec<DueCase> {
 }
 
 /// Puts the timers of a case right, and opens a task: a person should know why they were wrong.
-pub(in crate::desk) async fn mend_timers(desk: &Desk, loaded: &Loaded) -> Result<(), Error> {
-    let room = desk.room(&loaded.case.controller)?;
-    let wanted = record::timer_rows(&loaded.case, room);
-    let (id, seq) = (loaded.case.id, loaded.row.seq);
+pub(in crate::desk) async fn mend_timers(desk: &Desk, snapshot: &CaseSnapshot) -> Result<(), Error> {
+    let room = desk.room(&snapshot.case.controller)?;
+    let wanted = rows::timer_rows(&snapshot.case, room);
+    let (id, seq) = (snapshot.case.id, snapshot.row.seq);
     let task = Task::waiting(
         TaskId(desk.0.clock.fresh_id()),
-        loaded.case.controller.clone(),
+        snapshot.case.controller.clone(),
         "timers_differ",
         format!("timers_differ:{id}:{seq}"),
         desk.0.clock.now(),

@@ -7,10 +7,7 @@ use crate::{
     case::{Case, filing::FilingEvent},
     desk::{
         Desk, Error,
-        command::{
-            door::{load_case, timers_differ},
-            record,
-        },
+        pipeline::{rows, snapshot::load_case},
         upkeep::timers::mend_timers,
     },
     law::{Law, Under},
@@ -175,8 +172,8 @@ async fn verify_filings(desk: &Desk) -> Result<usize, VerifyError> {
         for row in page {
             let stream = Stream::Filing(row.id);
             let stored = desk.0.store.read("filing stream", move |conn| streams::load(conn, stream)).await?;
-            let events: Vec<FilingEvent> = record::read_events(stream, &stored)?;
-            let filing = record::replay_filing(row.id, &stored)?;
+            let events: Vec<FilingEvent> = rows::read_events(stream, &stored)?;
+            let filing = rows::replay_filing(row.id, &stored)?;
             let fits = filing.reference == row.reference
                 && filing.controller == row.controller
                 && filing.confirmed_at == row.confirmed_at
@@ -204,15 +201,15 @@ async fn verify_case(
             Ok((streams::load(conn, Stream::Case(id))?, timers, further))
         })
         .await?;
-    let case = record::replay_case(id, &stored)?;
+    let case = rows::replay_case(id, &stored)?;
     has_its_laws(&case, laws)?;
-    let mut expected = record::case_row(&case, false)?;
+    let mut expected = rows::case_row(&case, false)?;
     // Flags also hold what settings and readers decide: they are for asking, not for proving.
     expected.flags.clone_from(&row.flags);
     if expected != row {
         return Err(fault(format!("cases {id}"), "the row differs from its events"));
     }
-    if further != record::further_law_ids(&case) {
+    if further != rows::further_law_ids(&case) {
         return Err(fault(
             format!("case_laws {id}"),
             "they are not the laws beside the leading one of the case",
@@ -250,4 +247,15 @@ pub async fn audit_timers(desk: &Desk) -> Result<usize, Error> {
             mend_timers(desk, &loaded).await?;
         }
     }
+}
+
+/// The timers that a case should have, compared with those it has, for `verify` and the nightly audit.
+fn timers_differ(desk: &Desk, case: &Case, present: &[timers::Timer]) -> Result<bool, Error> {
+    let room = desk.room(&case.controller)?;
+    let mut wanted = rows::timer_rows(case, room);
+    let mut present = present.to_vec();
+    let order = |timer: &timers::Timer| (timer.kind.clone(), timer.occurrence);
+    wanted.sort_by_key(order);
+    present.sort_by_key(order);
+    Ok(wanted != present)
 }

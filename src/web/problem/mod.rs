@@ -246,6 +246,12 @@ impl From<desk::Error> for Problem {
                 problem.current_version = Some(current);
                 problem
             }
+            desk::Error::Overtaken | desk::Error::LeaseLost => {
+                let detail = "Others changed the same thing at the same moment. Try again in a moment.";
+                let mut problem = Self::new(Code::Overtaken, detail);
+                problem.retry_after = Some(1);
+                problem
+            }
             desk::Error::IdempotencyReused => {
                 Self::new(Code::IdempotencyKeyReused, "This Idempotency-Key was used with another body.")
             }

@@ -66,7 +66,7 @@ fn together(store: &Store, wishes: &[Wish]) -> Vec<Heard> {
         AssertUnwindSafe(store.write("wish", move |tx| carry_out(tx, number, wish))).catch_unwind().map(
             |heard| match heard {
                 Ok(Ok(())) => Heard::Done,
-                Ok(Err(StoreError::Conflict)) => Heard::Refused,
+                Ok(Err(StoreError::Taken)) => Heard::Refused,
                 Ok(Err(StoreError::Unavailable(_))) => Heard::Unavailable,
                 Ok(Err(other)) => panic!("{other}"),
                 Err(_) => Heard::Panic,

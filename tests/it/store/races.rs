@@ -55,7 +55,7 @@ fn one_of_many_acts_on_the_same_case_wins(#[values(Engine::Sqlite, Engine::Postg
         })
     });
     assert_eq!(ended.iter().filter(|it| matches!(it, Ok(2))).count(), 1);
-    assert_eq!(ended.iter().filter(|it| matches!(it, Err(StoreError::Conflict))).count(), RACERS - 1);
+    assert_eq!(ended.iter().filter(|it| matches!(it, Err(StoreError::Overtaken))).count(), RACERS - 1);
     assert_eq!(
         store.read_blocking("load", |conn| streams::load(conn, Stream::Case(id(2)))).unwrap().len(),
         2
@@ -74,7 +74,7 @@ fn one_of_many_appends_without_a_row_to_guard_them_wins(
         })
     });
     assert_eq!(ended.iter().filter(|it| it.is_ok()).count(), 1);
-    assert_eq!(ended.iter().filter(|it| matches!(it, Err(StoreError::Conflict))).count(), RACERS - 1);
+    assert_eq!(ended.iter().filter(|it| matches!(it, Err(StoreError::Overtaken))).count(), RACERS - 1);
 }
 
 #[rstest]
@@ -138,9 +138,9 @@ fn a_lease_that_ran_out_is_taken_over_and_its_holder_can_mark_nothing(
             outbox::mark(tx, id(1000), token, outbox::Tried::Accepted { at: at(6) })
         })
     };
-    assert!(matches!(mark("slow"), Err(StoreError::Conflict)));
+    assert!(matches!(mark("slow"), Err(StoreError::LeaseLost)));
     mark("other").unwrap();
-    assert!(matches!(mark("other"), Err(StoreError::Conflict)), "once");
+    assert!(matches!(mark("other"), Err(StoreError::LeaseLost)), "once");
 }
 
 #[rstest]

@@ -7,12 +7,26 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     store::{
-        StoreError, Tx, blind_index, case_laws, cases, codes, files, filings, idempotency, keys, outbox,
+        StoreError, Tx, blind_index, case_laws, cases,
+        codes::{self, Redeemed},
+        files, filings, idempotency, keys, outbox, sessions,
         streams::{self, NewEvent, Stream},
-        tasks, timers,
+        tasks, timers, waits,
     },
     types::{ControllerSlug, FileId, FilingId, OutboxId},
 };
+
+/// Something that is written in one transaction. It may be applied more than once, so nothing in it counts, draws or
+/// logs.
+pub(crate) trait Apply: Send + 'static {
+    /// Guards first, then the rest.
+    fn apply(&self, tx: &mut Tx<'_>) -> Result<(), StoreError>;
+
+    /// Whether there is nothing to write.
+    fn is_empty(&self) -> bool {
+        false
+    }
+}
 
 /// What happened to a case, and the row that follows from it.
 #[derive(Clone)]
@@ -52,10 +66,23 @@ pub(crate) struct Change {
     /// Open codes of these filings are void before a new one is added.
     pub(crate) void_codes: Vec<(FilingId, &'static str)>,
     pub(crate) codes: Vec<codes::Code>,
+    pub(crate) redeemed: Option<Redemption>,
+    pub(crate) sessions: Vec<sessions::Session>,
+    pub(crate) waits: Vec<waits::Wait>,
     pub(crate) files: Vec<files::FileRow>,
     pub(crate) idempotency: Option<Answered>,
     /// How sending a letter ended, given back with its lease.
     pub(crate) marks: Vec<Mark>,
+}
+
+/// A one-time code that somebody showed: used up if it was right; each open one costs a try if it was not.
+#[derive(Clone)]
+pub(crate) struct Redemption {
+    pub(crate) filing: FilingId,
+    pub(crate) digest: Vec<u8>,
+    pub(crate) at: DateTime<Utc>,
+    /// What the snapshot said.
+    pub(crate) is_right: bool,
 }
 
 /// How sending a letter ended.
@@ -83,14 +110,21 @@ pub(crate) struct Answered {
     pub(crate) sealed: Vec<u8>,
 }
 
-impl Change {
+impl Apply for Change {
     /// Guards first, then the inserts. Filings and cases in the order of their ids, so that two changes never wait for
     /// each other.
-    pub(crate) fn apply(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    fn apply(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
         if let Some(answered) = &self.idempotency
             && idempotency::begin(tx, &answered.key, answered.at)? != idempotency::Begun::First
         {
-            return Err(StoreError::Conflict);
+            return Err(StoreError::Taken);
+        }
+        self.waits.iter().try_for_each(|wait| waits::extend(tx, wait))?;
+        if let Some(shown) = &self.redeemed {
+            let was_right = codes::redeem(tx, shown.filing, &shown.digest, shown.at)? != Redeemed::Wrong;
+            if was_right != shown.is_right {
+                return Err(StoreError::Overtaken);
+            }
         }
         for mark in &self.marks {
             let tried = match &mark.tried {
@@ -134,6 +168,9 @@ impl Change {
         for code in &self.codes {
             codes::add(tx, code)?;
         }
+        for session in &self.sessions {
+            sessions::add(tx, session)?;
+        }
         for file in &self.files {
             files::add(tx, file)?;
         }
@@ -149,15 +186,24 @@ impl Change {
         Ok(())
     }
 
-    /// Whether nothing would be written.
-    pub(crate) fn is_empty(&self) -> bool {
+    fn is_empty(&self) -> bool {
         self.filings.is_empty()
             && self.cases.is_empty()
             && self.letters.is_empty()
             && self.tasks.is_empty()
             && self.codes.is_empty()
+            && self.redeemed.is_none()
+            && self.sessions.is_empty()
+            && self.waits.is_empty()
             && self.files.is_empty()
             && self.marks.is_empty()
+    }
+}
+
+impl Change {
+    /// What happened to one filing, and nothing else.
+    pub(crate) fn of_filing(filing: FilingChange) -> Self {
+        Self { filings: vec![filing], ..Self::default() }
     }
 
     /// Joins another change of the same transaction. Both may append to a filing, or to a case whose second change was
@@ -184,6 +230,9 @@ impl Change {
         self.index = self.index.take().or(other.index);
         self.void_codes.extend(other.void_codes);
         self.codes.extend(other.codes);
+        self.redeemed = self.redeemed.take().or(other.redeemed);
+        self.sessions.extend(other.sessions);
+        self.waits.extend(other.waits);
         self.files.extend(other.files);
         self.idempotency = self.idempotency.take().or(other.idempotency);
         self.marks.extend(other.marks);

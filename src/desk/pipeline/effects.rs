@@ -2,32 +2,32 @@
 
 use chrono::{DateTime, Utc};
 
+use super::{
+    change::{CaseChange, Change, FilingChange},
+    rows::{self, Words, first_events},
+    snapshot::CaseSnapshot,
+};
 use crate::{
     case::{self, Asked, Case, Contests, Effect, Facts, LetterKind, NewCase, filing::FilingEvent},
     desk::{
         Desk, Error,
-        command::{
-            change::{CaseChange, Change, FilingChange},
-            door::{Loaded, code_row, first_events},
-            record::{self, Words},
-        },
         office::controller::ControllerContext,
         post::{
-            Colleague,
             ladder::{Reached, Rung},
+            letter_task,
             person::{About, letter_to_person},
             staff::{Notice, letters_to_staff},
         },
-        staff::identity::OneTimeCode,
+        requester::code_rows::code_row,
+        staff::{colleagues::Colleague, identity::OneTimeCode},
     },
-    store::{streams::Stream, tasks::Task},
-    types::{CaseId, TaskId},
+    types::CaseId,
 };
 
 /// What is being put together while effects are followed.
-pub(in crate::desk) struct Following<'a> {
+pub(in crate::desk) struct EffectWriter<'a> {
     pub(in crate::desk) desk: &'a Desk,
-    pub(in crate::desk) loaded: &'a Loaded,
+    pub(in crate::desk) snapshot: &'a CaseSnapshot,
     pub(in crate::desk) case: &'a Case,
     pub(in crate::desk) room: &'a ControllerContext,
     pub(in crate::desk) act_words: &'a Words,
@@ -36,7 +36,7 @@ pub(in crate::desk) struct Following<'a> {
     pub(in crate::desk) reached: Vec<Reached>,
 }
 
-impl Following<'_> {
+impl EffectWriter<'_> {
     /// Follows one effect.
     pub(in crate::desk) fn effect(
         &mut self,
@@ -51,7 +51,13 @@ impl Following<'_> {
             }
             Effect::Notice { letter: LetterKind::DueLadder, occurrence, to, rung: Some(rung), .. } => {
                 let rung = Rung { kind: *rung, occurrence: *occurrence, to, late };
-                self.reached.extend(Reached::of(self.room, self.case, &self.loaded.filing, &rung, self.now));
+                self.reached.extend(Reached::of(
+                    self.room,
+                    self.case,
+                    &self.snapshot.filing,
+                    &rung,
+                    self.now,
+                ));
                 Ok(())
             }
             Effect::Notice { letter, occurrence, to, alarm, .. } => {
@@ -60,7 +66,7 @@ impl Following<'_> {
                     self.desk,
                     self.room,
                     self.case,
-                    &self.loaded.filing,
+                    &self.snapshot.filing,
                     colleagues,
                     &notice,
                     self.now,
@@ -87,26 +93,26 @@ impl Following<'_> {
         occurrence: u32,
         duty: Option<case::DutyKind>,
     ) -> Result<(), Error> {
-        let Some(key) = &self.loaded.key else { return Ok(()) };
+        let Some(key) = &self.snapshot.key else { return Ok(()) };
         let mut words = self.words_for(kind)?;
         if kind == LetterKind::ConfirmReminder {
             let code = OneTimeCode::draw(self.desk.0.clock.as_ref());
             words.insert("code".to_owned(), code.as_str().to_owned());
-            let row = code_row(self.desk, &self.loaded.filing, "confirm", &code, self.now);
+            let row = code_row(self.desk, &self.snapshot.filing, "confirm", &code, self.now);
             self.change.codes.push(row);
         }
         let about = About {
             room: self.room,
             case,
-            filing: &self.loaded.filing,
-            person: &self.loaded.person,
+            filing: &self.snapshot.filing,
+            person: &self.snapshot.person,
             key,
             words: &words,
             now: self.now,
         };
         match letter_to_person(self.desk, &about, kind, occurrence, duty)? {
             Some(letter) => self.change.letters.push(letter),
-            None if self.loaded.person.requester.email.is_none() && kind != LetterKind::ConfirmReminder => {
+            None if self.snapshot.person.requester.email.is_none() && kind != LetterKind::ConfirmReminder => {
                 let task = letter_task(self.desk, case, "send_by_post", (kind, occurrence), self.now);
                 self.change.tasks.push(task);
             }
@@ -118,11 +124,11 @@ impl Following<'_> {
     /// The words that a letter carries: of this act, or of the earlier one that it speaks of.
     fn words_for(&self, kind: LetterKind) -> Result<Words, Error> {
         match kind {
-            LetterKind::AnswerReminder => self.loaded.words_beside(&["asked"]),
+            LetterKind::AnswerReminder => self.snapshot.words_beside(&["asked"]),
             LetterKind::Done | LetterKind::Partly | LetterKind::NothingFound | LetterKind::ReadyToCollect => {
-                self.loaded.words_beside(&["decided"])
+                self.snapshot.words_beside(&["decided"])
             }
-            LetterKind::Refused => self.loaded.words_beside(&["refusal_written"]),
+            LetterKind::Refused => self.snapshot.words_beside(&["refusal_written"]),
             _ => Ok(self.act_words.clone()),
         }
     }
@@ -161,25 +167,25 @@ impl Following<'_> {
             received_at,
         };
         let events = case::file(&new, facts)?;
-        let actor = record::actor_text(&facts.actor);
+        let actor = rows::actor_text(&facts.actor);
         let (case, rows) = first_events(&events, self.now, &actor)?;
         self.change.cases.push(CaseChange {
-            row: record::case_row(&case, false)?,
+            row: rows::case_row(&case, false)?,
             expected_seq: 0,
             events: rows,
-            timers: record::timer_rows(&case, self.room),
-            further_laws: Some(record::further_law_ids(&case)),
+            timers: rows::timer_rows(&case, self.room),
+            further_laws: Some(rows::further_law_ids(&case)),
             release: Vec::new(),
             take_back: false,
         });
-        let event = record::event_row(&FilingEvent::CaseOpened { case: case.id }, self.now, &actor, None)?;
-        let row = &self.loaded.filing;
+        let event = rows::event_row(&FilingEvent::CaseOpened { case: case.id }, self.now, &actor, None)?;
+        let row = &self.snapshot.filing;
         let mut after = row.clone();
         after.seq += 1;
         if let (true, Some(key), Some(text)) =
-            (contests.is_some(), &self.loaded.key, self.act_words.get("text"))
+            (contests.is_some(), &self.snapshot.key, self.act_words.get("text"))
         {
-            let mut person = self.loaded.person.clone();
+            let mut person = self.snapshot.person.clone();
             person.details.insert(case.id, text.clone());
             after.sealed = person.seal(&self.desk.0.keys, key, parent.filing)?;
         }
@@ -195,15 +201,9 @@ impl Following<'_> {
     }
 }
 
-/// A task in place of a letter of this case: the person has no mailbox, or the letter came back.
-pub(in crate::desk) fn letter_task(
-    desk: &Desk,
-    case: &Case,
-    kind: &str,
-    (letter, occurrence): (LetterKind, u32),
-    now: DateTime<Utc>,
-) -> Task {
-    let key = format!("{}:{kind}:{letter}:{occurrence}", Stream::Case(case.id));
-    let id = TaskId(desk.0.clock.fresh_id());
-    Task::waiting(id, case.controller.clone(), kind, key, now).of_case(case.id)
+/// Whether an effect writes to staff now. The ladder is told later, for all cases of a transaction together.
+pub(super) fn needs_colleagues(effects: &[Effect]) -> bool {
+    let is_told_now =
+        |effect: &Effect| matches!(effect, Effect::Notice { letter, .. } if *letter != LetterKind::DueLadder);
+    effects.iter().any(is_told_now)
 }

@@ -6,18 +6,16 @@ use std::{
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     case::{self, Actor, Case, ExtensionState, filing},
     desk::{
         Error,
-        intake::{Identifier, Requester},
         office::{controller::ControllerContext, keyring::Keyring},
     },
     store::{
         cases::CaseRow,
-        filings,
         streams::{NewEvent, SealedWords, StoredEvent, Stream},
         timers,
     },
@@ -27,33 +25,6 @@ use crate::{
 
 /// Words beside an event, by field.
 pub(crate) type Words = BTreeMap<String, String>;
-
-/// What a filing says of its person: sealed under the filing's key, gone with it.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub(crate) struct Person {
-    /// Name and channels.
-    pub(crate) requester: Requester,
-    /// What finds the record.
-    pub(crate) identifiers: Vec<Identifier>,
-    /// The message, to the byte.
-    pub(crate) message: Option<String>,
-    /// Own words for a right.
-    pub(crate) details: BTreeMap<CaseId, String>,
-    /// Staff: why the receipt lies in the past.
-    pub(crate) reason: Option<String>,
-}
-
-impl Person {
-    /// Opens the sealed body of a filing.
-    pub(crate) fn open(key: &DataKey, filing: &filings::Filing) -> Result<Self, Error> {
-        Keyring::open_sealed(key, "filings", "sealed", &filing.id.to_string(), &filing.sealed)
-    }
-
-    /// Seals it for its row.
-    pub(crate) fn seal(&self, keys: &Keyring, key: &DataKey, filing: FilingId) -> Result<Vec<u8>, Error> {
-        keys.seal(key, "filings", "sealed", &filing.to_string(), self)
-    }
-}
 
 /// Who did it, as it stands in an event's column.
 pub(crate) fn actor_text(actor: &Actor) -> String {
@@ -101,10 +72,26 @@ pub(crate) fn read_events<E: DeserializeOwned>(
         .collect()
 }
 
+/// The case that an appeal or a complaint is about, out of its first event.
+pub(crate) fn contested_case(first: &StoredEvent) -> Option<CaseId> {
+    match serde_json::from_str(&first.payload) {
+        Ok(case::Event::Filed(filed)) => filed.new.contests.map(|contests| contests.case),
+        Ok(_) | Err(_) => None,
+    }
+}
+
 /// A case out of its stream.
 pub(crate) fn replay_case(id: CaseId, stored: &[StoredEvent]) -> Result<Case, Error> {
     let events: Vec<case::Event> = read_events(Stream::Case(id), stored)?;
     case::replay(&events).ok_or(Error::NotFound)
+}
+
+/// The cases that the first receipt of a filing names, out of the stream of the filing.
+pub(crate) fn cases_named_in_receipt(stored: &[StoredEvent]) -> Vec<CaseId> {
+    match stored.first().map(|first| serde_json::from_str(&first.payload)) {
+        Some(Ok(filing::FilingEvent::Filed { cases, .. })) => cases,
+        Some(Ok(_) | Err(_)) | None => Vec::new(),
+    }
 }
 
 /// A filing out of its stream.
@@ -121,6 +108,18 @@ pub(crate) fn words_of(key: &DataKey, stream: Stream, event: &StoredEvent) -> Re
         }
         _ => Ok(None),
     }
+}
+
+/// A case out of its first events, and their rows.
+pub(crate) fn first_events(
+    events: &[case::Event],
+    now: DateTime<Utc>,
+    actor: &str,
+) -> Result<(Case, Vec<NewEvent>), Error> {
+    let case = case::replay(events)
+        .ok_or_else(|| Error::Internal("a case does not begin with a filing".to_owned()))?;
+    let rows = events.iter().map(|event| event_row(event, now, actor, None)).collect::<Result<_, _>>()?;
+    Ok((case, rows))
 }
 
 /// The timers that a case should have, as rows.

@@ -1,0 +1,41 @@
+//! What a decision may look at besides the case, gathered for the pure core.
+
+use chrono::{DateTime, Utc};
+
+use super::snapshot::CaseSnapshot;
+use crate::{
+    case::{Actor, Facts, ReviewSeal},
+    desk::{Desk, Error, office::controller::ControllerContext},
+    types::CaseId,
+};
+
+/// For an act on a case.
+pub(in crate::desk) fn facts_on<'a>(
+    desk: &'a Desk,
+    snapshot: &CaseSnapshot,
+    actor: Actor,
+    now: DateTime<Utc>,
+) -> Result<Facts<'a>, Error> {
+    let room = desk.room(&snapshot.case.controller)?;
+    // Where the person was erased, nothing of theirs is left to decide on: nobody's seal then.
+    let seal = snapshot.key.as_ref().map_or([0; 32], |key| key.derived("review digest"));
+    Ok(Facts { seal: ReviewSeal(seal), ..facts(desk, room, actor, now) })
+}
+
+/// The same before there is a case.
+pub(in crate::desk) fn facts<'a>(
+    desk: &'a Desk,
+    room: &'a ControllerContext,
+    actor: Actor,
+    now: DateTime<Utc>,
+) -> Facts<'a> {
+    Facts {
+        seal: ReviewSeal([0; 32]),
+        fresh: CaseId(desk.0.clock.fresh_id()),
+        now,
+        actor,
+        office: &room.office,
+        tiers: &desk.0.tiers,
+        statutes: &room.statutes,
+    }
+}

@@ -1,0 +1,20 @@
+//! The one way in which anything changes: a snapshot, what follows from it, one guarded write, tried again in one place.
+//!
+//! ```text
+//! command ─▶ execute ─▶ snapshot ─▶ plan ─▶ effects ─▶ rows ─▶ change ─▶ store.write
+//!               ▲                                                           │
+//!               └──────────────── overtaken: load and decide again ─────────┘
+//! ```
+//! Filings, acts, timers, messages, files, codes, letter results and accounts pass it. The clock is asked once for a
+//! command, in `execute`; everything below takes that instant.
+
+pub mod change;
+pub mod command;
+pub mod contested;
+pub mod effects;
+pub mod execute;
+pub mod facts;
+pub mod person;
+pub mod plan;
+pub mod rows;
+pub mod snapshot;

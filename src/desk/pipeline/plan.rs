@@ -1,0 +1,217 @@
+//! What a command would write, put together outside any transaction: the events of each case, the case after them, its
+//! rows and timers, letters, tasks and further cases. The pure core says what follows; nothing here decides.
+
+use super::{
+    change::{CaseChange, Change},
+    command::{Command, Intent},
+    contested::act_on_contested,
+    effects::{EffectWriter, needs_colleagues},
+    execute::Attempt,
+    facts::facts_on,
+    rows::{self, Words},
+    snapshot::CaseSnapshot,
+};
+use crate::{
+    case::{self, Act, Case, Effect, Event},
+    desk::{
+        Error,
+        post::ladder::{Reached, ladder_letters},
+    },
+    store::streams::{self, Stream},
+    types::FileId,
+};
+
+/// What one act on one case would write.
+pub(crate) struct Planned {
+    /// Everything, for one transaction.
+    pub(crate) change: Change,
+    /// The case afterwards.
+    case: Case,
+    /// The case that it contests, afterwards, where it hears of the act.
+    contested: Option<Case>,
+    /// Steps of the ladder that it reached: told when all that belongs to one transaction is known.
+    reached: Vec<Reached>,
+}
+
+impl CaseSnapshot {
+    /// The case once what was planned on it is written.
+    pub(crate) fn once_written(self, planned: &Planned) -> Self {
+        self.after(planned.case.clone(), planned.contested.clone(), &planned.change)
+    }
+}
+
+/// What a command writes on these cases, together with `beside`; and each case afterwards.
+pub(crate) async fn plan_all(
+    attempt: &Attempt,
+    cases: Vec<CaseSnapshot>,
+    command: &Command,
+    beside: Change,
+) -> Result<(Change, Vec<CaseSnapshot>), Error> {
+    let (mut all, mut after) = (Vec::new(), Vec::with_capacity(cases.len()));
+    for snapshot in cases {
+        let Some(intent) = command.intent(snapshot.case.id) else { continue };
+        match plan(attempt, &snapshot, intent).await? {
+            Some(planned) => {
+                after.push(snapshot.once_written(&planned));
+                all.push(planned);
+            }
+            None => after.push(snapshot),
+        }
+    }
+    Ok((together(attempt, all, beside).await?, after))
+}
+
+/// What an act would write, or nothing if nothing follows from it; with what the case that it is about hears.
+pub(crate) async fn plan(
+    attempt: &Attempt,
+    snapshot: &CaseSnapshot,
+    intent: Intent<'_>,
+) -> Result<Option<Planned>, Error> {
+    let _span = tracing::trace_span!("plan");
+    let Some(mut planned) = plan_alone(attempt, snapshot, intent).await? else { return Ok(None) };
+    if let Some(contested) = &snapshot.contested
+        && let Some(act) = act_on_contested(&snapshot.case, &planned.case)
+        && let Some(follows) = plan_alone(attempt, contested, Intent::machine(&act)).await?
+    {
+        planned.change.absorb(follows.change);
+        planned.reached.extend(follows.reached);
+        planned.contested = Some(follows.case);
+    }
+    Ok(Some(planned))
+}
+
+/// The same for this case alone.
+async fn plan_alone(
+    attempt: &Attempt,
+    snapshot: &CaseSnapshot,
+    intent: Intent<'_>,
+) -> Result<Option<Planned>, Error> {
+    if let Some(seen) = intent.expected_version
+        && seen != snapshot.row.version
+    {
+        return Err(Error::VersionConflict { current: snapshot.row.version });
+    }
+    let desk = &attempt.desk;
+    let room = desk.room(&snapshot.case.controller)?;
+    let facts = facts_on(desk, snapshot, intent.actor, attempt.now)?;
+    let events = case::decide(&snapshot.case, intent.act, &facts)?;
+    if events.is_empty() {
+        return Ok(None);
+    }
+    let (case, effects) = case::carry(snapshot.case.clone(), &events, facts.office);
+    let words = act_words(intent.act);
+    let mut change = Change::default();
+    change.cases.push(CaseChange {
+        row: rows::case_row(&case, unread_after(snapshot, intent, &events))?,
+        expected_seq: snapshot.row.seq,
+        events: event_rows(attempt, snapshot, intent, &events, &words)?,
+        timers: rows::timer_rows(&case, room),
+        further_laws: dated(&events).then(|| rows::further_law_ids(&case)),
+        release: released(&case, &events),
+        take_back: effects.contains(&Effect::RevokeFiles),
+    });
+    let colleagues = if needs_colleagues(&effects) { attempt.colleagues().await? } else { &[] };
+    let mut writer = EffectWriter {
+        desk,
+        snapshot,
+        case: &case,
+        room,
+        act_words: &words,
+        now: attempt.now,
+        change,
+        reached: Vec::new(),
+    };
+    for effect in &effects {
+        writer.effect(effect, colleagues, intent.late, &facts)?;
+    }
+    let EffectWriter { change, reached, .. } = writer;
+    Ok(Some(Planned { change, case, contested: None, reached }))
+}
+
+/// Joins what was planned with `beside` to one transaction. The steps of the ladder that its cases reached are told in
+/// one letter to each person.
+pub(crate) async fn together(
+    attempt: &Attempt,
+    planned: impl IntoIterator<Item = Planned>,
+    beside: Change,
+) -> Result<Change, Error> {
+    let (mut change, mut reached) = (beside, Vec::new());
+    for one in planned {
+        change.absorb(one.change);
+        reached.extend(one.reached);
+    }
+    if !reached.is_empty() {
+        let colleagues = attempt.colleagues().await?;
+        change.letters.extend(ladder_letters(&attempt.desk, &reached, colleagues, attempt.now)?);
+    }
+    Ok(change)
+}
+
+fn event_rows(
+    attempt: &Attempt,
+    snapshot: &CaseSnapshot,
+    intent: Intent<'_>,
+    events: &[Event],
+    words: &Words,
+) -> Result<Vec<streams::NewEvent>, Error> {
+    let mut actor = rows::actor_text(&intent.actor);
+    if intent.late {
+        actor.push_str(":late");
+    }
+    let stream = Stream::Case(snapshot.case.id).to_string();
+    let beside = words_place(events);
+    events
+        .iter()
+        .enumerate()
+        .map(|(place, event)| {
+            let sealed = match &snapshot.key {
+                Some(key) if place == beside && !words.is_empty() => {
+                    Some(attempt.desk.0.keys.seal_words(key, &stream, words)?)
+                }
+                _ => None,
+            };
+            rows::event_row(event, attempt.now, &actor, sealed)
+        })
+        .collect()
+}
+
+/// Beside which event the words of an act are sealed: the one whose letter or page carries them, else the first. A
+/// refusal of a waiting case first ends the waiting.
+fn words_place(events: &[Event]) -> usize {
+    let carries = |event: &Event| {
+        matches!(event, Event::Decided { .. } | Event::RefusalWritten { .. } | Event::Asked { .. })
+    };
+    events.iter().position(carries).unwrap_or(0)
+}
+
+/// Whether dates were computed anew, and so perhaps other laws chosen.
+fn dated(events: &[Event]) -> bool {
+    events.iter().any(|event| matches!(event, Event::Dated(_)))
+}
+
+/// What was typed with an act, by field, and what letters say besides.
+fn act_words(act: &Act) -> Words {
+    let mut words: Words = act.words().into_iter().map(|(field, text)| (field, text.to_owned())).collect();
+    if let Act::Extend(extend) = act {
+        let reasons: Vec<&str> = extend.reasons.iter().map(|reason| reason.id()).collect();
+        words.insert("reasons".to_owned(), reasons.join(" "));
+    }
+    words
+}
+
+/// A message waits for the office until somebody of the office does something.
+fn unread_after(snapshot: &CaseSnapshot, intent: Intent<'_>, events: &[Event]) -> bool {
+    if events.iter().any(|event| matches!(event, Event::MessageArrived { .. })) {
+        return true;
+    }
+    let was = snapshot.row.flags.split(' ').any(|flag| flag == "message");
+    was && intent.actor.user().is_none()
+}
+
+/// The files that the person may collect because the answer reached them.
+fn released(case: &Case, events: &[Event]) -> Vec<FileId> {
+    if !events.iter().any(|event| matches!(event, Event::Delivered { .. })) {
+        return Vec::new();
+    }
+    case.decision.as_ref().map(|decision| decision.answer.files()).unwrap_or_default()
+}

@@ -1,0 +1,206 @@
+//! What a command is decided on: cases and filings as they stand at one instant, replayed and unsealed.
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    case::{Actor, Case, filing, filing::FilingEvent},
+    desk::{
+        Desk, Error,
+        office::keyring::Keyring,
+        pipeline::{
+            change::{Change, FilingChange},
+            person::Person,
+            rows::{self, Words},
+        },
+    },
+    store::{
+        Conn, StoreError, cases, filings,
+        streams::{self, StoredEvent, Stream},
+    },
+    types::{CaseId, FilingId, Reference},
+    vault::DataKey,
+};
+
+/// A case with its filing.
+pub(crate) struct CaseSnapshot {
+    pub(crate) case: Case,
+    pub(crate) row: cases::CaseRow,
+    pub(crate) stored: Vec<StoredEvent>,
+    pub(crate) filing: filings::Filing,
+    /// Gone once the person was erased.
+    pub(crate) key: Option<DataKey>,
+    pub(crate) person: Person,
+    /// The case that this one is about, where it is an appeal or a complaint.
+    pub(crate) contested: Option<Box<CaseSnapshot>>,
+}
+
+/// A filing without its cases.
+pub(crate) struct FilingSnapshot {
+    pub(crate) row: filings::Filing,
+    pub(crate) stored: Vec<StoredEvent>,
+    /// Gone once the person was erased.
+    pub(crate) key: Option<DataKey>,
+    pub(crate) person: Person,
+}
+
+impl CaseSnapshot {
+    /// The same case, and the one that it contests, once `change` is written: nobody needs to ask the database for what
+    /// was just handed to it.
+    pub(crate) fn after(mut self, case: Case, contested: Option<Case>, change: &Change) -> Self {
+        self.take_over(change);
+        self.case = case;
+        if let (Some(known), Some(case)) = (&mut self.contested, contested) {
+            known.take_over(change);
+            known.case = case;
+        }
+        self
+    }
+
+    fn take_over(&mut self, change: &Change) {
+        let (case, filing) = (self.row.id, self.filing.id);
+        for written in change.cases.iter().filter(|written| written.row.id == case) {
+            self.stored.extend(streams::numbered(written.expected_seq, &written.events));
+            self.row = written.row.clone();
+        }
+        for written in change.filings.iter().filter(|written| written.row.id == filing) {
+            self.filing = written.row.clone();
+        }
+    }
+
+    /// Opens the words beside the newest event of a kind.
+    pub(crate) fn words_beside(&self, kinds: &[&str]) -> Result<Words, Error> {
+        let newest = self.stored.iter().rev().find(|event| kinds.contains(&event.kind.as_str()));
+        let (Some(key), Some(event)) = (&self.key, newest) else { return Ok(Words::new()) };
+        Ok(rows::words_of(key, Stream::Case(self.case.id), event)?.unwrap_or_default())
+    }
+}
+
+impl FilingSnapshot {
+    /// The filing as its events made it.
+    pub(crate) fn replayed(&self) -> Result<filing::Filing, Error> {
+        rows::replay_filing(self.row.id, &self.stored)
+    }
+
+    /// The filing after one more event; `words` are sealed beside it.
+    pub(crate) fn with_event(
+        &self,
+        desk: &Desk,
+        event: &FilingEvent,
+        (actor, now): (&Actor, DateTime<Utc>),
+        words: Option<&Words>,
+    ) -> Result<FilingChange, Error> {
+        let stream = Stream::Filing(self.row.id).to_string();
+        let sealed = match (&self.key, words) {
+            (Some(key), Some(words)) => Some(desk.0.keys.seal_words(key, &stream, words)?),
+            _ => None,
+        };
+        let row = rows::event_row(event, now, &rows::actor_text(actor), sealed)?;
+        let mut after = self.row.clone();
+        after.seq += 1;
+        if let FilingEvent::AddressConfirmed { at } = event {
+            after.confirmed_at = after.confirmed_at.or(Some(*at));
+        }
+        Ok(FilingChange { row: after, expected_seq: self.row.seq, events: vec![row] })
+    }
+}
+
+/// A case as it stands in rows.
+struct RawCase {
+    row: cases::CaseRow,
+    stored: Vec<StoredEvent>,
+    filing: filings::Filing,
+    wrapped: Option<Vec<u8>>,
+}
+
+struct RawFiling {
+    row: filings::Filing,
+    stored: Vec<StoredEvent>,
+    wrapped: Option<Vec<u8>>,
+}
+
+/// A case and, where it contests one, that case: each once.
+type RawPair = (RawCase, Option<RawCase>);
+
+fn raw_case(conn: &mut Conn, id: CaseId) -> Result<RawCase, StoreError> {
+    let row = cases::find(conn, id)?.ok_or(StoreError::NotFound)?;
+    let filing = filings::find(conn, row.filing_id)?.ok_or(StoreError::NotFound)?;
+    let stored = streams::load(conn, Stream::Case(id))?;
+    let wrapped = Keyring::wrapped_filing_key(conn, filing.id)?;
+    Ok(RawCase { row, stored, filing, wrapped })
+}
+
+fn raw_pair(conn: &mut Conn, id: CaseId) -> Result<RawPair, StoreError> {
+    let case = raw_case(conn, id)?;
+    let contested = case.stored.first().and_then(rows::contested_case);
+    Ok((case, contested.map(|id| raw_case(conn, id)).transpose()?))
+}
+
+fn raw_filing(conn: &mut Conn, row: filings::Filing) -> Result<RawFiling, StoreError> {
+    let stored = streams::load(conn, Stream::Filing(row.id))?;
+    let wrapped = Keyring::wrapped_filing_key(conn, row.id)?;
+    Ok(RawFiling { row, stored, wrapped })
+}
+
+/// One case.
+pub(crate) async fn load_case(desk: &Desk, id: CaseId) -> Result<CaseSnapshot, Error> {
+    load_cases(desk, vec![id]).await?.pop().ok_or(Error::NotFound)
+}
+
+/// Several cases at one instant, in the order in which they were asked for.
+pub(crate) async fn load_cases(desk: &Desk, ids: Vec<CaseId>) -> Result<Vec<CaseSnapshot>, Error> {
+    let _span = tracing::trace_span!("snapshot of cases");
+    let load = move |conn: &mut Conn| ids.iter().map(|id| raw_pair(conn, *id)).collect::<Result<Vec<_>, _>>();
+    let raw = desk.0.store.read("load cases", load).await?;
+    raw.into_iter().map(|raw| open_pair(desk, raw)).collect()
+}
+
+/// A filing and all its cases at one instant.
+pub(crate) async fn load_filing(
+    desk: &Desk,
+    id: FilingId,
+) -> Result<(FilingSnapshot, Vec<CaseSnapshot>), Error> {
+    let _span = tracing::trace_span!("snapshot of a filing");
+    let load = move |conn: &mut Conn| {
+        let row = filings::find(conn, id)?.ok_or(StoreError::NotFound)?;
+        let cases = cases::of_filing(conn, id)?;
+        let cases = cases.iter().map(|case| raw_pair(conn, case.id)).collect::<Result<Vec<_>, _>>()?;
+        Ok((raw_filing(conn, row)?, cases))
+    };
+    let (filing, cases) = desk.0.store.read("load filing", load).await?;
+    let cases = cases.into_iter().map(|raw| open_pair(desk, raw)).collect::<Result<_, _>>()?;
+    Ok((open_filing(desk, filing)?, cases))
+}
+
+/// The filing behind a reference, without its cases.
+pub(crate) async fn filing_behind(
+    desk: &Desk,
+    reference: Option<Reference>,
+) -> Result<Option<FilingSnapshot>, Error> {
+    let load = move |conn: &mut Conn| {
+        let Some(reference) = reference else { return Ok(None) };
+        let found = filings::find_by_reference(conn, &reference)?;
+        found.map(|row| raw_filing(conn, row)).transpose()
+    };
+    let found = desk.0.store.read("filing of reference", load).await?;
+    found.map(|raw| open_filing(desk, raw)).transpose()
+}
+
+fn open_pair(desk: &Desk, (case, contested): RawPair) -> Result<CaseSnapshot, Error> {
+    let contested = contested.map(|raw| open_case(desk, raw)).transpose()?;
+    Ok(CaseSnapshot { contested: contested.map(Box::new), ..open_case(desk, case)? })
+}
+
+fn open_case(desk: &Desk, raw: RawCase) -> Result<CaseSnapshot, Error> {
+    let RawCase { row, stored, filing, wrapped } = raw;
+    let key = desk.0.keys.filing_key(filing.id, wrapped.as_deref())?;
+    let person = key.as_ref().map(|key| Person::open(key, &filing)).transpose()?.unwrap_or_default();
+    let case = rows::replay_case(row.id, &stored)?;
+    Ok(CaseSnapshot { case, row, stored, filing, key, person, contested: None })
+}
+
+fn open_filing(desk: &Desk, raw: RawFiling) -> Result<FilingSnapshot, Error> {
+    let RawFiling { row, stored, wrapped } = raw;
+    let key = desk.0.keys.filing_key(row.id, wrapped.as_deref())?;
+    let person = key.as_ref().map(|key| Person::open(key, &row)).transpose()?.unwrap_or_default();
+    Ok(FilingSnapshot { row, stored, key, person })
+}

@@ -1,0 +1,36 @@
+//! Members of staff as mail and pages name them: their address is opened here and nowhere else.
+
+use crate::{
+    case::Role,
+    desk::{Desk, Error, office::keyring::Keyring},
+    store::users,
+    types::{EmailAddress, UserId},
+};
+
+/// A member of staff who can get mail.
+#[derive(Debug, Clone)]
+pub(crate) struct Colleague {
+    pub(crate) id: UserId,
+    pub(crate) email: EmailAddress,
+    pub(crate) role: Role,
+}
+
+/// Everybody who may sign in.
+pub(crate) async fn active_colleagues(desk: &Desk) -> Result<Vec<Colleague>, Error> {
+    let users = desk.0.store.read("colleagues", users::all).await?;
+    users.iter().filter(|user| user.disabled_at.is_none()).map(|user| colleague(desk, user)).collect()
+}
+
+/// The member of staff behind an account.
+pub(crate) fn colleague(desk: &Desk, user: &users::User) -> Result<Colleague, Error> {
+    let email = Keyring::open_sealed(
+        desk.0.keys.installation(),
+        "users",
+        "sealed",
+        &user.id.to_string(),
+        &user.sealed,
+    )?;
+    let role =
+        user.role.parse::<Role>().map_err(|_| Error::Internal("a user has an unknown role".to_owned()))?;
+    Ok(Colleague { id: user.id, email, role })
+}
