@@ -22,7 +22,7 @@ use object_store::ObjectStore;
 pub use self::{
     error::{Conflict, Error, FieldError, in_full},
     intake::file_request::Filer,
-    office::open::OpenError,
+    office::open_error::OpenError,
     post::outgoing::{Lost, Outbound},
     read::queue_filter::QueueFilter,
     requester::contest::Contesting,
@@ -35,7 +35,7 @@ pub use self::{
 use crate::{
     case::Tiers,
     clock::SharedClock,
-    config::{Checked, Controller},
+    config::{Auth, Checked, Controller},
     desk::{
         laws::law_book::LawBook,
         office::{
@@ -104,6 +104,11 @@ impl Desk {
     /// The words of the house.
     pub fn texts(&self) -> &Texts {
         &self.0.texts
+    }
+
+    /// How staff come in.
+    pub(in crate::desk) fn auth(&self) -> &Auth {
+        &self.0.checked.settings.auth
     }
 
     /// Settings, laws and procedure of one controller.

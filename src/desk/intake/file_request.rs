@@ -14,8 +14,9 @@ use crate::{
         },
         office::{controller::ControllerContext, keyring::Keyring},
         pipeline::{
+            attempt::Attempt,
             change::{Answered, CaseChange, Change, FilingChange},
-            execute::{Attempt, Patience, execute},
+            execute::{Patience, execute},
             facts::facts,
             person::Person,
             rows::{self, first_events},

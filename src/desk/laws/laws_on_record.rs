@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use crate::{
     clock::SharedClock,
     config::{Checked, Fault},
-    desk::office::open::{OpenError, unavailable},
+    desk::office::open_error::{OpenError, unavailable},
     law::{Law, LawArchive, LawId, Laws},
     store::{Store, StoreError, laws},
 };

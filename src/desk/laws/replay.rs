@@ -14,7 +14,8 @@ use crate::{
         laws::laws_on_record,
         office::{
             controller::Controllers,
-            open::{self, faulty, unavailable},
+            open,
+            open_error::{faulty, unavailable},
         },
         pipeline::rows,
         views::Staff,

@@ -3,3 +3,4 @@
 pub mod controller;
 pub mod keyring;
 pub mod open;
+pub mod open_error;

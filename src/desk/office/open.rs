@@ -16,8 +16,8 @@ use crate::{
     config::{Checked, Fault},
     desk::{
         Desk, Error, Inner,
-        error::in_full,
         laws::{law_book::LawBook, laws_on_record, statutes},
+        office::open_error::{OpenError, faulty, unavailable},
         office::{controller::Controllers, keyring::Keyring},
         staff::identity::{Passwords, TokenKey},
     },
@@ -27,28 +27,6 @@ use crate::{
     types::ControllerSlug,
     vault::RootKey,
 };
-
-/// Why the office stays closed.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// Settings that must be mended (exit 78).
-    #[error("configuration")]
-    Configuration(Vec<Fault>),
-    /// The database cannot be used now (exit 75).
-    #[error("{0}")]
-    Unavailable(String),
-}
-
-impl From<Fault> for OpenError {
-    fn from(fault: Fault) -> Self {
-        Self::Configuration(vec![fault])
-    }
-}
-
-/// The database's own words, with their causes.
-pub(in crate::desk) fn unavailable(error: &dyn std::error::Error) -> OpenError {
-    OpenError::Unavailable(in_full(error))
-}
 
 /// The database address of a configuration.
 ///
@@ -105,16 +83,6 @@ pub fn load_laws(directory: &Path) -> Result<Laws, OpenError> {
     let laws = Laws::with_overrides(files).map_err(faulty)?;
     let untrue = laws.untrue_examples();
     if untrue.is_empty() { Ok(laws) } else { Err(faulty(untrue)) }
-}
-
-/// The faults of law files as those of the configuration.
-pub(in crate::desk) fn faulty(faults: Vec<crate::law::Fault>) -> OpenError {
-    let lines = faults.into_iter().map(|fault| Fault {
-        source: fault.line.map_or_else(|| fault.file.clone(), |line| format!("{}:{line}", fault.file)),
-        key: fault.key,
-        problem: fault.problem,
-    });
-    OpenError::Configuration(lines.collect())
 }
 
 /// Checks what only laws can tell: that each controller's laws and calendar exist.

@@ -7,7 +7,7 @@ use crate::{
     case::Role,
     desk::{
         Desk, Error,
-        read::queue::Emails,
+        staff::colleagues::Emails,
         views::{LookView, Staff},
     },
     store::looks::{self, Look},

@@ -13,9 +13,10 @@ use crate::{
         Desk, Error,
         office::controller::ControllerContext,
         post::{
+            about::About,
             ladder::{Reached, Rung},
             letter_task,
-            person::{About, letter_to_person},
+            person::letter_to_person,
             staff::{Notice, letters_to_staff},
         },
         requester::code_rows::code_row,

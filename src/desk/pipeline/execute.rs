@@ -1,21 +1,17 @@
 //! Carries a command out: the attempt loads, decides and says what to write; it is written under its guards; whoever was
 //! overtaken loads and decides again. The only place that tries again, and the only one that knows when to stop.
 
-use chrono::{DateTime, Utc};
-use tokio::sync::OnceCell;
 use tracing::Instrument;
 
 use super::{
+    attempt::Attempt,
     change::{Apply, Change},
     command::Command,
     plan::plan_all,
     snapshot::{CaseSnapshot, load_cases},
 };
 use crate::{
-    desk::{
-        Desk, Error,
-        staff::colleagues::{Colleague, active_colleagues},
-    },
+    desk::{Desk, Error},
     store::StoreError,
 };
 
@@ -29,22 +25,6 @@ pub(crate) enum Patience {
     Command,
     /// It has happened already and must be recorded. Its attempt ends it, when it is no longer ours to report.
     Report,
-}
-
-/// One try of a command: the instant at which it happens, and what is read at most once for it.
-pub(crate) struct Attempt {
-    pub(crate) desk: Desk,
-    /// The same instant in each try of a command.
-    pub(crate) now: DateTime<Utc>,
-    colleagues: OnceCell<Vec<Colleague>>,
-}
-
-impl Attempt {
-    /// Who of the staff can get mail.
-    pub(crate) async fn colleagues(&self) -> Result<&[Colleague], Error> {
-        let found = self.colleagues.get_or_try_init(|| active_colleagues(&self.desk)).await?;
-        Ok(found)
-    }
 }
 
 /// Carries out one command. `attempt` reads a snapshot and answers what to write and what to tell the caller.
@@ -66,8 +46,7 @@ where
     let run = async {
         loop {
             tried += 1;
-            let (change, answer) =
-                attempt(Attempt { desk: desk.clone(), now, colleagues: OnceCell::new() }).await?;
+            let (change, answer) = attempt(Attempt::new(desk, now)).await?;
             if change.is_empty() {
                 return Ok(answer);
             }

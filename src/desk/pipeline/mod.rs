@@ -8,6 +8,7 @@
 //! Filings, acts, timers, messages, files, codes, letter results and accounts pass it. The clock is asked once for a
 //! command, in `execute`; everything below takes that instant.
 
+pub mod attempt;
 pub mod change;
 pub mod command;
 pub mod contested;

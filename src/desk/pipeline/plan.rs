@@ -2,11 +2,11 @@
 //! rows and timers, letters, tasks and further cases. The pure core says what follows; nothing here decides.
 
 use super::{
+    attempt::Attempt,
     change::{CaseChange, Change},
     command::{Command, Intent},
     contested::act_on_contested,
     effects::{EffectWriter, needs_colleagues},
-    execute::Attempt,
     facts::facts_on,
     rows::{self, Words},
     snapshot::CaseSnapshot,

@@ -1,6 +1,6 @@
 //! Letter 16: that an appeal or a complaint is here, and what came of it.
 
-use super::{answer, person::About, status_path};
+use super::{about::About, answer, status_path};
 use crate::{
     case::{LetterKind, Outcome},
     letters::{Contest, ContestStage, DueDate, Letter, Upheld},

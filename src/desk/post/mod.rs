@@ -1,6 +1,7 @@
 //! From effects to letters: typed facts are collected, the letter is rendered when it is decided, sealed, and queued in
 //! the same transaction as the event that called for it. What was promised is what is sent, whatever is deployed later.
 
+pub(crate) mod about;
 mod answer;
 mod contest;
 mod dates;

@@ -9,9 +9,10 @@ use crate::{
         Desk, Error,
         office::keyring::Keyring,
         pipeline::{
+            attempt::Attempt,
             change::{Apply, Change, Mark, Sent},
             command::Command,
-            execute::{Attempt, Patience, execute},
+            execute::{Patience, execute},
             plan::plan_all,
             rows,
             snapshot::load_cases,

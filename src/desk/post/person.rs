@@ -6,10 +6,7 @@ use super::{Address, answer, contest, dates, status_path};
 use crate::{
     case::{Case, DutyKind, LetterKind, State},
     desk::{
-        Desk, Error,
-        office::controller::ControllerContext,
-        pipeline::{person::Person, rows::Words},
-        post::letter_row,
+        Desk, Error, office::controller::ControllerContext, post::about::About, post::letter_row,
         staff::identity::OneTimeCode,
     },
     law::{CaseDates, ClockEvent, ClockFacts, StopReason},
@@ -18,25 +15,12 @@ use crate::{
         Postponement, Progress, Proof, Question, Ready, Receipt, Refusal, Reminder, Resumed, Stage,
         Withdrawal,
     },
-    store::{filings::Filing, outbox::NewLetter, streams::Stream},
+    store::{outbox::NewLetter, streams::Stream},
     types::Reference,
-    vault::DataKey,
 };
 
 /// Days during which an answer can be collected.
 const COLLECT_DAYS: u64 = 30;
-
-/// Everything that a letter to the person may speak of.
-pub(crate) struct About<'a> {
-    pub(crate) room: &'a ControllerContext,
-    pub(crate) case: &'a Case,
-    pub(crate) filing: &'a Filing,
-    pub(crate) person: &'a Person,
-    pub(crate) key: &'a DataKey,
-    /// The words of the act at hand, or of the decision, question or refusal that the letter carries.
-    pub(crate) words: &'a Words,
-    pub(crate) now: DateTime<Utc>,
-}
 
 /// The page behind the link of a confirmation mail. The code is typed there, so a mail scanner that follows the link
 /// confirms nothing.

@@ -22,10 +22,10 @@ use crate::{
         read::{
             decision_page::decision_view,
             duty_page::{accepted, duty_views, letter_key},
-            queue::{Emails, emails},
             queue_item::queue_item,
         },
         requester::status::message,
+        staff::colleagues::{Emails, emails},
         views::{
             CaseView, EventView, FileView, MessageView, OfferView, ReasonView, RelatedView, RuleChangeView,
             Staff, TimerView,

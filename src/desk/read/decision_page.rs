@@ -11,7 +11,7 @@ use crate::{
     desk::{
         Error,
         pipeline::{rows::Words, snapshot::CaseSnapshot},
-        read::queue::Emails,
+        staff::colleagues::Emails,
     },
     law::{Refusal, Under},
     types::UserId,

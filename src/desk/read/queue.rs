@@ -1,7 +1,5 @@
 //! The queue: filters as they were typed, checked, and one page of cases in the order of their dates.
 
-use std::collections::BTreeMap;
-
 use chrono::DateTime;
 use data_encoding::BASE64URL_NOPAD;
 
@@ -14,7 +12,7 @@ use crate::{
             queue_item::queue_item,
             standing::{self, standing},
         },
-        staff::{accounts::find_user, colleagues::colleague},
+        staff::{accounts::find_user, colleagues::emails},
         views::{QueuePage, Staff},
     },
     law::{LawId, Right},
@@ -23,14 +21,11 @@ use crate::{
         users,
         views::queue::{self, After, AssigneeFilter, Search, StateFilter},
     },
-    types::{CaseId, ControllerSlug, EmailAddress, PhoneNumber, Reference, UserId},
+    types::{CaseId, ControllerSlug, EmailAddress, PhoneNumber, Reference},
 };
 
 /// Most rows of one page.
 const ROWS_MAX: u32 = 100;
-
-/// E-mail addresses of staff, disabled ones included, because cases keep their owners.
-pub(in crate::desk) type Emails = BTreeMap<UserId, String>;
 
 /// One page of the queue.
 ///
@@ -56,11 +51,6 @@ pub async fn queue(desk: &Desk, staff: &Staff, filter: &QueueFilter) -> Result<Q
         .map(|row| queue_item(desk, &row.case, &row.reference, &emails, now))
         .collect::<Result<_, _>>()?;
     Ok(QueuePage { items, next_cursor })
-}
-
-/// Who is who, for actors and owners.
-pub(in crate::desk) fn emails(desk: &Desk, users: &[users::User]) -> Result<Emails, Error> {
-    users.iter().map(|user| Ok((user.id, colleague(desk, user)?.email.as_str().to_owned()))).collect()
 }
 
 /// The filter as the store takes it; `None` where nothing can match what was searched for.

@@ -6,7 +6,7 @@ use crate::{
     case::{LadderRung, Office},
     desk::{
         Desk, Error, intake::receipt::due_dates_of_row, office::controller::ControllerContext,
-        read::queue::Emails, views::QueueItem,
+        staff::colleagues::Emails, views::QueueItem,
     },
     store::cases::CaseRow,
     types::{Reference, UserId},

@@ -12,8 +12,9 @@ use crate::{
         Desk, Error,
         office::controller::ControllerContext,
         pipeline::{
+            attempt::Attempt,
             change::Change,
-            execute::{Attempt, Patience, execute},
+            execute::{Patience, execute},
             snapshot::{FilingSnapshot, filing_behind},
         },
         post::{Address, letter_code, letter_row},

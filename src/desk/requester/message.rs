@@ -6,9 +6,10 @@ use crate::{
     desk::{
         Desk, Error,
         pipeline::{
+            attempt::Attempt,
             change::Change,
             command::Command,
-            execute::{Attempt, Patience, execute},
+            execute::{Patience, execute},
             plan::plan_all,
             rows::Words,
             snapshot::{CaseSnapshot, load_filing},

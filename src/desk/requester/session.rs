@@ -8,9 +8,10 @@ use crate::{
     desk::{
         Desk, Error,
         pipeline::{
+            attempt::Attempt,
             change::{Change, Redemption},
             command::Command,
-            execute::{Attempt, Patience, execute},
+            execute::{Patience, execute},
             plan::plan_all,
             snapshot::load_filing,
         },

@@ -7,9 +7,10 @@ use crate::{
     desk::{
         Desk, Error,
         pipeline::{
+            attempt::Attempt,
             change::Change,
             command::Command,
-            execute::{Attempt, Patience, execute},
+            execute::{Patience, execute},
             facts::facts_on,
             plan::plan_all,
             snapshot::{CaseSnapshot, load_filing},

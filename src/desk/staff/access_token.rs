@@ -11,7 +11,7 @@ use crate::{
         Desk, Error,
         staff::{
             identity::SecretToken,
-            sign_in::{auth, credentials, staff_of},
+            sign_in::{credentials, staff_of},
         },
         views::{Staff, Tokens},
     },
@@ -30,7 +30,7 @@ pub async fn issue_tokens(
     totp: Option<&str>,
 ) -> Result<Tokens, Error> {
     let user = credentials(desk, email, password, totp).await?;
-    if user.totp.is_none() && auth(desk).mfa == Mfa::Required {
+    if user.totp.is_none() && desk.auth().mfa == Mfa::Required {
         return Err(Error::SecondFactorRequired);
     }
     let now = desk.0.clock.now();
@@ -96,7 +96,7 @@ fn tokens(
     refresh: &SecretToken,
     now: DateTime<Utc>,
 ) -> Result<Tokens, Error> {
-    let life = auth(desk).token_secs;
+    let life = desk.auth().token_secs;
     let id = desk.0.clock.fresh_id();
     Ok(Tokens {
         access_token: desk.0.token_key.issue(user.id, user.epoch, id, now, life)?,
@@ -106,7 +106,7 @@ fn tokens(
 }
 
 fn refresh_end(desk: &Desk, now: DateTime<Utc>) -> DateTime<Utc> {
-    now + TimeDelta::seconds(auth(desk).refresh_secs.into())
+    now + TimeDelta::seconds(desk.auth().refresh_secs.into())
 }
 
 fn refresh_row(

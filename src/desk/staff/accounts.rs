@@ -9,8 +9,9 @@ use crate::{
     desk::{
         Desk, Error,
         pipeline::{
+            attempt::Attempt,
             change::Apply,
-            execute::{Attempt, Patience, execute},
+            execute::{Patience, execute},
             rows,
         },
         staff::{

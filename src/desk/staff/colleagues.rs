@@ -1,5 +1,7 @@
 //! Members of staff as mail and pages name them: their address is opened here and nowhere else.
 
+use std::collections::BTreeMap;
+
 use crate::{
     case::Role,
     desk::{Desk, Error, office::keyring::Keyring},
@@ -33,4 +35,12 @@ pub(crate) fn colleague(desk: &Desk, user: &users::User) -> Result<Colleague, Er
     let role =
         user.role.parse::<Role>().map_err(|_| Error::Internal("a user has an unknown role".to_owned()))?;
     Ok(Colleague { id: user.id, email, role })
+}
+
+/// E-mail addresses of staff, disabled ones included, because cases keep their owners.
+pub(in crate::desk) type Emails = BTreeMap<UserId, String>;
+
+/// Who is who, for actors and owners.
+pub(in crate::desk) fn emails(desk: &Desk, users: &[users::User]) -> Result<Emails, Error> {
+    users.iter().map(|user| Ok((user.id, colleague(desk, user)?.email.as_str().to_owned()))).collect()
 }

@@ -51,7 +51,7 @@ pub async fn sign_in(
         code_at: None,
         created_at: now,
         seen_at: now,
-        expires_at: now + TimeDelta::seconds(auth(desk).session_max_secs.into()),
+        expires_at: now + TimeDelta::seconds(desk.auth().session_max_secs.into()),
         notice: None,
     };
     desk.0.store.write("sign in", move |tx| sessions::add(tx, &session)).await?;
@@ -76,7 +76,7 @@ pub async fn staff(desk: &Desk, session_token: &str) -> Result<Staff, Error> {
         })
         .await?;
     let (session, user) = found.ok_or(Error::Unauthenticated)?;
-    let idle = TimeDelta::seconds(auth(desk).session_idle_secs.into());
+    let idle = TimeDelta::seconds(desk.auth().session_idle_secs.into());
     if user.disabled_at.is_some() || session.seen_at + idle <= now {
         return Err(Error::Unauthenticated);
     }
@@ -162,12 +162,8 @@ pub(in crate::desk) fn staff_of(
         role: colleague.role,
         csrf,
         session,
-        must_enrol: user.totp.is_none() && auth(desk).mfa == Mfa::Required,
+        must_enrol: user.totp.is_none() && desk.auth().mfa == Mfa::Required,
     })
-}
-
-pub(in crate::desk) fn auth(desk: &Desk) -> &crate::config::Auth {
-    &desk.0.checked.settings.auth
 }
 
 fn subject(session: &sessions::Session) -> Option<UserId> {

@@ -12,11 +12,11 @@ use crate::{
     desk::{
         Desk, Error,
         pipeline::{
+            attempt::Attempt,
             change::Change,
-            execute::{Attempt, Patience, execute},
+            execute::{Patience, execute},
         },
         requester::codes::secs_between,
-        staff::sign_in::auth,
     },
     store::waits,
 };
@@ -48,7 +48,7 @@ pub(in crate::desk) async fn take_sign_in_try(
     if limits.disabled {
         return Ok(());
     }
-    let is_lenient = matches!(guess, Guess::Password { with_code: true }) && auth(desk).mfa == Mfa::Required;
+    let is_lenient = matches!(guess, Guess::Password { with_code: true }) && desk.auth().mfa == Mfa::Required;
     let allowed = limits.signins_per_10_min.max(1).saturating_mul(if is_lenient { WITH_CODE } else { 1 });
     let every = PERIOD / i32::try_from(allowed).unwrap_or(i32::MAX);
     let key = &key(account, guess);

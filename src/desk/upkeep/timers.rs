@@ -11,9 +11,10 @@ use crate::{
     desk::{
         Desk, Error,
         pipeline::{
+            attempt::Attempt,
             change::{Apply, Change},
             command::Intent,
-            execute::{Attempt, Patience, execute},
+            execute::{Patience, execute},
             plan::{Planned, plan, together},
             rows,
             snapshot::{CaseSnapshot, load_case},

@@ -1,0 +1,25 @@
+//! What a letter to the person may speak of.
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    case::Case,
+    desk::{
+        office::controller::ControllerContext,
+        pipeline::{person::Person, rows::Words},
+    },
+    store::filings::Filing,
+    vault::DataKey,
+};
+
+/// Everything that a letter to the person may speak of.
+pub(crate) struct About<'a> {
+    pub(crate) room: &'a ControllerContext,
+    pub(crate) case: &'a Case,
+    pub(crate) filing: &'a Filing,
+    pub(crate) person: &'a Person,
+    pub(crate) key: &'a DataKey,
+    /// The words of the act at hand, or of the decision, question or refusal that the letter carries.
+    pub(crate) words: &'a Words,
+    pub(crate) now: DateTime<Utc>,
+}
