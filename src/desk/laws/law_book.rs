@@ -4,11 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::{
-    desk::{Desk, Error, laws::statutes::Findings, views::Staff},
-    law::{Calendar, Law, LawArchive, LawId, Laws},
-    types::ControllerSlug,
-};
+use crate::law::{Law, LawArchive, LawId, Laws};
 
 /// Every law at hand. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -54,45 +50,4 @@ impl LawBook {
         };
         versions.into_iter().find(|law| law.version == version)
     }
-}
-
-/// The laws, for those who see cases.
-///
-/// # Errors
-/// [`Error::NotAllowed`] for roles that see no cases.
-pub fn law_book<'a>(desk: &'a Desk, staff: &Staff) -> Result<&'a LawBook, Error> {
-    staff.sees_cases()?;
-    Ok(&desk.0.law_book)
-}
-
-/// What the file of a law calls it; what laws are called is no secret.
-pub fn law_name(desk: &Desk, id: &str) -> Option<String> {
-    let installed = desk.0.law_book.installed().all().iter();
-    installed.rev().find(|law| law.id.as_str() == id).map(|law| law.name.clone())
-}
-
-/// The working days of a controller, with its one-off days.
-///
-/// # Errors
-/// [`Error::NotAllowed`] for roles that see no cases; [`Error::NotFound`].
-pub fn working_days<'a>(
-    desk: &'a Desk,
-    staff: &Staff,
-    controller: &ControllerSlug,
-) -> Result<&'a Calendar, Error> {
-    staff.sees_cases()?;
-    Ok(desk.room(controller)?.statutes.calendar())
-}
-
-/// What a look over each controller's laws and promises finds, by name; those where nothing was found are left out.
-///
-/// # Errors
-/// [`Error::NotAllowed`] for roles that see no cases.
-pub fn law_findings(desk: &Desk, staff: &Staff) -> Result<Vec<(String, Findings)>, Error> {
-    staff.sees_cases()?;
-    let now = desk.0.clock.now();
-    let rooms = desk.0.controllers.0.values();
-    let found = rooms
-        .map(|room| (room.settings.name.clone(), room.findings.of(&room.statutes, room.office.day(now))));
-    Ok(found.filter(|(_, findings)| !findings.is_empty()).collect())
 }

@@ -1,11 +1,12 @@
 //! The laws of each controller, on record and replayed.
 
+pub mod consult;
 pub mod law_book;
 pub mod laws_on_record;
 pub mod replay;
 pub mod statutes;
 
 pub use self::{
-    law_book::{law_book, law_findings, law_name, working_days},
+    consult::{law_book, law_findings, law_name, working_days},
     replay::replay_in_office,
 };
