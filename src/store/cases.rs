@@ -164,25 +164,3 @@ pub fn page(
     };
     Ok(query.load(conn)?)
 }
-
-/// How many cases stand in each state, closed ones included, by controller: recounts the tiles.
-///
-/// # Errors
-/// As the database answers.
-pub fn count_by_state(conn: &mut Conn) -> Result<Vec<(ControllerSlug, String, i64)>, StoreError> {
-    Ok(cases::table
-        .group_by((cases::controller, cases::state))
-        .select((cases::controller, cases::state, diesel::dsl::count_star()))
-        .order((cases::controller, cases::state))
-        .load(conn)?)
-}
-
-/// The newest receipt on record, for the check that a shifted clock does not start in the past.
-///
-/// # Errors
-/// As the database answers.
-pub fn newest_receipt(conn: &mut Conn) -> Result<Option<DateTime<Utc>>, StoreError> {
-    let newest: Option<chrono::NaiveDateTime> =
-        cases::table.select(diesel::dsl::max(cases::received_at)).first(conn)?;
-    Ok(newest.map(|at| at.and_utc()))
-}

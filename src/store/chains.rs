@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::{
     Conn, StoreError,
     schema::{event_words, events},
-    streams::{EventRow, GENESIS, Stream, chain_hash},
+    streams::{EventRow, GENESIS, chain_hash},
 };
 
 /// What is wrong with a stream.
@@ -103,19 +103,4 @@ pub fn check(conn: &mut Conn, stream: &str) -> Result<Option<Fault>, StoreError>
         Some(seq) => fault(seq, ChainFault::ForeignWords),
         None => Ok(None),
     }
-}
-
-/// How many streams and events there are, for the report of `verify`.
-///
-/// # Errors
-/// As the database answers.
-pub fn count(conn: &mut Conn) -> Result<(i64, i64), StoreError> {
-    let streams = events::table.filter(events::seq.eq(1)).count().get_result(conn)?;
-    let all = events::table.count().get_result(conn)?;
-    Ok((streams, all))
-}
-
-/// Whether the name is one that this program writes.
-pub fn is_known(stream: &str) -> bool {
-    stream.parse::<Stream>().is_ok()
 }

@@ -134,22 +134,6 @@ pub fn redeem(
     Ok(Redeemed::Wrong)
 }
 
-/// When the newest code of a filing was made, and how many since `since`: for waiting times and caps.
-///
-/// # Errors
-/// As the database answers.
-pub fn recent(
-    conn: &mut Conn,
-    filing: FilingId,
-    since: DateTime<Utc>,
-) -> Result<(Option<DateTime<Utc>>, i64), StoreError> {
-    let of_filing = || codes::table.filter(codes::filing_id.eq(filing));
-    let newest: Option<chrono::NaiveDateTime> =
-        of_filing().select(diesel::dsl::max(codes::created_at)).first(conn)?;
-    let many = of_filing().filter(codes::created_at.ge(utc(since))).count().get_result(conn)?;
-    Ok((newest.map(|at| at.and_utc()), many))
-}
-
 /// Forgets codes that expired before `before`.
 ///
 /// # Errors

@@ -40,14 +40,3 @@ pub fn found(tx: &mut Tx<'_>, key_fingerprint: &str, at: DateTime<Utc>) -> Resul
             .on_conflict_do_nothing(),
     )
 }
-
-/// Remembers a new root key after everything was wrapped anew.
-///
-/// # Errors
-/// [`StoreError::NotFound`] on a new database.
-pub fn refingerprint(tx: &mut Tx<'_>, key_fingerprint: &str) -> Result<(), StoreError> {
-    let changed = diesel::update(installation::table)
-        .set(installation::key_fingerprint.eq(key_fingerprint))
-        .execute(&mut **tx)?;
-    if changed == 1 { Ok(()) } else { Err(StoreError::NotFound) }
-}

@@ -41,13 +41,6 @@ pub fn is_current(url: &DatabaseUrl) -> Result<bool, StoreError> {
     in_one_transaction(&mut conn, |conn| Ok(!conn.has_pending_migration(HISTORY)?))
 }
 
-/// Undoes the whole history: every table and row is gone. For the test that the history can be walked both ways.
-#[doc(hidden)]
-pub fn unwind(url: &DatabaseUrl) -> Result<(), StoreError> {
-    let mut conn = open(url)?;
-    in_one_transaction(&mut conn, |conn| conn.revert_all_migrations(HISTORY).map(|_| ()))
-}
-
 fn open(url: &DatabaseUrl) -> Result<Conn, StoreError> {
     Settings::founding(url.clone()).open(Purpose::Write).map_err(StoreError::unavailable)
 }

@@ -43,7 +43,7 @@ mod writer;
 pub use connection::{Conn, Tx};
 pub use error::StoreError;
 pub use lock::{FileLock, LockError};
-pub use migrations::{is_current, migrate, unwind};
+pub use migrations::{is_current, migrate};
 pub use url::{DatabaseUrl, DatabaseUrlError};
 
 use std::{
@@ -215,17 +215,6 @@ impl Store {
             Ok(Err(panic)) => resume_unwind(panic),
             Err(ended) => Err(StoreError::unavailable(ended)),
         }
-    }
-
-    /// Whether the database answers, for `readyz`.
-    ///
-    /// # Errors
-    /// [`StoreError::Unavailable`].
-    pub async fn ping(&self) -> Result<(), StoreError> {
-        self.read("ping", |conn| {
-            Ok(diesel::RunQueryDsl::execute(diesel::sql_query("SELECT 1"), conn).map(|_| ())?)
-        })
-        .await
     }
 }
 

@@ -241,108 +241,12 @@ pub fn mark(tx: &mut Tx<'_>, id: OutboxId, token: &str, tried: Tried<'_>) -> Res
     if changed == 1 { Ok(()) } else { Err(StoreError::LeaseLost) }
 }
 
-/// Keeps a lease alive while a try takes long; `false` when it is lost.
-///
-/// # Errors
-/// As the database answers.
-pub fn renew(tx: &mut Tx<'_>, id: OutboxId, token: &str, until: DateTime<Utc>) -> Result<bool, StoreError> {
-    let renewed = diesel::update(outbox::table.find(id.to_string()).filter(outbox::lease_token.eq(token)))
-        .set(outbox::lease_until.eq(utc(until)))
-        .execute(&mut **tx)?;
-    Ok(renewed == 1)
-}
-
-/// A letter that was accepted came back later: accepted → bounced.
-///
-/// # Errors
-/// [`StoreError::Overtaken`] when it had not been accepted.
-pub fn came_back(tx: &mut Tx<'_>, id: OutboxId, code: &str) -> Result<(), StoreError> {
-    let changed = diesel::update(
-        outbox::table.find(id.to_string()).filter(outbox::status.eq(LetterStatus::Accepted.id())),
-    )
-    .set((outbox::status.eq(LetterStatus::Bounced.id()), outbox::last_error.eq(code)))
-    .execute(&mut **tx)?;
-    if changed == 1 { Ok(()) } else { Err(StoreError::Overtaken) }
-}
-
-/// Calls a letter back, if it is queued and nobody is sending it; `false` when it is too late.
-///
-/// # Errors
-/// As the database answers.
-pub fn cancel(tx: &mut Tx<'_>, id: OutboxId, now: DateTime<Utc>) -> Result<bool, StoreError> {
-    let cancelled = diesel::update(
-        outbox::table
-            .find(id.to_string())
-            .filter(outbox::status.eq(LetterStatus::Queued.id()))
-            .filter(outbox::lease_until.le(utc(now))),
-    )
-    .set(outbox::status.eq(LetterStatus::Cancelled.id()))
-    .execute(&mut **tx)?;
-    Ok(cancelled == 1)
-}
-
-/// Puts a dead or bounced letter back into the queue, by a person's wish.
-///
-/// # Errors
-/// [`StoreError::Overtaken`] when it is neither.
-pub fn requeue(tx: &mut Tx<'_>, id: OutboxId, not_before: DateTime<Utc>) -> Result<(), StoreError> {
-    let changed = diesel::update(
-        outbox::table
-            .find(id.to_string())
-            .filter(outbox::status.eq_any([LetterStatus::Dead.id(), LetterStatus::Bounced.id()])),
-    )
-    .set((
-        outbox::status.eq(LetterStatus::Queued.id()),
-        outbox::attempts.eq(0),
-        outbox::not_before.eq(utc(not_before)),
-    ))
-    .execute(&mut **tx)?;
-    if changed == 1 { Ok(()) } else { Err(StoreError::Overtaken) }
-}
-
 /// A letter by id.
 ///
 /// # Errors
 /// As the database answers.
 pub fn find(conn: &mut Conn, id: OutboxId) -> Result<Option<LetterRow>, StoreError> {
     Ok(outbox::table.find(id.to_string()).select(LetterRow::as_select()).first(conn).optional()?)
-}
-
-/// A letter by its effect.
-///
-/// # Errors
-/// As the database answers.
-pub fn find_by_effect(conn: &mut Conn, effect_key: &str) -> Result<Option<LetterRow>, StoreError> {
-    Ok(outbox::table
-        .filter(outbox::effect_key.eq(effect_key))
-        .select(LetterRow::as_select())
-        .first(conn)
-        .optional()?)
-}
-
-/// The letters of a stream, in the order of their decision.
-///
-/// # Errors
-/// As the database answers.
-pub fn of_stream(conn: &mut Conn, stream: Stream) -> Result<Vec<LetterRow>, StoreError> {
-    Ok(outbox::table
-        .filter(outbox::stream.eq(stream.to_string()))
-        .order((outbox::created_at, outbox::id))
-        .select(LetterRow::as_select())
-        .load(conn)?)
-}
-
-/// The letters that stand so, newest first, at most `limit`.
-///
-/// # Errors
-/// As the database answers.
-pub fn with_status(conn: &mut Conn, status: LetterStatus, limit: i64) -> Result<Vec<LetterRow>, StoreError> {
-    Ok(outbox::table
-        .filter(outbox::status.eq(status.id()))
-        .order((outbox::created_at.desc(), outbox::id.desc()))
-        .limit(limit)
-        .select(LetterRow::as_select())
-        .load(conn)?)
 }
 
 /// Since when the oldest letter that may be sent waits, for `readyz`.

@@ -136,15 +136,3 @@ pub fn count_open(conn: &mut Conn, controller: &ControllerSlug, kinds: &[&str]) 
         .count()
         .get_result(conn)?)
 }
-
-/// The tasks of a case, oldest first.
-///
-/// # Errors
-/// As the database answers.
-pub fn of_case(conn: &mut Conn, case: CaseId) -> Result<Vec<Task>, StoreError> {
-    Ok(tasks::table
-        .filter(tasks::case_id.eq(case.to_string()))
-        .order((tasks::created_at, tasks::id))
-        .select(Task::as_select())
-        .load(conn)?)
-}

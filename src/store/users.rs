@@ -102,17 +102,6 @@ pub fn use_totp_step(tx: &mut Tx<'_>, id: UserId, step: i64) -> Result<bool, Sto
     Ok(diesel::update(unused).set(users::totp_step.eq(step)).execute(&mut **tx)? == 1)
 }
 
-/// Writes a better hash of the same password.
-///
-/// # Errors
-/// As the database answers.
-pub fn rehash(tx: &mut Tx<'_>, id: UserId, password_hash: &str) -> Result<(), StoreError> {
-    diesel::update(users::table.filter(users::id.eq(id)))
-        .set(users::password_hash.eq(password_hash))
-        .execute(&mut **tx)?;
-    Ok(())
-}
-
 /// Disables a user at `at` and voids every token.
 ///
 /// # Errors

@@ -4,7 +4,7 @@ use diesel::{
     Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection, sql_query,
     sql_types::{Bool, Text},
 };
-use habeas::store::{DatabaseUrl, is_current, migrate, unwind};
+use habeas::store::{DatabaseUrl, is_current, migrate};
 use rstest::rstest;
 
 use crate::support::databases::{Engine, TestDatabase};
@@ -43,6 +43,19 @@ fn columns(database: &TestDatabase) -> Vec<Column> {
     columns
 }
 
+const HISTORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
+
+/// Undoes the whole history, the last step first.
+fn unwind(database: &TestDatabase) {
+    let mut steps: Vec<_> = std::fs::read_dir(HISTORY).unwrap().map(|step| step.unwrap().path()).collect();
+    steps.sort();
+    for step in steps.iter().rev() {
+        let down = std::fs::read_to_string(step.join("down.sql")).unwrap();
+        database.raw(&format!("BEGIN; {down} COMMIT;")).unwrap();
+    }
+    database.raw("DELETE FROM __diesel_schema_migrations").unwrap();
+}
+
 #[test]
 fn both_databases_end_with_the_same_tables() {
     let sqlite = columns(&Engine::Sqlite.database());
@@ -60,7 +73,7 @@ fn the_history_can_be_walked_up_down_and_up(#[values(Engine::Sqlite, Engine::Pos
     assert!(is_current(&url).unwrap());
     assert_eq!(migrate(&url).unwrap(), Vec::<String>::new(), "twice changes nothing");
     let up = columns(&database);
-    unwind(&url).unwrap();
+    unwind(&database);
     assert_eq!(columns(&database), []);
     assert!(!is_current(&url).unwrap());
     migrate(&url).unwrap();
@@ -82,7 +95,6 @@ fn many_nodes_that_start_together_migrate_once(#[values(Engine::Sqlite, Engine::
         let nodes: Vec<_> = (0..4).map(|_| scope.spawn(move || migrate(url).unwrap().len())).collect();
         nodes.into_iter().map(|node| node.join().unwrap()).sum()
     });
-    let history = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
-    assert_eq!(ran, std::fs::read_dir(history).unwrap().count(), "each of them once");
+    assert_eq!(ran, std::fs::read_dir(HISTORY).unwrap().count(), "each of them once");
     assert!(is_current(url).unwrap());
 }

@@ -1,5 +1,4 @@
 //! Read models: one screen, one file. They join what a page shows and change nothing.
 
 pub mod figures;
-pub mod header;
 pub mod queue;

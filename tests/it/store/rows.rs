@@ -11,7 +11,6 @@ use habeas::{
         tasks, users,
         views::{
             figures::{self, Against},
-            header,
             queue::{self, After, AssigneeFilter, QueueFilter, Search, StateFilter},
         },
     },
@@ -35,8 +34,9 @@ fn filings_and_cases_come_back_as_they_were(#[values(Engine::Sqlite, Engine::Pos
             cases::add(tx, &case(2, id(1)))
         })
         .unwrap();
-    let (found_case, found) = store.read_blocking("find", |conn| header::find(conn, id(2))).unwrap().unwrap();
-    assert_eq!(found_case, case(2, id(1)));
+    let found = store.read_blocking("find", |conn| cases::find(conn, id(2))).unwrap();
+    assert_eq!(found, Some(case(2, id(1))));
+    let found = store.read_blocking("find", |conn| filings::find(conn, id(1))).unwrap().unwrap();
     assert_eq!(format!("{found:?}"), format!("{long:?}"));
 
     let mut closed = case(2, id(1));
@@ -73,9 +73,6 @@ fn filings_and_cases_come_back_as_they_were(#[values(Engine::Sqlite, Engine::Pos
         "recipients are still to be told"
     );
     assert_eq!(store.read_blocking("of", |conn| cases::of_filing(conn, id(1))).unwrap().len(), 1);
-    let counted = store.read_blocking("count", cases::count_by_state).unwrap();
-    assert_eq!(counted, [(controller(), "answered".to_owned(), 1)]);
-    assert_eq!(store.read_blocking("newest", cases::newest_receipt).unwrap(), Some(at(0)));
 }
 
 #[rstest]
@@ -285,7 +282,6 @@ fn people_sessions_and_drafts_come_and_go(#[values(Engine::Sqlite, Engine::Postg
     store
         .write_blocking("add", move |tx| {
             users::add(tx, &user)?;
-            users::rehash(tx, user.id, "$argon2id$better")?;
             sessions::add(tx, &session)?;
             sessions::touch(tx, "s", at(5))?;
             sessions::stepped_up(tx, "s", at(6))?;
@@ -296,7 +292,7 @@ fn people_sessions_and_drafts_come_and_go(#[values(Engine::Sqlite, Engine::Postg
         })
         .unwrap();
     let found = store.read_blocking("user", |conn| users::find_by_email(conn, &[1])).unwrap().unwrap();
-    assert_eq!((found.id, found.password_hash.as_str()), (id(5), "$argon2id$better"));
+    assert_eq!((found.id, found.password_hash.as_str()), (id(5), "$argon2id$"));
     let session =
         |now| store.read_blocking("session", move |conn| sessions::find(conn, "s", at(now))).unwrap();
     let found = session(59).unwrap();
@@ -390,10 +386,8 @@ fn files_tasks_counters_and_letters_come_and_go(#[values(Engine::Sqlite, Engine:
         store.read_blocking("oldest", |conn| outbox::oldest_waiting(conn, at(1))).unwrap(),
         Some(at(0))
     );
-    assert!(store.write_blocking("cancel", |tx| outbox::cancel(tx, id(70), at(1))).unwrap());
-    let cancelled = outbox::LetterStatus::Cancelled;
-    let found = store.read_blocking("letters", move |conn| outbox::with_status(conn, cancelled, 9)).unwrap();
-    assert_eq!(found[0].stream().unwrap(), Stream::Case(id(2)));
+    let found = store.read_blocking("letter", |conn| outbox::find(conn, id(70))).unwrap().unwrap();
+    assert_eq!(found.stream().unwrap(), Stream::Case(id(2)));
     assert!(store.read_blocking("slots", |conn| job_slots::newest(conn, "sweep")).unwrap().is_none());
     assert_eq!(store.read_blocking("newest", streams::newest_at).unwrap(), Some(at(2)));
 }
