@@ -2,10 +2,14 @@
 //! Each rule is a function from sources to faults; beside each stands a test that the rule can fail.
 
 mod allowances;
+mod arms;
+mod callers;
 mod files;
 mod floors;
+mod folders;
 mod pages;
 mod paths;
+mod reader;
 mod rings;
 mod rooms;
 mod source;

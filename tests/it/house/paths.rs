@@ -5,13 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
-use syn::{
-    Attribute, ImplItem, Item, ItemMod, ItemUse, Macro, Meta, Path, UseTree, Visibility,
-    visit::{self, Visit},
-};
-
-use super::source::Source;
+use super::{reader::read, source::Source};
 
 /// A module by its path from the root: `["store", "views"]`.
 pub type ModulePath = Vec<String>;
@@ -22,17 +16,41 @@ pub struct Paths {
     modules: BTreeMap<ModulePath, Module>,
     /// Every path that the code names, with imports and re-exports.
     pub named: Vec<Named>,
+    /// The types that have methods of their own, at each place.
+    pub implemented: Vec<Named>,
+    /// Every function that others may call.
+    pub functions: Vec<Function>,
+    /// Every method that is called, by name.
+    pub methods: Vec<MethodCall>,
+}
+
+/// A function that is not private.
+#[derive(Debug, Clone)]
+pub struct Function {
+    pub module: ModulePath,
+    /// The type whose method it is.
+    pub of: Option<String>,
+    pub name: String,
+    pub is_test: bool,
+}
+
+/// A call behind a dot, or of a function of a type.
+#[derive(Debug, Clone)]
+pub struct MethodCall {
+    pub module: ModulePath,
+    pub name: String,
+    pub is_test: bool,
 }
 
 /// What a module knows by name.
 #[derive(Debug, Default)]
-struct Module {
-    file: String,
-    items: BTreeSet<String>,
-    children: BTreeSet<String>,
-    imports: BTreeMap<String, Vec<Vec<String>>>,
-    globs: Vec<Vec<String>>,
-    is_test: bool,
+pub struct Module {
+    pub file: String,
+    pub items: BTreeSet<String>,
+    pub children: BTreeSet<String>,
+    pub imports: BTreeMap<String, Vec<Vec<String>>>,
+    pub globs: Vec<Vec<String>>,
+    pub is_test: bool,
 }
 
 /// One path, where it stands.
@@ -44,6 +62,8 @@ pub struct Named {
     pub path: Vec<String>,
     /// A re-export: a face of the module, no use of what it shows.
     pub is_face: bool,
+    /// An import, which names something for later.
+    pub is_import: bool,
     /// In code that only tests see.
     pub is_test: bool,
 }
@@ -67,34 +87,19 @@ fn module_of(path: &str) -> ModulePath {
     module
 }
 
-/// Whether an attribute hides something from everything but tests.
-pub fn is_for_tests(attributes: &[Attribute]) -> bool {
-    attributes.iter().any(|attribute| match &attribute.meta {
-        Meta::List(list) if list.path.is_ident("cfg") => {
-            let words: Vec<String> = list.tokens.to_string().split_whitespace().map(str::to_owned).collect();
-            words.iter().any(|word| word == "test") && !words.iter().any(|word| word == "not")
-        }
-        _ => false,
-    })
-}
-
 impl Paths {
     /// Reads sources; one that does not parse is a fault of the test.
     pub fn of(sources: &[Source]) -> Self {
         let mut paths = Self::default();
         for source in sources.iter().filter(|source| source.path != "src/main.rs") {
-            let tree =
-                syn::parse_file(&source.text).unwrap_or_else(|error| panic!("{}: {error}", source.path));
-            let module = module_of(&source.path);
-            let mut reader = Reader { file: &source.path, module, is_test: false, paths: &mut paths };
-            reader.here();
-            reader.visit_file(&tree);
+            read(&mut paths, &source.path, module_of(&source.path), &source.text);
         }
         paths.spread_tests();
         paths
     }
 
-    fn module(&mut self, module: &[String], file: &str) -> &mut Module {
+    /// A module, which stands in `file` unless it is known to stand elsewhere.
+    pub fn module(&mut self, module: &[String], file: &str) -> &mut Module {
         let known = self.modules.entry(module.to_vec()).or_default();
         if known.file.is_empty() {
             file.clone_into(&mut known.file);
@@ -110,8 +115,14 @@ impl Paths {
         for (path, module) in &mut self.modules {
             module.is_test |= is_below(path);
         }
-        for named in &mut self.named {
+        for named in self.named.iter_mut().chain(&mut self.implemented) {
             named.is_test |= is_below(&named.module);
+        }
+        for function in &mut self.functions {
+            function.is_test |= is_below(&function.module);
+        }
+        for call in &mut self.methods {
+            call.is_test |= is_below(&call.module);
         }
     }
 
@@ -218,170 +229,4 @@ impl Paths {
         }
         arrows
     }
-}
-
-/// Walks through one file.
-struct Reader<'a> {
-    file: &'a str,
-    module: ModulePath,
-    is_test: bool,
-    paths: &'a mut Paths,
-}
-
-impl Reader<'_> {
-    fn here(&mut self) -> &mut Module {
-        self.paths.module(&self.module, self.file)
-    }
-
-    fn names(&mut self, line: usize, path: Vec<String>, is_face: bool) {
-        let (file, module) = (self.file.to_owned(), self.module.clone());
-        self.paths.named.push(Named { file, line, module, path, is_face, is_test: self.is_test });
-    }
-
-    fn defines(&mut self, name: &Ident) {
-        let name = name.to_string();
-        self.here().items.insert(name);
-    }
-
-    fn imports(&mut self, tree: &UseTree, prefix: &[String], is_face: bool) {
-        let with = |name: &Ident| [prefix, &[name.to_string()]].concat();
-        let (path, alias, ident) = match tree {
-            UseTree::Path(part) => return self.imports(&part.tree, &with(&part.ident), is_face),
-            UseTree::Group(group) => {
-                return group.items.iter().for_each(|tree| self.imports(tree, prefix, is_face));
-            }
-            UseTree::Glob(_) => return self.here().globs.push(prefix.to_vec()),
-            UseTree::Name(name) if name.ident == "self" => {
-                (prefix.to_vec(), prefix.last().cloned().unwrap_or_default(), &name.ident)
-            }
-            UseTree::Name(name) => (with(&name.ident), name.ident.to_string(), &name.ident),
-            UseTree::Rename(name) if name.ident == "self" => {
-                (prefix.to_vec(), name.rename.to_string(), &name.ident)
-            }
-            UseTree::Rename(name) => (with(&name.ident), name.rename.to_string(), &name.ident),
-        };
-        // `use crate::case::{self}` stands at a line, too
-        self.names(ident.span().start().line, path.clone(), is_face);
-        self.here().imports.entry(alias).or_default().push(path);
-    }
-
-    /// Runs `walk` for something that may be for tests only.
-    fn guarded(&mut self, attributes: &[Attribute], walk: impl FnOnce(&mut Self)) {
-        let outside = self.is_test;
-        self.is_test |= is_for_tests(attributes);
-        walk(self);
-        self.is_test = outside;
-    }
-
-    /// The paths inside a macro, which no parser knows.
-    fn tokens(&mut self, tokens: TokenStream) {
-        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-        let is_colon =
-            |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(it)) if it.as_char() == ':');
-        let mut at = 0;
-        while let Some(token) = tokens.get(at) {
-            at += 1;
-            match token {
-                TokenTree::Group(group) => self.tokens(group.stream()),
-                TokenTree::Ident(first) => {
-                    let line = first.span().start().line;
-                    let mut path = vec![first.to_string()];
-                    while is_colon(at)
-                        && is_colon(at + 1)
-                        && let Some(TokenTree::Ident(next)) = tokens.get(at + 2)
-                    {
-                        path.push(next.to_string());
-                        at += 3;
-                    }
-                    self.names(line, path, false);
-                }
-                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
-            }
-        }
-    }
-}
-
-fn attributes(item: &Item) -> &[Attribute] {
-    match item {
-        Item::Const(it) => &it.attrs,
-        Item::Enum(it) => &it.attrs,
-        Item::Fn(it) => &it.attrs,
-        Item::Impl(it) => &it.attrs,
-        Item::Macro(it) => &it.attrs,
-        Item::Mod(it) => &it.attrs,
-        Item::Static(it) => &it.attrs,
-        Item::Struct(it) => &it.attrs,
-        Item::Trait(it) => &it.attrs,
-        Item::Type(it) => &it.attrs,
-        Item::Union(it) => &it.attrs,
-        Item::Use(it) => &it.attrs,
-        _ => &[],
-    }
-}
-
-impl<'ast> Visit<'ast> for Reader<'_> {
-    fn visit_item(&mut self, item: &'ast Item) {
-        self.guarded(attributes(item), |reader| {
-            match item {
-                Item::Const(it) => reader.defines(&it.ident),
-                Item::Enum(it) => reader.defines(&it.ident),
-                Item::Fn(it) => reader.defines(&it.sig.ident),
-                Item::Macro(it) => it.ident.iter().for_each(|name| reader.defines(name)),
-                Item::Static(it) => reader.defines(&it.ident),
-                Item::Struct(it) => reader.defines(&it.ident),
-                Item::Trait(it) => reader.defines(&it.ident),
-                Item::Type(it) => reader.defines(&it.ident),
-                Item::Union(it) => reader.defines(&it.ident),
-                _ => {}
-            }
-            visit::visit_item(reader, item);
-        });
-    }
-
-    fn visit_item_mod(&mut self, item: &'ast ItemMod) {
-        let name = item.ident.to_string();
-        let is_test = self.is_test;
-        self.here().children.insert(name.clone());
-        self.module.push(name);
-        let inside = self.module.clone();
-        let file = if item.content.is_some() { self.file } else { "" };
-        self.paths.module(&inside, file).is_test |= is_test;
-        visit::visit_item_mod(self, item);
-        self.module.pop();
-    }
-
-    fn visit_item_use(&mut self, item: &'ast ItemUse) {
-        if item.leading_colon.is_none() {
-            self.imports(&item.tree, &[], !matches!(item.vis, Visibility::Inherited));
-        }
-    }
-
-    fn visit_impl_item(&mut self, item: &'ast ImplItem) {
-        let attributes: &[Attribute] = match item {
-            ImplItem::Const(it) => &it.attrs,
-            ImplItem::Fn(it) => &it.attrs,
-            ImplItem::Type(it) => &it.attrs,
-            _ => &[],
-        };
-        self.guarded(attributes, |reader| visit::visit_impl_item(reader, item));
-    }
-
-    fn visit_path(&mut self, path: &'ast Path) {
-        if path.leading_colon.is_none()
-            && let Some(first) = path.segments.first()
-        {
-            let words = path.segments.iter().map(|part| part.ident.to_string()).collect();
-            self.names(first.ident.span().start().line, words, false);
-        }
-        visit::visit_path(self, path);
-    }
-
-    fn visit_macro(&mut self, item: &'ast Macro) {
-        self.visit_path(&item.path);
-        self.tokens(item.tokens.clone());
-    }
-
-    // neither how far something is seen nor what it is marked with is a use
-    fn visit_visibility(&mut self, _: &'ast Visibility) {}
-    fn visit_attribute(&mut self, _: &'ast Attribute) {}
 }
