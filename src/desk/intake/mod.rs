@@ -4,6 +4,7 @@
 
 pub mod drafts;
 pub mod file_request;
+mod new_filing;
 mod parse;
 mod raw;
 pub mod receipt;

@@ -35,11 +35,12 @@ pub async fn receipt_of_form(desk: &Desk, form_key: &str) -> Result<Option<Recei
 }
 
 /// The receipt of a filing that was made just now.
+#[tracing::instrument(level = "trace", skip_all)]
 pub(in crate::desk) fn receipt(
     desk: &Desk,
     room: &ControllerContext,
     filing: &filings::Filing,
-    cases: &[Case],
+    cases: &[&Case],
     has_mailbox: bool,
 ) -> Receipt {
     let cases = cases.iter().map(|case| receipt_case(case, room)).collect();

@@ -29,6 +29,7 @@ use crate::{
 /// # Errors
 /// [`Error::NotFound`] for an act without a route, [`Error::Malformed`] for a field that it does not have, fields to
 /// mend, what state or law forbids, [`Error::VersionConflict`].
+#[tracing::instrument(level = "trace", skip_all)]
 pub async fn act(
     desk: &Desk,
     staff: &Staff,

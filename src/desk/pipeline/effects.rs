@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    change::{CaseChange, Change, FilingChange},
-    rows::{self, Words, first_events},
+    change::{Change, FilingChange},
+    rows::{self, Words},
     snapshot::CaseSnapshot,
 };
 use crate::{
@@ -39,6 +39,7 @@ pub(in crate::desk) struct EffectWriter<'a> {
 
 impl EffectWriter<'_> {
     /// Follows one effect.
+    #[tracing::instrument(level = "trace", skip_all)]
     pub(in crate::desk) fn effect(
         &mut self,
         effect: &Effect,
@@ -169,16 +170,9 @@ impl EffectWriter<'_> {
         };
         let events = case::file(&new, facts)?;
         let actor = rows::actor_text(&facts.actor);
-        let (case, rows) = first_events(&events, self.now, &actor)?;
-        self.change.cases.push(CaseChange {
-            row: rows::case_row(&case, false)?,
-            expected_seq: 0,
-            events: rows,
-            timers: rows::timer_rows(&case, self.room),
-            further_laws: Some(rows::further_law_ids(&case)),
-            release: Vec::new(),
-            take_back: false,
-        });
+        let case = case::replay(&events)
+            .ok_or_else(|| Error::Internal("a case does not begin with a filing".to_owned()))?;
+        self.change.cases.push(rows::opened_case(&case, &events, self.room, (&actor, self.now))?);
         let event = rows::event_row(&FilingEvent::CaseOpened { case: case.id }, self.now, &actor, None)?;
         let row = &self.snapshot.filing;
         let mut after = row.clone();

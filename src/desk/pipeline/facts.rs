@@ -23,6 +23,7 @@ pub(in crate::desk) fn facts_on<'a>(
 }
 
 /// The same before there is a case.
+#[tracing::instrument(level = "trace", skip_all)]
 pub(in crate::desk) fn facts<'a>(
     desk: &'a Desk,
     room: &'a ControllerContext,

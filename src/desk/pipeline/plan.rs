@@ -62,12 +62,12 @@ pub(crate) async fn plan_all(
 }
 
 /// What an act would write, or nothing if nothing follows from it; with what the case that it is about hears.
+#[tracing::instrument(level = "trace", skip_all)]
 pub(crate) async fn plan(
     attempt: &Attempt,
     snapshot: &CaseSnapshot,
     intent: Intent<'_>,
 ) -> Result<Option<Planned>, Error> {
-    let _span = tracing::trace_span!("plan");
     let Some(mut planned) = plan_alone(attempt, snapshot, intent).await? else { return Ok(None) };
     if let Some(contested) = &snapshot.contested
         && let Some(act) = act_on_contested(&snapshot.case, &planned.case)
@@ -94,11 +94,17 @@ async fn plan_alone(
     let desk = &attempt.desk;
     let room = desk.room(&snapshot.case.controller)?;
     let facts = facts_on(desk, snapshot, intent.actor, attempt.now)?;
-    let events = case::decide(&snapshot.case, intent.act, &facts)?;
+    let events = {
+        let _span = tracing::trace_span!("decide", calls = "src/case/decide/mod.rs");
+        case::decide(&snapshot.case, intent.act, &facts)?
+    };
     if events.is_empty() {
         return Ok(None);
     }
-    let (case, effects) = case::carry(snapshot.case.clone(), &events, facts.office);
+    let (case, effects) = {
+        let _span = tracing::trace_span!("carry", calls = "src/case/evolve/mod.rs");
+        case::carry(snapshot.case.clone(), &events, facts.office)
+    };
     let words = act_words(intent.act);
     let mut change = Change::default();
     change.cases.push(CaseChange {

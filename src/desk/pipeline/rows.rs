@@ -13,6 +13,7 @@ use crate::{
     desk::{
         Error,
         office::{controller::ControllerContext, keyring::Keyring},
+        pipeline::change::CaseChange,
     },
     store::{
         cases::CaseRow,
@@ -110,16 +111,22 @@ pub(crate) fn words_of(key: &DataKey, stream: Stream, event: &StoredEvent) -> Re
     }
 }
 
-/// A case out of its first events, and their rows.
-pub(crate) fn first_events(
+/// What a case that was just opened writes.
+pub(crate) fn opened_case(
+    case: &Case,
     events: &[case::Event],
-    now: DateTime<Utc>,
-    actor: &str,
-) -> Result<(Case, Vec<NewEvent>), Error> {
-    let case = case::replay(events)
-        .ok_or_else(|| Error::Internal("a case does not begin with a filing".to_owned()))?;
-    let rows = events.iter().map(|event| event_row(event, now, actor, None)).collect::<Result<_, _>>()?;
-    Ok((case, rows))
+    room: &ControllerContext,
+    (actor, now): (&str, DateTime<Utc>),
+) -> Result<CaseChange, Error> {
+    Ok(CaseChange {
+        row: case_row(case, false)?,
+        expected_seq: 0,
+        events: events.iter().map(|event| event_row(event, now, actor, None)).collect::<Result<_, _>>()?,
+        timers: timer_rows(case, room),
+        further_laws: Some(further_law_ids(case)),
+        release: Vec::new(),
+        take_back: false,
+    })
 }
 
 /// The timers that a case should have, as rows.
@@ -161,6 +168,7 @@ fn flags(case: &Case, unread: bool) -> String {
 }
 
 /// The columns of a case. `unread`: a message of the person waits for the office.
+#[tracing::instrument(level = "trace", skip_all)]
 pub(crate) fn case_row(case: &Case, unread: bool) -> Result<CaseRow, Error> {
     let dates = case.dates.as_ref();
     let decision = case.decision.as_ref();

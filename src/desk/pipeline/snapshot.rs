@@ -147,19 +147,19 @@ pub(crate) async fn load_case(desk: &Desk, id: CaseId) -> Result<CaseSnapshot, E
 }
 
 /// Several cases at one instant, in the order in which they were asked for.
+#[tracing::instrument(level = "trace", skip_all)]
 pub(crate) async fn load_cases(desk: &Desk, ids: Vec<CaseId>) -> Result<Vec<CaseSnapshot>, Error> {
-    let _span = tracing::trace_span!("snapshot of cases");
     let load = move |conn: &mut Conn| ids.iter().map(|id| raw_pair(conn, *id)).collect::<Result<Vec<_>, _>>();
     let raw = desk.0.store.read("load cases", load).await?;
     raw.into_iter().map(|raw| open_pair(desk, raw)).collect()
 }
 
 /// A filing and all its cases at one instant.
+#[tracing::instrument(level = "trace", skip_all)]
 pub(crate) async fn load_filing(
     desk: &Desk,
     id: FilingId,
 ) -> Result<(FilingSnapshot, Vec<CaseSnapshot>), Error> {
-    let _span = tracing::trace_span!("snapshot of a filing");
     let load = move |conn: &mut Conn| {
         let row = filings::find(conn, id)?.ok_or(StoreError::NotFound)?;
         let cases = cases::of_filing(conn, id)?;

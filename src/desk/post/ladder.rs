@@ -81,6 +81,7 @@ impl Reached {
 }
 
 /// One letter for each person whom any of it concerns, in the name of the controller whose date is the nearest.
+#[tracing::instrument(level = "trace", skip_all)]
 pub(crate) fn ladder_letters(
     desk: &Desk,
     reached: &[Reached],

@@ -62,6 +62,7 @@ pub(in crate::desk) fn sender(desk: &Desk, room: &ControllerContext) -> Sender {
 }
 
 /// Renders a letter and seals it for the outbox.
+#[tracing::instrument(level = "trace", skip_all)]
 pub(crate) fn letter_row(
     desk: &Desk,
     room: &ControllerContext,

@@ -35,6 +35,7 @@ pub(crate) fn letter_code(code: &OneTimeCode) -> Result<Code, Error> {
 
 /// The letter of `kind`, sealed for the outbox. None where the person has no mailbox, or where this kind has no
 /// letter of its own.
+#[tracing::instrument(level = "trace", skip_all)]
 pub(crate) fn letter_to_person(
     desk: &Desk,
     about: &About<'_>,
@@ -59,12 +60,13 @@ pub(crate) fn letter_to_person(
 }
 
 /// Letters 1 and 2 in one message: received, and please confirm your address.
+#[tracing::instrument(level = "trace", skip_all)]
 pub(crate) fn receipt_facts(
     desk: &Desk,
     room: &ControllerContext,
     reference: &Reference,
     (received_at, now): (DateTime<Utc>, DateTime<Utc>),
-    cases: &[Case],
+    cases: &[&Case],
     confirm: Option<(&OneTimeCode, DateTime<Utc>)>,
 ) -> Result<Letter, Error> {
     let today = room.office.day(now);

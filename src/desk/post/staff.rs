@@ -22,6 +22,7 @@ pub(crate) struct Notice<'a> {
 }
 
 /// One mail for each person that a notice is meant for. Sealed under the installation's key: it outlives the filing.
+#[tracing::instrument(level = "trace", skip_all)]
 pub(crate) fn letters_to_staff(
     desk: &Desk,
     room: &ControllerContext,

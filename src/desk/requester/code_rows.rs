@@ -9,6 +9,7 @@ use crate::{
 };
 
 /// A one-time code as it is stored.
+#[tracing::instrument(level = "trace", skip_all)]
 pub(crate) fn code_row(
     desk: &Desk,
     filing: &filings::Filing,

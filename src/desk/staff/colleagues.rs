@@ -18,6 +18,7 @@ pub(crate) struct Colleague {
 }
 
 /// Everybody who may sign in.
+#[tracing::instrument(level = "trace", skip_all)]
 pub(crate) async fn active_colleagues(desk: &Desk) -> Result<Vec<Colleague>, Error> {
     let users = desk.0.store.read("colleagues", users::all).await?;
     users.iter().filter(|user| user.disabled_at.is_none()).map(|user| colleague(desk, user)).collect()

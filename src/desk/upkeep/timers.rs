@@ -117,6 +117,7 @@ impl PutOff {
 ///
 /// # Errors
 /// Storage that does not answer.
+#[tracing::instrument(level = "trace", skip_all)]
 pub async fn fire_due_timers(desk: &Desk, limit: i64) -> Result<Swept, Error> {
     let now = desk.0.clock.now();
     let due = desk.0.store.read("due timers", move |conn| timers::due(conn, now, limit)).await?;
