@@ -1,7 +1,7 @@
 //! What staff do, through the desk itself, on both databases: sign in, find, act, answer, be measured.
 
 mod access;
-mod bench;
+pub mod bench;
 mod entry;
 mod late_mail;
 mod list;

@@ -23,6 +23,7 @@ mod mail;
 mod migrations;
 mod outbox;
 mod pages;
+mod pipeline;
 mod remedies;
 mod replay;
 mod rubbish;

@@ -130,6 +130,8 @@ pub async fn fire_due_timers(desk: &Desk, limit: i64) -> Result<Swept, Error> {
         match fire(desk, &group).await {
             Ok(fired) => swept.add(fired),
             Err(Error::Unavailable) => return Err(Error::Unavailable),
+            // Others were faster each time; what is still due then is found by the next sweep.
+            Err(Error::Overtaken) => {}
             Err(_) if group.len() > 1 => {
                 // one of them is the trouble: halves, until it is alone
                 let rest = group.split_off(group.len() / 2);
