@@ -13,12 +13,12 @@ use crate::support::{
     browser::{Browser, Screen, Scripts},
     databases::Engine,
     http::Http,
+    office::PASSWORD,
     process::{Installation, Server},
 };
 
 const OFFICER: &str = "officer@desk.example";
 const LEAD: &str = "lead@desk.example";
-const PASSWORD: &str = "a long password for tests";
 const FILE: &str = "orders.csv";
 const BYTES: &[u8] = "order;what\n17;Straße, café, שלום\n".as_bytes();
 

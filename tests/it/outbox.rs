@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     databases::Engine,
-    office::Office,
+    office::{Office, START},
     premises::{Caller, Premises, access, eventually, hire, verified},
     smtp::{MailServer, doubled},
 };
@@ -19,7 +19,7 @@ const OFFICER: &str = "officer@office.example";
 const GONE: &str = "gone@people.example";
 
 fn start() -> DateTime<Utc> {
-    "2026-01-15T10:00:00Z".parse().unwrap()
+    START.parse().unwrap()
 }
 
 /// When the receipt counted as given, if it did. California wants one within ten business days.

@@ -1,7 +1,9 @@
 //! Every console page drawn from made-up views: no text is missing, nothing runs inline, people's words are escaped.
 
+use std::collections::BTreeMap;
+
 use actix_web::{HttpResponse, body::MessageBody, http::StatusCode};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     super::{forms::Typed, site},
@@ -19,35 +21,12 @@ use crate::{
         TimerView,
     },
     law::{Basis, Certainty, Right, TraceStep},
+    texts::Texts,
     types::{Reference, UserId},
 };
 
-const KINDS: [&str; 24] = [
-    "filed",
-    "dated",
-    "mailbox_confirmed",
-    "letter_accepted",
-    "assigned",
-    "verified",
-    "asked",
-    "question_reached",
-    "answer_arrived",
-    "extension_announced",
-    "extension_took",
-    "file_attached",
-    "noted",
-    "decided",
-    "approved",
-    "send_ordered",
-    "released",
-    "letter_bounced",
-    "escalated",
-    "message_arrived",
-    "classified",
-    "returned",
-    "dispatched",
-    "delivered",
-];
+/// An event of every kind, as it is stored.
+const EVENTS: &str = include_str!("../../../tests/it/data/before/case-events.jsonl");
 const ATTACK: &str = "</blockquote><script>alert(1)</script>";
 
 fn id<T: From<uuid::Uuid>>(number: u128) -> T {
@@ -63,6 +42,17 @@ fn staff(role: Role) -> Staff {
         session: "s".to_owned(),
         must_enrol: false,
     }
+}
+
+/// The first event of each kind, with what it holds.
+fn events() -> BTreeMap<String, Value> {
+    let mut events = BTreeMap::new();
+    for line in EVENTS.lines().filter(|line| !line.starts_with('#')) {
+        let data: Value = serde_json::from_str(line).unwrap();
+        events.entry(data["event"].as_str().unwrap().to_owned()).or_insert(data);
+    }
+    assert_eq!(events.len(), 59);
+    events
 }
 
 fn item(number: u128, chip: &'static str) -> QueueItem {
@@ -114,13 +104,13 @@ fn case() -> CaseView {
             _ => Vec::new(),
         },
     };
-    let event = |(seq, kind): (i64, &&str)| EventView {
+    let event = |(seq, (kind, data)): (i64, (String, Value))| EventView {
         seq,
         at: "2026-01-12T09:15:00Z".parse().unwrap(),
-        kind: (*kind).to_owned(),
         actor: if seq % 3 == 0 { "machine" } else { "officer@habeas.example" }.to_owned(),
-        late: *kind == "escalated",
-        data: json!({ "letter": "received", "on": "2026-01-12", "tier": 2, "to": "working" }),
+        late: kind == "escalated",
+        kind,
+        data,
         words: (seq % 5 == 0).then(|| format!("Order number and postcode match. {ATTACK}")),
     };
     let step = |rule: &str, value: &str| TraceStep {
@@ -193,7 +183,7 @@ fn case() -> CaseView {
             step("eu-gdpr/access/period", "P30D"),
             step("R5", "2026-02-14"),
         ],
-        events: (1..).zip(KINDS.iter()).map(event).collect(),
+        events: (1..).zip(events()).map(event).collect(),
         timers: vec![TimerView {
             kind: "rung_50".to_owned(),
             fire_at: "2026-01-29T08:00:00Z".parse().unwrap(),
@@ -359,5 +349,15 @@ async fn any_share_of_the_time_may_be_a_rung() {
         ("overdue", "overdue"),
     ] {
         assert_eq!(frame.timer(kind), words);
+    }
+}
+
+#[test]
+fn every_event_has_words_in_every_language() {
+    for language in Texts::embedded().languages() {
+        for kind in events().into_keys() {
+            let key = format!("desk-event-{kind}");
+            assert!(Texts::embedded().find(&language.tag, &key, &[]).is_some(), "{key} in {}", language.tag);
+        }
     }
 }

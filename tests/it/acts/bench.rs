@@ -17,12 +17,10 @@ use habeas::{
 };
 use serde_json::{Value, json};
 
-use crate::support::databases::{Engine, TestDatabase};
-
-/// When it opens: a Thursday.
-pub const START: &str = "2026-01-15T10:00:00Z";
-/// The password of everybody.
-pub const PASSWORD: &str = "cloud bridge chair depot";
+use crate::support::{
+    databases::{Engine, TestDatabase},
+    office::{PASSWORD, START},
+};
 
 /// A desk and what it stands on.
 pub struct Bench {

@@ -2,7 +2,7 @@
 
 use habeas::{
     case::Role,
-    desk::{Error, Filer, officer, read},
+    desk::{Conflict, Error, Filer, officer, read},
 };
 use rstest::rstest;
 use serde_json::json;
@@ -38,7 +38,7 @@ fn a_letter_is_recorded_on_its_day_and_answered_by_post(
         |outcome: &str| bench.wait(officer::finish_task(&bench.desk, &officer, tasks[0].id, outcome));
     assert_eq!(faulty(finishes("Done by me!")), ["/outcome"]);
     finishes("done").unwrap();
-    assert!(matches!(finishes("done"), Err(Error::Forbidden { .. })));
+    assert!(matches!(finishes("done"), Err(Error::Conflict(Conflict::DoneAlready))));
     let nobody =
         bench.wait(officer::finish_task(&bench.desk, &officer, habeas::types::TaskId(case.0), "done"));
     assert!(matches!(nobody, Err(Error::NotFound)));

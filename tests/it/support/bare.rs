@@ -19,7 +19,10 @@ use habeas::{
 };
 use serde_json::Value;
 
-use super::databases::{Engine, TestDatabase};
+use super::{
+    databases::{Engine, TestDatabase},
+    office::START,
+};
 
 /// A desk and what it stands on.
 pub struct Bare {
@@ -41,7 +44,7 @@ impl Bare {
         );
         let file = database.folder().join("habeas.toml");
         fs::write(&file, settings).unwrap();
-        let start: DateTime<Utc> = "2026-01-15T10:00:00Z".parse().unwrap();
+        let start: DateTime<Utc> = START.parse().unwrap();
         let clock = Arc::new(TestClock::at(start));
         let shared: SharedClock = Arc::<TestClock>::clone(&clock);
         let desk = Desk::open(config::load(Some(&file)).unwrap(), shared, "http://127.0.0.1:1").unwrap();

@@ -9,13 +9,12 @@ use ureq::Agent;
 
 use super::{
     databases::{Engine, TestDatabase},
+    office::PASSWORD,
     process::{Installation, Server},
 };
 
 /// How long anything may take before a test gives up.
 pub const PATIENCE: Duration = Duration::from_mins(1);
-/// The password of everybody who works here.
-const PASSWORD: &str = "a long password for tests";
 
 /// Data, keys and mail address that several processes share.
 #[derive(Debug)]
