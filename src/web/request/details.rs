@@ -1,6 +1,6 @@
 //! The one page for each chosen wish: only what decides the right or finds the record.
 
-use super::{questions::Question, wish::Wish};
+use super::{question::Question, wish::Wish};
 use crate::web::{
     forms::{Choice, Control, Field, Line},
     page::Page,

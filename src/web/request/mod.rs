@@ -9,6 +9,7 @@ mod details;
 mod draft;
 mod path;
 mod places;
+mod question;
 mod questions;
 mod receipt;
 mod step;
@@ -25,7 +26,7 @@ use askama::Template;
 use serde::Deserialize;
 
 pub use self::receipt::enter as open_session;
-use self::{questions::Question, step::Step};
+use self::{question::Question, step::Step};
 use super::{
     forms::{self, Control, Fault, Field},
     page::Page,

@@ -2,86 +2,18 @@
 
 use super::{
     answers::{Answers, UNSAID},
-    places,
+    details, places,
+    question::Question,
     step::Step,
     wish::Wish,
 };
 use crate::{
     config::Controller,
     web::{
-        forms::{self, Choice, Control, Field, Line, Typed},
+        forms::{Choice, Control, Field, Line},
         page::Page,
     },
 };
-
-/// One page of the wizard.
-#[derive(Debug, Default)]
-pub struct Question {
-    /// Heading, where no field's label is the heading.
-    pub heading: Option<String>,
-    /// Paragraphs under the heading.
-    pub lead: Vec<String>,
-    /// Something that must be known before.
-    pub warning: Option<String>,
-    /// What it asks.
-    pub fields: Vec<Field>,
-    /// A question that people have here, and its answer.
-    pub why: Option<(String, String)>,
-}
-
-impl Question {
-    fn headed(page: &Page, key: &str, fields: Vec<Field>) -> Self {
-        Self { heading: Some(page.say(key)), fields, ..Self::default() }
-    }
-
-    fn only(field: Field) -> Self {
-        Self { fields: vec![field.heading()], ..Self::default() }
-    }
-
-    fn because(mut self, page: &Page, question: &str, answer: &str) -> Self {
-        self.why = Some((page.say(question), page.say(answer)));
-        self
-    }
-
-    /// The heading, whether it stands alone or is a field's label.
-    pub fn title(&self) -> String {
-        let label = || self.fields.iter().find(|field| field.is_heading).map(|field| field.label.clone());
-        self.heading.clone().or_else(label).unwrap_or_default()
-    }
-
-    /// Fills in and checks what was typed; whether all is well.
-    pub fn check(&mut self, step: Step, typed: &Typed, page: &Page) -> bool {
-        forms::check(&mut self.fields, typed, &page.voice);
-        let mut fault = |name: &str, key: &str| {
-            if let Some(field) = self.fields.iter_mut().find(|field| field.name == name) {
-                field.fault.get_or_insert_with(|| page.say(key));
-            }
-        };
-        let is_blank = |name: &str| typed.given(name).is_none();
-        match step {
-            Step::Find if ["email", "phone", "postal_address"].into_iter().all(is_blank) => {
-                fault("email", "find-none-given");
-            }
-            Step::OptOut if ["email", "phone"].into_iter().all(is_blank) => {
-                fault("email", "opt-out-none-given");
-            }
-            Step::About(Wish::Copy) if typed.one("scope") == "areas" && is_blank("areas") => {
-                fault("areas", "copy-areas-required");
-            }
-            Step::About(Wish::Copy) if !typed.one("to").is_empty() && typed.one("from") > typed.one("to") => {
-                fault("to", "copy-period-reversed");
-            }
-            Step::About(Wish::Move) if typed.one("how") == "direct" && is_blank("to") => {
-                fault("to", "move-to-required");
-            }
-            Step::Reply if typed.one("reply_by") == "post" && is_blank("postal_address") => {
-                fault("postal_address", "reply-address-required");
-            }
-            _ => {}
-        }
-        self.fields.iter().all(|field| field.fault.is_none())
-    }
-}
 
 /// The question of `step`.
 pub fn question(step: Step, page: &Page, answers: &Answers, controller: &Controller) -> Question {
@@ -91,7 +23,7 @@ pub fn question(step: Step, page: &Page, answers: &Answers, controller: &Control
         Step::Region => region(page, answers),
         Step::Relationship => relationship(page, controller),
         Step::Wishes => wishes(page),
-        Step::About(wish) => super::details::question(wish, page),
+        Step::About(wish) => details::question(wish, page),
         Step::Find => find(page, answers, controller),
         Step::Reply => reply(page, answers),
         Step::OptOut => opt_out(page, controller),

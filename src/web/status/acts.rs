@@ -7,7 +7,10 @@ use actix_web::{
 use askama::Template;
 use serde::Deserialize;
 
-use super::{overview, requester_here, signed_in};
+use super::{
+    overview,
+    session::{requester_here, signed_in},
+};
 use crate::{
     desk::{Desk, requester, views::CaseStatus},
     types::CaseId,

@@ -8,7 +8,10 @@ use actix_web::{
 use askama::Template;
 use serde::Deserialize;
 
-use super::{overview::MESSAGE_CHARS_MAX, requester_here, signed_in};
+use super::{
+    overview::MESSAGE_CHARS_MAX,
+    session::{requester_here, signed_in},
+};
 use crate::{
     desk::{
         Contesting, Desk, requester,

@@ -6,19 +6,16 @@ mod contest;
 mod enter;
 mod overview;
 mod package;
+mod session;
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::StatusCode,
     web::{Data, ServiceConfig, get, post},
 };
 
-use super::{
-    page::Page,
-    problem::Problem,
-    session::{self, Kind},
-};
-use crate::desk::{Desk, Error, requester, views::Requester};
+use self::session::{anywhere, is_here};
+use super::{page::Page, problem::Problem};
+use crate::desk::Desk;
 
 /// The addresses of the status page.
 pub fn addresses(cfg: &mut ServiceConfig) {
@@ -35,34 +32,6 @@ pub fn addresses(cfg: &mut ServiceConfig) {
         .route("/status/complaint", post().to(contest::complaint))
         .route("/status/package", get().to(package::list))
         .route("/status/package/{file}", get().to(package::file));
-}
-
-/// The person whose session this is, if the session is good, whichever controller it belongs to.
-async fn anywhere(req: &HttpRequest, page: &Page, desk: &Desk) -> Result<Option<Requester>, Problem> {
-    let Some(token) = session::read(req, page.site(), Kind::Requester) else { return Ok(None) };
-    match requester::requester(desk, &token).await {
-        Ok(requester) => Ok(Some(requester)),
-        Err(Error::Unauthenticated | Error::NotFound) => Ok(None),
-        Err(other) => Err(other.into()),
-    }
-}
-
-/// The person whose session this is, if the session belongs to this controller.
-async fn requester_here(req: &HttpRequest, page: &Page, desk: &Desk) -> Result<Option<Requester>, Problem> {
-    Ok(anywhere(req, page, desk).await?.filter(|requester| is_here(requester, page)))
-}
-
-fn is_here(requester: &Requester, page: &Page) -> bool {
-    page.controller().is_some_and(|controller| controller.slug == requester.controller)
-}
-
-/// The person whose session this is.
-///
-/// # Errors
-/// 401 when there is none: the page then asks for a code.
-async fn signed_in(req: &HttpRequest, page: &Page, desk: &Desk) -> Result<Requester, Problem> {
-    let unknown = || Problem::of_status(StatusCode::UNAUTHORIZED);
-    requester_here(req, page, desk).await?.ok_or_else(unknown)
 }
 
 /// `/status`: what is known to the session, or the way to a code.

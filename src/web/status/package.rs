@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 use askama::Template;
 
-use super::{enter, requester_here};
+use super::{enter, session::requester_here};
 use crate::{
     desk::{Desk, Error, requester, views::FileView},
     types::FileId,

@@ -4,14 +4,16 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use chrono::{Datelike, NaiveDate};
 
-use super::super::{
-    super::{
+use super::about;
+use crate::{
+    desk::laws,
+    law::CalendarId,
+    web::{
+        desk_pages::frame::Frame,
         forms::{Choice, Typed},
         problem::Problem,
     },
-    frame::Frame,
 };
-use crate::{desk::laws, law::CalendarId};
 
 /// Calendars are computed for these years.
 const YEARS: std::ops::RangeInclusive<i32> = 1950..=2199;
@@ -50,7 +52,7 @@ pub async fn show(frame: Frame, req: HttpRequest) -> Result<HttpResponse, Proble
     let own = || frame.controllers().first().and_then(|it| it.calendar.parse().ok());
     let calendar = typed.given("calendar").and_then(|id| id.trim().parse().ok()).or_else(own);
     let year = typed.given("year").and_then(|year| year.trim().parse().ok()).filter(|it| YEARS.contains(it));
-    let year = year.unwrap_or_else(|| super::today(&frame).year());
+    let year = year.unwrap_or_else(|| about::today(&frame).year());
     draw(frame, calendar.unwrap_or(CalendarId::Weekdays), year)
 }
 

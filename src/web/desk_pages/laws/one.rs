@@ -8,7 +8,7 @@ use super::{
         super::{forms::Typed, problem::Problem},
         frame::Frame,
     },
-    Passed, href, standing,
+    about::{self, Passed, href, standing},
     words::{self, Line, Sure},
 };
 use crate::{
@@ -106,14 +106,14 @@ pub async fn show(frame: Frame, path: Path<String>, req: HttpRequest) -> Result<
     let book = laws::law_book(&desk, &frame.staff)?;
     let id: LawId = path.parse().map_err(|_| Problem::not_found())?;
     let typed = Typed::parse(req.query_string().as_bytes());
-    let law = book.find(&id, typed.given("version"), super::today(&frame)).ok_or_else(Problem::not_found)?;
+    let law = book.find(&id, typed.given("version"), about::today(&frame)).ok_or_else(Problem::not_found)?;
     draw(frame, book, law)
 }
 
 /// The page itself.
 pub(super) fn draw(frame: Frame, book: &LawBook, law: &Law) -> Result<HttpResponse, Problem> {
     let frame = frame.titled(&law.name);
-    let today = super::today(&frame);
+    let today = about::today(&frame);
     let versions = book.versions(&law.id).into_iter().map(|other| Version {
         href: href(other),
         name: other.version.clone(),

@@ -15,7 +15,7 @@ use super::{
         acts::payload,
         frame::Frame,
     },
-    words,
+    about, words,
 };
 use crate::{
     desk::laws::{self, law_book::LawBook},
@@ -277,7 +277,7 @@ impl Asked<'_> {
         let copy = self.copy(&found.trace);
         Ok(Answer {
             law: format!("{} ({} {})", self.law.name, self.law.id, self.law.version),
-            href: super::href(self.law),
+            href: about::href(self.law),
             dates: dates(&found, self.zone, frame),
             steps: found.trace.iter().map(|step| of_step(step, frame)).collect(),
             copy_rows: copy.lines().count().clamp(4, 20),

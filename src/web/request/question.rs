@@ -1,0 +1,79 @@
+//! One page of the wizard: what it asks, and whether what was typed will do.
+
+use super::{step::Step, wish::Wish};
+use crate::web::{
+    forms::{self, Field, Typed},
+    page::Page,
+};
+
+/// One page of the wizard.
+#[derive(Debug, Default)]
+pub struct Question {
+    /// Heading, where no field's label is the heading.
+    pub heading: Option<String>,
+    /// Paragraphs under the heading.
+    pub lead: Vec<String>,
+    /// Something that must be known before.
+    pub warning: Option<String>,
+    /// What it asks.
+    pub fields: Vec<Field>,
+    /// A question that people have here, and its answer.
+    pub why: Option<(String, String)>,
+}
+
+impl Question {
+    /// Some fields under a heading.
+    pub fn headed(page: &Page, key: &str, fields: Vec<Field>) -> Self {
+        Self { heading: Some(page.say(key)), fields, ..Self::default() }
+    }
+
+    /// One field, whose label is the heading.
+    pub fn only(field: Field) -> Self {
+        Self { fields: vec![field.heading()], ..Self::default() }
+    }
+
+    /// With a question that people have here, and its answer.
+    pub fn because(mut self, page: &Page, question: &str, answer: &str) -> Self {
+        self.why = Some((page.say(question), page.say(answer)));
+        self
+    }
+
+    /// The heading, whether it stands alone or is a field's label.
+    pub fn title(&self) -> String {
+        let label = || self.fields.iter().find(|field| field.is_heading).map(|field| field.label.clone());
+        self.heading.clone().or_else(label).unwrap_or_default()
+    }
+
+    /// Fills in and checks what was typed; whether all is well.
+    pub fn check(&mut self, step: Step, typed: &Typed, page: &Page) -> bool {
+        forms::check(&mut self.fields, typed, &page.voice);
+        let mut fault = |name: &str, key: &str| {
+            if let Some(field) = self.fields.iter_mut().find(|field| field.name == name) {
+                field.fault.get_or_insert_with(|| page.say(key));
+            }
+        };
+        let is_blank = |name: &str| typed.given(name).is_none();
+        match step {
+            Step::Find if ["email", "phone", "postal_address"].into_iter().all(is_blank) => {
+                fault("email", "find-none-given");
+            }
+            Step::OptOut if ["email", "phone"].into_iter().all(is_blank) => {
+                fault("email", "opt-out-none-given");
+            }
+            Step::About(Wish::Copy) if typed.one("scope") == "areas" && is_blank("areas") => {
+                fault("areas", "copy-areas-required");
+            }
+            Step::About(Wish::Copy) if !typed.one("to").is_empty() && typed.one("from") > typed.one("to") => {
+                fault("to", "copy-period-reversed");
+            }
+            Step::About(Wish::Move) if typed.one("how") == "direct" && is_blank("to") => {
+                fault("to", "move-to-required");
+            }
+            Step::Reply if typed.one("reply_by") == "post" && is_blank("postal_address") => {
+                fault("postal_address", "reply-address-required");
+            }
+            _ => {}
+        }
+        self.fields.iter().all(|field| field.fault.is_none())
+    }
+}
