@@ -12,11 +12,13 @@ mod serve;
 mod upkeep;
 mod user;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{io::Write as _, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
 pub(crate) use exit::{Exit, Failure};
+
+use crate::web::openapi;
 
 /// Data subject requests: file, verify, decide, answer in time, and prove it.
 #[derive(Debug, Parser)]
@@ -74,6 +76,8 @@ enum Command {
         #[command(subcommand)]
         command: upkeep::JobsCommand,
     },
+    /// Print the reference of the API as an OpenAPI 3.1 document.
+    Openapi,
     /// Recompute state from events, check every hash chain, every timer and every law on record; exit 1 names the first
     /// fault.
     Verify,
@@ -133,6 +137,9 @@ pub fn run() -> ExitCode {
         Command::Deadlines => answered(deadlines::run(std::io::stdin().lock(), std::io::stdout().lock())),
         Command::Law { command } => laws(file, &command),
         Command::Jobs { command } => upkeep::jobs(file, command),
+        Command::Openapi => {
+            answered(std::io::stdout().lock().write_all(openapi::printed().as_bytes()).map(|()| true))
+        }
         Command::Verify => upkeep::verify(file),
     };
     exit::code(done)

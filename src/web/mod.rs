@@ -14,6 +14,7 @@ pub mod health;
 pub mod information;
 pub mod language;
 pub mod limits;
+pub mod openapi;
 pub mod page;
 pub mod posted;
 pub mod problem;
@@ -48,6 +49,8 @@ pub fn addresses(site: &Arc<Site>) -> impl FnOnce(&mut ServiceConfig) + Clone + 
             .route("/.well-known/security.txt", get().to(well_known::security_txt))
             .route("/.well-known/gpc.json", get().to(well_known::gpc))
             .service(web::resource("/assets/{name}").route(get().to(assets::serve)))
+            .route("/api", get().to(openapi::page))
+            .route("/api/openapi.json", get().to(openapi::json))
             .configure(api::api)
             .configure(desk_pages::addresses)
             .route("/dev/mail", get().to(dev_mail::list))

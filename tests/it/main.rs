@@ -21,6 +21,7 @@ mod laws;
 mod laws_in_time;
 mod mail;
 mod migrations;
+mod openapi;
 mod outbox;
 mod pages;
 mod pipeline;

@@ -101,18 +101,21 @@ pub struct Entry {
 
 impl Entry {
     /// Limited, for callers who are not staff.
+    #[must_use]
     pub fn limited(mut self, bucket: Bucket) -> Self {
         self.operation.bucket = Some(bucket);
         self
     }
 
     /// Can fail with these codes, too.
+    #[must_use]
     pub fn fails(mut self, codes: &'static [Code]) -> Self {
         self.operation.codes = codes;
         self
     }
 
     /// Can be forbidden by these rules.
+    #[must_use]
     pub fn forbidden_by(mut self, rules: &'static [Rule]) -> Self {
         self.operation.rules = rules;
         self

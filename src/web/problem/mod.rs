@@ -15,6 +15,7 @@ use actix_web::{
     HttpResponse, ResponseError,
     http::{StatusCode, header},
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use self::code::Code;
@@ -28,20 +29,24 @@ use crate::{
 #[serde(transparent)]
 pub struct Problem(Box<Parts>);
 
-/// What a problem says.
-#[derive(Debug, Clone, Serialize)]
+/// What a problem says (RFC 9457).
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "Problem")]
 pub struct Parts {
     /// `urn:habeas:problem:CODE`.
     #[serde(rename = "type")]
     kind: String,
     /// The status in words.
     title: &'static str,
+    /// The status.
     #[serde(serialize_with = "number")]
+    #[schemars(with = "u16")]
     status: StatusCode,
     /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
     /// Stable, snake_case.
+    #[schemars(with = "String")]
     pub code: ProblemCode,
     /// Fields to mend.
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -6,6 +6,8 @@ use ureq::{
     http::{HeaderMap, Request},
 };
 
+use super::reference;
+
 /// A client of one office.
 #[derive(Debug, Clone)]
 pub struct Http {
@@ -92,25 +94,28 @@ impl Call<'_> {
     }
 
     /// Sends bytes.
+    #[track_caller]
     pub fn bytes(self, body: &[u8]) -> Answer {
         let request = self.request().body(body).unwrap();
-        Answer::of(
-            self.http
-                .agent
-                .run(request)
-                .unwrap_or_else(|error| panic!("{} {}: {error}", self.method, self.path)),
-        )
+        let answer = self.http.agent.run(request);
+        self.judged(answer)
     }
 
     /// Sends no body.
+    #[track_caller]
     pub fn send(self) -> Answer {
         let request = self.request().body(()).unwrap();
-        Answer::of(
-            self.http
-                .agent
-                .run(request)
-                .unwrap_or_else(|error| panic!("{} {}: {error}", self.method, self.path)),
-        )
+        let answer = self.http.agent.run(request);
+        self.judged(answer)
+    }
+
+    /// The answer, after a look at whether the reference of the API knows it.
+    #[track_caller]
+    fn judged(self, answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Answer {
+        let answer = answer.unwrap_or_else(|error| panic!("{} {}: {error}", self.method, self.path));
+        let answer = Answer::of(answer);
+        reference::judge(&self.method, &self.path, &answer);
+        answer
     }
 
     fn request(&self) -> ureq::http::request::Builder {

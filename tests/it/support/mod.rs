@@ -10,4 +10,5 @@ pub mod office;
 pub mod people;
 pub mod premises;
 pub mod process;
+pub mod reference;
 pub mod smtp;

@@ -1,0 +1,16 @@
+//! The words of the reference. They are English, like every id of the API.
+
+use crate::{
+    texts::{Texts, Voice},
+    types::Locale,
+};
+
+/// Who speaks in the document.
+pub fn voice() -> Voice {
+    Texts::embedded().speak(Locale::english().identifier())
+}
+
+/// `FAMILY-ID`; Fluent has no underscores in the names that we use.
+pub fn key(family: &str, id: &str) -> String {
+    format!("api-{family}-{}", id.replace('_', "-"))
+}
