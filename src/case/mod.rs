@@ -14,6 +14,8 @@
 //! | duty | what the law demands by a date; met by evidence |
 //! | timer | an instant at which the case must be looked at |
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 pub mod act;
 mod context;
 mod decide;
@@ -27,12 +29,12 @@ pub mod words;
 mod tests;
 
 pub use self::{
-    act::{Act, NotAnAct, PayloadFault, edges::may},
+    act::{Act, ActKind, NotAnAct, PayloadFault},
     context::{Actor, Facts, Forbidden, LadderRung, Office, Reason, ReviewSeal, Role, Rule},
     decide::{Offer, acts, decide, file},
     derived::{
         duty::{Duty, duties},
-        effect::{Alarm, Audience, Effect, carry, effects},
+        effect::{Audience, Effect, carry, effects},
         timer::{Nearness, Timer, nearness, timers},
     },
     event::{Event, NewCase},
@@ -42,8 +44,8 @@ pub use self::{
         Proposal, Proposed, Question, Rang, Recipients, Task, decision, filing,
     },
     words::{
-        Asked, Channel, Demand, DutyKind, Evidence, Ladder, LetterKind, Method, Outcome, Owed, Relationship,
-        ReplyBy, Residence, Scope, State, Tier, Tiers, TimerKind, Words,
+        Alarm, Asked, Channel, Demand, DutyKind, Evidence, ItemOutcome, Ladder, LetterKind, Method, Outcome,
+        Owed, Proven, Relationship, ReplyBy, Residence, Scope, State, Tier, Tiers, TimerKind, Words,
     },
 };
 pub use crate::law::{Ground, OnBehalfOf};

@@ -45,7 +45,7 @@ impl std::str::FromStr for Stream {
             Some(("filing", id)) => id.parse().map(Self::Filing),
             Some(("case", id)) => id.parse().map(Self::Case),
             _ if text == "installation" => Ok(Self::Installation),
-            _ => Err(crate::types::ParseError { what: "stream", problem: "filing:, case: or installation" }),
+            _ => Err(crate::types::ParseError::new("stream", "filing:, case: or installation")),
         }
     }
 }

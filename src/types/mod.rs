@@ -5,6 +5,7 @@
 
 mod closed_list;
 pub mod contact;
+mod fault;
 pub mod ids;
 pub mod json;
 pub mod locale;
@@ -15,24 +16,9 @@ pub mod text;
 
 pub(crate) use closed_list::closed_list;
 pub use contact::{EmailAddress, PersonName, PhoneNumber, PostalAddress};
+pub use fault::{FaultCode, ParseError};
 pub(crate) use ids::slug;
 pub use ids::{CaseId, ControllerSlug, FileId, FilingId, OutboxId, SessionId, TaskId, UserId};
 pub use locale::Locale;
 pub use place::Place;
 pub use reference::Reference;
-
-/// Why a text could not become the word it claimed to be. Holds no part of the text: it may be personal.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{what}: {problem}")]
-pub struct ParseError {
-    /// Which word was tried, for example `e-mail address`.
-    pub what: &'static str,
-    /// What is wrong and what is allowed.
-    pub problem: &'static str,
-}
-
-impl ParseError {
-    pub(crate) const fn new(what: &'static str, problem: &'static str) -> Self {
-        Self { what, problem }
-    }
-}

@@ -12,7 +12,7 @@ pub fn line(what: &'static str, text: &str, max: usize) -> Result<String, ParseE
         return Err(ParseError::new(what, "is empty"));
     }
     if text.chars().count() > max {
-        return Err(ParseError::new(what, "is too long"));
+        return Err(ParseError::too_long(what));
     }
     if text.chars().any(is_unsafe) {
         return Err(ParseError::new(what, "has a control character"));
@@ -27,7 +27,7 @@ pub fn line(what: &'static str, text: &str, max: usize) -> Result<String, ParseE
 /// Says which rule was broken, never the text.
 pub fn lines(what: &'static str, text: &str, max: usize) -> Result<String, ParseError> {
     if text.chars().count() > max {
-        return Err(ParseError::new(what, "is too long"));
+        return Err(ParseError::too_long(what));
     }
     if text.chars().any(|c| is_unsafe(c) && !matches!(c, '\t' | '\n' | '\r')) {
         return Err(ParseError::new(what, "has a control character"));

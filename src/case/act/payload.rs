@@ -5,8 +5,14 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 
-use super::parts::one_or_many;
-pub use super::parts::{Assignee, Exhibit, LetterResult, TimerFired, Upheld};
+use super::{
+    parts::one_or_many,
+    texts::{Text, Texts, within},
+};
+pub use super::{
+    parts::{Assignee, Exhibit, LetterResult, TimerFired, Upheld},
+    texts::Literal,
+};
 pub use crate::case::words::{
     DispatchChannel, ExtendReason, ItemOutcome, LawGround, Proven, ReopenCause, StoredFile,
 };
@@ -27,6 +33,16 @@ macro_rules! payload {
         #[serde(deny_unknown_fields)]
         pub struct $name {
             $($(#[$field_doc])* pub $field: $kind,)*
+        }
+
+        impl Texts for $name {
+            const ANY: bool = false $(|| <$kind as Texts>::ANY)*;
+
+            fn texts<'a>(&'a self, field: &str, all: &mut Vec<Text<'a>>) {
+                let Self { $($field),* } = self;
+                let _ = (field, &all);
+                $($field.texts(&within(field, stringify!($field)), all);)*
+            }
         }
     };
 }
@@ -186,7 +202,7 @@ payload! {
         /// What happens to it.
         outcome: ItemOutcome,
         /// The law's code, where something is kept or withheld.
-        code: Option<String>,
+        code: Option<Literal>,
         /// One a further law that does not know this code.
         #[serde(default)]
         grounds: Vec<LawGround>,
@@ -215,7 +231,7 @@ payload! {
     /// Refuses under a code of the law, and a ground under every further law that grants the right.
     Refuse {
         /// The code of the lead law.
-        code: String,
+        code: Literal,
         /// One a further law.
         #[serde(default)]
         grounds: Vec<LawGround>,
@@ -227,7 +243,7 @@ payload! {
     /// A second person agrees with exactly what was reviewed.
     Approve {
         /// The digest that the case showed.
-        digest: String,
+        digest: Literal,
     }
 }
 payload! {

@@ -107,7 +107,21 @@ impl Rule {
             Self::Held => "GDPR Art. 17(3)(b), (e)",
             Self::Retention | Self::LinkedOpen => "GDPR Art. 5(1)(e), 5(2)",
             Self::WrongRole => "roles; GDPR Art. 38(3), 38(6)",
-            _ => "procedure of the office",
+            Self::WrongState
+            | Self::GroundMissing
+            | Self::FileUnknown
+            | Self::NoQuestion
+            | Self::DateImpossible
+            | Self::AlreadySent
+            | Self::NotSent
+            | Self::NotHeld
+            | Self::CauseMismatch
+            | Self::Referral
+            | Self::MergeTarget
+            | Self::ContestedAlready
+            | Self::AssigneeUnknown
+            | Self::NothingToDo
+            | Self::LawUnknown => "procedure of the office",
         }
     }
 }

@@ -34,9 +34,9 @@ pub(super) fn purge(steps: &mut Steps, facts: &Facts<'_>) {
 pub(in crate::case) fn causes(case: &Case) -> Vec<ReopenCause> {
     let fits = |cause: &ReopenCause| match cause {
         ReopenCause::OurError => {
-            matches!(case.state, State::Answered | State::Refused | State::Referred | State::Withdrawn)
+            case.state.is_answered() || case.state == State::Referred || case.state == State::Withdrawn
         }
-        ReopenCause::Undelivered => matches!(case.state, State::Answered | State::Refused),
+        ReopenCause::Undelivered => case.state.is_answered(),
         ReopenCause::NotARequest => case.state == State::NotARequest,
         ReopenCause::IdentityNowGiven => {
             case.state == State::Refused && case.refusal_code() == Some("identity_not_established")
@@ -66,7 +66,7 @@ pub(super) fn reopen(steps: &mut Steps, payload: &Reopen, facts: &Facts<'_>) -> 
             format!("A case that is {} opens again for: {}.", case.state, fitting.join(", ")),
         ));
     }
-    let anew = matches!(payload.cause, ReopenCause::IdentityNowGiven | ReopenCause::WithdrawalReversed);
+    let anew = payload.cause.begins_anew();
     let to = proven_state(case, facts);
     // a clock that stood when the case was closed runs on from that day
     let stood_until = case.closed_at.filter(|_| !anew && case.is_paused()).map(|at| facts.office.day(at));

@@ -15,7 +15,7 @@ use crate::{
         decide::steps::{Steps, known_files, staff},
         event::{Decided, Event, RefusalWritten},
         model::{Case, Item, outcome_of},
-        words::{ItemOutcome, LawGround, State},
+        words::{LawGround, State},
     },
     law::{LawId, Refusal, Under},
 };
@@ -107,7 +107,8 @@ fn withheld_under_each(
     no_stranger(&item.grounds, further)?;
     for (under, reasons) in further {
         let named = item.grounds.iter().find(|ground| ground.law == *under.law);
-        let is_shared = reasons.iter().any(|reason| Some(&reason.code) == item.code.as_ref());
+        let is_shared =
+            reasons.iter().any(|reason| item.code.as_ref().is_some_and(|code| reason.code == code.as_str()));
         match named {
             Some(ground) => known_under(case, Some(under.law), &ground.code, reasons)?,
             None if is_shared => {}
@@ -124,15 +125,15 @@ pub(super) fn decide(steps: &mut Steps, payload: &Decide, facts: &Facts<'_>) -> 
     let further = further_withhold_reasons(case, facts);
     for item in &payload.items {
         known_files(case, &item.files)?;
-        match (&item.code, item.outcome) {
-            (Some(code), _) => known_code(case, code, &withheld)?,
-            (None, outcome) if outcome.withholds() => {
+        match &item.code {
+            Some(code) => known_code(case, code.as_str(), &withheld)?,
+            None if item.outcome.withholds() => {
                 return Err(Forbidden::new(
                     Rule::CodeMissing,
                     "What is kept or withheld needs a code of the law, so that the person reads why.",
                 ));
             }
-            (None, _) => {}
+            None => {}
         }
         if item.outcome.withholds() {
             withheld_under_each(case, item, &further, facts)?;
@@ -143,16 +144,14 @@ pub(super) fn decide(steps: &mut Steps, payload: &Decide, facts: &Facts<'_>) -> 
         .iter()
         .map(|item| Item {
             outcome: item.outcome,
-            code: item.code.clone(),
+            code: item.code.as_ref().map(|code| code.as_str().to_owned()),
             grounds: item.grounds.clone(),
             files: item.files.clone(),
         })
         .collect();
     let outcome = outcome_of(&items);
     tier_reached(case, tier_for(case, &items, outcome, facts), facts)?;
-    if case.hold.is_some()
-        && items.iter().any(|item| matches!(item.outcome, ItemOutcome::Erase | ItemOutcome::Anonymise))
-    {
+    if case.hold.is_some() && items.iter().any(|item| item.outcome.destroys()) {
         return Err(Forbidden::new(
             Rule::Held,
             "A legal hold blocks erasure. Keep the items, with its code.",
@@ -166,12 +165,12 @@ pub(super) fn decide(steps: &mut Steps, payload: &Decide, facts: &Facts<'_>) -> 
 
 pub(super) fn refuse(steps: &mut Steps, payload: &Refuse, facts: &Facts<'_>) -> Result<(), Forbidden> {
     let author = staff(facts)?;
-    known_code(&steps.case, &payload.code, &refusal_reasons(&steps.case, facts))?;
+    known_code(&steps.case, payload.code.as_str(), &refusal_reasons(&steps.case, facts))?;
     ground_under_each(&steps.case, &payload.grounds, facts)?;
-    tier_of_refusal(&steps.case, &payload.code, &payload.grounds, facts)?;
+    tier_of_refusal(&steps.case, payload.code.as_str(), &payload.grounds, facts)?;
     stop_waiting(steps, facts)?;
     let digest = digest_of_refusal(facts.seal, steps.case.id, payload);
-    let (code, grounds) = (payload.code.clone(), payload.grounds.clone());
+    let (code, grounds) = (payload.code.as_str().to_owned(), payload.grounds.clone());
     steps.push(Event::RefusalWritten(RefusalWritten { code, grounds, digest, author }));
     Ok(())
 }
@@ -179,7 +178,7 @@ pub(super) fn refuse(steps: &mut Steps, payload: &Refuse, facts: &Facts<'_>) -> 
 pub(super) fn approve(steps: &mut Steps, payload: &Approve, facts: &Facts<'_>) -> Result<(), Forbidden> {
     let by = staff(facts)?;
     let digest = steps.case.review_digest().unwrap_or_default().to_owned();
-    if digest.is_empty() || digest != payload.digest {
+    if digest.is_empty() || digest != payload.digest.as_str() {
         return Err(Forbidden::new(
             Rule::DigestMismatch,
             "What you reviewed is not what stands in the case. Look at it again and approve its review_digest.",

@@ -12,7 +12,7 @@ use crate::{
         decide::steps::{Steps, files_seen, staff},
         derived::owed::changed_data,
         event::Event,
-        model::{Answer, ExtensionState, Step},
+        model::{Answer, Decision},
         words::{Demand, DutyKind, Evidence, State},
     },
     law::{Duty, Under},
@@ -95,7 +95,6 @@ pub(super) fn dispatched(
 /// Whether this duty is open and what meets it may leave.
 fn dispatchable(steps: &Steps, duty: DutyKind) -> Result<(), Forbidden> {
     let case = &steps.case;
-    let nothing = |words: &str| Err(Forbidden::new(Rule::NothingToDo, words));
     if case.state.is_closed() && duty != DutyKind::TellRecipients {
         return Err(Forbidden::new(
             Rule::WrongState,
@@ -104,10 +103,8 @@ fn dispatchable(steps: &Steps, duty: DutyKind) -> Result<(), Forbidden> {
     }
     match duty {
         DutyKind::AnswerOrRefuse | DutyKind::DecideAppeal => {
-            let sent = case.state == State::Releasing
-                && case.decision.as_ref().is_some_and(|decision| {
-                    decision.left_once || matches!(decision.step, Step::Holding { .. } | Step::Left { .. })
-                });
+            let sent =
+                case.state == State::Releasing && case.decision.as_ref().is_some_and(Decision::is_sent);
             if sent {
                 Ok(())
             } else {
@@ -117,20 +114,26 @@ fn dispatchable(steps: &Steps, duty: DutyKind) -> Result<(), Forbidden> {
                 ))
             }
         }
-        DutyKind::TellExtension if !matches!(case.extension, Some(ExtensionState::Pending { .. })) => {
-            nothing("No extension waits for its letter.")
+        DutyKind::TellExtension => {
+            open(case.extension_pending().is_some(), "No extension waits for its letter.")
         }
-        DutyKind::TellPostponement if case.postponement.as_ref().is_none_or(|moved| moved.told.is_some()) => {
-            nothing("No moved date waits for its letter.")
+        DutyKind::TellPostponement => {
+            let waits = case.postponement.as_ref().is_some_and(|moved| moved.told.is_none());
+            open(waits, "No moved date waits for its letter.")
         }
-        DutyKind::TellRecipients if !case.owes_recipients() => {
-            nothing("No answer has reached the person of which others must hear, or they were told.")
+        DutyKind::TellRecipients => open(
+            case.owes_recipients(),
+            "No answer has reached the person of which others must hear, or they were told.",
+        ),
+        DutyKind::RefuseBy => open(false, "A refusal goes out as the answer does: answer_or_refuse."),
+        DutyKind::Question => open(case.state == State::Waiting, "No question is open."),
+        DutyKind::Acknowledge | DutyKind::AcknowledgeComplaint => {
+            open(case.acknowledged.is_none(), "Receipt was acknowledged already.")
         }
-        DutyKind::RefuseBy => nothing("A refusal goes out as the answer does: answer_or_refuse."),
-        DutyKind::Question if case.state != State::Waiting => nothing("No question is open."),
-        DutyKind::Acknowledge | DutyKind::AcknowledgeComplaint if case.acknowledged.is_some() => {
-            nothing("Receipt was acknowledged already.")
-        }
-        _ => Ok(()),
     }
+}
+
+/// Whether something is left to do for a duty.
+fn open(is_open: bool, why_not: &str) -> Result<(), Forbidden> {
+    if is_open { Ok(()) } else { Err(Forbidden::new(Rule::NothingToDo, why_not)) }
 }

@@ -6,95 +6,163 @@
 use super::proof::{authority, tier_for, tier_of_refusal, tier_reached};
 use crate::{
     case::{
-        act::edges::{allowed_in, may},
+        act::{ActKind, By},
         context::{Actor, Facts, Forbidden, Role, Rule},
         model::{Answer, Case, ExtensionState, Proposed, Step},
-        words::State,
     },
     law::{Basis, Right},
 };
 
-/// Acts that only the machine does.
-const MACHINE: &[&str] =
-    &["letter_accepted", "letter_bounced", "timer_fired", "close_link", "reopen_link", "overturn", "purge"];
-/// Acts that the person does through a session; an officer may record them, too.
-const PERSON: &[&str] = &["withdraw", "appeal", "complaint"];
-/// Acts that reach the case from the filing or from a system.
-const SHARED: &[&str] = &["confirm_mailbox", "receive_message", "attach_file", "answer_task"];
-/// Acts of a lead.
-const LEAD: &[&str] = &["approve", "return", "postpone"];
-
 /// Refuses an act that cannot be done, whatever its payload says.
-pub(in crate::case) fn possible(case: &Case, act: &str, facts: &Facts<'_>) -> Result<(), Forbidden> {
+pub(super) fn possible(case: &Case, act: ActKind, facts: &Facts<'_>) -> Result<(), Forbidden> {
     role(act, facts)?;
-    if act == "decide" && matches!(case.state, State::Received | State::Verifying) {
+    if act == ActKind::Decide && case.state.is_before_work() {
         provable(case, facts)?;
     }
-    if !may(act, case.state) {
+    if !act.is_possible_in(case.state) {
         return Err(Forbidden::new(
             Rule::WrongState,
-            format!("The case is {}; {act} is possible in: {}.", case.state, allowed_in(act)),
+            format!("The case is {}; {act} is possible in: {}.", case.state, act.allowed_in()),
         ));
     }
-    if matches!(act, "decide" | "refuse" | "approve") {
-        other_person(case, facts)?;
-    }
     match act {
-        "classify" if case.contests.is_some() => Err(Forbidden::new(
-            Rule::ContestedAlready,
-            "This case is about a decision and stays so. What else was asked is a filing of its own.",
-        )),
-        "appeal" | "complaint" => contestable(case, act),
-        "verify" if case.is_fast_lane() => {
-            Err(Forbidden::new(Rule::FastLane, "This right needs no proof of identity."))
-        }
-        "ask" => late_question(case, facts),
-        "dispatched" if case.state.is_closed() && !case.owes_recipients() => Err(Forbidden::new(
-            Rule::WrongState,
-            format!("The case is {}, and nobody else must be told.", case.state),
-        )),
-        "extend" => extendable(case, facts),
-        "postpone" => policy_only(case),
-        "lift_hold" if case.hold.is_none() => {
-            Err(Forbidden::new(Rule::NotHeld, "No legal hold is on this case."))
-        }
-        "decide" => provable(case, facts),
-        "approve" | "return" => reviewable(case, act, facts),
-        "send" => sendable(case, facts),
-        "pull_back" => retractable(case),
-        "refer" if case.referral_pending => Err(Forbidden::new(
-            Rule::Referral,
-            "A referral is pending; wait until it is accepted or declined.",
-        )),
-        "referral_accepted" | "referral_declined" if !case.referral_pending => {
-            Err(Forbidden::new(Rule::Referral, "No referral is pending."))
-        }
-        "merge" | "withdraw" if case.has_left() => Err(Forbidden::new(
-            Rule::AlreadySent,
-            "The answer has left already. If it came back, send it again or dispatch it.",
-        )),
-        "purge" => purgeable(case, facts),
-        _ => Ok(()),
+        ActKind::Classify => classifiable(case),
+        ActKind::Verify => verifiable(case),
+        ActKind::Ask => late_question(case, facts),
+        ActKind::Extend => extendable(case, facts),
+        ActKind::Postpone => policy_only(case),
+        ActKind::Decide => other_person(case, facts).and_then(|()| provable(case, facts)),
+        ActKind::Refuse => other_person(case, facts),
+        ActKind::Approve => other_person(case, facts).and_then(|()| not_an_author(case, facts)),
+        ActKind::Send => sendable(case, facts),
+        ActKind::PullBack => retractable(case),
+        ActKind::Dispatched => somebody_to_tell(case),
+        ActKind::Withdraw | ActKind::Merge => not_left(case),
+        ActKind::Appeal => contestable(case, Right::Appeal),
+        ActKind::Complaint => contestable(case, Right::Complaint),
+        ActKind::LiftHold => held(case),
+        ActKind::Refer => no_referral(case),
+        ActKind::ReferralAccepted | ActKind::ReferralDeclined => referral(case),
+        ActKind::Purge => purgeable(case, facts),
+        ActKind::CorrectReceipt
+        | ActKind::Assign
+        | ActKind::Note
+        | ActKind::Resume
+        | ActKind::Return
+        | ActKind::NotARequest
+        | ActKind::Reopen
+        | ActKind::Hold
+        | ActKind::Plan
+        | ActKind::Unmerge
+        | ActKind::Recall
+        | ActKind::LetterAccepted
+        | ActKind::LetterBounced
+        | ActKind::TimerFired
+        | ActKind::ConfirmMailbox
+        | ActKind::ReceiveMessage
+        | ActKind::AttachFile
+        | ActKind::AnswerTask
+        | ActKind::CloseLink
+        | ActKind::ReopenLink
+        | ActKind::Overturn => Ok(()),
     }
 }
 
-fn role(act: &str, facts: &Facts<'_>) -> Result<(), Forbidden> {
+fn role(act: ActKind, facts: &Facts<'_>) -> Result<(), Forbidden> {
     let refused = |words: &str| Err(Forbidden::new(Rule::WrongRole, words));
     match facts.actor {
-        Actor::Machine if MACHINE.contains(&act) || SHARED.contains(&act) => Ok(()),
-        Actor::Machine => refused("Only a person may do this."),
-        Actor::Requester if PERSON.contains(&act) || SHARED.contains(&act) => Ok(()),
-        Actor::Requester => refused("Only a member of staff may do this."),
-        Actor::Officer { .. } if MACHINE.contains(&act) => refused("Only the program does this."),
-        Actor::Officer { role, .. } => match role {
-            Role::Officer if LEAD.contains(&act) => refused("Only a lead may do this."),
-            Role::Officer | Role::Lead => Ok(()),
-            Role::Dpo if act == "note" => Ok(()),
-            Role::Dpo => refused("The head of privacy advises in notes and never decides or approves."),
-            Role::Auditor => refused("An auditor reads and changes nothing."),
-            Role::Admin => refused("An administrator runs the installation and sees no case."),
+        Actor::Machine => match act.by() {
+            By::Shared | By::Machine | By::Report => Ok(()),
+            By::Staff | By::Advice | By::Lead | By::Person => refused("Only a person may do this."),
+        },
+        Actor::Requester => match act.by() {
+            By::Person | By::Shared => Ok(()),
+            By::Staff | By::Advice | By::Lead | By::Machine | By::Report => {
+                refused("Only a member of staff may do this.")
+            }
+        },
+        Actor::Officer { role, .. } => match act.by() {
+            By::Machine | By::Report => refused("Only the program does this."),
+            By::Staff | By::Person | By::Shared => works(role),
+            By::Lead => match role {
+                Role::Officer => refused("Only a lead may do this."),
+                Role::Lead | Role::Dpo | Role::Auditor | Role::Admin => works(role),
+            },
+            By::Advice => match role {
+                Role::Dpo => Ok(()),
+                Role::Officer | Role::Lead | Role::Auditor | Role::Admin => works(role),
+            },
         },
     }
+}
+
+/// Whether a role works cases.
+fn works(role: Role) -> Result<(), Forbidden> {
+    let refused = |words: &str| Err(Forbidden::new(Rule::WrongRole, words));
+    match role {
+        Role::Officer | Role::Lead => Ok(()),
+        Role::Dpo => refused("The head of privacy advises in notes and never decides or approves."),
+        Role::Auditor => refused("An auditor reads and changes nothing."),
+        Role::Admin => refused("An administrator runs the installation and sees no case."),
+    }
+}
+
+fn classifiable(case: &Case) -> Result<(), Forbidden> {
+    if case.contests.is_none() {
+        return Ok(());
+    }
+    Err(Forbidden::new(
+        Rule::ContestedAlready,
+        "This case is about a decision and stays so. What else was asked is a filing of its own.",
+    ))
+}
+
+fn verifiable(case: &Case) -> Result<(), Forbidden> {
+    if case.is_fast_lane() {
+        return Err(Forbidden::new(Rule::FastLane, "This right needs no proof of identity."));
+    }
+    Ok(())
+}
+
+fn somebody_to_tell(case: &Case) -> Result<(), Forbidden> {
+    if case.state.is_open() || case.owes_recipients() {
+        return Ok(());
+    }
+    Err(Forbidden::new(
+        Rule::WrongState,
+        format!("The case is {}, and nobody else must be told.", case.state),
+    ))
+}
+
+fn held(case: &Case) -> Result<(), Forbidden> {
+    if case.hold.is_some() {
+        return Ok(());
+    }
+    Err(Forbidden::new(Rule::NotHeld, "No legal hold is on this case."))
+}
+
+fn no_referral(case: &Case) -> Result<(), Forbidden> {
+    if !case.referral_pending {
+        return Ok(());
+    }
+    Err(Forbidden::new(Rule::Referral, "A referral is pending; wait until it is accepted or declined."))
+}
+
+fn referral(case: &Case) -> Result<(), Forbidden> {
+    if case.referral_pending {
+        return Ok(());
+    }
+    Err(Forbidden::new(Rule::Referral, "No referral is pending."))
+}
+
+fn not_left(case: &Case) -> Result<(), Forbidden> {
+    if !case.has_left() {
+        return Ok(());
+    }
+    Err(Forbidden::new(
+        Rule::AlreadySent,
+        "The answer has left already. If it came back, send it again or dispatch it.",
+    ))
 }
 
 /// Whether the right's own tier, authority and classification are there: what every decision needs.
@@ -206,22 +274,21 @@ fn other_person(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
     Ok(())
 }
 
-fn contestable(case: &Case, act: &str) -> Result<(), Forbidden> {
+fn contestable(case: &Case, right: Right) -> Result<(), Forbidden> {
     if case.contests.is_some() {
         return Err(Forbidden::new(
             Rule::ContestedAlready,
             "We look at a decision again once. What comes next is the authority or a court.",
         ));
     }
-    if case.links.iter().any(|link| link.open && link.right.id() == act) {
+    if case.links.iter().any(|link| link.open && link.right == right) {
         return Err(Forbidden::new(Rule::ContestedAlready, "It is being looked at already."));
     }
     Ok(())
 }
 
-fn reviewable(case: &Case, act: &str, facts: &Facts<'_>) -> Result<(), Forbidden> {
-    let author = facts.actor.user().is_some_and(|user| case.authors.contains(&user));
-    if act == "approve" && author {
+fn not_an_author(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    if facts.actor.user().is_some_and(|user| case.authors.contains(&user)) {
         return Err(Forbidden::new(
             Rule::SecondPerson,
             "Who wrote or edited the decision cannot approve it. Another lead must.",
@@ -258,14 +325,14 @@ fn sendable(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
 }
 
 fn retractable(case: &Case) -> Result<(), Forbidden> {
-    let step = case.decision.as_ref().map(|decision| (decision.step, decision.left_once));
-    match step {
-        Some((Step::Approved | Step::Holding { .. }, false)) => Ok(()),
-        _ => Err(Forbidden::new(
-            Rule::AlreadySent,
-            "It has left already and cannot be pulled back. Recall it.",
-        )),
+    let waits = case.decision.as_ref().is_some_and(|decision| match decision.step {
+        Step::Approved | Step::Holding { .. } => !decision.left_once,
+        Step::Review | Step::Left { .. } => false,
+    });
+    if waits {
+        return Ok(());
     }
+    Err(Forbidden::new(Rule::AlreadySent, "It has left already and cannot be pulled back. Recall it."))
 }
 
 fn purgeable(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
@@ -275,13 +342,10 @@ fn purgeable(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
     if case.has_open_link() {
         return Err(Forbidden::new(Rule::LinkedOpen, "An appeal or a complaint about this case is open."));
     }
-    let over = match (facts.office.retention_days, case.closed_at) {
-        (Some(days), Some(closed)) => {
-            let end = facts.office.day(closed).checked_add_days(chrono::Days::new(days));
-            end.is_some_and(|end| facts.now >= facts.office.end_of(end))
-        }
-        _ => false,
-    };
+    let over = facts.office.retention_days.zip(case.closed_at).is_some_and(|(days, closed)| {
+        let end = facts.office.day(closed).checked_add_days(chrono::Days::new(days));
+        end.is_some_and(|end| facts.now >= facts.office.end_of(end))
+    });
     if over { Ok(()) } else { Err(Forbidden::new(Rule::Retention, "Retention is not over.")) }
 }
 

@@ -47,7 +47,7 @@ pub(super) fn contest(steps: &mut Steps, right: Right, facts: &Facts<'_>) {
 /// The appeal was upheld: the case is open again, and its period counts from the appeal.
 pub(super) fn overturn(steps: &mut Steps, upheld: Upheld, facts: &Facts<'_>) -> Result<(), Forbidden> {
     steps.push(Event::LinkClosed { case: upheld.by });
-    if !matches!(steps.state(), State::Answered | State::Refused) {
+    if !steps.state().is_answered() {
         return Ok(());
     }
     let to = proven_state(&steps.case, facts);

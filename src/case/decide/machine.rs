@@ -6,12 +6,15 @@
 use super::{clock, delivery, guards::possible};
 use crate::{
     case::{
-        act::payload::{LetterResult, TimerFired},
+        act::{
+            ActKind,
+            payload::{LetterResult, TimerFired},
+        },
         context::{Facts, Forbidden},
         decide::steps::Steps,
         derived::timer::timers,
         event::Event,
-        model::{Case, ExtensionState},
+        model::ExtensionState,
         words::{Evidence, LetterKind, State, TimerKind},
     },
     law::ClockEvent,
@@ -37,25 +40,39 @@ pub(super) fn letter_accepted(
                 steps.case.question.as_ref().is_some_and(|question| question.occurrence == occurrence);
             if current { clock::question_reached(steps, on, facts) } else { Ok(()) }
         }
-        LetterKind::Extension if is_pending(&steps.case, occurrence) => {
-            clock::extension_reached(steps, evidence, facts)
+        LetterKind::Extension => {
+            let current = steps.case.extension_pending() == Some(occurrence);
+            if current { clock::extension_reached(steps, evidence, facts) } else { Ok(()) }
         }
-        LetterKind::Postponement
-            if steps.case.postponement.as_ref().is_some_and(|moved| moved.occurrence == occurrence) =>
-        {
-            clock::postponement_reached(steps, evidence, facts)
+        LetterKind::Postponement => {
+            let current =
+                steps.case.postponement.as_ref().is_some_and(|moved| moved.occurrence == occurrence);
+            if current { clock::postponement_reached(steps, evidence, facts) } else { Ok(()) }
         }
-        letter if steps.case.carries_answer(letter, occurrence) => {
-            delivery::delivered(steps, evidence, facts);
+        LetterKind::Done
+        | LetterKind::NothingFound
+        | LetterKind::Partly
+        | LetterKind::ReadyToCollect
+        | LetterKind::Refused => {
+            if steps.case.carries_answer(letter, occurrence) {
+                delivery::delivered(steps, evidence, facts);
+            }
             Ok(())
         }
-        _ => Ok(()),
+        LetterKind::Received
+        | LetterKind::ConfirmAddress
+        | LetterKind::ConfirmReminder
+        | LetterKind::AnswerReminder
+        | LetterKind::ClockRuns
+        | LetterKind::Progress
+        | LetterKind::Referred
+        | LetterKind::Withdrawn
+        | LetterKind::Contested
+        | LetterKind::DueLadder
+        | LetterKind::ApprovalWanted
+        | LetterKind::Returned
+        | LetterKind::Alarm => Ok(()),
     }
-}
-
-/// Whether the extension waits for exactly this letter.
-fn is_pending(case: &Case, letter: u32) -> bool {
-    matches!(case.extension, Some(ExtensionState::Pending { occurrence, .. }) if occurrence == letter)
 }
 
 pub(super) fn letter_bounced(
@@ -70,7 +87,7 @@ pub(super) fn letter_bounced(
     }
     let case = &steps.case;
     let answers = case.carries_answer(letter, occurrence)
-        && matches!(case.state, State::Releasing | State::Answered | State::Refused);
+        && (case.state == State::Releasing || case.state.is_answered());
     let asked = case.question.as_ref().filter(|question| {
         letter == LetterKind::Question && question.occurrence == occurrence && case.state == State::Waiting
     });
@@ -83,9 +100,10 @@ pub(super) fn letter_bounced(
         Some(ExtensionState::InForce { evidence, .. }) if evidence.is_letter(letter, occurrence) => {
             Some(ClockEvent::Extend { on: evidence.on() })
         }
-        _ => None,
+        Some(ExtensionState::InForce { .. } | ExtensionState::Pending { .. } | ExtensionState::Lapsed)
+        | None => None,
     };
-    let pending = letter == LetterKind::Extension && is_pending(case, occurrence);
+    let pending = letter == LetterKind::Extension && case.extension_pending() == Some(occurrence);
     let postponed = case.state.is_open()
         && case.postponement.as_ref().is_some_and(|moved| match &moved.told {
             None => letter == LetterKind::Postponement && moved.occurrence == occurrence,
@@ -128,13 +146,22 @@ pub(super) fn timer_fired(steps: &mut Steps, fired: TimerFired, facts: &Facts<'_
         TimerKind::ExtensionLapse => steps.push(Event::ExtensionLapsed),
         TimerKind::PostponementLapse => steps.push(Event::PostponementLapsed),
         TimerKind::Purge => {
-            possible(&steps.case, "purge", facts)?;
+            possible(&steps.case, ActKind::Purge, facts)?;
             steps.push(Event::Purged { at });
         }
         TimerKind::RemindConfirm | TimerKind::RemindAnswer => {
             steps.push(Event::Reminded { kind, occurrence, at });
         }
-        _ => steps.push(Event::Escalated { kind, occurrence, at }),
+        TimerKind::Left(_)
+        | TimerKind::Due
+        | TimerKind::Overdue
+        | TimerKind::StillPaused
+        | TimerKind::AcknowledgeLeft(_)
+        | TimerKind::AcknowledgeDue
+        | TimerKind::AcknowledgeOverdue
+        | TimerKind::OwedLeft(..)
+        | TimerKind::OwedDue(_)
+        | TimerKind::OwedOverdue(_) => steps.push(Event::Escalated { kind, occurrence, at }),
     }
     Ok(())
 }

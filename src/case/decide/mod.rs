@@ -25,7 +25,7 @@ pub use self::{
 };
 use crate::{
     case::{
-        act::Act,
+        act::{Act, By},
         context::{Facts, Forbidden},
         event::Event,
         model::Case,
@@ -39,11 +39,10 @@ use crate::{
 /// # Errors
 /// The state, the role or the law forbids it.
 pub fn decide(case: &Case, act: &Act, facts: &Facts<'_>) -> Result<Vec<Event>, Forbidden> {
-    let report = matches!(act, Act::LetterAccepted(_) | Act::LetterBounced(_) | Act::TimerFired(_));
-    if report && case.state == State::Purged {
+    if act.kind().by() == By::Report && case.state == State::Purged {
         return Ok(Vec::new()); // a late report about a case that is gone: nobody is left whom it would matter to
     }
-    guards::possible(case, act.name(), facts)?;
+    guards::possible(case, act.kind(), facts)?;
     let mut steps = Steps::of(case);
     match act {
         Act::Classify(payload) => intake::classify(&mut steps, payload, facts)?,

@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use crate::{
     case::{
         model::{Case, ExtensionState},
-        words::{Demand, DutyKind, Evidence, Owed, State},
+        words::{Demand, DutyKind, Evidence, Owed},
     },
-    law::{LawId, Right},
+    law::{CaseDates, LawId, Right},
 };
 
 /// One duty of a case.
@@ -40,10 +40,7 @@ impl Duty {
         due_instant: Option<DateTime<Utc>>,
         met: Option<&Evidence>,
     ) -> Self {
-        let on_time = match (met, due) {
-            (Some(met), Some(due)) => Some(met.on() <= due),
-            _ => None,
-        };
+        let on_time = met.zip(due).map(|(met, due)| met.on() <= due);
         Self { duty, law: None, due, due_instant, met: met.cloned(), on_time, demands: Vec::new() }
     }
 
@@ -54,7 +51,7 @@ impl Duty {
 
 /// What the case owes or has done, in the order of its life. A case that closed without an answer owes nothing more.
 pub fn duties(case: &Case) -> Vec<Duty> {
-    if matches!(case.state, State::Purged | State::NotARequest | State::Merged) {
+    if case.state.is_void() {
         return Vec::new();
     }
     let mut duties = Vec::new();
@@ -62,7 +59,23 @@ pub fn duties(case: &Case) -> Vec<Duty> {
     let (acknowledge, answer) = match case.asked.right {
         Right::Complaint => (DutyKind::AcknowledgeComplaint, DutyKind::AnswerOrRefuse),
         Right::Appeal => (DutyKind::Acknowledge, DutyKind::DecideAppeal),
-        _ => (DutyKind::Acknowledge, DutyKind::AnswerOrRefuse),
+        Right::Access
+        | Right::Know
+        | Right::Portability
+        | Right::Erasure
+        | Right::Correction
+        | Right::Objection
+        | Right::Restriction
+        | Right::WithdrawConsent
+        | Right::AdmReview
+        | Right::OptOut
+        | Right::LimitSensitive
+        | Right::TransferInfo
+        | Right::ThirdPartyList
+        | Right::Unsure
+        | Right::RemovePosts
+        | Right::ChildReport
+        | Right::Question => (DutyKind::Acknowledge, DutyKind::AnswerOrRefuse),
     };
     let still_owed = case.state.is_open();
     let acknowledge_by = dates.and_then(|dates| dates.acknowledge_by);
@@ -72,18 +85,7 @@ pub fn duties(case: &Case) -> Vec<Duty> {
         let law = case.law_of(|clock| clock.acknowledge_by, acknowledge_by);
         duties.push(Duty::new(acknowledge, acknowledge_by, instant, acknowledged).under(law));
     }
-    match &case.extension {
-        Some(ExtensionState::Pending { .. }) if still_owed => {
-            let by = dates.and_then(crate::law::CaseDates::tell_extension_by);
-            let law = case.law_of(|clock| clock.extend_by.filter(|_| !clock.stopped), by);
-            duties.push(Duty::new(DutyKind::TellExtension, by, None, None).under(law));
-        }
-        Some(ExtensionState::InForce { evidence, by }) => {
-            let law = case.law_of(|clock| clock.extend_by, *by);
-            duties.push(Duty::new(DutyKind::TellExtension, *by, None, Some(evidence)).under(law));
-        }
-        _ => {}
-    }
+    duties.extend(case.extension.as_ref().and_then(|extension| tell_extension(case, extension)));
     if let Some(moved) = &case.postponement
         && (still_owed || moved.told.is_some())
     {
@@ -104,6 +106,21 @@ pub fn duties(case: &Case) -> Vec<Duty> {
         ..Duty::new(DutyKind::TellRecipients, Some(owed.by), None, owed.told.as_ref())
     }));
     duties
+}
+
+/// To tell about an extension: owed while its letter is waited for, met once it is in force; one that lapsed moved nothing.
+fn tell_extension(case: &Case, extension: &ExtensionState) -> Option<Duty> {
+    let (by, met, law) = match extension {
+        ExtensionState::Pending { .. } if case.state.is_open() => {
+            let by = case.dates.as_ref().and_then(CaseDates::tell_extension_by);
+            (by, None, case.law_of(|clock| clock.extend_by.filter(|_| !clock.stopped), by))
+        }
+        ExtensionState::Pending { .. } | ExtensionState::Lapsed => return None,
+        ExtensionState::InForce { evidence, by } => {
+            (*by, Some(evidence), case.law_of(|clock| clock.extend_by, *by))
+        }
+    };
+    Some(Duty::new(DutyKind::TellExtension, by, None, met).under(law))
 }
 
 /// To refuse in time: owed while that is still open, met by a refusal; moot once the person got what was asked for.

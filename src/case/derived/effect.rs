@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 use crate::{
     case::{
         context::Office,
-        derived::letters::letters_of,
+        derived::letters::{Called, Notice, letters_of},
         event::{Classified, Event},
         evolve::evolve,
         model::{Case, Contests},
-        words::{Asked, DutyKind, LetterKind, TimerKind},
+        words::{Alarm, Asked, DutyKind, LetterKind, TimerKind},
     },
     types::{CaseId, closed_list},
 };
@@ -31,20 +31,6 @@ closed_list! {
         Author = "author",
         /// Who runs the installation.
         Admins = "admins",
-    }
-}
-
-closed_list! {
-    /// What went wrong and must not stay unseen.
-    Alarm, "alarm" {
-        /// A letter on which a duty hangs came back.
-        Bounced = "bounced",
-        /// An extension letter came too late.
-        ExtensionLapsed = "extension_lapsed",
-        /// A postponement letter came too late.
-        PostponementLapsed = "postponement_lapsed",
-        /// Something was sent that had to be taken back: look at breach handling.
-        Recalled = "recalled",
     }
 }
 
@@ -95,7 +81,7 @@ pub enum Effect {
 }
 
 impl TimerKind {
-    /// Who hears of a rung: the first is the owner's, the last before the day itself is everybody's.
+    /// Who hears of a step of a ladder: the first is the owner's, the last before the day itself is everybody's.
     pub fn audience(self, office: &Office) -> Vec<Audience> {
         let everybody = vec![Audience::Owner, Audience::Leads, Audience::Dpo];
         match self {
@@ -109,41 +95,110 @@ impl TimerKind {
                 }
             }
             Self::StillPaused => vec![Audience::Owner, Audience::Leads],
-            _ => everybody,
+            Self::Due
+            | Self::Overdue
+            | Self::AcknowledgeDue
+            | Self::AcknowledgeOverdue
+            | Self::OwedDue(_)
+            | Self::OwedOverdue(_)
+            | Self::RemindConfirm
+            | Self::RemindAnswer
+            | Self::SendHold
+            | Self::ExtensionLapse
+            | Self::PostponementLapse
+            | Self::Purge => everybody,
         }
     }
 }
 
-/// What an event calls for; `case` is the case right after it. The office's ladder says who hears of a rung.
+/// What an event calls for; `case` is the case right after it. The office's ladder says who hears of which step.
 pub fn effects(event: &Event, case: &Case, office: &Office) -> Vec<Effect> {
-    let mut effects: Vec<Effect> = letters_of(event, case)
-        .into_iter()
-        .filter(|(letter, _)| {
-            // one receipt letter a filing names all its cases; a later one is about this case alone
-            !matches!((event, letter), (Event::Filed(_), LetterKind::Received)) || case.carries_receipt
-        })
-        .map(|(letter, duty)| told(event, case, office, letter, duty))
-        .collect();
+    let written = |called| match called {
+        // a later one is about this case alone
+        Called::Receipt(duty) => {
+            case.carries_receipt.then(|| to_person(LetterKind::Received, Some(duty), case))
+        }
+        Called::ToPerson(letter, duty) => Some(to_person(letter, duty, case)),
+        Called::ToStaff(notice) => Some(to_staff(notice, case, office)),
+    };
+    let mut effects: Vec<Effect> = letters_of(event, case).into_iter().filter_map(written).collect();
+    effects.extend(beside_letters(event, case));
+    effects
+}
+
+/// What is to be done beside writing.
+fn beside_letters(event: &Event, case: &Case) -> Vec<Effect> {
     match event {
-        Event::Classified(Classified { split, .. }) => {
-            effects.extend(split.iter().map(|asked| Effect::OpenCase {
-                asked: *asked,
-                received_at: case.received_at,
-                contests: None,
-            }));
+        Event::Classified(Classified { split, .. }) => split
+            .iter()
+            .map(|asked| Effect::OpenCase { asked: *asked, received_at: case.received_at, contests: None })
+            .collect(),
+        Event::LetterBounced { letter, occurrence, undelivered, .. } => {
+            let other = Effect::OtherChannel { letter: *letter, occurrence: *occurrence };
+            if *undelivered { vec![other] } else { Vec::new() }
         }
-        Event::LetterBounced { letter, occurrence, undelivered: true, .. } => {
-            effects.push(Effect::OtherChannel { letter: *letter, occurrence: *occurrence });
-        }
-        Event::Contested(contested) => effects.push(Effect::OpenCase {
+        Event::Contested(contested) => vec![Effect::OpenCase {
             asked: Asked::plain(contested.right),
             received_at: contested.received_at,
             contests: Some((contested.case, Box::new(decided(case, contested.proven)))),
-        }),
-        Event::Recalled => effects.push(Effect::RevokeFiles),
-        _ => {}
+        }],
+        Event::Recalled => vec![Effect::RevokeFiles],
+        Event::Filed(_)
+        | Event::Dated(_)
+        | Event::ClockMoved { .. }
+        | Event::ClockUndone { .. }
+        | Event::ReceiptProposed { .. }
+        | Event::ReceiptCorrected { .. }
+        | Event::MailboxConfirmed { .. }
+        | Event::Verified { .. }
+        | Event::VerificationFailed { .. }
+        | Event::Asked { .. }
+        | Event::QuestionReached { .. }
+        | Event::QuestionUnreached
+        | Event::QuestionClosed
+        | Event::AnswerArrived { .. }
+        | Event::ExtensionAnnounced { .. }
+        | Event::ExtensionTook { .. }
+        | Event::ExtensionReopened
+        | Event::ExtensionLapsed
+        | Event::PostponementAnnounced { .. }
+        | Event::PostponementTook { .. }
+        | Event::PostponementLapsed
+        | Event::Assigned { .. }
+        | Event::Noted
+        | Event::HoldProposed { .. }
+        | Event::HoldPlaced { .. }
+        | Event::LiftProposed { .. }
+        | Event::HoldLifted
+        | Event::Planned { .. }
+        | Event::TaskAnswered { .. }
+        | Event::Decided { .. }
+        | Event::RefusalWritten { .. }
+        | Event::Approved { .. }
+        | Event::Returned
+        | Event::SendOrdered { .. }
+        | Event::PulledBack
+        | Event::Released { .. }
+        | Event::LetterAccepted { .. }
+        | Event::Dispatched { .. }
+        | Event::Delivered { .. }
+        | Event::RecipientsConcerned { .. }
+        | Event::ReferralStarted { .. }
+        | Event::ReferralAccepted { .. }
+        | Event::ReferralDeclined
+        | Event::Merged { .. }
+        | Event::Unmerged { .. }
+        | Event::Withdrawn { .. }
+        | Event::SetAside { .. }
+        | Event::LinkClosed { .. }
+        | Event::LinkReopened { .. }
+        | Event::Reopened { .. }
+        | Event::MessageArrived { .. }
+        | Event::FileAttached(_)
+        | Event::Escalated { .. }
+        | Event::Reminded { .. }
+        | Event::Purged { .. } => Vec::new(),
     }
-    effects
 }
 
 /// What is contested: by whom it was decided, under which law, and what is known of the person.
@@ -159,27 +214,28 @@ fn decided(case: &Case, proven: bool) -> Contests {
     }
 }
 
-fn told(event: &Event, case: &Case, office: &Office, letter: LetterKind, duty: Option<DutyKind>) -> Effect {
-    let occurrence = case.ordered(letter);
-    if !letter.is_for_staff() {
-        return Effect::Letter { letter, occurrence, duty };
-    }
-    let (to, alarm, rung) = match event {
-        Event::Escalated { kind, .. } => (kind.audience(office), None, Some(*kind)),
-        Event::Returned => (vec![Audience::Author], None, None),
-        Event::LetterBounced { .. } => (vec![Audience::Owner, Audience::Leads], Some(Alarm::Bounced), None),
-        Event::ExtensionLapsed => {
-            (vec![Audience::Owner, Audience::Leads], Some(Alarm::ExtensionLapsed), None)
-        }
-        Event::PostponementLapsed => {
-            (vec![Audience::Owner, Audience::Leads], Some(Alarm::PostponementLapsed), None)
-        }
-        Event::Recalled => {
-            (vec![Audience::Owner, Audience::Leads, Audience::Dpo], Some(Alarm::Recalled), None)
-        }
-        _ => (vec![Audience::Leads], None, None),
+fn to_person(letter: LetterKind, duty: Option<DutyKind>, case: &Case) -> Effect {
+    Effect::Letter { letter, occurrence: case.ordered(letter), duty }
+}
+
+fn to_staff(notice: Notice, case: &Case, office: &Office) -> Effect {
+    let (to, alarm, rung) = match notice {
+        Notice::ApprovalWanted => (vec![Audience::Leads], None, None),
+        Notice::Returned => (vec![Audience::Author], None, None),
+        Notice::Ladder(kind) => (kind.audience(office), None, Some(kind)),
+        Notice::Alarm(alarm) => (alarmed(alarm), Some(alarm), None),
     };
-    Effect::Notice { letter, occurrence, to, alarm, rung }
+    let letter = notice.letter();
+    Effect::Notice { letter, occurrence: case.ordered(letter), to, alarm, rung }
+}
+
+fn alarmed(alarm: Alarm) -> Vec<Audience> {
+    match alarm {
+        Alarm::Bounced | Alarm::ExtensionLapsed | Alarm::PostponementLapsed => {
+            vec![Audience::Owner, Audience::Leads]
+        }
+        Alarm::Recalled => vec![Audience::Owner, Audience::Leads, Audience::Dpo],
+    }
 }
 
 /// The case after all events, and all they call for.

@@ -5,59 +5,161 @@
 use crate::{
     case::{
         event::{Classified, Decided, Event},
-        model::Case,
-        words::{DutyKind, LetterKind, State, TimerKind},
+        model::{Case, Decision},
+        words::{Alarm, DutyKind, LetterKind, State, TimerKind},
     },
     law::Right,
 };
 
+/// A letter that an event calls for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::case) enum Called {
+    /// The receipt of a filing, with the duty that its acceptance meets: one letter names all its cases.
+    Receipt(DutyKind),
+    /// To the person, with the duty that its acceptance meets.
+    ToPerson(LetterKind, Option<DutyKind>),
+    /// To staff.
+    ToStaff(Notice),
+}
+
+/// Why staff are written to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::case) enum Notice {
+    /// A decision or a refusal waits for a second person.
+    ApprovalWanted,
+    /// A second person sent it back.
+    Returned,
+    /// A date comes near or is over.
+    Ladder(TimerKind),
+    /// Something went wrong.
+    Alarm(Alarm),
+}
+
+impl Called {
+    pub(in crate::case) fn letter(self) -> LetterKind {
+        match self {
+            Self::Receipt(_) => LetterKind::Received,
+            Self::ToPerson(letter, _) => letter,
+            Self::ToStaff(notice) => notice.letter(),
+        }
+    }
+}
+
+impl Notice {
+    pub(in crate::case) fn letter(self) -> LetterKind {
+        match self {
+            Self::ApprovalWanted => LetterKind::ApprovalWanted,
+            Self::Returned => LetterKind::Returned,
+            Self::Ladder(_) => LetterKind::DueLadder,
+            Self::Alarm(_) => LetterKind::Alarm,
+        }
+    }
+}
+
 /// The letters that an event calls for, given the case after it. Counted by `evolve`; `effects` says what becomes of them.
-pub(in crate::case) fn letters_of(event: &Event, case: &Case) -> Vec<(LetterKind, Option<DutyKind>)> {
-    let answer_duty =
-        if case.asked.right == Right::Appeal { DutyKind::DecideAppeal } else { DutyKind::AnswerOrRefuse };
-    let acknowledge = if case.asked.right == Right::Complaint {
-        DutyKind::AcknowledgeComplaint
-    } else {
-        DutyKind::Acknowledge
-    };
+pub(in crate::case) fn letters_of(event: &Event, case: &Case) -> Vec<Called> {
     match event {
         Event::Filed(filed) if filed.new.contests.is_some() => {
-            vec![(LetterKind::Contested, Some(acknowledge))]
+            vec![Called::ToPerson(LetterKind::Contested, Some(acknowledgement(case)))]
         }
-        Event::Filed(_)
-        | Event::Classified(Classified { new_receipt: true, .. })
-        | Event::Reopened { receipt: Some(_), .. } => {
-            vec![(LetterKind::Received, Some(acknowledge))]
+        Event::Filed(_) => vec![Called::Receipt(acknowledgement(case))],
+        Event::Classified(Classified { new_receipt, .. }) => only_if(*new_receipt, receipt(case)),
+        Event::Reopened { receipt: new, .. } => only_if(new.is_some(), receipt(case)),
+        Event::ReceiptCorrected { .. } => vec![Called::ToPerson(LetterKind::Received, None)],
+        Event::Asked { .. } => vec![Called::ToPerson(LetterKind::Question, Some(DutyKind::Question))],
+        Event::AnswerArrived { complete, .. } => {
+            only_if(*complete, Called::ToPerson(LetterKind::ClockRuns, None))
         }
-        Event::ReceiptCorrected { .. } => vec![(LetterKind::Received, None)],
-        Event::Asked { .. } => vec![(LetterKind::Question, Some(DutyKind::Question))],
-        Event::AnswerArrived { complete: true, .. } => vec![(LetterKind::ClockRuns, None)],
-        Event::ExtensionAnnounced { .. } => vec![(LetterKind::Extension, Some(DutyKind::TellExtension))],
+        Event::ExtensionAnnounced { .. } => {
+            vec![Called::ToPerson(LetterKind::Extension, Some(DutyKind::TellExtension))]
+        }
         Event::PostponementAnnounced { .. } => {
-            vec![(LetterKind::Postponement, Some(DutyKind::TellPostponement))]
+            vec![Called::ToPerson(LetterKind::Postponement, Some(DutyKind::TellPostponement))]
         }
-        Event::ExtensionLapsed | Event::PostponementLapsed | Event::Recalled => {
-            vec![(LetterKind::Alarm, None)]
+        Event::ExtensionLapsed => vec![Called::ToStaff(Notice::Alarm(Alarm::ExtensionLapsed))],
+        Event::PostponementLapsed => vec![Called::ToStaff(Notice::Alarm(Alarm::PostponementLapsed))],
+        Event::Recalled => vec![Called::ToStaff(Notice::Alarm(Alarm::Recalled))],
+        Event::LetterBounced { undelivered, .. } => {
+            only_if(*undelivered, Called::ToStaff(Notice::Alarm(Alarm::Bounced)))
         }
-        Event::Verified { tells_progress: true, .. } => vec![(LetterKind::Progress, None)],
-        Event::Decided(Decided { to: State::Reviewing, .. }) | Event::RefusalWritten(_) => {
-            vec![(LetterKind::ApprovalWanted, None)]
+        Event::Verified { tells_progress, .. } => {
+            only_if(*tells_progress, Called::ToPerson(LetterKind::Progress, None))
         }
-        Event::Returned => vec![(LetterKind::Returned, None)],
-        Event::Released { .. } => case.decision.as_ref().map_or_else(Vec::new, |decision| {
-            let mut letters = vec![(decision.answer.letter(), Some(answer_duty))];
-            // what was given in part is collected like the rest; its reasons stand in the other letter
-            if decision.answer.letter() == LetterKind::Partly && !decision.answer.files().is_empty() {
-                letters.push((LetterKind::ReadyToCollect, None));
-            }
-            letters
-        }),
-        Event::LetterBounced { undelivered: true, .. } => vec![(LetterKind::Alarm, None)],
-        Event::ReferralAccepted { .. } => vec![(LetterKind::Referred, None)],
-        Event::Withdrawn { .. } => vec![(LetterKind::Withdrawn, None)],
-        Event::Reminded { kind: TimerKind::RemindConfirm, .. } => vec![(LetterKind::ConfirmReminder, None)],
-        Event::Reminded { .. } => vec![(LetterKind::AnswerReminder, None)],
-        Event::Escalated { .. } => vec![(LetterKind::DueLadder, None)],
-        _ => Vec::new(),
+        Event::Decided(Decided { to, .. }) => {
+            only_if(*to == State::Reviewing, Called::ToStaff(Notice::ApprovalWanted))
+        }
+        Event::RefusalWritten(_) => vec![Called::ToStaff(Notice::ApprovalWanted)],
+        Event::Returned => vec![Called::ToStaff(Notice::Returned)],
+        Event::Released { .. } => case.decision.as_ref().map_or_else(Vec::new, |it| answer(case, it)),
+        Event::ReferralAccepted { .. } => vec![Called::ToPerson(LetterKind::Referred, None)],
+        Event::Withdrawn { .. } => vec![Called::ToPerson(LetterKind::Withdrawn, None)],
+        Event::Reminded { kind, .. } => vec![Called::ToPerson(reminder(*kind), None)],
+        Event::Escalated { kind, .. } => vec![Called::ToStaff(Notice::Ladder(*kind))],
+        Event::Dated(_)
+        | Event::ClockMoved { .. }
+        | Event::ClockUndone { .. }
+        | Event::ReceiptProposed { .. }
+        | Event::MailboxConfirmed { .. }
+        | Event::VerificationFailed { .. }
+        | Event::QuestionReached { .. }
+        | Event::QuestionUnreached
+        | Event::QuestionClosed
+        | Event::ExtensionTook { .. }
+        | Event::ExtensionReopened
+        | Event::PostponementTook { .. }
+        | Event::Assigned { .. }
+        | Event::Noted
+        | Event::HoldProposed { .. }
+        | Event::HoldPlaced { .. }
+        | Event::LiftProposed { .. }
+        | Event::HoldLifted
+        | Event::Planned { .. }
+        | Event::TaskAnswered { .. }
+        | Event::Approved { .. }
+        | Event::SendOrdered { .. }
+        | Event::PulledBack
+        | Event::LetterAccepted { .. }
+        | Event::Dispatched { .. }
+        | Event::Delivered { .. }
+        | Event::RecipientsConcerned { .. }
+        | Event::ReferralStarted { .. }
+        | Event::ReferralDeclined
+        | Event::Merged { .. }
+        | Event::Unmerged { .. }
+        | Event::SetAside { .. }
+        | Event::Contested(_)
+        | Event::LinkClosed { .. }
+        | Event::LinkReopened { .. }
+        | Event::MessageArrived { .. }
+        | Event::FileAttached(_)
+        | Event::Purged { .. } => Vec::new(),
     }
+}
+
+fn only_if(called_for: bool, letter: Called) -> Vec<Called> {
+    if called_for { vec![letter] } else { Vec::new() }
+}
+
+fn acknowledgement(case: &Case) -> DutyKind {
+    if case.asked.right == Right::Complaint { DutyKind::AcknowledgeComplaint } else { DutyKind::Acknowledge }
+}
+
+fn receipt(case: &Case) -> Called {
+    Called::ToPerson(LetterKind::Received, Some(acknowledgement(case)))
+}
+
+fn answer(case: &Case, decision: &Decision) -> Vec<Called> {
+    let duty =
+        if case.asked.right == Right::Appeal { DutyKind::DecideAppeal } else { DutyKind::AnswerOrRefuse };
+    let letter = decision.answer.letter();
+    let mut letters = vec![Called::ToPerson(letter, Some(duty))];
+    // what was given in part is collected like the rest; its reasons stand in the other letter
+    if letter == LetterKind::Partly && !decision.answer.files().is_empty() {
+        letters.push(Called::ToPerson(LetterKind::ReadyToCollect, None));
+    }
+    letters
+}
+
+fn reminder(kind: TimerKind) -> LetterKind {
+    if kind == TimerKind::RemindConfirm { LetterKind::ConfirmReminder } else { LetterKind::AnswerReminder }
 }

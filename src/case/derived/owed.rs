@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use crate::{
     case::{
         model::{Answer, Case, ExtensionState, Item},
-        words::{Asked, Evidence, ItemOutcome, Owed, State, TimerKind},
+        words::{Asked, Evidence, ItemOutcome, Owed, TimerKind},
     },
     law::{ClockDates, LawId, Right},
 };
@@ -47,8 +47,7 @@ impl Owed {
 impl Case {
     /// Whether recipients wait to be told. What was done to the data stays done, however the case ended.
     pub fn owes_recipients(&self) -> bool {
-        let is_void = matches!(self.state, State::Purged | State::NotARequest | State::Merged);
-        !is_void && self.recipients.as_ref().is_some_and(|owed| owed.told.is_none())
+        !self.state.is_void() && self.recipients.as_ref().is_some_and(|owed| owed.told.is_none())
     }
 
     /// The day after which a refusal is late although the answer is not: only while an extension moves the one and not the

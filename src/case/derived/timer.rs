@@ -88,13 +88,10 @@ fn again(
     timers: &mut Vec<Timer>,
 ) {
     let rang = case.rang.get(&kind);
-    let fire_at = match rang {
-        Some(rang) if rang.last_at >= first => {
-            let day = office.day(rang.last_at);
-            office.end_of(day.checked_add_days(chrono::Days::new(days.saturating_sub(1))).unwrap_or(day))
-        }
-        _ => first,
-    };
+    let fire_at = rang.filter(|rang| rang.last_at >= first).map_or(first, |rang| {
+        let day = office.day(rang.last_at);
+        office.end_of(day.checked_add_days(chrono::Days::new(days.saturating_sub(1))).unwrap_or(day))
+    });
     timers.push(Timer { kind, occurrence: rang.map_or(0, |rang| rang.count) + 1, fire_at });
 }
 
@@ -143,7 +140,19 @@ pub fn nearness(case: &Case, office: &Office, kind: TimerKind) -> Option<Nearnes
             let Span { from, by } = owed.span(case)?;
             (share, from, by)
         }
-        _ => return None,
+        TimerKind::Due
+        | TimerKind::Overdue
+        | TimerKind::StillPaused
+        | TimerKind::AcknowledgeDue
+        | TimerKind::AcknowledgeOverdue
+        | TimerKind::OwedDue(_)
+        | TimerKind::OwedOverdue(_)
+        | TimerKind::RemindConfirm
+        | TimerKind::RemindAnswer
+        | TimerKind::SendHold
+        | TimerKind::ExtensionLapse
+        | TimerKind::PostponementLapse
+        | TimerKind::Purge => return None,
     };
     let reached = rungs(office, from, by).into_iter().find(|(rung, ..)| *rung == share);
     Some(reached.map_or(Nearness::Share(share), |(_, _, nearness)| nearness))
@@ -215,7 +224,7 @@ fn reminders(case: &Case, office: &Office, timers: &mut Vec<Timer>) {
         let done = case.rang.get(&TimerKind::RemindConfirm).map_or(0, |rang| rang.count);
         remind(TimerKind::RemindConfirm, done, 0, case.filed_at);
     }
-    if let (State::Waiting, Some(question)) = (case.state, &case.question) {
+    if let Some(question) = case.question.as_ref().filter(|_| case.state == State::Waiting) {
         // a hundred reminders a question are more than anybody sends: each question counts on from its own hundred
         remind(TimerKind::RemindAnswer, question.reminders, question.occurrence * 100, question.asked_at);
     }

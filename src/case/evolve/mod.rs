@@ -1,23 +1,22 @@
 //! Applies an event to a case. Cannot fail, asks nobody, decides nothing.
 //!
-//! Invariant: `evolve` of the same events gives the same case, whatever law or settings are installed.
+//! Invariant: `evolve` of the same events gives the same case, whatever law or settings are installed; every kind of event
+//! stands in [`apply`] by its own name.
 
 mod answer;
 pub mod beginning;
-
-use chrono::{DateTime, NaiveDate, Utc};
+mod clock;
+mod closing;
+mod identity;
+mod moves;
+mod work;
 
 use self::beginning::begin;
-use crate::{
-    case::{
-        derived::letters::letters_of,
-        event::{Classified, Event},
-        model::{
-            Case, ExtensionState, FormerReceipt, LegalHold, Postponement, Proposal, Proposed, Question, Rang,
-        },
-        words::{LetterKind, State, Tier, TimerKind},
-    },
-    law::StopReason,
+use crate::case::{
+    derived::letters::letters_of,
+    event::Event,
+    model::{Case, Proposed},
+    words::State,
 };
 
 /// The case out of its events; none if they do not begin with a filing.
@@ -31,8 +30,8 @@ pub fn replay<'a>(events: impl IntoIterator<Item = &'a Event>) -> Option<Case> {
 /// The case after one more event.
 pub fn evolve(mut case: Case, event: &Event) -> Case {
     apply(&mut case, event);
-    for (letter, _) in letters_of(event, &case) {
-        case.letters.entry(letter).or_default().ordered += 1;
+    for called in letters_of(event, &case) {
+        case.letters.entry(called.letter()).or_default().ordered += 1;
     }
     case.seq += 1;
     if event.moves_version() {
@@ -44,162 +43,83 @@ pub fn evolve(mut case: Case, event: &Event) -> Case {
 fn apply(case: &mut Case, event: &Event) {
     match event {
         Event::Filed(_) | Event::Noted => {}
+        // what was asked, and when it came
+        Event::Classified(found) => work::classified(case, found),
+        Event::ReceiptProposed { received_at, by } => {
+            work::proposed(case, Proposed::Receipt { received_at: *received_at }, *by);
+        }
+        Event::ReceiptCorrected { received_at, received_on, .. } => {
+            moves::receive(case, *received_at, *received_on);
+        }
+        // the office's own work
+        Event::Assigned { to } => case.owner = Some(*to),
+        Event::HoldProposed { until, by } => work::proposed(case, Proposed::Hold { until: *until }, *by),
+        Event::LiftProposed { by } => work::proposed(case, Proposed::LiftHold, *by),
+        Event::HoldPlaced { until } => work::hold_placed(case, *until),
+        Event::HoldLifted => work::hold_lifted(case),
+        Event::Planned { tasks } => case.tasks.extend(tasks.iter().cloned()),
+        Event::TaskAnswered { task } => work::task_answered(case, *task),
+        Event::MessageArrived { message } => case.messages.push(*message),
+        Event::FileAttached(file) => work::file_attached(case, file),
+        Event::Escalated { kind, at, .. } | Event::Reminded { kind, at, .. } => work::rang(case, *kind, *at),
+        // who asks
+        Event::MailboxConfirmed { .. } => identity::mailbox_confirmed(case),
+        Event::Verified { tier, authority, on, tells_progress, to, .. } => {
+            identity::verified(case, *tier, *authority, *to);
+            case.progress_on = if *tells_progress { Some(*on) } else { case.progress_on };
+        }
+        Event::VerificationFailed { authority, to, .. } => identity::failed(case, *authority, *to),
+        // the clock
         Event::Dated(dates) => case.dates = Some(dates.as_ref().clone()),
         Event::ClockMoved { clock } => case.clock.push(*clock),
-        Event::ClockUndone { clock } => {
-            if let Some(place) = case.clock.iter().rposition(|moved| moved == clock) {
-                case.clock.remove(place);
-            }
-        }
-        Event::Classified(Classified {
-            asked, residence, relationship, age, record, sensitive, to, ..
-        }) => {
-            case.asked = *asked;
-            case.residence.clone_from(residence);
-            case.relationship.clone_from(relationship);
-            case.age = *age;
-            case.record = *record;
-            case.sensitive = *sensitive;
-            if case.state == State::Waiting && asked.is_fast_lane() {
-                case.back_to = Some(State::Working);
-            }
-            case.state = *to;
-        }
-        Event::ReceiptProposed { received_at, by } => {
-            case.proposal = Some(Proposal { what: Proposed::Receipt { received_at: *received_at }, by: *by });
-        }
-        Event::ReceiptCorrected { received_at, received_on, .. } => receive(case, *received_at, *received_on),
-        Event::Assigned { to } => case.owner = Some(*to),
-        Event::HoldProposed { until, by } => {
-            case.proposal = Some(Proposal { what: Proposed::Hold { until: *until }, by: *by });
-        }
-        Event::HoldPlaced { until } => {
-            case.hold = Some(LegalHold { until: *until });
-            case.proposal = None;
-        }
-        Event::LiftProposed { by } => case.proposal = Some(Proposal { what: Proposed::LiftHold, by: *by }),
-        Event::HoldLifted => {
-            case.hold = None;
-            case.proposal = None;
-        }
-        Event::Planned { tasks } => case.tasks.extend(tasks.iter().cloned()),
-        Event::TaskAnswered { task } => {
-            if let Some(task) = usize::try_from(*task).ok().and_then(|place| case.tasks.get_mut(place)) {
-                task.answered = true;
-            }
-        }
-        Event::MessageArrived { message } => case.messages.push(*message),
-        Event::FileAttached(file) => {
-            case.files.insert(file.id, file.clone());
-        }
-        Event::Escalated { kind, at, .. } | Event::Reminded { kind, at, .. } => {
-            let rang = case.rang.entry(*kind).or_insert(Rang { count: 0, last_at: *at });
-            rang.count += 1;
-            rang.last_at = *at;
-            if *kind == TimerKind::RemindAnswer
-                && let Some(question) = &mut case.question
-            {
-                question.reminders += 1;
-            }
-        }
-        _ => apply_proof_and_clock(case, event),
-    }
-}
-
-fn apply_proof_and_clock(case: &mut Case, event: &Event) {
-    match event {
-        Event::MailboxConfirmed { .. } => {
-            case.proof.mailbox = true;
-            case.proof.tier = case.proof.tier.max(Tier::CONTROL);
-        }
-        Event::Verified { tier, authority, on, tells_progress, to, .. } => {
-            case.proof.tier = case.proof.tier.max(*tier);
-            case.proof.authority = authority.or(case.proof.authority);
-            case.proof.failed = false;
-            if *tells_progress {
-                case.progress_on = Some(*on);
-            }
-            enter(case, *to);
-        }
-        Event::VerificationFailed { authority, to, .. } => {
-            case.proof.failed = true;
-            case.proof.authority = authority.or(case.proof.authority);
-            enter(case, *to);
-        }
+        Event::ClockUndone { clock } => clock::undone(case, *clock),
         Event::Asked { reason, occurrence, stops, at, .. } => {
-            case.back_to = Some(case.state);
-            case.state = State::Waiting;
-            case.identity_asked |= *reason == StopReason::Identity;
-            case.question = Some(Question {
-                reason: *reason,
-                occurrence: *occurrence,
-                asked_at: *at,
-                stops: *stops,
-                reached_on: None,
-                reminders: 0,
-            });
-            case.rang.remove(&TimerKind::RemindAnswer);
+            clock::asked(case, *reason, *occurrence, *stops, *at);
         }
-        Event::QuestionReached { on } => {
-            if let Some(question) = &mut case.question {
-                question.reached_on = Some(*on);
-            }
-        }
-        Event::QuestionUnreached => {
-            if let Some(question) = &mut case.question {
-                question.reached_on = None;
-            }
-        }
+        Event::QuestionReached { on } => clock::question_reached(case, Some(*on)),
+        Event::QuestionUnreached => clock::question_reached(case, None),
         Event::QuestionClosed => case.question = None,
-        Event::AnswerArrived { complete, to, .. } => {
-            if *complete {
-                case.question = None;
-                case.back_to = None;
-            }
-            case.state = *to;
-        }
-        Event::ExtensionAnnounced { occurrence, at, .. } => {
-            case.extension = Some(ExtensionState::Pending { occurrence: *occurrence, since: *at });
-        }
-        Event::ExtensionTook { evidence, by } => {
-            case.extension = Some(ExtensionState::InForce { evidence: evidence.clone(), by: *by });
-        }
-        Event::ExtensionReopened => {
-            let occurrence = case.ordered(LetterKind::Extension);
-            case.extension = Some(ExtensionState::Pending { occurrence, since: None });
-        }
-        Event::ExtensionLapsed => case.extension = Some(ExtensionState::Lapsed),
+        Event::AnswerArrived { complete, to, .. } => clock::answer_arrived(case, *complete, *to),
+        Event::ExtensionAnnounced { occurrence, at, .. } => clock::extension_pends(case, *occurrence, *at),
+        Event::ExtensionTook { evidence, by } => clock::extension_took(case, evidence, *by),
+        Event::ExtensionReopened => clock::extension_reopened(case),
+        Event::ExtensionLapsed => clock::extension_lapsed(case),
         Event::PostponementAnnounced { to, from, occurrence, .. } => {
-            case.postponement =
-                Some(Postponement { to: *to, from: *from, occurrence: *occurrence, told: None });
+            clock::postponement_pends(case, *to, *from, *occurrence);
         }
-        Event::PostponementTook { evidence } => {
-            if let Some(postponement) = &mut case.postponement {
-                postponement.told = Some(evidence.clone());
-            }
-        }
+        Event::PostponementTook { evidence } => clock::postponement_took(case, evidence),
         Event::PostponementLapsed => case.postponement = None,
-        _ => answer::apply(case, event),
+        // the answer
+        Event::Decided(decided) => answer::decided(case, decided),
+        Event::RefusalWritten(refusal) => answer::refusal_written(case, refusal),
+        Event::Approved { by, .. } => answer::approved(case, *by),
+        Event::Returned | Event::PulledBack => answer::given_up(case),
+        Event::SendOrdered { at, .. } => answer::send_ordered(case, *at),
+        Event::Released { .. } => answer::released(case),
+        Event::LetterAccepted { letter, occurrence, at, on } => {
+            answer::letter_accepted(case, *letter, *occurrence, *at, *on);
+        }
+        Event::LetterBounced { letter, occurrence, undelivered, to, .. } => {
+            answer::letter_bounced(case, *letter, *occurrence, *undelivered, *to);
+        }
+        Event::Dispatched { duty, channel, on, .. } => answer::dispatched(case, *duty, *channel, *on),
+        Event::Delivered { evidence, at, to } => answer::delivered(case, evidence, *at, *to),
+        Event::RecipientsConcerned { demands, by, at } => {
+            answer::recipients_concerned(case, demands, *by, *at);
+        }
+        // how it ends, and how it opens again
+        Event::ReferralStarted { .. } => case.referral_pending = true,
+        Event::ReferralDeclined => case.referral_pending = false,
+        Event::ReferralAccepted { at } => moves::close(case, State::Referred, *at),
+        Event::Merged { into, at } => closing::merged(case, *into, *at),
+        Event::Unmerged { to } => closing::unmerged(case, *to),
+        Event::Withdrawn { at, .. } => moves::close(case, State::Withdrawn, *at),
+        Event::SetAside { at, .. } => moves::close(case, State::NotARequest, *at),
+        Event::Contested(contested) => closing::contested(case, contested),
+        Event::LinkClosed { case: other } => closing::link(case, *other, false),
+        Event::LinkReopened { case: other } => closing::link(case, *other, true),
+        Event::Reopened { cause, receipt, to } => closing::reopened(case, *cause, receipt.as_ref(), *to),
+        Event::Recalled => closing::recalled(case),
+        Event::Purged { at } => closing::purged(case, *at),
     }
-}
-
-fn receive(case: &mut Case, received_at: DateTime<Utc>, received_on: NaiveDate) {
-    let due = case.dates.as_ref().and_then(|dates| dates.due);
-    case.former_receipts.push(FormerReceipt { received_at: case.received_at, due });
-    case.received_at = received_at;
-    case.received_on = received_on;
-    if matches!(case.proposal, Some(Proposal { what: Proposed::Receipt { .. }, .. })) {
-        case.proposal = None;
-    }
-}
-
-/// Leaves waiting for good, unless the case stays there for another question.
-fn enter(case: &mut Case, to: State) {
-    if to != State::Waiting {
-        case.question = None;
-        case.back_to = None;
-    } else if case.state == State::Waiting && !case.proof.failed {
-        case.back_to = Some(State::Working);
-    }
-    case.state = to;
 }

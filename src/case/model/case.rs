@@ -191,9 +191,9 @@ impl Case {
 
     /// The code of a refusal, decided or delivered.
     pub fn refusal_code(&self) -> Option<&str> {
-        match self.decision.as_ref().map(|decision| &decision.answer) {
-            Some(Answer::Refused { code, .. }) => Some(code),
-            _ => None,
+        match &self.decision.as_ref()?.answer {
+            Answer::Refused { code, .. } => Some(code),
+            Answer::Decided { .. } => None,
         }
     }
 
@@ -206,7 +206,10 @@ impl Case {
     pub fn stopped_since(&self) -> Option<(NaiveDate, StopReason)> {
         let paused = self.clock.iter().rev().find_map(|event| match event {
             ClockEvent::Pause { on, reason } => Some((*on, *reason)),
-            _ => None,
+            ClockEvent::Resume { .. }
+            | ClockEvent::FeePaid { .. }
+            | ClockEvent::Extend { .. }
+            | ClockEvent::Verified { .. } => None,
         });
         paused.filter(|_| self.is_stopped())
     }
@@ -270,6 +273,14 @@ impl Case {
     /// Whether anything of an answer is, or was, outside.
     pub fn has_left(&self) -> bool {
         self.decision.as_ref().is_some_and(|decision| decision.left_once)
+    }
+
+    /// Which letter an announced extension waits for.
+    pub(in crate::case) fn extension_pending(&self) -> Option<u32> {
+        match self.extension.as_ref()? {
+            ExtensionState::Pending { occurrence, .. } => Some(*occurrence),
+            ExtensionState::InForce { .. } | ExtensionState::Lapsed => None,
+        }
     }
 
     /// Whether its answer is on its way by exactly this letter.

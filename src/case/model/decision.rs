@@ -91,7 +91,7 @@ impl Answer {
 pub fn outcome_of(items: &[Item]) -> Outcome {
     if items.iter().all(|item| item.outcome == ItemOutcome::NotHeld) {
         Outcome::NoneHeld
-    } else if items.iter().any(|item| matches!(item.outcome, ItemOutcome::Keep | ItemOutcome::Withhold)) {
+    } else if items.iter().any(|item| item.outcome.withholds()) {
         Outcome::Part
     } else {
         Outcome::Full
@@ -133,4 +133,14 @@ pub struct Decision {
     pub step: Step,
     /// Whether anything of it ever left.
     pub left_once: bool,
+}
+
+impl Decision {
+    /// Whether it was sent: it waits for the end of the hold, or has left.
+    pub fn is_sent(&self) -> bool {
+        match self.step {
+            Step::Holding { .. } | Step::Left { .. } => true,
+            Step::Review | Step::Approved => self.left_once,
+        }
+    }
 }

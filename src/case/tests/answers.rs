@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{ANNA, BEN, DORA, LEA, LUC, MACHINE, Story, day, given};
+use super::{ANNA, BEN, DORA, LEA, LUC, MACHINE, Story, day, given, read};
 use crate::{
     case::{
         Act, Effect, Facts, LetterKind, Outcome, ReviewSeal, State,
@@ -111,8 +111,7 @@ fn the_digest_changes_with_every_word_code_and_file() {
 fn the_digest_tells_nothing_to_whoever_tries_out_words_without_the_seal() {
     let mut story = Story::of(Right::Access);
     story.verifies();
-    let act =
-        Act::parse("decide", json!({"items": [{"label": "a", "outcome": "give"}], "letter": {"text": "b"}}));
+    let act = read("decide", &json!({"items": [{"label": "a", "outcome": "give"}], "letter": {"text": "b"}}));
     let act = act.unwrap();
     let digest = |seal| {
         let events =

@@ -24,9 +24,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    Act, Actor, Asked, Case, Channel, Effect, Event, Facts, Forbidden, LetterKind, NewCase, Office,
+    Act, Actor, Asked, Case, Channel, Effect, Event, Facts, Forbidden, LetterKind, NewCase, NotAnAct, Office,
     OnBehalfOf, ReplyBy, Residence, ReviewSeal, Role, State, Tiers, Timer, TimerKind,
-    act::edges,
     act::payload::{LetterResult, Nothing, TimerFired},
     acts, decide, effects, evolve, file, timers,
 };
@@ -205,7 +204,7 @@ impl Story {
             let before = self.case.state;
             self.case = evolve(self.case.clone(), event);
             assert!(
-                before == self.case.state || edges::leads(act.name(), before, self.case.state),
+                before == self.case.state || act.kind().leads(before, self.case.state),
                 "{} leads from {before} to {} by {}",
                 act.name(),
                 self.case.state,
@@ -221,14 +220,14 @@ impl Story {
 
     /// Does an act as the API would.
     pub(super) fn does(&mut self, actor: Actor, name: &str, payload: Value) -> &mut Self {
-        let act = Act::parse(name, payload).unwrap_or_else(|fault| panic!("{name}: {fault:?}"));
+        let act = read(name, &payload).unwrap_or_else(|fault| panic!("{name}: {fault:?}"));
         self.tries(actor, &act).unwrap_or_else(|refused| panic!("{name}: {refused:?}"));
         self
     }
 
     /// Does an act that must be refused; gives the code.
     pub(super) fn refused(&mut self, actor: Actor, name: &str, payload: Value) -> Forbidden {
-        let act = Act::parse(name, payload).unwrap_or_else(|fault| panic!("{name}: {fault:?}"));
+        let act = read(name, &payload).unwrap_or_else(|fault| panic!("{name}: {fault:?}"));
         let before = self.case.clone();
         let refused = self.tries(actor, &act).expect_err(name);
         assert_eq!(self.case, before);
@@ -320,9 +319,14 @@ impl Story {
     pub(super) fn offered(&self, actor: Actor, act: &str) -> super::Offer {
         self.ask_facts(actor, |facts| acts(&self.case, facts))
             .into_iter()
-            .find(|offer| offer.act == act)
+            .find(|offer| offer.act.id() == act)
             .unwrap()
     }
+}
+
+/// An act as the API reads it.
+pub(super) fn read(name: &str, payload: &Value) -> Result<Act, NotAnAct> {
+    Act::parse(name.parse().unwrap(), payload)
 }
 
 pub(super) fn given() -> Value {

@@ -4,12 +4,12 @@ use chrono::TimeDelta;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{ADAM, ANNA, BEN, DORA, LEA, LUC, MACHINE, PERSON, Story, attached};
+use super::{ADAM, ANNA, BEN, DORA, LEA, LUC, MACHINE, PERSON, Story, attached, read};
 use crate::{
     case::{
         Act, Actor, Asked, DutyKind, Ladder, LetterKind, OnBehalfOf, Outcome, Owed, State, Timer, TimerKind,
         act::{
-            ROUTED,
+            Entry,
             payload::{LetterResult, Nothing, StoredFile, TimerFired},
         },
         acts, duties,
@@ -174,7 +174,7 @@ fn take(story: &mut Story, step: &Step) {
             story.now += TimeDelta::days(*days) + TimeDelta::seconds(11);
             return;
         }
-        Step::Person(actor, name, payload) => (*actor, Act::parse(name, dated(payload, story)).unwrap()),
+        Step::Person(actor, name, payload) => (*actor, read(name, &dated(payload, story)).unwrap()),
         Step::Accept(letter) => {
             let occurrence = story.case.ordered(*letter);
             (MACHINE, Act::LetterAccepted(LetterResult { occurrence, ..result(*letter) }))
@@ -198,13 +198,13 @@ fn take(story: &mut Story, step: &Step) {
         Step::Task => (MACHINE, Act::AnswerTask(0)),
         Step::Approve(actor) => {
             let digest = story.case.review_digest().unwrap_or_default().to_owned();
-            (*actor, Act::parse("approve", json!({ "digest": digest })).unwrap())
+            (*actor, read("approve", &json!({ "digest": digest })).unwrap())
         }
     };
     let offered = story.ask_facts(actor, |facts| acts(&story.case, facts));
     let outcome = story.tries(actor, &act);
-    if ROUTED.contains(&act.name()) && outcome.is_ok() {
-        let offer = offered.iter().find(|offer| offer.act == act.name()).unwrap();
+    if act.kind().entry() == Entry::Route && outcome.is_ok() {
+        let offer = offered.iter().find(|offer| offer.act == act.kind()).unwrap();
         assert!(offer.allowed, "{} was done though not offered: {offer:?}", act.name());
     }
 }

@@ -52,7 +52,18 @@ closed_list! {
 impl ItemOutcome {
     /// Whether the person does not get what was asked for.
     pub fn withholds(self) -> bool {
-        matches!(self, Self::Keep | Self::Withhold)
+        match self {
+            Self::Keep | Self::Withhold => true,
+            Self::Give | Self::Erase | Self::Anonymise | Self::Block | Self::NotHeld => false,
+        }
+    }
+
+    /// Whether data are gone for good.
+    pub fn destroys(self) -> bool {
+        match self {
+            Self::Erase | Self::Anonymise => true,
+            Self::Give | Self::Block | Self::Keep | Self::Withhold | Self::NotHeld => false,
+        }
     }
 }
 
@@ -81,6 +92,16 @@ closed_list! {
         WithdrawalReversed = "withdrawal_reversed",
         /// An appeal was upheld: the appeal's own day counts as the receipt.
         Overturned = "overturned",
+    }
+}
+
+impl ReopenCause {
+    /// Whether a new period begins with a new receipt; else the original clock counts.
+    pub fn begins_anew(self) -> bool {
+        match self {
+            Self::IdentityNowGiven | Self::WithdrawalReversed => true,
+            Self::OurError | Self::Undelivered | Self::NotARequest | Self::Overturned => false,
+        }
     }
 }
 

@@ -86,7 +86,21 @@ impl Asked {
         match self.right {
             Right::OptOut | Right::LimitSensitive | Right::WithdrawConsent => true,
             Right::Objection => self.purpose == Some(Purpose::Marketing),
-            _ => false,
+            Right::Access
+            | Right::Know
+            | Right::Portability
+            | Right::Erasure
+            | Right::Correction
+            | Right::Restriction
+            | Right::AdmReview
+            | Right::TransferInfo
+            | Right::ThirdPartyList
+            | Right::Appeal
+            | Right::Complaint
+            | Right::Unsure
+            | Right::RemovePosts
+            | Right::ChildReport
+            | Right::Question => false,
         }
     }
 

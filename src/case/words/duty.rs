@@ -34,12 +34,30 @@ closed_list! {
 impl DutyKind {
     /// The answer that closes a case: a complaint or an appeal is answered, too.
     pub fn is_answer(self) -> bool {
-        matches!(self, Self::AnswerOrRefuse | Self::DecideAppeal)
+        match self {
+            Self::AnswerOrRefuse | Self::DecideAppeal => true,
+            Self::Acknowledge
+            | Self::AcknowledgeComplaint
+            | Self::RefuseBy
+            | Self::TellExtension
+            | Self::TellPostponement
+            | Self::Question
+            | Self::TellRecipients => false,
+        }
     }
 
     /// The acknowledgement of any kind of request.
     pub fn is_acknowledgement(self) -> bool {
-        matches!(self, Self::Acknowledge | Self::AcknowledgeComplaint)
+        match self {
+            Self::Acknowledge | Self::AcknowledgeComplaint => true,
+            Self::AnswerOrRefuse
+            | Self::DecideAppeal
+            | Self::RefuseBy
+            | Self::TellExtension
+            | Self::TellPostponement
+            | Self::Question
+            | Self::TellRecipients => false,
+        }
     }
 }
 
@@ -96,7 +114,12 @@ pub enum Evidence {
 impl Evidence {
     /// Whether it is the acceptance of exactly this letter.
     pub fn is_letter(&self, letter: LetterKind, occurrence: u32) -> bool {
-        matches!(self, Self::Accepted { letter: l, occurrence: o, .. } if *l == letter && *o == occurrence)
+        match self {
+            Self::Accepted { letter: accepted, occurrence: which, .. } => {
+                *accepted == letter && *which == occurrence
+            }
+            Self::Dispatched { .. } => false,
+        }
     }
 
     /// The local day.

@@ -78,7 +78,28 @@ impl LetterKind {
 
     /// Whether its acceptance acknowledges receipt.
     pub fn acknowledges(self) -> bool {
-        matches!(self, Self::Received | Self::Contested)
+        match self {
+            Self::Received | Self::Contested => true,
+            Self::ConfirmAddress
+            | Self::ConfirmReminder
+            | Self::AnswerReminder
+            | Self::Question
+            | Self::ClockRuns
+            | Self::Extension
+            | Self::Postponement
+            | Self::Progress
+            | Self::ReadyToCollect
+            | Self::Done
+            | Self::Refused
+            | Self::Partly
+            | Self::NothingFound
+            | Self::Referred
+            | Self::Withdrawn
+            | Self::DueLadder
+            | Self::ApprovalWanted
+            | Self::Returned
+            | Self::Alarm => false,
+        }
     }
 
     /// Whether it goes to staff rather than to the person.

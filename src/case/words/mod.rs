@@ -2,6 +2,7 @@
 //!
 //! Invariant: nothing here knows a case, an act or an event.
 
+mod alarm;
 mod answer;
 mod asked;
 mod duty;
@@ -12,6 +13,7 @@ mod tiers;
 mod timer_kind;
 
 pub use self::{
+    alarm::Alarm,
     answer::{ExtendReason, ItemOutcome, LawGround, Proven, ReopenCause, StoredFile},
     asked::{Asked, Channel, Relationship, ReplyBy, Residence, Scope},
     duty::{Demand, DispatchChannel, DutyKind, Evidence, Owed},

@@ -68,6 +68,60 @@ impl State {
         }
     }
 
+    /// Whether it was filed and is not yet at work: it is not known well enough who asks.
+    pub fn is_before_work(self) -> bool {
+        match self {
+            Self::Received | Self::Verifying => true,
+            Self::Working
+            | Self::Waiting
+            | Self::Reviewing
+            | Self::Releasing
+            | Self::Answered
+            | Self::Refused
+            | Self::Withdrawn
+            | Self::Referred
+            | Self::Merged
+            | Self::NotARequest
+            | Self::Purged => false,
+        }
+    }
+
+    /// Whether the answer or the refusal reached the person.
+    pub fn is_answered(self) -> bool {
+        match self {
+            Self::Answered | Self::Refused => true,
+            Self::Received
+            | Self::Verifying
+            | Self::Working
+            | Self::Waiting
+            | Self::Reviewing
+            | Self::Releasing
+            | Self::Withdrawn
+            | Self::Referred
+            | Self::Merged
+            | Self::NotARequest
+            | Self::Purged => false,
+        }
+    }
+
+    /// Whether nothing is owed for it any more, whatever was done: another case answers, nothing was asked, or only the
+    /// proof is left.
+    pub fn is_void(self) -> bool {
+        match self {
+            Self::Merged | Self::NotARequest | Self::Purged => true,
+            Self::Received
+            | Self::Verifying
+            | Self::Working
+            | Self::Waiting
+            | Self::Reviewing
+            | Self::Releasing
+            | Self::Answered
+            | Self::Refused
+            | Self::Withdrawn
+            | Self::Referred => false,
+        }
+    }
+
     /// Nobody answers any more: also true of a merged and of a purged case.
     pub fn is_closed(self) -> bool {
         !self.is_open()

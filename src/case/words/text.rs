@@ -4,9 +4,12 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{Error, Unexpected},
+};
 
-use crate::types::{ParseError, text};
+use crate::types::{FaultCode, ParseError, text};
 
 /// The longest text an act takes.
 pub const LONGEST: usize = 20_000;
@@ -43,7 +46,15 @@ impl fmt::Debug for Words {
 }
 
 impl<'de> Deserialize<'de> for Words {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::new(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let typed = String::deserialize(deserializer)?;
+        Self::new(&typed).map_err(|fault| match fault.code {
+            FaultCode::TooLong => {
+                D::Error::invalid_length(typed.chars().count(), &"a text of at most 20,000 characters")
+            }
+            FaultCode::Required | FaultCode::Invalid | FaultCode::NotAllowed => {
+                D::Error::invalid_value(Unexpected::Other("a text"), &"a text without control characters")
+            }
+        })
     }
 }

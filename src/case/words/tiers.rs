@@ -85,7 +85,10 @@ closed_list! {
 impl Method {
     /// Whether the officer must say what was seen.
     pub fn needs_evidence(self) -> bool {
-        matches!(self, Self::TwoPoints | Self::Assertion | Self::Document)
+        match self {
+            Self::TwoPoints | Self::Assertion | Self::Document => true,
+            Self::MailboxCode | Self::OnFileCode | Self::Other => false,
+        }
     }
 }
 

@@ -57,7 +57,12 @@ impl TimerKind {
             Self::OwedLeft(owed, _) | Self::OwedDue(owed) | Self::OwedOverdue(owed) => {
                 Some(Ladder::Beside(owed))
             }
-            _ => None,
+            Self::RemindConfirm
+            | Self::RemindAnswer
+            | Self::SendHold
+            | Self::ExtensionLapse
+            | Self::PostponementLapse
+            | Self::Purge => None,
         }
     }
 }
@@ -73,19 +78,42 @@ pub enum Ladder {
     Beside(Owed),
 }
 
-const PLAIN: &[(TimerKind, &str)] = &[
-    (TimerKind::Due, "due"),
-    (TimerKind::Overdue, "overdue"),
-    (TimerKind::StillPaused, "still_paused"),
-    (TimerKind::AcknowledgeDue, "acknowledge_due"),
-    (TimerKind::AcknowledgeOverdue, "acknowledge_overdue"),
-    (TimerKind::RemindConfirm, "remind_confirm"),
-    (TimerKind::RemindAnswer, "remind_answer"),
-    (TimerKind::SendHold, "send_hold"),
-    (TimerKind::ExtensionLapse, "extension_lapse"),
-    (TimerKind::PostponementLapse, "postponement_lapse"),
-    (TimerKind::Purge, "purge"),
-];
+/// The kinds whose name says all; those with a figure or a duty in their name are left over.
+macro_rules! plain {
+    ($($kind:ident = $id:literal),+ $(,)?) => {
+        fn plain_id(kind: TimerKind) -> Option<&'static str> {
+            match kind {
+                $(TimerKind::$kind => Some($id),)+
+                TimerKind::Left(_)
+                | TimerKind::AcknowledgeLeft(_)
+                | TimerKind::OwedLeft(..)
+                | TimerKind::OwedDue(_)
+                | TimerKind::OwedOverdue(_) => None,
+            }
+        }
+
+        fn plain_kind(id: &str) -> Option<TimerKind> {
+            match id {
+                $($id => Some(TimerKind::$kind),)+
+                _ => None,
+            }
+        }
+    };
+}
+
+plain! {
+    Due = "due",
+    Overdue = "overdue",
+    StillPaused = "still_paused",
+    AcknowledgeDue = "acknowledge_due",
+    AcknowledgeOverdue = "acknowledge_overdue",
+    RemindConfirm = "remind_confirm",
+    RemindAnswer = "remind_answer",
+    SendHold = "send_hold",
+    ExtensionLapse = "extension_lapse",
+    PostponementLapse = "postponement_lapse",
+    Purge = "purge",
+}
 
 impl fmt::Display for TimerKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -95,7 +123,17 @@ impl fmt::Display for TimerKind {
             Self::OwedLeft(owed, share) => write!(f, "{owed}_left_{share}"),
             Self::OwedDue(owed) => write!(f, "{owed}_due"),
             Self::OwedOverdue(owed) => write!(f, "{owed}_overdue"),
-            plain => f.write_str(PLAIN.iter().find(|(kind, _)| kind == plain).map_or("", |(_, id)| id)),
+            Self::Due
+            | Self::Overdue
+            | Self::StillPaused
+            | Self::AcknowledgeDue
+            | Self::AcknowledgeOverdue
+            | Self::RemindConfirm
+            | Self::RemindAnswer
+            | Self::SendHold
+            | Self::ExtensionLapse
+            | Self::PostponementLapse
+            | Self::Purge => f.write_str(plain_id(*self).unwrap_or_default()),
         }
     }
 }
@@ -104,8 +142,8 @@ impl FromStr for TimerKind {
     type Err = ParseError;
     fn from_str(text: &str) -> Result<Self, ParseError> {
         const WRONG: ParseError = ParseError::new("timer", "not a kind of timer");
-        if let Some((kind, _)) = PLAIN.iter().find(|(_, id)| *id == text) {
-            return Ok(*kind);
+        if let Some(kind) = plain_kind(text) {
+            return Ok(kind);
         }
         let of_owed = |owed: &Owed| Some((*owed, text.strip_prefix(owed.id())?.strip_prefix('_')?));
         if let Some((owed, rung)) = Owed::ALL.iter().find_map(of_owed) {

@@ -9,7 +9,7 @@ use super::{
     stories::{Given, Step},
 };
 use crate::{
-    case::Role,
+    case::{ActKind, Role},
     cli::Failure,
     desk::{
         Desk, Error, Filer,
@@ -215,68 +215,68 @@ impl<'a> Office<'a> {
     async fn step(&self, step: Step, case: &mut Known, proven: bool) -> Result<(), Error> {
         let today = self.desk.clock().now().date_naive();
         if step == Step::Prove && case.right == Right::Unsure {
-            self.act(&self.officer, case, "classify", json!({"right": "access"})).await?;
+            self.act(&self.officer, case, ActKind::Classify, json!({"right": "access"})).await?;
             case.right = Right::Access;
         }
         let (staff, act, payload) = match step {
-            Step::Assign => (&self.officer, "assign", json!({"to": "me"})),
+            Step::Assign => (&self.officer, ActKind::Assign, json!({"to": "me"})),
             Step::Prove => (
                 &self.officer,
-                "verify",
+                ActKind::Verify,
                 json!({"method": "two_points", "evidence": ["order number and month of purchase match"], "tier": 2, "result": "established"}),
             ),
             Step::Fail => (
                 &self.officer,
-                "verify",
+                ActKind::Verify,
                 json!({"method": "two_points", "evidence": ["the order number belongs to another name"], "result": "failed",
                     "next_step": "Ask for a second point that only this person knows."}),
             ),
             Step::Ask => (
                 &self.officer,
-                "ask",
+                ActKind::Ask,
                 json!({"reason": "identity", "text": "So that nobody else gets your data: in which month did you buy from us, and what is the order number?"}),
             ),
-            Step::Resume => (&self.officer, "resume", json!({"arrived_on": today, "complete": true})),
+            Step::Resume => (&self.officer, ActKind::Resume, json!({"arrived_on": today, "complete": true})),
             Step::Extend => (
                 &self.officer,
-                "extend",
+                ActKind::Extend,
                 json!({"reasons": ["complexity"], "text": "Your data are in several systems, one of them an archive that has to be read by hand."}),
             ),
             Step::Note => (
                 &self.officer,
-                "note",
+                ActKind::Note,
                 json!({"text": "Asked billing and support for their part. The archive answers on Thursdays."}),
             ),
-            Step::Decide(given) => (&self.officer, "decide", self.decision(case, given).await?),
-            Step::Refuse => (&self.officer, "refuse", self.refusal(case, proven).await?),
-            Step::Approve => (&self.lead, "approve", json!({"digest": case.digest})),
+            Step::Decide(given) => (&self.officer, ActKind::Decide, self.decision(case, given).await?),
+            Step::Refuse => (&self.officer, ActKind::Refuse, self.refusal(case, proven).await?),
+            Step::Approve => (&self.lead, ActKind::Approve, json!({"digest": case.digest})),
             Step::Return => (
                 &self.lead,
-                "return",
+                ActKind::Return,
                 json!({"comment": "Please say in plainer words why the notes are withheld."}),
             ),
-            Step::Send => (&self.officer, "send", json!({})),
+            Step::Send => (&self.officer, ActKind::Send, json!({})),
             Step::Post => (
                 &self.officer,
-                "dispatched",
+                ActKind::Dispatched,
                 json!({"duty": "answer_or_refuse", "channel": "post", "on": today, "proof": "registered letter RR 4407"}),
             ),
             Step::Tell => (
                 &self.officer,
-                "dispatched",
+                ActKind::Dispatched,
                 json!({"duty": "tell_recipients", "channel": "other", "on": today, "proof": "wrote to the newsletter service and the payment provider"}),
             ),
             Step::Settle => {
-                (&self.officer, "withdraw", json!({"words": "Said on the phone that it is settled."}))
+                (&self.officer, ActKind::Withdraw, json!({"words": "Said on the phone that it is settled."}))
             }
             Step::NotARequest => (
                 &self.officer,
-                "not_a_request",
+                ActKind::NotARequest,
                 json!({"reason": "An advertisement that was sent through the form."}),
             ),
             Step::Reopen => (
                 &self.officer,
-                "reopen",
+                ActKind::Reopen,
                 json!({"cause": "our_error", "text": "One of the systems was forgotten."}),
             ),
             Step::File | Step::Confirm | Step::Write | Step::Answer | Step::Withdraw | Step::Finish => {
@@ -290,7 +290,7 @@ impl<'a> Office<'a> {
     }
 
     /// One act on the case as it stands: whoever lost sight of its version is told, and looks again.
-    async fn act(&self, staff: &Staff, case: &mut Known, act: &str, payload: Value) -> Result<(), Error> {
+    async fn act(&self, staff: &Staff, case: &mut Known, act: ActKind, payload: Value) -> Result<(), Error> {
         for _ in 0..TRIES {
             match officer::act(self.desk, staff, case.id, act, case.version, payload.clone()).await {
                 Ok(view) => {
@@ -343,14 +343,14 @@ impl<'a> Office<'a> {
 
     async fn refusal(&self, case: &Known, proven: bool) -> Result<Value, Error> {
         let general = GENERAL.first().map(|code| (*code).to_owned());
-        let code = if proven { self.reason(case, "refuse", &GENERAL).await? } else { None };
+        let code = if proven { self.reason(case, ActKind::Refuse, &GENERAL).await? } else { None };
         Ok(json!({"code": code.or(general), "text": "We looked at your request with care."}))
     }
 
     /// A row that is withheld under every law of the case; nothing where the law knows no reason.
     async fn withheld(&self, case: &Known) -> Result<Option<Value>, Error> {
         let view: CaseView = read::case(self.desk, &self.officer, case.id).await?;
-        let offered = view.acts.into_iter().filter(|offer| offer.act == "decide");
+        let offered = view.acts.into_iter().filter(|offer| offer.act == ActKind::Decide);
         let reasons: Vec<_> = offered.flat_map(|offer| offer.reasons).collect();
         // those of the leading law come first
         let Some(code) = reasons.first().map(|reason| reason.code.clone()) else { return Ok(None) };
@@ -368,7 +368,7 @@ impl<'a> Office<'a> {
     }
 
     /// A reason that the law offers for an act: the first that is not to be avoided, or the first.
-    async fn reason(&self, case: &Known, act: &str, avoided: &[&str]) -> Result<Option<String>, Error> {
+    async fn reason(&self, case: &Known, act: ActKind, avoided: &[&str]) -> Result<Option<String>, Error> {
         let view: CaseView = read::case(self.desk, &self.officer, case.id).await?;
         let offer = view.acts.into_iter().find(|offer| offer.act == act);
         let codes: Vec<String> =

@@ -32,8 +32,7 @@ impl Faults {
         match parsed {
             Ok(value) => Some(value),
             Err(fault) => {
-                let code = if fault.problem.contains("too long") { "too_long" } else { "invalid" };
-                self.add(pointer, code, &format!("The {fault}."));
+                self.add(pointer, fault.code.id(), &format!("The {fault}."));
                 None
             }
         }

@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use crate::{
     case::{
-        Act, Actor, NotAnAct, Role,
+        Act, ActKind, Actor, NotAnAct, Role,
         act::{
-            ROUTED,
+            Entry,
             payload::{Assign, Assignee},
         },
     },
@@ -24,7 +24,7 @@ use crate::{
     types::{CaseId, EmailAddress},
 };
 
-/// Does an act: name and payload as in the API, `version` as the page saw it. The case afterwards.
+/// Does an act: payload as in the API, `version` as the page saw it. The case afterwards.
 ///
 /// # Errors
 /// [`Error::NotFound`] for an act without a route, [`Error::Malformed`] for a field that it does not have, fields to
@@ -34,15 +34,15 @@ pub async fn act(
     desk: &Desk,
     staff: &Staff,
     case: CaseId,
-    act: &str,
+    act: ActKind,
     version: i64,
     payload: Value,
 ) -> Result<CaseView, Error> {
     staff.sees_cases()?;
-    if !ROUTED.contains(&act) {
+    if act.entry() != Entry::Route {
         return Err(Error::NotFound);
     }
-    let act = resolved(desk, Act::parse(act, payload).map_err(not_an_act)?).await?;
+    let act = resolved(desk, Act::parse(act, &payload).map_err(not_an_act)?).await?;
     let actor = Actor::Officer { id: staff.id, role: staff.role };
     let on = vec![OnCase { case, expected_version: Some(version), act }];
     let after = execute_acts(desk, &Command { actor, late: false, on }, &Change::default()).await?;
@@ -82,10 +82,7 @@ fn not_an_act(fault: NotAnAct) -> Error {
         NotAnAct::Faults(faults) => Error::Fields(
             faults
                 .into_iter()
-                .map(|fault| {
-                    let code = if fault.message == "is required" { "required" } else { "invalid" };
-                    FieldError::new(fault.pointer, code, fault.message)
-                })
+                .map(|fault| FieldError::new(fault.pointer, fault.code.id(), fault.message))
                 .collect(),
         ),
     }

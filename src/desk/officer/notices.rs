@@ -4,6 +4,7 @@
 //! passed on, says nothing that did not just happen. Holds ids only.
 
 use crate::{
+    case::ActKind,
     desk::{Desk, Error, views::Staff},
     store::sessions,
     types::CaseId,
@@ -13,7 +14,7 @@ use crate::{
 ///
 /// # Errors
 /// Storage that does not answer; the act is done all the same.
-pub async fn leave_notice(desk: &Desk, staff: &Staff, case: CaseId, act: &str) -> Result<(), Error> {
+pub async fn leave_notice(desk: &Desk, staff: &Staff, case: CaseId, act: ActKind) -> Result<(), Error> {
     let (session, notice) = (staff.session.clone(), format!("{case} {act}"));
     Ok(desk.0.store.write("leave notice", move |tx| sessions::leave_notice(tx, &session, &notice)).await?)
 }
@@ -22,10 +23,10 @@ pub async fn leave_notice(desk: &Desk, staff: &Staff, case: CaseId, act: &str) -
 ///
 /// # Errors
 /// Storage that does not answer.
-pub async fn take_notice(desk: &Desk, staff: &Staff, case: CaseId) -> Result<Option<String>, Error> {
+pub async fn take_notice(desk: &Desk, staff: &Staff, case: CaseId) -> Result<Option<ActKind>, Error> {
     let session = staff.session.clone();
     let left = desk.0.store.read("notice", move |conn| sessions::notice(conn, &session)).await?;
-    let act = left.as_ref().and_then(|notice| notice.strip_prefix(&format!("{case} ")).map(str::to_owned));
+    let act = left.as_ref().and_then(|notice| notice.strip_prefix(&format!("{case} "))?.parse().ok());
     let (Some(notice), Some(act)) = (left, act) else { return Ok(None) };
     let session = staff.session.clone();
     let taken =

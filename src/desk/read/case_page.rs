@@ -254,7 +254,7 @@ fn offer_views(case: &Case, facts: &Facts<'_>) -> Vec<OfferView> {
     case::acts(case, facts)
         .into_iter()
         .map(|offer| OfferView {
-            act: offer.act.to_owned(),
+            act: offer.act,
             allowed: offer.allowed,
             because: offer.because.map(|words| match offer.citation.filter(|cite| !cite.is_empty()) {
                 Some(citation) => format!("{words} ({citation})"),

@@ -2,7 +2,7 @@
 //! shows that they are there, in one transaction.
 
 use crate::{
-    case::{Act, Actor, filing::FilingEvent, may},
+    case::{Act, Actor, filing::FilingEvent},
     desk::{
         Desk, Error,
         pipeline::{
@@ -61,5 +61,7 @@ fn checked(typed: &str) -> Result<String, Error> {
 /// The open cases; where all are closed, every one that is still remembered, so that the message is seen.
 fn retain_addressed(cases: &mut Vec<CaseSnapshot>, act: &Act) {
     let is_any_open = cases.iter().any(|one| one.case.state.is_open());
-    cases.retain(|one| if is_any_open { one.case.state.is_open() } else { may(act.name(), one.case.state) });
+    cases.retain(|one| {
+        if is_any_open { one.case.state.is_open() } else { act.kind().is_possible_in(one.case.state) }
+    });
 }

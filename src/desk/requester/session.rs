@@ -4,7 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
-    case::{Act, Actor, act::payload::Nothing, filing::FilingEvent, may},
+    case::{Act, Actor, act::payload::Nothing, filing::FilingEvent},
     desk::{
         Desk, Error,
         pipeline::{
@@ -130,7 +130,7 @@ async fn filing_and_digest(
 async fn confirmation(attempt: &Attempt, filing: FilingId) -> Result<Change, Error> {
     let (filing, mut cases) = load_filing(&attempt.desk, filing).await?;
     let act = Act::ConfirmMailbox(Nothing {});
-    cases.retain(|one| may(act.name(), one.case.state));
+    cases.retain(|one| act.kind().is_possible_in(one.case.state));
     let event = FilingEvent::AddressConfirmed { at: attempt.now };
     let by = (&Actor::Requester, attempt.now);
     let beside = Change::of_filing(filing.with_event(&attempt.desk, &event, by, None)?);

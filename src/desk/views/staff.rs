@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{DueDates, DutyView, FileView, MessageView};
 use crate::{
-    case::Link,
+    case::{ActKind, Link},
     law::{Age, ClockDates, LawId, Purpose, Right, Standing, TraceStep},
     types::{CaseId, FilingId, Reference, TaskId},
 };
@@ -257,8 +257,8 @@ pub struct TimerView {
 /// One act.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct OfferView {
-    /// Name of the act, as in its route.
-    pub act: String,
+    /// Which act, as in its route.
+    pub act: ActKind,
     /// Whether it may be done now.
     pub allowed: bool,
     /// Why not, with rule and citation.

@@ -37,6 +37,11 @@ pub enum Kind {
         /// What was expected.
         expected: String,
     },
+    /// Longer or shorter than allowed.
+    Length {
+        /// What was expected.
+        expected: String,
+    },
     /// The type that was to be read refused it, in its own words.
     Refused(String),
 }
@@ -74,7 +79,7 @@ impl fmt::Display for Misfit {
                 write!(f, "an unknown member, expected one of {}", allowed.join(", "))
             }
             Kind::NotListed { allowed } => write!(f, "expected one of {}", allowed.join(", ")),
-            Kind::Wrong { expected } => write!(f, "expected {expected}"),
+            Kind::Wrong { expected } | Kind::Length { expected } => write!(f, "expected {expected}"),
             Kind::Refused(_) => f.write_str("it has a value that it cannot have"),
         }
     }
@@ -96,7 +101,7 @@ impl de::Error for Misfit {
     }
 
     fn invalid_length(_: usize, expected: &dyn de::Expected) -> Self {
-        Self::expected(&expected.to_string())
+        Self::new(Kind::Length { expected: expected.to_string() })
     }
 
     fn unknown_variant(_: &str, allowed: &'static [&'static str]) -> Self {

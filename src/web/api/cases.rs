@@ -51,7 +51,7 @@ pub async fn act(
     let version = payload.remove("version").as_ref().and_then(Value::as_i64).ok_or_else(|| {
         desk::Error::field("/version", "required", "Send the version of the case that you saw, as a number.")
     })?;
-    let act = officer.call.part("act");
+    let act = officer.call.part("act").parse().map_err(|_| Problem::not_found())?;
     let case = officer::act(officer.desk(), &officer.who, case, act, version, Value::Object(payload)).await?;
     Ok(Json(case))
 }

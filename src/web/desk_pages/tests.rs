@@ -7,14 +7,13 @@ use serde_json::{Value, json};
 
 use super::{
     super::{forms::Typed, site},
-    acts::{dialog, fields},
+    acts::{dialog, fields, payload},
     case::page as case_page,
     frame::Frame,
     queue::{list as queue, my_day},
 };
 use crate::{
-    case::Role,
-    case::act::ROUTED,
+    case::{ActKind, Role},
     desk::views::{
         CaseView, DemandView, DueDates, DutyView, EventView, EvidenceView, FileView, LookView, MessageView,
         OfferView, QueueItem, QueuePage, ReasonView, RelatedView, RuleChangeView, Staff, Stats, TaskView,
@@ -93,14 +92,19 @@ fn case() -> CaseView {
         text: "It would harm the rights of others. GDPR Art. 15(4)".to_owned(),
         law,
     };
-    let offer = |act: &&str| OfferView {
-        act: (*act).to_owned(),
-        allowed: !matches!(*act, "approve" | "send" | "pull_back" | "reopen" | "resume" | "dispatched"),
-        because: matches!(*act, "approve" | "send" | "pull_back" | "reopen" | "resume" | "dispatched")
-            .then(|| "Possible in: reviewing. The case is working.".to_owned()),
-        reasons: match *act {
-            "refuse" => ["eu-gdpr", "us-ca-ccpa"].into_iter().map(|law| reason(law.parse().ok())).collect(),
-            "decide" => vec![reason(None)],
+    let is_refused = |act| {
+        use ActKind::{Approve, Dispatched, PullBack, Reopen, Resume, Send};
+        matches!(act, Approve | Send | PullBack | Reopen | Resume | Dispatched)
+    };
+    let offer = |act: ActKind| OfferView {
+        act,
+        allowed: !is_refused(act),
+        because: is_refused(act).then(|| "Possible in: reviewing. The case is working.".to_owned()),
+        reasons: match act {
+            ActKind::Refuse => {
+                ["eu-gdpr", "us-ca-ccpa"].into_iter().map(|law| reason(law.parse().ok())).collect()
+            }
+            ActKind::Decide => vec![reason(None)],
             _ => Vec::new(),
         },
     };
@@ -231,7 +235,7 @@ fn case() -> CaseView {
                 demands: Vec::new(),
             },
         ],
-        acts: ROUTED.iter().map(offer).collect(),
+        acts: ActKind::routed().map(offer).collect(),
         files: vec![file],
         messages: vec![MessageView {
             at: "2026-01-13T07:00:00Z".parse().unwrap(),
@@ -279,11 +283,11 @@ async fn every_page_is_whole_in_every_role() {
         let late: Vec<&str> =
             html.split("<li class=\"event ").filter(|it| it.contains("late</span>")).collect();
         assert!(late.len() == 1 && late[0].contains("The ladder was climbed"), "{html}");
-        for &act in ROUTED {
+        for act in ActKind::routed() {
             let offer = case.acts.iter().find(|offer| offer.act == act);
             let made = fields::of(act, &frame("/"), &case, offer, &["lead@habeas.example".to_owned()]);
-            let made = if act == "decide" { dialog::letter(&frame("/")) } else { made };
-            let typed = if act == "decide" { dialog::earlier(&case) } else { Typed::default() };
+            let made = if act == ActKind::Decide { dialog::letter(&frame("/")) } else { made };
+            let typed = if act == ActKind::Decide { payload::earlier(&case) } else { Typed::default() };
             let told = dialog::Told::default();
             let drawn = dialog::show(frame("/"), act, &case, made, &typed, told, StatusCode::OK).unwrap();
             let html = whole(&format!("act-{act}"), drawn, StatusCode::OK);
@@ -292,7 +296,7 @@ async fn every_page_is_whole_in_every_role() {
                 "{act}"
             );
             let grounds = html.contains("Reason under CCPA") && html.contains("name=\"ground-us-ca-ccpa\"");
-            assert_eq!(grounds, act == "refuse", "a ground under each law: {act}");
+            assert_eq!(grounds, act == ActKind::Refuse, "a ground under each law: {act}");
         }
     }
 }

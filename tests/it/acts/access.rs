@@ -1,7 +1,7 @@
 //! An access case from its filing to its release, and what stands in the way of shortcuts.
 
 use habeas::{
-    case::Role,
+    case::{ActKind, Role, act::Entry},
     desk::{Error, officer, staff},
 };
 use rstest::rstest;
@@ -24,7 +24,7 @@ fn an_access_case_is_classified_verified_decided_approved_and_sent(
     assert_eq!((fresh.item.state.as_str(), fresh.tier_reached, fresh.tier_needed), ("received", 0, 2));
     assert_eq!(fresh.requester_name.as_deref(), Some("Dana Example"));
     assert!(!fresh.trace.is_empty() && !fresh.timers.is_empty());
-    assert_eq!(fresh.acts.len(), habeas::case::act::ROUTED.len());
+    assert_eq!(fresh.acts.len(), ActKind::routed().count());
 
     let classified = bench.does(
         &officer,
@@ -85,7 +85,7 @@ fn who_wrote_a_decision_cannot_approve_it(#[values(Engine::Sqlite, Engine::Postg
     let approve = json!({ "digest": digest });
     assert_eq!(rule(bench.tries(&lead, case, "approve", approve.clone())), "second_person_required");
     let view = bench.case(&lead, case);
-    let offer = view.acts.iter().find(|offer| offer.act == "approve").unwrap();
+    let offer = view.acts.iter().find(|offer| offer.act == ActKind::Approve).unwrap();
     assert!(!offer.allowed && offer.because.as_ref().unwrap().contains("four eyes"));
     assert_eq!(rule(bench.tries(&officer, case, "approve", approve.clone())), "wrong_role");
     assert!(bench.database.raw("UPDATE cases SET approver = author WHERE author IS NOT NULL").is_err());
@@ -111,7 +111,7 @@ fn without_proof_nothing_is_decided_not_even_that_nothing_is_held(
         }
     }
     let view = bench.case(&officer, case);
-    let offer = view.acts.iter().find(|offer| offer.act == "decide").unwrap();
+    let offer = view.acts.iter().find(|offer| offer.act == ActKind::Decide).unwrap();
     assert!(!offer.allowed && offer.because.as_ref().unwrap().contains("12(6)"));
 }
 
@@ -121,8 +121,9 @@ fn a_body_that_is_no_act_is_told_what_is_wrong(#[values(Engine::Sqlite, Engine::
     let officer = bench.hires("officer@office.example", Role::Officer);
     let case = bench.files_one("access", "dana@people.example");
     let tries = |act: &str, payload: Value| bench.tries(&officer, case, act, payload);
-    for unrouted in ["no_such_act", "purge", "timer_fired", "merge"] {
-        assert!(matches!(tries(unrouted, json!({})), Err(Error::NotFound)), "{unrouted}");
+    let unrouted = ActKind::ALL.iter().filter(|act| act.entry() != Entry::Route);
+    for act in unrouted {
+        assert!(matches!(tries(act.id(), json!({})), Err(Error::NotFound)), "{act}");
     }
     assert!(matches!(tries("note", json!({"text": "x", "colour": 1})), Err(Error::Malformed(_))));
     assert_eq!(faulty(tries("note", json!({"text": " "}))), ["/text"]);

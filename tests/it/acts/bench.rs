@@ -105,7 +105,7 @@ impl Bench {
     /// One act on the case as it stands now.
     pub fn tries(&self, staff: &Staff, case: CaseId, act: &str, payload: Value) -> Result<CaseView, Error> {
         let version = self.case(staff, case).item.version;
-        self.wait(officer::act(&self.desk, staff, case, act, version, payload))
+        self.wait(officer::act(&self.desk, staff, case, act.parse().unwrap(), version, payload))
     }
 
     /// One act that must succeed.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use habeas::{
-    case::Role,
+    case::{ActKind, Role},
     desk::{Error, QueueFilter, officer, read, staff, views::QueuePage},
     types::CaseId,
 };
@@ -146,7 +146,9 @@ fn who_runs_the_installation_sees_no_case(#[values(Engine::Sqlite, Engine::Postg
     let refused = |error: Option<Error>| assert!(matches!(error, Some(Error::NotAllowed)), "{error:?}");
     refused(bench.wait(read::queue(&bench.desk, &admin, &QueueFilter::default())).err());
     refused(bench.wait(read::case(&bench.desk, &admin, case)).err());
-    refused(bench.wait(officer::act(&bench.desk, &admin, case, "note", 1, json!({"text": "x"}))).err());
+    refused(
+        bench.wait(officer::act(&bench.desk, &admin, case, ActKind::Note, 1, json!({"text": "x"}))).err(),
+    );
     refused(bench.wait(read::stats(&bench.desk, &admin)).err());
     refused(bench.wait(officer::tasks(&bench.desk, &admin)).err());
     refused(bench.wait(staff::colleagues(&bench.desk, &admin)).err());

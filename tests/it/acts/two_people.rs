@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use habeas::{
-    case::Role,
+    case::{ActKind, Role},
     desk::{Error, officer},
 };
 use rstest::rstest;
@@ -20,7 +20,8 @@ fn an_old_page_changes_nothing(#[values(Engine::Sqlite, Engine::Postgres)] engin
     let seen = bench.case(&officer, case).item.version;
     let moved = bench.verifies(&officer, case).item.version;
     assert!(moved > seen);
-    let late = bench.wait(officer::act(&bench.desk, &officer, case, "assign", seen, json!({"to": "me"})));
+    let late =
+        bench.wait(officer::act(&bench.desk, &officer, case, ActKind::Assign, seen, json!({"to": "me"})));
     assert!(matches!(late, Err(Error::VersionConflict { current }) if current == moved));
     assert!(bench.case(&officer, case).item.assignee.is_none());
 }
@@ -39,7 +40,7 @@ fn of_two_who_act_at_once_one_is_told(#[values(Engine::Sqlite, Engine::Postgres)
             let desk = Arc::clone(&desk);
             tokio::spawn(async move {
                 let items = json!({"items": [{"label": "Account", "outcome": "give"}]});
-                officer::act(&desk, &staff, case, "decide", version, items).await
+                officer::act(&desk, &staff, case, ActKind::Decide, version, items).await
             })
         });
         let mut done = Vec::new();

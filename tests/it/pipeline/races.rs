@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 use habeas::{
-    case::Role,
+    case::{ActKind, Role},
     desk::{
         Error, officer, post, upkeep,
         views::{CaseView, Staff},
@@ -47,7 +47,7 @@ fn race(bench: &Bench, number: usize, officers: [&Staff; 2]) -> (CaseId, [bool; 
     let assign = |staff: &Staff| {
         let (desk, staff) = (bench.desk.clone(), staff.clone());
         tokio::spawn(async move {
-            officer::act(&desk, &staff, case, "assign", version, json!({"to": "me"})).await
+            officer::act(&desk, &staff, case, ActKind::Assign, version, json!({"to": "me"})).await
         })
     };
     let ended = bench.wait(async {

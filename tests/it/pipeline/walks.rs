@@ -3,7 +3,10 @@
 use std::sync::{Arc, Mutex};
 
 use chrono::TimeDelta;
-use habeas::{case::Role, desk::upkeep};
+use habeas::{
+    case::{ActKind, Role},
+    desk::upkeep,
+};
 use serde_json::json;
 use tracing::{
     Id, Subscriber,
@@ -94,7 +97,7 @@ fn an_act_visits_each_room_once() {
     let version = bench.case(&officer, case).item.version;
     let question = json!({"reason": "scope", "text": "Which years do you mean?"});
     let walk = walked(|| {
-        let asked = habeas::desk::officer::act(&bench.desk, &officer, case, "ask", version, question);
+        let asked = habeas::desk::officer::act(&bench.desk, &officer, case, ActKind::Ask, version, question);
         bench.wait(asked).unwrap();
     });
     visits_each_once(&walk);

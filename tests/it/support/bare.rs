@@ -119,7 +119,7 @@ impl Bare {
     pub fn acts(&self, staff: &Staff, case: CaseId, act: &str, payload: Value) -> CaseView {
         self.wait(async {
             let version = read::case(&self.desk, staff, case).await.unwrap().item.version;
-            officer::act(&self.desk, staff, case, act, version, payload).await.unwrap()
+            officer::act(&self.desk, staff, case, act.parse().unwrap(), version, payload).await.unwrap()
         })
     }
 }

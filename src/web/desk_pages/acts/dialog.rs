@@ -6,6 +6,7 @@ use askama::Template;
 
 use super::{fields, payload};
 use crate::{
+    case::{ActKind, ItemOutcome},
     desk::{
         self, FieldError, officer, read, staff,
         views::{CaseView, OfferView, ReasonView},
@@ -26,8 +27,6 @@ use crate::{
         problem::Problem,
     },
 };
-
-const OUTCOMES: [&str; 7] = ["give", "erase", "anonymise", "block", "keep", "withhold", "not_held"];
 
 /// One row of a decision being written.
 struct Row {
@@ -61,7 +60,7 @@ pub struct Refusal {
 struct Dialog<'a> {
     page: &'a Frame,
     head: Head,
-    act: String,
+    act: &'static str,
     lead: String,
     fields: Vec<Field>,
     faults: Vec<Fault>,
@@ -96,15 +95,18 @@ pub struct Told {
 /// # Errors
 /// 404 for an unknown case or act, 403 for a role that sees none.
 pub async fn ask(frame: Frame, path: Path<(String, String)>) -> Result<HttpResponse, Problem> {
-    let (id, act) = path.into_inner();
-    let id: CaseId = id.parse().map_err(|_| Problem::not_found())?;
+    let (id, act) = known(path)?;
     let case = read::case(frame.desk(), &frame.staff, id).await?;
-    let mut fields = dialog_fields(&act, &frame, &case).await?;
-    let typed = if matches!(act.as_str(), "decide" | "refuse") { earlier(&case) } else { Typed::default() };
+    let mut fields = dialog_fields(act, &frame, &case).await?;
+    let typed = if matches!(act, ActKind::Decide | ActKind::Refuse) {
+        payload::earlier(&case)
+    } else {
+        Typed::default()
+    };
     for field in fields.iter_mut().filter(|field| typed.given(&field.name).is_some()) {
         field.fill(&typed);
     }
-    show(frame, &act, &case, fields, &typed, Told::default(), StatusCode::OK)
+    show(frame, act, &case, fields, &typed, Told::default(), StatusCode::OK)
 }
 
 /// `POST /desk/cases/{id}/acts/{act}`.
@@ -116,62 +118,71 @@ pub async fn act(
     path: Path<(String, String)>,
     Sent(mut typed): Sent,
 ) -> Result<HttpResponse, Problem> {
-    let (id, act) = path.into_inner();
-    let id: CaseId = id.parse().map_err(|_| Problem::not_found())?;
+    let (id, act) = known(path)?;
     let case = read::case(frame.desk(), &frame.staff, id).await?;
-    let mut fields = dialog_fields(&act, &frame, &case).await?;
+    let mut fields = dialog_fields(act, &frame, &case).await?;
     let version: i64 = typed.one("version").parse().unwrap_or(case.item.version);
     if let Some(step) = typed.given(STEP_FIELD).map(str::to_owned) {
-        rearrange(&mut typed, &step, &payload::further_laws(&case, &act));
+        rearrange(&mut typed, &step, &payload::further_laws(&case, act));
         forms::fill(&mut fields, &typed);
         let told = Told { is_again: step == AGAIN, ..Told::default() };
-        return show(frame, &act, &case, fields, &typed, told, StatusCode::OK);
+        return show(frame, act, &case, fields, &typed, told, StatusCode::OK);
     }
     let mut is_whole = forms::check(&mut fields, &typed, &frame.voice);
-    fields::check_together(&act, &mut fields, &typed, &frame);
+    fields::check_together(act, &mut fields, &typed, &frame);
     is_whole &= fields.iter().all(|field| field.fault.is_none());
     let mut told = Told::default();
-    if act == "decide" {
+    if act == ActKind::Decide {
         told.errors = incomplete(&typed, &frame);
     }
     if !is_whole || !told.errors.is_empty() {
-        return show(frame, &act, &case, fields, &typed, told, StatusCode::UNPROCESSABLE_ENTITY);
+        return show(frame, act, &case, fields, &typed, told, StatusCode::UNPROCESSABLE_ENTITY);
     }
-    let payload = payload::of(&act, &typed, &case);
-    match officer::act(frame.desk(), &frame.staff, id, &act, version, payload).await {
+    let payload = payload::of(act, &typed, &case);
+    match officer::act(frame.desk(), &frame.staff, id, act, version, payload).await {
         Ok(_) => {
             // The act stands whether or not the next page can speak of it.
-            if let Err(error) = officer::leave_notice(frame.desk(), &frame.staff, id, &act).await {
+            if let Err(error) = officer::leave_notice(frame.desk(), &frame.staff, id, act).await {
                 tracing::warn!(%error, "the next page does not say that the act was done");
             }
             Ok(go(&format!("/desk/cases/{id}")))
         }
         Err(desk::Error::Fields(errors)) => {
             told.errors = errors;
-            show(frame, &act, &case, fields, &typed, told, StatusCode::UNPROCESSABLE_ENTITY)
+            show(frame, act, &case, fields, &typed, told, StatusCode::UNPROCESSABLE_ENTITY)
         }
         Err(desk::Error::Forbidden { rule, citation, words }) => {
             let rule = rule.id().to_owned();
             told.refusal = Some(Refusal { is_answer: true, words, rule, citation });
-            show(frame, &act, &case, fields, &typed, told, StatusCode::CONFLICT)
+            show(frame, act, &case, fields, &typed, told, StatusCode::CONFLICT)
         }
         Err(desk::Error::VersionConflict { .. }) => {
             let case = read::case(frame.desk(), &frame.staff, id).await?;
             told.moved = timeline::since(&frame, &case, version);
             told.is_moved = true;
-            show(frame, &act, &case, fields, &typed, told, StatusCode::CONFLICT)
+            show(frame, act, &case, fields, &typed, told, StatusCode::CONFLICT)
         }
         Err(other) => Err(other.into()),
     }
 }
 
-async fn dialog_fields(act: &str, frame: &Frame, case: &CaseView) -> Result<Vec<Field>, Problem> {
+/// The case and the act that a path names.
+fn known(path: Path<(String, String)>) -> Result<(CaseId, ActKind), Problem> {
+    let (id, act) = path.into_inner();
+    let missing = |_| Problem::not_found();
+    Ok((id.parse().map_err(missing)?, act.parse().map_err(missing)?))
+}
+
+async fn dialog_fields(act: ActKind, frame: &Frame, case: &CaseView) -> Result<Vec<Field>, Problem> {
     let offer = offer(act, case).ok_or_else(Problem::not_found)?;
-    if act == "decide" {
+    if act == ActKind::Decide {
         return Ok(letter(frame));
     }
-    let colleagues =
-        if act == "assign" { staff::colleagues(frame.desk(), &frame.staff).await? } else { Vec::new() };
+    let colleagues = if act == ActKind::Assign {
+        staff::colleagues(frame.desk(), &frame.staff).await?
+    } else {
+        Vec::new()
+    };
     Ok(fields::of(act, frame, case, Some(offer), &colleagues))
 }
 
@@ -182,45 +193,8 @@ pub fn letter(frame: &Frame) -> Vec<Field> {
     vec![letter.hint(frame.say("desk-field-letter-hint"))]
 }
 
-fn offer<'a>(act: &str, case: &'a CaseView) -> Option<&'a OfferView> {
+fn offer(act: ActKind, case: &CaseView) -> Option<&OfferView> {
     case.acts.iter().find(|offer| offer.act == act)
-}
-
-/// A decision or refusal that was returned or pulled back: work goes on from there.
-pub fn earlier(case: &CaseView) -> Typed {
-    let mut typed = Typed::default();
-    let Some(decision) = &case.decision else { return typed };
-    let text = |value: &serde_json::Value, name: &str| {
-        value.get(name).and_then(|it| it.as_str()).unwrap_or_default().to_owned()
-    };
-    let items = decision.get("items").and_then(|it| it.as_array()).cloned().unwrap_or_default();
-    let letter = decision.get("letter");
-    let letter = letter.map(|it| it.as_str().map_or_else(|| text(it, "text"), str::to_owned));
-    if items.is_empty() {
-        typed.set("code", text(decision, "code"));
-        for ground in decision.get("grounds").and_then(|it| it.as_array()).into_iter().flatten() {
-            typed.set(&payload::ground_field(&text(ground, "law")), text(ground, "code"));
-        }
-        typed.set("text", letter.unwrap_or_default());
-        return typed;
-    }
-    let mut body = url::form_urlencoded::Serializer::new(String::new());
-    body.append_pair("rows", &items.len().to_string());
-    for (row, item) in items.iter().enumerate() {
-        for name in ["label", "outcome", "code"] {
-            body.append_pair(&format!("{name}-{row}"), &text(item, name));
-        }
-        for ground in item.get("grounds").and_then(|it| it.as_array()).into_iter().flatten() {
-            let field = payload::row_ground_field(&text(ground, "law"), row);
-            body.append_pair(&field, &text(ground, "code"));
-        }
-        let files = item.get("files").and_then(|it| it.as_array()).into_iter().flatten();
-        for file in files.filter_map(|it| it.as_str()) {
-            body.append_pair(&format!("files-{row}"), file);
-        }
-    }
-    body.append_pair("letter", &letter.unwrap_or_default());
-    Typed::parse(body.finish().as_bytes())
 }
 
 /// Adds or removes a row of a decision; what was typed in the others stays.
@@ -266,8 +240,8 @@ fn incomplete(typed: &Typed, frame: &Frame) -> Vec<FieldError> {
 
 fn rows(typed: &Typed, case: &CaseView, frame: &Frame, faults: &[Fault]) -> Vec<Row> {
     let fault = |id: &str| faults.iter().find(|fault| fault.to == id).map(|fault| fault.text.clone());
-    let reasons = offer("decide", case).map_or(&[][..], |offer| &offer.reasons);
-    let further = payload::further_laws(case, "decide");
+    let reasons = offer(ActKind::Decide, case).map_or(&[][..], |offer| &offer.reasons);
+    let further = payload::further_laws(case, ActKind::Decide);
     let row = |number: usize| {
         let name = |field: &str| format!("{field}-{number}");
         let choose = |mut choices: Vec<Choice>, first: &str, chosen: &str| {
@@ -277,7 +251,10 @@ fn rows(typed: &Typed, case: &CaseView, frame: &Frame, faults: &[Fault]) -> Vec<
             }
             choices
         };
-        let outcomes = OUTCOMES.iter().map(|id| Choice::new(*id, frame.name("desk-item", id))).collect();
+        let outcomes = ItemOutcome::ALL
+            .iter()
+            .map(|it| Choice::new(it.id(), frame.name("desk-item", it.id())))
+            .collect();
         let codes = |law: &str| -> Vec<Choice> {
             let of_law = |it: &&ReasonView| it.law.as_ref().is_none_or(|it| it.as_str() == law);
             reasons.iter().filter(of_law).map(|it| Choice::new(&it.code, &it.text)).collect()
@@ -308,10 +285,16 @@ fn rows(typed: &Typed, case: &CaseView, frame: &Frame, faults: &[Fault]) -> Vec<
     (0..payload::rows(typed)).map(row).collect()
 }
 
+/// Whether an act is about a decision that stands: its dialog shows it.
+fn shows_decision(act: ActKind) -> bool {
+    use ActKind::{Approve, Dispatched, PullBack, Return, Send};
+    matches!(act, Approve | Return | Send | PullBack | Dispatched)
+}
+
 /// The page itself.
 pub fn show(
     frame: Frame,
-    act: &str,
+    act: ActKind,
     case: &CaseView,
     mut fields: Vec<Field>,
     typed: &Typed,
@@ -328,13 +311,12 @@ pub fn show(
         }
     }
     faults.extend(forms::faults(&fields));
-    let is_decision = act == "decide";
+    let is_decision = act == ActKind::Decide;
     let rows = if is_decision { rows(typed, case, &frame, &faults) } else { Vec::new() };
     let (letter, fields) = if is_decision { (fields.pop(), Vec::new()) } else { (None, fields) };
-    let title = frame.name("desk-act", act);
+    let title = frame.name("desk-act", act.id());
     let mut frame = frame.titled(format!("{title} – {}", case.item.reference));
     frame.has_faults = status != StatusCode::OK;
-    let shows_decision = matches!(act, "approve" | "return" | "send" | "pull_back" | "dispatched");
     let words = [("desk-case-details", &case.details), ("desk-case-message", &case.message)];
     let refusal = told.refusal.or_else(|| {
         let because = offer.because.clone().filter(|_| !offer.allowed)?;
@@ -343,7 +325,7 @@ pub fn show(
     let dialog = Dialog {
         page: &frame,
         head: Head::of(case, &frame),
-        act: act.to_owned(),
+        act: act.id(),
         lead: frame.say(&format!("desk-lead-{act}")),
         fields,
         faults,
@@ -354,7 +336,7 @@ pub fn show(
         decision: case
             .decision
             .as_ref()
-            .filter(|_| shows_decision)
+            .filter(|_| shows_decision(act))
             .and_then(|it| Shown::of(it, case, &frame)),
         words: words.into_iter().filter_map(|(key, text)| Some((frame.say(key), text.clone()?))).collect(),
         refusal,

@@ -2,6 +2,7 @@
 
 use super::payload;
 use crate::{
+    case::{ActKind, Proven},
     desk::views::{CaseView, OfferView, ReasonView},
     law::{Age, Right, Standing},
     web::{
@@ -214,7 +215,7 @@ impl Maker<'_> {
         };
         let mut fields = vec![self.must(self.hinted("code", "refuse-code", codes(&self.case.item.law)))];
         // each further law that grants the right wants its own ground
-        for law in payload::further_laws(self.case, "refuse") {
+        for law in payload::further_laws(self.case, ActKind::Refuse) {
             let name = self.frame.name("desk-law", &law);
             let label = self.frame.say_one("desk-field-refuse-ground", "law", &name);
             let field = Field::new(payload::ground_field(&law), label, codes(&law));
@@ -282,7 +283,7 @@ impl Maker<'_> {
 
 /// The fields of an act's dialog; none where the act takes nothing but the click.
 pub fn of(
-    act: &str,
+    act: ActKind,
     frame: &Frame,
     case: &CaseView,
     offer: Option<&OfferView>,
@@ -290,33 +291,62 @@ pub fn of(
 ) -> Vec<Field> {
     let maker = Maker { frame, case, offer };
     match act {
-        "classify" => maker.classify(),
-        "correct_receipt" => maker.correct_receipt(),
-        "assign" => maker.assign(colleagues),
-        "note" => vec![maker.must(maker.words_hinted("text", "note-text", 6))],
-        "verify" => maker.verify(),
-        "ask" => maker.ask(),
-        "resume" => maker.resume(),
-        "extend" => maker.extend(),
-        "postpone" => maker.postpone(),
-        "refuse" => maker.refuse(),
-        "return" => vec![maker.must(maker.words_hinted("comment", "return-comment", 5))],
-        "dispatched" => maker.dispatched(),
-        "withdraw" => vec![maker.words_hinted("words", "withdraw-words", 3)],
-        "not_a_request" => vec![maker.must(maker.words_hinted("reason", "not-a-request-reason", 3))],
-        "appeal" | "complaint" => vec![maker.must(maker.words_hinted("text", "contest-text", 6))],
-        "reopen" => maker.reopen(),
-        _ => Vec::new(),
+        ActKind::Classify => maker.classify(),
+        ActKind::CorrectReceipt => maker.correct_receipt(),
+        ActKind::Assign => maker.assign(colleagues),
+        ActKind::Note => vec![maker.must(maker.words_hinted("text", "note-text", 6))],
+        ActKind::Verify => maker.verify(),
+        ActKind::Ask => maker.ask(),
+        ActKind::Resume => maker.resume(),
+        ActKind::Extend => maker.extend(),
+        ActKind::Postpone => maker.postpone(),
+        ActKind::Refuse => maker.refuse(),
+        ActKind::Return => vec![maker.must(maker.words_hinted("comment", "return-comment", 5))],
+        ActKind::Dispatched => maker.dispatched(),
+        ActKind::Withdraw => vec![maker.words_hinted("words", "withdraw-words", 3)],
+        ActKind::NotARequest => vec![maker.must(maker.words_hinted("reason", "not-a-request-reason", 3))],
+        ActKind::Appeal | ActKind::Complaint => {
+            vec![maker.must(maker.words_hinted("text", "contest-text", 6))]
+        }
+        ActKind::Reopen => maker.reopen(),
+        // rows of their own, nothing but the click, or no page yet
+        ActKind::Decide
+        | ActKind::Approve
+        | ActKind::Send
+        | ActKind::PullBack
+        | ActKind::Hold
+        | ActKind::LiftHold
+        | ActKind::Plan
+        | ActKind::Refer
+        | ActKind::ReferralAccepted
+        | ActKind::ReferralDeclined
+        | ActKind::Merge
+        | ActKind::Unmerge
+        | ActKind::Recall
+        | ActKind::LetterAccepted
+        | ActKind::LetterBounced
+        | ActKind::TimerFired
+        | ActKind::ConfirmMailbox
+        | ActKind::ReceiveMessage
+        | ActKind::AttachFile
+        | ActKind::AnswerTask
+        | ActKind::CloseLink
+        | ActKind::ReopenLink
+        | ActKind::Overturn
+        | ActKind::Purge => Vec::new(),
     }
 }
 
 /// What cannot be checked field by field: a failed proof demands a next step, a dispatch some proof.
-pub fn check_together(act: &str, fields: &mut [Field], typed: &Typed, frame: &Frame) {
+pub fn check_together(act: ActKind, fields: &mut [Field], typed: &Typed, frame: &Frame) {
     let missing = match act {
-        "verify" if typed.one("result") == "failed" && typed.given("next_step").is_none() => "next_step",
-        "dispatched" if typed.given("proof").is_none() && typed.all("files").is_empty() => "proof",
+        ActKind::Verify if typed.one("result") == Proven::Failed.id() => "next_step",
+        ActKind::Dispatched if typed.all("files").is_empty() => "proof",
         _ => return,
     };
+    if typed.given(missing).is_some() {
+        return;
+    }
     for field in fields.iter_mut().filter(|field| field.name == missing) {
         field.fault = Some(frame.say_one("desk-fault-required", "field", &field.label));
     }

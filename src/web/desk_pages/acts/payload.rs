@@ -1,10 +1,11 @@
-//! From what was typed into a dialog to the payload of its act, exactly as the API takes it.
+//! From what was typed into a dialog to the payload of its act, exactly as the API takes it; and from a decision that came
+//! back to what was typed.
 
 use chrono::{DateTime, LocalResult, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde_json::{Map, Value, json};
 
-use crate::{desk::views::CaseView, types::Place, web::forms::Typed};
+use crate::{case::ActKind, desk::views::CaseView, types::Place, web::forms::Typed};
 
 /// Most rows that a decision has on a page.
 pub const ROWS_MAX: usize = 100;
@@ -39,7 +40,7 @@ pub fn row_ground_field(law: &str, row: usize) -> String {
 }
 
 /// The further laws under which a refusal, or what a decision withholds, needs a ground, in the desk's order.
-pub fn further_laws(case: &CaseView, act: &str) -> Vec<String> {
+pub fn further_laws(case: &CaseView, act: ActKind) -> Vec<String> {
     let offered = case.acts.iter().filter(|offer| offer.act == act);
     let laws = offered.flat_map(|offer| &offer.reasons).filter_map(|reason| reason.law.as_ref());
     let mut further: Vec<String> =
@@ -49,17 +50,17 @@ pub fn further_laws(case: &CaseView, act: &str) -> Vec<String> {
 }
 
 /// The payload of `act`, without the version.
-pub fn of(act: &str, typed: &Typed, case: &CaseView) -> Value {
+pub fn of(act: ActKind, typed: &Typed, case: &CaseView) -> Value {
     let mut payload = Map::new();
     match act {
-        "classify" => classify(&mut payload, typed, case),
-        "correct_receipt" => {
+        ActKind::Classify => classify(&mut payload, typed, case),
+        ActKind::CorrectReceipt => {
             let at = instant(typed.one("received_on"), typed.one("received_time"), case.zone);
             put(&mut payload, "received_at", at.map(|at| json!(at)));
             put_text(&mut payload, typed, "reason");
             put(&mut payload, "evidence", evidence(typed, "evidence"));
         }
-        "verify" => {
+        ActKind::Verify => {
             put_text(&mut payload, typed, "method");
             put(&mut payload, "evidence", evidence(typed, "evidence"));
             put(&mut payload, "tier", typed.one("tier").parse::<u8>().ok().map(|tier| json!(tier)));
@@ -67,17 +68,17 @@ pub fn of(act: &str, typed: &Typed, case: &CaseView) -> Value {
             put_text(&mut payload, typed, "result");
             put_text(&mut payload, typed, "next_step");
         }
-        "ask" => put_texts(&mut payload, typed, &["reason", "text", "late_reason"]),
-        "resume" => {
+        ActKind::Ask => put_texts(&mut payload, typed, &["reason", "text", "late_reason"]),
+        ActKind::Resume => {
             put_trimmed(&mut payload, typed, "arrived_on");
             put(&mut payload, "complete", Some(json!(typed.one("complete") != "no")));
         }
-        "extend" => {
+        ActKind::Extend => {
             put(&mut payload, "reasons", Some(json!(typed.all("reasons"))));
             put_text(&mut payload, typed, "text");
         }
-        "decide" => decide(&mut payload, typed, &further_laws(case, act)),
-        "refuse" => {
+        ActKind::Decide => decide(&mut payload, typed, &further_laws(case, act)),
+        ActKind::Refuse => {
             put_texts(&mut payload, typed, &["code", "text"]);
             let ground = |law: String| {
                 let code = typed.given(&ground_field(&law))?.to_owned();
@@ -86,23 +87,45 @@ pub fn of(act: &str, typed: &Typed, case: &CaseView) -> Value {
             let grounds: Vec<Value> = further_laws(case, act).into_iter().filter_map(ground).collect();
             put(&mut payload, "grounds", (!grounds.is_empty()).then(|| json!(grounds)));
         }
-        "postpone" => {
+        ActKind::Postpone => {
             put_trimmed(&mut payload, typed, "to");
             put_texts(&mut payload, typed, &["reason", "text"]);
         }
-        "approve" => put_text(&mut payload, typed, "digest"),
-        "dispatched" => {
+        ActKind::Approve => put_text(&mut payload, typed, "digest"),
+        ActKind::Dispatched => {
             put_texts(&mut payload, typed, &["duty", "channel"]);
             put_trimmed(&mut payload, typed, "on");
             put(&mut payload, "proof", Some(evidence(typed, "proof").unwrap_or_else(|| json!([]))));
         }
-        "reopen" => put_texts(&mut payload, typed, &["cause", "text"]),
-        "assign" => put_text(&mut payload, typed, "to"),
-        "appeal" | "complaint" | "note" => put_text(&mut payload, typed, "text"),
-        "return" => put_text(&mut payload, typed, "comment"),
-        "withdraw" => put_text(&mut payload, typed, "words"),
-        "not_a_request" => put_text(&mut payload, typed, "reason"),
-        _ => {}
+        ActKind::Reopen => put_texts(&mut payload, typed, &["cause", "text"]),
+        ActKind::Assign => put_text(&mut payload, typed, "to"),
+        ActKind::Appeal | ActKind::Complaint | ActKind::Note => put_text(&mut payload, typed, "text"),
+        ActKind::Return => put_text(&mut payload, typed, "comment"),
+        ActKind::Withdraw => put_text(&mut payload, typed, "words"),
+        ActKind::NotARequest => put_text(&mut payload, typed, "reason"),
+        // nothing but the click, or no page yet
+        ActKind::Send
+        | ActKind::PullBack
+        | ActKind::Hold
+        | ActKind::LiftHold
+        | ActKind::Plan
+        | ActKind::Refer
+        | ActKind::ReferralAccepted
+        | ActKind::ReferralDeclined
+        | ActKind::Merge
+        | ActKind::Unmerge
+        | ActKind::Recall
+        | ActKind::LetterAccepted
+        | ActKind::LetterBounced
+        | ActKind::TimerFired
+        | ActKind::ConfirmMailbox
+        | ActKind::ReceiveMessage
+        | ActKind::AttachFile
+        | ActKind::AnswerTask
+        | ActKind::CloseLink
+        | ActKind::ReopenLink
+        | ActKind::Overturn
+        | ActKind::Purge => {}
     }
     Value::Object(payload)
 }
@@ -167,6 +190,43 @@ fn decide(payload: &mut Map<String, Value>, typed: &Typed, further: &[String]) {
     };
     put(payload, "items", Some((0..rows(typed)).map(item).collect()));
     put(payload, "letter", typed.given("letter").map(|text| json!({ "text": text })));
+}
+
+/// A decision or refusal that was returned or pulled back: work goes on from there.
+pub fn earlier(case: &CaseView) -> Typed {
+    let mut typed = Typed::default();
+    let Some(decision) = &case.decision else { return typed };
+    let text = |value: &serde_json::Value, name: &str| {
+        value.get(name).and_then(|it| it.as_str()).unwrap_or_default().to_owned()
+    };
+    let items = decision.get("items").and_then(|it| it.as_array()).cloned().unwrap_or_default();
+    let letter = decision.get("letter");
+    let letter = letter.map(|it| it.as_str().map_or_else(|| text(it, "text"), str::to_owned));
+    if items.is_empty() {
+        typed.set("code", text(decision, "code"));
+        for ground in decision.get("grounds").and_then(|it| it.as_array()).into_iter().flatten() {
+            typed.set(&ground_field(&text(ground, "law")), text(ground, "code"));
+        }
+        typed.set("text", letter.unwrap_or_default());
+        return typed;
+    }
+    let mut body = url::form_urlencoded::Serializer::new(String::new());
+    body.append_pair("rows", &items.len().to_string());
+    for (row, item) in items.iter().enumerate() {
+        for name in ["label", "outcome", "code"] {
+            body.append_pair(&format!("{name}-{row}"), &text(item, name));
+        }
+        for ground in item.get("grounds").and_then(|it| it.as_array()).into_iter().flatten() {
+            let field = row_ground_field(&text(ground, "law"), row);
+            body.append_pair(&field, &text(ground, "code"));
+        }
+        let files = item.get("files").and_then(|it| it.as_array()).into_iter().flatten();
+        for file in files.filter_map(|it| it.as_str()) {
+            body.append_pair(&format!("files-{row}"), file);
+        }
+    }
+    body.append_pair("letter", &letter.unwrap_or_default());
+    Typed::parse(body.finish().as_bytes())
 }
 
 /// The field of the dialog that a JSON pointer of the payload speaks of.

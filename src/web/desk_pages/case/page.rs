@@ -12,6 +12,7 @@ use super::{
     timeline::{self, Line},
 };
 use crate::{
+    case::ActKind,
     desk::{
         officer, read,
         views::{CaseView, DutyView, EvidenceView, LookView, OfferView, RelatedView},
@@ -115,28 +116,28 @@ fn rule_change(frame: &Frame, case: &CaseView) -> Option<String> {
 }
 
 /// What a case in this state usually waits for.
-fn main_act(case: &CaseView) -> &'static str {
+fn main_act(case: &CaseView) -> Option<ActKind> {
     match case.item.state.as_str() {
-        "received" | "working" if case.item.right == Right::Unsure => "classify",
-        "received" | "verifying" => "verify",
-        "working" => "decide",
-        "waiting" => "resume",
-        "reviewing" => "approve",
-        "releasing" => "send",
-        _ => "",
+        "received" | "working" if case.item.right == Right::Unsure => Some(ActKind::Classify),
+        "received" | "verifying" => Some(ActKind::Verify),
+        "working" => Some(ActKind::Decide),
+        "waiting" => Some(ActKind::Resume),
+        "reviewing" => Some(ActKind::Approve),
+        "releasing" => Some(ActKind::Send),
+        _ => None,
     }
 }
 
 fn page<'a>(frame: &'a Frame, case: &CaseView) -> CasePage<'a> {
     let main = main_act(case);
     let (mut lawful, forbidden): (Vec<_>, Vec<_>) = case.acts.iter().partition(|offer| offer.allowed);
-    lawful.sort_by_key(|offer| offer.act != main);
+    lawful.sort_by_key(|offer| Some(offer.act) != main);
     let file_max = frame.site().settings.settings.limits.file_bytes_max / 1_048_576;
     let offer = |offer: &OfferView| Offer {
         href: format!("/desk/cases/{}/acts/{}", case.item.id, offer.act),
-        label: frame.name("desk-act", &offer.act),
+        label: frame.name("desk-act", offer.act.id()),
         because: offer.because.clone().unwrap_or_default(),
-        is_main: offer.act == main,
+        is_main: Some(offer.act) == main,
     };
     let words = [("desk-case-details", &case.details), ("desk-case-message", &case.message)];
     let words = words.into_iter().filter_map(|(key, text)| Some((frame.say(key), text.clone()?)));

@@ -1,0 +1,244 @@
+//! The table of acts, one row each: its payload, its stable id, who may do it, how it comes in. Named in the imperative;
+//! events say what followed.
+//!
+//! Invariant: whatever must be said of every act is asked of [`ActKind`] by a match without a catch-all arm.
+
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::{
+    faults::NotAnAct,
+    payload::{
+        Approve, Ask, Assign, Classify, Contest, CorrectReceipt, Decide, Dispatched, Extend, Hold,
+        LetterResult, LiftHold, Merge, NotARequest, Note, Nothing, Plan, Postpone, Recall, Refer, Refuse,
+        Reopen, Resume, Return, TimerFired, Upheld, Verify, Withdraw,
+    },
+    texts::{Text, Texts},
+};
+use crate::{
+    case::words::StoredFile,
+    types::{CaseId, closed_list, json::Json},
+};
+
+/// Who may do an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// Officers and leads.
+    Staff,
+    /// Officers, leads, and the head of privacy.
+    Advice,
+    /// Leads.
+    Lead,
+    /// The person through a session; officers and leads record it for them.
+    Person,
+    /// It reaches the case from the filing or from a system: the person, the machine, officers and leads.
+    Shared,
+    /// The machine.
+    Machine,
+    /// The machine, for the mail server and the clock: never refused because it comes late.
+    Report,
+}
+
+/// How an act comes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entry {
+    /// By a route of the API and a button.
+    Route,
+    /// Not yet: its rules stand, its route does not.
+    Rules,
+    /// Made by the program itself.
+    Program,
+}
+
+macro_rules! acts {
+    (people { $($(#[$doc:meta])* $variant:ident($payload:ty) = $id:literal: $by:ident, $entry:ident),+ $(,)? }
+     program { $($(#[$own_doc:meta])* $own:ident($own_payload:ty) = $own_id:literal: $own_by:ident),+ $(,)? }) => {
+        closed_list! {
+            /// Which act. The id is the one of its route.
+            ActKind, "act" {
+                $($(#[$doc])* $variant = $id,)+
+                $($(#[$own_doc])* $own = $own_id,)+
+            }
+        }
+
+        impl ActKind {
+            /// Who may do it.
+            pub fn by(self) -> By {
+                match self {
+                    $(Self::$variant => By::$by,)+
+                    $(Self::$own => By::$own_by,)+
+                }
+            }
+
+            /// How it comes in.
+            pub fn entry(self) -> Entry {
+                match self {
+                    $(Self::$variant => Entry::$entry,)+
+                    $(Self::$own)|+ => Entry::Program,
+                }
+            }
+
+            /// Whether its payload can hold texts that somebody typed.
+            pub fn has_words(self) -> bool {
+                match self {
+                    $(Self::$variant => <$payload as Texts>::ANY,)+
+                    $(Self::$own => <$own_payload as Texts>::ANY,)+
+                }
+            }
+        }
+
+        /// Something done to a case.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum Act {
+            $($(#[$doc])* $variant($payload),)+
+            $($(#[$own_doc])* $own($own_payload),)+
+        }
+
+        impl Act {
+            /// Which act.
+            pub fn kind(&self) -> ActKind {
+                match self {
+                    $(Self::$variant(_) => ActKind::$variant,)+
+                    $(Self::$own(_) => ActKind::$own,)+
+                }
+            }
+
+            /// Reads a payload (without `version`).
+            ///
+            /// # Errors
+            /// An act that people do not do, an unknown field, faults by field.
+            pub fn parse(kind: ActKind, payload: &Value) -> Result<Self, NotAnAct> {
+                let act = match kind {
+                    $(ActKind::$variant => read(payload).map(Self::$variant),)+
+                    $(ActKind::$own)|+ => return Err(NotAnAct::Unknown),
+                };
+                let act = act?;
+                let faults = act.faults();
+                if faults.is_empty() { Ok(act) } else { Err(NotAnAct::Faults(faults)) }
+            }
+
+            pub(super) fn texts(&self) -> Vec<Text<'_>> {
+                let mut all = Vec::new();
+                match self {
+                    $(Self::$variant(payload) => payload.texts("", &mut all),)+
+                    $(Self::$own(payload) => payload.texts("", &mut all),)+
+                }
+                all
+            }
+        }
+    };
+}
+
+acts! {
+    people {
+        /// See [`Classify`].
+        Classify(Classify) = "classify": Staff, Route,
+        /// See [`CorrectReceipt`].
+        CorrectReceipt(CorrectReceipt) = "correct_receipt": Staff, Route,
+        /// See [`Assign`].
+        Assign(Assign) = "assign": Staff, Route,
+        /// See [`Note`].
+        Note(Note) = "note": Advice, Route,
+        /// See [`Verify`].
+        Verify(Verify) = "verify": Staff, Route,
+        /// See [`Ask`].
+        Ask(Ask) = "ask": Staff, Route,
+        /// See [`Resume`].
+        Resume(Resume) = "resume": Staff, Route,
+        /// See [`Extend`].
+        Extend(Extend) = "extend": Staff, Route,
+        /// See [`Postpone`].
+        Postpone(Postpone) = "postpone": Lead, Route,
+        /// See [`Decide`].
+        Decide(Decide) = "decide": Staff, Route,
+        /// See [`Refuse`].
+        Refuse(Refuse) = "refuse": Staff, Route,
+        /// See [`Approve`].
+        Approve(Approve) = "approve": Lead, Route,
+        /// See [`Return`].
+        Return(Return) = "return": Lead, Route,
+        /// Lets the answer go, after the hold.
+        Send(Nothing) = "send": Staff, Route,
+        /// Takes it back while nothing has left.
+        PullBack(Nothing) = "pull_back": Staff, Route,
+        /// See [`Dispatched`].
+        Dispatched(Dispatched) = "dispatched": Staff, Route,
+        /// See [`Withdraw`].
+        Withdraw(Withdraw) = "withdraw": Person, Route,
+        /// See [`NotARequest`].
+        NotARequest(NotARequest) = "not_a_request": Staff, Route,
+        /// The person contests the decision.
+        Appeal(Contest) = "appeal": Person, Route,
+        /// The person complains.
+        Complaint(Contest) = "complaint": Person, Route,
+        /// See [`Reopen`].
+        Reopen(Reopen) = "reopen": Staff, Route,
+        /// See [`Hold`].
+        Hold(Hold) = "hold": Staff, Rules,
+        /// See [`LiftHold`].
+        LiftHold(LiftHold) = "lift_hold": Staff, Rules,
+        /// See [`Plan`].
+        Plan(Plan) = "plan": Staff, Rules,
+        /// See [`Refer`].
+        Refer(Refer) = "refer": Staff, Rules,
+        /// The other organisation took it.
+        ReferralAccepted(Nothing) = "referral_accepted": Staff, Rules,
+        /// The other organisation did not.
+        ReferralDeclined(Nothing) = "referral_declined": Staff, Rules,
+        /// See [`Merge`].
+        Merge(Merge) = "merge": Staff, Rules,
+        /// Separates what was merged.
+        Unmerge(Nothing) = "unmerge": Staff, Rules,
+        /// See [`Recall`].
+        Recall(Recall) = "recall": Staff, Rules,
+    }
+    program {
+        /// The next mail server took a letter.
+        LetterAccepted(LetterResult) = "letter_accepted": Report,
+        /// A letter came back, or was given up.
+        LetterBounced(LetterResult) = "letter_bounced": Report,
+        /// A timer rang.
+        TimerFired(TimerFired) = "timer_fired": Report,
+        /// The person proved control of the mailbox that the filing names.
+        ConfirmMailbox(Nothing) = "confirm_mailbox": Shared,
+        /// The person wrote; the id is the message's.
+        ReceiveMessage(Uuid) = "receive_message": Shared,
+        /// A file was stored for the case.
+        AttachFile(StoredFile) = "attach_file": Shared,
+        /// A system answered; the number is the task's place in the plan.
+        AnswerTask(u32) = "answer_task": Shared,
+        /// An appeal or complaint case that hung on this one is closed.
+        CloseLink(CaseId) = "close_link": Machine,
+        /// It is open again.
+        ReopenLink(CaseId) = "reopen_link": Machine,
+        /// An appeal against this case was upheld.
+        Overturn(Upheld) = "overturn": Machine,
+        /// Retention is over.
+        Purge(Nothing) = "purge": Machine,
+    }
+}
+
+fn read<T: DeserializeOwned>(payload: &Value) -> Result<T, NotAnAct> {
+    Json::deserialize(payload).unwrap_or(Json::Null).read().map_err(NotAnAct::of)
+}
+
+impl ActKind {
+    /// The acts that have a route and stand in `acts` of the API, in its order.
+    pub fn routed() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|act| act.entry() == Entry::Route)
+    }
+}
+
+impl Act {
+    /// The id of its kind.
+    pub fn name(&self) -> &'static str {
+        self.kind().id()
+    }
+
+    /// What was typed, by field: the desk seals it beside the first event of the act. Never part of an event.
+    pub fn words(&self) -> Vec<(String, &str)> {
+        let typed = self.texts().into_iter().filter(|text| !text.words.is_blank());
+        typed.map(|text| (text.field, text.words.as_str())).collect()
+    }
+}
