@@ -55,7 +55,7 @@ pub fn list(laws: &Laws, format: Format, mut output: impl Write) -> io::Result<(
     Ok(())
 }
 
-/// The file of a law as loaded, with its version and digest; false if there is no such law.
+/// The file of a law as loaded, with its version and digest, and its sentences by language; false if there is no such law.
 ///
 /// # Errors
 /// Writing failed.
@@ -64,6 +64,11 @@ pub fn show(laws: &Laws, id: &str, mut output: impl Write) -> io::Result<bool> {
     for law in laws.all().iter().filter(|law| law.id.as_str() == id) {
         writeln!(output, "# {} {} sha256:{}\n", law.id, law.version, law.digest)?;
         output.write_all(law.text.as_bytes())?;
+        for (language, sentences) in &law.sentences {
+            let (id, version, digest) = (&law.id, &law.version, &sentences.digest);
+            writeln!(output, "\n# {id}.{language} {version} sha256:{digest}\n")?;
+            output.write_all(sentences.text.as_bytes())?;
+        }
         found = true;
     }
     Ok(found)
@@ -154,6 +159,9 @@ mod tests {
     fn a_law_is_shown_as_loaded() {
         let text = printed(|laws, output| assert!(show(laws, "il-ppl", output).unwrap()));
         assert!(text.contains("policy figure"), "says where the 7 business days come from");
+        let (figures, sentences) = text.split_once("\n# il-ppl.en ").unwrap();
+        assert!(figures.contains("cite = ") && !figures.contains("text.en"));
+        assert!(sentences.contains("[refusals]") && !sentences.contains("cite = "));
         printed(|laws, output| assert!(!show(laws, "xx-none", output).unwrap()));
     }
 

@@ -41,7 +41,7 @@ pub use text::{
     authority::Authority,
     figures::{Cap, Extension, ExtensionReason, Figure, RefusalDate, Rule, Start, Stop, Unit},
     grounds::{Duty, DutyKind, Exemption, Refusal, RefusalOn, Remedy, RemedyKind},
-    law::{Example, Grant, Kind, Law, Standard},
+    law::{Example, Grant, Kind, Law, Sentences, Standard},
     lookup::Granted,
     matter::{Age, Flag, Ground, Matter, OnBehalfOf, Standing},
     right::{LawId, Purpose, Right, StopReason},

@@ -146,7 +146,8 @@ fn every_law_has_a_short_name_at_the_desk() {
         for file in fs::read_dir(folder).unwrap() {
             let name = file.unwrap().file_name().into_string().unwrap();
             let id = name.trim_end_matches(".toml").split('@').next().unwrap();
-            if id.starts_with("frame-") {
+            // Frames are no laws, nor are the sentences beside one.
+            if id.starts_with("frame-") || name.ends_with(".en.toml") {
                 continue;
             }
             let line = text.lines().find_map(|line| line.strip_prefix(&format!("desk-law-{id} = ")));

@@ -11,6 +11,7 @@ mod references;
 mod refused_files;
 mod refused_starts;
 mod rows;
+mod sentences;
 mod told;
 
 use std::{
@@ -99,9 +100,12 @@ fn every_law_is_there() {
 #[test]
 fn a_law_can_be_read_again_from_the_text_on_record() {
     for law in laws().all() {
-        let again =
-            Law::parse(&format!("{}.toml", law.id), &law.text).unwrap_or_else(|faults| panic!("{faults:?}"));
+        let sentences = law.sentences.iter().map(|(language, it)| (language.as_str(), &*it.text));
+        let again = Law::of_record(&format!("{}.toml", law.id), &law.text, sentences)
+            .unwrap_or_else(|faults| panic!("{faults:?}"));
         assert_eq!((&again.digest, &again.version), (&law.digest, &law.version));
+        assert_eq!(again.sentences, law.sentences, "{}", law.id);
+        assert!(law.holds(&again) && again.holds(law) && law.is_same_version(&again), "{}", law.id);
         for (one, other) in again.refusals.iter().zip(&law.refusals) {
             assert_eq!((&one.text, &one.rights), (&other.text, &other.rights));
             assert!(one.text.has("en"), "{}: {}", law.id, one.code);

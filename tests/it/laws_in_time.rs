@@ -198,3 +198,90 @@ fn an_open_case_keeps_its_law_over_a_restart_with_other_files(
     let found = fault(&node);
     assert!(found.contains(&format!("cases {case}")) && found.contains("eu-gdpr one"), "{found}");
 }
+
+/// Sentences of the law of these tests, in German.
+fn german(sentence: &str) -> String {
+    format!("[refusals]\nexcessive = \"{sentence}\"\n")
+}
+
+/// A new language is no new version, nor is another form of the same words; other words are.
+#[rstest]
+fn a_language_is_added_under_the_version_on_record(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let premises = Premises::on(engine);
+    let folder = premises.database().folder().join("laws");
+    let inside = version("one", "2018-05-25", None, 30);
+    put(&folder, "eu-gdpr.toml", &inside);
+    let node = node(&premises, &folder);
+    let server = node.serve();
+    hire(&node, "officer@office.example", "officer");
+    let case = Caller::at(&server).opens_case(&premises::access("dana@people.example", "DE"));
+    assert_eq!(server.stop(), Some(0));
+    let recorded =
+        || premises.database().asks("SELECT id AS line FROM laws WHERE id LIKE 'eu-gdpr%' ORDER BY id");
+    assert_eq!(recorded(), ["eu-gdpr"], "its sentences stand in its text");
+
+    put(&folder, "eu-gdpr.de.toml", &german("Die Worte von eins."));
+    assert_eq!(node.serve().stop(), Some(0));
+    assert_eq!(recorded(), ["eu-gdpr", "eu-gdpr.de"]);
+    assert_eq!(node.serve().stop(), Some(0));
+    assert_eq!(recorded(), ["eu-gdpr", "eu-gdpr.de"], "once");
+
+    // The same words in the other form.
+    let words = "text.en = \"The words of one.\"\n";
+    assert!(inside.contains(words));
+    put(&folder, "eu-gdpr.toml", &inside.replace(words, ""));
+    put(&folder, "eu-gdpr.en.toml", &german("The words of one."));
+    assert_eq!(node.serve().stop(), Some(0));
+    assert_eq!(recorded(), ["eu-gdpr", "eu-gdpr.de"], "English is on record");
+
+    for (language, sentence) in [("en", "Other words."), ("de", "Andere Worte.")] {
+        let file = format!("eu-gdpr.{language}.toml");
+        let before = fs::read_to_string(folder.join(&file)).unwrap();
+        put(&folder, &file, &german(sentence));
+        let refused = node.try_start(&["serve"]).unwrap_err();
+        assert_eq!(refused.code, Some(78), "{refused:?}");
+        assert!(
+            refused.stderr.contains("law.eu-gdpr") && refused.stderr.contains("version one"),
+            "{refused:?}"
+        );
+        put(&folder, &file, &before);
+    }
+
+    // A language that is no longer installed stays on record with the law.
+    fs::remove_file(folder.join("eu-gdpr.de.toml")).unwrap();
+    put(&folder, "eu-gdpr.toml", &version("two", "2018-05-25", None, 20));
+    fs::remove_file(folder.join("eu-gdpr.en.toml")).unwrap();
+    let server = node.serve();
+    let kept = Caller::staff(&server, "officer@office.example").case(&case);
+    assert_eq!(kept["law_version"], "one");
+    assert_eq!(server.stop(), Some(0));
+    assert!(premises::verified(&node).ends_with("law versions"));
+    premises.raw("UPDATE laws SET text = replace(text, 'Worte', 'Wort') WHERE id = 'eu-gdpr.de'").unwrap();
+    assert!(
+        fault(&node).contains("laws eu-gdpr.de one: the text on record is not the one"),
+        "{}",
+        fault(&node)
+    );
+}
+
+/// What ships is put on record in two parts, and is still what it was where the sentences stand inside the file.
+#[test]
+fn a_law_that_ships_may_be_put_back_into_one_file() {
+    let premises = Premises::on(Engine::Sqlite);
+    let folder = premises.database().folder().join("laws");
+    fs::create_dir_all(&folder).unwrap();
+    let node = node(&premises, &folder);
+    assert_eq!(node.serve().stop(), Some(0));
+    let recorded = premises.database().asks("SELECT id AS line FROM laws ORDER BY id");
+    for id in ["base", "base.en", "eu-gdpr", "eu-gdpr.en"] {
+        assert!(recorded.iter().any(|it| it == id), "{id}: {recorded:?}");
+    }
+    let old = include_str!("laws/old_form/eu-gdpr.toml");
+    put(&folder, "eu-gdpr.toml", old);
+    assert_eq!(node.serve().stop(), Some(0));
+    assert!(premises::verified(&node).ends_with("law versions"));
+    put(&folder, "eu-gdpr.toml", &old.replace("Your request is excessive", "Your request is too much"));
+    assert_eq!(node.try_start(&["serve"]).unwrap_err().code, Some(78));
+}

@@ -119,7 +119,9 @@ fn demanded(snapshot: &CaseSnapshot, room: &ControllerContext, demand: &Demand) 
     let law = under.and_then(|under| room.statutes.version(under.law, under.version));
     let text = law.and_then(|law| {
         let mut told = law.told_to_others(snapshot.case.asked.right);
-        told.find(|duty| duty.code == demand.code && duty.cite == demand.cite)
+        // A law or a demand on record may be older than the code of the duty.
+        let fits = |code: &Option<String>| demand.code.is_none() || code.is_none() || *code == demand.code;
+        told.find(|duty| fits(&duty.code) && duty.cite == demand.cite)
     });
     DemandView {
         law: demand.law.clone(),

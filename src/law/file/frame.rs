@@ -1,14 +1,17 @@
 //! Frames: prose that several laws share, such as the sentences of the American consumer privacy acts.
 //!
-//! A law file names its frame and then leaves out the texts that stand there. Figures and citations are never taken from a
-//! frame: whoever reads one law file finds everything cited. A frame has no frame of its own, so nothing can go round in a
-//! circle.
+//! A law file names its frame and then leaves out the sentences that stand there, in the frame's file or, by language, beside
+//! it. Figures and citations are never taken from a frame: whoever reads one law file finds everything cited. A frame has no
+//! frame of its own, so nothing can go round in a circle.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::fault::Fault;
+use super::{
+    fault::Fault,
+    sheet::{List, Sheets},
+};
 use crate::law::text::{
     grounds::{RefusalOn, Words},
     law::Law,
@@ -56,6 +59,7 @@ struct Phrase {
     rights: Vec<Right>,
     #[serde(default)]
     on: RefusalOn,
+    #[serde(default)]
     text: Words,
 }
 
@@ -64,6 +68,7 @@ struct Phrase {
 pub(super) struct Frame {
     text: String,
     file: File,
+    sheets: Sheets,
 }
 
 /// The frames at hand, by id.
@@ -75,35 +80,57 @@ pub(super) fn is_frame(file: &str) -> bool {
 }
 
 impl Frame {
-    /// Reads a frame file; its id and itself.
-    pub(super) fn parse(file: &str, text: &str) -> Result<(String, Self), Vec<Fault>> {
-        let read: File = toml::from_str(text).map_err(|error| vec![Fault::of_shape(file, text, &error)])?;
+    /// Reads a frame file, with its sentences in files of their own; its id and itself.
+    pub(super) fn parse(file: &str, text: &str, sheets: &Sheets) -> Result<(String, Self), Vec<Fault>> {
+        let mut read: File =
+            toml::from_str(text).map_err(|error| vec![Fault::of_shape(file, text, &error)])?;
         let mut faults = Vec::new();
         let mut must = |holds: bool, key: String, problem: &str| {
             if !holds {
                 faults.push(Fault::at(file, text, key, problem.to_owned()));
             }
         };
-        let name = file.rsplit('/').next().unwrap_or(file);
-        let named = name.strip_prefix(PREFIX).and_then(|rest| rest.strip_suffix(".toml"));
-        must(named == Some(&read.id), "id".to_owned(), "the file is named after the frame: frame-ID.toml");
+        must(id_of(file) == read.id, "id".to_owned(), "the file is named after the frame: frame-ID.toml");
         for (list, phrases) in read.lists() {
+            let list = list.id();
             for (n, phrase) in phrases.iter().enumerate() {
                 let once = phrases.iter().filter(|other| other.code == phrase.code).count() == 1;
                 must(once, format!("{list}[{n}].code"), "each code once");
-                must(phrase.text.has("en"), format!("{list}[{n}].text.en"), "an English text");
             }
         }
+        read.say(sheets);
         if faults.is_empty() {
-            Ok((read.id.clone(), Self { text: text.to_owned(), file: read }))
+            Ok((read.id.clone(), Self { text: text.to_owned(), file: read, sheets: sheets.clone() }))
         } else {
             Err(faults)
         }
     }
 
+    /// Whether sentences of it stand in files of their own.
+    pub(super) fn has_sheets(&self) -> bool {
+        !self.sheets.is_empty()
+    }
+
+    /// List and code of every sentence.
+    pub(super) fn codes(&self) -> Vec<(List, &str)> {
+        let lists = self.file.lists().into_iter();
+        lists.flat_map(|(list, phrases)| phrases.iter().map(move |it| (list, it.code.as_str()))).collect()
+    }
+
+    /// The sentences of the frame for which there is no English text.
+    pub(super) fn unspoken(&self, file: &str) -> Vec<Fault> {
+        let lists = self.file.lists().into_iter();
+        let numbered = lists.flat_map(|(list, phrases)| phrases.iter().enumerate().map(move |it| (list, it)));
+        let silent = numbered.filter(|(_, (_, phrase))| !phrase.text.has("en"));
+        let fault = |(list, (n, _)): (List, (usize, &Phrase))| {
+            Fault::at(file, &self.text, format!("{}[{n}].text.en", list.id()), in_english(file))
+        };
+        silent.map(fault).collect()
+    }
+
     /// A text that holds a law and its frame, from which the law can be read again by itself.
     pub(super) fn joined_to(&self, law: &str) -> String {
-        format!("{law}{SEAM}{}", self.text)
+        joined(law, &self.text)
     }
 
     /// Puts the sentences of the frame where the law has none of its own. Key and allowed codes of each that is missing.
@@ -114,7 +141,7 @@ impl Frame {
             if found.is_none() {
                 let codes: Vec<&str> = phrases.iter().map(|phrase| phrase.code.as_str()).collect();
                 let problem = format!(
-                    "no text here, and `{code}` is not in the frame `{}`; there: {}",
+                    "no text here or beside it, and `{code}` is not in the frame `{}`; there: {}",
                     self.file.id,
                     codes.join(", ")
                 );
@@ -156,20 +183,56 @@ impl Frame {
 }
 
 impl File {
-    fn lists(&self) -> [(&'static str, &[Phrase]); 4] {
+    fn lists(&self) -> [(List, &[Phrase]); 4] {
         [
-            ("refusals", &self.refusals),
-            ("remedies", &self.remedies),
-            ("duties", &self.duties),
-            ("exemptions", &self.exemptions),
+            (List::Refusals, &self.refusals),
+            (List::Remedies, &self.remedies),
+            (List::Duties, &self.duties),
+            (List::Exemptions, &self.exemptions),
         ]
     }
+
+    /// Gives each phrase the sentences that the sheets have for it, in languages in which it has none.
+    fn say(&mut self, sheets: &Sheets) {
+        let lists = [
+            (List::Refusals, &mut self.refusals),
+            (List::Remedies, &mut self.remedies),
+            (List::Duties, &mut self.duties),
+            (List::Exemptions, &mut self.exemptions),
+        ];
+        for (list, phrases) in lists {
+            for phrase in phrases {
+                for (language, sheet) in sheets {
+                    if let Some(sentence) = sheet.sentence(list, &phrase.code) {
+                        phrase.text.add(language, sentence);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What is demanded of each sentence, and where it may stand.
+pub(super) fn in_english(file: &str) -> String {
+    let beside = file.trim_end_matches(".toml");
+    format!("an English text, here or in {beside}.en.toml; other languages beside it")
 }
 
 /// The name of the file from which a frame came, by its id.
 pub(super) fn file_name(text: &str) -> String {
     let id = text.lines().find_map(|line| line.strip_prefix("id = \"")?.strip_suffix('"'));
     format!("{PREFIX}{}.toml", id.unwrap_or(""))
+}
+
+/// What a law says by itself, and behind it what its frame says.
+pub(super) fn joined(law: &str, frame: &str) -> String {
+    format!("{law}{SEAM}{frame}")
+}
+
+/// The id of the frame in a file of that name.
+pub(super) fn id_of(file: &str) -> &str {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    name.strip_prefix(PREFIX).and_then(|rest| rest.strip_suffix(".toml")).unwrap_or("")
 }
 
 /// Takes a text apart into the law and, where there is one, its frame.

@@ -2,18 +2,17 @@
 //!
 //! Parsed from texts; who reads a directory is above this floor.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::LazyLock,
-};
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use include_dir::{Dir, include_dir};
 
 use super::{
+    directory::Directory,
     examples::Failed,
     fault::Fault,
     frame::{self, Frame, Frames},
+    parse::Beside,
+    sheet::Sheets,
 };
 use crate::law::{
     count::error::LawError,
@@ -22,32 +21,6 @@ use crate::law::{
         right::LawId,
     },
 };
-
-static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/config/laws");
-
-/// What was read of a set of files: frames by id, laws by file.
-#[derive(Debug, Default)]
-struct Read {
-    frames: Frames,
-    laws: BTreeMap<String, Law>,
-    faults: Vec<Fault>,
-    /// Laws whose file could not be read, by file.
-    broken: Vec<String>,
-}
-
-/// The files inside the binary; read once in a process.
-static BUILT_IN: LazyLock<Read> = LazyLock::new(|| {
-    let mut read = Read::default();
-    read.files(embedded_texts());
-    read
-});
-
-fn embedded_texts() -> impl Iterator<Item = (String, String)> {
-    EMBEDDED.files().filter_map(|file| {
-        let name = file.path().file_name()?.to_str()?;
-        Some((name.to_owned(), file.contents_utf8()?.to_owned()))
-    })
-}
 
 /// Promises for laws that are not there. A law whose own file is `broken` was told already.
 fn unbound(laws: &[Law], broken: &[String]) -> Vec<Fault> {
@@ -87,21 +60,7 @@ impl Laws {
     /// # Errors
     /// Every fault in every file.
     pub fn with_overrides(files: impl IntoIterator<Item = (String, String)>) -> Result<Self, Vec<Fault>> {
-        let files: Vec<(String, String)> = files.into_iter().collect();
-        if files.iter().any(|(file, _)| frame::is_frame(file)) {
-            // Another frame changes every law that stands in it.
-            let mut texts: BTreeMap<String, String> = embedded_texts().collect();
-            texts.extend(files);
-            return Self::parse(texts);
-        }
-        let mut read = Read {
-            frames: BUILT_IN.frames.clone(),
-            laws: BUILT_IN.laws.clone(),
-            faults: BUILT_IN.faults.clone(),
-            broken: BUILT_IN.broken.clone(),
-        };
-        read.files(files);
-        Self::of(read)
+        Self::of(Directory::put_over(files.into_iter().collect()))
     }
 
     /// Reads a whole set of files: name and text.
@@ -109,12 +68,10 @@ impl Laws {
     /// # Errors
     /// Every fault in every file.
     pub fn parse(files: impl IntoIterator<Item = (String, String)>) -> Result<Self, Vec<Fault>> {
-        let mut read = Read::default();
-        read.files(files);
-        Self::of(read)
+        Self::of(Directory::read(files.into_iter().collect(), &BTreeSet::new()))
     }
 
-    fn of(Read { laws, mut faults, broken, .. }: Read) -> Result<Self, Vec<Fault>> {
+    fn of(Directory { laws, mut faults, broken, .. }: Directory) -> Result<Self, Vec<Fault>> {
         let mut laws: Vec<Law> = laws.into_values().collect();
         laws.sort_by(|a, b| (&a.id, a.in_force_from).cmp(&(&b.id, b.in_force_from)));
         for pair in laws.windows(2) {
@@ -172,18 +129,21 @@ impl Laws {
         self.laws.iter().flat_map(of).collect()
     }
 
-    /// Reads one more file as it would be read beside these, with the frames that they stand in. Its name is free.
+    /// Reads one more file as it would be read beside these, with the frames that they stand in, to be asked for dates: its
+    /// sentences may be missing. Its name is free.
     ///
     /// # Errors
     /// Every fault found.
     pub fn parse_beside(&self, file: &str, text: &str) -> Result<Law, Vec<Fault>> {
         let frames = self.laws.iter().filter_map(|law| frame::taken_apart(&law.text).1);
-        let frames: Frames =
-            frames.filter_map(|frame| Frame::parse(&frame::file_name(frame), frame).ok()).collect();
+        let sheets = Sheets::new();
+        let frame = |text: &str| Frame::parse(&frame::file_name(text), text, &sheets).ok();
+        let frames: Frames = frames.filter_map(frame).collect();
         let id = text.lines().find_map(|line| line.strip_prefix("id = \"")?.split('"').next());
         let named = id.map_or_else(|| file.to_owned(), |id| format!("{id}.toml"));
         let real = |fault: Fault| Fault { file: file.to_owned(), ..fault };
-        let law = Law::parse_within(&named, text, &frames);
+        let law =
+            Law::parse_beside(&named, text, &Beside { frames: &frames, sheets: &sheets, is_spoken: false });
         law.map(|law| Law { file: file.to_owned(), ..law })
             .map_err(|faults| faults.into_iter().map(real).collect())
     }
@@ -230,33 +190,5 @@ impl Law {
     /// A fault of this law's file that only shows beside other files, or by running it.
     fn fault(&self, key: &str, problem: String) -> Fault {
         Fault::at(&self.file, frame::taken_apart(&self.text).0, key, problem)
-    }
-}
-
-impl Read {
-    /// Frames first, then the laws that stand in them. A file of the same name replaces what was read before.
-    fn files(&mut self, files: impl IntoIterator<Item = (String, String)>) {
-        let (framing, lawful): (Vec<_>, Vec<_>) =
-            files.into_iter().partition(|(file, _)| frame::is_frame(file));
-        for (file, text) in framing {
-            match Frame::parse(&file, &text) {
-                Ok((id, frame)) => {
-                    self.frames.insert(id, frame);
-                }
-                Err(found) => self.faults.extend(found),
-            }
-        }
-        for (file, text) in lawful {
-            match Law::parse_within(&file, &text, &self.frames) {
-                Ok(law) => {
-                    self.laws.insert(file, law);
-                }
-                Err(found) => {
-                    self.laws.remove(&file);
-                    self.broken.push(file);
-                    self.faults.extend(found);
-                }
-            }
-        }
     }
 }

@@ -1,8 +1,11 @@
 //! Law files: from texts to checked laws, with every fault told by file, line and key; and the laws as loaded.
 
+mod directory;
 pub mod examples;
 pub mod fault;
 mod frame;
 pub mod laws;
 mod parse;
+mod record;
+mod sheet;
 pub mod summary;

@@ -1,20 +1,31 @@
 //! From the text of a law file to a checked law. Unknown keys are refused, every figure must say where it is written, and
 //! every fault is told with file, line and key.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use sha2::{Digest, Sha256};
 
 use super::{
     fault::Fault,
-    frame::{self, Frame, Frames},
+    frame::{self, Frame, Frames, in_english},
+    sheet::{Sheet, Sheets},
 };
 use crate::law::text::{
     figures::{Figure, Rule, Unit},
     grounds::Words,
-    law::{Grant, Kind, Law, Otherwise},
+    law::{Grant, Kind, Law, Otherwise, Sentences},
     right::Right,
 };
+
+/// What a law file is read beside.
+pub(super) struct Beside<'a> {
+    /// The frames of the directory.
+    pub(super) frames: &'a Frames,
+    /// The law's own sentences in files of their own.
+    pub(super) sheets: &'a Sheets,
+    /// Whether anybody will read its sentences.
+    pub(super) is_spoken: bool,
+}
 
 impl Law {
     /// Reads and checks one law file; `file` is its name, for messages. A file that names a frame is read with the frame
@@ -23,30 +34,52 @@ impl Law {
     /// # Errors
     /// Every fault found. What does not have the shape of a law file is told one fault at a time.
     pub fn parse(file: &str, text: &str) -> Result<Self, Vec<Fault>> {
-        let (text, frame) = frame::taken_apart(text);
-        let frame = frame.map(|frame| Frame::parse(&frame::file_name(frame), frame)).transpose()?;
-        Self::parse_within(file, text, &frame.into_iter().collect())
+        Self::of_record(file, text, [])
     }
 
-    /// The same, with the frames of the directory.
-    pub(super) fn parse_within(file: &str, text: &str, frames: &Frames) -> Result<Self, Vec<Fault>> {
+    /// The same from what is on record: the text, and the sentences of each language that stood beside it.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn of_record<'a>(
+        file: &str,
+        text: &str,
+        sentences: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Self, Vec<Fault>> {
+        let (text, frame) = frame::taken_apart(text);
+        let named = |language: &str| format!("{}.{language}.toml", file.trim_end_matches(".toml"));
+        let (mut sheets, mut of_frame) = (Sheets::new(), Sheets::new());
+        for (language, sentences) in sentences {
+            let (own, framed) = frame::taken_apart(sentences);
+            let read = |text: &str| Sheet::parse(&named(language), text);
+            sheets.insert(language.to_owned(), read(own)?);
+            of_frame.insert(language.to_owned(), framed.map_or_else(|| Ok(Sheet::default()), read)?);
+        }
+        let frame =
+            frame.map(|frame| Frame::parse(&frame::file_name(frame), frame, &of_frame)).transpose()?;
+        let frames = frame.into_iter().collect();
+        Self::parse_beside(file, text, &Beside { frames: &frames, sheets: &sheets, is_spoken: true })
+    }
+
+    /// The same, with what stands beside it in its directory.
+    pub(super) fn parse_beside(file: &str, text: &str, beside: &Beside<'_>) -> Result<Self, Vec<Fault>> {
         let mut law: Self =
             toml::from_str(text).map_err(|error| vec![Fault::of_shape(file, text, &error)])?;
-        let mut check = Check { file, text, faults: Vec::new() };
-        let whole = match law.frame.as_ref().map(|id| frames.get(id)) {
-            Some(Some(frame)) => {
-                for (key, problem) in frame.fill(&mut law) {
-                    check.must(false, key, &problem);
-                }
-                frame.joined_to(text)
+        let mut check = Check { file, text, is_spoken: beside.is_spoken, faults: Vec::new() };
+        let inside: Vec<Words> = law.spoken().into_iter().map(|(_, _, words)| words.clone()).collect();
+        law.say(beside.sheets);
+        let silent: Vec<bool> = law.spoken().into_iter().map(|(_, _, words)| words.is_empty()).collect();
+        let frame = law.frame.as_ref().and_then(|id| beside.frames.get(id));
+        if law.frame.is_some() && frame.is_none() {
+            let known: Vec<&str> = beside.frames.keys().map(String::as_str).collect();
+            check.must(false, "frame", &format!("no frame of that name; allowed: {}", known.join(", ")));
+        }
+        if let Some(frame) = frame {
+            for (key, problem) in frame.fill(&mut law) {
+                check.must(!beside.is_spoken, key, &problem);
             }
-            Some(None) => {
-                let known: Vec<&str> = frames.keys().map(String::as_str).collect();
-                check.must(false, "frame", &format!("no frame of that name; allowed: {}", known.join(", ")));
-                text.to_owned()
-            }
-            None => text.to_owned(),
-        };
+        }
+        let whole = frame.map_or_else(|| text.to_owned(), |frame| frame.joined_to(text));
         let proof = law.proof.clone();
         for grant in law.rights.values_mut().filter(|grant| grant.proof.is_none()) {
             grant.proof.clone_from(&proof);
@@ -54,6 +87,7 @@ impl Law {
         file.clone_into(&mut law.file);
         law.digest = Self::digest_of(&whole);
         law.text = Arc::from(whole);
+        law.sentences = outside(&law, &inside, &silent, frame);
         check.law(&law);
         if check.faults.is_empty() { Ok(law) } else { Err(check.faults) }
     }
@@ -62,27 +96,40 @@ impl Law {
     pub fn digest_of(text: &str) -> String {
         data_encoding::HEXLOWER.encode(&Sha256::digest(text.as_bytes()))
     }
-
-    /// Whether another text of this version says the same. Its last day in force may be set or moved, because that
-    /// changes nothing for whoever came in before; whatever else differs needs a new version.
-    pub fn is_same_version(&self, text: &str) -> bool {
-        *self.text == *text || lines_but_end(&self.text).eq(lines_but_end(text))
-    }
 }
 
-/// The lines of a file without that of its last day in force, which stands before the first table.
-fn lines_but_end(text: &str) -> impl Iterator<Item = &str> {
-    let mut in_head = true;
-    text.lines().filter(move |line| {
-        in_head &= !line.trim_start().starts_with('[');
-        let key = line.split_once('=').map_or("", |(key, _)| key.trim());
-        !(in_head && key == "in_force_until")
-    })
+/// The sentences of a law that do not stand in its text, by language: its own, and behind them those that it has from its
+/// frame. `inside`: those that stand in its own file, item by item; `silent`: the items that have none of their own.
+fn outside(
+    law: &Law,
+    inside: &[Words],
+    silent: &[bool],
+    frame: Option<&Frame>,
+) -> BTreeMap<String, Sentences> {
+    let mut by_language: BTreeMap<&str, (Sheet, Sheet)> = BTreeMap::new();
+    let items = law.spoken().into_iter().zip(inside.iter().zip(silent));
+    for ((list, code, words), (inside, is_framed)) in items {
+        if *is_framed && !frame.is_some_and(Frame::has_sheets) {
+            continue;
+        }
+        for language in words.languages().filter(|language| inside.exactly(language).is_none()) {
+            let (own, framed) = by_language.entry(language).or_default();
+            let sheet = if *is_framed { framed } else { own };
+            sheet.put(list, code, words.exactly(language).unwrap_or_default());
+        }
+    }
+    let written = |(language, (own, framed)): (&str, (Sheet, Sheet))| {
+        let (own, framed) = (own.written(), framed.written());
+        let text = if framed.is_empty() { own } else { frame::joined(&own, &framed) };
+        (language.to_owned(), Sentences { digest: Law::digest_of(&text), text: Arc::from(text) })
+    };
+    by_language.into_iter().map(written).collect()
 }
 
 struct Check<'a> {
     file: &'a str,
     text: &'a str,
+    is_spoken: bool,
     faults: Vec<Fault>,
 }
 
@@ -312,6 +359,7 @@ impl Check<'_> {
     }
 
     fn text(&mut self, text: &Words, key: &str) {
-        self.must(text.has("en"), format!("{key}.text.en"), "an English text; other languages beside it");
+        let is_there = !self.is_spoken || text.has("en");
+        self.must(is_there, format!("{key}.text.en"), &in_english(self.file));
     }
 }

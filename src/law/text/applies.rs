@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::{matter::Standing, source::Certainty};
 
 /// Whom a law protects, where that is not everybody.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Applies {
     /// Only people who are one of these; empty: no matter what they are.

@@ -23,7 +23,7 @@ pub enum Unit {
 }
 
 /// The figures of one or several rights.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// What day 0 of the answer is (R2).
@@ -56,7 +56,7 @@ pub enum Start {
 }
 
 /// A period with its source.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Figure {
     /// How many.
@@ -91,7 +91,7 @@ impl Rule {
 }
 
 /// The ceiling of a figure.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cap {
     /// How many.
@@ -107,7 +107,7 @@ pub struct Cap {
 }
 
 /// A question that stops the clock until it is answered.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Stop {
     /// What was asked.
@@ -130,7 +130,7 @@ pub struct Stop {
 }
 
 /// One extension of the period.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Extension {
     /// How many more.
@@ -187,7 +187,7 @@ impl ExtensionReason {
 }
 
 /// When a refusal is due.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RefusalDate {
     /// Whether the extension moves it; under GDPR Art. 12(4) it does not.

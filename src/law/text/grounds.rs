@@ -1,6 +1,6 @@
 //! What a law says in words: grounds for refusing, remedies, duties beside the deadlines, exemptions.
 //!
-//! Each with its citation and an English text; other languages stand beside it. Where several laws say the same, the text
+//! Each with its citation, and its sentence by language, in English always. Where several laws say the same, the sentence
 //! stands in a frame (`frame`); the citation never does.
 
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::{right::Right, source::Certainty};
 
 /// A ground for refusing a request or for withholding part of the data.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Refusal {
     /// Stable code, snake case.
@@ -54,12 +54,12 @@ pub enum RefusalOn {
 }
 
 /// What a person can do.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Remedy {
     /// Where they can turn.
     pub kind: RemedyKind,
-    /// Which sentence of the frame; without it, the one named after the kind.
+    /// Which sentence; without it, the one named after the kind.
     pub code: Option<String>,
     /// Article and section.
     pub cite: String,
@@ -97,12 +97,12 @@ pub enum RemedyKind {
 }
 
 /// A duty beside the deadlines.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Duty {
     /// What kind of duty.
     pub kind: DutyKind,
-    /// Which sentence of the frame; without it, the one named after the kind.
+    /// Which sentence; without it, the one named after the kind.
     pub code: Option<String>,
     /// For these rights; empty: for all.
     #[serde(default)]
@@ -119,7 +119,7 @@ pub struct Duty {
 }
 
 /// Whom or what a law leaves out: then it gives no right, and the request is answered by another law or our own rules.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Exemption {
     /// Stable code, snake case.
@@ -188,6 +188,21 @@ impl Words {
         let main = tag.split('-').next().unwrap_or(tag);
         let found = [tag, main, "en"].into_iter().find_map(|tag| self.0.get(tag));
         found.map_or("", String::as_str)
+    }
+
+    /// The text in exactly this language.
+    pub(in crate::law) fn exactly(&self, tag: &str) -> Option<&str> {
+        self.0.get(tag).map(String::as_str)
+    }
+
+    /// The languages that there is a text in.
+    pub(in crate::law) fn languages(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    /// Adds a text in a language, where there is none.
+    pub(in crate::law) fn add(&mut self, tag: &str, text: &str) {
+        self.0.entry(tag.to_owned()).or_insert_with(|| text.to_owned());
     }
 
     /// Whether there is no text at all.

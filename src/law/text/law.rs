@@ -20,7 +20,7 @@ use super::{
 use crate::{law::calendar::id::CalendarId, types::Place};
 
 /// One law, or one published promise, as it stood for requests received while it was in force.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Law {
     /// For example `eu-gdpr`; the name of its file.
@@ -81,9 +81,22 @@ pub struct Law {
     /// SHA-256 of the text, in hex.
     #[serde(skip)]
     pub digest: String,
-    /// The file's text and that of its frame, for the table of laws in use: it can be read again from this alone.
+    /// The file's text and that of its frame, for the table of laws in use: with its sentences it can be read again from this
+    /// alone.
     #[serde(skip)]
     pub text: Arc<str>,
+    /// Its sentences by language, as far as they do not stand in that text.
+    #[serde(skip)]
+    pub sentences: BTreeMap<String, Sentences>,
+}
+
+/// The sentences of a law in one language, as they go on record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentences {
+    /// By list and code.
+    pub text: Arc<str>,
+    /// SHA-256 of the text, in hex.
+    pub digest: String,
 }
 
 /// What a file is.
@@ -99,7 +112,7 @@ pub enum Kind {
 }
 
 /// A right that the law grants, or names otherwise.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Grant {
     /// The rule whose figures count.
@@ -129,7 +142,7 @@ pub struct Grant {
 }
 
 /// What a controller grants beyond a law's condition: by a rule that has figures only, all of them its own.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Otherwise {
     /// The rule whose figures count then.
@@ -139,7 +152,7 @@ pub struct Otherwise {
 }
 
 /// What a law wants or allows as proof of identity.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Proof {
     /// The standard.
@@ -165,7 +178,7 @@ pub enum Standard {
 }
 
 /// A worked example. A date that is absent must be absent from the answer too, except `legal_due` and `end_instant`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Example {
     /// What it shows.

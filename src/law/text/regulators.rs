@@ -81,7 +81,9 @@ mod tests {
                 "[counting]",
                 "[regulator]\nname = \"EDÖB\"\nurl = \"https://www.edoeb.admin.ch/\"\n\n[counting]",
             );
-        let laws = Laws::with_overrides([("ch-dsg.toml".to_owned(), own)]).unwrap();
+        let sentences = include_str!("../../../config/laws/us-va-vcdpa.en.toml").to_owned();
+        let files = [("ch-dsg.toml".to_owned(), own), ("ch-dsg.en.toml".to_owned(), sentences)];
+        let laws = Laws::with_overrides(files).unwrap();
         let law = laws.all().iter().find(|law| law.id.as_str() == "ch-dsg").unwrap();
         let names: Vec<&str> = law.authorities(None).iter().map(|it| it.name.as_str()).collect();
         assert_eq!(names, ["EDÖB"]);

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// Where something is written.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// Article and section.

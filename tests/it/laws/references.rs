@@ -8,9 +8,26 @@ const FRAME: &str = include_str!("../../../config/laws/frame-us-consumer.toml");
 const VIRGINIA: &str = include_str!("../../../config/laws/us-va-vcdpa.toml");
 const CALIFORNIA: &str = include_str!("../../../config/laws/us-ca-ccpa.toml");
 
+/// The sentences of each in English.
+const ENGLISH: [(&str, &str); 4] = [
+    ("base", include_str!("../../../config/laws/base.en.toml")),
+    ("frame-us-consumer", include_str!("../../../config/laws/frame-us-consumer.en.toml")),
+    ("us-va-vcdpa", include_str!("../../../config/laws/us-va-vcdpa.en.toml")),
+    ("us-ca-ccpa", include_str!("../../../config/laws/us-ca-ccpa.en.toml")),
+];
+
+/// Reads these files and the base rules, each with its sentences beside it.
 fn read(files: &[(&str, String)]) -> Result<Laws, Vec<Fault>> {
-    let base = [("base.toml".to_owned(), BASE.to_owned())];
-    Laws::parse(base.into_iter().chain(files.iter().map(|(name, text)| ((*name).to_owned(), text.clone()))))
+    let mut all = vec![("base.toml".to_owned(), BASE.to_owned())];
+    all.extend(files.iter().map(|(name, text)| ((*name).to_owned(), text.clone())));
+    let beside = |(name, _): &(String, String)| {
+        let stem = name.trim_end_matches(".toml");
+        let of_law = |(id, _): &&(&str, &str)| stem.split('@').next() == Some(*id);
+        let (_, sentences) = ENGLISH.iter().find(of_law)?;
+        Some((format!("{stem}.en.toml"), (*sentences).to_owned()))
+    };
+    let sentences: Vec<(String, String)> = all.iter().filter_map(beside).collect();
+    Laws::parse(all.into_iter().chain(sentences))
 }
 
 fn changed(text: &str, from: &str, to: &str) -> String {

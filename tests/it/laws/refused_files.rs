@@ -3,10 +3,15 @@
 use habeas::law::{Fault, Law, Laws};
 
 const GOOD: &str = include_str!("../../../config/laws/il-ppl.toml");
+const SENTENCES: &str = include_str!("../../../config/laws/il-ppl.en.toml");
+
+fn read(file: &str, text: &str) -> Result<Law, Vec<Fault>> {
+    Law::of_record(file, text, [("en", SENTENCES)])
+}
 
 fn faults(from: &str, to: &str) -> Vec<Fault> {
     assert!(GOOD.contains(from), "{from}");
-    Law::parse("il-ppl.toml", &GOOD.replacen(from, to, 1)).expect_err(to)
+    read("il-ppl.toml", &GOOD.replacen(from, to, 1)).expect_err(to)
 }
 
 #[test]
@@ -49,7 +54,7 @@ fn what_does_not_fit_together_is_told_all_at_once() {
         .replacen("value = 7", "value = 0", 1)
         .replacen("code = \"privilege\"", "code = \"health_harm\"", 1)
         .replacen("version = \"2026-11-22.2\"", "version = \"one two\"", 1);
-    let faults = Law::parse("laws/il-ppl.toml", &text).unwrap_err();
+    let faults = read("laws/il-ppl.toml", &text).unwrap_err();
     let keys: Vec<&str> = faults.iter().map(|fault| fault.key.as_str()).collect();
     for key in [
         "version",
@@ -81,8 +86,9 @@ fn what_is_granted_beyond_a_condition_rests_on_own_figures_alone() {
 
 #[test]
 fn a_file_is_named_after_its_law_and_no_two_are_in_force_at_once() {
-    assert_eq!(Law::parse("israel.toml", GOOD).unwrap_err()[0].key, "id");
-    let twice = [("il-ppl@older.toml".to_owned(), GOOD.to_owned())];
+    assert_eq!(read("israel.toml", GOOD).unwrap_err()[0].key, "id");
+    let twice = [("il-ppl@older.toml", GOOD), ("il-ppl@older.en.toml", SENTENCES)];
+    let twice = twice.map(|(name, text)| (name.to_owned(), text.to_owned()));
     let faults = Laws::with_overrides(twice).unwrap_err();
     assert!(faults[0].problem.contains("in force"), "{}", faults[0]);
 }
@@ -103,6 +109,7 @@ fn a_file_put_over_an_embedded_one_replaces_it() {
 
 #[test]
 fn without_base_rules_there_are_no_laws() {
-    let faults = Laws::parse([("il-ppl.toml".to_owned(), GOOD.to_owned())]).unwrap_err();
+    let files = [("il-ppl.toml", GOOD), ("il-ppl.en.toml", SENTENCES)];
+    let faults = Laws::parse(files.map(|(name, text)| (name.to_owned(), text.to_owned()))).unwrap_err();
     assert_eq!(faults[0].file, "base.toml");
 }

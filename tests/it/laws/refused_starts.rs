@@ -74,6 +74,7 @@ fn what_only_shows_beside_other_files_is_told_too() {
     };
     let files = [
         ("x-base.toml".to_owned(), base),
+        ("x-base.en.toml".to_owned(), include_str!("../../../config/laws/base.en.toml").to_owned()),
         ("x-time.toml".to_owned(), plain("2", "2024-01-01")),
         ("x-time@1.toml".to_owned(), plain("1", "2020-01-01")),
     ];
