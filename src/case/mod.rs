@@ -30,8 +30,8 @@ mod tests;
 
 pub use self::{
     act::{Act, ActKind, NotAnAct, PayloadFault},
-    context::{Actor, Facts, Forbidden, LadderRung, Office, Reason, ReviewSeal, Role, Rule},
-    decide::{Offer, acts, decide, file},
+    context::{Actor, Facts, FilingFacts, Forbidden, LadderRung, Office, Reason, ReviewSeal, Role, Rule},
+    decide::{Offer, acts, decide, file, record_proof},
     derived::{
         duty::{Duty, duties},
         effect::{Audience, Effect, carry, effects},

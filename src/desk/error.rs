@@ -113,6 +113,21 @@ pub enum Error {
 }
 
 impl Error {
+    /// The same faults, where the fields stand in `also` of an act: `place` 0 is the act itself.
+    #[must_use]
+    pub fn under(self, place: usize) -> Self {
+        match (self, place.checked_sub(1)) {
+            (Self::Fields(faults), Some(further)) => {
+                let moved = faults.into_iter().map(|fault| FieldError {
+                    pointer: format!("/also/{further}{}", fault.pointer),
+                    ..fault
+                });
+                Self::Fields(moved.collect())
+            }
+            (other, _) => other,
+        }
+    }
+
     /// One field at fault.
     pub fn field(pointer: impl Into<String>, code: &'static str, message: impl Into<String>) -> Self {
         Self::Fields(vec![FieldError::new(pointer, code, message)])

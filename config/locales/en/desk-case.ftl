@@ -161,6 +161,7 @@ desk-event-receipt_proposed = A later receipt was proposed; a second person must
 desk-event-receipt_corrected = The receipt was corrected
 desk-event-mailbox_confirmed = The person confirmed the address
 desk-event-verified = Identity was established
+desk-event-proof_taken = Proof of identity
 desk-event-verification_failed = Identity was not established
 desk-event-asked = We asked the person
 desk-event-question_reached = The question reached the person

@@ -110,6 +110,8 @@ edges! {
     TimerFired:       same(OPEN),
                       maybe(CLOSED, &[Purged]); // retention is over
     ConfirmMailbox:   same(KEPT);
+    TakeProof:        maybe(&[Received, Verifying, Waiting], &[Working]),
+                      same(&[Working, Reviewing, Releasing]);
     ReceiveMessage:   same(KEPT);
     AttachFile:       same(KEPT);
     AnswerTask:       same(OPEN);

@@ -125,6 +125,7 @@ impl Act {
             | Self::LetterBounced(_)
             | Self::TimerFired(_)
             | Self::ConfirmMailbox(_)
+            | Self::TakeProof(_)
             | Self::ReceiveMessage(_)
             | Self::AttachFile(_)
             | Self::AnswerTask(_)

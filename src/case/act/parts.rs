@@ -2,13 +2,26 @@
 //!
 //! Invariant: ids are those of the API; a text in here is checked.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
-    case::words::{LetterKind, TimerKind, Words},
+    case::words::{LetterKind, Proven, Tier, TimerKind, Words},
     types::{CaseId, EmailAddress, FileId, UserId},
 };
+
+/// A proof that the filing records, as its cases take it over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RecordedProof {
+    /// Which proof of the filing, from 1.
+    pub number: u32,
+    /// The tier reached by it.
+    pub tier: Tier,
+    /// Authority to act for the person, if judged.
+    pub authority: Option<Proven>,
+    /// The local day.
+    pub on: NaiveDate,
+}
 
 /// What an officer saw: a stored file, or words about it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use super::{
     texts::{Text, Texts, within},
 };
 pub use super::{
-    parts::{Assignee, Exhibit, LetterResult, TimerFired, Upheld},
+    parts::{Assignee, Exhibit, LetterResult, RecordedProof, TimerFired, Upheld},
     texts::Literal,
 };
 pub use crate::case::words::{

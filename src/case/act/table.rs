@@ -11,8 +11,8 @@ use super::{
     faults::NotAnAct,
     payload::{
         Approve, Ask, Assign, Classify, Contest, CorrectReceipt, Decide, Dispatched, Extend, Hold,
-        LetterResult, LiftHold, Merge, NotARequest, Note, Nothing, Plan, Postpone, Recall, Refer, Refuse,
-        Reopen, Resume, Return, TimerFired, Upheld, Verify, Withdraw,
+        LetterResult, LiftHold, Merge, NotARequest, Note, Nothing, Plan, Postpone, Recall, RecordedProof,
+        Refer, Refuse, Reopen, Resume, Return, TimerFired, Upheld, Verify, Withdraw,
     },
     texts::{Text, Texts},
 };
@@ -202,6 +202,8 @@ acts! {
         TimerFired(TimerFired) = "timer_fired": Report,
         /// The person proved control of the mailbox that the filing names.
         ConfirmMailbox(Nothing) = "confirm_mailbox": Shared,
+        /// A proof that was recorded for the whole filing reaches this case.
+        TakeProof(RecordedProof) = "take_proof": Machine,
         /// The person wrote; the id is the message's.
         ReceiveMessage(Uuid) = "receive_message": Shared,
         /// A file was stored for the case.
@@ -224,6 +226,52 @@ fn read<T: DeserializeOwned>(payload: &Value) -> Result<T, NotAnAct> {
 }
 
 impl ActKind {
+    /// Whether it may be done on several cases of one filing in one command. What is decided, reviewed and sent together
+    /// is not there yet.
+    pub fn covers_several(self) -> bool {
+        match self {
+            Self::Verify | Self::Assign | Self::Note | Self::Withdraw => true,
+            Self::Classify
+            | Self::CorrectReceipt
+            | Self::Ask
+            | Self::Resume
+            | Self::Extend
+            | Self::Postpone
+            | Self::Decide
+            | Self::Refuse
+            | Self::Approve
+            | Self::Return
+            | Self::Send
+            | Self::PullBack
+            | Self::Dispatched
+            | Self::NotARequest
+            | Self::Appeal
+            | Self::Complaint
+            | Self::Reopen
+            | Self::Hold
+            | Self::LiftHold
+            | Self::Plan
+            | Self::Refer
+            | Self::ReferralAccepted
+            | Self::ReferralDeclined
+            | Self::Merge
+            | Self::Unmerge
+            | Self::Recall
+            | Self::LetterAccepted
+            | Self::LetterBounced
+            | Self::TimerFired
+            | Self::ConfirmMailbox
+            | Self::TakeProof
+            | Self::ReceiveMessage
+            | Self::AttachFile
+            | Self::AnswerTask
+            | Self::CloseLink
+            | Self::ReopenLink
+            | Self::Overturn
+            | Self::Purge => false,
+        }
+    }
+
     /// The acts that have a route and stand in `acts` of the API, in its order.
     pub fn routed() -> impl Iterator<Item = Self> {
         Self::ALL.iter().copied().filter(|act| act.entry() == Entry::Route)

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::parts::{Assignee, Exhibit, LetterResult, TimerFired, Upheld};
+use super::parts::{Assignee, Exhibit, LetterResult, RecordedProof, TimerFired, Upheld};
 use crate::{
     case::words::{
         Asked, DispatchChannel, DutyKind, ExtendReason, ItemOutcome, LawGround, Method, Proven, Relationship,
@@ -111,4 +111,5 @@ wordless! {
     bool, u32, Uuid, NaiveDate, DateTime<Utc>, CaseId, FileId, Literal, Right, Scope, Purpose, Ground, Residence,
     Relationship, Age, Standing, Asked, Method, Tier, Proven, StopReason, ExtendReason, Assignee, ItemOutcome, LawGround,
     DutyKind, DispatchChannel, ReopenCause, StoredFile, LetterResult, TimerFired, Upheld,
+    RecordedProof,
 }

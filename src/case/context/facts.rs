@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::{
     case::{
         context::{Actor, Office},
+        model::FilingProof,
         words::Tiers,
     },
     law::ControllerLaws,
@@ -26,10 +27,21 @@ pub struct Facts<'a> {
     pub tiers: &'a Tiers,
     /// The controller's laws.
     pub statutes: &'a ControllerLaws,
+    /// What the filing already knows about who asks.
+    pub filing: FilingFacts,
     /// An id that nothing has yet, for a case that an act opens.
     pub fresh: CaseId,
     /// Mixed into the digest of a decision.
     pub seal: ReviewSeal,
+}
+
+/// What a filing knows about who asks.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct FilingFacts {
+    /// What is proven.
+    pub proof: FilingProof,
+    /// Since when the mailbox is confirmed.
+    pub confirmed_at: Option<DateTime<Utc>>,
 }
 
 /// The secret part of a review digest. The digest stands in the chain for ever; without this nobody can try out which

@@ -10,7 +10,7 @@ mod reason;
 
 pub use self::{
     actor::{Actor, Role},
-    facts::{Facts, ReviewSeal},
+    facts::{Facts, FilingFacts, ReviewSeal},
     forbidden::{Forbidden, Rule},
     office::{LadderRung, Office},
     reason::Reason,

@@ -59,6 +59,7 @@ pub(super) fn possible(case: &Case, act: ActKind, facts: &Facts<'_>) -> Result<(
         | ActKind::LetterBounced
         | ActKind::TimerFired
         | ActKind::ConfirmMailbox
+        | ActKind::TakeProof
         | ActKind::ReceiveMessage
         | ActKind::AttachFile
         | ActKind::AnswerTask

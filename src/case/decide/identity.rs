@@ -2,13 +2,16 @@
 //!
 //! Invariant: a stated tier never exceeds what its method gives; a failure leads to a next step, never to a closed case.
 
+use chrono::NaiveDate;
+
 use crate::{
     case::{
-        act::payload::Verify,
+        act::payload::{RecordedProof, Verify},
         context::{Facts, Forbidden, Rule},
         decide::steps::{Steps, files_seen},
         event::Event,
-        words::{Proven, State, Words},
+        model::{Case, FilingProof, filing::FilingEvent},
+        words::{Proven, State, Tier, Words},
     },
     law::{ClockEvent, StopReason},
 };
@@ -20,16 +23,11 @@ pub(super) fn confirm_mailbox(steps: &mut Steps, facts: &Facts<'_>) {
     }
 }
 
+/// Judges who asks. What was seen is a fact of the filing ([`record_proof`]); this case takes it over.
 pub(super) fn verify(steps: &mut Steps, payload: &Verify, facts: &Facts<'_>) -> Result<(), Forbidden> {
-    let files = files_seen(&steps.case, &payload.evidence)?;
-    let on = arrival(steps, payload, facts)?;
-    // the answer to a question about identity or authority ends the wait; another question stays open
-    let answers = steps
-        .case
-        .question
-        .as_ref()
-        .is_some_and(|question| matches!(question.reason, StopReason::Identity | StopReason::Authority));
-    let waits = steps.state() == State::Waiting && !answers;
+    files_seen(&steps.case, &payload.evidence)?;
+    let on = arrival(&steps.case, payload, facts)?;
+    let number = facts.filing.proof.recorded + 1;
     match payload.result {
         Proven::Failed => {
             if payload.next_step.as_ref().is_none_or(Words::is_blank) {
@@ -38,66 +36,171 @@ pub(super) fn verify(steps: &mut Steps, payload: &Verify, facts: &Facts<'_>) -> 
                     "Say what happens next: ask again, or refuse.",
                 ));
             }
+            let answers = answers_question(&steps.case);
+            let waits = steps.state() == State::Waiting && !answers;
             let to = if waits { State::Waiting } else { State::Verifying };
             resume_clock(steps, answers, on);
-            let (method, authority) = (payload.method, payload.authority);
-            steps.push(Event::VerificationFailed { method, authority, files, on, to });
+            steps.push(Event::ProofTaken {
+                proof: number,
+                result: Proven::Failed,
+                tier: Tier::NONE,
+                authority: payload.authority,
+                on,
+                tells_progress: false,
+                to,
+            });
         }
         Proven::Established => {
-            let most = facts.tiers.given_by(payload.method);
-            let tier = payload.tier.unwrap_or(most);
-            if tier > most {
-                return Err(Forbidden::new(
-                    Rule::TierTooHigh,
-                    format!("{} proves tier {most} at most, not tier {tier}.", payload.method),
-                ));
-            }
-            if payload.method.needs_evidence() && payload.evidence.is_empty() {
-                return Err(Forbidden::new(
-                    Rule::EvidenceMissing,
-                    "Say what you saw: words, or files on the case.",
-                ));
-            }
-            let mut after = steps.case.proof;
-            after.tier = after.tier.max(tier);
-            after.authority = payload.authority.or(after.authority);
-            let needed = facts.tiers.needed(&steps.case.asked, steps.case.sensitive);
-            let authorised =
-                !steps.case.on_behalf_of.needs_authority() || after.authority == Some(Proven::Established);
-            let to = match (waits, after.tier >= needed && authorised) {
-                (true, _) => State::Waiting,
-                (false, true) => State::Working,
-                (false, false) => State::Verifying,
-            };
-            resume_clock(steps, answers, on);
-            if steps.case.identity_asked {
-                steps.push(Event::ClockMoved { clock: ClockEvent::Verified { on } });
-            }
-            let quiet = steps
-                .case
-                .progress_on
-                .is_some_and(|last| (on - last).num_days() < facts.office.progress_days);
-            let tells_progress = to == State::Working && !quiet;
-            let (method, authority) = (payload.method, payload.authority);
-            steps.push(Event::Verified { method, tier, authority, files, on, tells_progress, to });
+            let tier = tier_shown(payload, facts)?;
+            let proof = RecordedProof { number, tier, authority: payload.authority, on };
+            let to =
+                if has_what_it_needs(&steps.case, proof, facts) { State::Working } else { State::Verifying };
+            let progress = tells_progress(&steps.case, to, on, facts);
+            take(steps, proof, to, progress);
         }
     }
     steps.redate(facts, false)
 }
 
+/// A proof that was recorded on another case of the filing. It moves this one where it has what it needs now, and is
+/// remembered where it proves more than was known.
+pub(super) fn take_proof(
+    steps: &mut Steps,
+    proof: RecordedProof,
+    facts: &Facts<'_>,
+) -> Result<(), Forbidden> {
+    let known = steps.case.proof;
+    let moves = is_before_work(&steps.case) && has_what_it_needs(&steps.case, proof, facts);
+    let proves_more =
+        proof.tier > known.tier || proof.authority.is_some_and(|now| known.authority != Some(now));
+    if moves {
+        // the person hears of progress on the case on which it was recorded
+        take(steps, proof, State::Working, false);
+    } else if proves_more {
+        let to = steps.state();
+        steps.push(taken(proof, to, false));
+    }
+    steps.redate(facts, false)
+}
+
+/// The fact that `verify` records for the whole filing.
+///
+/// # Errors
+/// As `verify` on this case.
+pub fn record_proof(case: &Case, payload: &Verify, facts: &Facts<'_>) -> Result<FilingEvent, Forbidden> {
+    let tier = match payload.result {
+        Proven::Established => tier_shown(payload, facts)?,
+        Proven::Failed => Tier::NONE,
+    };
+    Ok(FilingEvent::ProofRecorded {
+        proof: facts.filing.proof.recorded + 1,
+        case: case.id,
+        result: payload.result,
+        method: payload.method,
+        tier,
+        authority: payload.authority,
+        files: files_seen(case, &payload.evidence)?,
+        on: arrival(case, payload, facts)?,
+    })
+}
+
+/// What a case that opens later takes over from its filing.
+pub(super) fn known_from_filing(steps: &mut Steps, facts: &Facts<'_>) {
+    if let Some(at) = facts.filing.confirmed_at.filter(|_| !steps.case.proof.mailbox) {
+        steps.push(Event::MailboxConfirmed { at });
+    }
+    let FilingProof { last_established, tier, authority, .. } = facts.filing.proof;
+    let Some(number) = last_established else { return };
+    let proof = RecordedProof { number, tier, authority, on: facts.today() };
+    let moves = is_before_work(&steps.case) && has_what_it_needs(&steps.case, proof, facts);
+    let to = if moves { State::Working } else { steps.state() };
+    steps.push(taken(proof, to, false));
+}
+
+/// The tier that a proof reaches: as stated, at most what its method gives.
+fn tier_shown(payload: &Verify, facts: &Facts<'_>) -> Result<Tier, Forbidden> {
+    let most = facts.tiers.given_by(payload.method);
+    let tier = payload.tier.unwrap_or(most);
+    if tier > most {
+        return Err(Forbidden::new(
+            Rule::TierTooHigh,
+            format!("{} proves tier {most} at most, not tier {tier}.", payload.method),
+        ));
+    }
+    if payload.method.needs_evidence() && payload.evidence.is_empty() {
+        return Err(Forbidden::new(Rule::EvidenceMissing, "Say what you saw: words, or files on the case."));
+    }
+    Ok(tier)
+}
+
+/// Identity and authority, judged apart and both needed.
+fn has_what_it_needs(case: &Case, proof: RecordedProof, facts: &Facts<'_>) -> bool {
+    let tier = case.proof.tier.max(proof.tier);
+    let authority = proof.authority.or(case.proof.authority);
+    let authorised = !case.on_behalf_of.needs_authority() || authority == Some(Proven::Established);
+    tier >= facts.tiers.needed(&case.asked, case.sensitive) && authorised
+}
+
+/// Whether who asks is still to be established here. Another question than about that keeps a case waiting.
+fn is_before_work(case: &Case) -> bool {
+    match case.state {
+        State::Received | State::Verifying => true,
+        State::Waiting => answers_question(case),
+        State::Working
+        | State::Reviewing
+        | State::Releasing
+        | State::Answered
+        | State::Refused
+        | State::Withdrawn
+        | State::Referred
+        | State::Merged
+        | State::NotARequest
+        | State::Purged => false,
+    }
+}
+
+/// Whether proof answers the open question; another question stays open.
+fn answers_question(case: &Case) -> bool {
+    case.question
+        .as_ref()
+        .is_some_and(|question| matches!(question.reason, StopReason::Identity | StopReason::Authority))
+}
+
+fn tells_progress(case: &Case, to: State, on: NaiveDate, facts: &Facts<'_>) -> bool {
+    let quiet = case.progress_on.is_some_and(|last| (on - last).num_days() < facts.office.progress_days);
+    to == State::Working && !quiet
+}
+
+/// Takes a proof over with what it does to the clock: it ends the wait for an answer about identity or authority.
+fn take(steps: &mut Steps, proof: RecordedProof, to: State, tells_progress: bool) {
+    let answers = answers_question(&steps.case);
+    let waits = steps.state() == State::Waiting && !answers;
+    let to = if waits { State::Waiting } else { to };
+    resume_clock(steps, answers, proof.on);
+    if steps.case.identity_asked {
+        steps.push(Event::ClockMoved { clock: ClockEvent::Verified { on: proof.on } });
+    }
+    steps.push(taken(proof, to, tells_progress && !waits));
+}
+
+fn taken(proof: RecordedProof, to: State, tells_progress: bool) -> Event {
+    let RecordedProof { number, tier, authority, on } = proof;
+    Event::ProofTaken { proof: number, result: Proven::Established, tier, authority, on, tells_progress, to }
+}
+
 /// The day the information arrived: today, unless an earlier day is stated.
-fn arrival(steps: &Steps, payload: &Verify, facts: &Facts<'_>) -> Result<chrono::NaiveDate, Forbidden> {
+fn arrival(case: &Case, payload: &Verify, facts: &Facts<'_>) -> Result<NaiveDate, Forbidden> {
     let on = payload.information_received_on.unwrap_or_else(|| facts.today());
-    if on > facts.today() || on < steps.case.received_on {
+    if on > facts.today() || on < case.received_on {
         return Err(Forbidden::new(
             Rule::DateImpossible,
-            format!("The information arrived between {} and today.", steps.case.received_on),
+            format!("The information arrived between {} and today.", case.received_on),
         ));
     }
     Ok(on)
 }
 
-fn resume_clock(steps: &mut Steps, answers: bool, on: chrono::NaiveDate) {
+fn resume_clock(steps: &mut Steps, answers: bool, on: NaiveDate) {
     let reached =
         steps.case.question.as_ref().and_then(|question| question.reached_on.filter(|_| question.stops));
     if let (true, Some(reached)) = (answers, reached) {

@@ -3,13 +3,13 @@
 //! Invariant: the clock runs from the receipt, whatever is confirmed, verified or classified later; an old receipt stays
 //! in the events.
 
-use super::guards::second_person;
+use super::{guards::second_person, identity::known_from_filing};
 use crate::case::{
     act::payload::{Classify, CorrectReceipt},
     context::{Facts, Forbidden, Rule},
     decide::steps::{Steps, dates_chosen_again, dates_of, files_seen, staff},
     event::{Classified, Event, Filed, NewCase},
-    evolve::beginning::begin,
+    evolve::{beginning::begin, evolve},
     model::Proposed,
     words::{Asked, State},
 };
@@ -24,8 +24,13 @@ pub fn file(new: &NewCase, facts: &Facts<'_>) -> Result<Vec<Event>, Forbidden> {
     }
     let filed =
         Filed { received_on: facts.office.day(new.received_at), filed_at: facts.now, new: new.clone() };
-    let dates = dates_of(&begin(&filed), facts, true)?;
-    Ok(vec![Event::Filed(Box::new(filed)), Event::Dated(Box::new(dates))])
+    let begun = begin(&filed);
+    let dates = dates_of(&begun, facts, true)?;
+    let filed = Event::Filed(Box::new(filed));
+    let mut steps = Steps { case: evolve(begun, &filed), events: vec![filed] };
+    steps.push(Event::Dated(Box::new(dates)));
+    known_from_filing(&mut steps, facts);
+    Ok(steps.events)
 }
 
 pub(super) fn classify(steps: &mut Steps, payload: &Classify, facts: &Facts<'_>) -> Result<(), Forbidden> {

@@ -20,6 +20,7 @@ mod work;
 
 use self::steps::Steps;
 pub use self::{
+    identity::record_proof,
     intake::file,
     offer::{Offer, acts},
 };
@@ -48,6 +49,7 @@ pub fn decide(case: &Case, act: &Act, facts: &Facts<'_>) -> Result<Vec<Event>, F
         Act::Classify(payload) => intake::classify(&mut steps, payload, facts)?,
         Act::CorrectReceipt(payload) => intake::correct_receipt(&mut steps, payload, facts)?,
         Act::Verify(payload) => identity::verify(&mut steps, payload, facts)?,
+        Act::TakeProof(proof) => identity::take_proof(&mut steps, *proof, facts)?,
         Act::ConfirmMailbox(_) => identity::confirm_mailbox(&mut steps, facts),
         Act::Ask(payload) => clock::ask(&mut steps, payload, facts)?,
         Act::Resume(payload) => clock::resume(&mut steps, payload, facts)?,

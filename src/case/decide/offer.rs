@@ -97,6 +97,7 @@ fn codes(case: &Case, act: ActKind, facts: &Facts<'_>) -> Vec<Reason> {
         | ActKind::LetterBounced
         | ActKind::TimerFired
         | ActKind::ConfirmMailbox
+        | ActKind::TakeProof
         | ActKind::ReceiveMessage
         | ActKind::AttachFile
         | ActKind::AnswerTask

@@ -96,6 +96,24 @@ pub enum Event {
         /// The state now.
         to: State,
     },
+    /// A proof of the filing was taken over. What was seen stands with the filing, once.
+    ProofTaken {
+        /// Which proof of the filing, from 1.
+        proof: u32,
+        /// Whether it proves anything.
+        result: Proven,
+        /// The tier reached by it.
+        tier: Tier,
+        /// Authority, if judged.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        authority: Option<Proven>,
+        /// The local day.
+        on: NaiveDate,
+        /// Whether a letter about progress is due.
+        tells_progress: bool,
+        /// The state now.
+        to: State,
+    },
     /// The person was asked something.
     Asked {
         /// About what.

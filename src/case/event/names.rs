@@ -36,6 +36,7 @@ impl Event {
             Self::MailboxConfirmed { .. } => ("mailbox_confirmed", Page::Current),
             Self::Verified { .. } => ("verified", Page::Stale),
             Self::VerificationFailed { .. } => ("verification_failed", Page::Stale),
+            Self::ProofTaken { .. } => ("proof_taken", Page::Stale),
             Self::Asked { .. } => ("asked", Page::Stale),
             Self::QuestionReached { .. } => ("question_reached", Page::Stale),
             Self::QuestionUnreached => ("question_unreached", Page::Stale),

@@ -16,7 +16,7 @@ use crate::case::{
     derived::letters::letters_of,
     event::Event,
     model::{Case, Proposed},
-    words::State,
+    words::{Proven, State},
 };
 
 /// The case out of its events; none if they do not begin with a filing.
@@ -66,6 +66,13 @@ fn apply(case: &mut Case, event: &Event) {
         Event::MailboxConfirmed { .. } => identity::mailbox_confirmed(case),
         Event::Verified { tier, authority, on, tells_progress, to, .. } => {
             identity::verified(case, *tier, *authority, *to);
+            case.progress_on = if *tells_progress { Some(*on) } else { case.progress_on };
+        }
+        Event::ProofTaken { result, tier, authority, on, tells_progress, to, .. } => {
+            match result {
+                Proven::Established => identity::verified(case, *tier, *authority, *to),
+                Proven::Failed => identity::failed(case, *authority, *to),
+            }
             case.progress_on = if *tells_progress { Some(*on) } else { case.progress_on };
         }
         Event::VerificationFailed { authority, to, .. } => identity::failed(case, *authority, *to),

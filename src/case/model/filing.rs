@@ -3,14 +3,14 @@
 //!
 //! Invariant: ids, figures and closed lists only; who the person is stands sealed elsewhere.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    case::words::{Channel, LetterKind, ReplyBy},
+    case::words::{Channel, LetterKind, Method, Proven, ReplyBy, Tier},
     law::OnBehalfOf,
-    types::{CaseId, ControllerSlug, FilingId, Locale, Reference},
+    types::{CaseId, ControllerSlug, FileId, FilingId, Locale, Reference},
 };
 
 /// What happened to a filing.
@@ -56,6 +56,26 @@ pub enum FilingEvent {
     AddressConfirmed {
         /// When.
         at: DateTime<Utc>,
+    },
+    /// Who asks was judged: a fact of the filing, which every case of it takes over.
+    ProofRecorded {
+        /// Which proof of this filing, from 1.
+        proof: u32,
+        /// On which case it was recorded.
+        case: CaseId,
+        /// Whether it proves anything.
+        result: Proven,
+        /// How.
+        method: Method,
+        /// The tier reached by it; none where it failed.
+        tier: Tier,
+        /// Authority, if judged.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        authority: Option<Proven>,
+        /// Files seen; words about it stand sealed beside the event.
+        files: Vec<FileId>,
+        /// The local day.
+        on: NaiveDate,
     },
     /// A channel was changed; what it is now stands sealed.
     ContactChanged {
@@ -103,6 +123,19 @@ pub enum FilingEvent {
     },
 }
 
+/// What is proven about who asks: identity and authority, for all cases of a filing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FilingProof {
+    /// How many proofs were recorded; the number of the last.
+    pub recorded: u32,
+    /// The last that established anything.
+    pub last_established: Option<u32>,
+    /// The highest tier reached.
+    pub tier: Tier,
+    /// Authority to act for another, once judged.
+    pub authority: Option<Proven>,
+}
+
 /// A filing, as its events made it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filing {
@@ -134,6 +167,8 @@ pub struct Filing {
     pub codes: u32,
     /// When the last code was sent.
     pub code_sent_at: Option<DateTime<Utc>>,
+    /// What is proven about who asks.
+    pub proof: FilingProof,
     /// Messages of the person.
     pub messages_in: u32,
     /// Messages of the office.
@@ -184,6 +219,7 @@ pub fn begin(event: &FilingEvent) -> Option<Filing> {
         confirmed_at: None,
         codes: 0,
         code_sent_at: None,
+        proof: FilingProof::default(),
         messages_in: 0,
         messages_out: 0,
         bouncing: false,
@@ -201,6 +237,17 @@ pub fn evolve(mut filing: Filing, event: &FilingEvent) -> Filing {
             filing.code_sent_at = Some(*at);
         }
         FilingEvent::AddressConfirmed { at } => filing.confirmed_at = filing.confirmed_at.or(Some(*at)),
+        FilingEvent::ProofRecorded { proof, result, tier, authority, .. } => {
+            filing.proof.recorded = *proof;
+            match result {
+                Proven::Established => {
+                    filing.proof.last_established = Some(*proof);
+                    filing.proof.tier = filing.proof.tier.max(*tier);
+                    filing.proof.authority = authority.or(filing.proof.authority);
+                }
+                Proven::Failed => filing.proof.authority = authority.or(filing.proof.authority),
+            }
+        }
         FilingEvent::ContactChanged { has_mailbox, .. } => {
             // a new mailbox proves nothing yet
             filing.has_mailbox = *has_mailbox;

@@ -14,4 +14,5 @@ pub use self::{
         Proposed, Question, Rang, Recipients, Task,
     },
     decision::{Answer, Decision, Item, Step, outcome_of},
+    filing::FilingProof,
 };

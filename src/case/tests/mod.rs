@@ -24,8 +24,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    Act, Actor, Asked, Case, Channel, Effect, Event, Facts, Forbidden, LetterKind, NewCase, NotAnAct, Office,
-    OnBehalfOf, ReplyBy, Residence, ReviewSeal, Role, State, Tiers, Timer, TimerKind,
+    Act, Actor, Asked, Case, Channel, Effect, Event, Facts, FilingFacts, Forbidden, LetterKind, NewCase,
+    NotAnAct, Office, OnBehalfOf, ReplyBy, Residence, ReviewSeal, Role, State, Tiers, Timer, TimerKind,
     act::payload::{LetterResult, Nothing, TimerFired},
     acts, decide, effects, evolve, file, timers,
 };
@@ -140,6 +140,7 @@ impl Story {
             statutes: &statutes,
             fresh: FRESH,
             seal: SEAL,
+            filing: FilingFacts::default(),
         };
         let events = file(&new, &facts).unwrap();
         let case = super::replay(&events).unwrap();
@@ -189,7 +190,16 @@ impl Story {
     pub(super) fn ask_facts<T>(&self, actor: Actor, run: impl FnOnce(&Facts<'_>) -> T) -> T {
         let statutes = statutes(&self.attachments, &self.office);
         let (now, office) = (self.now, &self.office);
-        run(&Facts { now, actor, office, tiers: &TIERS, statutes: &statutes, fresh: FRESH, seal: SEAL })
+        run(&Facts {
+            now,
+            actor,
+            office,
+            tiers: &TIERS,
+            statutes: &statutes,
+            fresh: FRESH,
+            seal: SEAL,
+            filing: self.filing,
+        })
     }
 
     /// Moves the clock to noon UTC of a day.

@@ -12,10 +12,14 @@ use crate::{
     },
     desk::{
         Desk, Error, FieldError,
+        officer::verify::{named_and_others, verify},
         pipeline::{
+            attempt::Attempt,
             change::Change,
             command::{Command, OnCase},
-            execute::execute_acts,
+            execute::{Patience, execute, execute_acts},
+            plan::plan_all,
+            snapshot::{CaseSnapshot, load_filing_of},
         },
         read::case_page::case_view,
         staff::{accounts::find_user, colleagues::colleague},
@@ -24,12 +28,21 @@ use crate::{
     types::{CaseId, EmailAddress},
 };
 
-/// Does an act: payload as in the API, `version` as the page saw it. The case afterwards.
+/// One case of an act: which, as it was seen, and what is done to it.
+#[derive(Debug, Clone)]
+pub struct OnOne {
+    /// Which.
+    pub case: CaseId,
+    /// The version that the caller saw.
+    pub version: i64,
+    /// The payload as in the API, without `version`.
+    pub payload: Value,
+}
+
+/// Does an act on one case: payload as in the API, `version` as the page saw it. The case afterwards.
 ///
 /// # Errors
-/// [`Error::NotFound`] for an act without a route, [`Error::Malformed`] for a field that it does not have, fields to
-/// mend, what state or law forbids, [`Error::VersionConflict`].
-#[tracing::instrument(level = "trace", skip_all)]
+/// As [`act_on_several`].
 pub async fn act(
     desk: &Desk,
     staff: &Staff,
@@ -38,16 +51,65 @@ pub async fn act(
     version: i64,
     payload: Value,
 ) -> Result<CaseView, Error> {
+    let first = OnOne { case, version, payload };
+    let mut views = act_on_several(desk, staff, act, first, Vec::new()).await?;
+    views.pop().ok_or(Error::NotFound)
+}
+
+/// Does an act on one case and, where the act may cover several, on further cases of the same filing: all or nothing.
+/// Each case afterwards, in the order in which they were named.
+///
+/// # Errors
+/// [`Error::NotFound`] for an act without a route, [`Error::Malformed`] for a field that it does not have, fields to
+/// mend, what state or law forbids, [`Error::VersionConflict`].
+#[tracing::instrument(level = "trace", skip_all)]
+pub async fn act_on_several(
+    desk: &Desk,
+    staff: &Staff,
+    act: ActKind,
+    first: OnOne,
+    also: Vec<OnOne>,
+) -> Result<Vec<CaseView>, Error> {
     staff.sees_cases()?;
     if act.entry() != Entry::Route {
         return Err(Error::NotFound);
     }
-    let act = resolved(desk, Act::parse(act, &payload).map_err(not_an_act)?).await?;
+    if !also.is_empty() && !act.covers_several() {
+        return Err(Error::field("/also", "not_allowed", "This act is done on one case at a time."));
+    }
+    let covers_several = !also.is_empty();
+    let mut on = Vec::with_capacity(1 + also.len());
+    for (place, one) in std::iter::once(first).chain(also).enumerate() {
+        let act = Act::parse(act, &one.payload).map_err(not_an_act).map_err(|error| error.under(place))?;
+        let act = resolved(desk, act).await.map_err(|error| error.under(place))?;
+        if on.iter().any(|known: &OnCase| known.case == one.case) {
+            return Err(Error::field("/case", "invalid", "Name each case once.").under(place));
+        }
+        on.push(OnCase { case: one.case, expected_version: Some(one.version), act, handed_on: false });
+    }
     let actor = Actor::Officer { id: staff.id, role: staff.role };
-    let on = vec![OnCase { case, expected_version: Some(version), act }];
-    let after = execute_acts(desk, &Command { actor, late: false, on }, &Change::default()).await?;
-    let loaded = after.into_iter().next().ok_or(Error::NotFound)?;
-    case_view(desk, staff, &loaded).await
+    let command = Command { actor, late: false, on };
+    let after = match act {
+        ActKind::Verify => verify(desk, &command).await?,
+        _ if covers_several => execute_on_filing(desk, &command).await?,
+        _ => execute_acts(desk, &command, &Change::default()).await?,
+    };
+    let mut views = Vec::with_capacity(after.len());
+    for snapshot in &after {
+        views.push(case_view(desk, staff, snapshot).await?);
+    }
+    Ok(views)
+}
+
+/// Several cases of one filing.
+async fn execute_on_filing(desk: &Desk, command: &Command) -> Result<Vec<CaseSnapshot>, Error> {
+    let Some(first) = command.on.first().map(|one| one.case) else { return Err(Error::NotFound) };
+    execute(desk, "act on several cases", Patience::Command, move |attempt: Attempt| async move {
+        let (_, cases) = load_filing_of(&attempt.desk, first).await?;
+        let (cases, _) = named_and_others(cases, command)?;
+        plan_all(&attempt, cases, command, Change::default()).await
+    })
+    .await
 }
 
 /// An address becomes the colleague behind it.

@@ -5,9 +5,10 @@ pub mod files;
 pub mod looks;
 pub mod notices;
 pub mod tasks;
+pub mod verify;
 
 pub use self::{
-    act::act,
+    act::{OnOne, act, act_on_several},
     files::{attach_file, case_file},
     notices::{leave_notice, take_notice},
     tasks::{finish_task, tasks},

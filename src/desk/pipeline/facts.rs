@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::snapshot::CaseSnapshot;
 use crate::{
-    case::{Actor, Facts, ReviewSeal},
+    case::{Actor, Facts, FilingFacts, ReviewSeal},
     desk::{Desk, Error, office::controller::ControllerContext},
     types::CaseId,
 };
@@ -19,7 +19,11 @@ pub(in crate::desk) fn facts_on<'a>(
     let room = desk.room(&snapshot.case.controller)?;
     // Where the person was erased, nothing of theirs is left to decide on: nobody's seal then.
     let seal = snapshot.key.as_ref().map_or([0; 32], |key| key.derived("review digest"));
-    Ok(Facts { seal: ReviewSeal(seal), ..facts(desk, room, actor, now) })
+    let filing = FilingFacts {
+        proof: snapshot.filing_replayed.proof,
+        confirmed_at: snapshot.filing_replayed.confirmed_at,
+    };
+    Ok(Facts { seal: ReviewSeal(seal), filing, ..facts(desk, room, actor, now) })
 }
 
 /// The same before there is a case.
@@ -38,5 +42,6 @@ pub(in crate::desk) fn facts<'a>(
         office: &room.office,
         tiers: &desk.0.tiers,
         statutes: &room.statutes,
+        filing: FilingFacts::default(),
     }
 }

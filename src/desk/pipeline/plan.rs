@@ -12,7 +12,7 @@ use super::{
     snapshot::CaseSnapshot,
 };
 use crate::{
-    case::{self, Act, Case, Effect, Event},
+    case::{self, Act, ActKind, Case, Effect, Event},
     desk::{
         Error,
         post::ladder::{Reached, ladder_letters},
@@ -105,7 +105,8 @@ async fn plan_alone(
         let _span = tracing::trace_span!("carry", calls = "src/case/evolve/mod.rs");
         case::carry(snapshot.case.clone(), &events, facts.office)
     };
-    let words = act_words(intent.act);
+    // What was seen of a proof stands with the filing, once.
+    let words = if intent.act.kind() == ActKind::Verify { Words::new() } else { act_words(intent.act) };
     let mut change = Change::default();
     change.cases.push(CaseChange {
         row: rows::case_row(&case, unread_after(snapshot, intent, &events))?,
@@ -196,7 +197,7 @@ fn dated(events: &[Event]) -> bool {
 }
 
 /// What was typed with an act, by field, and what letters say besides.
-fn act_words(act: &Act) -> Words {
+pub(in crate::desk) fn act_words(act: &Act) -> Words {
     let mut words: Words = act.words().into_iter().map(|(field, text)| (field, text.to_owned())).collect();
     if let Act::Extend(extend) = act {
         let reasons: Vec<&str> = extend.reasons.iter().map(|reason| reason.id()).collect();

@@ -27,6 +27,8 @@ pub(crate) struct CaseSnapshot {
     pub(crate) row: cases::CaseRow,
     pub(crate) stored: Vec<StoredEvent>,
     pub(crate) filing: filings::Filing,
+    /// The filing as its events made it: what it knows about who asks, its cases read.
+    pub(crate) filing_replayed: filing::Filing,
     /// Gone once the person was erased.
     pub(crate) key: Option<DataKey>,
     pub(crate) person: Person,
@@ -109,6 +111,7 @@ struct RawCase {
     row: cases::CaseRow,
     stored: Vec<StoredEvent>,
     filing: filings::Filing,
+    filing_stored: Vec<StoredEvent>,
     wrapped: Option<Vec<u8>>,
 }
 
@@ -125,8 +128,9 @@ fn raw_case(conn: &mut Conn, id: CaseId) -> Result<RawCase, StoreError> {
     let row = cases::find(conn, id)?.ok_or(StoreError::NotFound)?;
     let filing = filings::find(conn, row.filing_id)?.ok_or(StoreError::NotFound)?;
     let stored = streams::load(conn, Stream::Case(id))?;
+    let filing_stored = streams::load(conn, Stream::Filing(filing.id))?;
     let wrapped = Keyring::wrapped_filing_key(conn, filing.id)?;
-    Ok(RawCase { row, stored, filing, wrapped })
+    Ok(RawCase { row, stored, filing, filing_stored, wrapped })
 }
 
 fn raw_pair(conn: &mut Conn, id: CaseId) -> Result<RawPair, StoreError> {
@@ -160,15 +164,37 @@ pub(crate) async fn load_filing(
     desk: &Desk,
     id: FilingId,
 ) -> Result<(FilingSnapshot, Vec<CaseSnapshot>), Error> {
-    let load = move |conn: &mut Conn| {
-        let row = filings::find(conn, id)?.ok_or(StoreError::NotFound)?;
-        let cases = cases::of_filing(conn, id)?;
-        let cases = cases.iter().map(|case| raw_pair(conn, case.id)).collect::<Result<Vec<_>, _>>()?;
-        Ok((raw_filing(conn, row)?, cases))
-    };
-    let (filing, cases) = desk.0.store.read("load filing", load).await?;
+    let raw = desk.0.store.read("load filing", move |conn| raw_filing_and_cases(conn, id)).await?;
+    open_filing_and_cases(desk, raw)
+}
+
+fn raw_filing_and_cases(conn: &mut Conn, id: FilingId) -> Result<(RawFiling, Vec<RawPair>), StoreError> {
+    let row = filings::find(conn, id)?.ok_or(StoreError::NotFound)?;
+    let cases = cases::of_filing(conn, id)?;
+    let cases = cases.iter().map(|case| raw_pair(conn, case.id)).collect::<Result<Vec<_>, _>>()?;
+    Ok((raw_filing(conn, row)?, cases))
+}
+
+fn open_filing_and_cases(
+    desk: &Desk,
+    (filing, cases): (RawFiling, Vec<RawPair>),
+) -> Result<(FilingSnapshot, Vec<CaseSnapshot>), Error> {
     let cases = cases.into_iter().map(|raw| open_pair(desk, raw)).collect::<Result<_, _>>()?;
     Ok((open_filing(desk, filing)?, cases))
+}
+
+/// The filing of a case, and all its cases, at one instant.
+#[tracing::instrument(level = "trace", skip_all)]
+pub(crate) async fn load_filing_of(
+    desk: &Desk,
+    case: CaseId,
+) -> Result<(FilingSnapshot, Vec<CaseSnapshot>), Error> {
+    let load = move |conn: &mut Conn| {
+        let row = cases::find(conn, case)?.ok_or(StoreError::NotFound)?;
+        raw_filing_and_cases(conn, row.filing_id)
+    };
+    let raw = desk.0.store.read("load filing of case", load).await?;
+    open_filing_and_cases(desk, raw)
 }
 
 /// The filing behind a reference, without its cases.
@@ -191,11 +217,12 @@ fn open_pair(desk: &Desk, (case, contested): RawPair) -> Result<CaseSnapshot, Er
 }
 
 fn open_case(desk: &Desk, raw: RawCase) -> Result<CaseSnapshot, Error> {
-    let RawCase { row, stored, filing, wrapped } = raw;
+    let RawCase { row, stored, filing, filing_stored, wrapped } = raw;
+    let filing_replayed = rows::replay_filing(filing.id, &filing_stored)?;
     let key = desk.0.keys.filing_key(filing.id, wrapped.as_deref())?;
     let person = key.as_ref().map(|key| Person::open(key, &filing)).transpose()?.unwrap_or_default();
     let case = rows::replay_case(row.id, &stored)?;
-    Ok(CaseSnapshot { case, row, stored, filing, key, person, contested: None })
+    Ok(CaseSnapshot { case, row, stored, filing, filing_replayed, key, person, contested: None })
 }
 
 fn open_filing(desk: &Desk, raw: RawFiling) -> Result<FilingSnapshot, Error> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::{
     case::{self, Actor, Case, Facts, State},
@@ -119,7 +119,7 @@ pub(in crate::desk) async fn case_view(
         law_version: dates.map(|dates| dates.law_version.clone()),
         rule_change: rule_change(case, room, facts.today()),
         trace: dates.map(|dates| dates.trace.clone()).unwrap_or_default(),
-        events: event_views(snapshot, &around.emails)?,
+        events: event_views(snapshot, &around)?,
         timers: timer_views(&around.timers),
         duties: duty_views(snapshot, room, &around.message_ids)?,
         acts: offer_views(case, &facts),
@@ -191,15 +191,20 @@ fn related(row: &cases::CaseRow) -> Result<RelatedView, Error> {
 }
 
 /// Every event of the case, with the words that were typed at it, as long as they exist.
-fn event_views(snapshot: &CaseSnapshot, emails: &Emails) -> Result<Vec<EventView>, Error> {
+fn event_views(snapshot: &CaseSnapshot, around: &Around) -> Result<Vec<EventView>, Error> {
+    let emails = &around.emails;
     snapshot
         .stored
         .iter()
         .map(|event| {
             let mut data: Value = serde_json::from_str(&event.payload)
                 .map_err(|_| Error::Internal(format!("event {} cannot be read", event.seq)))?;
+            let proof = proof_behind(event, &data, &around.filing_events);
             if let Some(fields) = data.as_object_mut() {
                 fields.remove("event");
+                if let Some((_, seen)) = &proof {
+                    fields.extend(seen.clone());
+                }
                 fields.values_mut().for_each(|value| name_colleague(value, emails));
             }
             Ok(EventView {
@@ -210,7 +215,11 @@ fn event_views(snapshot: &CaseSnapshot, emails: &Emails) -> Result<Vec<EventView
                 actor: if event.kind == "dated" { "machine".to_owned() } else { actor(&event.actor, emails) },
                 late: event.actor.ends_with(":late"),
                 data,
-                words: words_of(snapshot, event)?.and_then(|words| prose(&words)),
+                words: match &proof {
+                    Some((recorded, _)) => words_of(snapshot, Stream::Filing(snapshot.filing.id), recorded)?,
+                    None => words_of(snapshot, Stream::Case(snapshot.case.id), event)?,
+                }
+                .and_then(|words| prose(&words)),
             })
         })
         .collect()
@@ -231,9 +240,25 @@ fn name_colleague(value: &mut Value, emails: &Emails) {
     }
 }
 
-fn words_of(snapshot: &CaseSnapshot, event: &StoredEvent) -> Result<Option<Words>, Error> {
+/// The proof of the filing that an event of the case took over, with what was seen.
+fn proof_behind<'a>(
+    event: &StoredEvent,
+    data: &Value,
+    filing_events: &'a [StoredEvent],
+) -> Option<(&'a StoredEvent, Map<String, Value>)> {
+    let number = data.get("proof").filter(|_| event.kind == "proof_taken")?;
+    filing_events.iter().filter(|recorded| recorded.kind == "proof_recorded").find_map(|recorded| {
+        let seen: Map<String, Value> = serde_json::from_str(&recorded.payload).ok()?;
+        (seen.get("proof") == Some(number)).then(|| {
+            let shown = seen.into_iter().filter(|(field, _)| matches!(field.as_str(), "method" | "files"));
+            (recorded, shown.collect())
+        })
+    })
+}
+
+fn words_of(snapshot: &CaseSnapshot, stream: Stream, event: &StoredEvent) -> Result<Option<Words>, Error> {
     match &snapshot.key {
-        Some(key) => rows::words_of(key, Stream::Case(snapshot.case.id), event),
+        Some(key) => rows::words_of(key, stream, event),
         None => Ok(None),
     }
 }

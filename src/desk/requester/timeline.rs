@@ -2,7 +2,7 @@
 //! decision, reviews, notes, searches) are its own; a step counts for the person when it reached them.
 
 use crate::{
-    case::{Event, LetterKind, State, event::Classified},
+    case::{Event, LetterKind, Proven, State, event::Classified},
     law::{ClockEvent, Right},
 };
 
@@ -13,8 +13,10 @@ pub(crate) fn word(event: &Event) -> Option<&'static str> {
         Event::MailboxConfirmed { .. } => "address_confirmed",
         Event::LetterAccepted { letter: LetterKind::Received, occurrence: 1, .. } => "acknowledged",
         Event::Classified(Classified { new_receipt: true, .. }) => "classified",
-        Event::Verified { .. } => "verified",
-        Event::VerificationFailed { .. } => "verification_failed",
+        Event::Verified { .. } | Event::ProofTaken { result: Proven::Established, .. } => "verified",
+        Event::VerificationFailed { .. } | Event::ProofTaken { result: Proven::Failed, .. } => {
+            "verification_failed"
+        }
         Event::Asked { .. } => "question_sent",
         Event::ClockMoved { clock: ClockEvent::Pause { .. } } => "clock_stopped",
         Event::ClockMoved { clock: ClockEvent::Resume { .. } } => "clock_resumed",

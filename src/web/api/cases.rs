@@ -1,5 +1,6 @@
 //! The queue and the case for officers' programs: look, and act as the table of acts allows.
 
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{
@@ -8,7 +9,9 @@ use super::{
 };
 use crate::{
     desk::{
-        self, QueueFilter, officer, read,
+        self, QueueFilter,
+        officer::{self, OnOne},
+        read,
         views::{CaseView, QueuePage},
     },
     types::CaseId,
@@ -39,19 +42,62 @@ pub async fn case(officer: Officer) -> Result<Json<CaseView>, Problem> {
     Ok(Json(read::case(officer.desk(), &officer.who, officer.call.id("case")?).await?))
 }
 
-/// One act; 200 with the case as it stands then.
+/// One act, on one case or with `also` on several of one filing; 200 with the case as it stands then, or with all of
+/// them as `cases`.
 ///
 /// # Errors
-/// 409 when state or law forbid it or the version is stale, 422 for a bad payload.
-pub async fn act(
-    officer: Officer,
-    Json(mut payload): Json<Map<String, Value>>,
-) -> Result<Json<CaseView>, Problem> {
+/// 409 when state or law forbid it or a version is stale, 422 for a bad payload.
+pub async fn act(officer: Officer, Json(mut body): Json<Map<String, Value>>) -> Result<Json<Acted>, Problem> {
     let case: CaseId = officer.call.id("case")?;
-    let version = payload.remove("version").as_ref().and_then(Value::as_i64).ok_or_else(|| {
-        desk::Error::field("/version", "required", "Send the version of the case that you saw, as a number.")
-    })?;
     let act = officer.call.part("act").parse().map_err(|_| Problem::not_found())?;
-    let case = officer::act(officer.desk(), &officer.who, case, act, version, Value::Object(payload)).await?;
-    Ok(Json(case))
+    let version = version(&mut body).ok_or_else(|| missing("/version"))?;
+    let Some(also) = body.remove("also") else {
+        let payload = Value::Object(body);
+        let case = officer::act(officer.desk(), &officer.who, case, act, version, payload).await?;
+        return Ok(Json(Acted::One(Box::new(case))));
+    };
+    let further = also_on(&body, also)?;
+    let first = OnOne { case, version, payload: Value::Object(body) };
+    let cases = officer::act_on_several(officer.desk(), &officer.who, act, first, further).await?;
+    Ok(Json(Acted::Several { cases }))
+}
+
+/// What an act answers.
+#[derive(Serialize, schemars::JsonSchema)]
+#[serde(untagged)]
+pub enum Acted {
+    /// The case.
+    One(Box<CaseView>),
+    /// Each case, in the order in which they were named.
+    Several {
+        /// The cases.
+        cases: Vec<CaseView>,
+    },
+}
+
+/// Further cases: each with its version, and with the fields of the act itself where it has none of its own.
+fn also_on(whole: &Map<String, Value>, also: Value) -> Result<Vec<OnOne>, Problem> {
+    let Value::Array(also) = also else {
+        let words = "Send a list of further cases, each with case and version.";
+        return Err(desk::Error::field("/also", "invalid", words).into());
+    };
+    let further = also.into_iter().enumerate().map(|(place, one)| {
+        let at = |field: &str| missing(&format!("/also/{place}{field}"));
+        let Value::Object(mut own) = one else { return Err(at("").into()) };
+        let case = own.remove("case").as_ref().and_then(Value::as_str).and_then(|id| id.parse().ok());
+        let case = case.ok_or_else(|| at("/case"))?;
+        let version = version(&mut own).ok_or_else(|| at("/version"))?;
+        let mut payload = whole.clone();
+        payload.extend(own);
+        Ok(OnOne { case, version, payload: Value::Object(payload) })
+    });
+    further.collect()
+}
+
+fn version(fields: &mut Map<String, Value>) -> Option<i64> {
+    fields.remove("version").as_ref().and_then(Value::as_i64)
+}
+
+fn missing(pointer: &str) -> desk::Error {
+    desk::Error::field(pointer, "required", "Send the case and the version that you saw, as a number.")
 }

@@ -327,6 +327,7 @@ pub fn of(
         | ActKind::LetterBounced
         | ActKind::TimerFired
         | ActKind::ConfirmMailbox
+        | ActKind::TakeProof
         | ActKind::ReceiveMessage
         | ActKind::AttachFile
         | ActKind::AnswerTask

@@ -119,6 +119,7 @@ pub fn of(act: ActKind, typed: &Typed, case: &CaseView) -> Value {
         | ActKind::LetterBounced
         | ActKind::TimerFired
         | ActKind::ConfirmMailbox
+        | ActKind::TakeProof
         | ActKind::ReceiveMessage
         | ActKind::AttachFile
         | ActKind::AnswerTask

@@ -1,0 +1,86 @@
+//! Who asks is judged once for a filing: the proof is recorded with the filing, and every case of it takes it over, in one
+//! write.
+
+use crate::{
+    case::{Act, act::payload::RecordedProof, filing::FilingEvent, record_proof, words::Proven},
+    desk::{
+        Desk, Error,
+        pipeline::{
+            attempt::Attempt,
+            change::Change,
+            command::{Command, OnCase},
+            execute::{Patience, execute},
+            facts::facts_on,
+            plan::{act_words, plan_all},
+            snapshot::{CaseSnapshot, load_filing_of},
+        },
+    },
+};
+
+/// Records one proof. The command names the cases whose version the officer saw; the others of the filing that are open
+/// take it over, too. The named cases afterwards.
+///
+/// # Errors
+/// What state or law forbids on a named case; a version that has passed; a case of another filing; payloads that differ.
+#[tracing::instrument(level = "trace", skip_all)]
+pub(super) async fn verify(desk: &Desk, command: &Command) -> Result<Vec<CaseSnapshot>, Error> {
+    execute(desk, "verify", Patience::Command, move |attempt: Attempt| async move {
+        let first = command.on.first().ok_or(Error::NotFound)?;
+        let Act::Verify(payload) = &first.act else { return Err(Error::NotFound) };
+        let (filing, cases) = load_filing_of(&attempt.desk, first.case).await?;
+        let (mut all, others) = named_and_others(cases, command)?;
+        if let Some(place) = command.on.iter().position(|one| one.act != first.act) {
+            let words = "One proof is recorded for all its cases: leave out what differs.";
+            return Err(Error::field("", "not_allowed", words).under(place));
+        }
+        let judged = all.first().ok_or(Error::NotFound)?;
+        let facts = facts_on(&attempt.desk, judged, command.actor, attempt.now)?;
+        let recorded = record_proof(&judged.case, payload, &facts)?;
+        let words = act_words(&first.act);
+        let words = Some(&words).filter(|words| !words.is_empty());
+        let by = (&command.actor, attempt.now);
+        let beside = Change::of_filing(filing.with_event(&attempt.desk, &recorded, by, words)?);
+        let mut on = command.on.clone();
+        if let Some(proof) = established(&recorded) {
+            let open = others.into_iter().filter(|one| one.case.state.is_open());
+            all.extend(open);
+            let further = all.iter().skip(command.on.len()).map(|one| OnCase {
+                case: one.case.id,
+                expected_version: None,
+                act: Act::TakeProof(proof),
+                handed_on: true,
+            });
+            on.extend(further);
+        }
+        let whole = Command { actor: command.actor, late: command.late, on };
+        let (change, mut after) = plan_all(&attempt, all, &whole, beside).await?;
+        after.truncate(command.on.len());
+        Ok((change, after))
+    })
+    .await
+}
+
+/// The cases that a command names, in its order, and the rest of their filing.
+pub(super) fn named_and_others(
+    mut cases: Vec<CaseSnapshot>,
+    command: &Command,
+) -> Result<(Vec<CaseSnapshot>, Vec<CaseSnapshot>), Error> {
+    let mut named = Vec::with_capacity(command.on.len());
+    for (place, one) in command.on.iter().enumerate() {
+        let found = cases.iter().position(|known| known.case.id == one.case).ok_or_else(|| {
+            Error::field("/case", "unknown", "Name a case of the same filing.").under(place)
+        })?;
+        named.push(cases.remove(found));
+    }
+    Ok((named, cases))
+}
+
+/// What the other cases take over; nothing of a proof that failed.
+fn established(recorded: &FilingEvent) -> Option<RecordedProof> {
+    match recorded {
+        FilingEvent::ProofRecorded { proof, result: Proven::Established, tier, authority, on, .. } => {
+            Some(RecordedProof { number: *proof, tier: *tier, authority: *authority, on: *on })
+        }
+        _ => None,
+    }
+}
