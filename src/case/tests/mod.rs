@@ -198,7 +198,7 @@ impl Story {
             statutes: &statutes,
             fresh: FRESH,
             seal: SEAL,
-            filing: self.filing,
+            filing: FilingFacts::default(),
         })
     }
 

@@ -8,12 +8,16 @@ use habeas::{
     clock::{Clock, SharedClock, TestClock},
     config,
     desk::{
-        Desk, Error, Filer,
+        Desk, Error, Filer, Swept,
         intake::{self, RawFiling},
-        officer, read, staff,
+        officer, post, read, staff, upkeep,
         views::{CaseView, Receipt, Staff},
     },
-    types::CaseId,
+    store::{
+        filings,
+        streams::{self, Stream},
+    },
+    types::{CaseId, Reference},
 };
 use serde_json::{Value, json};
 
@@ -111,6 +115,32 @@ impl Bench {
     /// One act that must succeed.
     pub fn does(&self, staff: &Staff, case: CaseId, act: &str, payload: Value) -> CaseView {
         self.tries(staff, case, act, payload).unwrap_or_else(|error| panic!("{act}: {error:?}"))
+    }
+
+    /// The kinds of events in the stream of the filing with this reference.
+    pub fn stream_of_filing(&self, reference: &Reference) -> Vec<String> {
+        let (store, reference) = (self.database.store(), reference.clone());
+        let load = |conn: &mut habeas::store::Conn| {
+            let filing = filings::find_by_reference(conn, &reference)?.unwrap();
+            streams::load(conn, Stream::Filing(filing.id))
+        };
+        store.read_blocking("filing", load).unwrap().into_iter().map(|event| event.kind).collect()
+    }
+
+    /// Whatever is due happens, and every letter arrives.
+    pub fn delivers(&self) {
+        self.clock.advance(TimeDelta::minutes(1));
+        for _ in 0..20 {
+            let swept = self.wait(upkeep::fire_due_timers(&self.desk, 100)).unwrap();
+            let letters = self.wait(post::claim_letters(&self.desk, 100, TimeDelta::minutes(5))).unwrap();
+            if swept == Swept::default() && letters.is_empty() {
+                return;
+            }
+            for letter in letters {
+                self.wait(post::letter_accepted(&self.desk, letter.id, &letter.token, self.now())).unwrap();
+            }
+        }
+        panic!("the desk does not come to rest");
     }
 
     /// Identity established as access needs it.
