@@ -25,6 +25,7 @@ mod openapi;
 mod outbox;
 mod pages;
 mod pipeline;
+mod proof;
 mod remedies;
 mod replay;
 mod rubbish;
