@@ -66,7 +66,8 @@ fn what_was_not_enough_for_a_right_is_known_to_it_all_the_same() {
     let mut filing = four_rights();
     filing["rights"] = json!([{"right": "correction"}, {"right": "access"}]);
     let cases: Vec<CaseId> = bench.files(&filing).cases.iter().map(|case| case.id).collect();
-    let weak = json!({"method": "mailbox_code", "tier": 1, "result": "established", "evidence": ["answered"]});
+    let weak =
+        json!({"method": "mailbox_code", "tier": 1, "result": "established", "evidence": ["answered"]});
     bench.does(&officer, cases[0], "verify", weak);
     assert_eq!(bench.case(&officer, cases[0]).item.state.to_string(), "working");
     let other = bench.case(&officer, cases[1]);
@@ -87,7 +88,10 @@ fn a_proof_that_failed_moves_no_other_case() {
     assert_eq!(bench.case(&officer, cases[0]).item.state.to_string(), "verifying");
     for case in &cases[1..] {
         let view = bench.case(&officer, *case);
-        assert_eq!((view.item.state.to_string().as_str(), of_kind(&view, "proof_taken").len()), ("received", 0));
+        assert_eq!(
+            (view.item.state.to_string().as_str(), of_kind(&view, "proof_taken").len()),
+            ("received", 0)
+        );
     }
 }
 
