@@ -9,6 +9,7 @@ mod floors;
 mod folders;
 mod pages;
 mod paths;
+mod promises;
 mod reader;
 mod rings;
 mod rooms;
