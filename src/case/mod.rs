@@ -35,7 +35,9 @@ pub use self::{
     derived::{
         duty::{Duty, duties},
         effect::{Audience, Effect, carry, effects},
-        timer::{Nearness, Timer, nearness, timers},
+        flags::flags,
+        nearness::{Nearness, chip, nearness},
+        timer::{Timer, timers},
     },
     event::{Event, NewCase},
     evolve::{evolve, replay},
@@ -44,8 +46,9 @@ pub use self::{
         Proposal, Proposed, Question, Rang, Recipients, Task, decision, filing,
     },
     words::{
-        Alarm, Asked, Channel, Demand, DutyKind, Evidence, ItemOutcome, Ladder, LetterKind, Method, Outcome,
-        Owed, Proven, Relationship, ReplyBy, Residence, Scope, State, Tier, Tiers, TimerKind, Words,
+        Alarm, Asked, CaseFlag, Channel, Chip, Demand, DueStatus, DutyKind, Evidence, ItemOutcome, Ladder,
+        LetterKind, Method, Outcome, Owed, Proven, Relationship, ReplyBy, Residence, Scope, State, TaskKind,
+        Tier, Tiers, TimerKind, Words,
     },
 };
 pub use crate::law::{Ground, OnBehalfOf};

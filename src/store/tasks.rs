@@ -9,7 +9,10 @@ use super::{
     connection::unless_present,
     schema::tasks,
 };
-use crate::types::{CaseId, ControllerSlug, OutboxId, TaskId};
+use crate::{
+    case::TaskKind,
+    types::{CaseId, ControllerSlug, OutboxId, TaskId},
+};
 
 /// A task.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
@@ -46,7 +49,7 @@ impl Task {
     pub fn waiting(
         id: TaskId,
         controller: ControllerSlug,
-        kind: &str,
+        kind: TaskKind,
         effect_key: String,
         created_at: DateTime<Utc>,
     ) -> Self {
@@ -54,7 +57,7 @@ impl Task {
             id,
             controller,
             effect_key,
-            kind: kind.to_owned(),
+            kind: kind.id().to_owned(),
             case_id: None,
             outbox_id: None,
             created_at,

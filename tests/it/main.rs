@@ -7,6 +7,7 @@ mod api;
 mod before;
 mod browser;
 mod certainty;
+mod closed_lists;
 mod contests;
 mod crash;
 mod demo;

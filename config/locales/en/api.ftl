@@ -94,5 +94,6 @@ api-code-invalid-fields = Fields must be mended; errors names each.
 api-code-idempotency-key-reused = The key was used with another body.
 api-code-too-many = Too many tries; Retry-After says when to try again.
 api-code-internal = A fault of ours.
+api-code-overtaken = Others changed the same thing at the same moment, each time that it was tried. Nothing was saved.
 api-code-unavailable = Storage cannot answer now, and nothing was saved.
 api-code-rule = State or law forbid it; rule and citation say why.

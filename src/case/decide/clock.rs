@@ -17,7 +17,7 @@ use crate::{
 
 pub(super) fn ask(steps: &mut Steps, payload: &Ask, facts: &Facts<'_>) -> Result<(), Forbidden> {
     let case = &steps.case;
-    if case.is_fast_lane() && matches!(payload.reason, StopReason::Identity | StopReason::Authority) {
+    if case.is_fast_lane() && payload.reason.is_about_proof() {
         return Err(Forbidden::new(
             Rule::FastLane,
             "This right needs no proof of identity. Ask for a missing identifier with reason other.",

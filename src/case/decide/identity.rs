@@ -13,7 +13,7 @@ use crate::{
         model::{Case, FilingProof, filing::FilingEvent},
         words::{Proven, State, Tier, Words},
     },
-    law::{ClockEvent, StopReason},
+    law::ClockEvent,
 };
 
 /// Control of the mailbox given: tier 1 and nothing else. It never moves a clock.
@@ -161,9 +161,7 @@ fn is_before_work(case: &Case) -> bool {
 
 /// Whether proof answers the open question; another question stays open.
 fn answers_question(case: &Case) -> bool {
-    case.question
-        .as_ref()
-        .is_some_and(|question| matches!(question.reason, StopReason::Identity | StopReason::Authority))
+    case.question.as_ref().is_some_and(|question| question.reason.is_about_proof())
 }
 
 fn tells_progress(case: &Case, to: State, on: NaiveDate, facts: &Facts<'_>) -> bool {

@@ -160,21 +160,18 @@ fn of_law(law: &LawId, reasons: Vec<&Refusal>) -> Vec<Reason> {
 
 fn question_reasons(case: &Case, facts: &Facts<'_>) -> Vec<Reason> {
     let stops = stopping_reasons(case, facts);
-    let all = [
-        ("identity", StopReason::Identity, "Who asks"),
-        ("scope", StopReason::Scope, "What exactly is asked for"),
-        ("authority", StopReason::Authority, "Whether someone may act for the person"),
-        ("fee", StopReason::Fee, "A fee"),
-        ("other", StopReason::Other, "Anything else"),
-    ];
-    all.into_iter()
-        .filter(|(_, reason, _)| {
-            !case.is_fast_lane() || !matches!(reason, StopReason::Identity | StopReason::Authority)
-        })
-        .map(|(code, reason, text)| {
-            let effect = if stops.contains(&reason) { "stops the clock" } else { "the clock runs on" };
-            let law = case.law().map(ToString::to_string).unwrap_or_default();
-            Reason { code: code.to_owned(), text: format!("{text}: {effect}."), cite: law, law: None }
-        })
-        .collect()
+    let possible = |reason: &&StopReason| !case.is_fast_lane() || !reason.is_about_proof();
+    let told = |reason: &StopReason| {
+        let about = match reason {
+            StopReason::Identity => "Who asks",
+            StopReason::Scope => "What exactly is asked for",
+            StopReason::Authority => "Whether someone may act for the person",
+            StopReason::Fee => "A fee",
+            StopReason::Other => "Anything else",
+        };
+        let effect = if stops.contains(reason) { "stops the clock" } else { "the clock runs on" };
+        let law = case.law().map(ToString::to_string).unwrap_or_default();
+        Reason { code: reason.id().to_owned(), text: format!("{about}: {effect}."), cite: law, law: None }
+    };
+    StopReason::ALL.iter().filter(possible).map(told).collect()
 }

@@ -4,6 +4,8 @@
 
 pub mod duty;
 pub mod effect;
+pub mod flags;
 pub mod letters;
+pub mod nearness;
 pub mod owed;
 pub mod timer;

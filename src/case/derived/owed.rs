@@ -67,7 +67,7 @@ impl Case {
     /// The date of a refusal where an extension has moved that of the answer past it.
     pub(in crate::case) fn separate_refusal_date(&self) -> Option<NaiveDate> {
         let dates = self.dates.as_ref()?;
-        let extended = matches!(self.extension, Some(ExtensionState::InForce { .. }));
+        let extended = self.extension.as_ref().is_some_and(ExtensionState::is_in_force);
         let answer = dates.due.or(dates.safe_due).filter(|_| extended)?;
         dates.refuse_by.filter(|by| *by < answer)
     }

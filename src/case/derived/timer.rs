@@ -4,9 +4,10 @@
 //! Invariant: a timer that rang does not come back unless its date moved; a closed case has no ladder but that of telling
 //! those who received the data.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::nearness::rungs;
 use crate::{
     case::{
         context::Office,
@@ -93,69 +94,6 @@ fn again(
         office.end_of(day.checked_add_days(chrono::Days::new(days.saturating_sub(1))).unwrap_or(day))
     });
     timers.push(Timer { kind, occurrence: rang.map_or(0, |rang| rang.count) + 1, fire_at });
-}
-
-fn share_left(start: DateTime<Utc>, end: DateTime<Utc>, percent: u8) -> DateTime<Utc> {
-    let seconds = (end - start).num_seconds().max(0);
-    end - TimeDelta::seconds(seconds / 100 * i64::from(percent) + seconds % 100 * i64::from(percent) / 100)
-}
-
-/// How near a date is when a rung is reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Nearness {
-    /// So many percent of the period are left.
-    Share(u8),
-    /// So many working days are left after the present one.
-    WorkingDays(u32),
-}
-
-/// The rungs on the way from `start` to the end of `by`: share, instant, and what makes it that instant. A short period
-/// may reach a near rung by its working days before a far one by its share: then the far one is reached with it.
-fn rungs(office: &Office, start: DateTime<Utc>, by: NaiveDate) -> Vec<(u8, DateTime<Utc>, Nearness)> {
-    let end = office.end_of(by);
-    let mut next: Option<(DateTime<Utc>, Nearness)> = None;
-    let nearest_first = office.ladder.iter().rev().map(|rung| {
-        let few = office.start_of(office.day_with_working_days(by, rung.working_days)).max(start);
-        let by_share = (share_left(start, end, rung.share), Nearness::Share(rung.share));
-        let by_days = (few, Nearness::WorkingDays(rung.working_days));
-        let mut at = if by_days.0 < by_share.0 { by_days } else { by_share };
-        if let Some(next) = next.filter(|next| next.0 < at.0) {
-            at = next;
-        }
-        next = Some(at);
-        (rung.share, at.0, at.1)
-    });
-    let mut rungs: Vec<_> = nearest_first.collect();
-    rungs.reverse();
-    rungs
-}
-
-/// By what the rung `kind` of the case is reached; nothing for a timer that is no rung before a day.
-pub fn nearness(case: &Case, office: &Office, kind: TimerKind) -> Option<Nearness> {
-    let dates = case.dates.as_ref()?;
-    let (share, from, by) = match kind {
-        TimerKind::Left(share) => (share, case.received_at, dates.work_by?),
-        TimerKind::AcknowledgeLeft(share) => (share, case.received_at, dates.acknowledge_by?),
-        TimerKind::OwedLeft(owed, share) => {
-            let Span { from, by } = owed.span(case)?;
-            (share, from, by)
-        }
-        TimerKind::Due
-        | TimerKind::Overdue
-        | TimerKind::StillPaused
-        | TimerKind::AcknowledgeDue
-        | TimerKind::AcknowledgeOverdue
-        | TimerKind::OwedDue(_)
-        | TimerKind::OwedOverdue(_)
-        | TimerKind::RemindConfirm
-        | TimerKind::RemindAnswer
-        | TimerKind::SendHold
-        | TimerKind::ExtensionLapse
-        | TimerKind::PostponementLapse
-        | TimerKind::Purge => return None,
-    };
-    let reached = rungs(office, from, by).into_iter().find(|(rung, ..)| *rung == share);
-    Some(reached.map_or(Nearness::Share(share), |(_, _, nearness)| nearness))
 }
 
 fn ladder(case: &Case, office: &Office, timers: &mut Vec<Timer>) {

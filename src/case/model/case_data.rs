@@ -66,6 +66,16 @@ pub enum ExtensionState {
     Lapsed,
 }
 
+impl ExtensionState {
+    /// Whether the person was told in time.
+    pub fn is_in_force(&self) -> bool {
+        match self {
+            Self::InForce { .. } => true,
+            Self::Pending { .. } | Self::Lapsed => false,
+        }
+    }
+}
+
 /// Moving our own date, from its letter to its effect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Postponement {

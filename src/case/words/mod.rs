@@ -7,6 +7,7 @@ mod answer;
 mod asked;
 mod duty;
 mod letter;
+mod queue;
 mod state;
 mod text;
 mod tiers;
@@ -18,6 +19,7 @@ pub use self::{
     asked::{Asked, Channel, Relationship, ReplyBy, Residence, Scope},
     duty::{Demand, DispatchChannel, DutyKind, Evidence, Owed},
     letter::LetterKind,
+    queue::{CaseFlag, Chip, DueStatus, TaskKind},
     state::{Outcome, State},
     text::{LONGEST, Words},
     tiers::{Method, Tier, Tiers, TiersError},

@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use crate::{
-    case::{self, Actor, Case, DutyKind, Event, LetterKind, NewCase, OnBehalfOf, filing::FilingEvent},
+    case::{
+        self, Actor, Case, DutyKind, Event, LetterKind, NewCase, OnBehalfOf, TaskKind, filing::FilingEvent,
+    },
     desk::{
         Desk, Error,
         intake::{NewFiling, NewRight, receipt::receipt},
@@ -136,7 +138,7 @@ impl<'a> PreparedFiling<'a> {
         } else {
             // on paper: somebody must print and post it
             let receipt = (LetterKind::Received, 1);
-            change.tasks.push(letter_task(self.desk, &carrier.0, "send_by_post", receipt, self.now));
+            change.tasks.push(letter_task(self.desk, &carrier.0, TaskKind::SendByPost, receipt, self.now));
         }
         let actor = rows::actor_text(&self.actor);
         let events = happened

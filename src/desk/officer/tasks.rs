@@ -11,8 +11,6 @@ use crate::{
 
 /// Most tasks of one controller that a page shows.
 const SHOWN_MAX: i64 = 500;
-/// Tasks that a letter opens which did not arrive.
-pub(in crate::desk) const LOST_MAIL: &[&str] = &["mail_bounced", "mail_dead", "other_channel"];
 /// Longest outcome, in characters.
 const OUTCOME_MAX: usize = 60;
 
@@ -35,16 +33,14 @@ pub async fn tasks(desk: &Desk, staff: &Staff) -> Result<Vec<TaskView>, Error> {
         })
         .await?;
     open.sort_by_key(|task| (task.created_at, task.id));
-    Ok(open
-        .into_iter()
-        .map(|task| TaskView {
-            id: task.id,
-            is_lost_mail: LOST_MAIL.contains(&task.kind.as_str()),
-            kind: task.kind,
-            case: task.case_id,
-            created_at: task.created_at,
-        })
-        .collect())
+    let view = |task: tasks::Task| {
+        let kind = task
+            .kind
+            .parse()
+            .map_err(|_| Error::Internal(format!("the kind of task {} cannot be read", task.id)))?;
+        Ok(TaskView { id: task.id, kind, case: task.case_id, created_at: task.created_at })
+    };
+    open.into_iter().map(view).collect()
 }
 
 /// Notes that a task is done, and how it ended: a short word such as `done`.

@@ -8,7 +8,7 @@ use super::{
     snapshot::CaseSnapshot,
 };
 use crate::{
-    case::{self, Asked, Case, Contests, Effect, Facts, LetterKind, NewCase, filing::FilingEvent},
+    case::{self, Asked, Case, Contests, Effect, Facts, LetterKind, NewCase, TaskKind, filing::FilingEvent},
     desk::{
         Desk, Error,
         office::controller::ControllerContext,
@@ -77,7 +77,7 @@ impl EffectWriter<'_> {
                 Ok(())
             }
             Effect::OtherChannel { letter, occurrence } => {
-                self.task("other_channel", *letter, *occurrence);
+                self.task(TaskKind::OtherChannel, *letter, *occurrence);
                 Ok(())
             }
             Effect::OpenCase { asked, received_at, contests } => {
@@ -115,7 +115,7 @@ impl EffectWriter<'_> {
         match letter_to_person(self.desk, &about, kind, occurrence, duty)? {
             Some(letter) => self.change.letters.push(letter),
             None if self.snapshot.person.requester.email.is_none() && kind != LetterKind::ConfirmReminder => {
-                let task = letter_task(self.desk, case, "send_by_post", (kind, occurrence), self.now);
+                let task = letter_task(self.desk, case, TaskKind::SendByPost, (kind, occurrence), self.now);
                 self.change.tasks.push(task);
             }
             None => {}
@@ -135,7 +135,7 @@ impl EffectWriter<'_> {
         }
     }
 
-    fn task(&mut self, kind: &str, letter: LetterKind, occurrence: u32) {
+    fn task(&mut self, kind: TaskKind, letter: LetterKind, occurrence: u32) {
         self.change.tasks.push(letter_task(self.desk, self.case, kind, (letter, occurrence), self.now));
     }
 

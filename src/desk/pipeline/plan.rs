@@ -12,7 +12,7 @@ use super::{
     snapshot::CaseSnapshot,
 };
 use crate::{
-    case::{self, Act, ActKind, Case, Effect, Event},
+    case::{self, Act, ActKind, Case, CaseFlag, Effect, Event},
     desk::{
         Error,
         post::ladder::{Reached, ladder_letters},
@@ -211,7 +211,7 @@ fn unread_after(snapshot: &CaseSnapshot, intent: Intent<'_>, events: &[Event]) -
     if events.iter().any(|event| matches!(event, Event::MessageArrived { .. })) {
         return true;
     }
-    let was = snapshot.row.flags.split(' ').any(|flag| flag == "message");
+    let was = snapshot.row.flags.split(' ').any(|flag| flag == CaseFlag::Message.id());
     was && intent.actor.user().is_none()
 }
 

@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
-    case::{self, Actor, Case, ExtensionState, filing},
+    case::{self, Actor, Case, CaseFlag, filing},
     desk::{
         Error,
         office::{controller::ControllerContext, keyring::Keyring},
@@ -19,6 +19,7 @@ use crate::{
         cases::CaseRow,
         streams::{NewEvent, SealedWords, StoredEvent, Stream},
         timers,
+        views::queue::own_column,
     },
     types::{CaseId, FilingId, UserId},
     vault::DataKey,
@@ -149,22 +150,10 @@ pub(crate) fn further_law_ids(case: &Case) -> Vec<String> {
     ids.into_iter().collect()
 }
 
-/// Facts for the queue that no column of its own holds.
-fn flags(case: &Case, unread: bool) -> String {
-    let unclear = case.dates.as_ref().is_some_and(|dates| dates.flagged.is_some());
-    let facts = [
-        ("unconfirmed", case.has_mailbox && !case.proof.mailbox && case.state.is_open()),
-        ("flagged", unclear && case.state.is_open()),
-        ("appeal", case.contests.is_some() || case.has_open_link()),
-        ("hold", case.hold.is_some()),
-        ("referral", case.referral_pending),
-        ("sensitive", case.sensitive),
-        ("agent", case.on_behalf_of.needs_authority()),
-        ("message", unread),
-        ("recipients", case.owes_recipients()),
-        ("duty_late", case.has_late_duty()),
-    ];
-    facts.into_iter().filter(|(_, holds)| *holds).map(|(flag, _)| flag).collect::<Vec<_>>().join(" ")
+/// The flags that no column of its own holds, as one text.
+fn flag_words(flags: &[CaseFlag]) -> String {
+    let words = flags.iter().filter(|flag| own_column(**flag).is_none()).map(|flag| flag.id());
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// The columns of a case. `unread`: a message of the person waits for the office.
@@ -172,6 +161,7 @@ fn flags(case: &Case, unread: bool) -> String {
 pub(crate) fn case_row(case: &Case, unread: bool) -> Result<CaseRow, Error> {
     let dates = case.dates.as_ref();
     let decision = case.decision.as_ref();
+    let flags = case::flags(case, unread);
     let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
     Ok(CaseRow {
         id: case.id,
@@ -196,12 +186,12 @@ pub(crate) fn case_row(case: &Case, unread: bool) -> Result<CaseRow, Error> {
         // Where no law sets a date (a question), the office's own target of 30 days orders the queue.
         queue_at: case.queue_at().unwrap_or(case.received_at + TimeDelta::days(30)),
         stopped_since: case.stopped_since().map(|(on, _)| on),
-        extended: matches!(case.extension, Some(ExtensionState::InForce { .. })),
-        undelivered: case.undelivered,
+        extended: flags.contains(&CaseFlag::Extended),
+        undelivered: flags.contains(&CaseFlag::Undelivered),
         assignee: case.owner.map(|owner| owner.to_string()),
         author: decision.map(|decision| decision.author.to_string()),
         approver: decision.and_then(|decision| decision.approved_by).map(|by| by.to_string()),
-        flags: flags(case, unread),
+        flags: flag_words(&flags),
         closed_at: case.closed_at,
         answered_on: case.answered.as_ref().map(case::Evidence::on),
         dates: serde_json::to_string(&case.dates)

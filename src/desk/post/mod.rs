@@ -20,7 +20,7 @@ pub(crate) use answer::laws as laws_of;
 pub(crate) use person::letter_code;
 
 use crate::{
-    case::{Case, LetterKind},
+    case::{Case, LetterKind, TaskKind},
     desk::{Desk, Error, office::controller::ControllerContext, pipeline::rows},
     letters::{Letter, Post, PostFrom, Sender},
     store::{outbox::NewLetter, streams::Stream, tasks::Task},
@@ -97,7 +97,7 @@ pub(crate) fn letter_row(
 pub(in crate::desk) fn letter_task(
     desk: &Desk,
     case: &Case,
-    kind: &str,
+    kind: TaskKind,
     (letter, occurrence): (LetterKind, u32),
     now: DateTime<Utc>,
 ) -> Task {

@@ -4,7 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
-    case::{Act, Actor, LetterKind, act::payload::LetterResult},
+    case::{Act, Actor, LetterKind, TaskKind, act::payload::LetterResult},
     desk::{
         Desk, Error,
         office::keyring::Keyring,
@@ -202,8 +202,8 @@ fn reported_letter(conn: &mut Conn, id: OutboxId) -> Result<(LetterRow, Option<C
 
 fn lost_task(desk: &Desk, row: &LetterRow, about: Stream, lost: Lost, now: DateTime<Utc>) -> Task {
     let kind = match lost {
-        Lost::Bounced => "mail_bounced",
-        Lost::GivenUp => "mail_dead",
+        Lost::Bounced => TaskKind::MailBounced,
+        Lost::GivenUp => TaskKind::MailDead,
     };
     let id = TaskId(desk.0.clock.fresh_id());
     let key = format!("{kind}:{}", row.id);

@@ -91,22 +91,10 @@ async fn checked_filter(
     if filter.limit.is_some_and(|limit| !(1..=ROWS_MAX).contains(&limit)) {
         fault("limit", "invalid", "Use a number from 1 to 100.");
     }
-    let due = given(filter.due.as_ref()).and_then(|id| {
-        let known = standing(desk, id, desk.0.clock.now());
-        if known.is_none() {
-            fault("due", "unknown", "Use overdue, today, soon or stopped.");
-        }
-        known
-    });
-    let flag = given(filter.flag.as_ref()).and_then(|id| {
-        let known = standing::flag(id);
-        if known.is_none() {
-            fault("flag", "unknown", "There is no flag of this name.");
-        }
-        known
-    });
+    let due = filter.due.map(|status| standing(desk, status, desk.0.clock.now()));
+    let flag = filter.flag;
     let state = match given(filter.state.as_ref()) {
-        None => standing::states_of(flag.as_ref()),
+        None => standing::states_of(flag),
         Some("open") => StateFilter::Open,
         Some("closed") => StateFilter::Closed,
         Some(id) => id.parse::<State>().map_or_else(

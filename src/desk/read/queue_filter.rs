@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use crate::case::{CaseFlag, DueStatus};
+
 /// Filters as they stand in an address; every one is optional. Unknown ones are refused.
 #[derive(Debug, Clone, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -17,10 +19,10 @@ pub struct QueueFilter {
     pub assignee: Option<String>,
     /// Cases due before that day.
     pub due_before: Option<NaiveDate>,
-    /// How the date stands: `overdue`, `today`, `soon` (five working days) or `stopped`; open cases only.
-    pub due: Option<String>,
+    /// How the date stands; open cases only.
+    pub due: Option<DueStatus>,
     /// One of the flags of a row.
-    pub flag: Option<String>,
+    pub flag: Option<CaseFlag>,
     /// An exact e-mail address, telephone number or reference.
     pub q: Option<String>,
     /// Controller slug.

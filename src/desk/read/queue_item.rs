@@ -1,14 +1,17 @@
 //! One row of the queue: dates, owner, flags, and the chip that says how near the date is.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 
 use crate::{
-    case::{LadderRung, Office},
+    case::{self, CaseFlag, Chip},
     desk::{
         Desk, Error, intake::receipt::due_dates_of_row, office::controller::ControllerContext,
         staff::colleagues::Emails, views::QueueItem,
     },
-    store::cases::CaseRow,
+    store::{
+        cases::CaseRow,
+        views::queue::{OwnColumn, own_column},
+    },
     types::{Reference, UserId},
 };
 
@@ -22,12 +25,6 @@ pub(in crate::desk) fn queue_item(
 ) -> Result<QueueItem, Error> {
     let room = desk.room(&row.controller)?;
     let owner = row.assignee.as_ref().and_then(|id| id.parse::<UserId>().ok());
-    let mut flags: Vec<String> = row.flags.split_whitespace().map(str::to_owned).collect();
-    for (flag, holds) in [("extended", row.extended), ("undelivered", row.undelivered)] {
-        if holds {
-            flags.push(flag.to_owned());
-        }
-    }
     let right = row
         .right_id
         .parse()
@@ -45,9 +42,9 @@ pub(in crate::desk) fn queue_item(
         safe_due: row.safe_due,
         work_by: row.work_by,
         assignee: owner.and_then(|owner| emails.get(&owner)).cloned(),
-        chip: chip(row, room, now),
+        chip: chip_of(row, room, now),
         days_left: days_left(row, room, now),
-        flags,
+        flags: flags(row),
         version: row.version,
         stopped_since: row.stopped_since,
         closed_at: row.closed_at,
@@ -62,66 +59,22 @@ fn days_left(row: &CaseRow, room: &ControllerContext, now: DateTime<Utc>) -> Opt
     Some((until - from).num_days())
 }
 
-fn chip(row: &CaseRow, room: &ControllerContext, now: DateTime<Utc>) -> &'static str {
+fn chip_of(row: &CaseRow, room: &ControllerContext, now: DateTime<Utc>) -> Chip {
     if row.closed_at.is_some() {
-        return "closed";
+        return Chip::Closed;
     }
     if row.stopped_since.is_some() {
-        return "paused";
+        return Chip::Paused;
     }
-    let (Some(due), Some(end)) = (row.due_on, row.due_instant) else { return "on_track" };
-    nearness((row.received_at, end, now), (room.office.day(now), due), &room.office)
+    row.due_on.map_or(Chip::OnTrack, |due| case::chip(&room.office, row.received_at, due, now))
 }
 
-/// By the rungs of the leads and of the head of privacy: share of the period or working days, whichever comes first.
-fn nearness(
-    (begin, end, now): (DateTime<Utc>, DateTime<Utc>, DateTime<Utc>),
-    (today, due): (NaiveDate, NaiveDate),
-    office: &Office,
-) -> &'static str {
-    if now >= end {
-        return "overdue";
-    }
-    let whole = (end - begin).num_seconds().max(1);
-    let left = (end - now).num_seconds();
-    let working_days = office.calendar.working_days_between(today, due);
-    let within =
-        |rung: &LadderRung| left * 100 <= whole * i64::from(rung.share) || working_days <= rung.working_days;
-    let mut nearest_first = office.ladder.iter().rev().map(within);
-    match (nearest_first.next(), nearest_first.next()) {
-        (Some(true), _) => "urgent",
-        (_, Some(true)) => "soon",
-        _ => "on_track",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_chip_turns_by_share_or_by_working_days_whichever_comes_first() {
-        let office = Office::in_zone(chrono_tz::UTC);
-        let at = |text: &str| format!("{text}T09:00:00Z").parse::<DateTime<Utc>>().unwrap();
-        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        let end = "2026-03-03T00:00:00Z".parse().unwrap(); // due on Monday 2 March
-        let cases = [
-            // 41 days and 15 hours in all: a quarter is 10 days and 10 hours, a tenth 4 days and 4 hours
-            ("2026-02-01", "on_track"),
-            ("2026-02-20", "on_track"), // 10 days and 15 hours left
-            ("2026-02-21", "soon"),     // 9 days and 15 hours
-            ("2026-02-26", "soon"),     // 4 days and 15 hours
-            ("2026-02-27", "urgent"),   // 3 days and 15 hours
-            ("2026-03-02", "urgent"),
-            ("2026-03-03", "overdue"),
-        ];
-        for (now, chip) in cases {
-            let instants = (at("2026-01-20"), end, at(now));
-            assert_eq!(nearness(instants, (day(now), day("2026-03-02")), &office), chip, "{now}");
-        }
-        // A short period: on Thursday half of it is left, but only two working days.
-        let end = "2026-03-03T00:00:00Z".parse().unwrap();
-        let days = (day("2026-02-26"), day("2026-03-02"));
-        assert_eq!(nearness((at("2026-02-22"), end, at("2026-02-26")), days, &office), "soon");
-    }
+/// What the row has in words, and what has a column of its own.
+fn flags(row: &CaseRow) -> Vec<CaseFlag> {
+    let has = |flag: CaseFlag| match own_column(flag) {
+        Some(OwnColumn::Extended) => row.extended,
+        Some(OwnColumn::Undelivered) => row.undelivered,
+        None => row.flags.split(' ').any(|word| word == flag.id()),
+    };
+    CaseFlag::ALL.iter().copied().filter(|flag| has(*flag)).collect()
 }

@@ -4,10 +4,9 @@
 use chrono::{Days, NaiveDate};
 
 use crate::{
-    case::State,
+    case::{CaseFlag, DueStatus, State, TaskKind},
     desk::{
         Desk, Error,
-        officer::tasks::LOST_MAIL,
         read::standing::{self, standing},
         views::{Staff, Stats},
     },
@@ -30,27 +29,24 @@ const PERIOD: Days = Days::new(365);
 pub async fn stats(desk: &Desk, staff: &Staff) -> Result<Stats, Error> {
     staff.sees_cases()?;
     let now = desk.0.clock.now();
-    let tile = |due: &str, flag: &str| {
-        let flag = standing::flag(flag);
-        QueueFilter {
-            due: standing(desk, due, now),
-            state: standing::states_of(flag.as_ref()),
-            flag,
-            ..QueueFilter::default()
-        }
+    let due = |status| QueueFilter { due: Some(standing(desk, status, now)), ..QueueFilter::default() };
+    let flagged = |flag| QueueFilter {
+        state: standing::states_of(Some(flag)),
+        flag: Some(flag),
+        ..QueueFilter::default()
     };
     let reviewing =
         QueueFilter { state: StateFilter::One(State::Reviewing.id().to_owned()), ..QueueFilter::default() };
     let asked = [
-        tile("", ""),
-        tile("overdue", ""),
-        tile("today", ""),
-        tile("soon", ""),
+        QueueFilter::default(),
+        due(DueStatus::Overdue),
+        due(DueStatus::Today),
+        due(DueStatus::Soon),
         reviewing,
-        tile("stopped", ""),
-        tile("", "message"),
-        tile("", "unconfirmed"),
-        tile("", "duty_late"),
+        due(DueStatus::Stopped),
+        flagged(CaseFlag::Message),
+        flagged(CaseFlag::Unconfirmed),
+        flagged(CaseFlag::DutyLate),
     ];
     let periods: Vec<_> = desk
         .0
@@ -59,6 +55,8 @@ pub async fn stats(desk: &Desk, staff: &Staff) -> Result<Stats, Error> {
         .iter()
         .map(|(slug, room)| (slug.clone(), period(room.office.day(now))))
         .collect();
+    let lost_mail: Vec<&str> =
+        TaskKind::ALL.iter().filter(|kind| kind.is_lost_mail()).map(|kind| kind.id()).collect();
     let (counts, mail_trouble, due, legal) = desk
         .0
         .store
@@ -69,7 +67,7 @@ pub async fn stats(desk: &Desk, staff: &Staff) -> Result<Stats, Error> {
             }
             let (mut trouble, mut due, mut legal) = (0, Vec::new(), Vec::new());
             for (slug, period) in &periods {
-                trouble += number(tasks::count_open(conn, slug, LOST_MAIL)?);
+                trouble += number(tasks::count_open(conn, slug, &lost_mail)?);
                 due.extend(figures::dated(conn, slug, Against::Due, *period)?);
                 legal.extend(figures::dated(conn, slug, Against::LegalDue, *period)?);
             }

@@ -7,7 +7,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
-    case::{Act, act::payload::TimerFired},
+    case::{Act, TaskKind, act::payload::TimerFired},
     desk::{
         Desk, Error,
         pipeline::{
@@ -231,10 +231,11 @@ fn put_off(desk: &Desk, due: &DueTimer, controller: Option<&ControllerSlug>, err
     let task = (failures >= FAILURES_TOLD).then(|| {
         let known = controller.filter(|slug| desk.controller(slug).is_some());
         let first = desk.controllers().first().map(|controller| &controller.slug);
-        let key = format!("timer_failed:{}:{}:{}", timer.case_id, timer.kind, timer.occurrence);
+        let kind = TaskKind::TimerFailed;
+        let key = format!("{kind}:{}:{}:{}", timer.case_id, timer.kind, timer.occurrence);
         let id = TaskId(desk.0.clock.fresh_id());
         let slug = known.or(first)?.clone();
-        Some(Task::waiting(id, slug, "timer_failed", key, now).of_case(timer.case_id))
+        Some(Task::waiting(id, slug, kind, key, now).of_case(timer.case_id))
     });
     let wait = TimeDelta::seconds(i64::from(failures.min(100)).pow(4)).min(PUT_OFF_MAX);
     PutOff { timer: timer.clone(), until: now + wait, task: task.flatten() }
@@ -258,11 +259,12 @@ pub(in crate::desk) async fn mend_timers(desk: &Desk, snapshot: &CaseSnapshot) -
     let room = desk.room(&snapshot.case.controller)?;
     let wanted = rows::timer_rows(&snapshot.case, room);
     let (id, seq) = (snapshot.case.id, snapshot.row.seq);
+    let kind = TaskKind::TimersDiffer;
     let task = Task::waiting(
         TaskId(desk.0.clock.fresh_id()),
         snapshot.case.controller.clone(),
-        "timers_differ",
-        format!("timers_differ:{id}:{seq}"),
+        kind,
+        format!("{kind}:{id}:{seq}"),
         desk.0.clock.now(),
     )
     .of_case(id);

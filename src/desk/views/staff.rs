@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{DueDates, DutyView, FileView, MessageView};
 use crate::{
-    case::{ActKind, Link},
+    case::{ActKind, CaseFlag, Chip, Link, TaskKind},
     law::{Age, ClockDates, LawId, Purpose, Right, Standing, TraceStep},
     types::{CaseId, FilingId, Reference, TaskId},
 };
@@ -42,13 +42,13 @@ pub struct QueueItem {
     /// Owner's e-mail.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub assignee: Option<String>,
-    /// `on_track`, `soon`, `urgent`, `overdue`, `paused`, `closed`.
-    pub chip: &'static str,
+    /// How near the date is.
+    pub chip: Chip,
     /// Days from today (controller's zone) to `due` or `safe_due`; negative when late.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub days_left: Option<i64>,
-    /// `unconfirmed`, `undelivered`, `flagged`, `extended`, `hold`, `message`, `recipients`, `duty_late`.
-    pub flags: Vec<String>,
+    /// What stands on the case.
+    pub flags: Vec<CaseFlag>,
     /// Version to send back with an act.
     pub version: i64,
     /// Since when the clock stands.
@@ -286,11 +286,8 @@ pub struct ReasonView {
 pub struct TaskView {
     /// Task id.
     pub id: TaskId,
-    /// Kind: `mail_bounced`, `mail_dead`, `extension_lapsed`, …
-    pub kind: String,
-    /// Whether a letter did not arrive; for pages.
-    #[serde(skip)]
-    pub is_lost_mail: bool,
+    /// What is to be done.
+    pub kind: TaskKind,
     /// The case it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub case: Option<CaseId>,

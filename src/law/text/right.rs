@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::types::{ParseError, slug};
+use crate::types::{ParseError, closed_list, slug};
 
 /// A right that a person can use. The ids are those of the API, the law files and the database.
 #[derive(
@@ -118,32 +118,19 @@ impl FromStr for Right {
     }
 }
 
-/// What an objection is about; marketing is absolute and needs no proof (GDPR Art. 21(2)-(3)).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Purpose {
-    /// Direct marketing.
-    Marketing,
-    /// Profiling.
-    Profiling,
-    /// Research or statistics.
-    Research,
-    /// Training of models.
-    Training,
-    /// Anything else.
-    Other,
-}
-
-impl Purpose {
-    /// The id as the API and the texts write it.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Marketing => "marketing",
-            Self::Profiling => "profiling",
-            Self::Research => "research",
-            Self::Training => "training",
-            Self::Other => "other",
-        }
+closed_list! {
+    /// What an objection is about; marketing is absolute and needs no proof (GDPR Art. 21(2)-(3)).
+    Purpose, "purpose" {
+        /// Direct marketing.
+        Marketing = "marketing",
+        /// Profiling.
+        Profiling = "profiling",
+        /// Research or statistics.
+        Research = "research",
+        /// Training of models.
+        Training = "training",
+        /// Anything else.
+        Other = "other",
     }
 }
 
@@ -153,33 +140,28 @@ slug!(
     "law"
 );
 
-/// A reason for which a law may stop its clock.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum StopReason {
-    /// Reasonable doubt about who asks.
-    Identity,
-    /// What exactly is asked for.
-    Scope,
-    /// Whether someone may act for the person.
-    Authority,
-    /// A fee that the law allows.
-    Fee,
-    /// Anything else; no law stops its clock for it.
-    Other,
+closed_list! {
+    /// A reason for which a law may stop its clock.
+    StopReason, "reason" {
+        /// Reasonable doubt about who asks.
+        Identity = "identity",
+        /// What exactly is asked for.
+        Scope = "scope",
+        /// Whether someone may act for the person.
+        Authority = "authority",
+        /// A fee that the law allows.
+        Fee = "fee",
+        /// Anything else; no law stops its clock for it.
+        Other = "other",
+    }
 }
 
 impl StopReason {
-    /// The stable id, as the API takes it.
-    pub fn id(self) -> &'static str {
+    /// Whether it is about who asks: never for rights that need no proof.
+    pub fn is_about_proof(self) -> bool {
         match self {
-            Self::Identity => "identity",
-            Self::Scope => "scope",
-            Self::Authority => "authority",
-            Self::Fee => "fee",
-            Self::Other => "other",
+            Self::Identity | Self::Authority => true,
+            Self::Scope | Self::Fee | Self::Other => false,
         }
     }
 }

@@ -10,6 +10,7 @@ use diesel::{
 };
 
 use crate::{
+    case::CaseFlag,
     store::{
         Conn, StoreError,
         blind_index::{self, IndexEntry},
@@ -60,15 +61,31 @@ pub enum DueFilter {
     Stopped,
 }
 
-/// What stands on a case like a flag.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FlagFilter {
-    /// One of the words in `flags`.
-    Word(String),
-    /// An extension is in force.
+/// A flag that has a column of its own; the others stand as words in `flags`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OwnColumn {
+    /// `extended`.
     Extended,
-    /// A letter came back.
+    /// `undelivered`.
     Undelivered,
+}
+
+/// Where a flag stands.
+pub fn own_column(flag: CaseFlag) -> Option<OwnColumn> {
+    match flag {
+        CaseFlag::Extended => Some(OwnColumn::Extended),
+        CaseFlag::Undelivered => Some(OwnColumn::Undelivered),
+        CaseFlag::Unconfirmed
+        | CaseFlag::Flagged
+        | CaseFlag::Appeal
+        | CaseFlag::Hold
+        | CaseFlag::Referral
+        | CaseFlag::Sensitive
+        | CaseFlag::Agent
+        | CaseFlag::Message
+        | CaseFlag::Recipients
+        | CaseFlag::DutyLate => None,
+    }
 }
 
 /// What is searched for, exactly.
@@ -107,7 +124,7 @@ pub struct QueueFilter {
     /// Whose date stands so.
     pub due: Option<DueFilter>,
     /// With that flag.
-    pub flag: Option<FlagFilter>,
+    pub flag: Option<CaseFlag>,
     /// Found by.
     pub search: Option<Search>,
     /// After which case.
@@ -211,15 +228,16 @@ fn filtered(conn: &mut Conn, filter: &QueueFilter) -> Result<Filtered, StoreErro
         },
         Some(DueFilter::Stopped) => query.filter(cases::stopped_since.is_not_null()),
     };
-    query = match &filter.flag {
-        None => query,
-        Some(FlagFilter::Word(word)) => {
-            let flags = " ".into_sql::<Text>().concat(cases::flags).concat(" ");
-            query.filter(flags.like(format!("% {word} %")))
-        }
-        Some(FlagFilter::Extended) => query.filter(cases::extended),
-        Some(FlagFilter::Undelivered) => query.filter(cases::undelivered),
-    };
+    if let Some(flag) = filter.flag {
+        query = match own_column(flag) {
+            Some(OwnColumn::Extended) => query.filter(cases::extended),
+            Some(OwnColumn::Undelivered) => query.filter(cases::undelivered),
+            None => {
+                let flags = " ".into_sql::<Text>().concat(cases::flags).concat(" ");
+                query.filter(flags.like(format!("% {flag} %")))
+            }
+        };
+    }
     query = match &filter.search {
         None => query,
         Some(Search::Reference(reference)) => query.filter(filings::reference.eq(reference.to_string())),

@@ -72,6 +72,9 @@ impl Operation {
     pub fn codes(&self) -> BTreeSet<Code> {
         let mut codes: BTreeSet<Code> = self.codes.iter().copied().collect();
         codes.extend([Code::Internal, Code::Unavailable]);
+        if self.verb == Verb::Post {
+            codes.insert(Code::Overtaken);
+        }
         codes.extend(self.access.codes());
         if self.path.contains('{') && self.access != Access::Public {
             codes.insert(Code::NotFound);

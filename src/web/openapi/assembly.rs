@@ -46,8 +46,8 @@ pub fn make() -> Value {
         }
     }
     let tags: Vec<Value> =
-        tags.iter().map(|tag| json!({ "name": tag, "description": maker.say("tag", tag) })).collect();
-    let (title, about) = (maker.say("document", "title"), maker.say("document", "about"));
+        tags.iter().map(|tag| json!({ "name": tag, "description": maker.text_of("tag", tag) })).collect();
+    let (title, about) = (maker.text_of("document", "title"), maker.text_of("document", "about"));
     let bearer = |format: Option<&str>, text: String| {
         let mut scheme = json!({ "type": "http", "scheme": "bearer", "description": text });
         if let (Some(format), Some(scheme)) = (format, scheme.as_object_mut()) {
@@ -56,8 +56,8 @@ pub fn make() -> Value {
         scheme
     };
     let security = json!({
-        "person": bearer(None, maker.say("scheme", "person")),
-        "staff": bearer(Some("JWT"), maker.say("scheme", "staff")),
+        "person": bearer(None, maker.text_of("scheme", "person")),
+        "staff": bearer(Some("JWT"), maker.text_of("scheme", "staff")),
     });
     let [mut schemas, answered] = maker.shapes.into_definitions();
     schemas.extend(answered);
@@ -87,14 +87,14 @@ struct Maker {
 }
 
 impl Maker {
-    fn say(&self, family: &str, id: &str) -> String {
+    fn text_of(&self, family: &str, id: &str) -> String {
         self.voice.say(&key(family, id))
     }
 
     fn operation(&mut self, operation: &Operation) -> Value {
         let example = Example::of(operation.id);
-        let summary = self.say("operation", operation.id);
-        let access = self.say("access", access_id(operation.access));
+        let summary = self.text_of("operation", operation.id);
+        let access = self.text_of("access", access_id(operation.access));
         let responses = self.responses(operation, &example);
         let mut told = json!({
             "operationId": operation.id,
@@ -123,7 +123,7 @@ impl Maker {
             .map(|name| {
                 let schema =
                     part(name).map_or_else(|| json!({ "type": "string" }), |of| self.shapes.read(of));
-                let text = self.say("part", name);
+                let text = self.text_of("part", name);
                 json!({ "name": name, "in": "path", "required": true, "description": text, "schema": schema })
             })
             .collect();
@@ -131,7 +131,7 @@ impl Maker {
             all.extend(self.query(query));
         }
         if operation.takes.is_keyed {
-            let text = self.say("part", "idempotency-key");
+            let text = self.text_of("part", "idempotency-key");
             all.push(json!({
                 "name": "Idempotency-Key", "in": "header", "required": false,
                 "description": text,
@@ -180,7 +180,7 @@ impl Maker {
     fn responses(&mut self, operation: &Operation, example: &Example) -> Value {
         let mut all: BTreeMap<String, Value> = BTreeMap::new();
         let answers = operation.answers;
-        let text = self.say("answer", answers.status.as_str());
+        let text = self.text_of("answer", answers.status.as_str());
         let mut success = json!({ "description": text });
         if let Some(told) = success.as_object_mut() {
             match answers.content {
@@ -193,7 +193,7 @@ impl Maker {
                 Content::File => {
                     let bytes = json!({ "schema": { "type": "string", "format": "binary" } });
                     told.insert("content".to_owned(), json!({ "application/octet-stream": bytes }));
-                    let text = self.say("header", "content-disposition");
+                    let text = self.text_of("header", "content-disposition");
                     told.insert(
                         "headers".to_owned(),
                         json!({ "Content-Disposition": header(&text, "string") }),
@@ -202,7 +202,7 @@ impl Maker {
                 Content::Nothing => {}
             }
             if answers.has_location {
-                let text = self.say("header", "location");
+                let text = self.text_of("header", "location");
                 told.insert("headers".to_owned(), json!({ "Location": header(&text, "string") }));
             }
         }
@@ -223,10 +223,10 @@ impl Maker {
     /// One status with every code that a problem under it can have.
     fn problem(&mut self, status: StatusCode, codes: &[Code], rules: &[Rule]) -> Value {
         let mut lines: Vec<String> =
-            codes.iter().map(|code| format!("`{code}`: {}", self.say("code", code.id()))).collect();
+            codes.iter().map(|code| format!("`{code}`: {}", self.text_of("code", code.id()))).collect();
         if !rules.is_empty() {
             let ids: Vec<String> = rules.iter().map(|rule| format!("`{rule}`")).collect();
-            lines.push(format!("{}: {}", ids.join(", "), self.say("code", "rule")));
+            lines.push(format!("{}: {}", ids.join(", "), self.text_of("code", "rule")));
         }
         let ids = codes.iter().map(|code| code.id()).chain(rules.iter().map(|rule| rule.id()));
         let ids: Vec<&str> = ids.collect();
@@ -244,7 +244,7 @@ impl Maker {
             _ => None,
         };
         if let (Some((name, text, kind)), Some(told)) = (named, told.as_object_mut()) {
-            let header = header(&self.say("header", text), kind);
+            let header = header(&self.text_of("header", text), kind);
             told.insert("headers".to_owned(), json!({ name: header }));
         }
         told

@@ -33,7 +33,7 @@ fn a_letter_is_recorded_on_its_day_and_answered_by_post(
     assert_eq!(view.item.dates.legal_due.unwrap().to_string(), "2026-02-12");
     assert_eq!((view.channel.as_str(), view.requester_email), ("letter", None));
     let tasks = bench.wait(officer::tasks(&bench.desk, &officer)).unwrap();
-    assert_eq!((tasks.len(), tasks[0].kind.as_str(), tasks[0].case), (1, "send_by_post", Some(case)));
+    assert_eq!((tasks.len(), tasks[0].kind.id(), tasks[0].case), (1, "send_by_post", Some(case)));
     let finishes =
         |outcome: &str| bench.wait(officer::finish_task(&bench.desk, &officer, tasks[0].id, outcome));
     assert_eq!(faulty(finishes("Done by me!")), ["/outcome"]);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use habeas::{
-    case::{ActKind, Role},
+    case::{ActKind, CaseFlag, Role},
     desk::{Error, officer},
 };
 use rstest::rstest;
@@ -71,7 +71,7 @@ fn a_period_is_extended_once_and_only_with_a_letter(
     let view = bench.does(&officer, case, "extend", extend());
     let duty = |name: &str| view.duties.iter().find(|duty| duty.duty == name).cloned();
     assert!(duty("tell_extension").unwrap().met_at.is_none());
-    assert!(!view.item.flags.contains(&"extended".to_owned()), "pending until its letter arrived");
+    assert!(!view.item.flags.contains(&CaseFlag::Extended), "pending until its letter arrived");
     let announced = view.events.iter().find(|event| event.kind == "extension_announced").unwrap();
     assert_eq!(announced.words.as_deref(), Some("Many systems hold your data."));
     assert_eq!(rule(bench.tries(&officer, case, "extend", extend())), "extended_already");
@@ -82,7 +82,7 @@ fn a_period_is_extended_once_and_only_with_a_letter(
         "dispatched",
         json!({"duty": "tell_extension", "channel": "post", "on": "2026-01-15", "proof": "registered 1"}),
     );
-    assert!(told.item.flags.contains(&"extended".to_owned()) && told.item.dates.due > due);
+    assert!(told.item.flags.contains(&CaseFlag::Extended) && told.item.dates.due > due);
     assert_eq!(told.base_due, due);
     let late = bench.files_one("access", "late@people.example");
     bench.days_pass(40);

@@ -345,7 +345,7 @@ fn files_tasks_counters_and_letters_come_and_go(#[values(Engine::Sqlite, Engine:
         released_at: None,
     };
     let key = "case:2:bounced:1".to_owned();
-    let task = tasks::Task::waiting(id(60), controller(), "other_channel", key, at(0))
+    let task = tasks::Task::waiting(id(60), controller(), habeas::case::TaskKind::OtherChannel, key, at(0))
         .of_case(id(2))
         .of_letter(id(70));
     let copy = task.clone();

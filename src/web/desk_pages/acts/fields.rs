@@ -2,9 +2,12 @@
 
 use super::payload;
 use crate::{
-    case::{ActKind, Proven},
+    case::{
+        ActKind, DutyKind, Ground, Method, Proven, Scope,
+        words::{DispatchChannel, ExtendReason, ReopenCause},
+    },
     desk::views::{CaseView, OfferView, ReasonView},
-    law::{Age, Right, Standing},
+    law::{Age, Purpose, Right, Standing, StopReason},
     web::{
         desk_pages::frame::Frame,
         forms::{Choice, Control, Field, Line, Typed},
@@ -12,26 +15,9 @@ use crate::{
 };
 
 const WORDS_MAX: usize = 20_000;
-const SCOPES: [&str; 4] = ["all", "categories", "areas", "recipients"];
-const PURPOSES: [&str; 5] = ["marketing", "profiling", "research", "training", "other"];
-const GROUNDS: [&str; 10] = [
-    "no_longer_needed",
-    "consent_withdrawn",
-    "objected",
-    "unlawful_processing",
-    "legal_obligation",
-    "child_service",
-    "accuracy_contested",
-    "needed_for_claim",
-    "objection_pending",
-    "other",
-];
-const METHODS: [&str; 6] = ["mailbox_code", "on_file_code", "two_points", "assertion", "document", "other"];
-const REASONS: [&str; 5] = ["identity", "scope", "authority", "fee", "other"];
-const CAUSES: [&str; 5] =
-    ["our_error", "undelivered", "not_a_request", "identity_now_given", "withdrawal_reversed"];
-const DISPATCHES: [&str; 4] = ["post", "telephone", "in_person", "other"];
-const DUTIES: [&str; 4] = ["acknowledge", "answer_or_refuse", "tell_extension", "question"];
+/// What is most often met by another way, where the case owes nothing that has a date.
+const DUTIES: [DutyKind; 4] =
+    [DutyKind::Acknowledge, DutyKind::AnswerOrRefuse, DutyKind::TellExtension, DutyKind::Question];
 
 fn ids<T: Copy>(all: &[T], id: fn(T) -> &'static str) -> Vec<&'static str> {
     all.iter().map(|it| id(*it)).collect()
@@ -125,9 +111,21 @@ impl Maker<'_> {
         let records = ids(Standing::ALL, Standing::id);
         vec![
             self.field("right", "right", self.or_keep("desk-right", &rights, right)),
-            self.field("scope", "scope", self.or_keep("desk-scope", &SCOPES, case.scope.as_deref())),
-            self.field("purpose", "purpose", self.or_keep("purpose", &PURPOSES, purpose)),
-            self.field("ground", "ground", self.or_keep("desk-ground", &GROUNDS, case.ground.as_deref())),
+            self.field(
+                "scope",
+                "scope",
+                self.or_keep("desk-scope", &ids(Scope::ALL, Scope::id), case.scope.as_deref()),
+            ),
+            self.field(
+                "purpose",
+                "purpose",
+                self.or_keep("purpose", &ids(Purpose::ALL, Purpose::id), purpose),
+            ),
+            self.field(
+                "ground",
+                "ground",
+                self.or_keep("desk-ground", &ids(Ground::ALL, Ground::id), case.ground.as_deref()),
+            ),
             place,
             self.field(
                 "relationship",
@@ -162,8 +160,8 @@ impl Maker<'_> {
     }
 
     fn verify(&self) -> Vec<Field> {
-        let methods = METHODS.iter().map(|id| {
-            Choice::new(*id, self.frame.name("desk-method", id))
+        let methods = ids(Method::ALL, Method::id).into_iter().map(|id| {
+            Choice::new(id, self.frame.name("desk-method", id))
                 .hinted(self.frame.name("desk-method-hint", id))
         });
         let tiers = ["0", "1", "2", "3"];
@@ -178,7 +176,7 @@ impl Maker<'_> {
             self.blank_first("desk-choice-method-tier", self.named("desk-tier", &tiers)),
         ));
         fields.push(self.hinted("information_received_on", "information-on", Control::Line(Line::Date)));
-        let results = self.named("desk-result", &["established", "failed"]);
+        let results = self.named("desk-result", &ids(Proven::ALL, Proven::id));
         fields.push(self.must(self.field("result", "result", Control::Radios(results))));
         fields.push(self.words_hinted("next_step", "next-step", 2));
         fields
@@ -186,7 +184,11 @@ impl Maker<'_> {
 
     fn ask(&self) -> Vec<Field> {
         vec![
-            self.must(self.hinted("reason", "ask-reason", Control::Radios(self.coded("reason", &REASONS)))),
+            self.must(self.hinted(
+                "reason",
+                "ask-reason",
+                Control::Radios(self.coded("reason", &ids(StopReason::ALL, StopReason::id))),
+            )),
             self.must(self.words_hinted("text", "ask-text", 6)),
             self.words_hinted("late_reason", "late-reason", 2),
         ]
@@ -199,7 +201,7 @@ impl Maker<'_> {
     }
 
     fn extend(&self) -> Vec<Field> {
-        let reasons = self.coded("desk-extension", &["complexity", "number_of_requests"]);
+        let reasons = self.coded("desk-extension", &ids(ExtendReason::ALL, ExtendReason::id));
         vec![
             self.must(self.field("reasons", "extend-reasons", Control::Checks(reasons))),
             self.words_hinted("text", "extend-text", 4),
@@ -241,19 +243,19 @@ impl Maker<'_> {
             .duties
             .iter()
             // a refusal goes out as the answer does
-            .filter(|duty| duty.met_at.is_none() && duty.duty != "refuse_by")
+            .filter(|duty| duty.met_at.is_none() && duty.duty != DutyKind::RefuseBy.id())
             .map(|duty| duty.duty.as_str())
             .collect();
-        let mut duties: Vec<&str> = if open.is_empty() { DUTIES.to_vec() } else { open };
-        if self.case.item.state == "waiting" && !duties.contains(&"question") {
-            duties.push("question");
+        let mut duties: Vec<&str> = if open.is_empty() { ids(&DUTIES, DutyKind::id) } else { open };
+        if self.case.item.state == "waiting" && !duties.contains(&DutyKind::Question.id()) {
+            duties.push(DutyKind::Question.id());
         }
         let mut fields = vec![
             self.must(self.field("duty", "dispatch-duty", Control::Radios(self.named("desk-duty", &duties)))),
             self.must(self.field(
                 "channel",
                 "dispatch-channel",
-                Control::Radios(self.named("desk-channel", &DISPATCHES)),
+                Control::Radios(self.named("desk-channel", &ids(DispatchChannel::ALL, DispatchChannel::id))),
             )),
             self.must(self.day("on", "dispatch-on")),
             self.words_hinted("proof", "dispatch-proof", 2),
@@ -271,8 +273,10 @@ impl Maker<'_> {
     }
 
     fn reopen(&self) -> Vec<Field> {
-        let causes = CAUSES.iter().map(|id| {
-            Choice::new(*id, self.frame.name("desk-cause", id)).hinted(self.frame.name("desk-cause-hint", id))
+        // an upheld appeal opens the case itself
+        let causes = ids(ReopenCause::ALL, ReopenCause::id).into_iter();
+        let causes = causes.filter(|id| *id != ReopenCause::Overturned.id()).map(|id| {
+            Choice::new(id, self.frame.name("desk-cause", id)).hinted(self.frame.name("desk-cause-hint", id))
         });
         vec![
             self.must(self.field("cause", "cause", Control::Radios(causes.collect()))),

@@ -1,6 +1,6 @@
 //! The due chip: colour, shape and word, with the date beside it. One way of saying how a case stands, everywhere.
 
-use crate::{desk::views::QueueItem, web::desk_pages::frame::Frame};
+use crate::{case::Chip as Status, desk::views::QueueItem, web::desk_pages::frame::Frame};
 
 /// How a case stands in time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,36 +22,38 @@ impl Chip {
     pub fn of(item: &QueueItem, frame: &Frame) -> Self {
         let zone = frame.zone_of(&item.controller);
         let icon = match item.chip {
-            "soon" => "soon",
-            "urgent" => "urgent",
-            "overdue" => "overdue",
-            "paused" => "paused",
-            "closed" => "closed",
-            _ => "on-track",
+            Status::OnTrack => "on-track",
+            Status::Soon => "soon",
+            Status::Urgent => "urgent",
+            Status::Overdue => "overdue",
+            Status::Paused => "paused",
+            Status::Closed => "closed",
         };
         let today = frame.today(zone);
         let late = item.dates.due.or(item.safe_due).map_or(0, |due| (today - due).num_days());
         let words = match item.chip {
-            "overdue" if late > 0 => frame.voice.say_one("desk-chip-late", "count", late),
-            _ => frame.name("desk-chip", item.chip),
+            Status::Overdue if late > 0 => frame.voice.say_one("desk-chip-late", "count", late),
+            status => frame.name("desk-chip", status.id()),
         };
         let (date, distance) = match item.chip {
-            "closed" => {
+            Status::Closed => {
                 let closed = item.closed_at.map(|at| frame.day(at.with_timezone(&zone).date_naive()));
                 (closed.map(|day| frame.say_one("desk-closed-on", "date", &day)), None)
             }
-            "paused" => {
+            Status::Paused => {
                 let since =
                     item.stopped_since.map(|day| frame.say_one("desk-since", "date", &frame.day(day)));
                 let base =
                     item.safe_due.map(|day| frame.say_one("desk-otherwise-due", "date", &frame.day(day)));
                 (since, base)
             }
-            _ => match item.dates.due.or(item.safe_due) {
-                Some(due) => (Some(frame.day(due)), Some(frame.voice.distance(due, today))),
-                None => (Some(frame.say("desk-no-date")), None),
-            },
+            Status::OnTrack | Status::Soon | Status::Urgent | Status::Overdue => {
+                match item.dates.due.or(item.safe_due) {
+                    Some(due) => (Some(frame.day(due)), Some(frame.voice.distance(due, today))),
+                    None => (Some(frame.say("desk-no-date")), None),
+                }
+            }
         };
-        Self { class: item.chip, icon, words, date, distance }
+        Self { class: item.chip.id(), icon, words, date, distance }
     }
 }

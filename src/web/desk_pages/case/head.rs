@@ -36,7 +36,7 @@ impl Head {
             law: frame.name("desk-law", &case.item.law),
             owner: case.item.assignee.clone(),
             chip: Chip::of(&case.item, frame),
-            flags: case.item.flags.iter().map(|flag| frame.name("desk-flag", flag)).collect(),
+            flags: case.item.flags.iter().map(|flag| frame.name("desk-flag", flag.id())).collect(),
             controller: frame.controller_name(&case.item.controller),
         }
     }

@@ -3,16 +3,19 @@
 //! A mail address or a telephone number never stands in an address: searching posts, and only a reference, which is
 //! public, may be linked to.
 
+use std::str::FromStr;
+
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use crate::{
+    case::{CaseFlag, DueStatus, State},
     desk::{
-        QueueFilter, read, staff,
+        Error, QueueFilter, read, staff,
         views::{QueueItem, QueuePage},
     },
     law::Right,
-    types::Reference,
+    types::{ParseError, Reference},
     web::{
         desk_pages::{
             case::{chip::Chip, head},
@@ -23,28 +26,6 @@ use crate::{
         problem::Problem,
     },
 };
-
-/// States that can be filtered by, after `open` and `closed`.
-const STATES: [&str; 12] = [
-    "received",
-    "verifying",
-    "working",
-    "waiting",
-    "reviewing",
-    "releasing",
-    "answered",
-    "refused",
-    "withdrawn",
-    "not_a_request",
-    "referred",
-    "merged",
-];
-
-/// How a date can stand.
-const STANDINGS: [&str; 4] = ["overdue", "today", "soon", "stopped"];
-/// Flags that can be filtered by.
-const FLAGS: [&str; 8] =
-    ["message", "duty_late", "recipients", "unconfirmed", "undelivered", "flagged", "extended", "hold"];
 
 /// One row.
 struct Row {
@@ -114,8 +95,8 @@ async fn list(frame: Frame, typed: &Typed, q: Option<String>) -> Result<HttpResp
         law: text("law"),
         right: text("right"),
         assignee: text("assignee"),
-        due: text("due"),
-        flag: text("flag"),
+        due: listed(typed, "due")?,
+        flag: listed(typed, "flag")?,
         due_before: typed.given("due_before").and_then(|day| day.trim().parse().ok()),
         q,
         controller: text("controller"),
@@ -179,9 +160,20 @@ fn row(item: &QueueItem, frame: &Frame) -> Row {
         is_mine: item.assignee.as_deref() == Some(&frame.staff.email),
         received: frame.moment(item.received_at, zone),
         age: frame.voice.distance(received, frame.today(zone)),
-        flags: item.flags.iter().map(|flag| frame.name("desk-flag", flag)).collect(),
+        flags: item.flags.iter().map(|flag| frame.name("desk-flag", flag.id())).collect(),
         controller: (frame.controllers().len() > 1).then(|| frame.controller_name(&item.controller)),
     }
+}
+
+/// One of a closed list, as it stands in the address.
+fn listed<T: FromStr<Err = ParseError>>(typed: &Typed, name: &str) -> Result<Option<T>, Problem> {
+    let fault = |_| Error::field(format!("/{name}"), "unknown", "There is no filter of this name.");
+    Ok(typed.given(name).map(str::parse).transpose().map_err(fault)?)
+}
+
+/// A closed list to choose from.
+fn named<T: Copy>(frame: &Frame, family: &str, all: &[T], id: fn(T) -> &'static str) -> Vec<Choice> {
+    all.iter().map(|it| Choice::new(id(*it), frame.name(family, id(*it)))).collect()
 }
 
 fn filters(frame: &Frame, typed: &Typed, colleagues: &[String]) -> Vec<Filter> {
@@ -192,15 +184,9 @@ fn filters(frame: &Frame, typed: &Typed, colleagues: &[String]) -> Vec<Filter> {
         }
         Filter { name, label: frame.say(&format!("desk-filter-{name}")), choices }
     };
-    let named = |family: &str, ids: &[&str]| -> Vec<Choice> {
-        ids.iter().map(|id| Choice::new(*id, frame.name(family, id))).collect()
-    };
-    let states = ["closed"].into_iter().chain(STATES);
-    let states = states.map(|state| Choice::new(state, frame.name("desk-state", state))).collect();
-    let rights = Right::ALL
-        .iter()
-        .map(|right| Choice::new(right.id(), frame.name("desk-right", right.id())))
-        .collect();
+    let mut states = vec![Choice::new("closed", frame.name("desk-state", "closed"))];
+    states.extend(named(frame, "desk-state", State::ALL, State::id));
+    let rights = named(frame, "desk-right", &Right::ALL, Right::id);
     let mut laws: Vec<&str> =
         frame.controllers().iter().flat_map(|c| &c.laws).map(|it| it.law.as_str()).collect();
     laws.sort_unstable();
@@ -216,8 +202,8 @@ fn filters(frame: &Frame, typed: &Typed, colleagues: &[String]) -> Vec<Filter> {
         filter("right", "desk-filter-any", rights),
         filter("law", "desk-filter-any", laws),
         filter("assignee", "desk-filter-anyone", owners),
-        filter("due", "desk-filter-any", named("desk-standing", &STANDINGS)),
-        filter("flag", "desk-filter-any", named("desk-flag", &FLAGS)),
+        filter("due", "desk-filter-any", named(frame, "desk-standing", DueStatus::ALL, DueStatus::id)),
+        filter("flag", "desk-filter-any", named(frame, "desk-flag", CaseFlag::ALL, CaseFlag::id)),
     ];
     if frame.controllers().len() > 1 {
         let controllers = frame.controllers().iter();

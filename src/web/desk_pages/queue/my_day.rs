@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web::Path};
 use askama::Template;
 
 use crate::{
+    case::{CaseFlag, DueStatus, State, TaskKind},
     desk::{
         officer, read,
         views::{Stats, TaskView},
@@ -105,16 +106,23 @@ fn tiles(stats: &Stats, frame: &Frame) -> Vec<Tile> {
         is_alarming: is_alarming && count > 0,
     };
     let queue = |filter: &str| format!("/desk/queue?{filter}");
+    let due = |status: DueStatus| queue(&format!("due={status}"));
+    let flag = |flag: CaseFlag| queue(&format!("flag={flag}"));
     vec![
-        tile("overdue", stats.overdue, queue("due=overdue"), true),
-        tile("due-today", stats.due_today, queue("due=today"), true),
-        tile("due-soon", stats.due_soon, queue("due=soon"), false),
-        tile("awaiting-approval", stats.awaiting_approval, queue("state=reviewing"), false),
-        tile("unread-messages", stats.unread_messages, queue("flag=message"), false),
+        tile("overdue", stats.overdue, due(DueStatus::Overdue), true),
+        tile("due-today", stats.due_today, due(DueStatus::Today), true),
+        tile("due-soon", stats.due_soon, due(DueStatus::Soon), false),
+        tile(
+            "awaiting-approval",
+            stats.awaiting_approval,
+            queue(&format!("state={}", State::Reviewing)),
+            false,
+        ),
+        tile("unread-messages", stats.unread_messages, flag(CaseFlag::Message), false),
         tile("mail-trouble", stats.mail_trouble, "/desk/tasks#mail".to_owned(), true),
-        tile("late-duties", stats.late_duties, queue("flag=duty_late"), true),
-        tile("stopped", stats.stopped, queue("due=stopped"), false),
-        tile("unconfirmed", stats.unconfirmed, queue("flag=unconfirmed"), false),
+        tile("late-duties", stats.late_duties, flag(CaseFlag::DutyLate), true),
+        tile("stopped", stats.stopped, due(DueStatus::Stopped), false),
+        tile("unconfirmed", stats.unconfirmed, flag(CaseFlag::Unconfirmed), false),
         tile("open", stats.open, "/desk/queue".to_owned(), false),
     ]
 }
@@ -133,12 +141,12 @@ fn groups(tasks: Vec<TaskView>, frame: &Frame) -> Vec<Group> {
     let zone = frame.controllers().first().map_or(chrono_tz::Tz::UTC, |controller| controller.zone);
     let row = |task: TaskView| Row {
         id: task.id.to_string(),
-        what: frame.name("desk-task", &task.kind),
-        advice: frame.name("desk-task-advice", advice(&task.kind)),
+        what: frame.name("desk-task", task.kind.id()),
+        advice: frame.name("desk-task-advice", advice(task.kind)),
         case: task.case.map(|case| format!("/desk/cases/{case}")),
         since: frame.moment(task.created_at, zone),
     };
-    let (mail, other): (Vec<_>, Vec<_>) = tasks.into_iter().partition(|task| task.is_lost_mail);
+    let (mail, other): (Vec<_>, Vec<_>) = tasks.into_iter().partition(|task| task.kind.is_lost_mail());
     let group = |heading: &str, anchor: &'static str, tasks: Vec<TaskView>| Group {
         heading: frame.say(heading),
         anchor,
@@ -149,11 +157,12 @@ fn groups(tasks: Vec<TaskView>, frame: &Frame) -> Vec<Group> {
 }
 
 /// Which advice stands beside a task.
-fn advice(kind: &str) -> &str {
+fn advice(kind: TaskKind) -> &'static str {
     match kind {
-        "mail_bounced" | "mail_dead" | "other_channel" => "mail_bounced",
-        "send_by_post" | "extension_lapsed" | "message" | "timers_differ" => kind,
-        _ => "other",
+        TaskKind::MailBounced | TaskKind::MailDead | TaskKind::OtherChannel => "mail_bounced",
+        TaskKind::SendByPost => "send_by_post",
+        TaskKind::TimersDiffer => "timers_differ",
+        TaskKind::TimerFailed => "timer_failed",
     }
 }
 

@@ -1,0 +1,122 @@
+//! Every id of a closed list has a text in every language, and where a queue is asked by a list, every id of it is a filter.
+
+use habeas::{
+    case::{
+        ActKind, CaseFlag, Channel, Chip, DueStatus, DutyKind, Ground, ItemOutcome, Method, Outcome, Proven,
+        Role, Scope, State, TaskKind,
+        words::{DispatchChannel, ExtendReason, ReopenCause},
+    },
+    law::{Age, Purpose, Right, Standing, StopReason},
+    texts::Texts,
+};
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use crate::{
+    desk_pages::Window,
+    support::{databases::Engine, office::Office, people::Officer},
+};
+
+fn ids<T: Copy>(all: &[T], id: fn(T) -> &'static str) -> Vec<&'static str> {
+    all.iter().map(|it| id(*it)).collect()
+}
+
+/// Families of texts, each with the ids that it names.
+fn families() -> Vec<(&'static str, Vec<&'static str>)> {
+    let acts: Vec<&str> = ActKind::routed().map(ActKind::id).collect();
+    vec![
+        ("desk-flag", ids(CaseFlag::ALL, CaseFlag::id)),
+        ("desk-chip", ids(Chip::ALL, Chip::id)),
+        ("desk-standing", ids(DueStatus::ALL, DueStatus::id)),
+        ("desk-task", ids(TaskKind::ALL, TaskKind::id)),
+        ("desk-state", ids(State::ALL, State::id)),
+        ("desk-outcome", ids(Outcome::ALL, Outcome::id)),
+        ("desk-channel", ids(Channel::ALL, Channel::id)),
+        ("desk-channel", ids(DispatchChannel::ALL, DispatchChannel::id)),
+        ("desk-duty", ids(DutyKind::ALL, DutyKind::id)),
+        ("desk-item", ids(ItemOutcome::ALL, ItemOutcome::id)),
+        ("desk-act", acts.clone()),
+        ("desk-lead", acts.clone()),
+        ("desk-button", acts.clone()),
+        ("desk-done", acts),
+        ("desk-method", ids(Method::ALL, Method::id)),
+        ("desk-method-hint", ids(Method::ALL, Method::id)),
+        ("desk-cause", ids(ReopenCause::ALL, ReopenCause::id)),
+        ("desk-extension", ids(ExtendReason::ALL, ExtendReason::id)),
+        ("desk-result", ids(Proven::ALL, Proven::id)),
+        ("desk-scope", ids(Scope::ALL, Scope::id)),
+        ("desk-ground", ids(Ground::ALL, Ground::id)),
+        ("desk-right", ids(&Right::ALL, Right::id)),
+        ("desk-age", ids(Age::ALL, Age::id)),
+        ("desk-record", ids(Standing::ALL, Standing::id)),
+        ("purpose", ids(Purpose::ALL, Purpose::id)),
+        ("reason", ids(StopReason::ALL, StopReason::id)),
+    ]
+}
+
+#[test]
+fn every_id_has_a_text_in_every_language() {
+    let texts = Texts::embedded();
+    let mut missing = Vec::new();
+    for language in texts.languages() {
+        for (family, ids) in families() {
+            assert!(!ids.is_empty(), "{family}");
+            let keys = ids.iter().map(|id| format!("{family}-{id}"));
+            missing.extend(keys.filter(|key| texts.find(&language.tag, key, &[]).is_none()));
+        }
+    }
+    assert!(missing.is_empty(), "{missing:?}");
+    assert!(texts.find(&texts.languages()[0].tag, "desk-flag-nothing", &[]).is_none());
+}
+
+fn listed(officer: &Officer<'_>, filter: &str) -> Vec<String> {
+    let page = officer.gets(&format!("/cases?{filter}")).expect(200).json();
+    let items = page["items"].as_array().unwrap().iter();
+    items.map(|item| item["id"].as_str().unwrap().to_owned()).collect()
+}
+
+#[rstest]
+fn every_flag_state_and_status_is_a_filter_of_the_queue(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let office = Office::on(engine);
+    let officer = office.hires("officer@office.example", Role::Officer);
+    let mut window = Window::of(&office, "clerk@office.example", Role::Officer);
+    let filters = [
+        ("flag", ids(CaseFlag::ALL, CaseFlag::id)),
+        ("due", ids(DueStatus::ALL, DueStatus::id)),
+        ("state", ids(State::ALL, State::id)),
+        ("right", ids(&Right::ALL, Right::id)),
+    ];
+    let page = window.opens("/desk/queue").expect(200).text();
+    for (name, ids) in filters {
+        for id in ids {
+            assert_eq!(listed(&officer, &format!("{name}={id}")), Vec::<String>::new());
+            window.opens(&format!("/desk/queue?{name}={id}")).expect(200);
+            assert!(page.contains(&format!("<option value=\"{id}\"")), "{name} {id} is not offered");
+        }
+        assert_eq!(officer.gets(&format!("/cases?{name}=nothing")).expect(400).problem(), "bad_filter");
+    }
+}
+
+#[rstest]
+fn an_appeal_is_found_by_its_flag(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let office = Office::on(engine);
+    let officer = office.hires("officer@office.example", Role::Officer);
+    let mut person = office.files(&json!({
+        "residence": { "country": "DE" },
+        "requester": { "name": "Dana Example", "email": "dana@people.example" },
+        "rights": [{ "right": "access" }],
+    }));
+    person.enters_the_code();
+    let case = person.case();
+    assert_eq!(listed(&officer, "flag=appeal"), Vec::<String>::new());
+    let flags = |case: &str| officer.case(case)["flags"].clone();
+    assert_eq!(flags(&case), json!([]));
+    let view = officer.does(&case, "complaint", json!({ "text": "You are slow." }));
+    assert_eq!(view["flags"], json!(["appeal"]));
+    let found = listed(&officer, "flag=appeal");
+    assert_eq!(found.len(), 2, "the case, and the complaint about it");
+    assert!(found.contains(&case));
+    assert!(found.iter().all(|case| flags(case).as_array().unwrap().contains(&Value::from("appeal"))));
+}
