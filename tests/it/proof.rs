@@ -46,7 +46,7 @@ fn four_rights_are_verified_once(#[values(Engine::Sqlite, Engine::Postgres)] eng
     let first = bench.does(&officer, cases[0], "verify", seen());
     for case in &cases {
         let view = bench.case(&officer, *case);
-        assert_eq!(view.item.state.to_string(), "working");
+        assert_eq!(view.item.state, "working");
         let taken = of_kind(&view, "proof_taken");
         assert_eq!(taken.len(), 1, "one small event on each case that moved");
         assert_eq!(taken[0]["proof"], 1);
@@ -69,12 +69,12 @@ fn what_was_not_enough_for_a_right_is_known_to_it_all_the_same() {
     let weak =
         json!({"method": "mailbox_code", "tier": 1, "result": "established", "evidence": ["answered"]});
     bench.does(&officer, cases[0], "verify", weak);
-    assert_eq!(bench.case(&officer, cases[0]).item.state.to_string(), "working");
+    assert_eq!(bench.case(&officer, cases[0]).item.state, "working");
     let other = bench.case(&officer, cases[1]);
-    assert_eq!(other.item.state.to_string(), "received", "tier 1 is not enough for access");
+    assert_eq!(other.item.state, "received", "tier 1 is not enough for access");
     assert_eq!(of_kind(&other, "proof_taken").len(), 1);
     bench.does(&officer, cases[1], "verify", seen());
-    assert_eq!(bench.case(&officer, cases[1]).item.state.to_string(), "working");
+    assert_eq!(bench.case(&officer, cases[1]).item.state, "working");
     assert_eq!(of_kind(&bench.case(&officer, cases[1]), "proof_taken")[1]["proof"], 2);
 }
 
@@ -85,13 +85,10 @@ fn a_proof_that_failed_moves_no_other_case() {
     let cases: Vec<CaseId> = bench.files(&four_rights()).cases.iter().map(|case| case.id).collect();
     let failed = json!({"method": "document", "result": "failed", "next_step": "ask for another one"});
     bench.does(&officer, cases[0], "verify", failed);
-    assert_eq!(bench.case(&officer, cases[0]).item.state.to_string(), "verifying");
+    assert_eq!(bench.case(&officer, cases[0]).item.state, "verifying");
     for case in &cases[1..] {
         let view = bench.case(&officer, *case);
-        assert_eq!(
-            (view.item.state.to_string().as_str(), of_kind(&view, "proof_taken").len()),
-            ("received", 0)
-        );
+        assert_eq!((view.item.state.as_str(), of_kind(&view, "proof_taken").len()), ("received", 0));
     }
 }
 
@@ -107,7 +104,7 @@ fn a_case_that_opens_later_knows_the_proof(#[values(Engine::Sqlite, Engine::Post
     let split = bench.does(&officer, case, "classify", found);
     let other = split.related.iter().map(|related| related.id).find(|id| *id != case).unwrap();
     let opened = bench.case(&officer, other);
-    assert_eq!(opened.item.state.to_string(), "working");
+    assert_eq!(opened.item.state, "working");
     assert_eq!(of_kind(&opened, "proof_taken")[0]["proof"], 1);
     // an appeal against a refusal
     let refusal = json!({"code": "manifestly_unfounded", "text": "Not this one."});
@@ -117,7 +114,7 @@ fn a_case_that_opens_later_knows_the_proof(#[values(Engine::Sqlite, Engine::Post
     bench.does(&officer, case, "send", json!({}));
     bench.delivers();
     let refused = bench.case(&officer, case);
-    assert_eq!(refused.item.state.to_string(), "refused");
+    assert_eq!(refused.item.state, "refused");
     let appealed = bench.does(&officer, case, "appeal", json!({"text": "Please look again."}));
     let appeal = appealed.related.iter().map(|related| related.id).find(|id| *id != case && *id != other);
     let appeal = bench.case(&officer, appeal.unwrap());
@@ -162,5 +159,5 @@ fn an_act_covers_several_cases_or_none(#[values(Engine::Sqlite, Engine::Postgres
     let also = vec![on(&bench, &officer, cases[3], json!({}))];
     let refused = bench.wait(officer::act_on_several(&bench.desk, &officer, ActKind::Withdraw, first, also));
     assert_eq!(rule(refused), "wrong_state");
-    assert_eq!(bench.case(&officer, cases[0]).item.state.to_string(), "received");
+    assert_eq!(bench.case(&officer, cases[0]).item.state, "received");
 }

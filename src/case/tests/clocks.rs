@@ -331,7 +331,11 @@ fn who_hears_of_a_rung_goes_by_its_place_on_the_offices_own_ladder() {
     assert_eq!(story.rings(), [Left(60), Left(20), Left(15), Due]);
     let told = story.effects.iter().map(|effect| match effect {
         Effect::Notice { letter: LetterKind::DueLadder, to, rung, .. } => (rung.unwrap(), to.clone()),
-        other => panic!("{other:?}"),
+        other @ (Effect::Letter { .. }
+        | Effect::Notice { .. }
+        | Effect::OtherChannel { .. }
+        | Effect::OpenCase { .. }
+        | Effect::RevokeFiles) => panic!("{other:?}"),
     });
     let owner = vec![Audience::Owner];
     let leads = vec![Audience::Owner, Audience::Leads];

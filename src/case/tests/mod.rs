@@ -155,7 +155,11 @@ impl Story {
             Effect::OpenCase { asked, received_at, contests: Some((id, contests)) } => {
                 Some((*asked, *received_at, *id, contests.as_ref().clone()))
             }
-            _ => None,
+            Effect::Letter { .. }
+            | Effect::Notice { .. }
+            | Effect::OtherChannel { .. }
+            | Effect::OpenCase { .. }
+            | Effect::RevokeFiles => None,
         });
         let (asked, received_at, id, contests) = opened.unwrap();
         let parent = &self.case;

@@ -63,8 +63,7 @@ fn walked(work: impl FnOnce()) -> Vec<String> {
     let walk = Walk::default();
     let subscriber = tracing_subscriber::registry().with(walk.clone());
     tracing::subscriber::with_default(subscriber, work);
-    let files = walk.0.lock().unwrap().clone();
-    files
+    std::mem::take(&mut *walk.0.lock().unwrap())
 }
 
 /// No file is left and entered again, but the use case itself, which is the caller of the pipeline.

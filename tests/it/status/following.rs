@@ -68,7 +68,7 @@ fn the_office_sees_that_a_message_waits_and_what_it_says(
     office.wait(requester::write_message(&office.desk, &requester, text)).unwrap();
     for case in &receipt.cases {
         let seen = office.case(case.id);
-        assert!(seen.item.flags.iter().any(|flag| *flag == CaseFlag::Message), "{:?}", seen.item.flags);
+        assert!(seen.item.flags.contains(&CaseFlag::Message), "{:?}", seen.item.flags);
     }
     let status = office.wait(requester::filing_status(&office.desk, &requester)).unwrap();
     let messages: Vec<(bool, &str)> =
@@ -76,7 +76,7 @@ fn the_office_sees_that_a_message_waits_and_what_it_says(
     assert_eq!(messages, [(false, text)], "once, to the byte");
     let case = receipt.cases[0].id;
     office.acts(&staff(1, Role::Officer), case, "note", json!({ "text": "Read." }));
-    assert!(!office.case(case).item.flags.iter().any(|flag| *flag == CaseFlag::Message));
+    assert!(!office.case(case).item.flags.contains(&CaseFlag::Message));
 }
 
 #[rstest]
