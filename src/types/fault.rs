@@ -2,7 +2,7 @@
 //!
 //! Invariant: holds no part of it: it may be personal.
 
-/// What is wrong with a field, whoever looks at it. Written out, since [`super::closed_list`] gives a [`ParseError`].
+/// What is wrong with a field, whoever looks at it. Written out, since `closed_list!` gives a [`ParseError`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FaultCode {
     /// It is missing or blank.
