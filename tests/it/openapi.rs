@@ -1,5 +1,5 @@
-//! The reference of the API: it knows every address, every answer that any test gets is held against it
-//! (`support/reference.rs`), and its examples are calls that were made.
+//! The reference of the API: it knows every address, and every answer that any test gets is held against it
+//! (`support/reference.rs`).
 
 use std::{collections::BTreeSet, panic};
 

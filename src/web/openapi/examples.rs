@@ -1,4 +1,5 @@
-//! Examples: calls as they were made, kept in files beside this one. `tests/it/openapi` makes each again and compares.
+//! Examples of calls, kept in files beside this one. There are none yet, and no test makes them: the document has no
+//! examples until both exist.
 
 use include_dir::{Dir, include_dir};
 use serde_json::Value;

@@ -1,5 +1,5 @@
 //! The reference of the API, as OpenAPI 3.1 and as a page. Both are made of the table of operations and of the types that
-//! the handlers read and answer; the examples are calls that a test makes.
+//! the handlers read and answer.
 
 mod assembly;
 mod examples;
