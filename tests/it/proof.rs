@@ -92,6 +92,23 @@ fn a_proof_that_failed_moves_no_other_case() {
     }
 }
 
+#[test]
+fn who_may_not_or_comes_too_late_hears_of_that_before_the_proof_is_judged() {
+    let bench = Bench::on(Engine::Sqlite);
+    let officer = bench.hires("officer@controller.example", Role::Officer);
+    let head = bench.hires("dpo@controller.example", Role::Dpo);
+    let case = bench.files_one("access", "dana@person.example");
+    let too_much =
+        json!({"method": "mailbox_code", "tier": 3, "result": "established", "evidence": ["answered"]});
+    assert_eq!(rule(bench.tries(&officer, case, "verify", too_much.clone())), "tier_too_high");
+    assert_eq!(rule(bench.tries(&head, case, "verify", too_much.clone())), "wrong_role");
+    let stale = bench.case(&officer, case).item.version - 1;
+    let late = officer::act(&bench.desk, &officer, case, ActKind::Verify, stale, too_much.clone());
+    assert!(matches!(bench.wait(late), Err(habeas::desk::Error::VersionConflict { .. })));
+    bench.does(&officer, case, "withdraw", json!({}));
+    assert_eq!(rule(bench.tries(&officer, case, "verify", too_much)), "wrong_state");
+}
+
 #[rstest]
 fn a_case_that_opens_later_knows_the_proof(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let bench = Bench::on(engine);

@@ -1,4 +1,4 @@
-//! One act of staff on one case: read, resolved, put through the door.
+//! One act of staff, on one case or on several of one filing: read, resolved, carried out.
 
 use serde_json::Value;
 
@@ -85,7 +85,7 @@ pub async fn act_on_several(
         if on.iter().any(|known: &OnCase| known.case == one.case) {
             return Err(Error::field("/case", "invalid", "Name each case once.").under(place));
         }
-        on.push(OnCase { case: one.case, expected_version: Some(one.version), act, handed_on: false });
+        on.push(OnCase { case: one.case, expected_version: Some(one.version), act });
     }
     let actor = Actor::Officer { id: staff.id, role: staff.role };
     let command = Command { actor, late: false, on };

@@ -2,13 +2,13 @@
 //! write.
 
 use crate::{
-    case::{Act, act::payload::RecordedProof, filing::FilingEvent, record_proof, words::Proven},
+    case::{Act, Actor, act::payload::RecordedProof, filing::FilingEvent, record_proof, words::Proven},
     desk::{
         Desk, Error,
         pipeline::{
             attempt::Attempt,
             change::Change,
-            command::{Command, OnCase},
+            command::Command,
             execute::{Patience, execute},
             facts::facts_on,
             plan::{act_words, plan_all},
@@ -28,33 +28,27 @@ pub(super) async fn verify(desk: &Desk, command: &Command) -> Result<Vec<CaseSna
         let first = command.on.first().ok_or(Error::NotFound)?;
         let Act::Verify(payload) = &first.act else { return Err(Error::NotFound) };
         let (filing, cases) = load_filing_of(&attempt.desk, first.case).await?;
-        let (mut all, others) = named_and_others(cases, command)?;
+        let (named, mut others) = named_and_others(cases, command)?;
         if let Some(place) = command.on.iter().position(|one| one.act != first.act) {
             let words = "One proof is recorded for all its cases: leave out what differs.";
             return Err(Error::field("", "not_allowed", words).under(place));
         }
-        let judged = all.first().ok_or(Error::NotFound)?;
+        let judged = named.first().ok_or(Error::NotFound)?;
         let facts = facts_on(&attempt.desk, judged, command.actor, attempt.now)?;
-        let recorded = record_proof(&judged.case, payload, &facts)?;
+        let recorded = record_proof(&judged.case, payload, &facts);
+        // version, role and state of the named cases are asked before what their payload says
+        let (mut change, after) = plan_all(&attempt, named, command, Change::default()).await?;
+        let recorded = recorded?;
         let words = act_words(&first.act);
         let words = Some(&words).filter(|words| !words.is_empty());
         let by = (&command.actor, attempt.now);
-        let beside = Change::of_filing(filing.with_event(&attempt.desk, &recorded, by, words)?);
-        let mut on = command.on.clone();
+        change.absorb(Change::of_filing(filing.with_event(&attempt.desk, &recorded, by, words)?));
         if let Some(proof) = established(&recorded) {
-            let open = others.into_iter().filter(|one| one.case.state.is_open());
-            all.extend(open);
-            let further = all.iter().skip(command.on.len()).map(|one| OnCase {
-                case: one.case.id,
-                expected_version: None,
-                act: Act::TakeProof(proof),
-                handed_on: true,
-            });
-            on.extend(further);
+            others.retain(|one| one.case.state.is_open());
+            let ids = others.iter().map(|one| one.case.id);
+            let taken = Command::on_each(Actor::Machine, &Act::TakeProof(proof), ids);
+            (change, _) = plan_all(&attempt, others, &taken, change).await?;
         }
-        let whole = Command { actor: command.actor, late: command.late, on };
-        let (change, mut after) = plan_all(&attempt, all, &whole, beside).await?;
-        after.truncate(command.on.len());
         Ok((change, after))
     })
     .await

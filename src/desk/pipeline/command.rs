@@ -16,14 +16,11 @@ pub(crate) struct Command {
 }
 
 /// The part of a command that concerns one case.
-#[derive(Clone)]
 pub(crate) struct OnCase {
     pub(crate) case: CaseId,
     /// The version that the caller had seen, where it had seen one.
     pub(crate) expected_version: Option<i64>,
     pub(crate) act: Act,
-    /// Whether the program hands it on from a case that the actor named.
-    pub(crate) handed_on: bool,
 }
 
 /// One act on one case, as it is decided.
@@ -38,12 +35,7 @@ pub(crate) struct Intent<'a> {
 impl Command {
     /// The same act on each of `cases`, whatever their version.
     pub(crate) fn on_each(actor: Actor, act: &Act, cases: impl IntoIterator<Item = CaseId>) -> Self {
-        let on = cases.into_iter().map(|case| OnCase {
-            case,
-            expected_version: None,
-            act: act.clone(),
-            handed_on: false,
-        });
+        let on = cases.into_iter().map(|case| OnCase { case, expected_version: None, act: act.clone() });
         Self { actor, late: false, on: on.collect() }
     }
 
@@ -56,8 +48,7 @@ impl Command {
     pub(crate) fn intent(&self, case: CaseId) -> Option<Intent<'_>> {
         let one = self.on.iter().find(|one| one.case == case)?;
         let (act, expected_version) = (&one.act, one.expected_version);
-        let actor = if one.handed_on { Actor::Machine } else { self.actor };
-        Some(Intent { actor, act, expected_version, late: self.late })
+        Some(Intent { actor: self.actor, act, expected_version, late: self.late })
     }
 }
 
