@@ -92,8 +92,7 @@ impl<'a> PreparedFiling<'a> {
         let _span = tracing::trace_span!("cases of a filing", calls = "src/case/decide/intake.rs");
         let cases = rights.iter().zip(ids).enumerate().map(|(place, (right, id))| {
             let events = case::file(&self.new_case(id, right, place, reminding), &facts)?;
-            let case = case::replay(&events)
-                .ok_or_else(|| Error::Internal("a case does not begin with a filing".to_owned()))?;
+            let case = rows::case_of(&events)?;
             Ok((case, events))
         });
         cases.collect()

@@ -170,8 +170,7 @@ impl EffectWriter<'_> {
         };
         let events = case::file(&new, facts)?;
         let actor = rows::actor_text(&facts.actor);
-        let case = case::replay(&events)
-            .ok_or_else(|| Error::Internal("a case does not begin with a filing".to_owned()))?;
+        let case = rows::case_of(&events)?;
         self.change.cases.push(rows::opened_case(&case, &events, self.room, (&actor, self.now))?);
         let event = rows::event_row(&FilingEvent::CaseOpened { case: case.id }, self.now, &actor, None)?;
         let row = &self.snapshot.filing;

@@ -112,6 +112,11 @@ pub(crate) fn words_of(key: &DataKey, stream: Stream, event: &StoredEvent) -> Re
     }
 }
 
+/// The case that was just opened by these events.
+pub(crate) fn case_of(events: &[case::Event]) -> Result<Case, Error> {
+    case::replay(events).ok_or_else(|| Error::Internal("a case does not begin with a filing".to_owned()))
+}
+
 /// What a case that was just opened writes.
 pub(crate) fn opened_case(
     case: &Case,

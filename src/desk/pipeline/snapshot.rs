@@ -1,5 +1,7 @@
 //! What a command is decided on: cases and filings as they stand at one instant, replayed and unsealed.
 
+use std::collections::{BTreeMap, btree_map::Entry};
+
 use chrono::{DateTime, Utc};
 
 use crate::{
@@ -37,6 +39,7 @@ pub(crate) struct CaseSnapshot {
 }
 
 /// A filing without its cases.
+#[derive(Clone)]
 pub(crate) struct FilingSnapshot {
     pub(crate) row: filings::Filing,
     pub(crate) stored: Vec<StoredEvent>,
@@ -110,9 +113,8 @@ impl FilingSnapshot {
 struct RawCase {
     row: cases::CaseRow,
     stored: Vec<StoredEvent>,
-    filing: filings::Filing,
-    filing_stored: Vec<StoredEvent>,
-    wrapped: Option<Vec<u8>>,
+    /// The case that this one is about, of the same filing.
+    contested: Option<Box<RawCase>>,
 }
 
 struct RawFiling {
@@ -121,22 +123,17 @@ struct RawFiling {
     wrapped: Option<Vec<u8>>,
 }
 
-/// A case and, where it contests one, that case: each once.
-type RawPair = (RawCase, Option<RawCase>);
-
-fn raw_case(conn: &mut Conn, id: CaseId) -> Result<RawCase, StoreError> {
-    let row = cases::find(conn, id)?.ok_or(StoreError::NotFound)?;
-    let filing = filings::find(conn, row.filing_id)?.ok_or(StoreError::NotFound)?;
-    let stored = streams::load(conn, Stream::Case(id))?;
-    let filing_stored = streams::load(conn, Stream::Filing(filing.id))?;
-    let wrapped = Keyring::wrapped_filing_key(conn, filing.id)?;
-    Ok(RawCase { row, stored, filing, filing_stored, wrapped })
-}
-
-fn raw_pair(conn: &mut Conn, id: CaseId) -> Result<RawPair, StoreError> {
-    let case = raw_case(conn, id)?;
-    let contested = case.stored.first().and_then(rows::contested_case);
-    Ok((case, contested.map(|id| raw_case(conn, id)).transpose()?))
+fn raw_case(conn: &mut Conn, row: cases::CaseRow) -> Result<RawCase, StoreError> {
+    let stored = streams::load(conn, Stream::Case(row.id))?;
+    let contested = match stored.first().and_then(rows::contested_case) {
+        Some(id) => {
+            let row = cases::find(conn, id)?.ok_or(StoreError::NotFound)?;
+            let stored = streams::load(conn, Stream::Case(id))?;
+            Some(Box::new(RawCase { row, stored, contested: None }))
+        }
+        None => None,
+    };
+    Ok(RawCase { row, stored, contested })
 }
 
 fn raw_filing(conn: &mut Conn, row: filings::Filing) -> Result<RawFiling, StoreError> {
@@ -150,12 +147,28 @@ pub(crate) async fn load_case(desk: &Desk, id: CaseId) -> Result<CaseSnapshot, E
     load_cases(desk, vec![id]).await?.pop().ok_or(Error::NotFound)
 }
 
-/// Several cases at one instant, in the order in which they were asked for.
+/// Several cases at one instant, in the order in which they were asked for. What they share of a filing is read once.
 #[tracing::instrument(level = "trace", skip_all)]
 pub(crate) async fn load_cases(desk: &Desk, ids: Vec<CaseId>) -> Result<Vec<CaseSnapshot>, Error> {
-    let load = move |conn: &mut Conn| ids.iter().map(|id| raw_pair(conn, *id)).collect::<Result<Vec<_>, _>>();
-    let raw = desk.0.store.read("load cases", load).await?;
-    raw.into_iter().map(|raw| open_pair(desk, raw)).collect()
+    let load = move |conn: &mut Conn| {
+        let (mut filings, mut cases) = (BTreeMap::new(), Vec::with_capacity(ids.len()));
+        for id in ids {
+            let row = cases::find(conn, id)?.ok_or(StoreError::NotFound)?;
+            if let Entry::Vacant(unread) = filings.entry(row.filing_id) {
+                let filing = filings::find(conn, row.filing_id)?.ok_or(StoreError::NotFound)?;
+                unread.insert(raw_filing(conn, filing)?);
+            }
+            cases.push(raw_case(conn, row)?);
+        }
+        Ok((filings, cases))
+    };
+    let (filings, cases) = desk.0.store.read("load cases", load).await?;
+    let mut opened = BTreeMap::new();
+    for (id, raw) in filings {
+        opened.insert(id, open_filing(desk, raw)?);
+    }
+    let open = |raw: RawCase| open_case(opened.get(&raw.row.filing_id).ok_or(Error::NotFound)?, raw);
+    cases.into_iter().map(open).collect()
 }
 
 /// A filing and all its cases at one instant.
@@ -168,19 +181,20 @@ pub(crate) async fn load_filing(
     open_filing_and_cases(desk, raw)
 }
 
-fn raw_filing_and_cases(conn: &mut Conn, id: FilingId) -> Result<(RawFiling, Vec<RawPair>), StoreError> {
+fn raw_filing_and_cases(conn: &mut Conn, id: FilingId) -> Result<(RawFiling, Vec<RawCase>), StoreError> {
     let row = filings::find(conn, id)?.ok_or(StoreError::NotFound)?;
     let cases = cases::of_filing(conn, id)?;
-    let cases = cases.iter().map(|case| raw_pair(conn, case.id)).collect::<Result<Vec<_>, _>>()?;
+    let cases = cases.into_iter().map(|row| raw_case(conn, row)).collect::<Result<_, _>>()?;
     Ok((raw_filing(conn, row)?, cases))
 }
 
 fn open_filing_and_cases(
     desk: &Desk,
-    (filing, cases): (RawFiling, Vec<RawPair>),
+    (filing, cases): (RawFiling, Vec<RawCase>),
 ) -> Result<(FilingSnapshot, Vec<CaseSnapshot>), Error> {
-    let cases = cases.into_iter().map(|raw| open_pair(desk, raw)).collect::<Result<_, _>>()?;
-    Ok((open_filing(desk, filing)?, cases))
+    let filing = open_filing(desk, filing)?;
+    let cases = cases.into_iter().map(|raw| open_case(&filing, raw)).collect::<Result<_, _>>()?;
+    Ok((filing, cases))
 }
 
 /// The filing of a case, and all its cases, at one instant.
@@ -211,18 +225,18 @@ pub(crate) async fn filing_behind(
     found.map(|raw| open_filing(desk, raw)).transpose()
 }
 
-fn open_pair(desk: &Desk, (case, contested): RawPair) -> Result<CaseSnapshot, Error> {
-    let contested = contested.map(|raw| open_case(desk, raw)).transpose()?;
-    Ok(CaseSnapshot { contested: contested.map(Box::new), ..open_case(desk, case)? })
-}
-
-fn open_case(desk: &Desk, raw: RawCase) -> Result<CaseSnapshot, Error> {
-    let RawCase { row, stored, filing, filing_stored, wrapped } = raw;
-    let filing_replayed = rows::replay_filing(filing.id, &filing_stored)?;
-    let key = desk.0.keys.filing_key(filing.id, wrapped.as_deref())?;
-    let person = key.as_ref().map(|key| Person::open(key, &filing)).transpose()?.unwrap_or_default();
-    let case = rows::replay_case(row.id, &stored)?;
-    Ok(CaseSnapshot { case, row, stored, filing, filing_replayed, key, person, contested: None })
+fn open_case(filing: &FilingSnapshot, raw: RawCase) -> Result<CaseSnapshot, Error> {
+    let RawCase { row, stored, contested } = raw;
+    Ok(CaseSnapshot {
+        case: rows::replay_case(row.id, &stored)?,
+        row,
+        stored,
+        filing: filing.row.clone(),
+        filing_replayed: filing.replayed()?,
+        key: filing.key.clone(),
+        person: filing.person.clone(),
+        contested: contested.map(|raw| open_case(filing, *raw).map(Box::new)).transpose()?,
+    })
 }
 
 fn open_filing(desk: &Desk, raw: RawFiling) -> Result<FilingSnapshot, Error> {
