@@ -50,7 +50,9 @@ pub async fn case(officer: Officer) -> Result<Json<CaseView>, Problem> {
 pub async fn act(officer: Officer, Json(mut body): Json<Map<String, Value>>) -> Result<Json<Acted>, Problem> {
     let case: CaseId = officer.call.id("case")?;
     let act = officer.call.part("act").parse().map_err(|_| Problem::not_found())?;
-    let version = version(&mut body).ok_or_else(|| missing("/version"))?;
+    let version = version(&mut body).ok_or_else(|| {
+        desk::Error::field("/version", "required", "Send the version of the case that you saw, as a number.")
+    })?;
     let Some(also) = body.remove("also") else {
         let payload = Value::Object(body);
         let case = officer::act(officer.desk(), &officer.who, case, act, version, payload).await?;
@@ -82,7 +84,10 @@ fn also_on(whole: &Map<String, Value>, also: Value) -> Result<Vec<OnOne>, Proble
         return Err(desk::Error::field("/also", "invalid", words).into());
     };
     let further = also.into_iter().enumerate().map(|(place, one)| {
-        let at = |field: &str| missing(&format!("/also/{place}{field}"));
+        let at = |field: &str| {
+            let words = "Send the case and the version that you saw, as a number.";
+            desk::Error::field(format!("/also/{place}{field}"), "required", words)
+        };
         let Value::Object(mut own) = one else { return Err(at("").into()) };
         let case = own.remove("case").as_ref().and_then(Value::as_str).and_then(|id| id.parse().ok());
         let case = case.ok_or_else(|| at("/case"))?;
@@ -96,8 +101,4 @@ fn also_on(whole: &Map<String, Value>, also: Value) -> Result<Vec<OnOne>, Proble
 
 fn version(fields: &mut Map<String, Value>) -> Option<i64> {
     fields.remove("version").as_ref().and_then(Value::as_i64)
-}
-
-fn missing(pointer: &str) -> desk::Error {
-    desk::Error::field(pointer, "required", "Send the case and the version that you saw, as a number.")
 }
