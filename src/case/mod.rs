@@ -31,7 +31,7 @@ mod tests;
 pub use self::{
     act::{Act, ActKind, NotAnAct, PayloadFault},
     context::{Actor, Facts, FilingFacts, Forbidden, LadderRung, Office, Reason, ReviewSeal, Role, Rule},
-    decide::{Offer, acts, decide, file, record_proof},
+    decide::{Offer, acts, decide, file, may, record_proof},
     derived::{
         duty::{Duty, duties},
         effect::{Audience, Effect, carry, effects},

@@ -36,7 +36,7 @@ fn the_document_lists_the_operations_of_the_table_and_no_others() {
         .map(|entry| (entry.operation.verb.key().to_owned(), format!("/api/v1{}", entry.operation.path)))
         .collect();
     assert_eq!(told, rows);
-    let ids: BTreeSet<&str> = table().iter().map(|entry| entry.operation.id).collect();
+    let ids: BTreeSet<String> = table().into_iter().map(|entry| entry.operation.id.into_owned()).collect();
     assert_eq!(ids.len(), rows.len(), "an operation has the name of another");
 }
 
@@ -48,7 +48,7 @@ fn every_operation_has_a_route_and_no_other_address_has_one() {
         let path = format!("/api/v1{}", entry.operation.path);
         let allow = entry.operation.verb.allows();
         // the id of nobody is right as a case, a file and a task; a reference is not looked at before the method
-        let path = ["{reference}", "{case}", "{file}", "{task}", "{act}"]
+        let path = ["{reference}", "{case}", "{file}", "{task}"]
             .into_iter()
             .fold(path, |path, part| path.replace(part, NOBODYS_ID));
         let wrong = if allow == "POST" { "DELETE" } else { "POST" };

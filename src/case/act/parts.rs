@@ -24,7 +24,8 @@ pub struct RecordedProof {
 }
 
 /// What an officer saw: a stored file, or words about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, schemars::JsonSchema)]
+#[schemars(untagged)]
 pub enum Exhibit {
     /// A file on the case.
     File(FileId),
@@ -40,23 +41,29 @@ impl<'de> Deserialize<'de> for Exhibit {
 }
 
 /// One value or a list of them.
+#[derive(Deserialize, schemars::JsonSchema)]
+#[serde(untagged)]
+#[schemars(rename = "OneOrMany{T}")]
+pub(super) enum OneOrMany<T> {
+    /// Several.
+    Many(Vec<T>),
+    /// One.
+    One(T),
+}
+
+/// One value or a list of them.
 pub(super) fn one_or_many<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Vec<T>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Either<T> {
-        Many(Vec<T>),
-        One(T),
-    }
-    Ok(match Either::deserialize(deserializer)? {
-        Either::Many(list) => list,
-        Either::One(one) => vec![one],
+    Ok(match OneOrMany::deserialize(deserializer)? {
+        OneOrMany::Many(list) => list,
+        OneOrMany::One(one) => vec![one],
     })
 }
 
 /// Who shall own the case: `me`, or an e-mail that the desk turns into a person.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, schemars::JsonSchema)]
+#[schemars(with = "String")]
 pub enum Assignee {
     /// Whoever acts.
     Me,

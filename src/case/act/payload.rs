@@ -5,13 +5,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 
-use super::{
-    parts::one_or_many,
-    texts::{Text, Texts, within},
-};
 pub use super::{
     parts::{Assignee, Exhibit, LetterResult, RecordedProof, TimerFired, Upheld},
     texts::Literal,
+};
+use super::{
+    parts::{OneOrMany, one_or_many},
+    texts::{Text, Texts, within},
 };
 pub use crate::case::words::{
     DispatchChannel, ExtendReason, ItemOutcome, LawGround, Proven, ReopenCause, StoredFile,
@@ -29,7 +29,7 @@ fn yes() -> bool {
 macro_rules! payload {
     ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident : $kind:ty),* $(,)? }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+        #[derive(Debug, Clone, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
         #[serde(deny_unknown_fields)]
         pub struct $name {
             $($(#[$field_doc])* pub $field: $kind,)*
@@ -82,6 +82,7 @@ payload! {
         reason: Words,
         /// What shows it.
         #[serde(default, deserialize_with = "one_or_many")]
+        #[schemars(with = "OneOrMany<Exhibit>")]
         evidence: Vec<Exhibit>,
     }
 }
@@ -92,6 +93,7 @@ payload! {
         method: Method,
         /// What was seen.
         #[serde(default, deserialize_with = "one_or_many")]
+        #[schemars(with = "OneOrMany<Exhibit>")]
         evidence: Vec<Exhibit>,
         /// What the officer reads out of it; at most what the method gives.
         tier: Option<Tier>,
@@ -268,6 +270,7 @@ payload! {
         on: NaiveDate,
         /// What shows it: a file, or words such as a registered number.
         #[serde(deserialize_with = "one_or_many")]
+        #[schemars(with = "OneOrMany<Exhibit>")]
         proof: Vec<Exhibit>,
     }
 }
@@ -280,6 +283,7 @@ payload! {
         basis: Words,
         /// What shows it.
         #[serde(default, deserialize_with = "one_or_many")]
+        #[schemars(with = "OneOrMany<Exhibit>")]
         evidence: Vec<Exhibit>,
     }
 }

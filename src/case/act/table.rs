@@ -3,6 +3,7 @@
 //!
 //! Invariant: whatever must be said of every act is asked of [`ActKind`] by a match without a catch-all arm.
 
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 use uuid::Uuid;
@@ -76,6 +77,14 @@ macro_rules! acts {
                 match self {
                     $(Self::$variant => Entry::$entry,)+
                     $(Self::$own)|+ => Entry::Program,
+                }
+            }
+
+            /// The shape of its payload, for the reference of the API; acts of the program have none.
+            pub fn shape(self, generator: &mut SchemaGenerator) -> Option<Schema> {
+                match self {
+                    $(Self::$variant => Some(<$payload>::json_schema(generator)),)+
+                    $(Self::$own)|+ => None,
                 }
             }
 

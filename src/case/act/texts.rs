@@ -86,7 +86,7 @@ impl Texts for Exhibit {
 
 /// A code or a digest, compared with what we have and never kept as words: the only text in a payload that is not
 /// [`Words`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(transparent)]
 pub struct Literal(String);
 

@@ -82,17 +82,26 @@ fn role(act: ActKind, facts: &Facts<'_>) -> Result<(), Forbidden> {
                 refused("Only a member of staff may do this.")
             }
         },
-        Actor::Officer { role, .. } => match act.by() {
-            By::Machine | By::Report => refused("Only the program does this."),
-            By::Staff | By::Person | By::Shared => works(role),
-            By::Lead => match role {
-                Role::Officer => refused("Only a lead may do this."),
-                Role::Lead | Role::Dpo | Role::Auditor | Role::Admin => works(role),
-            },
-            By::Advice => match role {
-                Role::Dpo => Ok(()),
-                Role::Officer | Role::Lead | Role::Auditor | Role::Admin => works(role),
-            },
+        Actor::Officer { role, .. } => may(act, role),
+    }
+}
+
+/// Whether a member of staff in this role may ever do an act.
+///
+/// # Errors
+/// The refusal of the role.
+pub fn may(act: ActKind, role: Role) -> Result<(), Forbidden> {
+    let refused = |words: &str| Err(Forbidden::new(Rule::WrongRole, words));
+    match act.by() {
+        By::Machine | By::Report => refused("Only the program does this."),
+        By::Staff | By::Person | By::Shared => works(role),
+        By::Lead => match role {
+            Role::Officer => refused("Only a lead may do this."),
+            Role::Lead | Role::Dpo | Role::Auditor | Role::Admin => works(role),
+        },
+        By::Advice => match role {
+            Role::Dpo => Ok(()),
+            Role::Officer | Role::Lead | Role::Auditor | Role::Admin => works(role),
         },
     }
 }

@@ -20,6 +20,7 @@ mod work;
 
 use self::steps::Steps;
 pub use self::{
+    guards::may,
     identity::record_proof,
     intake::file,
     offer::{Offer, acts},

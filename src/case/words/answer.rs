@@ -68,7 +68,7 @@ impl ItemOutcome {
 }
 
 /// A ground for refusing, or for withholding a part, under one further law of the case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LawGround {
     /// Which law.

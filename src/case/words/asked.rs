@@ -58,7 +58,7 @@ closed_list! {
 }
 
 /// One right of a filing with what narrows it. The person's own details are words and travel apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Asked {
     /// Which right.
@@ -123,12 +123,13 @@ impl Asked {
 }
 
 /// A place of residence as the API writes it: `{"country": "US", "region": "CA"}`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(try_from = "RawPlace", into = "RawPlace")]
 pub struct Residence(pub Place);
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Residence")]
 struct RawPlace {
     country: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -152,7 +153,7 @@ impl From<Residence> for RawPlace {
 }
 
 /// What the person is to the controller: a short id from the controller's list, for example `customer`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(transparent)]
 pub struct Relationship(String);
 

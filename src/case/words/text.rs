@@ -15,9 +15,9 @@ use crate::types::{FaultCode, ParseError, text};
 pub const LONGEST: usize = 20_000;
 
 /// A text as typed, up to 20,000 characters.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(transparent)]
-pub struct Words(String);
+pub struct Words(#[schemars(length(max = LONGEST))] String);
 
 impl Words {
     /// Checks a typed text.

@@ -14,9 +14,23 @@ const SHIPPED: &str = include_str!("../../../config/verification.toml");
 
 /// 0 none, 1 control of the mailbox or number given, 2 a channel already on file or two points matched, 3 signed-in
 /// assertion or document, 4 reserved for a controller that meets people in person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
 #[serde(try_from = "u8", into = "u8")]
-pub struct Tier(u8);
+#[schemars(transparent, !try_from, !into)]
+pub struct Tier(#[schemars(range(max = 4))] u8);
 
 impl Tier {
     /// Nothing proven.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::{
     case::{
-        Act, ActKind, Actor, NotAnAct, Role,
+        self, Act, ActKind, Actor, NotAnAct, Role,
         act::{
             Entry,
             payload::{Assign, Assignee},
@@ -39,6 +39,18 @@ pub struct OnOne {
     pub payload: Value,
 }
 
+/// Whether a member of staff may ever do an act: asked before anything that was sent is judged.
+///
+/// # Errors
+/// [`Error::NotAllowed`] for who sees no cases, [`Error::NotFound`] for an act without a route, the refusal of the role.
+pub fn may(staff: &Staff, act: ActKind) -> Result<(), Error> {
+    staff.sees_cases()?;
+    if act.entry() != Entry::Route {
+        return Err(Error::NotFound);
+    }
+    Ok(case::may(act, staff.role)?)
+}
+
 /// Does an act on one case: payload as in the API, `version` as the page saw it. The case afterwards.
 ///
 /// # Errors
@@ -70,10 +82,7 @@ pub async fn act_on_several(
     first: OnOne,
     also: Vec<OnOne>,
 ) -> Result<Vec<CaseView>, Error> {
-    staff.sees_cases()?;
-    if act.entry() != Entry::Route {
-        return Err(Error::NotFound);
-    }
+    may(staff, act)?;
     if !also.is_empty() && !act.covers_several() {
         return Err(Error::field("/also", "not_allowed", "This act is done on one case at a time."));
     }

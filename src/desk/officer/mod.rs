@@ -8,7 +8,7 @@ pub mod tasks;
 pub mod verify;
 
 pub use self::{
-    act::{OnOne, act, act_on_several},
+    act::{OnOne, act, act_on_several, may},
     files::{attach_file, case_file},
     notices::{leave_notice, take_notice},
     tasks::{finish_task, tasks},

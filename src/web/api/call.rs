@@ -13,8 +13,9 @@ use actix_web::{
 };
 
 use crate::{
+    case::ActKind,
     desk::{
-        self, Desk, requester, staff,
+        self, Desk, officer, requester, staff,
         views::{Requester, Staff},
     },
     types::Reference,
@@ -81,6 +82,11 @@ impl Call {
     /// A part of the path, as it was sent.
     pub fn part(&self, name: &str) -> &str {
         self.req.match_info().get(name).unwrap_or_default()
+    }
+
+    /// What the path ends in.
+    fn last_part(&self) -> &str {
+        self.req.path().rsplit('/').next().unwrap_or_default()
     }
 
     /// A part of the path that names something.
@@ -216,6 +222,30 @@ impl Admitted for Working {
     }
 }
 
+/// A member of staff whose role may do the act that the address names.
+#[derive(Debug)]
+pub struct InRole {
+    /// Who.
+    pub staff: Staff,
+    /// The act.
+    pub act: ActKind,
+}
+
+impl Admitted for InRole {
+    const ACCESS: Access = Access::Officer;
+
+    async fn by(call: &Call) -> Result<Self, Problem> {
+        let staff = call.staff().await?;
+        let act = call.last_part().parse().map_err(|_| Problem::not_found())?;
+        officer::may(&staff, act)?;
+        Ok(Self { staff, act })
+    }
+
+    fn is_limited(&self) -> bool {
+        false
+    }
+}
+
 impl Admitted for Requester {
     const ACCESS: Access = Access::Person;
 
@@ -255,6 +285,8 @@ pub type Visitor = Caller<Option<Staff>>;
 pub type Person = Caller<Requester>;
 /// A member of staff, in whatever role; what the role may do is the desk's to say.
 pub type Officer = Caller<Staff>;
+/// A member of staff whose role may do the act: whoever may not is told so before anything that was sent is judged.
+pub type Acting = Caller<InRole>;
 /// A member of staff whose role works cases: whoever may not is told so before anything that was sent is judged.
 pub type Worker = Caller<Working>;
 

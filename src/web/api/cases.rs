@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{
-    call::Officer,
+    call::{Acting, InRole, Officer},
     input::{Json, Query},
 };
 use crate::{
@@ -47,20 +47,20 @@ pub async fn case(officer: Officer) -> Result<Json<CaseView>, Problem> {
 ///
 /// # Errors
 /// 409 when state or law forbid it or a version is stale, 422 for a bad payload.
-pub async fn act(officer: Officer, Json(mut body): Json<Map<String, Value>>) -> Result<Json<Acted>, Problem> {
+pub async fn act(officer: Acting, Json(mut body): Json<Map<String, Value>>) -> Result<Json<Acted>, Problem> {
     let case: CaseId = officer.call.id("case")?;
-    let act = officer.call.part("act").parse().map_err(|_| Problem::not_found())?;
+    let InRole { staff, act } = &officer.who;
     let version = version(&mut body).ok_or_else(|| {
         desk::Error::field("/version", "required", "Send the version of the case that you saw, as a number.")
     })?;
     let Some(also) = body.remove("also") else {
         let payload = Value::Object(body);
-        let case = officer::act(officer.desk(), &officer.who, case, act, version, payload).await?;
+        let case = officer::act(officer.desk(), staff, case, *act, version, payload).await?;
         return Ok(Json(Acted::One(Box::new(case))));
     };
     let further = also_on(&body, also)?;
     let first = OnOne { case, version, payload: Value::Object(body) };
-    let cases = officer::act_on_several(officer.desk(), &officer.who, act, first, further).await?;
+    let cases = officer::act_on_several(officer.desk(), staff, *act, first, further).await?;
     Ok(Json(Acted::Several { cases }))
 }
 

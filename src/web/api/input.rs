@@ -7,7 +7,10 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::DeserializeOwned;
 
 use super::{body, call::Call, query};
-use crate::web::problem::{Code, Problem};
+use crate::{
+    case::ActKind,
+    web::problem::{Code, Problem},
+};
 
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
 const KEY_BYTES_MAX: usize = 255;
@@ -41,6 +44,8 @@ pub enum Body {
         /// Whether it must be there.
         is_required: bool,
     },
+    /// An act: its payload, the version that was seen, and perhaps further cases.
+    Act(ActKind),
     /// One file in a form, in the field `file`.
     File,
 }

@@ -56,7 +56,7 @@ pub fn api(cfg: &mut ServiceConfig) {
 /// One address: its routes, and for any other method 405 with what is allowed, after the check of the caller.
 fn resource(entries: Vec<Entry>) -> Option<Resource> {
     let first = &entries.first()?.operation;
-    let (path, access) = (first.path, first.access);
+    let (path, access) = (first.path.clone().into_owned(), first.access);
     let allow: Vec<&str> = entries.iter().map(|entry| entry.operation.verb.allows()).collect();
     let allow = allow.join(", ");
     let routes = entries.into_iter().map(Entry::into_route);

@@ -1,7 +1,7 @@
 //! One operation of the API. Its route and its row in the reference are made of the same handler: who may call, what is
 //! read and what is answered are the handler's own types, so the reference cannot say anything else.
 
-use std::{collections::BTreeSet, future::Future};
+use std::{borrow::Cow, collections::BTreeSet, future::Future};
 
 use actix_web::{HttpResponse, Route, guard, http::Method, web::Payload};
 
@@ -11,7 +11,7 @@ use super::{
     input::{Body, Input, Takes},
 };
 use crate::{
-    case::Rule,
+    case::{ActKind, Rule},
     web::{
         limits::Bucket,
         problem::{Code, Problem},
@@ -51,9 +51,9 @@ pub struct Operation {
     /// The method.
     pub verb: Verb,
     /// The address below `/api/v1`.
-    pub path: &'static str,
+    pub path: Cow<'static, str>,
     /// Its stable name.
-    pub id: &'static str,
+    pub id: Cow<'static, str>,
     /// Who may call.
     pub access: Access,
     /// What limits callers who are not staff.
@@ -88,7 +88,7 @@ impl Operation {
         if self.takes.is_keyed {
             codes.insert(Code::IdempotencyKeyReused);
         }
-        if let Some(Body::Json { .. } | Body::File) = self.takes.body {
+        if let Some(Body::Json { .. } | Body::Act(_) | Body::File) = self.takes.body {
             codes.extend([Code::Malformed, Code::TooSlow, Code::TooLarge, Code::UnsupportedMediaType]);
         }
         codes
@@ -121,6 +121,13 @@ impl Entry {
     #[must_use]
     pub fn forbidden_by(mut self, rules: &'static [Rule]) -> Self {
         self.operation.rules = rules;
+        self
+    }
+
+    /// Reads an act of this kind.
+    #[must_use]
+    pub fn acting(mut self, act: ActKind) -> Self {
+        self.operation.takes.body = Some(Body::Act(act));
         self
     }
 
@@ -182,18 +189,22 @@ where
 
 /// `GET`, and `HEAD` with it.
 pub fn get<H: Handler<Args>, Args: 'static>(path: &'static str, id: &'static str, handler: H) -> Entry {
-    entry(Verb::Get, path, id, handler)
+    entry(Verb::Get, path.into(), id.into(), handler)
 }
 
 /// `POST`.
-pub fn post<H: Handler<Args>, Args: 'static>(path: &'static str, id: &'static str, handler: H) -> Entry {
-    entry(Verb::Post, path, id, handler)
+pub fn post<H: Handler<Args>, Args: 'static>(
+    path: impl Into<Cow<'static, str>>,
+    id: impl Into<Cow<'static, str>>,
+    handler: H,
+) -> Entry {
+    entry(Verb::Post, path.into(), id.into(), handler)
 }
 
 fn entry<H: Handler<Args>, Args: 'static>(
     verb: Verb,
-    path: &'static str,
-    id: &'static str,
+    path: Cow<'static, str>,
+    id: Cow<'static, str>,
     handler: H,
 ) -> Entry {
     let operation = Operation {

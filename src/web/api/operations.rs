@@ -6,7 +6,7 @@ use super::{
     person, tasks,
 };
 use crate::{
-    case::Rule,
+    case::{ActKind, Rule},
     web::{limits::Bucket, problem::Code},
 };
 
@@ -17,7 +17,7 @@ const CONTEST: &[Rule] = &[Rule::WrongState, Rule::ContestedAlready, Rule::LawUn
 
 /// Every operation, in the order of the reference.
 pub fn table() -> Vec<Entry> {
-    vec![
+    let mut all = vec![
         post("/requests", "file_request", filings::file)
             .limited(Bucket::Writing)
             .fails(&[Code::InvalidFields]),
@@ -52,9 +52,6 @@ pub fn table() -> Vec<Entry> {
             .fails(&[Code::Unauthenticated]),
         get("/cases", "list_cases", cases::queue),
         get("/cases/{case}", "look_at_case", cases::case),
-        post("/cases/{case}/acts/{act}", "act", cases::act)
-            .fails(&[Code::InvalidFields, Code::VersionConflict])
-            .forbidden_by(Rule::ALL),
         post("/cases/{case}/files", "attach_file", files::attach)
             .fails(&[Code::InvalidFields])
             .forbidden_by(&[Rule::WrongState]),
@@ -64,5 +61,16 @@ pub fn table() -> Vec<Entry> {
         get("/tasks", "list_tasks", tasks::tasks),
         post("/tasks/{task}/outcome", "finish_task", tasks::outcome)
             .fails(&[Code::InvalidFields, Code::DoneAlready]),
-    ]
+    ];
+    let place = all.iter().position(|entry| entry.operation.id == "attach_file").unwrap_or(all.len());
+    all.splice(place..place, ActKind::routed().map(act));
+    all
+}
+
+/// The operation of an act.
+fn act(act: ActKind) -> Entry {
+    post(format!("/cases/{{case}}/acts/{act}"), format!("act_{act}"), cases::act)
+        .acting(act)
+        .fails(&[Code::InvalidFields, Code::VersionConflict])
+        .forbidden_by(Rule::ALL)
 }

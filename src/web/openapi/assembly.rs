@@ -32,10 +32,10 @@ const PROBLEM: &str = "application/problem+json";
 pub fn make() -> Value {
     let mut maker = Maker { voice: voice(), shapes: Shapes::new() };
     let mut paths: Map<String, Value> = Map::new();
-    let mut tags: Vec<&str> = Vec::new();
+    let mut tags: Vec<String> = Vec::new();
     for entry in api::table() {
         let operation = entry.operation;
-        let tag = tag(operation.path);
+        let tag = tag(&operation.path).to_owned();
         if !tags.contains(&tag) {
             tags.push(tag);
         }
@@ -92,13 +92,13 @@ impl Maker {
     }
 
     fn operation(&mut self, operation: &Operation) -> Value {
-        let example = Example::of(operation.id);
-        let summary = self.text_of("operation", operation.id);
+        let example = Example::of(&operation.id);
+        let summary = self.text_of("operation", &operation.id);
         let access = self.text_of("access", access_id(operation.access));
         let responses = self.responses(operation, &example);
         let mut told = json!({
             "operationId": operation.id,
-            "tags": [tag(operation.path)],
+            "tags": [tag(&operation.path)],
             "summary": summary,
             "description": access,
             "security": security(operation.access),
@@ -165,6 +165,11 @@ impl Maker {
                 let mut content = json!({ "schema": schema });
                 add_example(&mut content, example.request.as_ref());
                 Some(json!({ "required": is_required, "content": { JSON: content } }))
+            }
+            Body::Act(act) => {
+                let mut content = json!({ "schema": self.shapes.act(act) });
+                add_example(&mut content, example.request.as_ref());
+                Some(json!({ "required": true, "content": { JSON: content } }))
             }
             Body::File => {
                 let file = json!({ "type": "string", "format": "binary" });
@@ -343,9 +348,7 @@ mod tests {
             assert!(!voice().say(&key("code", code.id())).contains('⟦'), "{code}");
         }
         for entry in api::table() {
-            for name in
-                entry.operation.path.split(['{', '}']).skip(1).step_by(2).filter(|name| *name != "act")
-            {
+            for name in entry.operation.path.split(['{', '}']).skip(1).step_by(2) {
                 assert!(part(name).is_some(), "{name}");
             }
         }

@@ -267,7 +267,7 @@ mod tests {
             assert!(once.contains(link), "{link}");
         }
         for entry in crate::web::api::table() {
-            assert!(once.contains(entry.operation.id), "{}", entry.operation.id);
+            assert!(once.contains(&*entry.operation.id), "{}", entry.operation.id);
         }
     }
 }

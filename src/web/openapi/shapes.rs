@@ -5,9 +5,10 @@ use schemars::{
     generate::SchemaSettings,
     transform::{Transform, transform_subschemas},
 };
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use crate::web::api::input::SchemaOf;
+use super::text::{key, voice};
+use crate::{case::ActKind, types::CaseId, web::api::input::SchemaOf};
 
 const PLACE: &str = "/components/schemas";
 /// Formats that OpenAPI knows; the others are names of Rust's own.
@@ -40,6 +41,37 @@ impl Shapes {
         plain(of(&mut self.read))
     }
 
+    /// What an act takes: its payload with the version that was seen, and `also` where it may cover several cases. A
+    /// further case takes the payload of the first, but for the members that it has itself.
+    pub fn act(&mut self, act: ActKind) -> Value {
+        let mut shape = act.shape(&mut self.read).map_or_else(|| json!({ "type": "object" }), plain);
+        let Some(object) = shape.as_object_mut() else { return shape };
+        object.remove("description");
+        let version = json!({
+            "type": "integer", "format": "int64", "description": voice().say(&key("part", "version")),
+        });
+        let case = plain(self.read.subschema_for::<CaseId>());
+        let mut members = take_object(object, "properties");
+        members.insert("version".to_owned(), version);
+        if act.covers_several() {
+            let mut own = members.clone();
+            own.insert("case".to_owned(), case);
+            let further = json!({
+                "type": "object", "properties": own, "required": ["case", "version"],
+                "additionalProperties": false,
+            });
+            let text = voice().say(&key("part", "also"));
+            members
+                .insert("also".to_owned(), json!({ "type": "array", "items": further, "description": text }));
+        }
+        object.insert("properties".to_owned(), Value::Object(members));
+        let required = object.entry("required").or_insert_with(|| json!([]));
+        if let Some(required) = required.as_array_mut() {
+            required.push(json!("version"));
+        }
+        shape
+    }
+
     /// The shape of something that is answered.
     pub fn answered(&mut self, of: SchemaOf) -> Value {
         plain(of(&mut self.answered))
@@ -54,6 +86,13 @@ impl Shapes {
     /// Every shape by its name: those that are read, those that are answered.
     pub fn into_definitions(mut self) -> [Map<String, Value>; 2] {
         [self.read.take_definitions(true), self.answered.take_definitions(true)]
+    }
+}
+
+fn take_object(of: &mut Map<String, Value>, name: &str) -> Map<String, Value> {
+    match of.remove(name) {
+        Some(Value::Object(members)) => members,
+        _ => Map::new(),
     }
 }
 

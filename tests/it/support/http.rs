@@ -98,7 +98,9 @@ impl Call<'_> {
     pub fn bytes(self, body: &[u8]) -> Answer {
         let request = self.request().body(body).unwrap();
         let answer = self.http.agent.run(request);
-        self.judged(answer)
+        let answer = self.judged(answer);
+        reference::judge_sent(&self.method, &self.path, body, &answer);
+        answer
     }
 
     /// Sends no body.
@@ -111,7 +113,7 @@ impl Call<'_> {
 
     /// The answer, after a look at whether the reference of the API knows it.
     #[track_caller]
-    fn judged(self, answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Answer {
+    fn judged(&self, answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Answer {
         let answer = answer.unwrap_or_else(|error| panic!("{} {}: {error}", self.method, self.path));
         let answer = Answer::of(answer);
         reference::judge(&self.method, &self.path, &answer);

@@ -60,6 +60,21 @@ pub fn judge(method: &str, path: &str, answer: &Answer) {
     }
 }
 
+/// Fails when something was taken that the reference does not allow: then it documents less than there is.
+#[track_caller]
+pub fn judge_sent(method: &str, path: &str, body: &[u8], answer: &Answer) {
+    let document = habeas::web::openapi::document();
+    let Some((template, operation)) = operation(document, method, path) else { return };
+    let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+    if !(200..300).contains(&answer.status) || !schema.is_object() {
+        return;
+    }
+    let Ok(sent) = serde_json::from_slice::<Value>(body) else { return };
+    if let Err(fault) = check(document, schema, &sent, "") {
+        panic!("{method} {template} took what is not documented: {fault}\n{sent}");
+    }
+}
+
 /// Whether a value has a shape, and nothing beside it.
 pub fn check(document: &Value, schema: &Value, value: &Value, at: &str) -> Result<(), Fault> {
     let known = members(document, schema, value, at)?;
@@ -125,8 +140,7 @@ fn members(document: &Value, schema: &Value, value: &Value, at: &str) -> Result<
                 return wrong("too large");
             }
             // what it says holds, or says nothing about the value
-            "const" | "enum" | "minimum" | "maximum" | "description" | "default" | "additionalProperties" => {
-            }
+            "const" | "enum" | "description" | "default" | "additionalProperties" => {}
             "required" => {
                 for name in told.as_array().unwrap().iter().map(|it| it.as_str().unwrap()) {
                     if value.is_object() && value.get(name).is_none() {
@@ -151,6 +165,21 @@ fn members(document: &Value, schema: &Value, value: &Value, at: &str) -> Result<
                 let items = value.as_array().into_iter().flatten();
                 for (index, (item, shape)) in items.zip(told.as_array().unwrap()).enumerate() {
                     check(document, shape, item, &format!("{at}/{index}"))?;
+                }
+            }
+            "minLength" | "maxLength" => {
+                let length = value.as_str().map(|text| text.chars().count() as u64);
+                let bound = told.as_u64().unwrap();
+                let fits = |length| if keyword == "minLength" { length >= bound } else { length <= bound };
+                if !length.is_none_or(fits) {
+                    return wrong(&format!("must have {keyword} {told}"));
+                }
+            }
+            "minimum" | "maximum" => {
+                let bound = told.as_f64().unwrap();
+                let fits = |number| if keyword == "minimum" { number >= bound } else { number <= bound };
+                if !value.as_f64().is_none_or(fits) {
+                    return wrong(&format!("must have {keyword} {told}"));
                 }
             }
             "minItems" | "maxItems" => {
