@@ -30,7 +30,9 @@ mod tests;
 
 pub use self::{
     act::{Act, ActKind, NotAnAct, PayloadFault},
-    context::{Actor, Facts, FilingFacts, Forbidden, LadderRung, Office, Reason, ReviewSeal, Role, Rule},
+    context::{
+        Actor, Facts, FilingFacts, Forbidden, LadderRung, Obstacle, Office, Reason, ReviewSeal, Role, Rule,
+    },
     decide::{Offer, acts, decide, file, may, record_proof},
     derived::{
         duty::{Duty, duties},

@@ -2,10 +2,7 @@
 
 use serde::Serialize;
 
-use crate::{
-    case::{Forbidden, Rule},
-    store::StoreError,
-};
+use crate::{case::Forbidden, store::StoreError};
 
 /// One field that must be mended, named by its JSON pointer in the API's shape (`/requester/email`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
@@ -44,15 +41,8 @@ pub enum Error {
     #[error("malformed: {0}")]
     Malformed(String),
     /// The state or the law forbids the act (409), or the role may never do it (403).
-    #[error("forbidden: {rule}")]
-    Forbidden {
-        /// Which rule.
-        rule: Rule,
-        /// Which provision, for example `GDPR Art. 12(6)`.
-        citation: String,
-        /// What is missing and what can be done.
-        words: String,
-    },
+    #[error("forbidden: {0}")]
+    Forbidden(#[from] Forbidden),
     /// It is done already (409).
     #[error("done already: {0:?}")]
     Conflict(Conflict),
@@ -131,12 +121,6 @@ impl Error {
     /// One field at fault.
     pub fn field(pointer: impl Into<String>, code: &'static str, message: impl Into<String>) -> Self {
         Self::Fields(vec![FieldError::new(pointer, code, message)])
-    }
-}
-
-impl From<Forbidden> for Error {
-    fn from(forbidden: Forbidden) -> Self {
-        Self::Forbidden { rule: forbidden.rule, citation: forbidden.citation, words: forbidden.words }
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod dates;
 mod negotiation;
+mod sentence;
 mod voice;
 
 use std::{borrow::Cow, collections::HashMap};
@@ -14,6 +15,7 @@ use fluent_templates::{Loader, static_loader};
 use unic_langid::LanguageIdentifier;
 
 pub use fluent_templates::fluent_bundle::FluentValue as Value;
+pub use sentence::{Argument, Sentence, best_of};
 pub use voice::Voice;
 
 static_loader! {

@@ -2,15 +2,16 @@
 
 use habeas::{
     case::{
-        ActKind, CaseFlag, Channel, Chip, DueStatus, DutyKind, Ground, ItemOutcome, Method, Outcome, Proven,
-        Role, Scope, State, TaskKind,
+        ActKind, CaseFlag, Channel, Chip, DueStatus, DutyKind, Ground, ItemOutcome, Method, Obstacle,
+        Outcome, Proven, Role, Scope, State, TaskKind,
         words::{DispatchChannel, ExtendReason, ReopenCause},
     },
     law::{Age, Purpose, Right, Standing, StopReason},
-    texts::Texts,
+    texts::{self, Texts},
 };
 use rstest::rstest;
 use serde_json::{Value, json};
+use unic_langid::LanguageIdentifier;
 
 use crate::{
     desk_pages::Window,
@@ -49,6 +50,10 @@ fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         ("desk-right", ids(&Right::ALL, Right::id)),
         ("desk-age", ids(Age::ALL, Age::id)),
         ("desk-record", ids(Standing::ALL, Standing::id)),
+        ("offer-extension", ids(ExtendReason::ALL, ExtendReason::id)),
+        ("offer-cause", ids(ReopenCause::ALL, ReopenCause::id)),
+        ("offer-question-stops", ids(StopReason::ALL, StopReason::id)),
+        ("offer-question-runs", ids(StopReason::ALL, StopReason::id)),
         ("purpose", ids(Purpose::ALL, Purpose::id)),
         ("reason", ids(StopReason::ALL, StopReason::id)),
     ]
@@ -67,6 +72,62 @@ fn every_id_has_a_text_in_every_language() {
     }
     assert!(missing.is_empty(), "{missing:?}");
     assert!(texts.find(&texts.languages()[0].tag, "desk-flag-nothing", &[]).is_none());
+}
+
+/// Families of sentences, each with its ids and with what each names.
+type Named = (&'static str, &'static [&'static str]);
+
+fn sentences() -> Vec<(&'static str, &'static [Named])> {
+    vec![("forbidden", Obstacle::ALL)]
+}
+
+/// What is wrong with the text of one id in one language.
+fn fault(texts: Texts, tag: &LanguageIdentifier, family: &str, (id, names): &Named) -> Option<String> {
+    let key = format!("{family}-{id}");
+    let filled: Vec<(&'static str, texts::Value<'_>)> =
+        names.iter().map(|name| (*name, format!("<{name}>").into())).collect();
+    let Some(text) = texts.find(tag, &key, &filled) else { return Some(format!("{key}: no text")) };
+    let unsaid = names.iter().find(|name| !text.contains(&format!("<{name}>")))?;
+    Some(format!("{key}: does not say {unsaid}"))
+}
+
+#[test]
+fn every_sentence_has_a_text_in_every_language_that_says_what_it_names() {
+    let texts = Texts::embedded();
+    let mut faults = Vec::new();
+    for language in texts.languages() {
+        for (family, all) in sentences() {
+            assert!(all.len() > 10, "{family}");
+            faults.extend(all.iter().filter_map(|named| fault(texts, &language.tag, family, named)));
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+    let english = &texts.languages()[0].tag;
+    assert_eq!(
+        fault(texts, english, "forbidden", &("nothing", &[])).as_deref(),
+        Some("forbidden-nothing: no text")
+    );
+    assert_eq!(
+        fault(texts, english, "forbidden", &("held", &["day"])).as_deref(),
+        Some("forbidden-held: does not say day")
+    );
+    assert_eq!(
+        fault(texts, english, "forbidden", &("last_date", &[])).as_deref(),
+        Some("forbidden-last_date: no text")
+    );
+}
+
+#[test]
+fn no_text_of_a_sentence_is_dead() {
+    for (family, all) in sentences() {
+        let file = format!("{}/config/locales/en/{family}.ftl", env!("CARGO_MANIFEST_DIR"));
+        let file = std::fs::read_to_string(file).unwrap();
+        let keys =
+            file.lines().filter_map(|line| line.strip_prefix(&format!("{family}-"))?.split(' ').next());
+        let dead: Vec<&str> =
+            keys.filter(|key| *key != "with-citation" && !all.iter().any(|(id, _)| id == key)).collect();
+        assert!(dead.is_empty(), "{family}: {dead:?}");
+    }
 }
 
 fn listed(officer: &Officer<'_>, filter: &str) -> Vec<String> {

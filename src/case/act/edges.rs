@@ -135,15 +135,15 @@ impl ActKind {
         self.edges().iter().any(is_edge)
     }
 
-    /// In which states it may be done, in words.
-    pub fn allowed_in(self) -> String {
-        let mut states: Vec<&str> = Vec::new();
+    /// In which states it may be done, each once.
+    pub fn allowed_in(self) -> Vec<String> {
+        let mut states: Vec<String> = Vec::new();
         for state in self.edges().iter().flat_map(|edge| edge.from) {
-            if !states.contains(&state.id()) {
-                states.push(state.id());
+            if !states.iter().any(|known| known == state.id()) {
+                states.push(state.id().to_owned());
             }
         }
-        states.join(", ")
+        states
     }
 }
 

@@ -141,7 +141,7 @@ impl Act {
 fn classify(act: &Classify, faults: &mut Faults) {
     for (place, asked) in act.split.iter().enumerate() {
         if let Err(fault) = asked.check() {
-            faults.add(format!("/split/{place}/{}", fault.what), fault.code, fault.problem);
+            faults.invalid(format!("/split/{place}/{fault}"), fault.problem());
         }
     }
 }

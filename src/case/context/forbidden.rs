@@ -1,156 +1,56 @@
-//! Why an act is refused: a closed list of rules, each with its citation.
-//!
-//! Invariant: the words hold no personal data; whoever shows them need not look.
+//! Why an act is refused. The sentence is said at the edge, in the language of whoever reads it.
 
-use crate::types::closed_list;
+use super::{
+    obstacle::{FAMILY, Obstacle},
+    rule::Rule,
+};
+use crate::texts::Sentence;
 
-closed_list! {
-    /// The rule that stood in the way. The id is the stable code of the API.
-    Rule, "rule" {
-        /// The act does not exist in this state.
-        WrongState = "wrong_state",
-        /// The role may not do this.
-        WrongRole = "wrong_role",
-        /// Somebody else must do it.
-        SecondPerson = "second_person_required",
-        /// What was approved is not what stands in the case.
-        DigestMismatch = "digest_mismatch",
-        /// The tier of proof is not reached.
-        ProofMissing = "proof_missing",
-        /// Authority to act for the person is not established.
-        AuthorityMissing = "authority_missing",
-        /// A stated tier is higher than its method gives.
-        TierTooHigh = "tier_too_high",
-        /// The method needs evidence.
-        EvidenceMissing = "evidence_missing",
-        /// A failed proof needs a next step.
-        NextStepMissing = "next_step_missing",
-        /// These rights need no proof, ever.
-        FastLane = "fast_lane",
-        /// `unsure` must be classified first.
-        ClassifyFirst = "classify_first",
-        /// A system has not answered.
-        SystemUnanswered = "system_unanswered",
-        /// The reason or code is not in the law.
-        CodeUnknown = "code_unknown",
-        /// Not doing what was asked needs a code.
-        CodeMissing = "code_missing",
-        /// A further law grants the right, too, and no ground under it is named.
-        GroundMissing = "ground_missing",
-        /// No such file on this case.
-        FileUnknown = "file_unknown",
-        /// A late question needs a lead's reason.
-        LateQuestion = "late_question",
-        /// No question is open.
-        NoQuestion = "no_open_question",
-        /// A date lies where it cannot.
-        DateImpossible = "date_impossible",
-        /// The law has no extension.
-        NoExtension = "no_extension",
-        /// Only one extension.
-        ExtendedAlready = "extended_already",
-        /// Too late for an extension.
-        ExtensionLate = "extension_too_late",
-        /// An extension names its reasons.
-        ReasonsMissing = "reasons_missing",
-        /// Only policy dates may be moved.
-        NotPolicy = "not_a_policy_date",
-        /// Never past the legal date.
-        PastLegalDate = "past_legal_date",
-        /// It is already on its way.
-        AlreadySent = "already_sent",
-        /// Nothing was sent yet.
-        NotSent = "not_sent",
-        /// A legal hold blocks it.
-        Held = "legal_hold",
-        /// No hold to lift.
-        NotHeld = "not_held",
-        /// The cause does not fit how the case was closed.
-        CauseMismatch = "cause_mismatch",
-        /// No referral is pending, or one already is.
-        Referral = "referral",
-        /// A case cannot be merged into itself.
-        MergeTarget = "merge_target",
-        /// Retention is not over.
-        Retention = "retention",
-        /// It is contested already, or is itself about a contested decision.
-        ContestedAlready = "contested_already",
-        /// Another case hangs on this one.
-        LinkedOpen = "linked_case_open",
-        /// The person to be assigned is not known.
-        AssigneeUnknown = "assignee_unknown",
-        /// Nothing would change.
-        NothingToDo = "nothing_to_do",
-        /// No law of this controller gives a date.
-        LawUnknown = "law_unknown",
-    }
-}
-
-impl Rule {
-    /// The provision behind the rule, unless the law of the case names a closer one.
-    fn citation(self) -> &'static str {
-        match self {
-            Self::SecondPerson | Self::DigestMismatch => "four eyes; GDPR Art. 5(2), 24(1)",
-            Self::ProofMissing => "GDPR Art. 12(2), 12(6), 32; Cal. Code Regs. tit. 11, 7060",
-            Self::AuthorityMissing => "GDPR Art. 12(2); Cal. Code Regs. tit. 11, 7063",
-            Self::TierTooHigh | Self::EvidenceMissing => "tiers of proof; GDPR Art. 5(2), 12(6)",
-            Self::NextStepMissing => "GDPR Art. 12(2), 12(4)",
-            Self::FastLane => "GDPR Art. 7(3), 21(2)-(3); Cal. Code Regs. tit. 11, 7026(d), 7027(e)",
-            Self::ClassifyFirst => "GDPR Art. 12(2)",
-            Self::SystemUnanswered => "GDPR Art. 5(1)(d), 15(1)",
-            Self::CodeUnknown | Self::CodeMissing => "GDPR Art. 12(4); Cal. Code Regs. tit. 11, 7024(e)",
-            Self::LateQuestion => "GDPR Art. 12(2)-(3), recital 63",
-            Self::NoExtension | Self::ExtendedAlready | Self::ExtensionLate | Self::ReasonsMissing => {
-                "GDPR Art. 12(3); Cal. Civ. Code 1798.130(a)(2)(A)"
-            }
-            Self::NotPolicy | Self::PastLegalDate => "only the office's own dates may be moved",
-            Self::Held => "GDPR Art. 17(3)(b), (e)",
-            Self::Retention | Self::LinkedOpen => "GDPR Art. 5(1)(e), 5(2)",
-            Self::WrongRole => "roles; GDPR Art. 38(3), 38(6)",
-            Self::WrongState
-            | Self::GroundMissing
-            | Self::FileUnknown
-            | Self::NoQuestion
-            | Self::DateImpossible
-            | Self::AlreadySent
-            | Self::NotSent
-            | Self::NotHeld
-            | Self::CauseMismatch
-            | Self::Referral
-            | Self::MergeTarget
-            | Self::ContestedAlready
-            | Self::AssigneeUnknown
-            | Self::NothingToDo
-            | Self::LawUnknown => "procedure of the office",
-        }
-    }
-}
-
-/// An act that the state or the law forbids: rule, citation, and what to do instead, in words.
+/// An act that the state or the law forbids: what stands in the way, and the provision.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{words}")]
+#[error("{}: {}", .obstacle.rule(), .obstacle.id())]
 pub struct Forbidden {
-    /// Which rule; its id is stable.
-    pub rule: Rule,
+    /// What stands in the way; it gives the rule and the sentence.
+    pub obstacle: Obstacle,
     /// The provision.
     pub citation: String,
-    /// A sentence for the officer, without personal data.
-    pub words: String,
 }
 
 impl Forbidden {
-    /// Under the rule's own citation.
-    pub fn new(rule: Rule, words: impl Into<String>) -> Self {
-        Self { rule, citation: rule.citation().to_owned(), words: words.into() }
+    /// Under the provision of the law at hand.
+    pub fn citing(obstacle: Obstacle, citation: impl Into<String>) -> Self {
+        Self { obstacle, citation: citation.into() }
     }
 
-    /// Under the provision of the law at hand.
-    pub fn citing(rule: Rule, citation: impl Into<String>, words: impl Into<String>) -> Self {
-        Self { rule, citation: citation.into(), words: words.into() }
+    /// Which rule; its id is stable.
+    pub fn rule(&self) -> Rule {
+        self.obstacle.rule()
+    }
+
+    /// What stands in the way, to be said.
+    pub fn sentence(&self) -> Sentence {
+        self.obstacle.sentence()
+    }
+
+    /// The same with the provision.
+    pub fn with_citation(&self) -> Sentence {
+        if self.citation.is_empty() {
+            return self.sentence();
+        }
+        let arguments = vec![("words", self.sentence().into()), ("citation", self.citation.clone().into())];
+        Sentence::of(FAMILY, "with-citation", arguments)
     }
 
     /// The stable code.
     pub fn code(&self) -> &'static str {
-        self.rule.id()
+        self.rule().id()
+    }
+}
+
+/// Under the rule's own citation.
+impl From<Obstacle> for Forbidden {
+    fn from(obstacle: Obstacle) -> Self {
+        let citation = obstacle.rule().citation().to_owned();
+        Self { obstacle, citation }
     }
 }

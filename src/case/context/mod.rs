@@ -5,13 +5,17 @@
 mod actor;
 mod facts;
 mod forbidden;
+mod obstacle;
 mod office;
 mod reason;
+mod rule;
 
 pub use self::{
     actor::{Actor, Role},
     facts::{Facts, FilingFacts, ReviewSeal},
-    forbidden::{Forbidden, Rule},
+    forbidden::Forbidden,
+    obstacle::Obstacle,
     office::{LadderRung, Office},
     reason::Reason,
+    rule::Rule,
 };

@@ -1,20 +1,20 @@
 //! The codes that an act takes, as an officer reads them.
 
-use serde::{Deserialize, Serialize};
-
-use crate::law::{LawId, Refusal};
+use crate::{
+    law::{LawId, Refusal},
+    texts::Sentence,
+};
 
 /// A coded reason with its text and provision, as the law file has it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {
     /// The stable code.
     pub code: String,
-    /// In words.
-    pub text: String,
+    /// What it means, to be said.
+    pub text: Sentence,
     /// The provision.
     pub cite: String,
     /// The law whose code it is, where several laws have a say.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub law: Option<LawId>,
 }
 
@@ -22,7 +22,7 @@ impl From<&Refusal> for Reason {
     fn from(refusal: &Refusal) -> Self {
         Self {
             code: refusal.code.clone(),
-            text: refusal.text.in_language("en").to_owned(),
+            text: refusal.text.sentence(),
             cite: refusal.cite.clone(),
             law: None,
         }

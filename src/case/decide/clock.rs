@@ -6,7 +6,7 @@ use super::guards::is_late_question;
 use crate::{
     case::{
         act::payload::{Ask, Extend, Postpone, Resume},
-        context::{Facts, Forbidden, Rule},
+        context::{Facts, Forbidden, Obstacle},
         decide::steps::{Steps, staff},
         event::Event,
         model::Case,
@@ -18,14 +18,11 @@ use crate::{
 pub(super) fn ask(steps: &mut Steps, payload: &Ask, facts: &Facts<'_>) -> Result<(), Forbidden> {
     let case = &steps.case;
     if case.is_fast_lane() && payload.reason.is_about_proof() {
-        return Err(Forbidden::new(
-            Rule::FastLane,
-            "This right needs no proof of identity. Ask for a missing identifier with reason other.",
-        ));
+        return Err(Obstacle::AskWithoutProof.into());
     }
     let late = is_late_question(case, facts);
     if late && payload.late_reason.as_ref().is_none_or(Words::is_blank) {
-        return Err(Forbidden::new(Rule::LateQuestion, "Say why the question comes so late: late_reason."));
+        return Err(Obstacle::LateReasonMissing.into());
     }
     // one law may stop for it while another runs on
     let pauses = stopping_reasons(case, facts).contains(&payload.reason);
@@ -65,14 +62,11 @@ pub(super) fn question_reached(
 
 pub(super) fn resume(steps: &mut Steps, payload: &Resume, facts: &Facts<'_>) -> Result<(), Forbidden> {
     let Some(question) = steps.case.question.clone() else {
-        return Err(Forbidden::new(Rule::NoQuestion, "No question is open."));
+        return Err(Obstacle::NoQuestion.into());
     };
     let asked_on = facts.office.day(question.asked_at);
     if payload.arrived_on > facts.today() || payload.arrived_on < asked_on {
-        return Err(Forbidden::new(
-            Rule::DateImpossible,
-            format!("The answer arrived between {asked_on}, when we asked, and today."),
-        ));
+        return Err(Obstacle::AnswerImpossible { asked_on }.into());
     }
     let back_to = steps.case.back_to.unwrap_or(State::Received);
     let to = if payload.complete { back_to } else { State::Waiting };
@@ -107,7 +101,7 @@ pub(super) fn stop_waiting(steps: &mut Steps, facts: &Facts<'_>) -> Result<(), F
 
 pub(super) fn extend(steps: &mut Steps, payload: &Extend, facts: &Facts<'_>) -> Result<(), Forbidden> {
     if payload.reasons.is_empty() {
-        return Err(Forbidden::new(Rule::ReasonsMissing, "An extension names its reasons."));
+        return Err(Obstacle::ReasonsMissing.into());
     }
     let occurrence = steps.case.ordered(LetterKind::Extension) + 1;
     steps.push(Event::ExtensionAnnounced {
@@ -140,19 +134,13 @@ pub(super) fn extension_reached(
 pub(super) fn postpone(steps: &mut Steps, payload: &Postpone, facts: &Facts<'_>) -> Result<(), Forbidden> {
     let dates = steps.case.dates.as_ref();
     let (Some(due), Some(last)) = (dates.and_then(|d| d.due), dates.and_then(CaseDates::movable_to)) else {
-        return Err(Forbidden::new(Rule::NotPolicy, "No date runs now that could be moved."));
+        return Err(Obstacle::NoDateRuns.into());
     };
     if payload.to > last {
-        return Err(Forbidden::new(
-            Rule::PastLegalDate,
-            format!("What law and published promises allow ends on {last}."),
-        ));
+        return Err(Obstacle::LastDate { last }.into());
     }
     if payload.to <= due || facts.today() >= due {
-        return Err(Forbidden::new(
-            Rule::DateImpossible,
-            format!("The new date lies after {due}, and the person must hear of it before that day."),
-        ));
+        return Err(Obstacle::NewDateImpossible { due }.into());
     }
     let occurrence = steps.case.ordered(LetterKind::Postponement) + 1;
     steps.push(Event::PostponementAnnounced { to: payload.to, from: due, occurrence, by: staff(facts)? });

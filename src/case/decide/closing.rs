@@ -6,7 +6,7 @@ use super::clock::stop_waiting;
 use crate::{
     case::{
         act::payload::Reopen,
-        context::{Actor, Facts, Forbidden, Rule},
+        context::{Actor, Facts, Forbidden, Obstacle},
         decide::steps::{Steps, staff},
         event::{Event, NewReceipt},
         model::Case,
@@ -60,11 +60,8 @@ pub(super) fn reopen(steps: &mut Steps, payload: &Reopen, facts: &Facts<'_>) -> 
     let case = &steps.case;
     let causes = causes(case);
     if !causes.contains(&payload.cause) {
-        let fitting: Vec<&str> = causes.iter().map(|cause| cause.id()).collect();
-        return Err(Forbidden::new(
-            Rule::CauseMismatch,
-            format!("A case that is {} opens again for: {}.", case.state, fitting.join(", ")),
-        ));
+        let causes = causes.iter().map(|cause| cause.id().to_owned()).collect();
+        return Err(Obstacle::CauseMismatch { state: case.state, causes }.into());
     }
     let anew = payload.cause.begins_anew();
     let to = proven_state(case, facts);

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     case::{
         act::payload::{Approve, Decide, DecideItem, Refuse},
-        context::{Facts, Forbidden, Rule},
+        context::{Facts, Forbidden, Obstacle},
         decide::steps::{Steps, known_files, staff},
         event::{Decided, Event, RefusalWritten},
         model::{Case, Item, outcome_of},
@@ -36,16 +36,16 @@ fn known_under(case: &Case, law: Option<&LawId>, code: &str, reasons: &[&Refusal
     if reasons.iter().any(|reason| reason.code == code) {
         return Ok(());
     }
-    let law = law.map_or("the law", LawId::as_str);
-    Err(Forbidden::new(
-        Rule::CodeUnknown,
-        format!("This is no code under {law} for {}. Known: {}.", case.asked.right, codes(reasons)),
-    ))
+    let (right, known) = (case.asked.right, codes(reasons));
+    Err(match law.cloned() {
+        Some(law) => Obstacle::CodeUnknown { law, right, known },
+        None => Obstacle::CodeUnknownUndated { right, known },
+    }
+    .into())
 }
 
-fn codes(reasons: &[&Refusal]) -> String {
-    let codes: Vec<&str> = reasons.iter().map(|reason| reason.code.as_str()).collect();
-    codes.join(", ")
+fn codes(reasons: &[&Refusal]) -> Vec<String> {
+    reasons.iter().map(|reason| reason.code.clone()).collect()
 }
 
 /// A further law that grants the right, with its codes.
@@ -68,20 +68,15 @@ pub(in crate::case) fn further_withhold_reasons<'a>(case: &'a Case, facts: &Fact
 /// A ground names a law of the case beside the leading one.
 fn no_stranger(grounds: &[LawGround], further: &Further<'_>) -> Result<(), Forbidden> {
     let stranger = grounds.iter().find(|ground| further.iter().all(|(under, _)| *under.law != ground.law));
-    stranger.map_or(Ok(()), |stranger| {
-        Err(Forbidden::new(
-            Rule::CodeUnknown,
-            format!("{} is no further law of this case that grants the right.", stranger.law),
-        ))
-    })
+    stranger.map_or(Ok(()), |stranger| Err(Obstacle::NoFurtherLaw { law: stranger.law.clone() }.into()))
 }
 
 fn ground_missing(case: &Case, under: Under<'_>, reasons: &[&Refusal], facts: &Facts<'_>) -> Forbidden {
     let (law, right) = (under.law, case.asked.right);
     let grant =
         facts.statutes.grant(under, right).map_or_else(|| law.to_string(), |grant| grant.cite.clone());
-    let words = format!("{law} grants {right}, too: name a ground under it. Known: {}.", codes(reasons));
-    Forbidden::citing(Rule::GroundMissing, grant, words)
+    let missing = Obstacle::GroundMissing { law: law.clone(), right, known: codes(reasons) };
+    Forbidden::citing(missing, grant)
 }
 
 /// A refusal needs a ground under every law that grants the right, not only under the one that leads.
@@ -128,10 +123,7 @@ pub(super) fn decide(steps: &mut Steps, payload: &Decide, facts: &Facts<'_>) -> 
         match &item.code {
             Some(code) => known_code(case, code.as_str(), &withheld)?,
             None if item.outcome.withholds() => {
-                return Err(Forbidden::new(
-                    Rule::CodeMissing,
-                    "What is kept or withheld needs a code of the law, so that the person reads why.",
-                ));
+                return Err(Obstacle::CodeMissing.into());
             }
             None => {}
         }
@@ -152,10 +144,7 @@ pub(super) fn decide(steps: &mut Steps, payload: &Decide, facts: &Facts<'_>) -> 
     let outcome = outcome_of(&items);
     tier_reached(case, tier_for(case, &items, outcome, facts), facts)?;
     if case.hold.is_some() && items.iter().any(|item| item.outcome.destroys()) {
-        return Err(Forbidden::new(
-            Rule::Held,
-            "A legal hold blocks erasure. Keep the items, with its code.",
-        ));
+        return Err(Obstacle::ErasureHeld.into());
     }
     let digest = digest_of_decision(facts.seal, case.id, payload, &case.files);
     let to = if case.is_fast_lane() { State::Releasing } else { State::Reviewing };
@@ -179,10 +168,7 @@ pub(super) fn approve(steps: &mut Steps, payload: &Approve, facts: &Facts<'_>) -
     let by = staff(facts)?;
     let digest = steps.case.review_digest().unwrap_or_default().to_owned();
     if digest.is_empty() || digest != payload.digest.as_str() {
-        return Err(Forbidden::new(
-            Rule::DigestMismatch,
-            "What you reviewed is not what stands in the case. Look at it again and approve its review_digest.",
-        ));
+        return Err(Obstacle::OtherDigest.into());
     }
     steps.push(Event::Approved { by, digest });
     Ok(())

@@ -8,7 +8,7 @@ use super::clock;
 use crate::{
     case::{
         act::payload::Dispatched,
-        context::{Facts, Forbidden, Rule},
+        context::{Facts, Forbidden, Obstacle},
         decide::steps::{Steps, files_seen, staff},
         derived::owed::changed_data,
         event::Event,
@@ -65,10 +65,7 @@ pub(super) fn dispatched(
     let files = files_seen(&steps.case, &payload.proof)?;
     let (duty, channel, on) = (payload.duty, payload.channel, payload.on);
     if on > facts.today() || on < steps.case.received_on {
-        return Err(Forbidden::new(
-            Rule::DateImpossible,
-            format!("It went out between {}, the receipt, and today.", steps.case.received_on),
-        ));
+        return Err(Obstacle::DispatchImpossible { received_on: steps.case.received_on }.into());
     }
     dispatchable(steps, duty)?;
     steps.push(Event::Dispatched { duty, channel, on, files });
@@ -80,7 +77,7 @@ pub(super) fn dispatched(
         DutyKind::Question => {
             let asked_on = steps.case.question.as_ref().map(|question| facts.office.day(question.asked_at));
             if asked_on.is_some_and(|asked_on| on < asked_on) {
-                return Err(Forbidden::new(Rule::DateImpossible, "It cannot have gone out before we asked."));
+                return Err(Obstacle::DispatchBeforeQuestion.into());
             }
             clock::question_reached(steps, on, facts)?;
         }
@@ -96,44 +93,29 @@ pub(super) fn dispatched(
 fn dispatchable(steps: &Steps, duty: DutyKind) -> Result<(), Forbidden> {
     let case = &steps.case;
     if case.state.is_closed() && duty != DutyKind::TellRecipients {
-        return Err(Forbidden::new(
-            Rule::WrongState,
-            format!("The case is {}: only those who received the data remain to be told.", case.state),
-        ));
+        return Err(Obstacle::OnlyRecipientsRemain { state: case.state }.into());
     }
     match duty {
         DutyKind::AnswerOrRefuse | DutyKind::DecideAppeal => {
             let sent =
                 case.state == State::Releasing && case.decision.as_ref().is_some_and(Decision::is_sent);
-            if sent {
-                Ok(())
-            } else {
-                Err(Forbidden::new(
-                    Rule::NotSent,
-                    "Nothing leaves before it is approved and sent: send first.",
-                ))
-            }
+            open(sent, Obstacle::NotSent)
         }
-        DutyKind::TellExtension => {
-            open(case.extension_pending().is_some(), "No extension waits for its letter.")
-        }
+        DutyKind::TellExtension => open(case.extension_pending().is_some(), Obstacle::NoExtensionWaits),
         DutyKind::TellPostponement => {
             let waits = case.postponement.as_ref().is_some_and(|moved| moved.told.is_none());
-            open(waits, "No moved date waits for its letter.")
+            open(waits, Obstacle::NoMovedDateWaits)
         }
-        DutyKind::TellRecipients => open(
-            case.owes_recipients(),
-            "No answer has reached the person of which others must hear, or they were told.",
-        ),
-        DutyKind::RefuseBy => open(false, "A refusal goes out as the answer does: answer_or_refuse."),
-        DutyKind::Question => open(case.state == State::Waiting, "No question is open."),
+        DutyKind::TellRecipients => open(case.owes_recipients(), Obstacle::NoRecipientsWait),
+        DutyKind::RefuseBy => open(false, Obstacle::RefusalIsTheAnswer),
+        DutyKind::Question => open(case.state == State::Waiting, Obstacle::QuestionClosed),
         DutyKind::Acknowledge | DutyKind::AcknowledgeComplaint => {
-            open(case.acknowledged.is_none(), "Receipt was acknowledged already.")
+            open(case.acknowledged.is_none(), Obstacle::Acknowledged)
         }
     }
 }
 
 /// Whether something is left to do for a duty.
-fn open(is_open: bool, why_not: &str) -> Result<(), Forbidden> {
-    if is_open { Ok(()) } else { Err(Forbidden::new(Rule::NothingToDo, why_not)) }
+fn open(is_open: bool, why_not: Obstacle) -> Result<(), Forbidden> {
+    if is_open { Ok(()) } else { Err(why_not.into()) }
 }

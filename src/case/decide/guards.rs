@@ -7,7 +7,7 @@ use super::proof::{authority, tier_for, tier_of_refusal, tier_reached};
 use crate::{
     case::{
         act::{ActKind, By},
-        context::{Actor, Facts, Forbidden, Role, Rule},
+        context::{Actor, Facts, Forbidden, Obstacle, Role},
         model::{Answer, Case, ExtensionState, Proposed, Step},
     },
     law::{Basis, Right},
@@ -20,10 +20,7 @@ pub(super) fn possible(case: &Case, act: ActKind, facts: &Facts<'_>) -> Result<(
         provable(case, facts)?;
     }
     if !act.is_possible_in(case.state) {
-        return Err(Forbidden::new(
-            Rule::WrongState,
-            format!("The case is {}; {act} is possible in: {}.", case.state, act.allowed_in()),
-        ));
+        return Err(Obstacle::NotInState { state: case.state, act, states: act.allowed_in() }.into());
     }
     match act {
         ActKind::Classify => classifiable(case),
@@ -70,17 +67,15 @@ pub(super) fn possible(case: &Case, act: ActKind, facts: &Facts<'_>) -> Result<(
 }
 
 fn role(act: ActKind, facts: &Facts<'_>) -> Result<(), Forbidden> {
-    let refused = |words: &str| Err(Forbidden::new(Rule::WrongRole, words));
+    let refused = |obstacle: Obstacle| Err(obstacle.into());
     match facts.actor {
         Actor::Machine => match act.by() {
             By::Shared | By::Machine | By::Report => Ok(()),
-            By::Staff | By::Advice | By::Lead | By::Person => refused("Only a person may do this."),
+            By::Staff | By::Advice | By::Lead | By::Person => refused(Obstacle::OnlyAPerson),
         },
         Actor::Requester => match act.by() {
             By::Person | By::Shared => Ok(()),
-            By::Staff | By::Advice | By::Lead | By::Machine | By::Report => {
-                refused("Only a member of staff may do this.")
-            }
+            By::Staff | By::Advice | By::Lead | By::Machine | By::Report => refused(Obstacle::OnlyStaff),
         },
         Actor::Officer { role, .. } => may(act, role),
     }
@@ -91,12 +86,12 @@ fn role(act: ActKind, facts: &Facts<'_>) -> Result<(), Forbidden> {
 /// # Errors
 /// The refusal of the role.
 pub fn may(act: ActKind, role: Role) -> Result<(), Forbidden> {
-    let refused = |words: &str| Err(Forbidden::new(Rule::WrongRole, words));
+    let refused = |obstacle: Obstacle| Err(obstacle.into());
     match act.by() {
-        By::Machine | By::Report => refused("Only the program does this."),
+        By::Machine | By::Report => refused(Obstacle::OnlyTheProgram),
         By::Staff | By::Person | By::Shared => works(role),
         By::Lead => match role {
-            Role::Officer => refused("Only a lead may do this."),
+            Role::Officer => refused(Obstacle::OnlyALead),
             Role::Lead | Role::Dpo | Role::Auditor | Role::Admin => works(role),
         },
         By::Advice => match role {
@@ -108,12 +103,12 @@ pub fn may(act: ActKind, role: Role) -> Result<(), Forbidden> {
 
 /// Whether a role works cases.
 fn works(role: Role) -> Result<(), Forbidden> {
-    let refused = |words: &str| Err(Forbidden::new(Rule::WrongRole, words));
+    let refused = |obstacle: Obstacle| Err(obstacle.into());
     match role {
         Role::Officer | Role::Lead => Ok(()),
-        Role::Dpo => refused("The head of privacy advises in notes and never decides or approves."),
-        Role::Auditor => refused("An auditor reads and changes nothing."),
-        Role::Admin => refused("An administrator runs the installation and sees no case."),
+        Role::Dpo => refused(Obstacle::PrivacyAdvises),
+        Role::Auditor => refused(Obstacle::AuditorReads),
+        Role::Admin => refused(Obstacle::AdminSeesNoCase),
     }
 }
 
@@ -121,15 +116,12 @@ fn classifiable(case: &Case) -> Result<(), Forbidden> {
     if case.contests.is_none() {
         return Ok(());
     }
-    Err(Forbidden::new(
-        Rule::ContestedAlready,
-        "This case is about a decision and stays so. What else was asked is a filing of its own.",
-    ))
+    Err(Obstacle::StaysAContest.into())
 }
 
 fn verifiable(case: &Case) -> Result<(), Forbidden> {
     if case.is_fast_lane() {
-        return Err(Forbidden::new(Rule::FastLane, "This right needs no proof of identity."));
+        return Err(Obstacle::NeedsNoProof.into());
     }
     Ok(())
 }
@@ -138,53 +130,44 @@ fn somebody_to_tell(case: &Case) -> Result<(), Forbidden> {
     if case.state.is_open() || case.owes_recipients() {
         return Ok(());
     }
-    Err(Forbidden::new(
-        Rule::WrongState,
-        format!("The case is {}, and nobody else must be told.", case.state),
-    ))
+    Err(Obstacle::NobodyToTell { state: case.state }.into())
 }
 
 fn held(case: &Case) -> Result<(), Forbidden> {
     if case.hold.is_some() {
         return Ok(());
     }
-    Err(Forbidden::new(Rule::NotHeld, "No legal hold is on this case."))
+    Err(Obstacle::NotHeld.into())
 }
 
 fn no_referral(case: &Case) -> Result<(), Forbidden> {
     if !case.referral_pending {
         return Ok(());
     }
-    Err(Forbidden::new(Rule::Referral, "A referral is pending; wait until it is accepted or declined."))
+    Err(Obstacle::ReferralPending.into())
 }
 
 fn referral(case: &Case) -> Result<(), Forbidden> {
     if case.referral_pending {
         return Ok(());
     }
-    Err(Forbidden::new(Rule::Referral, "No referral is pending."))
+    Err(Obstacle::NoReferral.into())
 }
 
 fn not_left(case: &Case) -> Result<(), Forbidden> {
     if !case.has_left() {
         return Ok(());
     }
-    Err(Forbidden::new(
-        Rule::AlreadySent,
-        "The answer has left already. If it came back, send it again or dispatch it.",
-    ))
+    Err(Obstacle::AnswerLeft.into())
 }
 
 /// Whether the right's own tier, authority and classification are there: what every decision needs.
 fn provable(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
     if case.asked.right == Right::Unsure {
-        return Err(Forbidden::new(Rule::ClassifyFirst, "Say first what was asked for: classify the case."));
+        return Err(Obstacle::ClassifyFirst.into());
     }
     if let Some(open) = case.tasks.iter().find(|task| !task.answered) {
-        return Err(Forbidden::new(
-            Rule::SystemUnanswered,
-            format!("The system {} has not answered yet.", open.system),
-        ));
+        return Err(Obstacle::SystemUnanswered { system: open.system.clone() }.into());
     }
     tier_reached(case, facts.tiers.needed(&case.asked, case.sensitive), facts)?;
     authority(case)
@@ -192,13 +175,7 @@ fn provable(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
 
 fn late_question(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
     if is_late_question(case, facts) && facts.actor.role() != Some(Role::Lead) {
-        return Err(Forbidden::new(
-            Rule::LateQuestion,
-            format!(
-                "More than {} days after receipt only a lead may ask, with a reason.",
-                facts.office.question_days
-            ),
-        ));
+        return Err(Obstacle::LeadAsksLate { days: facts.office.question_days }.into());
     }
     Ok(())
 }
@@ -210,40 +187,24 @@ pub(super) fn is_late_question(case: &Case, facts: &Facts<'_>) -> bool {
 
 fn extendable(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
     if case.is_fast_lane() {
-        return Err(Forbidden::new(Rule::FastLane, "This right is answered without extension."));
+        return Err(Obstacle::NoExtensionHere.into());
     }
-    let law = case.law().ok_or_else(|| Forbidden::new(Rule::LawUnknown, "The case has no dates."))?;
+    let law = case.law().ok_or(Obstacle::NotDated)?;
     let Some(cite) = extension(case, facts) else {
-        return Err(Forbidden::citing(
-            Rule::NoExtension,
-            law.to_string(),
-            "No law of this case has an extension for this right.",
-        ));
+        return Err(Forbidden::citing(Obstacle::NoExtension, law.to_string()));
     };
     match &case.extension {
         Some(ExtensionState::Pending { .. }) => {
-            return Err(Forbidden::citing(
-                Rule::ExtendedAlready,
-                cite,
-                "The extension is announced already.",
-            ));
+            return Err(Forbidden::citing(Obstacle::ExtensionAnnounced, cite));
         }
         Some(_) => {
-            return Err(Forbidden::citing(
-                Rule::ExtendedAlready,
-                cite,
-                "A period is extended once, not twice.",
-            ));
+            return Err(Forbidden::citing(Obstacle::ExtendedOnce, cite));
         }
         None => {}
     }
     let by = case.dates.as_ref().and_then(crate::law::CaseDates::last_extend_by);
     match by.filter(|by| facts.today() > *by) {
-        Some(by) => Err(Forbidden::citing(
-            Rule::ExtensionLate,
-            cite,
-            format!("The person had to hear of an extension by {by}. It is too late."),
-        )),
+        Some(by) => Err(Forbidden::citing(Obstacle::ExtensionLate { by }, cite)),
         None => Ok(()),
     }
 }
@@ -257,18 +218,13 @@ pub(in crate::case) fn extension(case: &Case, facts: &Facts<'_>) -> Option<Strin
 fn policy_only(case: &Case) -> Result<(), Forbidden> {
     let dates = case.dates.as_ref();
     match dates.and_then(|dates| dates.due_basis) {
-        Some(Basis::Policy) if case.postponement.is_some() => {
-            Err(Forbidden::new(Rule::NothingToDo, "The date is being moved, or was moved, already."))
-        }
+        Some(Basis::Policy) if case.postponement.is_some() => Err(Obstacle::MovedAlready.into()),
         Some(Basis::Policy) if dates.and_then(crate::law::CaseDates::movable_to).is_none() => {
-            Err(Forbidden::new(Rule::PastLegalDate, "No later date is lawful: this is the last."))
+            Err(Obstacle::NoLaterDate.into())
         }
         Some(Basis::Policy) => Ok(()),
-        Some(_) => Err(Forbidden::new(
-            Rule::NotPolicy,
-            "This date is law or was published; only the office's own dates can be moved.",
-        )),
-        None => Err(Forbidden::new(Rule::NotPolicy, "No date runs now that could be moved.")),
+        Some(_) => Err(Obstacle::NotOurDate.into()),
+        None => Err(Obstacle::NoDateRuns.into()),
     }
 }
 
@@ -276,53 +232,41 @@ fn policy_only(case: &Case) -> Result<(), Forbidden> {
 fn other_person(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
     let deciders = case.contests.iter().flat_map(|contests| &contests.deciders);
     if deciders.into_iter().any(|decider| facts.actor.user() == Some(*decider)) {
-        return Err(Forbidden::new(
-            Rule::SecondPerson,
-            "Who decided what is contested does not decide about it again. Somebody else must.",
-        ));
+        return Err(Obstacle::DeciderAgain.into());
     }
     Ok(())
 }
 
 fn contestable(case: &Case, right: Right) -> Result<(), Forbidden> {
     if case.contests.is_some() {
-        return Err(Forbidden::new(
-            Rule::ContestedAlready,
-            "We look at a decision again once. What comes next is the authority or a court.",
-        ));
+        return Err(Obstacle::ContestedOnce.into());
     }
     if case.links.iter().any(|link| link.open && link.right == right) {
-        return Err(Forbidden::new(Rule::ContestedAlready, "It is being looked at already."));
+        return Err(Obstacle::LookedAtAlready.into());
     }
     Ok(())
 }
 
 fn not_an_author(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
     if facts.actor.user().is_some_and(|user| case.authors.contains(&user)) {
-        return Err(Forbidden::new(
-            Rule::SecondPerson,
-            "Who wrote or edited the decision cannot approve it. Another lead must.",
-        ));
+        return Err(Obstacle::AuthorApproves.into());
     }
     Ok(())
 }
 
 fn sendable(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
     let Some(decision) = &case.decision else {
-        return Err(Forbidden::new(Rule::WrongState, "Nothing is decided."));
+        return Err(Obstacle::NothingDecided.into());
     };
     match decision.step {
         Step::Approved => {}
         Step::Review => {
-            return Err(Forbidden::new(Rule::SecondPerson, "A second person has not approved yet."));
+            return Err(Obstacle::NotApprovedYet.into());
         }
         Step::Holding { .. } => {
-            return Err(Forbidden::new(
-                Rule::AlreadySent,
-                "It was sent already and leaves when the hold is over.",
-            ));
+            return Err(Obstacle::WaitsForHold.into());
         }
-        Step::Left { .. } => return Err(Forbidden::new(Rule::AlreadySent, "It is on its way already.")),
+        Step::Left { .. } => return Err(Obstacle::OnItsWay.into()),
     }
     // asked again: right, sensitivity or authority may have changed since the decision
     match &decision.answer {
@@ -342,31 +286,31 @@ fn retractable(case: &Case) -> Result<(), Forbidden> {
     if waits {
         return Ok(());
     }
-    Err(Forbidden::new(Rule::AlreadySent, "It has left already and cannot be pulled back. Recall it."))
+    Err(Obstacle::CannotPullBack.into())
 }
 
 fn purgeable(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
     if case.hold.is_some() {
-        return Err(Forbidden::new(Rule::Held, "A legal hold is on this case."));
+        return Err(Obstacle::Held.into());
     }
     if case.has_open_link() {
-        return Err(Forbidden::new(Rule::LinkedOpen, "An appeal or a complaint about this case is open."));
+        return Err(Obstacle::LinkedOpen.into());
     }
     let over = facts.office.retention_days.zip(case.closed_at).is_some_and(|(days, closed)| {
         let end = facts.office.day(closed).checked_add_days(chrono::Days::new(days));
         end.is_some_and(|end| facts.now >= facts.office.end_of(end))
     });
-    if over { Ok(()) } else { Err(Forbidden::new(Rule::Retention, "Retention is not over.")) }
+    if over { Ok(()) } else { Err(Obstacle::Retention.into()) }
 }
 
 /// Two persons: the second must be a lead and somebody else. `Ok(true)` confirms, `Ok(false)` proposes.
 pub(super) fn second_person(case: &Case, what: Proposed, facts: &Facts<'_>) -> Result<bool, Forbidden> {
     let Some(proposal) = case.proposal.filter(|proposal| proposal.what == what) else { return Ok(false) };
     if facts.actor.user() == Some(proposal.by) {
-        return Err(Forbidden::new(Rule::SecondPerson, "Who proposed it cannot confirm it. A lead must."));
+        return Err(Obstacle::ProposerConfirms.into());
     }
     if facts.actor.role() != Some(Role::Lead) {
-        return Err(Forbidden::new(Rule::SecondPerson, "It is proposed already; a lead must confirm it."));
+        return Err(Obstacle::LeadMustConfirm.into());
     }
     Ok(true)
 }

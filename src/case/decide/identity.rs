@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::{
     case::{
         act::payload::{RecordedProof, Verify},
-        context::{Facts, Forbidden, Rule},
+        context::{Facts, Forbidden, Obstacle},
         decide::steps::{Steps, files_seen},
         event::Event,
         model::{Case, FilingProof, filing::FilingEvent},
@@ -31,10 +31,7 @@ pub(super) fn verify(steps: &mut Steps, payload: &Verify, facts: &Facts<'_>) -> 
     match payload.result {
         Proven::Failed => {
             if payload.next_step.as_ref().is_none_or(Words::is_blank) {
-                return Err(Forbidden::new(
-                    Rule::NextStepMissing,
-                    "Say what happens next: ask again, or refuse.",
-                ));
+                return Err(Obstacle::NextStepMissing.into());
             }
             let answers = answers_question(&steps.case);
             let waits = steps.state() == State::Waiting && !answers;
@@ -122,13 +119,10 @@ fn tier_shown(payload: &Verify, facts: &Facts<'_>) -> Result<Tier, Forbidden> {
     let most = facts.tiers.given_by(payload.method);
     let tier = payload.tier.unwrap_or(most);
     if tier > most {
-        return Err(Forbidden::new(
-            Rule::TierTooHigh,
-            format!("{} proves tier {most} at most, not tier {tier}.", payload.method),
-        ));
+        return Err(Obstacle::TierTooHigh { method: payload.method, most, tier }.into());
     }
     if payload.method.needs_evidence() && payload.evidence.is_empty() {
-        return Err(Forbidden::new(Rule::EvidenceMissing, "Say what you saw: words, or files on the case."));
+        return Err(Obstacle::EvidenceMissing.into());
     }
     Ok(tier)
 }
@@ -190,10 +184,7 @@ fn taken(proof: RecordedProof, to: State, tells_progress: bool) -> Event {
 fn arrival(case: &Case, payload: &Verify, facts: &Facts<'_>) -> Result<NaiveDate, Forbidden> {
     let on = payload.information_received_on.unwrap_or_else(|| facts.today());
     if on > facts.today() || on < case.received_on {
-        return Err(Forbidden::new(
-            Rule::DateImpossible,
-            format!("The information arrived between {} and today.", case.received_on),
-        ));
+        return Err(Obstacle::InformationImpossible { received_on: case.received_on }.into());
     }
     Ok(on)
 }

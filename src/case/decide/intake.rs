@@ -6,7 +6,7 @@
 use super::{guards::second_person, identity::known_from_filing};
 use crate::case::{
     act::payload::{Classify, CorrectReceipt},
-    context::{Facts, Forbidden, Rule},
+    context::{Facts, Forbidden, Obstacle},
     decide::steps::{Steps, dates_chosen_again, dates_of, files_seen, staff},
     event::{Classified, Event, Filed, NewCase},
     evolve::{beginning::begin, evolve},
@@ -20,7 +20,7 @@ use crate::case::{
 /// No law of the controller gives dates, or the receipt lies in the future.
 pub fn file(new: &NewCase, facts: &Facts<'_>) -> Result<Vec<Event>, Forbidden> {
     if new.received_at > facts.now {
-        return Err(Forbidden::new(Rule::DateImpossible, "A request cannot have arrived in the future."));
+        return Err(Obstacle::ReceiptInFuture.into());
     }
     let filed =
         Filed { received_on: facts.office.day(new.received_at), filed_at: facts.now, new: new.clone() };
@@ -44,7 +44,7 @@ pub(super) fn classify(steps: &mut Steps, payload: &Classify, facts: &Facts<'_>)
         purpose: payload.purpose.or(before.and_then(|asked| asked.purpose)),
         ground: payload.ground.or(before.and_then(|asked| asked.ground)),
     };
-    asked.check().map_err(|fault| Forbidden::new(Rule::CodeUnknown, fault.to_string()))?;
+    asked.check().map_err(Obstacle::from)?;
     let mut trial = case.clone();
     trial.asked = asked;
     trial.residence = payload.residence.clone().or(trial.residence);
@@ -85,10 +85,10 @@ pub(super) fn correct_receipt(
     let files = files_seen(&steps.case, &payload.evidence)?;
     let received_at = payload.received_at;
     if received_at > facts.now {
-        return Err(Forbidden::new(Rule::DateImpossible, "A request cannot have arrived in the future."));
+        return Err(Obstacle::ReceiptInFuture.into());
     }
     if received_at == steps.case.received_at {
-        return Err(Forbidden::new(Rule::NothingToDo, "That is the receipt already."));
+        return Err(Obstacle::ReceiptUnchanged.into());
     }
     let later = received_at > steps.case.received_at;
     if later && !second_person(&steps.case, Proposed::Receipt { received_at }, facts)? {

@@ -7,7 +7,7 @@ use super::closing::proven_state;
 use crate::{
     case::{
         act::payload::{Merge, Refer, Upheld},
-        context::{Facts, Forbidden, Rule},
+        context::{Facts, Forbidden, Obstacle},
         decide::steps::{Steps, files_seen},
         event::{Contested, Event, NewReceipt},
         words::{Asked, Proven, ReopenCause, State},
@@ -23,7 +23,7 @@ pub(super) fn refer(steps: &mut Steps, payload: &Refer) -> Result<(), Forbidden>
 
 pub(super) fn merge(steps: &mut Steps, payload: &Merge, facts: &Facts<'_>) -> Result<(), Forbidden> {
     if payload.into == steps.case.id {
-        return Err(Forbidden::new(Rule::MergeTarget, "A case cannot be merged into itself."));
+        return Err(Obstacle::MergedIntoItself.into());
     }
     steps.push(Event::Merged { into: payload.into, at: facts.now });
     Ok(())

@@ -2,8 +2,6 @@
 //!
 //! Invariant: an act offered as allowed is refused only for its payload; one offered as not allowed is refused.
 
-use serde::Serialize;
-
 use super::{
     clock::stopping_reasons,
     closing::causes,
@@ -13,31 +11,22 @@ use super::{
 use crate::{
     case::{
         act::ActKind,
-        context::{Facts, Reason, Rule},
+        context::{Facts, Forbidden, Reason},
         model::Case,
         words::{ExtendReason, ReopenCause},
     },
     law::{LawId, Refusal, StopReason},
+    texts::Sentence,
 };
 
 /// One act, offered or not.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offer {
     /// Which act.
     pub act: ActKind,
-    /// Whether it may be done now.
-    pub allowed: bool,
-    /// Why not, in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub because: Option<String>,
-    /// The rule in the way.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub rule: Option<Rule>,
-    /// Its provision.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub citation: Option<String>,
+    /// What stands in its way now, if anything.
+    pub forbidden: Option<Forbidden>,
     /// Codes that the act takes.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<Reason>,
 }
 
@@ -47,18 +36,8 @@ pub fn acts(case: &Case, facts: &Facts<'_>) -> Vec<Offer> {
 }
 
 fn offer(case: &Case, act: ActKind, facts: &Facts<'_>) -> Offer {
-    let reasons = codes(case, act, facts);
-    match guards::possible(case, act, facts) {
-        Ok(()) => Offer { act, allowed: true, because: None, rule: None, citation: None, reasons },
-        Err(forbidden) => Offer {
-            act,
-            allowed: false,
-            because: Some(forbidden.words),
-            rule: Some(forbidden.rule),
-            citation: Some(forbidden.citation),
-            reasons,
-        },
-    }
+    let forbidden = guards::possible(case, act, facts).err();
+    Offer { act, forbidden, reasons: codes(case, act, facts) }
 }
 
 fn codes(case: &Case, act: ActKind, facts: &Facts<'_>) -> Vec<Reason> {
@@ -109,8 +88,9 @@ fn codes(case: &Case, act: ActKind, facts: &Facts<'_>) -> Vec<Reason> {
 }
 
 /// A reason of procedure, under no provision.
-fn own(code: &str, text: &str) -> Reason {
-    Reason { code: code.to_owned(), text: text.to_owned(), cite: String::new(), law: None }
+fn own(code: &str, family: &str) -> Reason {
+    let text = Sentence::of(family, code, Vec::new());
+    Reason { code: code.to_owned(), text, cite: String::new(), law: None }
 }
 
 fn refusal_codes(case: &Case, facts: &Facts<'_>) -> Vec<Reason> {
@@ -131,26 +111,12 @@ fn withholding_codes(case: &Case, facts: &Facts<'_>) -> Vec<Reason> {
 
 fn extension_reasons(case: &Case, facts: &Facts<'_>) -> Vec<Reason> {
     let Some(cite) = guards::extension(case, facts) else { return Vec::new() };
-    let reason = |reason: &ExtendReason| {
-        let text = match reason {
-            ExtendReason::Complexity => "The request is complex.",
-            ExtendReason::NumberOfRequests => "There are many requests.",
-        };
-        Reason { cite: cite.clone(), ..own(reason.id(), text) }
-    };
+    let reason = |reason: &ExtendReason| Reason { cite: cite.clone(), ..own(reason.id(), "offer-extension") };
     ExtendReason::ALL.iter().map(reason).collect()
 }
 
 fn cause(cause: ReopenCause) -> Reason {
-    let text = match cause {
-        ReopenCause::OurError => "We were wrong; the original clock counts.",
-        ReopenCause::Undelivered => "The answer did not arrive; the original clock counts.",
-        ReopenCause::NotARequest => "It was a request after all; the original clock counts.",
-        ReopenCause::IdentityNowGiven => "The proof has come; a new period begins today.",
-        ReopenCause::WithdrawalReversed => "The person wants it again; a new period begins today.",
-        ReopenCause::Overturned => "An appeal was upheld; its period counts from the appeal.",
-    };
-    own(cause.id(), text)
+    own(cause.id(), "offer-cause")
 }
 
 /// The codes of one of several laws.
@@ -162,16 +128,9 @@ fn question_reasons(case: &Case, facts: &Facts<'_>) -> Vec<Reason> {
     let stops = stopping_reasons(case, facts);
     let possible = |reason: &&StopReason| !case.is_fast_lane() || !reason.is_about_proof();
     let told = |reason: &StopReason| {
-        let about = match reason {
-            StopReason::Identity => "Who asks",
-            StopReason::Scope => "What exactly is asked for",
-            StopReason::Authority => "Whether someone may act for the person",
-            StopReason::Fee => "A fee",
-            StopReason::Other => "Anything else",
-        };
-        let effect = if stops.contains(reason) { "stops the clock" } else { "the clock runs on" };
-        let law = case.law().map(ToString::to_string).unwrap_or_default();
-        Reason { code: reason.id().to_owned(), text: format!("{about}: {effect}."), cite: law, law: None }
+        let family = if stops.contains(reason) { "offer-question-stops" } else { "offer-question-runs" };
+        let cite = case.law().map(ToString::to_string).unwrap_or_default();
+        Reason { cite, ..own(reason.id(), family) }
     };
     StopReason::ALL.iter().filter(possible).map(told).collect()
 }

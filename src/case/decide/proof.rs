@@ -4,9 +4,9 @@
 
 use crate::{
     case::{
-        context::{Facts, Forbidden, Rule},
+        context::{Facts, Forbidden, Obstacle},
         model::{Case, Item},
-        words::{Asked, ItemOutcome, LawGround, Method, Outcome, Proven, Tier},
+        words::{Asked, ItemOutcome, LawGround, Outcome, Proven, Tier},
     },
     law::Right,
 };
@@ -26,10 +26,7 @@ pub(super) fn authority(case: &Case) -> Result<(), Forbidden> {
         && !case.is_fast_lane()
         && case.proof.authority != Some(Proven::Established)
     {
-        return Err(Forbidden::new(
-            Rule::AuthorityMissing,
-            "The authority to act for the person is not established. Record it with verify.",
-        ));
+        return Err(Obstacle::AuthorityMissing.into());
     }
     Ok(())
 }
@@ -39,16 +36,8 @@ pub(super) fn tier_reached(case: &Case, needed: Tier, facts: &Facts<'_>) -> Resu
     if reached >= needed {
         return Ok(());
     }
-    let methods: Vec<&str> = facts.tiers.methods_for(needed).into_iter().map(Method::id).collect();
-    Err(Forbidden::new(
-        Rule::ProofMissing,
-        format!(
-            "This needs proof of tier {needed} ({}); tier {reached} is reached ({}). Missing: verify by one of {}.",
-            needed.words(),
-            reached.words(),
-            methods.join(", "),
-        ),
-    ))
+    let methods = facts.tiers.methods_for(needed).into_iter().map(|method| method.id().to_owned()).collect();
+    Err(Obstacle::ProofMissing { needed, reached, methods }.into())
 }
 
 /// The tier for one answer: that of the right; control of what was named, if the answer says whether data exist;

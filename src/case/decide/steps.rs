@@ -3,7 +3,7 @@
 use crate::{
     case::{
         act::payload::Exhibit,
-        context::{Facts, Forbidden, Rule},
+        context::{Facts, Forbidden, Obstacle},
         event::Event,
         evolve::evolve,
         model::Case,
@@ -61,14 +61,12 @@ fn dates_under(
     keeps: &[Under<'_>],
 ) -> Result<CaseDates, Forbidden> {
     let dates = facts.statutes.dates(&ClockFacts { keeps, ..case.clock_facts(under) });
-    dates.map_err(|fault| Forbidden::new(Rule::LawUnknown, fault.to_string()))
+    dates.map_err(|fault| Obstacle::from(fault).into())
 }
 
 /// The member of staff who acts.
 pub(super) fn staff(facts: &Facts<'_>) -> Result<UserId, Forbidden> {
-    facts.actor.user().ok_or_else(|| {
-        Forbidden::new(Rule::WrongRole, "A member of staff must do this, under their own name.")
-    })
+    facts.actor.user().ok_or_else(|| Obstacle::UnderOwnName.into())
 }
 
 /// The stored files among what was seen; each must be on the case.
@@ -86,5 +84,5 @@ pub(super) fn known_files(case: &Case, ids: &[FileId]) -> Result<(), Forbidden> 
     if ids.iter().all(|id| case.files.contains_key(id)) {
         return Ok(());
     }
-    Err(Forbidden::new(Rule::FileUnknown, "A file named here is not on this case. Upload it first."))
+    Err(Obstacle::FileUnknown.into())
 }

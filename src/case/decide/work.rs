@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::guards::second_person;
 use crate::case::{
     act::payload::{Assign, Assignee, Hold, Plan},
-    context::{Facts, Forbidden, Rule},
+    context::{Facts, Forbidden, Obstacle},
     decide::steps::{Steps, staff},
     event::Event,
     model::{Proposed, Task},
@@ -19,7 +19,7 @@ pub(super) fn assign(steps: &mut Steps, payload: &Assign, facts: &Facts<'_>) -> 
         Assignee::Me => staff(facts)?,
         Assignee::User(id) => id,
         Assignee::Email(_) => {
-            return Err(Forbidden::new(Rule::AssigneeUnknown, "Nobody of this address works cases here."));
+            return Err(Obstacle::AssigneeUnknown.into());
         }
     };
     if steps.case.owner != Some(to) {

@@ -72,7 +72,7 @@ fn a_question_that_comes_back_never_stopped_the_clock() {
 fn a_late_question_needs_a_lead_and_a_reason() {
     let mut story = Story::of(Right::Access);
     story.on("2026-03-12");
-    assert!(story.offered(ANNA, "ask").allowed, "the seventh day is in time");
+    assert!(story.offered(ANNA, "ask").forbidden.is_none(), "the seventh day is in time");
     story.on("2026-03-13");
     assert_eq!(story.code(ANNA, "ask", identity()), "late_question");
     assert_eq!(story.code(LEA, "ask", identity()), "late_question");
@@ -152,7 +152,7 @@ fn no_extension_after_the_last_day_nor_where_the_law_has_none() {
     assert_eq!(Story::in_israel(Right::Access, "IL").code(ANNA, "extend", extend.clone()), "no_extension");
     let opt_out = Story::in_israel(Right::OptOut, "US-CA");
     assert_eq!(opt_out.case.state, State::Working);
-    assert!(!opt_out.offered(ANNA, "extend").allowed);
+    assert!(opt_out.offered(ANNA, "extend").forbidden.is_some());
 }
 
 #[test]

@@ -67,7 +67,7 @@ fn who_decided_does_not_decide_again() {
     assert_eq!(appeal.code(BEN, "classify", json!({"right": "access"})), "contested_already");
     assert_eq!(appeal.code(ANNA, "decide", decision.clone()), "second_person_required");
     assert_eq!(appeal.code(ANNA, "refuse", json!({"code": "still_needed"})), "second_person_required");
-    assert!(!appeal.offered(LEA, "decide").allowed, "the button knows it, too");
+    assert!(appeal.offered(LEA, "decide").forbidden.is_some(), "the button knows it, too");
     appeal.does(BEN, "decide", decision);
     let digest = appeal.case.review_digest().unwrap().to_owned();
     assert_eq!(appeal.code(LEA, "approve", json!({ "digest": digest })), "second_person_required");

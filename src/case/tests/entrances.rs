@@ -3,7 +3,8 @@
 use serde_json::json;
 
 use super::{
-    ADAM, ANNA, AUDE, BEN, DORA, LEA, LUC, MACHINE, PERSON, Story, attached, day, given, instant, read,
+    ADAM, ANNA, AUDE, BEN, DORA, LEA, LUC, MACHINE, PERSON, Story, attached, day, given, in_english, instant,
+    read,
 };
 use crate::{
     case::{
@@ -25,7 +26,7 @@ fn the_fast_lane_begins_at_work_and_needs_no_proof_no_extension_and_no_second_pe
             "fast_lane"
         );
         assert_eq!(story.code(ANNA, "extend", json!({"reasons": ["complexity"]})), "fast_lane");
-        assert!(!story.offered(ANNA, "verify").allowed);
+        assert!(story.offered(ANNA, "verify").forbidden.is_some());
         story.does(ANNA, "decide", json!({"items": [{"label": "newsletter", "outcome": "block"}]}));
         assert_eq!(story.case.state, State::Releasing);
         story.leaves().accepts(LetterKind::Done);
@@ -56,12 +57,14 @@ fn deciding_without_proof_names_the_tier_needed_the_tier_reached_and_what_is_mis
     let mut story = Story::of(Right::Access);
     let refused = story.confirms().refused(ANNA, "decide", given());
     assert_eq!(refused.code(), "proof_missing");
+    let words = in_english(&refused);
     for part in ["tier 2", "tier 1 is reached", "on_file_code, two_points, assertion, document"] {
-        assert!(refused.words.contains(part), "{part:?} in {:?}", refused.words);
+        assert!(words.contains(part), "{part:?} in {words:?}");
     }
     let none = json!({"items": [{"label": "account", "outcome": "not_held"}]});
     assert_eq!(story.code(ANNA, "decide", none), "proof_missing");
-    assert_eq!(story.offered(ANNA, "decide").rule, Some(Rule::ProofMissing));
+    let forbidden = story.offered(ANNA, "decide").forbidden;
+    assert_eq!(forbidden.map(|it| it.rule()), Some(Rule::ProofMissing));
 }
 
 #[test]
@@ -210,7 +213,7 @@ fn who_only_reads_never_acts_and_the_head_of_privacy_only_notes() {
     assert_eq!(story.code(MACHINE, "assign", json!({"to": "me"})), "wrong_role");
     let all = story.ask_facts(AUDE, |facts| crate::case::acts(&story.case, facts));
     assert_eq!(all.len(), 21);
-    assert!(all.iter().all(|offer| !offer.allowed && offer.because.is_some()));
+    assert!(all.iter().all(|offer| offer.forbidden.is_some()));
 }
 
 #[test]

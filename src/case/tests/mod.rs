@@ -31,7 +31,8 @@ use super::{
 };
 use crate::{
     law::{AttachedBy, Attachment, Calendar, CalendarId, ControllerLaws, Declaration, Laws, Right},
-    types::{CaseId, FilingId, Place, UserId},
+    texts::Texts,
+    types::{CaseId, FilingId, Locale, Place, UserId},
 };
 
 static LAWS: LazyLock<Arc<Laws>> = LazyLock::new(|| Arc::new(Laws::embedded().unwrap()));
@@ -245,7 +246,7 @@ impl Story {
         let before = self.case.clone();
         let refused = self.tries(actor, &act).expect_err(name);
         assert_eq!(self.case, before);
-        assert!(!refused.citation.is_empty() && !refused.words.is_empty());
+        assert!(!refused.citation.is_empty() && !in_english(&refused).contains('⟦'));
         refused
     }
 
@@ -336,6 +337,11 @@ impl Story {
             .find(|offer| offer.act.id() == act)
             .unwrap()
     }
+}
+
+/// What stands in the way, as the API says it.
+pub(super) fn in_english(forbidden: &Forbidden) -> String {
+    Texts::embedded().speak(Locale::english().identifier()).sentence(&forbidden.sentence())
 }
 
 /// An act as the API reads it.

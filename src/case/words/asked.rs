@@ -108,17 +108,40 @@ impl Asked {
     ///
     /// # Errors
     /// Names the part that does not fit.
-    pub fn check(&self) -> Result<(), ParseError> {
+    pub fn check(&self) -> Result<(), Misplaced> {
         if self.scope.is_some() && !matches!(self.right, Right::Access | Right::Know) {
-            return Err(ParseError::new("scope", "only for access"));
+            return Err(Misplaced::Scope);
         }
         if self.purpose.is_some() && self.right != Right::Objection {
-            return Err(ParseError::new("purpose", "only for objection"));
+            return Err(Misplaced::Purpose);
         }
         if self.ground.is_some() && !matches!(self.right, Right::Erasure | Right::Restriction) {
-            return Err(ParseError::new("ground", "only for erasure and restriction"));
+            return Err(Misplaced::Ground);
         }
         Ok(())
+    }
+}
+
+closed_list! {
+    /// A part of what was asked that does not fit the right. The id is the name of its field.
+    Misplaced, "part" {
+        /// The scope is for access only.
+        Scope = "scope",
+        /// The purpose is for objection only.
+        Purpose = "purpose",
+        /// The ground is for erasure and restriction only.
+        Ground = "ground",
+    }
+}
+
+impl Misplaced {
+    /// What it is for.
+    pub fn problem(self) -> &'static str {
+        match self {
+            Self::Scope => "only for access",
+            Self::Purpose => "only for objection",
+            Self::Ground => "only for erasure and restriction",
+        }
     }
 }
 

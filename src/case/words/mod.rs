@@ -16,7 +16,7 @@ mod timer_kind;
 pub use self::{
     alarm::Alarm,
     answer::{ExtendReason, ItemOutcome, LawGround, Proven, ReopenCause, StoredFile},
-    asked::{Asked, Channel, Relationship, ReplyBy, Residence, Scope},
+    asked::{Asked, Channel, Misplaced, Relationship, ReplyBy, Residence, Scope},
     duty::{Demand, DispatchChannel, DutyKind, Evidence, Owed},
     letter::LetterKind,
     queue::{CaseFlag, Chip, DueStatus, TaskKind},

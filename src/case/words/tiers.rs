@@ -46,17 +46,6 @@ impl Tier {
     pub fn number(self) -> u8 {
         self.0
     }
-
-    /// What the tier means, for refusals and pages.
-    pub fn words(self) -> &'static str {
-        match self.0 {
-            0 => "no proof",
-            1 => "control of the mailbox or number given",
-            2 => "a channel already on file, or two points matched",
-            3 => "a signed-in assertion or a document",
-            _ => "proof in person",
-        }
-    }
 }
 
 impl TryFrom<u8> for Tier {

@@ -121,7 +121,7 @@ impl<'a> Office<'a> {
         };
         match done {
             Ok(()) => {}
-            Err(Error::Forbidden { rule, words, .. }) => tracing::debug!(?step, %rule, words, "left out"),
+            Err(Error::Forbidden(forbidden)) => tracing::debug!(?step, %forbidden, "left out"),
             Err(Error::Conflict(_)) => tracing::debug!(?step, "done already"),
             Err(Error::Fields(faults)) => return Err(Failure::other(format!("{step:?}: {faults:?}"))),
             Err(error) => return Err(Failure::other(format!("{step:?}: {error}"))),
@@ -204,7 +204,7 @@ impl<'a> Office<'a> {
         let mut left_out = None;
         for case in &mut request.cases {
             match self.step(step, case, proven).await {
-                Err(forbidden @ Error::Forbidden { .. }) => left_out = Some(forbidden),
+                Err(forbidden @ Error::Forbidden(_)) => left_out = Some(forbidden),
                 done => done?,
             }
         }

@@ -263,7 +263,7 @@ fn parse_right(raw: &RawRight, index: usize, faults: &mut Faults) -> Option<NewR
         ground: one_of(raw.ground.as_ref(), &at("ground"), "Not a ground that we know.", faults),
     };
     if let Err(fault) = asked.check() {
-        faults.add(at(fault.what), "not_allowed", &format!("The {} is {}.", fault.what, fault.problem));
+        faults.add(at(fault.id()), "not_allowed", &format!("The {fault} is {}.", fault.problem()));
     }
     let details = raw
         .details

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
 use crate::{
-    case::{self, Actor, Case, Facts, State},
+    case::{self, Actor, Case, Facts, Forbidden, State},
     desk::{
         Desk, Error,
         office::controller::ControllerContext,
@@ -280,11 +280,8 @@ fn offer_views(case: &Case, facts: &Facts<'_>) -> Vec<OfferView> {
         .into_iter()
         .map(|offer| OfferView {
             act: offer.act,
-            allowed: offer.allowed,
-            because: offer.because.map(|words| match offer.citation.filter(|cite| !cite.is_empty()) {
-                Some(citation) => format!("{words} ({citation})"),
-                None => words,
-            }),
+            allowed: offer.forbidden.is_none(),
+            because: offer.forbidden.as_ref().map(Forbidden::with_citation),
             reasons: offer
                 .reasons
                 .into_iter()

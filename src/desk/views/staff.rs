@@ -7,6 +7,7 @@ use super::{DueDates, DutyView, FileView, MessageView};
 use crate::{
     case::{ActKind, CaseFlag, Chip, Link, TaskKind},
     law::{Age, ClockDates, LawId, Purpose, Right, Standing, TraceStep},
+    texts::Sentence,
     types::{CaseId, FilingId, Reference, TaskId},
 };
 
@@ -263,7 +264,7 @@ pub struct OfferView {
     pub allowed: bool,
     /// Why not, with rule and citation.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub because: Option<String>,
+    pub because: Option<Sentence>,
     /// The codes that the act may give as its reason.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<ReasonView>,
@@ -275,7 +276,7 @@ pub struct ReasonView {
     /// Code.
     pub code: String,
     /// In words.
-    pub text: String,
+    pub text: Sentence,
     /// The law whose code it is, where several laws have a say: a refusal takes one of each.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub law: Option<LawId>,

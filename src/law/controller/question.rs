@@ -103,3 +103,13 @@ pub enum NoDates {
     #[error("no law of this controller gives dates: {0}")]
     Law(#[from] LawError),
 }
+
+impl NoDates {
+    /// A stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownVersion { .. } => "unknown_version",
+            Self::Law(fault) => fault.code(),
+        }
+    }
+}

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::{right::Right, source::Certainty};
+use crate::texts::{Sentence, best_of};
 
 /// A ground for refusing a request or for withholding part of the data.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -185,9 +186,12 @@ pub struct Words(BTreeMap<String, String>);
 impl Words {
     /// The text in a language (`de`, `pt-BR`), else in its main language, else in English.
     pub fn in_language(&self, tag: &str) -> &str {
-        let main = tag.split('-').next().unwrap_or(tag);
-        let found = [tag, main, "en"].into_iter().find_map(|tag| self.0.get(tag));
-        found.map_or("", String::as_str)
+        best_of(&self.0, tag)
+    }
+
+    /// To be said in the language of whoever reads it.
+    pub fn sentence(&self) -> Sentence {
+        Sentence::ByLanguage(self.0.clone())
     }
 
     /// The text in exactly this language.

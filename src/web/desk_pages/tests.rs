@@ -13,14 +13,14 @@ use super::{
     queue::{list as queue, my_day},
 };
 use crate::{
-    case::{ActKind, CaseFlag, Chip, Role, TaskKind},
+    case::{ActKind, CaseFlag, Chip, Obstacle, Role, State, TaskKind},
     desk::views::{
         CaseView, DemandView, DueDates, DutyView, EventView, EvidenceView, FileView, LookView, MessageView,
         OfferView, QueueItem, QueuePage, ReasonView, RelatedView, RuleChangeView, Staff, Stats, TaskView,
         TimerView,
     },
     law::{Basis, Certainty, Right, TraceStep},
-    texts::Texts,
+    texts::{Sentence, Texts},
     types::{Reference, UserId},
 };
 
@@ -84,12 +84,17 @@ fn item(number: u128, chip: Chip) -> QueueItem {
     }
 }
 
+/// A sentence of a law.
+fn by_language(text: &str) -> Sentence {
+    Sentence::ByLanguage([("en".to_owned(), text.to_owned())].into())
+}
+
 fn case() -> CaseView {
     let file =
         FileView { id: id(9), name: "account-data.csv".to_owned(), bytes: 48_213, sha256: "ab".repeat(32) };
     let reason = |law| ReasonView {
         code: "others_rights".to_owned(),
-        text: "It would harm the rights of others. GDPR Art. 15(4)".to_owned(),
+        text: by_language("It would harm the rights of others. GDPR Art. 15(4)"),
         law,
     };
     let is_refused = |act| {
@@ -99,7 +104,10 @@ fn case() -> CaseView {
     let offer = |act: ActKind| OfferView {
         act,
         allowed: !is_refused(act),
-        because: is_refused(act).then(|| "Possible in: reviewing. The case is working.".to_owned()),
+        because: is_refused(act).then(|| {
+            let states = vec![State::Reviewing.id().to_owned()];
+            Obstacle::NotInState { state: State::Working, act, states }.sentence()
+        }),
         reasons: match act {
             ActKind::Refuse => {
                 ["eu-gdpr", "us-ca-ccpa"].into_iter().map(|law| reason(law.parse().ok())).collect()

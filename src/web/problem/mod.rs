@@ -22,6 +22,8 @@ pub use self::code::Code;
 use crate::{
     case::Rule,
     desk::{self, Conflict, FieldError},
+    texts::{Sentence, Texts},
+    types::Locale,
 };
 
 /// One error as the outside sees it. Boxed, so that a handler's result stays small.
@@ -126,6 +128,11 @@ impl DerefMut for Problem {
     }
 }
 
+/// The reader of a problem is a program or whoever writes one: its sentences are English.
+fn english(sentence: &Sentence) -> String {
+    Texts::embedded().speak(Locale::english().identifier()).sentence(sentence)
+}
+
 /// How long to wait before storage is asked again.
 const STORAGE_RETRY_SECS: u64 = 5;
 
@@ -227,10 +234,11 @@ impl From<desk::Error> for Problem {
         match error {
             desk::Error::Fields(errors) => Self::fields(errors),
             desk::Error::Malformed(words) => Self::new(Code::Malformed, words),
-            desk::Error::Forbidden { rule, citation, words } => {
-                let mut problem = Self::coded(ProblemCode::Rule(rule), words);
+            desk::Error::Forbidden(forbidden) => {
+                let rule = forbidden.rule();
+                let mut problem = Self::coded(ProblemCode::Rule(rule), english(&forbidden.sentence()));
                 problem.rule = Some(rule.id().to_owned());
-                problem.citation = Some(citation).filter(|citation| !citation.is_empty());
+                problem.citation = Some(forbidden.citation).filter(|citation| !citation.is_empty());
                 problem
             }
             desk::Error::Conflict(conflict) => {
@@ -322,33 +330,39 @@ impl ResponseError for Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::case::{Forbidden, Obstacle, Tier};
 
     #[test]
     fn a_forbidden_act_names_rule_and_citation() {
-        let problem = Problem::from(desk::Error::Forbidden {
-            rule: Rule::ProofMissing,
-            citation: "GDPR Art. 12(6)".to_owned(),
-            words: "Tier 2 is needed.".to_owned(),
-        });
+        let missing = Obstacle::ProofMissing {
+            needed: Tier::MATCHED,
+            reached: Tier::CONTROL,
+            methods: vec!["document".to_owned(), "video".to_owned()],
+        };
+        let forbidden = Forbidden::citing(missing, "GDPR Art. 12(6)");
+        let problem = Problem::from(desk::Error::Forbidden(forbidden));
         let json = serde_json::to_value(&problem).unwrap();
         assert_eq!(json["status"], 409);
         assert_eq!(json["code"], "proof_missing");
         assert_eq!(json["rule"], "proof_missing");
         assert_eq!(json["citation"], "GDPR Art. 12(6)");
+        assert_eq!(
+            json["detail"],
+            "This needs proof of tier 2 (a channel already on file, or two points matched); tier 1 is reached \
+             (control of the mailbox or number given). Missing: verify by one of document, video."
+        );
         assert!(json.get("errors").is_none());
     }
 
     #[test]
     fn what_a_role_may_never_do_is_no_conflict() {
         for rule in Rule::ALL {
-            let problem = Problem::from(desk::Error::Forbidden {
-                rule: *rule,
-                citation: String::new(),
-                words: String::new(),
-            });
             let is_role = *rule == Rule::WrongRole;
-            assert_eq!(problem.status(), if is_role { StatusCode::FORBIDDEN } else { StatusCode::CONFLICT });
+            let status = if is_role { StatusCode::FORBIDDEN } else { StatusCode::CONFLICT };
+            assert_eq!(ProblemCode::Rule(*rule).status(), status);
         }
+        let problem = Problem::from(desk::Error::Forbidden(Obstacle::OnlyALead.into()));
+        assert_eq!(problem.status(), StatusCode::FORBIDDEN);
     }
 
     #[test]

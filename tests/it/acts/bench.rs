@@ -17,7 +17,8 @@ use habeas::{
         filings,
         streams::{self, Stream},
     },
-    types::{CaseId, Reference},
+    texts::{Sentence, Texts},
+    types::{CaseId, Locale, Reference},
 };
 use serde_json::{Value, json};
 
@@ -160,12 +161,18 @@ pub fn asking(right: &str, email: &str) -> Value {
     })
 }
 
+/// A sentence as the API says it.
+pub fn in_english(sentence: &Sentence) -> String {
+    Texts::embedded().speak(Locale::english().identifier()).sentence(sentence)
+}
+
 /// The rule that forbade it.
 pub fn rule<T>(done: Result<T, Error>) -> String {
     match done {
-        Err(Error::Forbidden { rule, citation, words }) => {
-            assert!(!citation.is_empty() && !words.is_empty(), "{rule}: {citation}: {words}");
-            rule.id().to_owned()
+        Err(Error::Forbidden(forbidden)) => {
+            let words = in_english(&forbidden.sentence());
+            assert!(!forbidden.citation.is_empty() && !words.is_empty(), "{forbidden:?}");
+            forbidden.code().to_owned()
         }
         Err(other) => panic!("not forbidden: {other:?}"),
         Ok(_) => panic!("was done"),

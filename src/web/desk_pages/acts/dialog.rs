@@ -151,9 +151,9 @@ pub async fn act(
             told.errors = errors;
             show(frame, act, &case, fields, &typed, told, StatusCode::UNPROCESSABLE_ENTITY)
         }
-        Err(desk::Error::Forbidden { rule, citation, words }) => {
-            let rule = rule.id().to_owned();
-            told.refusal = Some(Refusal { is_answer: true, words, rule, citation });
+        Err(desk::Error::Forbidden(forbidden)) => {
+            let (words, rule) = (frame.voice.sentence(&forbidden.sentence()), forbidden.code().to_owned());
+            told.refusal = Some(Refusal { is_answer: true, words, rule, citation: forbidden.citation });
             show(frame, act, &case, fields, &typed, told, StatusCode::CONFLICT)
         }
         Err(desk::Error::VersionConflict { .. }) => {
@@ -257,7 +257,11 @@ fn rows(typed: &Typed, case: &CaseView, frame: &Frame, faults: &[Fault]) -> Vec<
             .collect();
         let codes = |law: &str| -> Vec<Choice> {
             let of_law = |it: &&ReasonView| it.law.as_ref().is_none_or(|it| it.as_str() == law);
-            reasons.iter().filter(of_law).map(|it| Choice::new(&it.code, &it.text)).collect()
+            reasons
+                .iter()
+                .filter(of_law)
+                .map(|it| Choice::new(&it.code, frame.voice.sentence(&it.text)))
+                .collect()
         };
         let ground = |law: &String| {
             let field = payload::row_ground_field(law, number);
@@ -319,8 +323,8 @@ pub fn show(
     frame.has_faults = status != StatusCode::OK;
     let words = [("desk-case-details", &case.details), ("desk-case-message", &case.message)];
     let refusal = told.refusal.or_else(|| {
-        let because = offer.because.clone().filter(|_| !offer.allowed)?;
-        Some(Refusal { words: because, ..Refusal::default() })
+        let because = offer.because.as_ref().filter(|_| !offer.allowed)?;
+        Some(Refusal { words: frame.voice.sentence(because), ..Refusal::default() })
     });
     let dialog = Dialog {
         page: &frame,

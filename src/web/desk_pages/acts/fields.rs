@@ -65,7 +65,9 @@ impl Maker<'_> {
     /// The codes that the desk offers for this act, or the whole list where it names none.
     fn coded(&self, family: &str, ids: &[&str]) -> Vec<Choice> {
         match self.offer.map(|offer| &offer.reasons).filter(|reasons| !reasons.is_empty()) {
-            Some(reasons) => reasons.iter().map(|it| Choice::new(&it.code, &it.text)).collect(),
+            Some(reasons) => {
+                reasons.iter().map(|it| Choice::new(&it.code, self.frame.voice.sentence(&it.text))).collect()
+            }
             None => self.named(family, ids),
         }
     }
@@ -212,7 +214,10 @@ impl Maker<'_> {
         let reasons = self.offer.map_or(&[][..], |offer| &offer.reasons);
         let codes = |law: &str| {
             let of_law = |it: &&ReasonView| it.law.as_ref().is_none_or(|it| it.as_str() == law);
-            let choices = reasons.iter().filter(of_law).map(|it| Choice::new(&it.code, &it.text));
+            let choices = reasons
+                .iter()
+                .filter(of_law)
+                .map(|it| Choice::new(&it.code, self.frame.voice.sentence(&it.text)));
             self.blank_first("desk-choice-code", choices.collect())
         };
         let mut fields = vec![self.must(self.hinted("code", "refuse-code", codes(&self.case.item.law)))];

@@ -54,7 +54,7 @@ impl Shown {
     pub fn of(decision: &Value, case: &CaseView, frame: &Frame) -> Option<Self> {
         let reason = |code: &str| {
             let mut all = case.acts.iter().flat_map(|offer| &offer.reasons);
-            all.find(|reason| reason.code == code).map(|reason| reason.text.clone())
+            all.find(|reason| reason.code == code).map(|reason| frame.voice.sentence(&reason.text))
         };
         let ground = |ground: &Value| {
             let (law, code) = (text(ground, "law")?, text(ground, "code")?);
@@ -62,7 +62,7 @@ impl Shown {
                 let mut all = case.acts.iter().flat_map(|offer| &offer.reasons);
                 let of_law = |it: &LawId| it.as_str() == law;
                 all.find(|it| it.code == code && it.law.as_ref().is_some_and(of_law))
-                    .map(|it| it.text.clone())
+                    .map(|it| frame.voice.sentence(&it.text))
             });
             Some((frame.name("desk-law", law), code.to_owned(), words.unwrap_or_default()))
         };

@@ -136,7 +136,7 @@ fn page<'a>(frame: &'a Frame, case: &CaseView) -> CasePage<'a> {
     let offer = |offer: &OfferView| Offer {
         href: format!("/desk/cases/{}/acts/{}", case.item.id, offer.act),
         label: frame.name("desk-act", offer.act.id()),
-        because: offer.because.clone().unwrap_or_default(),
+        because: offer.because.as_ref().map(|it| frame.voice.sentence(it)).unwrap_or_default(),
         is_main: Some(offer.act) == main,
     };
     let words = [("desk-case-details", &case.details), ("desk-case-message", &case.message)];
