@@ -41,7 +41,7 @@ pub use self::{
         nearness::{Nearness, chip, nearness},
         timer::{Timer, timers},
     },
-    event::{Event, NewCase},
+    event::{Event, EventKind, NewCase},
     evolve::{evolve, replay},
     model::{
         Case, Contests, ExtensionState, FormerReceipt, LegalHold, LetterLog, Link, Postponement, Proof,
@@ -49,8 +49,8 @@ pub use self::{
     },
     words::{
         Alarm, Asked, CaseFlag, Channel, Chip, Demand, DueStatus, DutyKind, Evidence, ItemOutcome, Ladder,
-        LetterKind, Method, Outcome, Owed, Proven, Relationship, ReplyBy, Residence, Scope, State, TaskKind,
-        Tier, Tiers, TimerKind, Words,
+        LetterKind, Method, Outcome, Owed, Proven, Relationship, ReplyBy, Residence, Scope, State,
+        StateGroup, TaskKind, Tier, Tiers, TimerKind, Words,
     },
 };
 pub use crate::law::{Ground, OnBehalfOf};

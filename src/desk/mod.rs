@@ -24,7 +24,7 @@ pub use self::{
     intake::file_request::Filer,
     office::open_error::OpenError,
     post::outgoing::{Lost, Outbound},
-    read::queue_filter::QueueFilter,
+    read::queue_filter::{AskedAssignee, AskedState, QueueFilter},
     requester::contest::Contesting,
     upkeep::{
         slots::{HeldSlot, LastRun},

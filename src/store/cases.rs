@@ -5,13 +5,17 @@ use diesel::{prelude::*, sql_types::Text};
 
 use super::{
     Conn, StoreError, Tx,
-    columns::{Instant, MaybeInstant},
+    columns::{Instant, MaybeInstant, MaybeText},
     connection::insert,
     schema::cases,
 };
-use crate::types::{CaseId, ControllerSlug, FilingId};
+use crate::{
+    case::{Outcome, State},
+    law::{Basis, LawId, Purpose, Right},
+    types::{CaseId, ControllerSlug, FilingId, UserId},
+};
 
-/// A case, in columns. Words of the case floor stand by their ids; dates are local to the controller's zone.
+/// A case, in columns: the words of law and case by their ids, dates local to the controller's zone.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = cases, treat_none_as_default_value = false, treat_none_as_null = true)]
 pub struct CaseRow {
@@ -21,18 +25,21 @@ pub struct CaseRow {
     pub controller: ControllerSlug,
     /// The filing it belongs to.
     pub filing_id: FilingId,
-    /// The right, by its id.
-    pub right_id: String,
+    /// The right.
+    pub right_id: Right,
     /// What an objection is about.
-    pub purpose: Option<String>,
+    #[diesel(deserialize_as = MaybeText, serialize_as = MaybeText)]
+    pub purpose: Option<Purpose>,
     /// The lead law; none where no law grants the right.
-    pub law: Option<String>,
+    #[diesel(deserialize_as = MaybeText, serialize_as = MaybeText)]
+    pub law: Option<LawId>,
     /// The version of that law's file.
     pub law_version: Option<String>,
-    /// The state, by its id.
-    pub state: String,
-    /// The outcome, by its id, once there is one.
-    pub outcome: Option<String>,
+    /// The state.
+    pub state: State,
+    /// The outcome, once there is one.
+    #[diesel(deserialize_as = MaybeText, serialize_as = MaybeText)]
+    pub outcome: Option<Outcome>,
     /// When it reached the controller.
     #[diesel(deserialize_as = Instant, serialize_as = Instant)]
     pub received_at: DateTime<Utc>,
@@ -42,7 +49,8 @@ pub struct CaseRow {
     #[diesel(deserialize_as = MaybeInstant, serialize_as = MaybeInstant)]
     pub due_instant: Option<DateTime<Utc>>,
     /// On what the operative date rests.
-    pub due_basis: Option<String>,
+    #[diesel(deserialize_as = MaybeText, serialize_as = MaybeText)]
+    pub due_basis: Option<Basis>,
     /// Before extension.
     pub base_due: Option<NaiveDate>,
     /// After extension.
@@ -64,12 +72,15 @@ pub struct CaseRow {
     pub extended: bool,
     /// Whether a letter came back.
     pub undelivered: bool,
-    /// Who works it: a user's id.
-    pub assignee: Option<String>,
+    /// Who works it.
+    #[diesel(deserialize_as = MaybeText, serialize_as = MaybeText)]
+    pub assignee: Option<UserId>,
     /// Who wrote the decision. The database refuses an approver who is the author.
-    pub author: Option<String>,
+    #[diesel(deserialize_as = MaybeText, serialize_as = MaybeText)]
+    pub author: Option<UserId>,
     /// Who approved it.
-    pub approver: Option<String>,
+    #[diesel(deserialize_as = MaybeText, serialize_as = MaybeText)]
+    pub approver: Option<UserId>,
     /// Further facts for the queue, separated by blanks.
     pub flags: String,
     /// When it was closed.

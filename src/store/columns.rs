@@ -10,8 +10,13 @@ use diesel::{
     sql_types::{Nullable, Text, Timestamp},
 };
 
-use crate::types::{
-    CaseId, ControllerSlug, FileId, FilingId, Locale, OutboxId, ParseError, Reference, TaskId, UserId,
+use crate::{
+    case::{Channel, Outcome, Relationship, ReplyBy, Role, State, TaskKind},
+    law::{Basis, LawId, OnBehalfOf, Purpose, Right},
+    types::{
+        CaseId, ControllerSlug, FileId, FilingId, Locale, OutboxId, ParseError, Place, Reference, TaskId,
+        UserId,
+    },
 };
 
 /// An instant as it stands in a column: UTC, microseconds, so that both databases give back what was put in.
@@ -147,4 +152,27 @@ macro_rules! words {
     )+};
 }
 
-words!(CaseId, ControllerSlug, FileId, FilingId, Locale, OutboxId, Reference, TaskId, UserId);
+words!(
+    Basis,
+    CaseId,
+    Channel,
+    ControllerSlug,
+    FileId,
+    FilingId,
+    LawId,
+    Locale,
+    OnBehalfOf,
+    OutboxId,
+    Outcome,
+    Place,
+    Purpose,
+    Reference,
+    Relationship,
+    ReplyBy,
+    Right,
+    Role,
+    State,
+    TaskId,
+    TaskKind,
+    UserId
+);

@@ -5,11 +5,15 @@ use diesel::prelude::*;
 
 use super::{
     Conn, StoreError, Tx,
-    columns::{Instant, MaybeInstant},
+    columns::{Instant, MaybeInstant, MaybeText},
     connection::insert,
     schema::filings,
 };
-use crate::types::{ControllerSlug, FilingId, Locale, Reference};
+use crate::{
+    case::{Channel, Relationship, ReplyBy},
+    law::OnBehalfOf,
+    types::{ControllerSlug, FilingId, Locale, Place, Reference},
+};
 
 /// A filing.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -21,8 +25,8 @@ pub struct Filing {
     pub controller: ControllerSlug,
     /// Its public name.
     pub reference: Reference,
-    /// How it came: `form`, `api`, `letter`, …
-    pub channel: String,
+    /// How it came.
+    pub channel: Channel,
     /// The person's language.
     pub locale: Locale,
     /// When it reached the controller.
@@ -32,13 +36,15 @@ pub struct Filing {
     #[diesel(deserialize_as = Instant, serialize_as = Instant)]
     pub filed_at: DateTime<Utc>,
     /// Country and region, for example `US-CA`, where given.
-    pub residence: Option<String>,
+    #[diesel(deserialize_as = MaybeText, serialize_as = MaybeText)]
+    pub residence: Option<Place>,
     /// Customer, employee, …, where given.
-    pub relationship: Option<String>,
-    /// `self`, or for whom.
-    pub on_behalf_of: String,
-    /// `portal`, `post`, `other`.
-    pub reply_by: String,
+    #[diesel(deserialize_as = MaybeText, serialize_as = MaybeText)]
+    pub relationship: Option<Relationship>,
+    /// For whom.
+    pub on_behalf_of: OnBehalfOf,
+    /// How the person wants the answer.
+    pub reply_by: ReplyBy,
     /// When the address was confirmed.
     #[diesel(deserialize_as = MaybeInstant, serialize_as = MaybeInstant)]
     pub confirmed_at: Option<DateTime<Utc>>,
@@ -104,8 +110,8 @@ pub fn save(tx: &mut Tx<'_>, filing: &Filing, expected_seq: i64) -> Result<(), S
         filings::channel.eq(row.channel),
         filings::locale.eq(row.locale),
         filings::received_at.eq(Instant::from(row.received_at)),
-        filings::residence.eq(row.residence),
-        filings::relationship.eq(row.relationship),
+        filings::residence.eq(MaybeText::from(row.residence)),
+        filings::relationship.eq(MaybeText::from(row.relationship)),
         filings::on_behalf_of.eq(row.on_behalf_of),
         filings::reply_by.eq(row.reply_by),
         filings::confirmed_at.eq(MaybeInstant::from(row.confirmed_at)),

@@ -12,7 +12,10 @@ use super::{
     schema::outbox,
     streams::Stream,
 };
-use crate::types::{ControllerSlug, OutboxId};
+use crate::{
+    case::LetterKind,
+    types::{ControllerSlug, OutboxId},
+};
 
 /// A letter about to be queued.
 #[derive(Debug, Clone)]
@@ -110,6 +113,11 @@ pub struct LetterRow {
 }
 
 impl LetterRow {
+    /// Which letter of a case it is; none for letters about an account or a session.
+    pub fn case_letter(&self) -> Option<LetterKind> {
+        self.letter.parse().ok()
+    }
+
     /// The stream that hears how it went.
     ///
     /// # Errors

@@ -24,8 +24,8 @@ pub struct Task {
     pub controller: ControllerSlug,
     /// The effect that opened it: the same effect opens it once.
     pub effect_key: String,
-    /// What is to be done, by its id.
-    pub kind: String,
+    /// What is to be done.
+    pub kind: TaskKind,
     /// About which case.
     #[diesel(deserialize_as = MaybeText, serialize_as = MaybeText)]
     pub case_id: Option<CaseId>,
@@ -57,7 +57,7 @@ impl Task {
             id,
             controller,
             effect_key,
-            kind: kind.id().to_owned(),
+            kind,
             case_id: None,
             outbox_id: None,
             created_at,
@@ -131,11 +131,15 @@ pub fn open_of(conn: &mut Conn, controller: &ControllerSlug, limit: i64) -> Resu
 ///
 /// # Errors
 /// As the database answers.
-pub fn count_open(conn: &mut Conn, controller: &ControllerSlug, kinds: &[&str]) -> Result<i64, StoreError> {
+pub fn count_open(
+    conn: &mut Conn,
+    controller: &ControllerSlug,
+    kinds: &[TaskKind],
+) -> Result<i64, StoreError> {
     Ok(tasks::table
         .filter(tasks::controller.eq(controller))
         .filter(tasks::done_at.is_null())
-        .filter(tasks::kind.eq_any(kinds.iter().copied()))
+        .filter(tasks::kind.eq_any(kinds.iter().map(|kind| kind.id())))
         .count()
         .get_result(conn)?)
 }

@@ -10,7 +10,7 @@ use super::{
     connection::insert,
     schema::timers,
 };
-use crate::types::CaseId;
+use crate::{case::TimerKind, types::CaseId};
 
 /// One timer of one case.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
@@ -25,6 +25,16 @@ pub struct Timer {
     /// When.
     #[diesel(deserialize_as = Instant, serialize_as = Instant)]
     pub fire_at: DateTime<Utc>,
+}
+
+impl Timer {
+    /// What for. Read by who needs it: a row that cannot be read must not keep the others from being heard.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] when the column holds something foreign.
+    pub fn kind(&self) -> Result<TimerKind, StoreError> {
+        self.kind.parse().map_err(|_| StoreError::corrupt("timers", self.case_id, "kind"))
+    }
 }
 
 /// Sets the first timers of a case that has none yet.

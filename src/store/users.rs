@@ -10,7 +10,7 @@ use super::{
     columns::{Instant, MaybeInstant, utc},
     schema::users,
 };
-use crate::types::UserId;
+use crate::{case::Role, types::UserId};
 
 /// A member of staff.
 #[derive(Clone, Queryable, Selectable, Insertable, AsChangeset)]
@@ -22,8 +22,8 @@ pub struct User {
     pub email_index: Vec<u8>,
     /// E-mail address and name, sealed.
     pub sealed: Vec<u8>,
-    /// The role, by its id.
-    pub role: String,
+    /// The role.
+    pub role: Role,
     /// Argon2id, in PHC form.
     pub password_hash: String,
     /// The seed of the second factor, sealed.

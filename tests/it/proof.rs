@@ -29,7 +29,7 @@ fn seen() -> Value {
 }
 
 fn of_kind<'a>(case: &'a CaseView, kind: &str) -> Vec<&'a Value> {
-    case.events.iter().filter(|event| event.kind == kind).map(|event| &event.data).collect()
+    case.events.iter().filter(|event| event.kind.id() == kind).map(|event| &event.data).collect()
 }
 
 /// The kinds of a filing's events.
@@ -46,12 +46,12 @@ fn four_rights_are_verified_once(#[values(Engine::Sqlite, Engine::Postgres)] eng
     let first = bench.does(&officer, cases[0], "verify", seen());
     for case in &cases {
         let view = bench.case(&officer, *case);
-        assert_eq!(view.item.state, "working");
+        assert_eq!(view.item.state.id(), "working");
         let taken = of_kind(&view, "proof_taken");
         assert_eq!(taken.len(), 1, "one small event on each case that moved");
         assert_eq!(taken[0]["proof"], 1);
         assert_eq!(taken[0]["method"], "two_points", "how stands with the filing, and is shown here");
-        let words = view.events.iter().find(|event| event.kind == "proof_taken").unwrap().words.clone();
+        let words = view.events.iter().find(|event| event.kind.id() == "proof_taken").unwrap().words.clone();
         assert_eq!(words.as_deref(), Some("order number and postcode match"));
     }
     let recorded = filing_events(&bench, &first).iter().filter(|kind| *kind == "proof_recorded").count();
@@ -69,12 +69,12 @@ fn what_was_not_enough_for_a_right_is_known_to_it_all_the_same() {
     let weak =
         json!({"method": "mailbox_code", "tier": 1, "result": "established", "evidence": ["answered"]});
     bench.does(&officer, cases[0], "verify", weak);
-    assert_eq!(bench.case(&officer, cases[0]).item.state, "working");
+    assert_eq!(bench.case(&officer, cases[0]).item.state.id(), "working");
     let other = bench.case(&officer, cases[1]);
-    assert_eq!(other.item.state, "received", "tier 1 is not enough for access");
+    assert_eq!(other.item.state.id(), "received", "tier 1 is not enough for access");
     assert_eq!(of_kind(&other, "proof_taken").len(), 1);
     bench.does(&officer, cases[1], "verify", seen());
-    assert_eq!(bench.case(&officer, cases[1]).item.state, "working");
+    assert_eq!(bench.case(&officer, cases[1]).item.state.id(), "working");
     assert_eq!(of_kind(&bench.case(&officer, cases[1]), "proof_taken")[1]["proof"], 2);
 }
 
@@ -85,10 +85,10 @@ fn a_proof_that_failed_moves_no_other_case() {
     let cases: Vec<CaseId> = bench.files(&four_rights()).cases.iter().map(|case| case.id).collect();
     let failed = json!({"method": "document", "result": "failed", "next_step": "ask for another one"});
     bench.does(&officer, cases[0], "verify", failed);
-    assert_eq!(bench.case(&officer, cases[0]).item.state, "verifying");
+    assert_eq!(bench.case(&officer, cases[0]).item.state.id(), "verifying");
     for case in &cases[1..] {
         let view = bench.case(&officer, *case);
-        assert_eq!((view.item.state.as_str(), of_kind(&view, "proof_taken").len()), ("received", 0));
+        assert_eq!((view.item.state.id(), of_kind(&view, "proof_taken").len()), ("received", 0));
     }
 }
 
@@ -121,7 +121,7 @@ fn a_case_that_opens_later_knows_the_proof(#[values(Engine::Sqlite, Engine::Post
     let split = bench.does(&officer, case, "classify", found);
     let other = split.related.iter().map(|related| related.id).find(|id| *id != case).unwrap();
     let opened = bench.case(&officer, other);
-    assert_eq!(opened.item.state, "working");
+    assert_eq!(opened.item.state.id(), "working");
     assert_eq!(of_kind(&opened, "proof_taken")[0]["proof"], 1);
     // an appeal against a refusal
     let refusal = json!({"code": "manifestly_unfounded", "text": "Not this one."});
@@ -131,7 +131,7 @@ fn a_case_that_opens_later_knows_the_proof(#[values(Engine::Sqlite, Engine::Post
     bench.does(&officer, case, "send", json!({}));
     bench.delivers();
     let refused = bench.case(&officer, case);
-    assert_eq!(refused.item.state, "refused");
+    assert_eq!(refused.item.state.id(), "refused");
     let appealed = bench.does(&officer, case, "appeal", json!({"text": "Please look again."}));
     let appeal = appealed.related.iter().map(|related| related.id).find(|id| *id != case && *id != other);
     let appeal = bench.case(&officer, appeal.unwrap());
@@ -176,5 +176,5 @@ fn an_act_covers_several_cases_or_none(#[values(Engine::Sqlite, Engine::Postgres
     let also = vec![on(&bench, &officer, cases[3], json!({}))];
     let refused = bench.wait(officer::act_on_several(&bench.desk, &officer, ActKind::Withdraw, first, also));
     assert_eq!(rule(refused), "wrong_state");
-    assert_eq!(bench.case(&officer, cases[0]).item.state, "received");
+    assert_eq!(bench.case(&officer, cases[0]).item.state.id(), "received");
 }

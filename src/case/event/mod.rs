@@ -5,7 +5,7 @@
 
 mod answer;
 mod begin;
-mod names;
+mod kind;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 pub use self::answer::{Contested, Decided, RefusalWritten};
 pub use self::begin::{Classified, Filed, NewCase, NewReceipt};
+pub use self::kind::EventKind;
 use crate::{
     case::{
         model::Task,

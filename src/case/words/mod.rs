@@ -19,7 +19,7 @@ pub use self::{
     asked::{Asked, Channel, Misplaced, Relationship, ReplyBy, Residence, Scope},
     duty::{Demand, DispatchChannel, DutyKind, Evidence, Owed},
     letter::LetterKind,
-    queue::{CaseFlag, Chip, DueStatus, TaskKind},
+    queue::{CaseFlag, Chip, DueStatus, StateGroup, TaskKind},
     state::{Outcome, State},
     text::{LONGEST, Words},
     tiers::{Method, Tier, Tiers, TiersError},

@@ -86,6 +86,16 @@ closed_list! {
 }
 
 closed_list! {
+    /// The states of a case in two groups.
+    StateGroup, "state" {
+        /// Somebody still has to answer.
+        Open = "open",
+        /// Nobody answers any more.
+        Closed = "closed",
+    }
+}
+
+closed_list! {
     /// What a person must do because the program cannot.
     TaskKind, "task" {
         /// A letter came back: find another way.

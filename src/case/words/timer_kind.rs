@@ -2,8 +2,9 @@
 //!
 //! Invariant: a name reads back as the kind that wrote it; the names stand in the database and in events.
 
-use std::{fmt, str::FromStr};
+use std::{borrow::Cow, fmt, str::FromStr};
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 use crate::{case::words::Owed, types::ParseError};
@@ -81,6 +82,8 @@ pub enum Ladder {
 /// The kinds whose name says all; those with a figure or a duty in their name are left over.
 macro_rules! plain {
     ($($kind:ident = $id:literal),+ $(,)?) => {
+        const PLAIN: &[&str] = &[$($id),+];
+
         fn plain_id(kind: TimerKind) -> Option<&'static str> {
             match kind {
                 $(TimerKind::$kind => Some($id),)+
@@ -159,6 +162,22 @@ impl FromStr for TimerKind {
             None => (Self::Left, text.strip_prefix("left_").ok_or(WRONG)?),
         };
         share.parse().map(make).map_err(|_| WRONG)
+    }
+}
+
+impl JsonSchema for TimerKind {
+    fn schema_name() -> Cow<'static, str> {
+        "TimerKind".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let owed = Owed::ALL.iter().map(|owed| owed.id()).collect::<Vec<_>>().join("|");
+        let plain = PLAIN.join("|");
+        json_schema!({
+            "description": "What a timer is for; `left_25` when a quarter of the time is left.",
+            "type": "string",
+            "pattern": format!("^({plain}|((acknowledge|{owed})_)?left_[0-9]{{1,3}}|({owed})_(due|overdue))$"),
+        })
     }
 }
 

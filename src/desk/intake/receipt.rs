@@ -95,7 +95,7 @@ fn receipt_case(case: &Case, room: &ControllerContext) -> ReceiptCase {
         right: case.asked.right,
         purpose: case.asked.purpose,
         law: dates.map(|dates| dates.law.to_string()).unwrap_or_default(),
-        state: case.state.id().to_owned(),
+        state: case.state,
         dates: dates.map_or_else(DueDates::default, due_dates),
         clocks: dates.map(|dates| dates.clocks.clone()).unwrap_or_default(),
         trace: dates.map(|dates| dates.trace.clone()).unwrap_or_default(),
@@ -104,18 +104,17 @@ fn receipt_case(case: &Case, room: &ControllerContext) -> ReceiptCase {
 }
 
 fn receipt_row(row: &cases::CaseRow, room: &ControllerContext) -> Result<ReceiptCase, Error> {
-    let corrupt = || Error::Internal("a case row cannot be read".to_owned());
-    let dates: Option<CaseDates> = serde_json::from_str(&row.dates).map_err(|_| corrupt())?;
+    let corrupt = |_| Error::Internal("a case row cannot be read".to_owned());
+    let dates: Option<CaseDates> = serde_json::from_str(&row.dates).map_err(corrupt)?;
     let (dates, why) = dates.as_ref().map(|dates| statutes::told(&room.statutes, dates)).unzip();
     let due = dates.as_ref().map_or_else(|| due_dates_of_row(row), due_dates);
     let (clocks, trace) = dates.map(|dates| (dates.clocks, dates.trace)).unwrap_or_default();
-    let purpose = row.purpose.clone().map(|id| serde_json::from_value(serde_json::Value::String(id)));
     Ok(ReceiptCase {
         id: row.id,
-        right: row.right_id.parse().map_err(|_| corrupt())?,
-        purpose: purpose.transpose().map_err(|_| corrupt())?,
-        law: row.law.clone().unwrap_or_default(),
-        state: row.state.clone(),
+        right: row.right_id,
+        purpose: row.purpose,
+        law: row.law.as_ref().map(ToString::to_string).unwrap_or_default(),
+        state: row.state,
         dates: due,
         clocks,
         trace,
@@ -136,11 +135,10 @@ pub(in crate::desk) fn due_dates(dates: &CaseDates) -> DueDates {
 
 /// By when, out of a row.
 pub(in crate::desk) fn due_dates_of_row(row: &cases::CaseRow) -> DueDates {
-    let basis = |id: &String| serde_json::from_value(serde_json::Value::String(id.clone())).ok();
     DueDates {
         due: row.due_on,
         due_instant: row.due_instant,
-        due_basis: row.due_basis.as_ref().and_then(basis),
+        due_basis: row.due_basis,
         legal_due: row.legal_due,
         acknowledge_by: row.acknowledge_by,
     }

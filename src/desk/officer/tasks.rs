@@ -33,14 +33,13 @@ pub async fn tasks(desk: &Desk, staff: &Staff) -> Result<Vec<TaskView>, Error> {
         })
         .await?;
     open.sort_by_key(|task| (task.created_at, task.id));
-    let view = |task: tasks::Task| {
-        let kind = task
-            .kind
-            .parse()
-            .map_err(|_| Error::Internal(format!("the kind of task {} cannot be read", task.id)))?;
-        Ok(TaskView { id: task.id, kind, case: task.case_id, created_at: task.created_at })
+    let view = |task: tasks::Task| TaskView {
+        id: task.id,
+        kind: task.kind,
+        case: task.case_id,
+        created_at: task.created_at,
     };
-    open.into_iter().map(view).collect()
+    Ok(open.into_iter().map(view).collect())
 }
 
 /// Notes that a task is done, and how it ended: a short word such as `done`.

@@ -8,7 +8,10 @@ use super::{
     snapshot::CaseSnapshot,
 };
 use crate::{
-    case::{self, Asked, Case, Contests, Effect, Facts, LetterKind, NewCase, TaskKind, filing::FilingEvent},
+    case::{
+        self, Asked, Case, Contests, Effect, EventKind, Facts, LetterKind, NewCase, TaskKind,
+        filing::FilingEvent,
+    },
     desk::{
         Desk, Error,
         office::controller::ControllerContext,
@@ -126,11 +129,11 @@ impl EffectWriter<'_> {
     /// The words that a letter carries: of this act, or of the earlier one that it speaks of.
     fn words_for(&self, kind: LetterKind) -> Result<Words, Error> {
         match kind {
-            LetterKind::AnswerReminder => self.snapshot.words_beside(&["asked"]),
+            LetterKind::AnswerReminder => self.snapshot.words_beside(&[EventKind::Asked]),
             LetterKind::Done | LetterKind::Partly | LetterKind::NothingFound | LetterKind::ReadyToCollect => {
-                self.snapshot.words_beside(&["decided"])
+                self.snapshot.words_beside(&[EventKind::Decided])
             }
-            LetterKind::Refused => self.snapshot.words_beside(&["refusal_written"]),
+            LetterKind::Refused => self.snapshot.words_beside(&[EventKind::RefusalWritten]),
             _ => Ok(self.act_words.clone()),
         }
     }

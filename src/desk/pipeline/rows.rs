@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
-    case::{self, Actor, Case, CaseFlag, filing},
+    case::{self, Actor, Case, CaseFlag, EventKind, filing},
     desk::{
         Error,
         office::{controller::ControllerContext, keyring::Keyring},
@@ -72,6 +72,11 @@ pub(crate) fn read_events<E: DeserializeOwned>(
                 .map_err(|_| Error::Internal(format!("event {} of {stream} cannot be read", event.seq)))
         })
         .collect()
+}
+
+/// Whether a stored event of a case is of that kind.
+pub(crate) fn is_of(event: &StoredEvent, kind: EventKind) -> bool {
+    event.kind == kind.id()
 }
 
 /// The case that an appeal or a complaint is about, out of its first event.
@@ -172,16 +177,16 @@ pub(crate) fn case_row(case: &Case, unread: bool) -> Result<CaseRow, Error> {
         id: case.id,
         controller: case.controller.clone(),
         filing_id: case.filing,
-        right_id: case.asked.right.id().to_owned(),
-        purpose: case.asked.purpose.map(|purpose| purpose.id().to_owned()),
-        law: dates.map(|dates| dates.law.to_string()),
+        right_id: case.asked.right,
+        purpose: case.asked.purpose,
+        law: dates.map(|dates| dates.law.clone()),
         law_version: dates.map(|dates| dates.law_version.clone()),
-        state: case.state.id().to_owned(),
-        outcome: case.outcome.map(|outcome| outcome.id().to_owned()),
+        state: case.state,
+        outcome: case.outcome,
         received_at: case.received_at,
         due_on: dates.and_then(|dates| dates.due),
         due_instant: dates.and_then(|dates| dates.due_instant),
-        due_basis: dates.and_then(|dates| dates.due_basis).map(basis_id),
+        due_basis: dates.and_then(|dates| dates.due_basis),
         base_due: dates.and_then(|dates| dates.base_due),
         extended_due: dates.and_then(|dates| dates.extended_due),
         legal_due: dates.and_then(|dates| dates.legal_due),
@@ -193,9 +198,9 @@ pub(crate) fn case_row(case: &Case, unread: bool) -> Result<CaseRow, Error> {
         stopped_since: case.stopped_since().map(|(on, _)| on),
         extended: flags.contains(&CaseFlag::Extended),
         undelivered: flags.contains(&CaseFlag::Undelivered),
-        assignee: case.owner.map(|owner| owner.to_string()),
-        author: decision.map(|decision| decision.author.to_string()),
-        approver: decision.and_then(|decision| decision.approved_by).map(|by| by.to_string()),
+        assignee: case.owner,
+        author: decision.map(|decision| decision.author),
+        approver: decision.and_then(|decision| decision.approved_by),
         flags: flag_words(&flags),
         closed_at: case.closed_at,
         answered_on: case.answered.as_ref().map(case::Evidence::on),
@@ -204,15 +209,6 @@ pub(crate) fn case_row(case: &Case, unread: bool) -> Result<CaseRow, Error> {
         version: number(case.version),
         seq: number(case.seq),
     })
-}
-
-/// The snake_case id that serde gives a unit variant.
-fn unit_id<T: Serialize>(value: T) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
-}
-
-pub(crate) fn basis_id(basis: crate::law::Basis) -> String {
-    unit_id(basis)
 }
 
 /// The key of an outbox row: the same effect is queued once.

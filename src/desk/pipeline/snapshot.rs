@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, btree_map::Entry};
 use chrono::{DateTime, Utc};
 
 use crate::{
-    case::{Actor, Case, filing, filing::FilingEvent},
+    case::{Actor, Case, EventKind, filing, filing::FilingEvent},
     desk::{
         Desk, Error,
         office::keyring::Keyring,
@@ -72,9 +72,14 @@ impl CaseSnapshot {
         }
     }
 
-    /// Opens the words beside the newest event of a kind.
-    pub(crate) fn words_beside(&self, kinds: &[&str]) -> Result<Words, Error> {
-        let newest = self.stored.iter().rev().find(|event| kinds.contains(&event.kind.as_str()));
+    /// The newest event of these kinds.
+    pub(crate) fn newest(&self, kinds: &[EventKind]) -> Option<&StoredEvent> {
+        self.stored.iter().rev().find(|event| kinds.iter().any(|kind| rows::is_of(event, *kind)))
+    }
+
+    /// Opens the words beside the newest event of these kinds.
+    pub(crate) fn words_beside(&self, kinds: &[EventKind]) -> Result<Words, Error> {
+        let newest = self.newest(kinds);
         let (Some(key), Some(event)) = (&self.key, newest) else { return Ok(Words::new()) };
         Ok(rows::words_of(key, Stream::Case(self.case.id), event)?.unwrap_or_default())
     }

@@ -179,7 +179,7 @@ struct Concerned {
 /// A letter, and who hears of it. The first receipt speaks for every case of its filing.
 fn reported_letter(conn: &mut Conn, id: OutboxId) -> Result<(LetterRow, Option<Concerned>), StoreError> {
     let row = outbox::find(conn, id)?.ok_or(StoreError::NotFound)?;
-    let (Stream::Case(case), Ok(letter)) = (row.stream()?, row.letter.parse::<LetterKind>()) else {
+    let (Stream::Case(case), Some(letter)) = (row.stream()?, row.case_letter()) else {
         return Ok((row, None));
     };
     if letter.is_for_staff() {
@@ -216,7 +216,7 @@ fn lost_task(desk: &Desk, row: &LetterRow, about: Stream, lost: Lost, now: DateT
 
 /// Letters to staff are sealed under the installation's key, all others under their filing's.
 async fn key_of_letter(desk: &Desk, row: &LetterRow) -> Result<Option<DataKey>, Error> {
-    if row.letter.parse::<LetterKind>().is_ok_and(LetterKind::is_for_staff) {
+    if row.case_letter().is_some_and(LetterKind::is_for_staff) {
         return Ok(Some(desk.0.keys.installation().clone()));
     }
     let filing = match row.stream()? {

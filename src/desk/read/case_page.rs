@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use serde_json::{Map, Value};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
 
 use crate::{
-    case::{self, Actor, Case, Facts, Forbidden, State},
+    case::{self, Actor, Case, EventKind, Facts, Forbidden, State, filing::FilingEvent},
     desk::{
         Desk, Error,
         office::controller::ControllerContext,
@@ -24,7 +25,7 @@ use crate::{
             duty_page::{accepted, duty_views, letter_key},
             queue_item::queue_item,
         },
-        requester::status::message,
+        requester::status::{message, messages_of_filing},
         staff::colleagues::{Emails, emails},
         views::{
             CaseView, EventView, FileView, MessageView, OfferView, ReasonView, RelatedView, RuleChangeView,
@@ -84,21 +85,21 @@ pub(in crate::desk) async fn case_view(
     Ok(CaseView {
         filing: case.filing,
         siblings: around.siblings.iter().map(|row| row.id).collect(),
-        related: around.siblings.iter().map(related).collect::<Result<_, _>>()?,
+        related: around.siblings.iter().map(related).collect(),
         looks: around.looks.as_ref().map(|seen| looks::views(seen, &around.emails)),
         contests: case.contests.as_ref().map(|contests| contests.case),
         links: case.links.clone(),
-        channel: filing.channel.clone(),
-        reply_by: filing.reply_by.clone(),
+        channel: filing.channel,
+        reply_by: filing.reply_by,
         locale: filing.locale.to_string(),
         zone: room.settings.zone,
         residence: case.residence.as_ref().map(|residence| residence.0.to_string()),
         relationship: case.relationship.as_ref().map(|it| it.as_str().to_owned()),
         age: case.age,
         record: case.record,
-        scope: case.asked.scope.map(|scope| scope.id().to_owned()),
+        scope: case.asked.scope,
         purpose: case.asked.purpose,
-        ground: case.asked.ground.map(|ground| ground.id().to_owned()),
+        ground: case.asked.ground,
         details: person.details.get(&case.id).cloned(),
         message: person.message.clone(),
         requester_name: contact.name.as_ref().map(|it| it.as_str().to_owned()),
@@ -120,7 +121,7 @@ pub(in crate::desk) async fn case_view(
         rule_change: rule_change(case, room, facts.today()),
         trace: dates.map(|dates| dates.trace.clone()).unwrap_or_default(),
         events: event_views(snapshot, &around)?,
-        timers: timer_views(&around.timers),
+        timers: timer_views(&around.timers)?,
         duties: duty_views(snapshot, room, &around.message_ids)?,
         acts: offer_views(case, &facts),
         files: file_views(snapshot, &around.files)?,
@@ -179,15 +180,20 @@ fn rule_change(case: &Case, room: &ControllerContext, today: NaiveDate) -> Optio
 }
 
 /// Another case of the same filing, from its row: showing its name is no look at it.
-fn related(row: &cases::CaseRow) -> Result<RelatedView, Error> {
-    let corrupt = |_| Error::Internal(format!("the right of case {} cannot be read", row.id));
-    Ok(RelatedView {
+fn related(row: &cases::CaseRow) -> RelatedView {
+    RelatedView {
         id: row.id,
-        right: row.right_id.parse().map_err(corrupt)?,
-        purpose: row.purpose.clone(),
-        state: row.state.clone(),
-        outcome: row.outcome.clone(),
-    })
+        right: row.right_id,
+        purpose: row.purpose,
+        state: row.state,
+        outcome: row.outcome,
+    }
+}
+
+/// The tag of a stored event.
+#[derive(Deserialize)]
+struct Tagged {
+    event: EventKind,
 }
 
 /// Every event of the case, with the words that were typed at it, as long as they exist.
@@ -197,9 +203,10 @@ fn event_views(snapshot: &CaseSnapshot, around: &Around) -> Result<Vec<EventView
         .stored
         .iter()
         .map(|event| {
-            let mut data: Value = serde_json::from_str(&event.payload)
-                .map_err(|_| Error::Internal(format!("event {} cannot be read", event.seq)))?;
-            let proof = proof_behind(event, &data, &around.filing_events);
+            let unreadable = |_| Error::Internal(format!("event {} cannot be read", event.seq));
+            let Tagged { event: kind } = serde_json::from_str(&event.payload).map_err(unreadable)?;
+            let mut data: Value = serde_json::from_str(&event.payload).map_err(unreadable)?;
+            let proof = proof_behind(kind, &data, &around.filing_events);
             if let Some(fields) = data.as_object_mut() {
                 fields.remove("event");
                 if let Some((_, seen)) = &proof {
@@ -210,9 +217,13 @@ fn event_views(snapshot: &CaseSnapshot, around: &Around) -> Result<Vec<EventView
             Ok(EventView {
                 seq: event.seq,
                 at: event.at,
-                kind: event.kind.clone(),
+                kind,
                 // whoever acted, the dates were computed by the program
-                actor: if event.kind == "dated" { "machine".to_owned() } else { actor(&event.actor, emails) },
+                actor: if kind == EventKind::Dated {
+                    "machine".to_owned()
+                } else {
+                    actor(&event.actor, emails)
+                },
                 late: event.actor.ends_with(":late"),
                 data,
                 words: match &proof {
@@ -242,17 +253,17 @@ fn name_colleague(value: &mut Value, emails: &Emails) {
 
 /// The proof of the filing that an event of the case took over, with what was seen.
 fn proof_behind<'a>(
-    event: &StoredEvent,
+    kind: EventKind,
     data: &Value,
     filing_events: &'a [StoredEvent],
 ) -> Option<(&'a StoredEvent, Map<String, Value>)> {
-    let number = data.get("proof").filter(|_| event.kind == "proof_taken")?;
-    filing_events.iter().filter(|recorded| recorded.kind == "proof_recorded").find_map(|recorded| {
-        let seen: Map<String, Value> = serde_json::from_str(&recorded.payload).ok()?;
-        (seen.get("proof") == Some(number)).then(|| {
-            let shown = seen.into_iter().filter(|(field, _)| matches!(field.as_str(), "method" | "files"));
-            (recorded, shown.collect())
-        })
+    let number = data.get("proof").filter(|_| kind == EventKind::ProofTaken)?;
+    filing_events.iter().find_map(|recorded| match serde_json::from_str(&recorded.payload) {
+        Ok(FilingEvent::ProofRecorded { proof, method, files, .. }) if *number == json!(proof) => {
+            let shown = [("method", json!(method)), ("files", json!(files))];
+            Some((recorded, shown.map(|(field, value)| (field.to_owned(), value)).into_iter().collect()))
+        }
+        Ok(_) | Err(_) => None,
     })
 }
 
@@ -271,8 +282,8 @@ fn prose(words: &Words) -> Option<String> {
     (!typed.is_empty()).then(|| typed.join("\n"))
 }
 
-fn timer_views(timers: &[timers::Timer]) -> Vec<TimerView> {
-    timers.iter().map(|timer| TimerView { kind: timer.kind.clone(), fire_at: timer.fire_at }).collect()
+fn timer_views(timers: &[timers::Timer]) -> Result<Vec<TimerView>, Error> {
+    timers.iter().map(|timer| Ok(TimerView { kind: timer.kind()?, fire_at: timer.fire_at })).collect()
 }
 
 fn offer_views(case: &Case, facts: &Facts<'_>) -> Vec<OfferView> {
@@ -301,14 +312,10 @@ fn message_views(snapshot: &CaseSnapshot, filing_events: &[StoredEvent]) -> Resu
     let Some(key) = &snapshot.key else { return Ok(Vec::new()) };
     let (filing, case) = (Stream::Filing(snapshot.filing.id), Stream::Case(snapshot.case.id));
     let mut messages = Vec::new();
-    for event in filing_events {
-        match event.kind.as_str() {
-            "message_received" => messages.extend(message(key, filing, event, false)?),
-            "message_sent" => messages.extend(message(key, filing, event, true)?),
-            _ => {}
-        }
+    for (event, from_office) in messages_of_filing(snapshot.filing.id, filing_events)? {
+        messages.extend(message(key, filing, event, from_office)?);
     }
-    for event in snapshot.stored.iter().filter(|event| event.kind == "asked") {
+    for event in snapshot.stored.iter().filter(|event| rows::is_of(event, EventKind::Asked)) {
         messages.extend(message(key, case, event, true)?);
     }
     messages.sort_by_key(|message| message.at);

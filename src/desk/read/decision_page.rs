@@ -1,17 +1,16 @@
 //! A decision as its reviewer reads it: the rows with their labels, the letter's words, the code in words.
 
-use serde_json::{Map, Value, json};
-
 use crate::{
     case::{
-        Case, Facts, State,
+        Case, Event, EventKind, Facts, State,
         act::payload::LawGround,
-        decision::{Answer, Item, Step},
+        decision::{Answer, Item},
     },
     desk::{
         Error,
         pipeline::{rows::Words, snapshot::CaseSnapshot},
         staff::colleagues::Emails,
+        views::{DecisionKind, DecisionView, GroundView, ItemView, LetterWordsView},
     },
     law::{Refusal, Under},
     types::UserId,
@@ -23,114 +22,119 @@ pub(in crate::desk) fn decision_view(
     snapshot: &CaseSnapshot,
     emails: &Emails,
     facts: &Facts<'_>,
-) -> Result<Option<Value>, Error> {
+) -> Result<Option<DecisionView>, Error> {
     let case = &snapshot.case;
     let Some(decision) = &case.decision else { return draft(snapshot) };
-    let reasons = case.under().map_or_else(Vec::new, |under| match &decision.answer {
+    let known = |under| match &decision.answer {
         Answer::Decided { .. } => facts.statutes.withhold_reasons(under, case.asked.right),
         Answer::Refused { .. } => facts.statutes.refusal_reasons(under, case.asked.right),
-    });
-    let mut view = Map::new();
-    let words = match &decision.answer {
-        Answer::Decided { items, outcome } => {
-            let words = snapshot.words_beside(&["decided"])?;
-            let rows = items.iter().enumerate().map(|(place, item)| {
-                let mut view = row(place, item, &words, &reasons);
-                let known = |under| facts.statutes.withhold_reasons(under, case.asked.right);
-                grounds_view(&mut view, case, &item.grounds, known);
-                Value::Object(view)
-            });
-            view.insert("kind".to_owned(), json!("decided"));
-            view.insert("outcome".to_owned(), json!(outcome));
-            view.insert("items".to_owned(), Value::Array(rows.collect()));
-            words.get("letter/text").cloned()
-        }
-        Answer::Refused { code, grounds } => {
-            view.insert("kind".to_owned(), json!("refused"));
-            view.insert("code".to_owned(), json!(code));
-            put(&mut view, "reason", in_words(code, &reasons));
-            let known = |under| facts.statutes.refusal_reasons(under, case.asked.right);
-            grounds_view(&mut view, case, grounds, known);
-            snapshot.words_beside(&["refusal_written"])?.remove("text")
-        }
     };
-    if let Some(text) = words {
-        view.insert("letter".to_owned(), json!({ "text": text }));
-    }
+    let reasons = case.under().map(known).unwrap_or_default();
     let name = |id: UserId| emails.get(&id).cloned();
-    view.insert("digest".to_owned(), json!(decision.digest));
-    put(&mut view, "author", name(decision.author));
-    put(&mut view, "approved_by", decision.approved_by.and_then(name));
-    view.insert("step".to_owned(), json!(step(decision.step)));
-    Ok(Some(Value::Object(view)))
+    let view = match &decision.answer {
+        Answer::Decided { items, outcome } => {
+            let words = snapshot.words_beside(&[EventKind::Decided])?;
+            let items = items.iter().enumerate();
+            DecisionView {
+                items: items
+                    .map(|(place, item)| ItemView {
+                        reason: item.code.as_deref().and_then(|code| in_words(code, &reasons)),
+                        ..row(place, item, &words, grounds(case, &item.grounds, known))
+                    })
+                    .collect(),
+                outcome: Some(*outcome),
+                letter: letter(words.get("letter/text")),
+                ..empty(DecisionKind::Decided)
+            }
+        }
+        Answer::Refused { code, grounds: further } => DecisionView {
+            reason: in_words(code, &reasons),
+            code: Some(code.clone()),
+            grounds: grounds(case, further, known),
+            letter: letter(snapshot.words_beside(&[EventKind::RefusalWritten])?.get("text")),
+            ..empty(DecisionKind::Refused)
+        },
+    };
+    Ok(Some(DecisionView {
+        digest: Some(decision.digest.clone()),
+        author: name(decision.author),
+        approved_by: decision.approved_by.and_then(name),
+        step: Some(decision.step.into()),
+        ..view
+    }))
 }
 
 /// What was decided or refused last, so that nobody types it twice.
-fn draft(snapshot: &CaseSnapshot) -> Result<Option<Value>, Error> {
-    let written = |kind: &str| matches!(kind, "decided" | "refusal_written");
-    let newest = snapshot.stored.iter().rev().find(|event| written(&event.kind));
-    let Some(event) = newest.filter(|_| snapshot.case.state == State::Working) else { return Ok(None) };
+fn draft(snapshot: &CaseSnapshot) -> Result<Option<DecisionView>, Error> {
+    let written = [EventKind::Decided, EventKind::RefusalWritten];
+    let newest = snapshot.newest(&written).filter(|_| snapshot.case.state == State::Working);
+    let Some(event) = newest else { return Ok(None) };
     let unreadable = |_| Error::Internal(format!("event {} cannot be read", event.seq));
-    let data: Value = serde_json::from_str(&event.payload).map_err(unreadable)?;
-    let words = snapshot.words_beside(&["decided", "refusal_written"])?;
-    let mut view = Map::new();
-    view.insert("kind".to_owned(), json!("draft"));
-    if let Some(items) = data.get("items") {
-        let items: Vec<Item> = serde_json::from_value(items.clone()).map_err(unreadable)?;
-        let rows = items.iter().enumerate().map(|(place, item)| {
-            let mut view = row(place, item, &words, &[]);
-            grounds_view(&mut view, &snapshot.case, &item.grounds, |_| Vec::new());
-            Value::Object(view)
-        });
-        view.insert("items".to_owned(), Value::Array(rows.collect()));
-    }
-    for name in ["code", "grounds"] {
-        if let Some(known) = data.get(name) {
-            view.insert(name.to_owned(), known.clone());
+    let words = snapshot.words_beside(&written)?;
+    let view = DecisionView {
+        letter: letter(words.get("letter/text").or_else(|| words.get("text"))),
+        ..empty(DecisionKind::Draft)
+    };
+    let in_codes = |further: &[LawGround]| grounds(&snapshot.case, further, |_| Vec::new());
+    Ok(match serde_json::from_str(&event.payload).map_err(unreadable)? {
+        Event::Decided(decided) => {
+            let items = decided.items.iter().enumerate();
+            let items = items.map(|(place, item)| row(place, item, &words, in_codes(&item.grounds)));
+            Some(DecisionView { items: items.collect(), ..view })
         }
-    }
-    if let Some(text) = words.get("letter/text").or_else(|| words.get("text")) {
-        view.insert("letter".to_owned(), json!({ "text": text }));
-    }
-    Ok(Some(Value::Object(view)))
+        Event::RefusalWritten(refusal) => {
+            Some(DecisionView { grounds: in_codes(&refusal.grounds), code: Some(refusal.code), ..view })
+        }
+        _ => None,
+    })
 }
 
-fn put(view: &mut Map<String, Value>, name: &str, text: Option<String>) {
-    if let Some(text) = text {
-        view.insert(name.to_owned(), Value::String(text));
+fn empty(kind: DecisionKind) -> DecisionView {
+    DecisionView {
+        approved_by: None,
+        author: None,
+        code: None,
+        digest: None,
+        grounds: Vec::new(),
+        items: Vec::new(),
+        kind,
+        letter: None,
+        outcome: None,
+        reason: None,
+        step: None,
     }
+}
+
+fn letter(text: Option<&String>) -> Option<LetterWordsView> {
+    text.map(|text| LetterWordsView { text: text.clone() })
 }
 
 /// The ground under each further law, in its words.
-fn grounds_view<'a>(
-    view: &mut Map<String, Value>,
+fn grounds<'a>(
     case: &'a Case,
     grounds: &[LawGround],
     known: impl Fn(Under<'a>) -> Vec<&'a Refusal>,
-) {
+) -> Vec<GroundView> {
     let one = |ground: &LawGround| {
         let under = case.further_statutes().into_iter().find(|under| *under.law == ground.law);
-        let mut view = Map::new();
-        view.insert("law".to_owned(), json!(ground.law));
-        view.insert("code".to_owned(), json!(ground.code));
-        put(&mut view, "reason", in_words(&ground.code, &under.map(&known).unwrap_or_default()));
-        Value::Object(view)
+        GroundView {
+            code: ground.code.clone(),
+            law: ground.law.clone(),
+            reason: in_words(&ground.code, &under.map(&known).unwrap_or_default()),
+        }
     };
-    if !grounds.is_empty() {
-        view.insert("grounds".to_owned(), grounds.iter().map(one).collect());
-    }
+    grounds.iter().map(one).collect()
 }
 
-fn row(place: usize, item: &Item, words: &Words, reasons: &[&Refusal]) -> Map<String, Value> {
-    let mut view = Map::new();
-    put(&mut view, "label", words.get(&format!("items/{place}/label")).cloned());
-    view.insert("outcome".to_owned(), json!(item.outcome));
-    put(&mut view, "code", item.code.clone());
-    put(&mut view, "reason", item.code.as_deref().and_then(|code| in_words(code, reasons)));
-    if !item.files.is_empty() {
-        view.insert("files".to_owned(), json!(item.files));
+fn row(place: usize, item: &Item, words: &Words, grounds: Vec<GroundView>) -> ItemView {
+    ItemView {
+        code: item.code.clone(),
+        files: item.files.clone(),
+        grounds,
+        label: words.get(&format!("items/{place}/label")).cloned(),
+        outcome: item.outcome,
+        reason: None,
     }
-    view
 }
 
 /// The code as the law file words it, with its provision.
@@ -138,13 +142,4 @@ fn in_words(code: &str, reasons: &[&Refusal]) -> Option<String> {
     let reason = reasons.iter().find(|reason| reason.code == code)?;
     let text = reason.text.in_language("en");
     Some(if reason.cite.is_empty() { text.to_owned() } else { format!("{text} ({})", reason.cite) })
-}
-
-fn step(step: Step) -> &'static str {
-    match step {
-        Step::Review => "review",
-        Step::Approved => "approved",
-        Step::Holding { .. } => "holding",
-        Step::Left { .. } => "left",
-    }
 }

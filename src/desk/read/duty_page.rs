@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::{
-    case::{self, Case, Demand, Duty, Evidence, LetterKind, act::payload::DispatchChannel},
+    case::{self, Case, Demand, Duty, EventKind, Evidence, LetterKind, act::payload::DispatchChannel},
     desk::{
         Error,
         office::controller::ControllerContext,
@@ -48,7 +48,7 @@ pub(in crate::desk) fn duty_views(
             }),
             evidence: evidence(snapshot, &duty, message_ids)?,
             demands: duty.demands.iter().map(|demand| demanded(snapshot, room, demand)).collect(),
-            duty: duty.duty.id().to_owned(),
+            duty: duty.duty,
             law: duty.law,
             due: duty.due,
             on_time: duty.on_time,
@@ -70,7 +70,7 @@ fn evidence(
                 *letter == LetterKind::Received && key.ends_with(&format!(":{letter}:{occurrence}:person"))
             });
             Some(EvidenceView::Accepted {
-                letter: letter.id().to_owned(),
+                letter: *letter,
                 occurrence: *occurrence,
                 at: *at,
                 message_id: message_ids.get(&own).or(of_filing.map(|(_, id)| id)).cloned(),
@@ -78,7 +78,7 @@ fn evidence(
         }
         Some(Evidence::Dispatched { channel, on }) => {
             let (files, proof) = proof(snapshot, duty, *channel)?;
-            Some(EvidenceView::Dispatched { channel: channel.id().to_owned(), on: *on, files, proof })
+            Some(EvidenceView::Dispatched { channel: *channel, on: *on, files, proof })
         }
     })
 }
@@ -93,7 +93,7 @@ fn proof(
     let mut dispatched: Vec<_> = snapshot
         .stored
         .iter()
-        .filter(|event| event.kind == "dispatched")
+        .filter(|event| rows::is_of(event, EventKind::Dispatched))
         .filter_map(|event| Some((event, serde_json::from_str::<Value>(&event.payload).ok()?)))
         .filter(|(_, data)| text(data, "channel") == Some(channel.id()) && text(data, "on") == on.as_deref())
         .collect();

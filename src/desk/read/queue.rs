@@ -4,18 +4,18 @@ use chrono::DateTime;
 use data_encoding::BASE64URL_NOPAD;
 
 use crate::{
-    case::State,
+    case::StateGroup,
     desk::{
         Desk, Error, FieldError,
         read::{
-            queue_filter::QueueFilter,
+            queue_filter::{AskedAssignee, AskedState, QueueFilter},
             queue_item::queue_item,
             standing::{self, standing},
         },
         staff::{accounts::find_user, colleagues::emails},
         views::{QueuePage, Staff},
     },
-    law::{LawId, Right},
+    law::LawId,
     store::{
         blind_index::IndexEntry,
         users,
@@ -63,24 +63,14 @@ async fn checked_filter(
     let mut fault = |name: &str, code, words: &str| {
         faults.push(FieldError::new(format!("/{name}"), code, words));
     };
-    let controller = given(filter.controller.as_ref()).and_then(|slug| {
-        let known = slug.parse::<ControllerSlug>().ok().filter(|slug| desk.controller(slug).is_some());
-        if known.is_none() {
-            fault("controller", "unknown", "There is no controller of this name.");
-        }
-        known
-    });
-    let law = given(filter.law.as_ref()).map(str::to_owned);
+    let controller = filter.controller.clone();
+    if controller.as_ref().is_some_and(|slug| desk.controller(slug).is_none()) {
+        fault("controller", "unknown", "There is no controller of this name.");
+    }
+    let law = filter.law.clone();
     if law.as_ref().is_some_and(|law| !knows_law(desk, law)) {
         fault("law", "unknown", "There is no law of this name.");
     }
-    let right_id = given(filter.right.as_ref()).and_then(|right| {
-        let known = right.parse::<Right>().ok().map(|right| right.id().to_owned());
-        if known.is_none() {
-            fault("right", "unknown", "There is no right of this name.");
-        }
-        known
-    });
     let after = given(filter.cursor.as_ref()).and_then(|text| {
         let after = read_cursor(text);
         if after.is_none() {
@@ -93,29 +83,19 @@ async fn checked_filter(
     }
     let due = filter.due.map(|status| standing(desk, status, desk.0.clock.now()));
     let flag = filter.flag;
-    let state = match given(filter.state.as_ref()) {
+    let state = match filter.state {
         None => standing::states_of(flag),
-        Some("open") => StateFilter::Open,
-        Some("closed") => StateFilter::Closed,
-        Some(id) => id.parse::<State>().map_or_else(
-            |_| {
-                fault("state", "unknown", "Use open, closed or the name of a state.");
-                StateFilter::Open
-            },
-            |state| StateFilter::One(state.id().to_owned()),
-        ),
+        Some(AskedState::Group(StateGroup::Open)) => StateFilter::Open,
+        Some(AskedState::Group(StateGroup::Closed)) => StateFilter::Closed,
+        Some(AskedState::One(state)) => StateFilter::One(state),
     };
-    let assignee = match given(filter.assignee.as_ref()) {
+    let assignee = match &filter.assignee {
         None => AssigneeFilter::Any,
-        Some("none") => AssigneeFilter::None,
-        Some("me") => AssigneeFilter::User(staff.id.to_string()),
-        Some(email) => {
-            let user = match email.parse::<EmailAddress>() {
-                Ok(email) => find_user(desk, &email).await?,
-                Err(_) => None,
-            };
-            if let Some(user) = user {
-                AssigneeFilter::User(user.id.to_string())
+        Some(AskedAssignee::Nobody) => AssigneeFilter::None,
+        Some(AskedAssignee::Me) => AssigneeFilter::User(staff.id),
+        Some(AskedAssignee::Colleague(email)) => {
+            if let Some(user) = find_user(desk, email).await? {
+                AssigneeFilter::User(user.id)
             } else {
                 fault("assignee", "unknown", "Use the e-mail address of a colleague, me or none.");
                 AssigneeFilter::Any
@@ -137,7 +117,7 @@ async fn checked_filter(
         controller,
         state,
         law,
-        right_id,
+        right: filter.right,
         assignee,
         due_before,
         due,
@@ -147,9 +127,8 @@ async fn checked_filter(
     }))
 }
 
-fn knows_law(desk: &Desk, id: &str) -> bool {
-    let Ok(id) = id.parse::<LawId>() else { return false };
-    desk.0.controllers.0.values().any(|room| room.statutes.any(&id).is_some())
+fn knows_law(desk: &Desk, id: &LawId) -> bool {
+    desk.0.controllers.0.values().any(|room| room.statutes.any(id).is_some())
 }
 
 /// What somebody may mean by a line of text: a reference, an e-mail address, a telephone number.

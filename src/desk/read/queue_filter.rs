@@ -1,22 +1,29 @@
 //! What a queue shows: the filters of `GET /api/v1/cases` and of the queue page's address.
 
-use chrono::NaiveDate;
-use serde::Deserialize;
+use std::{borrow::Cow, str::FromStr};
 
-use crate::case::{CaseFlag, DueStatus};
+use chrono::NaiveDate;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, de};
+
+use crate::{
+    case::{CaseFlag, DueStatus, State, StateGroup},
+    law::{LawId, Right},
+    types::{ControllerSlug, EmailAddress, ParseError},
+};
 
 /// Filters as they stand in an address; every one is optional. Unknown ones are refused.
-#[derive(Debug, Clone, Default, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct QueueFilter {
-    /// A state id, `open` or `closed`; absent means open.
-    pub state: Option<String>,
+    /// Those in one state, or all that are open or closed; absent means open.
+    pub state: Option<AskedState>,
     /// Law id.
-    pub law: Option<String>,
+    pub law: Option<LawId>,
     /// Right id.
-    pub right: Option<String>,
+    pub right: Option<Right>,
     /// An e-mail address, `me` or `none`.
-    pub assignee: Option<String>,
+    pub assignee: Option<AskedAssignee>,
     /// Cases due before that day.
     pub due_before: Option<NaiveDate>,
     /// How the date stands; open cases only.
@@ -26,9 +33,91 @@ pub struct QueueFilter {
     /// An exact e-mail address, telephone number or reference.
     pub q: Option<String>,
     /// Controller slug.
-    pub controller: Option<String>,
+    pub controller: Option<ControllerSlug>,
     /// Where the page begins, from the page before.
     pub cursor: Option<String>,
     /// Rows on a page, 1 to 100.
     pub limit: Option<u32>,
+}
+
+/// One state, or a group of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AskedState {
+    /// All of a group.
+    Group(StateGroup),
+    /// One.
+    One(State),
+}
+
+impl FromStr for AskedState {
+    type Err = ParseError;
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        text.parse().map(Self::Group).or_else(|_| text.parse().map(Self::One))
+    }
+}
+
+impl<'de> Deserialize<'de> for AskedState {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(|_| de::Error::unknown_variant(&text, &["open", "closed", "the id of a state"]))
+    }
+}
+
+impl JsonSchema for AskedState {
+    fn schema_name() -> Cow<'static, str> {
+        "AskedState".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let groups = StateGroup::ALL.iter().map(|group| group.id());
+        let ids: Vec<&str> = groups.chain(State::ALL.iter().map(|state| state.id())).collect();
+        json_schema!({
+            "description": "One state, or a group of them.",
+            "type": "string",
+            "enum": ids,
+        })
+    }
+}
+
+/// Whose cases.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AskedAssignee {
+    /// Those of who asks.
+    Me,
+    /// Nobody's.
+    Nobody,
+    /// A colleague's.
+    Colleague(EmailAddress),
+}
+
+impl FromStr for AskedAssignee {
+    type Err = ParseError;
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        match text {
+            "me" => Ok(Self::Me),
+            "none" => Ok(Self::Nobody),
+            email => email.parse().map(Self::Colleague),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for AskedAssignee {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(|_| de::Error::unknown_variant(&text, &["me", "none", "an e-mail address"]))
+    }
+}
+
+impl JsonSchema for AskedAssignee {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "AskedAssignee".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string" })
+    }
 }

@@ -12,7 +12,7 @@ use crate::{
         cases::CaseRow,
         views::queue::{OwnColumn, own_column},
     },
-    types::{Reference, UserId},
+    types::Reference,
 };
 
 /// A case row as the queue shows it.
@@ -24,24 +24,19 @@ pub(in crate::desk) fn queue_item(
     now: DateTime<Utc>,
 ) -> Result<QueueItem, Error> {
     let room = desk.room(&row.controller)?;
-    let owner = row.assignee.as_ref().and_then(|id| id.parse::<UserId>().ok());
-    let right = row
-        .right_id
-        .parse()
-        .map_err(|_| Error::Internal(format!("the right of case {} cannot be read", row.id)))?;
     Ok(QueueItem {
         id: row.id,
         reference: reference.clone(),
         controller: row.controller.to_string(),
-        right,
-        law: row.law.clone().unwrap_or_default(),
-        state: row.state.clone(),
-        outcome: row.outcome.clone(),
+        right: row.right_id,
+        law: row.law.as_ref().map(ToString::to_string).unwrap_or_default(),
+        state: row.state,
+        outcome: row.outcome,
         received_at: row.received_at,
         dates: due_dates_of_row(row),
         safe_due: row.safe_due,
         work_by: row.work_by,
-        assignee: owner.and_then(|owner| emails.get(&owner)).cloned(),
+        assignee: row.assignee.and_then(|owner| emails.get(&owner)).cloned(),
         chip: chip_of(row, room, now),
         days_left: days_left(row, room, now),
         flags: flags(row),

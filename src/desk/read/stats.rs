@@ -35,8 +35,7 @@ pub async fn stats(desk: &Desk, staff: &Staff) -> Result<Stats, Error> {
         flag: Some(flag),
         ..QueueFilter::default()
     };
-    let reviewing =
-        QueueFilter { state: StateFilter::One(State::Reviewing.id().to_owned()), ..QueueFilter::default() };
+    let reviewing = QueueFilter { state: StateFilter::One(State::Reviewing), ..QueueFilter::default() };
     let asked = [
         QueueFilter::default(),
         due(DueStatus::Overdue),
@@ -55,8 +54,7 @@ pub async fn stats(desk: &Desk, staff: &Staff) -> Result<Stats, Error> {
         .iter()
         .map(|(slug, room)| (slug.clone(), period(room.office.day(now))))
         .collect();
-    let lost_mail: Vec<&str> =
-        TaskKind::ALL.iter().filter(|kind| kind.is_lost_mail()).map(|kind| kind.id()).collect();
+    let lost_mail: Vec<TaskKind> = TaskKind::ALL.iter().copied().filter(|kind| kind.is_lost_mail()).collect();
     let (counts, mail_trouble, due, legal) = desk
         .0
         .store
@@ -122,32 +120,32 @@ fn share<'a>(dated: impl Iterator<Item = &'a Dated>) -> Option<f64> {
 
 /// A case that closed without an answer, as withdrawn or passed on, owed none.
 fn owes(case: &Dated) -> bool {
-    case.answered_on.is_some() || case.state.parse().is_ok_and(State::is_open)
+    case.answered_on.is_some() || case.state.is_open()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::types::CaseId;
+    use crate::{law::Right, types::CaseId};
 
-    fn dated(state: &str, answered: Option<&str>) -> Dated {
+    fn dated(state: State, answered: Option<&str>) -> Dated {
         Dated {
             id: CaseId(uuid::Uuid::from_u128(1)),
-            right_id: "access".to_owned(),
+            right_id: Right::Access,
             law: None,
             due: "2026-02-16".parse().ok(),
             answered_on: answered.and_then(|day| day.parse().ok()),
-            state: state.to_owned(),
+            state,
         }
     }
 
     #[test]
     fn open_overdue_cases_count_and_withdrawn_ones_do_not() {
         let all = [
-            dated("answered", Some("2026-02-16")),
-            dated("answered", Some("2026-02-17")),
-            dated("working", None),
-            dated("withdrawn", None),
+            dated(State::Answered, Some("2026-02-16")),
+            dated(State::Answered, Some("2026-02-17")),
+            dated(State::Working, None),
+            dated(State::Withdrawn, None),
         ];
         assert_eq!(share(all.iter()), Some(33.3));
         assert_eq!(share(all.iter().skip(3)), None);

@@ -1,12 +1,13 @@
 //! A filing as its requester may see it: where each case stands, what is awaited of them, what was written. Outcomes show
 //! only when the answer is there; what the office does inside does not show at all.
 
-use serde::Serialize;
-
 use chrono::{DateTime, Utc};
 
 use crate::{
-    case::{self, Act, Actor, Event, ExtensionState, State, act::payload::Withdraw, filing::FilingEvent},
+    case::{
+        self, Act, Actor, Event, EventKind, ExtensionState, State, act::payload::Withdraw,
+        filing::FilingEvent,
+    },
     desk::{
         Contesting, Desk, Error,
         intake::receipt::due_dates,
@@ -28,7 +29,7 @@ use crate::{
         files,
         streams::{StoredEvent, Stream},
     },
-    types::EmailAddress,
+    types::{EmailAddress, FilingId},
     vault::DataKey,
 };
 
@@ -52,7 +53,7 @@ pub async fn filing_status(desk: &Desk, requester: &Requester) -> Result<FilingS
         received_at: filing.received_at,
         zone: room.settings.zone,
         locale: filing.locale.clone(),
-        residence: filing.residence.as_deref().and_then(|place| place.parse().ok()),
+        residence: filing.residence.clone(),
         address_confirmed: filing.confirmed_at.is_some(),
         masked_email: email.map(masked),
         cases: cases.iter().map(|one| case_status(desk, one, now)).collect::<Result<_, _>>()?,
@@ -78,12 +79,9 @@ fn case_status(desk: &Desk, snapshot: &CaseSnapshot, now: DateTime<Utc>) -> Resu
         right: case.asked.right,
         purpose: case.asked.purpose,
         law: dates.map(|dates| dates.law.to_string()).unwrap_or_default(),
-        state: case.state.id().to_owned(),
+        state: case.state,
         // A decision has an outcome long before the person may read it.
-        outcome: case
-            .outcome
-            .filter(|_| case.state == State::Answered)
-            .map(|outcome| outcome.id().to_owned()),
+        outcome: case.outcome.filter(|_| case.state == State::Answered),
         dates: dates.map_or_else(DueDates::default, due_dates),
         base_due: dates.and_then(|dates| dates.base_due).filter(|_| extended),
         postponed: case
@@ -98,7 +96,7 @@ fn case_status(desk: &Desk, snapshot: &CaseSnapshot, now: DateTime<Utc>) -> Resu
             .question
             .as_ref()
             .filter(|_| case.state == State::Waiting)
-            .map(|question| word_of(question.reason)),
+            .map(|question| question.reason),
         may_withdraw: case::decide(case, &withdraw, &facts).is_ok(),
         may_appeal: may(Contesting::Appeal),
         may_complain: may(Contesting::Complaint),
@@ -126,11 +124,6 @@ fn authorities(cases: &[CaseSnapshot], room: &ControllerContext) -> Vec<Authorit
     found
 }
 
-/// The snake_case id of a unit variant.
-fn word_of(value: impl Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
-}
-
 fn timeline_of(snapshot: &CaseSnapshot) -> Result<Vec<TimelineEntry>, Error> {
     let events: Vec<Event> = rows::read_events(Stream::Case(snapshot.case.id), &snapshot.stored)?;
     let lines = events.iter().zip(&snapshot.stored).filter_map(|(event, stored)| {
@@ -149,22 +142,38 @@ fn messages(snapshot: &FilingSnapshot, cases: &[CaseSnapshot]) -> Result<Vec<Mes
     let Some(key) = &snapshot.key else { return Ok(Vec::new()) };
     let stream = Stream::Filing(snapshot.row.id);
     let mut all = Vec::new();
-    let events: Vec<FilingEvent> = rows::read_events(stream, &snapshot.stored)?;
-    for (event, stored) in events.iter().zip(&snapshot.stored) {
-        let from_office = match event {
-            FilingEvent::MessageReceived { .. } => false,
-            FilingEvent::MessageSent { .. } => true,
-            _ => continue,
-        };
+    for (stored, from_office) in messages_of_filing(snapshot.row.id, &snapshot.stored)? {
         all.extend(message(key, stream, stored, from_office)?);
     }
     for one in cases {
-        for stored in one.stored.iter().filter(|stored| stored.kind == "asked") {
+        for stored in one.stored.iter().filter(|stored| rows::is_of(stored, EventKind::Asked)) {
             all.extend(message(key, Stream::Case(one.case.id), stored, true)?);
         }
     }
     all.sort_by_key(|message| message.at);
     Ok(all)
+}
+
+/// The events of a filing that are messages, and whether the office wrote them.
+pub(in crate::desk) fn messages_of_filing(
+    filing: FilingId,
+    stored: &[StoredEvent],
+) -> Result<Vec<(&StoredEvent, bool)>, Error> {
+    let events: Vec<FilingEvent> = rows::read_events(Stream::Filing(filing), stored)?;
+    let messages = events.iter().zip(stored).filter_map(|(event, stored)| match event {
+        FilingEvent::MessageReceived { .. } => Some((stored, false)),
+        FilingEvent::MessageSent { .. } => Some((stored, true)),
+        FilingEvent::Filed { .. }
+        | FilingEvent::CaseOpened { .. }
+        | FilingEvent::CodeSent { .. }
+        | FilingEvent::AddressConfirmed { .. }
+        | FilingEvent::ProofRecorded { .. }
+        | FilingEvent::ContactChanged { .. }
+        | FilingEvent::LocaleChanged { .. }
+        | FilingEvent::LetterAccepted { .. }
+        | FilingEvent::LetterBounced { .. } => None,
+    });
+    Ok(messages.collect())
 }
 
 /// A message out of the event beside which its words are sealed; none once they are erased.

@@ -69,7 +69,7 @@ pub async fn add_user(
         id,
         email_index: desk.0.keys.staff_email(email),
         sealed: desk.0.keys.seal(desk.0.keys.installation(), "users", "sealed", &id.to_string(), email)?,
-        role: role.id().to_owned(),
+        role,
         password_hash: desk.0.passwords.hash(password).await?,
         totp: None,
         totp_step: 0,
@@ -104,7 +104,7 @@ pub async fn users(desk: &Desk) -> Result<Vec<UserView>, Error> {
             Ok(UserView {
                 id: user.id,
                 email: colleague(desk, user)?.email.as_str().to_owned(),
-                role: user.role.clone(),
+                role: user.role,
                 second_factor: user.totp.is_some(),
                 disabled_at: user.disabled_at,
             })

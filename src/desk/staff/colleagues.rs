@@ -33,9 +33,7 @@ pub(crate) fn colleague(desk: &Desk, user: &users::User) -> Result<Colleague, Er
         &user.id.to_string(),
         &user.sealed,
     )?;
-    let role =
-        user.role.parse::<Role>().map_err(|_| Error::Internal("a user has an unknown role".to_owned()))?;
-    Ok(Colleague { id: user.id, email, role })
+    Ok(Colleague { id: user.id, email, role: user.role })
 }
 
 /// E-mail addresses of staff, disabled ones included, because cases keep their owners.

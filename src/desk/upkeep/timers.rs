@@ -201,10 +201,10 @@ async fn fire_one(
     timer: &timers::Timer,
     late: bool,
 ) -> Result<Option<Planned>, Error> {
-    let unknown = || Error::Internal("a timer has an unknown kind".to_owned());
+    let unknown = |_| Error::Internal("a timer has a foreign occurrence".to_owned());
     let act = Act::TimerFired(TimerFired {
-        kind: timer.kind.parse().map_err(|_| unknown())?,
-        occurrence: u32::try_from(timer.occurrence).map_err(|_| unknown())?,
+        kind: timer.kind()?,
+        occurrence: u32::try_from(timer.occurrence).map_err(unknown)?,
     });
     plan(attempt, snapshot, Intent { late, ..Intent::machine(&act) }).await
 }

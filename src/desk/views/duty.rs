@@ -3,13 +3,17 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
-use crate::{law::LawId, types::FileId};
+use crate::{
+    case::{DutyKind, LetterKind, words::DispatchChannel},
+    law::LawId,
+    types::FileId,
+};
 
 /// One duty.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct DutyView {
-    /// `acknowledge`, `answer_or_refuse`, `refuse_by`, `tell_extension`, `tell_recipients`, …
-    pub duty: String,
+    /// What is owed.
+    pub duty: DutyKind,
     /// The law or promise that gives the date.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub law: Option<LawId>,
@@ -37,7 +41,7 @@ pub enum EvidenceView {
     /// The next mail server took the letter.
     Accepted {
         /// Which letter.
-        letter: String,
+        letter: LetterKind,
         /// Which of its kind.
         occurrence: u32,
         /// When.
@@ -48,8 +52,8 @@ pub enum EvidenceView {
     },
     /// It went another way.
     Dispatched {
-        /// How: `post`, `telephone`, `in_person`, `other`.
-        channel: String,
+        /// How.
+        channel: DispatchChannel,
         /// On which local day.
         on: NaiveDate,
         /// Files that show it.

@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use super::DueDates;
 use crate::{
-    law::{ClockDates, Purpose, Right, TraceStep},
+    case::{Outcome, State},
+    law::{ClockDates, Purpose, Right, StopReason, TraceStep},
     letters::Why,
     types::{CaseId, FileId, Locale, Place, Reference},
 };
@@ -46,8 +47,8 @@ pub struct ReceiptCase {
     pub purpose: Option<Purpose>,
     /// Lead law.
     pub law: String,
-    /// State id, for example `received`.
-    pub state: String,
+    /// Where it stands.
+    pub state: State,
     /// By when.
     #[serde(flatten)]
     pub dates: DueDates,
@@ -121,11 +122,11 @@ pub struct CaseStatus {
     pub purpose: Option<Purpose>,
     /// Lead law.
     pub law: String,
-    /// State id.
-    pub state: String,
-    /// Outcome id once closed by an answer: `full`, `part`, `none_held`.
+    /// Where it stands.
+    pub state: State,
+    /// What it came to, once closed by an answer.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub outcome: Option<String>,
+    pub outcome: Option<Outcome>,
     /// By when.
     #[serde(flatten)]
     pub dates: DueDates,
@@ -142,9 +143,9 @@ pub struct CaseStatus {
     pub stopped_since: Option<NaiveDate>,
     /// Whether the extension is in force.
     pub extended: bool,
-    /// What we still need from the person: `identity`, `scope`, `authority`, `fee`, `other`.
+    /// What we still need from the person.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub waiting_for: Option<String>,
+    pub waiting_for: Option<StopReason>,
     /// Whether the person may withdraw it now.
     pub may_withdraw: bool,
     /// Whether the person may ask to have the decision looked at again.

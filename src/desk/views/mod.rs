@@ -1,11 +1,13 @@
 //! What use cases answer with: plain structs for pages and API. No rows, no keys, no behaviour.
 
+mod decision;
 mod due;
 mod duty;
 mod filing;
 mod people;
 mod staff;
 
+pub use decision::{DecisionKind, DecisionStep, DecisionView, GroundView, ItemView, LetterWordsView};
 pub use due::DueDates;
 pub use duty::{DemandView, DutyView, EvidenceView};
 pub use filing::{

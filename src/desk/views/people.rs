@@ -86,8 +86,8 @@ pub struct UserView {
     pub id: UserId,
     /// E-mail address.
     pub email: String,
-    /// Role id.
-    pub role: String,
+    /// As what.
+    pub role: Role,
     /// Whether a second factor is set up.
     pub second_factor: bool,
     /// Since when it is disabled.

@@ -3,10 +3,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
-use super::{DueDates, DutyView, FileView, MessageView};
+use super::{DecisionView, DueDates, DutyView, FileView, MessageView};
 use crate::{
-    case::{ActKind, CaseFlag, Chip, Link, TaskKind},
-    law::{Age, ClockDates, LawId, Purpose, Right, Standing, TraceStep},
+    case::{
+        ActKind, CaseFlag, Channel, Chip, EventKind, Link, Outcome, ReplyBy, Scope, State, TaskKind,
+        TimerKind,
+    },
+    law::{Age, ClockDates, Ground, LawId, Purpose, Right, Standing, TraceStep},
     texts::Sentence,
     types::{CaseId, FilingId, Reference, TaskId},
 };
@@ -24,11 +27,11 @@ pub struct QueueItem {
     pub right: Right,
     /// Lead law.
     pub law: String,
-    /// State id.
-    pub state: String,
-    /// Outcome id, once closed.
+    /// Where it stands.
+    pub state: State,
+    /// What it came to, once closed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub outcome: Option<String>,
+    pub outcome: Option<Outcome>,
     /// When it reached us.
     pub received_at: DateTime<Utc>,
     /// By when.
@@ -92,9 +95,9 @@ pub struct CaseView {
     /// Appeals and complaints about this case.
     pub links: Vec<Link>,
     /// Channel of the filing.
-    pub channel: String,
-    /// How the person wants the answer: `portal`, `post`, `other`.
-    pub reply_by: String,
+    pub channel: Channel,
+    /// How the person wants the answer.
+    pub reply_by: ReplyBy,
     /// Language of the filing.
     pub locale: String,
     /// Zone of the controller.
@@ -106,21 +109,21 @@ pub struct CaseView {
     /// Relationship to the controller.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relationship: Option<String>,
-    /// How old the person is, where an officer said so: `under_13`, `under_18`, `adult`.
+    /// How old the person is, where an officer said so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub age: Option<Age>,
-    /// What the record shows the person to be, where an officer said so: `pupil`, `student`, `child_under_13`, …
+    /// What the record shows the person to be, where an officer said so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record: Option<Standing>,
     /// Scope of an access request.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub scope: Option<String>,
+    pub scope: Option<Scope>,
     /// Purpose of an objection.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub purpose: Option<Purpose>,
     /// Ground of an erasure or restriction.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub ground: Option<String>,
+    pub ground: Option<Ground>,
     /// The person's own words for this right.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<String>,
@@ -164,9 +167,9 @@ pub struct CaseView {
     /// Digest to approve, while reviewing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub review_digest: Option<String>,
-    /// The decision under review or sent, in words; `kind` is `draft` for one that was returned or pulled back.
+    /// The decision under review or sent, in words, or the draft that was returned or pulled back.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub decision: Option<serde_json::Value>,
+    pub decision: Option<DecisionView>,
     /// The version of the lead law under which it came in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub law_version: Option<String>,
@@ -209,11 +212,11 @@ pub struct RelatedView {
     /// Right.
     pub right: Right,
     /// What an objection is about.
-    pub purpose: Option<String>,
-    /// State id.
-    pub state: String,
-    /// Outcome id, once closed.
-    pub outcome: Option<String>,
+    pub purpose: Option<Purpose>,
+    /// Where it stands.
+    pub state: State,
+    /// What it came to, once closed.
+    pub outcome: Option<Outcome>,
 }
 
 /// A look at a case.
@@ -232,8 +235,8 @@ pub struct EventView {
     pub seq: i64,
     /// When.
     pub at: DateTime<Utc>,
-    /// Kind, snake_case.
-    pub kind: String,
+    /// What happened.
+    pub kind: EventKind,
     /// Who: a staff e-mail, `requester` or `machine`.
     pub actor: String,
     /// Whether it came after its time, because nobody was there to hear the timer.
@@ -249,8 +252,8 @@ pub struct EventView {
 /// One timer.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct TimerView {
-    /// Kind.
-    pub kind: String,
+    /// What for.
+    pub kind: TimerKind,
     /// When it fires.
     pub fire_at: DateTime<Utc>,
 }

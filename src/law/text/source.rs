@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::types::closed_list;
+
 /// Where something is written.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -14,23 +16,21 @@ pub struct Source {
     pub certainty: Certainty,
 }
 
-/// Where a figure comes from: it decides who may move a date. Statutory and published dates are never moved; a policy
-/// date may be moved by a lead, up to the legal one.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Basis {
-    /// An act of parliament or an EU regulation.
-    Statute,
-    /// A regulation made under a statute.
-    Regulation,
-    /// A regulator's guidance.
-    Guidance,
-    /// The controller's own rule, not published.
-    Policy,
-    /// The controller's published promise.
-    Promise,
+closed_list! {
+    /// Where a figure comes from: it decides who may move a date. Statutory and published dates are never moved; a policy
+    /// date may be moved by a lead, up to the legal one.
+    Basis, "basis" {
+        /// An act of parliament or an EU regulation.
+        Statute = "statute",
+        /// A regulation made under a statute.
+        Regulation = "regulation",
+        /// A regulator's guidance.
+        Guidance = "guidance",
+        /// The controller's own rule, not published.
+        Policy = "policy",
+        /// The controller's published promise.
+        Promise = "promise",
+    }
 }
 
 impl Basis {

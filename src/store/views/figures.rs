@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::{
-    store::{Conn, StoreError, schema::cases},
+    case::State,
+    law::{LawId, Right},
+    store::{Conn, StoreError, columns::MaybeText, schema::cases},
     types::{CaseId, ControllerSlug},
 };
 
@@ -22,16 +24,17 @@ pub enum Against {
 pub struct Dated {
     /// The case.
     pub id: CaseId,
-    /// Its right, by its id.
-    pub right_id: String,
+    /// Its right.
+    pub right_id: Right,
     /// Its law.
-    pub law: Option<String>,
+    #[diesel(deserialize_as = MaybeText)]
+    pub law: Option<LawId>,
     /// The date that fell in the period.
     pub due: Option<NaiveDate>,
     /// The day on which the answer or refusal reached the person.
     pub answered_on: Option<NaiveDate>,
-    /// The state, by its id: a withdrawn case owes nothing.
-    pub state: String,
+    /// The state: a withdrawn case owes nothing.
+    pub state: State,
 }
 
 impl Dated {

@@ -10,7 +10,8 @@ use diesel::{
 };
 
 use crate::{
-    case::CaseFlag,
+    case::{CaseFlag, State},
+    law::{LawId, Right},
     store::{
         Conn, StoreError,
         blind_index::{self, IndexEntry},
@@ -18,7 +19,7 @@ use crate::{
         columns::utc,
         schema::{case_laws, cases, filings},
     },
-    types::{CaseId, ControllerSlug, Reference},
+    types::{CaseId, ControllerSlug, Reference, UserId},
 };
 
 /// Most filings of one person that a search looks through, the newest first.
@@ -32,8 +33,8 @@ pub enum StateFilter {
     Open,
     /// Everything closed.
     Closed,
-    /// One state, by its id.
-    One(String),
+    /// One state.
+    One(State),
     /// All.
     Any,
 }
@@ -46,8 +47,8 @@ pub enum AssigneeFilter {
     Any,
     /// Nobody's.
     None,
-    /// A user's, by id.
-    User(String),
+    /// A user's.
+    User(UserId),
 }
 
 /// How the date of an open case stands.
@@ -114,9 +115,9 @@ pub struct QueueFilter {
     /// Which states.
     pub state: StateFilter,
     /// With a clock of which law, leading or not.
-    pub law: Option<String>,
+    pub law: Option<LawId>,
     /// Which right.
-    pub right_id: Option<String>,
+    pub right: Option<Right>,
     /// Whose.
     pub assignee: AssigneeFilter,
     /// With an operative date before this day.
@@ -198,20 +199,20 @@ fn filtered(conn: &mut Conn, filter: &QueueFilter) -> Result<Filtered, StoreErro
     query = match &filter.state {
         StateFilter::Open => query.filter(cases::closed_at.is_null()),
         StateFilter::Closed => query.filter(cases::closed_at.is_not_null()),
-        StateFilter::One(state) => query.filter(cases::state.eq(state.clone())),
+        StateFilter::One(state) => query.filter(cases::state.eq(state.id())),
         StateFilter::Any => query,
     };
     if let Some(law) = &filter.law {
-        let under = case_laws::table.filter(case_laws::law.eq(law.clone())).select(case_laws::case_id);
-        query = query.filter(cases::law.eq(law.clone()).or(cases::id.eq_any(under).nullable()));
+        let under = case_laws::table.filter(case_laws::law.eq(law.to_string())).select(case_laws::case_id);
+        query = query.filter(cases::law.eq(law.to_string()).or(cases::id.eq_any(under).nullable()));
     }
-    if let Some(right) = &filter.right_id {
-        query = query.filter(cases::right_id.eq(right.clone()));
+    if let Some(right) = filter.right {
+        query = query.filter(cases::right_id.eq(right.id()));
     }
     query = match &filter.assignee {
         AssigneeFilter::Any => query,
         AssigneeFilter::None => query.filter(cases::assignee.is_null()),
-        AssigneeFilter::User(user) => query.filter(cases::assignee.eq(user.clone())),
+        AssigneeFilter::User(user) => query.filter(cases::assignee.eq(user.to_string())),
     };
     if let Some(day) = filter.due_before {
         query = query.filter(cases::due_on.lt(day));

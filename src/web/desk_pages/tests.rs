@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use actix_web::{HttpResponse, body::MessageBody, http::StatusCode};
-use serde_json::{Value, json};
+use serde::Deserialize;
+use serde_json::Value;
 
 use super::{
     super::{forms::Typed, site},
@@ -13,13 +14,16 @@ use super::{
     queue::{list as queue, my_day},
 };
 use crate::{
-    case::{ActKind, CaseFlag, Chip, Obstacle, Role, State, TaskKind},
-    desk::views::{
-        CaseView, DemandView, DueDates, DutyView, EventView, EvidenceView, FileView, LookView, MessageView,
-        OfferView, QueueItem, QueuePage, ReasonView, RelatedView, RuleChangeView, Staff, Stats, TaskView,
-        TimerView,
+    case::{
+        ActKind, CaseFlag, Channel, Chip, DutyKind, EventKind, ItemOutcome, LetterKind, Obstacle, Outcome,
+        ReplyBy, Role, Scope, State, TaskKind, TimerKind, words::DispatchChannel,
     },
-    law::{Basis, Certainty, Right, TraceStep},
+    desk::views::{
+        CaseView, DecisionKind, DecisionView, DemandView, DueDates, DutyView, EventView, EvidenceView,
+        FileView, ItemView, LetterWordsView, LookView, MessageView, OfferView, QueueItem, QueuePage,
+        ReasonView, RelatedView, RuleChangeView, Staff, Stats, TaskView, TimerView,
+    },
+    law::{Basis, Certainty, Purpose, Right, TraceStep},
     texts::{Sentence, Texts},
     types::{Reference, UserId},
 };
@@ -44,13 +48,13 @@ fn staff(role: Role) -> Staff {
 }
 
 /// The first event of each kind, with what it holds.
-fn events() -> BTreeMap<String, Value> {
+fn events() -> BTreeMap<EventKind, Value> {
     let mut events = BTreeMap::new();
     for line in EVENTS.lines().filter(|line| !line.starts_with('#')) {
         let data: Value = serde_json::from_str(line).unwrap();
-        events.entry(data["event"].as_str().unwrap().to_owned()).or_insert(data);
+        events.entry(EventKind::deserialize(&data["event"]).unwrap()).or_insert(data);
     }
-    assert_eq!(events.len(), 60);
+    assert_eq!(events.len(), EventKind::ALL.len());
     events
 }
 
@@ -62,7 +66,7 @@ fn item(number: u128, chip: Chip) -> QueueItem {
         controller: "default".to_owned(),
         right: Right::Access,
         law: "eu-gdpr".to_owned(),
-        state: "working".to_owned(),
+        state: State::Working,
         outcome: None,
         received_at: "2026-01-12T09:15:00Z".parse().unwrap(),
         dates: DueDates {
@@ -116,11 +120,11 @@ fn case() -> CaseView {
             _ => Vec::new(),
         },
     };
-    let event = |(seq, (kind, data)): (i64, (String, Value))| EventView {
+    let event = |(seq, (kind, data)): (i64, (EventKind, Value))| EventView {
         seq,
         at: "2026-01-12T09:15:00Z".parse().unwrap(),
         actor: if seq % 3 == 0 { "machine" } else { "officer@habeas.example" }.to_owned(),
-        late: kind == "escalated",
+        late: kind == EventKind::Escalated,
         kind,
         data,
         words: (seq % 5 == 0).then(|| format!("Order number and postcode match. {ATTACK}")),
@@ -142,22 +146,22 @@ fn case() -> CaseView {
         related: vec![RelatedView {
             id: id(6),
             right: Right::Objection,
-            purpose: Some("profiling".to_owned()),
-            state: "working".to_owned(),
+            purpose: Some(Purpose::Profiling),
+            state: State::Working,
             outcome: None,
         }],
         looks: None,
         contests: None,
         links: Vec::new(),
-        channel: "form".to_owned(),
-        reply_by: "portal".to_owned(),
+        channel: Channel::Form,
+        reply_by: ReplyBy::Portal,
         locale: "en".to_owned(),
         zone: chrono_tz::Tz::Europe__Berlin,
         residence: Some("DE".to_owned()),
         relationship: Some("customer".to_owned()),
         age: None,
         record: None,
-        scope: Some("all".to_owned()),
+        scope: Some(Scope::All),
         purpose: None,
         ground: None,
         details: Some(format!("Please send me everything since 2019. {ATTACK}")),
@@ -176,14 +180,7 @@ fn case() -> CaseView {
         movable_to: "2026-02-16".parse().ok(),
         clocks: Vec::new(),
         review_digest: Some("d1".to_owned()),
-        decision: Some(json!({
-            "items": [
-                { "label": "Account data", "outcome": "give", "files": [file.id.to_string()] },
-                { "label": "Internal notes about others", "outcome": "withhold", "code": "others_rights" },
-            ],
-            "letter": "Here is what we hold about you.",
-            "outcome": "part",
-        })),
+        decision: Some(decision(&file)),
         law_version: Some("2026-11-21".to_owned()),
         rule_change: Some(RuleChangeView {
             law: "eu-gdpr".to_owned(),
@@ -197,18 +194,18 @@ fn case() -> CaseView {
         ],
         events: (1..).zip(events()).map(event).collect(),
         timers: vec![TimerView {
-            kind: "rung_50".to_owned(),
+            kind: TimerKind::Left(50),
             fire_at: "2026-01-29T08:00:00Z".parse().unwrap(),
         }],
         duties: vec![
             DutyView {
-                duty: "acknowledge".to_owned(),
+                duty: DutyKind::Acknowledge,
                 due: "2026-01-22".parse().ok(),
                 law: "us-ca-ccpa".parse().ok(),
                 met_at: "2026-01-12T09:15:04Z".parse().ok(),
                 on_time: Some(true),
                 evidence: Some(EvidenceView::Accepted {
-                    letter: "received".to_owned(),
+                    letter: LetterKind::Received,
                     occurrence: 1,
                     at: "2026-01-12T09:15:04Z".parse().unwrap(),
                     message_id: Some("<1@habeas.example>".to_owned()),
@@ -216,13 +213,13 @@ fn case() -> CaseView {
                 demands: Vec::new(),
             },
             DutyView {
-                duty: "tell_recipients".to_owned(),
+                duty: DutyKind::TellRecipients,
                 law: "eu-gdpr".parse().ok(),
                 due: "2026-01-13".parse().ok(),
                 met_at: "2026-01-13T23:00:00Z".parse().ok(),
                 on_time: Some(false),
                 evidence: Some(EvidenceView::Dispatched {
-                    channel: "post".to_owned(),
+                    channel: DispatchChannel::Post,
                     on: "2026-01-14".parse().unwrap(),
                     files: vec![id(9)],
                     proof: Some(format!("RR 12 {ATTACK}")),
@@ -234,7 +231,7 @@ fn case() -> CaseView {
                 }],
             },
             DutyView {
-                duty: "answer_or_refuse".to_owned(),
+                duty: DutyKind::AnswerOrRefuse,
                 law: "eu-gdpr".parse().ok(),
                 due: "2026-02-14".parse().ok(),
                 met_at: None,
@@ -250,6 +247,36 @@ fn case() -> CaseView {
             from_office: false,
             text: format!("Any news? {ATTACK}"),
         }],
+    }
+}
+
+fn decision(file: &FileView) -> DecisionView {
+    let item = |label: &str, outcome| ItemView {
+        code: None,
+        files: Vec::new(),
+        grounds: Vec::new(),
+        label: Some(label.to_owned()),
+        outcome,
+        reason: None,
+    };
+    DecisionView {
+        approved_by: None,
+        author: None,
+        code: None,
+        digest: None,
+        grounds: Vec::new(),
+        items: vec![
+            ItemView { files: vec![file.id], ..item("Account data", ItemOutcome::Give) },
+            ItemView {
+                code: Some("others_rights".to_owned()),
+                ..item("Internal notes about others", ItemOutcome::Withhold)
+            },
+        ],
+        kind: DecisionKind::Decided,
+        letter: Some(LetterWordsView { text: "Here is what we hold about you.".to_owned() }),
+        outcome: Some(Outcome::Part),
+        reason: None,
+        step: None,
     }
 }
 
@@ -365,7 +392,7 @@ async fn any_share_of_the_time_may_be_a_rung() {
 #[test]
 fn every_event_has_words_in_every_language() {
     for language in Texts::embedded().languages() {
-        for kind in events().into_keys() {
+        for kind in EventKind::ALL {
             let key = format!("desk-event-{kind}");
             assert!(Texts::embedded().find(&language.tag, &key, &[]).is_some(), "{key} in {}", language.tag);
         }

@@ -4,10 +4,12 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use crate::{
+    case::{Outcome, State},
     desk::{
         Desk, requester,
         views::{AuthorityView, CaseStatus, FilingStatus, MessageView, Requester},
     },
+    law::StopReason,
     letters::{ClockLine, WhyLine},
     web::{
         dates::{self, Due},
@@ -122,24 +124,20 @@ fn stage(status: &FilingStatus, case: &CaseStatus) -> &'static str {
     if case.under_appeal {
         return "under_appeal";
     }
-    match case.state.as_str() {
-        "received" => "received",
-        "waiting" => "waiting_for_you",
-        "verifying" => "checking_identity",
-        "answered" if status.package_ready => "ready",
-        "answered" if case.outcome.as_deref() == Some("part") => "partly_done",
-        "answered" | "purged" => "done",
-        "refused" | "not_a_request" => "not_done",
-        "withdrawn" => "withdrawn",
-        "referred" => "passed_on",
-        _ if case.stopped_since.is_some() => "paused",
-        _ => "in_progress",
+    match case.state {
+        State::Received => "received",
+        State::Waiting => "waiting_for_you",
+        State::Verifying => "checking_identity",
+        State::Answered if status.package_ready => "ready",
+        State::Answered if case.outcome == Some(Outcome::Part) => "partly_done",
+        State::Answered | State::Purged => "done",
+        State::Refused | State::NotARequest => "not_done",
+        State::Withdrawn => "withdrawn",
+        State::Referred => "passed_on",
+        State::Working | State::Reviewing | State::Releasing | State::Merged => {
+            if case.stopped_since.is_some() { "paused" } else { "in_progress" }
+        }
     }
-}
-
-fn is_open(case: &CaseStatus) -> bool {
-    let closed = ["answered", "refused", "withdrawn", "referred", "merged", "not_a_request", "purged"];
-    !closed.contains(&case.state.as_str())
 }
 
 fn case_lines(page: &Page, status: &FilingStatus, case: &CaseStatus) -> CaseLines {
@@ -150,7 +148,7 @@ fn case_lines(page: &Page, status: &FilingStatus, case: &CaseStatus) -> CaseLine
         clock.push(page.say_one("status-contests", "right", &page.right(about.right, about.purpose)));
     }
     if let Some(since) = case.stopped_since {
-        let reason = case.waiting_for.as_deref().unwrap_or("other");
+        let reason = case.waiting_for.unwrap_or(StopReason::Other).id();
         clock.push(page.voice.say_with(
             "status-stopped",
             &[("date", page.voice.day_plain(since).into()), ("reason", page.name("reason", reason).into())],
@@ -168,7 +166,7 @@ fn case_lines(page: &Page, status: &FilingStatus, case: &CaseStatus) -> CaseLine
             &[("from", page.voice.day(moved.from).into()), ("to", page.voice.day(moved.to).into())],
         ));
     }
-    if let (Some(reason), None) = (case.waiting_for.as_deref(), case.stopped_since) {
+    if let (Some(reason), None) = (case.waiting_for.map(StopReason::id), case.stopped_since) {
         clock.push(page.say_one("status-asked", "reason", &page.name("reason", reason)));
     }
     let in_part = case.why.stops_in_part();
@@ -186,7 +184,7 @@ fn case_lines(page: &Page, status: &FilingStatus, case: &CaseStatus) -> CaseLine
         stage: page.name("stage", stage),
         next: page.name("status-next", stage),
         due: dates::due(page, status.zone, &case.dates),
-        is_open: is_open(case),
+        is_open: case.state.is_open(),
         clock,
         clocks: case.why.clocks(&page.voice),
         why: case.why.lines(&page.voice),

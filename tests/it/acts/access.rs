@@ -1,7 +1,7 @@
 //! An access case from its filing to its release, and what stands in the way of shortcuts.
 
 use habeas::{
-    case::{ActKind, Role, act::Entry},
+    case::{ActKind, Role, TimerKind, act::Entry},
     desk::{Error, officer, staff},
 };
 use rstest::rstest;
@@ -21,7 +21,7 @@ fn an_access_case_is_classified_verified_decided_approved_and_sent(
     let lead = bench.hires("lead@office.example", Role::Lead);
     let case = bench.files_one("access", "dana@people.example");
     let fresh = bench.case(&officer, case);
-    assert_eq!((fresh.item.state.as_str(), fresh.tier_reached, fresh.tier_needed), ("received", 0, 2));
+    assert_eq!((fresh.item.state.id(), fresh.tier_reached, fresh.tier_needed), ("received", 0, 2));
     assert_eq!(fresh.requester_name.as_deref(), Some("Dana Example"));
     assert!(!fresh.trace.is_empty() && !fresh.timers.is_empty());
     assert_eq!(fresh.acts.len(), ActKind::routed().count());
@@ -34,7 +34,7 @@ fn an_access_case_is_classified_verified_decided_approved_and_sent(
     );
     assert_eq!(classified.relationship.as_deref(), Some("customer"));
     assert_eq!(classified.siblings.len(), 1);
-    assert_eq!(bench.verifies(&officer, case).item.state, "working");
+    assert_eq!(bench.verifies(&officer, case).item.state.id(), "working");
     let file = bench
         .wait(officer::attach_file(&bench.desk, &officer, case, "account.json", b"{}".to_vec()))
         .unwrap();
@@ -46,9 +46,9 @@ fn an_access_case_is_classified_verified_decided_approved_and_sent(
         "letter": {"text": "Here is what we hold."},
     });
     let reviewing = bench.does(&officer, case, "decide", decision);
-    assert_eq!(reviewing.item.state, "reviewing");
+    assert_eq!(reviewing.item.state.id(), "reviewing");
     let digest = reviewing.review_digest.clone().unwrap();
-    let shown = reviewing.decision.unwrap();
+    let shown = json!(reviewing.decision.unwrap());
     assert_eq!(shown["items"][0]["label"], "Account data");
     assert_eq!(shown["items"][0]["files"][0], json!(file.id));
     assert_eq!(shown["letter"]["text"], "Here is what we hold.");
@@ -61,15 +61,15 @@ fn an_access_case_is_classified_verified_decided_approved_and_sent(
         "digest_mismatch"
     );
     let releasing = bench.does(&lead, case, "approve", approve);
-    assert_eq!(releasing.item.state, "releasing");
+    assert_eq!(releasing.item.state.id(), "releasing");
     assert!(releasing.review_digest.is_none());
     let sent = bench.does(&officer, case, "send", json!({}));
-    assert!(sent.timers.iter().any(|timer| timer.kind == "send_hold"));
-    let decided = sent.events.iter().find(|event| event.kind == "decided").unwrap();
+    assert!(sent.timers.iter().any(|timer| timer.kind == TimerKind::SendHold));
+    let decided = sent.events.iter().find(|event| event.kind.id() == "decided").unwrap();
     assert_eq!(decided.actor, "officer@office.example");
     assert!(decided.words.as_ref().unwrap().contains("Account data"));
     assert_eq!(decided.data["author"], "officer@office.example");
-    assert_eq!(bench.does(&officer, case, "pull_back", json!({})).item.state, "working");
+    assert_eq!(bench.does(&officer, case, "pull_back", json!({})).item.state.id(), "working");
 }
 
 #[rstest]
@@ -89,7 +89,7 @@ fn who_wrote_a_decision_cannot_approve_it(#[values(Engine::Sqlite, Engine::Postg
     assert!(!offer.allowed && in_english(offer.because.as_ref().unwrap()).contains("four eyes"));
     assert_eq!(rule(bench.tries(&officer, case, "approve", approve.clone())), "wrong_role");
     assert!(bench.database.raw("UPDATE cases SET approver = author WHERE author IS NOT NULL").is_err());
-    assert_eq!(bench.does(&other, case, "approve", approve).item.state, "releasing");
+    assert_eq!(bench.does(&other, case, "approve", approve).item.state.id(), "releasing");
 }
 
 #[rstest]

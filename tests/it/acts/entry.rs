@@ -256,6 +256,6 @@ fn dates_are_computed_by_the_program_whoever_acted(
     let officer = bench.hires("officer@office.example", Role::Officer);
     let case = bench.files_one("access", "dana@people.example");
     let events = bench.case(&officer, case).events;
-    let by = |kind: &str| events.iter().find(|event| event.kind == kind).unwrap().actor.clone();
+    let by = |kind: &str| events.iter().find(|event| event.kind.id() == kind).unwrap().actor.clone();
     assert_eq!((by("filed").as_str(), by("dated").as_str()), ("requester", "machine"));
 }

@@ -1,7 +1,7 @@
 //! A letter that came by post: recorded by staff with its true day, answered by post, counted as on time.
 
 use habeas::{
-    case::Role,
+    case::{Outcome, Role},
     desk::{Conflict, Error, Filer, officer, read},
 };
 use rstest::rstest;
@@ -31,7 +31,7 @@ fn a_letter_is_recorded_on_its_day_and_answered_by_post(
     let case = receipt.cases[0].id;
     let view = bench.case(&officer, case);
     assert_eq!(view.item.dates.legal_due.unwrap().to_string(), "2026-02-12");
-    assert_eq!((view.channel.as_str(), view.requester_email), ("letter", None));
+    assert_eq!((view.channel.id(), view.requester_email), ("letter", None));
     let tasks = bench.wait(officer::tasks(&bench.desk, &officer)).unwrap();
     assert_eq!((tasks.len(), tasks[0].kind.id(), tasks[0].case), (1, "send_by_post", Some(case)));
     let finishes =
@@ -51,8 +51,8 @@ fn a_letter_is_recorded_on_its_day_and_answered_by_post(
     assert_eq!(super::bench::rule(bench.tries(&officer, case, "dispatched", letter.clone())), "not_sent");
     bench.does(&officer, case, "send", json!({}));
     let closed = bench.does(&officer, case, "dispatched", letter);
-    assert_eq!((closed.item.state.as_str(), closed.item.outcome.as_deref()), ("answered", Some("full")));
-    let duty = closed.duties.iter().find(|duty| duty.duty == "answer_or_refuse").unwrap();
+    assert_eq!((closed.item.state.id(), closed.item.outcome.map(Outcome::id)), ("answered", Some("full")));
+    let duty = closed.duties.iter().find(|duty| duty.duty.id() == "answer_or_refuse").unwrap();
     assert_eq!(duty.on_time, Some(true));
 
     // another of the same day is never answered

@@ -57,7 +57,7 @@ fn of_two_who_act_at_once_one_is_told(#[values(Engine::Sqlite, Engine::Postgres)
         done.iter().map(|it| it.as_ref().err()).collect::<Vec<_>>()
     );
     let view = bench.case(&lead, case);
-    assert_eq!(view.events.iter().filter(|event| event.kind == "decided").count(), 1);
+    assert_eq!(view.events.iter().filter(|event| event.kind.id() == "decided").count(), 1);
 }
 
 #[rstest]
@@ -69,10 +69,10 @@ fn a_period_is_extended_once_and_only_with_a_letter(
     let case = bench.files_one("access", "dana@people.example");
     let extend = || json!({"reasons": ["complexity"], "text": "Many systems hold your data."});
     let view = bench.does(&officer, case, "extend", extend());
-    let duty = |name: &str| view.duties.iter().find(|duty| duty.duty == name).cloned();
+    let duty = |name: &str| view.duties.iter().find(|duty| duty.duty.id() == name).cloned();
     assert!(duty("tell_extension").unwrap().met_at.is_none());
     assert!(!view.item.flags.contains(&CaseFlag::Extended), "pending until its letter arrived");
-    let announced = view.events.iter().find(|event| event.kind == "extension_announced").unwrap();
+    let announced = view.events.iter().find(|event| event.kind.id() == "extension_announced").unwrap();
     assert_eq!(announced.words.as_deref(), Some("Many systems hold your data."));
     assert_eq!(rule(bench.tries(&officer, case, "extend", extend())), "extended_already");
     let due = view.item.dates.due;
@@ -104,10 +104,10 @@ fn a_late_question_needs_a_lead(#[values(Engine::Sqlite, Engine::Postgres)] engi
     let mut with_reason = ask;
     with_reason["late_reason"] = json!("The file was found only today.");
     let waiting = bench.does(&lead, case, "ask", with_reason);
-    assert_eq!(waiting.item.state, "waiting");
+    assert_eq!(waiting.item.state.id(), "waiting");
     assert!(waiting.messages.iter().any(|it| it.from_office && it.text.contains("order number")));
     let back = bench.does(&officer, case, "resume", json!({"arrived_on": "2026-01-24"}));
-    assert_ne!(back.item.state, "waiting");
+    assert_ne!(back.item.state.id(), "waiting");
     assert_eq!(
         rule(bench.tries(&officer, case, "resume", json!({"arrived_on": "2026-01-24"}))),
         "wrong_state"
@@ -124,8 +124,8 @@ fn a_refusal_of_a_waiting_case_keeps_its_words(#[values(Engine::Sqlite, Engine::
     bench.does(&officer, case, "dispatched", question);
     let refusal = json!({"code": "identity_not_established", "text": "We could not find out who asks."});
     let view = bench.does(&officer, case, "refuse", refusal);
-    assert_eq!(view.item.state, "reviewing");
-    let shown = view.decision.unwrap();
+    assert_eq!(view.item.state.id(), "reviewing");
+    let shown = json!(view.decision.unwrap());
     assert_eq!(shown["code"], "identity_not_established");
     assert!(!shown["reason"].as_str().unwrap().is_empty());
     assert_eq!(shown["letter"]["text"], "We could not find out who asks.");

@@ -27,7 +27,7 @@ fn races() -> usize {
 
 /// How often a kind of event happened.
 fn times(case: &CaseView, kind: &str) -> usize {
-    case.events.iter().filter(|event| event.kind == kind).count()
+    case.events.iter().filter(|event| event.kind.id() == kind).count()
 }
 
 /// One race; whether each officer was the first.

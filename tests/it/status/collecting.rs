@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use chrono::TimeDelta;
 use habeas::{
-    case::Role,
+    case::{Outcome, Role},
     desk::{
         Error, officer, requester, upkeep,
         views::{FileView, Receipt},
@@ -61,7 +61,7 @@ fn the_answer_is_collected_with_a_fresh_code_only(
     let status = office.wait(requester::filing_status(&office.desk, &requester)).unwrap();
     assert!(status.package_ready);
     assert_eq!(
-        (status.cases[0].state.as_str(), status.cases[0].outcome.as_deref()),
+        (status.cases[0].state.id(), status.cases[0].outcome.map(Outcome::id)),
         ("answered", Some("full"))
     );
     assert_eq!(status.cases[0].timeline.last().unwrap().what, "answered");

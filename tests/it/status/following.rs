@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use habeas::{
     case::{CaseFlag, Role},
     desk::{Error, requester},
+    law::StopReason,
 };
 use rstest::rstest;
 use serde_json::json;
@@ -29,7 +30,7 @@ fn the_status_shows_the_stop_the_question_and_the_date_afterwards(
     let question = "Which of the two customers of this name are you?";
     office.acts(&officer, case, "ask", json!({ "reason": "identity", "text": question }));
     let asked = status();
-    assert_eq!(asked.cases[0].waiting_for.as_deref(), Some("identity"));
+    assert_eq!(asked.cases[0].waiting_for, Some(StopReason::Identity));
     assert_eq!(asked.cases[0].stopped_since, None, "nothing stops before the question is there");
     assert_eq!(asked.messages[0].text, question);
     assert!(asked.messages[0].from_office);
@@ -101,9 +102,9 @@ fn one_right_is_withdrawn_or_all_that_are_open(#[values(Engine::Sqlite, Engine::
     let receipt = office.files(Some("dana@mail.example"), &["access", "erasure", "correction"]);
     let requester = office.enters(&receipt, &office.code()).unwrap();
     let withdraw = |case, words| office.wait(requester::withdraw(&office.desk, &requester, case, words));
-    let states = || -> Vec<String> {
+    let states = || -> Vec<&'static str> {
         let status = office.wait(requester::filing_status(&office.desk, &requester)).unwrap();
-        status.cases.into_iter().map(|case| case.state).collect()
+        status.cases.into_iter().map(|case| case.state.id()).collect()
     };
     assert!(matches!(withdraw(Some(theirs.cases[0].id), None), Err(Error::NotFound)));
     let first = Some(receipt.cases[0].id);
@@ -114,7 +115,7 @@ fn one_right_is_withdrawn_or_all_that_are_open(#[values(Engine::Sqlite, Engine::
     assert_eq!(states(), ["withdrawn"; 3]);
     assert!(matches!(withdraw(None, None), Err(Error::Forbidden(_))), "nothing is left");
     assert_eq!(office.mails().len(), 3, "each withdrawal is told");
-    assert_eq!(office.case(theirs.cases[0].id).item.state, "received");
+    assert_eq!(office.case(theirs.cases[0].id).item.state.id(), "received");
 }
 
 #[rstest]

@@ -240,7 +240,7 @@ fn a_step_of_the_second_factor_is_used_once(#[values(Engine::Sqlite, Engine::Pos
         id: id(5),
         email_index: vec![1],
         sealed: vec![2],
-        role: "officer".to_owned(),
+        role: habeas::case::Role::Officer,
         password_hash: "$argon2id$".to_owned(),
         totp: Some(vec![3]),
         totp_step: 0,

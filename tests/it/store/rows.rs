@@ -1,6 +1,8 @@
 //! Every table takes a row and gives it back, the same on both databases.
 
 use habeas::{
+    case::{Role, State, TaskKind},
+    law::Right,
     store::{
         blind_index::{self, IndexEntry},
         case_laws,
@@ -26,7 +28,7 @@ fn filings_and_cases_come_back_as_they_were(#[values(Engine::Sqlite, Engine::Pos
     let database = engine.database();
     let store = database.store();
     let mut long = filing(1);
-    long.channel = "א 👩‍👩‍👧 ' \" ; -- %".repeat(200);
+    long.form_key = Some("א 👩‍👩‍👧 ' \" ; -- %".repeat(200));
     let copy = long.clone();
     store
         .write_blocking("add", move |tx| {
@@ -40,7 +42,7 @@ fn filings_and_cases_come_back_as_they_were(#[values(Engine::Sqlite, Engine::Pos
     assert_eq!(format!("{found:?}"), format!("{long:?}"));
 
     let mut closed = case(2, id(1));
-    closed.state = "answered".to_owned();
+    closed.state = State::Answered;
     closed.closed_at = Some(at(9));
     closed.answered_on = Some(day(3, 20));
     closed.law = None;
@@ -51,7 +53,7 @@ fn filings_and_cases_come_back_as_they_were(#[values(Engine::Sqlite, Engine::Pos
     let found = store.read_blocking("find", |conn| cases::find(conn, id(2))).unwrap();
     assert_eq!(found, Some(closed), "an absent value is written, too");
 
-    let mut moved = filing(1);
+    let mut moved = long;
     moved.confirmed_at = Some(at(3));
     moved.seq = 2;
     let copy = moved.clone();
@@ -82,8 +84,8 @@ fn the_author_of_a_decision_cannot_approve_it(#[values(Engine::Sqlite, Engine::P
     let approved = store.write_blocking("approve", |tx| {
         filings::add(tx, &filing(1))?;
         let mut row = case(2, id(1));
-        row.author = Some("user:1".to_owned());
-        row.approver = row.author.clone();
+        row.author = Some(id(1));
+        row.approver = row.author;
         cases::add(tx, &row)
     });
     assert!(matches!(approved, Err(habeas::store::StoreError::Corrupt { .. })), "{approved:?}");
@@ -106,11 +108,11 @@ fn the_queue_pages_in_order_and_filters(#[values(Engine::Sqlite, Engine::Postgre
                 row.queue_at = at(i64::try_from(number / 3).unwrap());
                 if number % 5 == 0 {
                     row.closed_at = Some(at(0));
-                    row.state = "refused".to_owned();
+                    row.state = State::Refused;
                 }
                 if number == 7 {
-                    row.assignee = Some("u".to_owned());
-                    row.right_id = "erasure".to_owned();
+                    row.assignee = Some(id(77));
+                    row.right_id = Right::Erasure;
                     row.law = None;
                     row.due_on = Some(day(2, 1));
                 }
@@ -144,8 +146,8 @@ fn the_queue_pages_in_order_and_filters(#[values(Engine::Sqlite, Engine::Postgre
     assert_eq!(ids(QueueFilter { state: StateFilter::Closed, ..QueueFilter::default() }, 100).len(), 6);
     let indexed = IndexEntry { kind: "email", digest: vec![5; 32] };
     for only_the_seventh in [
-        QueueFilter { assignee: AssigneeFilter::User("u".to_owned()), ..QueueFilter::default() },
-        QueueFilter { right_id: Some("erasure".to_owned()), ..QueueFilter::default() },
+        QueueFilter { assignee: AssigneeFilter::User(id(77)), ..QueueFilter::default() },
+        QueueFilter { right: Some(Right::Erasure), ..QueueFilter::default() },
         QueueFilter { due_before: Some(day(2, 2)), ..QueueFilter::default() },
         QueueFilter { search: Some(Search::Reference(filing(7).reference)), ..QueueFilter::default() },
         QueueFilter {
@@ -157,12 +159,12 @@ fn the_queue_pages_in_order_and_filters(#[values(Engine::Sqlite, Engine::Postgre
         assert_eq!(ids(only_the_seventh.clone(), 9), [id(107)], "{only_the_seventh:?}");
     }
     assert_eq!(ids(QueueFilter { assignee: AssigneeFilter::None, ..QueueFilter::default() }, 99).len(), 23);
-    let one = StateFilter::One("refused".to_owned());
+    let one = StateFilter::One(State::Refused);
     assert_eq!(
-        ids(QueueFilter { state: one, law: Some("eu-gdpr".to_owned()), ..QueueFilter::default() }, 99).len(),
+        ids(QueueFilter { state: one, law: "eu-gdpr".parse().ok(), ..QueueFilter::default() }, 99).len(),
         6
     );
-    let beside = QueueFilter { law: Some("us-ca-ccpa".to_owned()), ..QueueFilter::default() };
+    let beside = QueueFilter { law: "us-ca-ccpa".parse().ok(), ..QueueFilter::default() };
     assert_eq!(ids(beside, 9), [id(109)], "not only the leading one");
     let elsewhere = Some("elsewhere".parse().unwrap());
     assert_eq!(ids(QueueFilter { controller: elsewhere, ..QueueFilter::default() }, 99).len(), 0);
@@ -245,7 +247,7 @@ fn people_sessions_and_drafts_come_and_go(#[values(Engine::Sqlite, Engine::Postg
         id: id(5),
         email_index: vec![1],
         sealed: vec![2],
-        role: "officer".to_owned(),
+        role: Role::Officer,
         password_hash: "$argon2id$".to_owned(),
         totp: None,
         totp_step: 0,
@@ -345,7 +347,7 @@ fn files_tasks_counters_and_letters_come_and_go(#[values(Engine::Sqlite, Engine:
         released_at: None,
     };
     let key = "case:2:bounced:1".to_owned();
-    let task = tasks::Task::waiting(id(60), controller(), habeas::case::TaskKind::OtherChannel, key, at(0))
+    let task = tasks::Task::waiting(id(60), controller(), TaskKind::OtherChannel, key, at(0))
         .of_case(id(2))
         .of_letter(id(70));
     let copy = task.clone();

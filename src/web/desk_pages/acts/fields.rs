@@ -3,7 +3,7 @@
 use super::payload;
 use crate::{
     case::{
-        ActKind, DutyKind, Ground, Method, Proven, Scope,
+        ActKind, DutyKind, Ground, Method, Proven, Scope, State,
         words::{DispatchChannel, ExtendReason, ReopenCause},
     },
     desk::views::{CaseView, OfferView, ReasonView},
@@ -104,8 +104,6 @@ impl Maker<'_> {
             .flat_map(|it| it.relationships.iter().map(String::as_str))
             .collect();
         let others: Vec<&str> = rights.iter().copied().filter(|id| *id != case.item.right.id()).collect();
-        let purpose = case.purpose.and_then(|purpose| serde_json::to_value(purpose).ok());
-        let purpose = purpose.as_ref().and_then(|it| it.as_str());
         let mut place = self.hinted("residence", "residence", Control::Line(Line::Text(6)));
         place.value = case.residence.clone().unwrap_or_default();
         let right = Some(case.item.right.id());
@@ -116,17 +114,17 @@ impl Maker<'_> {
             self.field(
                 "scope",
                 "scope",
-                self.or_keep("desk-scope", &ids(Scope::ALL, Scope::id), case.scope.as_deref()),
+                self.or_keep("desk-scope", &ids(Scope::ALL, Scope::id), case.scope.map(Scope::id)),
             ),
             self.field(
                 "purpose",
                 "purpose",
-                self.or_keep("purpose", &ids(Purpose::ALL, Purpose::id), purpose),
+                self.or_keep("purpose", &ids(Purpose::ALL, Purpose::id), case.purpose.map(Purpose::id)),
             ),
             self.field(
                 "ground",
                 "ground",
-                self.or_keep("desk-ground", &ids(Ground::ALL, Ground::id), case.ground.as_deref()),
+                self.or_keep("desk-ground", &ids(Ground::ALL, Ground::id), case.ground.map(Ground::id)),
             ),
             place,
             self.field(
@@ -243,18 +241,21 @@ impl Maker<'_> {
     }
 
     fn dispatched(&self) -> Vec<Field> {
-        let open: Vec<&str> = self
+        let mut duties: Vec<DutyKind> = self
             .case
             .duties
             .iter()
             // a refusal goes out as the answer does
-            .filter(|duty| duty.met_at.is_none() && duty.duty != DutyKind::RefuseBy.id())
-            .map(|duty| duty.duty.as_str())
+            .filter(|duty| duty.met_at.is_none() && duty.duty != DutyKind::RefuseBy)
+            .map(|duty| duty.duty)
             .collect();
-        let mut duties: Vec<&str> = if open.is_empty() { ids(&DUTIES, DutyKind::id) } else { open };
-        if self.case.item.state == "waiting" && !duties.contains(&DutyKind::Question.id()) {
-            duties.push(DutyKind::Question.id());
+        if duties.is_empty() {
+            duties = DUTIES.to_vec();
         }
+        if self.case.item.state == State::Waiting && !duties.contains(&DutyKind::Question) {
+            duties.push(DutyKind::Question);
+        }
+        let duties = ids(&duties, DutyKind::id);
         let mut fields = vec![
             self.must(self.field("duty", "dispatch-duty", Control::Radios(self.named("desk-duty", &duties)))),
             self.must(self.field(

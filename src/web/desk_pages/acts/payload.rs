@@ -5,7 +5,12 @@ use chrono::{DateTime, LocalResult, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde_json::{Map, Value, json};
 
-use crate::{case::ActKind, desk::views::CaseView, types::Place, web::forms::Typed};
+use crate::{
+    case::{ActKind, ItemOutcome},
+    desk::views::CaseView,
+    types::Place,
+    web::forms::Typed,
+};
 
 /// Most rows that a decision has on a page.
 pub const ROWS_MAX: usize = 100;
@@ -182,7 +187,8 @@ fn decide(payload: &mut Map<String, Value>, typed: &Typed, further: &[String]) {
             let code = typed.given(&row_ground_field(law, row))?;
             Some(json!({ "law": law, "code": code }))
         };
-        let is_kept = matches!(typed.one(&name("outcome")), "keep" | "withhold");
+        let withholding = ItemOutcome::ALL.iter().filter(|outcome| outcome.withholds());
+        let is_kept = withholding.map(|outcome| outcome.id()).any(|id| id == typed.one(&name("outcome")));
         let grounds: Vec<Value> = further.iter().filter(|_| is_kept).filter_map(ground).collect();
         put(&mut item, "grounds", (!grounds.is_empty()).then(|| json!(grounds)));
         let files = typed.all(&name("files"));
@@ -197,36 +203,29 @@ fn decide(payload: &mut Map<String, Value>, typed: &Typed, further: &[String]) {
 pub fn earlier(case: &CaseView) -> Typed {
     let mut typed = Typed::default();
     let Some(decision) = &case.decision else { return typed };
-    let text = |value: &serde_json::Value, name: &str| {
-        value.get(name).and_then(|it| it.as_str()).unwrap_or_default().to_owned()
-    };
-    let items = decision.get("items").and_then(|it| it.as_array()).cloned().unwrap_or_default();
-    let letter = decision.get("letter");
-    let letter = letter.map(|it| it.as_str().map_or_else(|| text(it, "text"), str::to_owned));
-    if items.is_empty() {
-        typed.set("code", text(decision, "code"));
-        for ground in decision.get("grounds").and_then(|it| it.as_array()).into_iter().flatten() {
-            typed.set(&ground_field(&text(ground, "law")), text(ground, "code"));
+    let letter = decision.letter.as_ref().map(|letter| letter.text.as_str()).unwrap_or_default();
+    if decision.items.is_empty() {
+        typed.set("code", decision.code.clone().unwrap_or_default());
+        for ground in &decision.grounds {
+            typed.set(&ground_field(ground.law.as_str()), &ground.code);
         }
-        typed.set("text", letter.unwrap_or_default());
+        typed.set("text", letter);
         return typed;
     }
     let mut body = url::form_urlencoded::Serializer::new(String::new());
-    body.append_pair("rows", &items.len().to_string());
-    for (row, item) in items.iter().enumerate() {
-        for name in ["label", "outcome", "code"] {
-            body.append_pair(&format!("{name}-{row}"), &text(item, name));
+    body.append_pair("rows", &decision.items.len().to_string());
+    for (row, item) in decision.items.iter().enumerate() {
+        body.append_pair(&format!("label-{row}"), item.label.as_deref().unwrap_or_default());
+        body.append_pair(&format!("outcome-{row}"), item.outcome.id());
+        body.append_pair(&format!("code-{row}"), item.code.as_deref().unwrap_or_default());
+        for ground in &item.grounds {
+            body.append_pair(&row_ground_field(ground.law.as_str(), row), &ground.code);
         }
-        for ground in item.get("grounds").and_then(|it| it.as_array()).into_iter().flatten() {
-            let field = row_ground_field(&text(ground, "law"), row);
-            body.append_pair(&field, &text(ground, "code"));
-        }
-        let files = item.get("files").and_then(|it| it.as_array()).into_iter().flatten();
-        for file in files.filter_map(|it| it.as_str()) {
-            body.append_pair(&format!("files-{row}"), file);
+        for file in &item.files {
+            body.append_pair(&format!("files-{row}"), &file.to_string());
         }
     }
-    body.append_pair("letter", &letter.unwrap_or_default());
+    body.append_pair("letter", letter);
     Typed::parse(body.finish().as_bytes())
 }
 

@@ -1,9 +1,11 @@
 //! A decision as people read it: before it is approved, before it is sent, and afterwards.
 
-use serde_json::Value;
-
 use super::files::{File, file_row};
-use crate::{desk::views::CaseView, law::LawId, web::desk_pages::frame::Frame};
+use crate::{
+    desk::views::{CaseView, DecisionKind, DecisionView, GroundView, ItemView},
+    law::LawId,
+    web::desk_pages::frame::Frame,
+};
 
 /// One item.
 pub struct Item {
@@ -12,7 +14,7 @@ pub struct Item {
     /// What happens to it.
     pub outcome: String,
     /// Id of what happens to it.
-    pub outcome_id: String,
+    pub outcome_id: &'static str,
     /// Code.
     pub code: Option<String>,
     /// The code's reason in words.
@@ -41,70 +43,45 @@ pub struct Shown {
     pub author: Option<String>,
 }
 
-fn text<'v>(value: &'v Value, name: &str) -> Option<&'v str> {
-    value.get(name).and_then(Value::as_str).filter(|text| !text.is_empty())
-}
-
-fn grounds_of(value: &Value) -> impl Iterator<Item = &Value> {
-    value.get("grounds").and_then(Value::as_array).into_iter().flatten()
-}
-
 impl Shown {
-    /// The decision of a case, as the desk tells it; nothing where there is none.
-    pub fn of(decision: &Value, case: &CaseView, frame: &Frame) -> Option<Self> {
-        let reason = |code: &str| {
+    /// The decision of a case, as the desk tells it; nothing where it says neither items nor a code.
+    pub fn of(decision: &DecisionView, case: &CaseView, frame: &Frame) -> Option<Self> {
+        // a draft holds codes alone: the offers of the case know their words
+        let offered = |code: &str, law: Option<&LawId>| {
             let mut all = case.acts.iter().flat_map(|offer| &offer.reasons);
-            all.find(|reason| reason.code == code).map(|reason| frame.voice.sentence(&reason.text))
+            let found = all.find(|it| it.code == code && (law.is_none() || it.law.as_ref() == law));
+            found.map(|it| frame.voice.sentence(&it.text))
         };
-        let ground = |ground: &Value| {
-            let (law, code) = (text(ground, "law")?, text(ground, "code")?);
-            let words = text(ground, "reason").map(str::to_owned).or_else(|| {
-                let mut all = case.acts.iter().flat_map(|offer| &offer.reasons);
-                let of_law = |it: &LawId| it.as_str() == law;
-                all.find(|it| it.code == code && it.law.as_ref().is_some_and(of_law))
-                    .map(|it| frame.voice.sentence(&it.text))
-            });
-            Some((frame.name("desk-law", law), code.to_owned(), words.unwrap_or_default()))
+        let ground = |ground: &GroundView| {
+            let words = ground.reason.clone().or_else(|| offered(&ground.code, Some(&ground.law)));
+            (frame.name("desk-law", ground.law.as_str()), ground.code.clone(), words.unwrap_or_default())
         };
-        let item = |item: &Value| {
-            let ids: Vec<&str> = item
-                .get("files")
-                .and_then(Value::as_array)
-                .into_iter()
-                .flatten()
-                .filter_map(Value::as_str)
-                .collect();
-            let files = case.files.iter().filter(|file| ids.contains(&file.id.to_string().as_str()));
-            let outcome = text(item, "outcome").unwrap_or_default();
+        let item = |item: &ItemView| {
+            let files = case.files.iter().filter(|file| item.files.contains(&file.id));
+            let code = item.code.as_deref();
             Item {
-                label: text(item, "label").unwrap_or_default().to_owned(),
-                outcome: frame.name("desk-item", outcome),
-                outcome_id: outcome.to_owned(),
-                code: text(item, "code").map(str::to_owned),
-                reason: text(item, "reason")
-                    .map(str::to_owned)
-                    .or_else(|| text(item, "code").and_then(reason)),
-                grounds: grounds_of(item).filter_map(ground).collect(),
+                label: item.label.clone().unwrap_or_default(),
+                outcome: frame.name("desk-item", item.outcome.id()),
+                outcome_id: item.outcome.id(),
+                code: item.code.clone(),
+                reason: item.reason.clone().or_else(|| code.and_then(|code| offered(code, None))),
+                grounds: item.grounds.iter().map(ground).collect(),
                 files: files.map(|file| file_row(file, frame)).collect(),
             }
         };
-        let items: Vec<Item> =
-            decision.get("items").and_then(Value::as_array).into_iter().flatten().map(item).collect();
-        let refusal = text(decision, "code").filter(|_| items.is_empty()).map(|code| {
-            let words = text(decision, "reason").map(str::to_owned).or_else(|| reason(code));
-            (code.to_owned(), words.unwrap_or_default())
+        let items: Vec<Item> = decision.items.iter().map(item).collect();
+        let refusal = decision.code.as_ref().filter(|_| items.is_empty()).map(|code| {
+            let words = decision.reason.clone().or_else(|| offered(code, None));
+            (code.clone(), words.unwrap_or_default())
         });
-        let letter = decision.get("letter");
-        let letter =
-            letter.and_then(|it| it.as_str().or_else(|| text(it, "text"))).or_else(|| text(decision, "text"));
         let shown = Self {
-            is_draft: text(decision, "kind") == Some("draft"),
+            is_draft: decision.kind == DecisionKind::Draft,
             items,
             refusal,
-            grounds: grounds_of(decision).filter_map(ground).collect(),
-            letter: letter.map(str::to_owned),
-            outcome: text(decision, "outcome").map(|outcome| frame.name("desk-outcome", outcome)),
-            author: text(decision, "author").map(str::to_owned),
+            grounds: decision.grounds.iter().map(ground).collect(),
+            letter: decision.letter.as_ref().map(|letter| letter.text.clone()).filter(|it| !it.is_empty()),
+            outcome: decision.outcome.map(|outcome| frame.name("desk-outcome", outcome.id())),
+            author: decision.author.clone(),
         };
         (!shown.items.is_empty() || shown.refusal.is_some()).then_some(shown)
     }

@@ -1,7 +1,11 @@
 //! What stands above every page about a case.
 
 use super::chip::Chip;
-use crate::{desk::views::CaseView, web::desk_pages::frame::Frame};
+use crate::{
+    case::{Outcome, State},
+    desk::views::CaseView,
+    web::desk_pages::frame::Frame,
+};
 
 /// What stands above every page about a case.
 pub struct Head {
@@ -32,7 +36,7 @@ impl Head {
             href: format!("/desk/cases/{}", case.item.id),
             reference: case.item.reference.to_string(),
             right: frame.name("desk-right", case.item.right.id()),
-            state: state(&case.item.state, case.item.outcome.as_deref(), frame),
+            state: state(case.item.state, case.item.outcome, frame),
             law: frame.name("desk-law", &case.item.law),
             owner: case.item.assignee.clone(),
             chip: Chip::of(&case.item, frame),
@@ -43,9 +47,9 @@ impl Head {
 }
 
 /// A state in words; an answered case says with what.
-pub fn state(state: &str, outcome: Option<&str>, frame: &Frame) -> String {
+pub fn state(state: State, outcome: Option<Outcome>, frame: &Frame) -> String {
     match outcome {
-        Some(outcome) if state == "answered" => frame.name("desk-outcome", outcome),
-        _ => frame.name("desk-state", state),
+        Some(outcome) if state == State::Answered => frame.name("desk-outcome", outcome.id()),
+        _ => frame.name("desk-state", state.id()),
     }
 }

@@ -12,7 +12,7 @@ use super::{
     timeline::{self, Line},
 };
 use crate::{
-    case::ActKind,
+    case::{ActKind, DutyKind, State},
     desk::{
         officer, read,
         views::{CaseView, DutyView, EvidenceView, LookView, OfferView, RelatedView},
@@ -117,14 +117,20 @@ fn rule_change(frame: &Frame, case: &CaseView) -> Option<String> {
 
 /// What a case in this state usually waits for.
 fn main_act(case: &CaseView) -> Option<ActKind> {
-    match case.item.state.as_str() {
-        "received" | "working" if case.item.right == Right::Unsure => Some(ActKind::Classify),
-        "received" | "verifying" => Some(ActKind::Verify),
-        "working" => Some(ActKind::Decide),
-        "waiting" => Some(ActKind::Resume),
-        "reviewing" => Some(ActKind::Approve),
-        "releasing" => Some(ActKind::Send),
-        _ => None,
+    match case.item.state {
+        State::Received | State::Working if case.item.right == Right::Unsure => Some(ActKind::Classify),
+        State::Received | State::Verifying => Some(ActKind::Verify),
+        State::Working => Some(ActKind::Decide),
+        State::Waiting => Some(ActKind::Resume),
+        State::Reviewing => Some(ActKind::Approve),
+        State::Releasing => Some(ActKind::Send),
+        State::Answered
+        | State::Refused
+        | State::Withdrawn
+        | State::Referred
+        | State::Merged
+        | State::NotARequest
+        | State::Purged => None,
     }
 }
 
@@ -142,7 +148,7 @@ fn page<'a>(frame: &'a Frame, case: &CaseView) -> CasePage<'a> {
     let words = [("desk-case-details", &case.details), ("desk-case-message", &case.message)];
     let words = words.into_iter().filter_map(|(key, text)| Some((frame.say(key), text.clone()?)));
     let timers = case.timers.iter().map(|timer| Fact {
-        label: frame.timer(&timer.kind),
+        label: frame.timer(&timer.kind.to_string()),
         value: frame.moment(timer.fire_at, case.zone),
         is_code: false,
     });
@@ -183,8 +189,8 @@ fn page<'a>(frame: &'a Frame, case: &CaseView) -> CasePage<'a> {
 /// Address, right and state of another case of the filing.
 fn sibling(frame: &Frame, case: &CaseView, related: &RelatedView) -> (String, String, String) {
     let mut right = frame.name("desk-right", related.right.id());
-    if let Some(purpose) = &related.purpose {
-        let purpose = frame.name("purpose", purpose);
+    if let Some(purpose) = related.purpose {
+        let purpose = frame.name("purpose", purpose.id());
         let args = [("right", right.into()), ("purpose", purpose.into())];
         right = frame.voice.say_with("right-and-purpose", &args);
     }
@@ -193,7 +199,7 @@ fn sibling(frame: &Frame, case: &CaseView, related: &RelatedView) -> (String, St
     } else if case.links.iter().any(|link| link.case == related.id) {
         right = frame.say_one("desk-case-link", "right", &right);
     }
-    let state = head::state(&related.state, related.outcome.as_deref(), frame);
+    let state = head::state(related.state, related.outcome, frame);
     (format!("/desk/cases/{}", related.id), right, state)
 }
 
@@ -234,14 +240,13 @@ fn person(frame: &Frame, case: &CaseView) -> Vec<Fact> {
 }
 
 fn asked(frame: &Frame, case: &CaseView) -> Vec<Fact> {
-    let purpose = case.purpose.and_then(|purpose| serde_json::to_value(purpose).ok());
-    let purpose = purpose.as_ref().and_then(|it| it.as_str()).map(|it| frame.name("purpose", it));
+    let purpose = case.purpose.map(|it| frame.name("purpose", it.id()));
     [
-        fact(frame, "desk-asked-scope", case.scope.as_ref().map(|it| frame.name("desk-scope", it))),
+        fact(frame, "desk-asked-scope", case.scope.map(|it| frame.name("desk-scope", it.id()))),
         fact(frame, "desk-asked-purpose", purpose),
-        fact(frame, "desk-asked-ground", case.ground.as_ref().map(|it| frame.name("desk-ground", it))),
-        fact(frame, "desk-asked-channel", Some(frame.name("desk-channel", &case.channel))),
-        fact(frame, "desk-asked-reply", Some(frame.name("desk-reply", &case.reply_by))),
+        fact(frame, "desk-asked-ground", case.ground.map(|it| frame.name("desk-ground", it.id()))),
+        fact(frame, "desk-asked-channel", Some(frame.name("desk-channel", case.channel.id()))),
+        fact(frame, "desk-asked-reply", Some(frame.name("desk-reply", case.reply_by.id()))),
         fact(frame, "desk-asked-language", Some(case.locale.clone())),
     ]
     .into_iter()
@@ -273,7 +278,7 @@ fn duty_line(frame: &Frame, case: &CaseView, duty: &DutyView, today: chrono::Nai
         (Some(at), true) => frame.say_one("desk-duty-met-late", "at", &at),
         (Some(at), false) => frame.say_one("desk-duty-met", "at", &at),
         // nobody must refuse: the day is over, and a refusal would be late now
-        (None, true) if duty.duty == "refuse_by" => frame.say("desk-duty-lapsed"),
+        (None, true) if duty.duty == DutyKind::RefuseBy => frame.say("desk-duty-lapsed"),
         (None, true) => frame.say("desk-duty-late"),
         (None, false) => match duty.due {
             Some(due) => frame.say_one("desk-duty-open-due", "distance", &frame.voice.distance(due, today)),
@@ -282,7 +287,7 @@ fn duty_line(frame: &Frame, case: &CaseView, duty: &DutyView, today: chrono::Nai
     };
     let (evidence, proof) = duty.evidence.as_ref().map_or((None, None), |seen| shown(frame, seen));
     Duty {
-        what: frame.name("desk-duty", &duty.duty),
+        what: frame.name("desk-duty", duty.duty.id()),
         law: duty.law.as_ref().map_or_else(String::new, |law| frame.name("desk-law", law.as_str())),
         due: duty.due.map_or_else(|| frame.say("desk-no-date"), |due| frame.day(due)),
         met,
@@ -298,12 +303,12 @@ fn duty_line(frame: &Frame, case: &CaseView, duty: &DutyView, today: chrono::Nai
 fn shown(frame: &Frame, evidence: &EvidenceView) -> (Option<String>, Option<String>) {
     match evidence {
         EvidenceView::Accepted { letter, message_id, .. } => {
-            let letter = frame.name("desk-letter", letter);
+            let letter = frame.name("desk-letter", letter.id());
             (Some(frame.say_one("desk-duty-by-mail", "letter", &letter)), message_id.clone())
         }
         EvidenceView::Dispatched { channel, on, files, proof } => {
             let args = [
-                ("channel", frame.name("desk-channel", channel).into()),
+                ("channel", frame.name("desk-channel", channel.id()).into()),
                 ("date", frame.day(*on).into()),
                 ("count", files.len().into()),
             ];

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::{
+    case::EventKind,
     desk::views::{CaseView, EventView},
     web::desk_pages::frame::Frame,
 };
@@ -46,31 +47,77 @@ fn line(frame: &Frame, case: &CaseView, event: &EventView) -> Line {
     Line {
         seq: event.seq,
         at: frame.moment(event.at, case.zone),
-        what: frame.name("desk-event", &event.kind),
+        what: frame.name("desk-event", event.kind.id()),
         actor,
         facts: facts(frame, &event.data),
         words: event.words.iter().cloned().collect(),
         is_late: event.late,
-        family: family(&event.kind),
+        family: family(event.kind),
     }
 }
 
-fn family(kind: &str) -> &'static str {
+fn family(kind: EventKind) -> &'static str {
     match kind {
-        "dated"
-        | "clock_moved"
-        | "clock_undone"
-        | "escalated"
-        | "reminded"
-        | "extension_took"
-        | "extension_lapsed"
-        | "extension_announced"
-        | "postponement_announced"
-        | "postponement_took"
-        | "postponement_lapsed" => "clock",
-        "letter_accepted" | "letter_bounced" | "question_reached" | "delivered" | "dispatched" => "letter",
-        "filed" | "message_arrived" | "mailbox_confirmed" | "answer_arrived" | "withdrawn" => "person",
-        _ => "office",
+        EventKind::Dated
+        | EventKind::ClockMoved
+        | EventKind::ClockUndone
+        | EventKind::ExtensionAnnounced
+        | EventKind::ExtensionTook
+        | EventKind::ExtensionLapsed
+        | EventKind::PostponementAnnounced
+        | EventKind::PostponementTook
+        | EventKind::PostponementLapsed
+        | EventKind::Escalated
+        | EventKind::Reminded => "clock",
+        EventKind::QuestionReached
+        | EventKind::LetterAccepted
+        | EventKind::LetterBounced
+        | EventKind::Dispatched
+        | EventKind::Delivered => "letter",
+        EventKind::Filed
+        | EventKind::MailboxConfirmed
+        | EventKind::AnswerArrived
+        | EventKind::Withdrawn
+        | EventKind::MessageArrived => "person",
+        EventKind::Classified
+        | EventKind::ReceiptProposed
+        | EventKind::ReceiptCorrected
+        | EventKind::Verified
+        | EventKind::VerificationFailed
+        | EventKind::ProofTaken
+        | EventKind::Asked
+        | EventKind::QuestionUnreached
+        | EventKind::QuestionClosed
+        | EventKind::ExtensionReopened
+        | EventKind::Assigned
+        | EventKind::Noted
+        | EventKind::HoldProposed
+        | EventKind::HoldPlaced
+        | EventKind::LiftProposed
+        | EventKind::HoldLifted
+        | EventKind::Planned
+        | EventKind::TaskAnswered
+        | EventKind::Decided
+        | EventKind::RefusalWritten
+        | EventKind::Approved
+        | EventKind::Returned
+        | EventKind::SendOrdered
+        | EventKind::PulledBack
+        | EventKind::Released
+        | EventKind::RecipientsConcerned
+        | EventKind::ReferralStarted
+        | EventKind::ReferralAccepted
+        | EventKind::ReferralDeclined
+        | EventKind::Merged
+        | EventKind::Unmerged
+        | EventKind::SetAside
+        | EventKind::Contested
+        | EventKind::LinkClosed
+        | EventKind::LinkReopened
+        | EventKind::Reopened
+        | EventKind::Recalled
+        | EventKind::FileAttached
+        | EventKind::Purged => "office",
     }
 }
 

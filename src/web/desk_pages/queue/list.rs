@@ -9,7 +9,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use crate::{
-    case::{CaseFlag, DueStatus, State},
+    case::{CaseFlag, DueStatus, State, StateGroup},
     desk::{
         Error, QueueFilter, read, staff,
         views::{QueueItem, QueuePage},
@@ -88,19 +88,18 @@ pub async fn search(frame: Frame, Sent(typed): Sent) -> Result<HttpResponse, Pro
 }
 
 async fn list(frame: Frame, typed: &Typed, q: Option<String>) -> Result<HttpResponse, Problem> {
-    let text = |name: &str| typed.given(name).map(str::to_owned);
     let is_search = q.is_some();
     let filter = QueueFilter {
-        state: text("state"),
-        law: text("law"),
-        right: text("right"),
-        assignee: text("assignee"),
+        state: listed(typed, "state")?,
+        law: listed(typed, "law")?,
+        right: listed(typed, "right")?,
+        assignee: listed(typed, "assignee")?,
         due: listed(typed, "due")?,
         flag: listed(typed, "flag")?,
         due_before: typed.given("due_before").and_then(|day| day.trim().parse().ok()),
         q,
-        controller: text("controller"),
-        cursor: text("cursor"),
+        controller: listed(typed, "controller")?,
+        cursor: typed.given("cursor").map(str::to_owned),
         limit: None,
     };
     let colleagues = staff::colleagues(frame.desk(), &frame.staff).await?;
@@ -155,7 +154,7 @@ fn row(item: &QueueItem, frame: &Frame) -> Row {
         reference: item.reference.to_string(),
         right: frame.name("desk-right", item.right.id()),
         law: frame.name("desk-law", &item.law),
-        state: head::state(&item.state, item.outcome.as_deref(), frame),
+        state: head::state(item.state, item.outcome, frame),
         owner: item.assignee.clone(),
         is_mine: item.assignee.as_deref() == Some(&frame.staff.email),
         received: frame.moment(item.received_at, zone),
@@ -165,10 +164,10 @@ fn row(item: &QueueItem, frame: &Frame) -> Row {
     }
 }
 
-/// One of a closed list, as it stands in the address.
+/// An id as it stands in the address.
 fn listed<T: FromStr<Err = ParseError>>(typed: &Typed, name: &str) -> Result<Option<T>, Problem> {
     let fault = |_| Error::field(format!("/{name}"), "unknown", "There is no filter of this name.");
-    Ok(typed.given(name).map(str::parse).transpose().map_err(fault)?)
+    Ok(typed.given(name).map(|id| id.trim().parse()).transpose().map_err(fault)?)
 }
 
 /// A closed list to choose from.
@@ -184,7 +183,7 @@ fn filters(frame: &Frame, typed: &Typed, colleagues: &[String]) -> Vec<Filter> {
         }
         Filter { name, label: frame.say(&format!("desk-filter-{name}")), choices }
     };
-    let mut states = vec![Choice::new("closed", frame.name("desk-state", "closed"))];
+    let mut states = named(frame, "desk-state", &[StateGroup::Closed], StateGroup::id);
     states.extend(named(frame, "desk-state", State::ALL, State::id));
     let rights = named(frame, "desk-right", &Right::ALL, Right::id);
     let mut laws: Vec<&str> =
