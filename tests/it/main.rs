@@ -14,6 +14,7 @@ mod demo;
 mod desk_laws;
 mod desk_pages;
 mod duties;
+mod examples;
 mod house;
 mod instruments;
 mod jobs;

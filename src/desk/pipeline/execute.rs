@@ -1,6 +1,8 @@
 //! Carries a command out: the attempt loads, decides and says what to write; it is written under its guards; whoever was
 //! overtaken loads and decides again. The only place that tries again, and the only one that knows when to stop.
 
+use std::time::Duration;
+
 use tracing::Instrument;
 
 use super::{
@@ -17,6 +19,10 @@ use crate::{
 
 /// A person's command is decided so often; after that somebody else is always faster, and the person is told.
 const TRIES: u32 = 3;
+
+/// Before a person's command is tried for the second time; before the third it waits four times as long. A burst of
+/// reports on one case, several letters that leave together, has passed by then.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// How long a command is tried again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,8 +59,10 @@ where
             match desk.0.store.write(name, move |tx| change.apply(tx)).await {
                 Ok(()) => return Ok(answer),
                 // A key that is in use was perhaps taken a moment ago: the next look finds it.
-                Err(StoreError::Overtaken | StoreError::Taken)
-                    if tried < TRIES || patience == Patience::Report => {}
+                Err(StoreError::Overtaken | StoreError::Taken) if patience == Patience::Report => {}
+                Err(StoreError::Overtaken | StoreError::Taken) if tried < TRIES => {
+                    tokio::time::sleep(PAUSE * 4_u32.pow(tried - 1)).await;
+                }
                 Err(error) => return Err(error.into()),
             }
         }

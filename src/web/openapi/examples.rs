@@ -1,5 +1,5 @@
-//! Examples of calls, kept in files beside this one. There are none yet, and no test makes them: the document has no
-//! examples until both exist.
+//! Examples of calls, one file an operation beside this one. A test makes each call and holds what it sees against the
+//! file, so an example is never older than the program.
 
 use include_dir::{Dir, include_dir};
 use serde_json::Value;

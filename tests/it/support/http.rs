@@ -1,5 +1,7 @@
 //! HTTP as a program speaks it: any method, any header, any bytes; every status is an answer, none an error.
 
+use std::sync::{Arc, Mutex};
+
 use serde_json::Value;
 use ureq::{
     Agent,
@@ -13,6 +15,18 @@ use super::reference;
 pub struct Http {
     base: String,
     agent: Agent,
+    /// What was sent and answered, in order.
+    seen: Arc<Mutex<Vec<Exchange>>>,
+}
+
+/// A call with its answer.
+#[derive(Debug, Clone)]
+pub struct Exchange {
+    pub method: String,
+    pub path: String,
+    /// The body, where it is JSON.
+    pub sent: Option<Value>,
+    pub answer: Answer,
 }
 
 impl Http {
@@ -25,12 +39,17 @@ impl Http {
             // a connection that the office closed on purpose must not fail the next call
             .max_idle_connections(0)
             .build();
-        Self { base: base.to_owned(), agent: config.new_agent() }
+        Self { base: base.to_owned(), agent: config.new_agent(), seen: Arc::default() }
     }
 
     /// An absolute address.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base)
+    }
+
+    /// Every call up to now with its answer.
+    pub fn exchanges(&self) -> Vec<Exchange> {
+        self.seen.lock().unwrap().clone()
     }
 
     /// A call that is not sent yet.
@@ -100,6 +119,7 @@ impl Call<'_> {
         let answer = self.http.agent.run(request);
         let answer = self.judged(answer);
         reference::judge_sent(&self.method, &self.path, body, &answer);
+        self.note(serde_json::from_slice(body).ok(), &answer);
         answer
     }
 
@@ -107,8 +127,14 @@ impl Call<'_> {
     #[track_caller]
     pub fn send(self) -> Answer {
         let request = self.request().body(()).unwrap();
-        let answer = self.http.agent.run(request);
-        self.judged(answer)
+        let answer = self.judged(self.http.agent.run(request));
+        self.note(None, &answer);
+        answer
+    }
+
+    fn note(&self, sent: Option<Value>, answer: &Answer) {
+        let (method, path, answer) = (self.method.clone(), self.path.clone(), answer.clone());
+        self.http.seen.lock().unwrap().push(Exchange { method, path, sent, answer });
     }
 
     /// The answer, after a look at whether the reference of the API knows it.

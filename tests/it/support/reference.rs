@@ -10,7 +10,7 @@ use super::http::Answer;
 type Fault = String;
 
 /// The operation at an address, if the reference has one.
-fn operation<'d>(document: &'d Value, method: &str, path: &str) -> Option<(&'d str, &'d Value)> {
+pub fn operation<'d>(document: &'d Value, method: &str, path: &str) -> Option<(&'d str, &'d Value)> {
     let path = path.split('?').next().unwrap_or_default();
     let sent: Vec<&str> = path.split('/').collect();
     let fits = |template: &str| {
