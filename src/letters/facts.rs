@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use super::Why;
 use crate::{
+    case::ItemOutcome,
     law::{Purpose, Right},
     types::ParseError,
 };
@@ -150,54 +151,6 @@ impl Stage {
             Self::PassedOn => "passed_on",
             Self::UnderAppeal => "under_appeal",
         }
-    }
-}
-
-/// What happened to one item. The ids are those of the API.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ItemOutcome {
-    /// Handed over.
-    Give,
-    /// Deleted.
-    Erase,
-    /// Made anonymous.
-    Anonymise,
-    /// Kept but not used.
-    Block,
-    /// Kept.
-    Keep,
-    /// Not handed over.
-    Withhold,
-    /// Not there.
-    NotHeld,
-}
-
-impl ItemOutcome {
-    /// Every outcome.
-    pub const ALL: [Self; 7] =
-        [Self::Give, Self::Erase, Self::Anonymise, Self::Block, Self::Keep, Self::Withhold, Self::NotHeld];
-
-    /// The stable id.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Give => "give",
-            Self::Erase => "erase",
-            Self::Anonymise => "anonymise",
-            Self::Block => "block",
-            Self::Keep => "keep",
-            Self::Withhold => "withhold",
-            Self::NotHeld => "not_held",
-        }
-    }
-}
-
-impl FromStr for ItemOutcome {
-    type Err = ParseError;
-    fn from_str(text: &str) -> Result<Self, ParseError> {
-        Self::ALL
-            .into_iter()
-            .find(|outcome| outcome.id() == text)
-            .ok_or(ParseError::new("outcome", "not an outcome of an item"))
     }
 }
 

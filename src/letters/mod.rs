@@ -41,8 +41,7 @@ pub use contest::{Contest, ContestStage, Upheld};
 pub use done::Done;
 pub use extension::{Extension, ExtensionReason};
 pub use facts::{
-    Again, CaseLine, Code, Complaint, DueDate, Item, ItemOutcome, Period, PeriodUnit, Regulator, Remedies,
-    Stage,
+    Again, CaseLine, Code, Complaint, DueDate, Item, Period, PeriodUnit, Regulator, Remedies, Stage,
 };
 pub use ladder::{Ladder, LadderRow, Rung, Step};
 pub use nothing_found::NothingFound;

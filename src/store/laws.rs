@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use super::{Conn, StoreError, Tx, columns::Instant, connection::unless_present, schema::laws};
+use crate::law::LawId;
 
 /// One version of one law file.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -20,6 +21,13 @@ pub struct LawText {
     /// When it was first used here.
     #[diesel(deserialize_as = Instant, serialize_as = Instant)]
     pub loaded_at: DateTime<Utc>,
+}
+
+impl LawText {
+    /// Which law it is; none for a row of sentences beside one.
+    pub fn law(&self) -> Option<LawId> {
+        self.id.parse().ok()
+    }
 }
 
 /// One version of a law.

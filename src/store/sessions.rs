@@ -10,6 +10,10 @@ use super::{
     columns::{Instant, MaybeInstant, utc},
     schema::sessions,
 };
+use crate::{
+    case::ActKind,
+    types::{CaseId, FilingId, UserId},
+};
 
 /// A session.
 #[derive(Clone, Queryable, Selectable, Insertable)]
@@ -37,6 +41,28 @@ pub struct Session {
     pub expires_at: DateTime<Utc>,
     /// What the next page says once.
     pub notice: Option<String>,
+}
+
+impl Session {
+    /// Whose it is, for one of staff.
+    pub fn user(&self) -> Option<UserId> {
+        self.subject.parse().ok()
+    }
+
+    /// Whose it is, for one of a requester.
+    pub fn filing(&self) -> Option<FilingId> {
+        self.subject.parse().ok()
+    }
+}
+
+/// That an act was done on a case, as the next page says it once.
+pub fn notice_of(case: CaseId, act: ActKind) -> String {
+    format!("{case} {act}")
+}
+
+/// The act that a notice says was done on this case.
+pub fn noticed(notice: &str, case: CaseId) -> Option<ActKind> {
+    notice.strip_prefix(&format!("{case} "))?.parse().ok()
 }
 
 impl fmt::Debug for Session {

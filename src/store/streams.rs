@@ -15,7 +15,7 @@ use super::{
     connection::insert,
     schema::{event_words, events},
 };
-use crate::types::{CaseId, FilingId};
+use crate::types::{CaseId, FilingId, UserId};
 
 /// Which stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,6 +91,14 @@ pub struct StoredEvent {
     pub commitment: Option<Vec<u8>>,
     /// The words, unless there were none or they are erased.
     pub sealed_words: Option<Vec<u8>>,
+}
+
+impl StoredEvent {
+    /// The member of staff who acted, in time or late.
+    pub fn user(&self) -> Option<UserId> {
+        let actor = self.actor.strip_suffix(":late").unwrap_or(&self.actor);
+        actor.strip_prefix("user:").and_then(|id| id.parse().ok())
+    }
 }
 
 #[derive(Queryable, Selectable)]

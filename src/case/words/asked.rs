@@ -45,6 +45,16 @@ closed_list! {
     }
 }
 
+impl Channel {
+    /// Whether somebody of the office types in what came this way.
+    pub fn is_recorded_by_staff(self) -> bool {
+        match self {
+            Self::Letter | Self::Telephone | Self::InPerson => true,
+            Self::Form | Self::Api | Self::Mail | Self::Agent => false,
+        }
+    }
+}
+
 closed_list! {
     /// How the person wants the answer.
     ReplyBy, "reply_by" {

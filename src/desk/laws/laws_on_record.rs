@@ -59,7 +59,7 @@ pub(in crate::desk) fn read(store: &Store, laws: &Laws) -> Result<LawArchive, Op
 
 /// The rows that are laws, not sentences beside one.
 pub(in crate::desk) fn laws_among(rows: &[LawText]) -> impl Iterator<Item = &LawText> {
-    rows.iter().filter(|row| row.id.parse::<LawId>().is_ok())
+    rows.iter().filter(|row| row.law().is_some())
 }
 
 /// The law of a row, with the sentences that are on record beside it.
@@ -117,8 +117,7 @@ fn missing(law: &Law, rows: &[LawText], clock: &SharedClock) -> Vec<LawText> {
 
 fn no_longer_installed(rows: &[LawText], laws: &Laws) -> LawArchive {
     let archived = |row: &LawText| {
-        let id = row.id.parse::<LawId>().ok();
-        let installed = id.and_then(|id| laws.by_version(&id, &row.version));
+        let installed = row.law().and_then(|id| laws.by_version(&id, &row.version));
         if installed.is_some_and(|law| is_installed(row, rows, law)) {
             return None;
         }

@@ -15,7 +15,7 @@ use crate::{
 /// # Errors
 /// Storage that does not answer; the act is done all the same.
 pub async fn leave_notice(desk: &Desk, staff: &Staff, case: CaseId, act: ActKind) -> Result<(), Error> {
-    let (session, notice) = (staff.session.clone(), format!("{case} {act}"));
+    let (session, notice) = (staff.session.clone(), sessions::notice_of(case, act));
     Ok(desk.0.store.write("leave notice", move |tx| sessions::leave_notice(tx, &session, &notice)).await?)
 }
 
@@ -26,7 +26,7 @@ pub async fn leave_notice(desk: &Desk, staff: &Staff, case: CaseId, act: ActKind
 pub async fn take_notice(desk: &Desk, staff: &Staff, case: CaseId) -> Result<Option<ActKind>, Error> {
     let session = staff.session.clone();
     let left = desk.0.store.read("notice", move |conn| sessions::notice(conn, &session)).await?;
-    let act = left.as_ref().and_then(|notice| notice.strip_prefix(&format!("{case} "))?.parse().ok());
+    let act = left.as_ref().and_then(|notice| sessions::noticed(notice, case));
     let (Some(notice), Some(act)) = (left, act) else { return Ok(None) };
     let session = staff.session.clone();
     let taken =

@@ -21,7 +21,7 @@ use crate::{
         timers,
         views::queue::own_column,
     },
-    types::{CaseId, FilingId, UserId},
+    types::{CaseId, FilingId},
     vault::DataKey,
 };
 
@@ -35,11 +35,6 @@ pub(crate) fn actor_text(actor: &Actor) -> String {
         Actor::Requester => "requester".to_owned(),
         Actor::Machine => "machine".to_owned(),
     }
-}
-
-/// The member of staff behind an event's column.
-pub(crate) fn actor_user(text: &str) -> Option<UserId> {
-    text.strip_prefix("user:").and_then(|id| id.parse().ok())
 }
 
 /// An event on its way into a stream. Its kind is its serde tag, so that column and payload cannot differ.

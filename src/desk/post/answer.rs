@@ -2,10 +2,10 @@
 
 use super::dates;
 use crate::{
-    case::{Case, act::payload::LawGround, decision},
+    case::{Case, ItemOutcome, act::payload::LawGround, decision},
     desk::{office::controller::ControllerContext, pipeline::rows::Words},
     law::{Authority, Law, RemedyKind, Under},
-    letters::{Again, Complaint, Ground, Item, ItemOutcome, Regulator, Remedies},
+    letters::{Again, Complaint, Ground, Item, Regulator, Remedies},
 };
 
 /// The rows of a decision with their words. Those that were done come first.
@@ -18,15 +18,15 @@ pub(super) fn items(case: &Case, room: &ControllerContext, words: &Words) -> Vec
     let mut rows: Vec<Item> = items
         .iter()
         .enumerate()
-        .filter_map(|(place, item)| {
+        .map(|(place, item)| {
             let (reason, citation) =
                 item.code.as_deref().map_or((None, None), |code| reason(case, room, code));
-            Some(Item {
+            Item {
                 label: words.get(&format!("items/{place}/label")).cloned().unwrap_or_default(),
-                outcome: item.outcome.id().parse().ok()?,
+                outcome: item.outcome,
                 reason,
                 citation,
-            })
+            }
         })
         .collect();
     rows.sort_by_key(|item| {

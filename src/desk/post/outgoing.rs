@@ -254,7 +254,7 @@ fn code_text(code: Option<u16>) -> String {
 
 /// `case:<id>:<letter>:<occurrence>:<recipient>`.
 fn occurrence_of(effect_key: &str) -> Option<u32> {
-    effect_key.rsplit(':').nth(1)?.parse().ok()
+    effect_key.rsplit(':').nth(1)?.parse::<u32>().ok()
 }
 
 #[cfg(test)]

@@ -199,6 +199,7 @@ struct Tagged {
 /// Every event of the case, with the words that were typed at it, as long as they exist.
 fn event_views(snapshot: &CaseSnapshot, around: &Around) -> Result<Vec<EventView>, Error> {
     let emails = &around.emails;
+    let by_id: BTreeMap<String, &String> = emails.iter().map(|(id, email)| (id.to_string(), email)).collect();
     snapshot
         .stored
         .iter()
@@ -212,18 +213,14 @@ fn event_views(snapshot: &CaseSnapshot, around: &Around) -> Result<Vec<EventView
                 if let Some((_, seen)) = &proof {
                     fields.extend(seen.clone());
                 }
-                fields.values_mut().for_each(|value| name_colleague(value, emails));
+                fields.values_mut().for_each(|value| name_colleague(value, &by_id));
             }
             Ok(EventView {
                 seq: event.seq,
                 at: event.at,
                 kind,
                 // whoever acted, the dates were computed by the program
-                actor: if kind == EventKind::Dated {
-                    "machine".to_owned()
-                } else {
-                    actor(&event.actor, emails)
-                },
+                actor: if kind == EventKind::Dated { "machine".to_owned() } else { actor(event, emails) },
                 late: event.actor.ends_with(":late"),
                 data,
                 words: match &proof {
@@ -237,17 +234,16 @@ fn event_views(snapshot: &CaseSnapshot, around: &Around) -> Result<Vec<EventView
 }
 
 /// A staff e-mail, `requester` or `machine`, whether in time or late.
-fn actor(text: &str, emails: &Emails) -> String {
-    let text = text.strip_suffix(":late").unwrap_or(text);
-    let user = rows::actor_user(text);
-    user.and_then(|id| emails.get(&id).cloned()).unwrap_or_else(|| text.to_owned())
+fn actor(event: &StoredEvent, emails: &Emails) -> String {
+    let text = event.actor.strip_suffix(":late").unwrap_or(&event.actor);
+    event.user().and_then(|id| emails.get(&id).cloned()).unwrap_or_else(|| text.to_owned())
 }
 
 /// Ids of colleagues mean nothing to a reader.
-fn name_colleague(value: &mut Value, emails: &Emails) {
-    let email = value.as_str().and_then(|text| emails.get(&text.parse().ok()?));
+fn name_colleague(value: &mut Value, emails: &BTreeMap<String, &String>) {
+    let email = value.as_str().and_then(|id| emails.get(id));
     if let Some(email) = email {
-        *value = Value::String(email.clone());
+        *value = Value::String((*email).clone());
     }
 }
 

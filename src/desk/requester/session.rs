@@ -81,7 +81,7 @@ pub async fn requester(desk: &Desk, token: &str) -> Result<Requester, Error> {
             let Some(session) = sessions::find(conn, &digest, now)?.filter(|known| known.kind == KIND) else {
                 return Ok(None);
             };
-            let Ok(filing) = session.subject.parse() else { return Ok(None) };
+            let Some(filing) = session.filing() else { return Ok(None) };
             Ok(filings::find(conn, filing)?.map(|filing| (session, filing)))
         })
         .await?;

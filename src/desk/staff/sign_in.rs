@@ -167,7 +167,7 @@ pub(in crate::desk) fn staff_of(
 }
 
 fn subject(session: &sessions::Session) -> Option<UserId> {
-    if session.kind == KIND { session.subject.parse().ok() } else { None }
+    if session.kind == KIND { session.user() } else { None }
 }
 
 impl Staff {

@@ -90,7 +90,7 @@ fn parse_period(text: &str) -> Option<(u32, Unit)> {
         None => (rest.strip_suffix('M')?, Unit::Months),
     };
     let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
-    let value = digits.parse().ok().filter(|value| plain && (1..=1000).contains(value))?;
+    let value = digits.parse::<u32>().ok().filter(|value| plain && (1..=1000).contains(value))?;
     Some((value, unit))
 }
 

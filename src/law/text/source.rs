@@ -1,6 +1,6 @@
 //! Where a figure or a sentence is written, what it rests on, and how sure we are of it.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::types::closed_list;
 
@@ -40,26 +40,20 @@ impl Basis {
     }
 }
 
-/// How sure we are of a figure, from most to least.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
-)]
-pub enum Certainty {
-    /// The provision's own text was read.
-    #[serde(rename = "T")]
-    Text,
-    /// A secondary source was read.
-    #[serde(rename = "S")]
-    Secondary,
-    /// Common knowledge, considered safe.
-    #[serde(rename = "K")]
-    Known,
-    /// To be looked up before relying on it.
-    #[serde(rename = "k")]
-    Unchecked,
-    /// Not law: the controller's own choice.
-    #[serde(rename = "own")]
-    Own,
+closed_list! {
+    /// How sure we are of a figure, from most to least.
+    Certainty, "certainty" {
+        /// The provision's own text was read.
+        Text = "T",
+        /// A secondary source was read.
+        Secondary = "S",
+        /// Common knowledge, considered safe.
+        Known = "K",
+        /// To be looked up before relying on it.
+        Unchecked = "k",
+        /// Not law: the controller's own choice.
+        Own = "own",
+    }
 }
 
 impl Certainty {

@@ -2,10 +2,10 @@
 
 use super::{
     body::bodies,
-    facts::{Item, ItemOutcome, Remedies},
+    facts::{Item, Remedies},
     words::Words,
 };
-use crate::{law::Right, types::Reference};
+use crate::{case::ItemOutcome, law::Right, types::Reference};
 
 /// What the letter says.
 #[derive(Clone, PartialEq, Eq)]
@@ -67,15 +67,15 @@ impl Done {
     }
 
     pub(super) fn samples() -> Vec<Self> {
-        let all = ItemOutcome::ALL.map(|outcome| Item {
+        let all = ItemOutcome::ALL.iter().map(|outcome| Item {
             label: "פרטי חשבון <b>".to_owned(),
-            outcome,
+            outcome: *outcome,
             reason: None,
             citation: None,
         });
         let bare = Self {
             right: Right::OptOut,
-            items: all.to_vec(),
+            items: all.collect(),
             told: Vec::new(),
             certificate_path: Some("/certificate/4f".to_owned()),
             remedies: Remedies::default(),

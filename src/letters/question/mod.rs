@@ -38,17 +38,7 @@ impl std::fmt::Debug for Question {
 
 /// Why we ask, in plain words.
 pub(super) fn reason(words: &Words<'_>, reason: StopReason) -> String {
-    words.name("reason", id(reason))
-}
-
-fn id(reason: StopReason) -> &'static str {
-    match reason {
-        StopReason::Identity => "identity",
-        StopReason::Scope => "scope",
-        StopReason::Authority => "authority",
-        StopReason::Fee => "fee",
-        StopReason::Other => "other",
-    }
+    words.name("reason", reason.id())
 }
 
 impl Question {
@@ -61,7 +51,7 @@ impl Question {
     }
 
     fn least(&self, words: &Words<'_>) -> String {
-        words.name("question-least", id(self.reason))
+        words.name("question-least", self.reason.id())
     }
 
     fn shows_documents(&self) -> bool {

@@ -2,6 +2,8 @@
 //!
 //! Counting and listing ask the same question, so a figure and the list behind it cannot differ.
 
+use std::fmt;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::{
     dsl::{InnerJoin, InnerJoinQuerySource, IntoBoxed, count_star},
@@ -105,6 +107,20 @@ pub struct After {
     pub queue_at: DateTime<Utc>,
     /// Its id.
     pub id: CaseId,
+}
+
+impl fmt::Display for After {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.queue_at.timestamp_micros(), self.id)
+    }
+}
+
+impl After {
+    /// Reads back what was printed.
+    pub fn read(printed: &[u8]) -> Option<Self> {
+        let (at, id) = std::str::from_utf8(printed).ok()?.split_once('.')?;
+        Some(Self { queue_at: DateTime::from_timestamp_micros(at.parse().ok()?)?, id: id.parse().ok()? })
+    }
 }
 
 /// What the queue is asked.
@@ -251,4 +267,19 @@ fn filtered(conn: &mut Conn, filter: &QueueFilter) -> Result<Filtered, StoreErro
         );
     }
     Ok(query)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_reads_back_and_rubbish_does_not() {
+        let queue_at = DateTime::from_timestamp_micros(1_800_000_000_123_456).unwrap();
+        let after = After { queue_at, id: CaseId(uuid::Uuid::from_u128(7)) };
+        assert_eq!(After::read(after.to_string().as_bytes()), Some(after));
+        for rubbish in ["", "x", "1.2", "\0\0\0", "123.abc"] {
+            assert!(After::read(rubbish.as_bytes()).is_none(), "{rubbish}");
+        }
+    }
 }

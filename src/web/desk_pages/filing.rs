@@ -15,12 +15,13 @@ use super::{
     staff::sent::{STEP_FIELD, Sent},
 };
 use crate::{
+    case::{Channel, ReplyBy},
     desk::{
         self, FieldError, Filer,
         intake::{self, RawFiling, RawIdentifier, RawPlace, RawRequester, RawRight},
         views::Receipt,
     },
-    law::Right,
+    law::{Purpose, Right},
     types::Place,
 };
 
@@ -93,8 +94,16 @@ fn sections(frame: &Frame) -> Vec<Section> {
         .filter(|right| !matches!(right, Right::Appeal | Right::Complaint))
         .map(|right| right.id())
         .collect();
+    let purposes: Vec<&str> = Purpose::ALL.iter().map(|purpose| purpose.id()).collect();
+    let by_staff: Vec<&str> = Channel::ALL
+        .iter()
+        .filter(|channel| channel.is_recorded_by_staff())
+        .map(|channel| channel.id())
+        .collect();
+    // who wrote a letter mostly wants one
+    let replies = [ReplyBy::Post, ReplyBy::Portal, ReplyBy::Other].map(ReplyBy::id);
     let mut how = vec![
-        must(field("channel", Control::Radios(named("desk-channel", &["letter", "telephone", "in_person"])))),
+        must(field("channel", Control::Radios(named("desk-channel", &by_staff)))),
         hinted("received_on", Control::Line(Line::Date)),
         hinted("received_time", Control::Line(Line::Text(5))),
         hinted("reason", Control::Lines { rows: 2, chars_max: 2_000 }),
@@ -127,20 +136,14 @@ fn sections(frame: &Frame) -> Vec<Section> {
             "what",
             vec![
                 must(hinted("rights", Control::Checks(named("desk-right", &rights)))),
-                hinted(
-                    "purpose",
-                    blank_first(named(
-                        "purpose",
-                        &["marketing", "profiling", "research", "training", "other"],
-                    )),
-                ),
+                hinted("purpose", blank_first(named("purpose", &purposes))),
                 hinted("message", Control::Lines { rows: 8, chars_max: MESSAGE_MAX }),
             ],
         ),
         section(
             "answer",
             vec![
-                field("reply_by", Control::Radios(named("desk-reply", &["post", "portal", "other"]))),
+                field("reply_by", Control::Radios(named("desk-reply", &replies))),
                 field("locale", blank_first(languages)),
             ],
         ),
@@ -157,7 +160,7 @@ pub async fn ask(frame: Frame) -> Result<HttpResponse, Problem> {
     }
     let mut sections = sections(&frame);
     let mut typed = Typed::default();
-    typed.set("reply_by", "post");
+    typed.set("reply_by", ReplyBy::Post.id());
     if let Some(controller) = frame.controllers().first() {
         typed.set("controller", controller.slug.as_str());
     }

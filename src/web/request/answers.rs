@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{step::Step, wish::Wish};
 use crate::{
+    case::Scope,
     config::Controller,
     desk::intake::{RawFiling, RawIdentifier, RawPlace, RawRequester, RawRight},
     law::Right,
@@ -162,14 +163,14 @@ impl Answers {
     fn access(&self, wishes: &[Wish], voice: &Voice) -> RawRight {
         let about = self.of(Step::About(Wish::Copy));
         let scope = if wishes.contains(&Wish::Copy) {
-            about.given("scope").unwrap_or("all")
+            about.given("scope").unwrap_or(Scope::All.id())
         } else if wishes.contains(&Wish::Source) {
-            "recipients"
+            Scope::Recipients.id()
         } else {
-            "all"
+            Scope::All.id()
         };
         let mut lines = Vec::new();
-        lines.extend(about.given("areas").filter(|_| scope == "areas").map(str::to_owned));
+        lines.extend(about.given("areas").filter(|_| scope == Scope::Areas.id()).map(str::to_owned));
         if let (from, to) = (about.one("from"), about.one("to"))
             && !(from.is_empty() && to.is_empty())
         {
@@ -178,7 +179,7 @@ impl Answers {
                 voice.say_with("sent-period", &[("from", value(from).into()), ("to", value(to).into())]),
             );
         }
-        if wishes.contains(&Wish::Copy) && wishes.contains(&Wish::Source) && scope != "all" {
+        if wishes.contains(&Wish::Copy) && wishes.contains(&Wish::Source) && scope != Scope::All.id() {
             lines.push(voice.say("sent-source-too"));
         }
         let details = Some(lines.join("\n")).filter(|details| !details.is_empty());

@@ -1,9 +1,13 @@
 //! The one page for each chosen wish: only what decides the right or finds the record.
 
 use super::{question::Question, wish::Wish};
-use crate::web::{
-    forms::{Choice, Control, Field, Line},
-    page::Page,
+use crate::{
+    case::Scope,
+    law::{Ground, Purpose},
+    web::{
+        forms::{Choice, Control, Field, Line},
+        page::Page,
+    },
 };
 
 /// Texts of a wish's own page carry its name: `copy-heading`, `copy-scope`.
@@ -25,8 +29,8 @@ impl Maker<'_> {
         Field::new(name, self.page.say_one("optional", "label", &self.text(name)), control)
     }
 
-    fn choices<const N: usize>(&self, name: &str, ids: [&'static str; N]) -> Vec<Choice> {
-        ids.map(|id| Choice::new(id, self.text(&format!("{name}-{id}")))).to_vec()
+    fn choices(&self, name: &str, ids: &[&str]) -> Vec<Choice> {
+        ids.iter().map(|id| Choice::new(*id, self.text(&format!("{name}-{id}")))).collect()
     }
 
     fn page_with(&self, fields: Vec<Field>) -> Question {
@@ -56,29 +60,30 @@ pub fn question(wish: Wish, page: &Page) -> Question {
         }
         Wish::Delete => delete(&make),
         Wish::Object => {
-            let ids = ["marketing", "profiling", "research", "training", "other"];
+            let ids: Vec<&str> = Purpose::ALL.iter().map(|purpose| purpose.id()).collect();
             let purposes = make
-                .field("purposes", Control::Checks(make.choices("purposes", ids)))
+                .field("purposes", Control::Checks(make.choices("purposes", &ids)))
                 .required(make.text("purposes-required"));
             let reason = make.optional("reason", words(4, 4_000)).hint(make.text("reason-hint"));
             make.page_with(vec![purposes, reason])
         }
         Wish::Pause => {
             let ids = [
-                "accuracy_contested",
-                "unlawful_processing",
-                "needed_for_claim",
-                "objection_pending",
-                "other",
-            ];
+                Ground::AccuracyContested,
+                Ground::UnlawfulProcessing,
+                Ground::NeededForClaim,
+                Ground::ObjectionPending,
+                Ground::Other,
+            ]
+            .map(Ground::id);
             let ground = make
-                .field("ground", Control::Radios(make.choices("ground", ids)))
+                .field("ground", Control::Radios(make.choices("ground", &ids)))
                 .required(make.text("ground-required"));
             make.page_with(vec![ground, make.optional("more", words(4, 4_000))])
         }
         Wish::Move => {
             let how = make
-                .field("how", Control::Radios(make.choices("how", ["me", "direct"])))
+                .field("how", Control::Radios(make.choices("how", &["me", "direct"])))
                 .required(make.text("how-required"));
             make.page_with(vec![
                 how,
@@ -110,8 +115,9 @@ pub fn question(wish: Wish, page: &Page) -> Question {
 }
 
 fn copy(make: &Maker<'_>) -> Question {
+    let scopes = [Scope::All, Scope::Areas, Scope::Categories].map(Scope::id);
     let scope = make
-        .field("scope", Control::Radios(make.choices("scope", ["all", "areas", "categories"])))
+        .field("scope", Control::Radios(make.choices("scope", &scopes)))
         .required(make.text("scope-required"));
     make.page_with(vec![
         scope,
@@ -123,10 +129,13 @@ fn copy(make: &Maker<'_>) -> Question {
 
 fn delete(make: &Maker<'_>) -> Question {
     let what = make
-        .field("what", Control::Checks(make.choices("what", ["account", "posts", "marketing", "everything"])))
+        .field(
+            "what",
+            Control::Checks(make.choices("what", &["account", "posts", "marketing", "everything"])),
+        )
         .required(make.text("what-required"));
     let copy_first = make
-        .field("copy_first", Control::Radios(make.choices("copy_first", ["copy", "no_copy"])))
+        .field("copy_first", Control::Radios(make.choices("copy_first", &["copy", "no_copy"])))
         .required(make.text("copy_first-required"));
     let mut question = make.page_with(vec![what, copy_first, make.optional("more", words(4, 4_000))]);
     question.warning = Some(make.text("warning"));

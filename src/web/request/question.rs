@@ -1,9 +1,12 @@
 //! One page of the wizard: what it asks, and whether what was typed will do.
 
 use super::{step::Step, wish::Wish};
-use crate::web::{
-    forms::{self, Field, Typed},
-    page::Page,
+use crate::{
+    case::{ReplyBy, Scope},
+    web::{
+        forms::{self, Field, Typed},
+        page::Page,
+    },
 };
 
 /// One page of the wizard.
@@ -60,7 +63,7 @@ impl Question {
             Step::OptOut if ["email", "phone"].into_iter().all(is_blank) => {
                 fault("email", "opt-out-none-given");
             }
-            Step::About(Wish::Copy) if typed.one("scope") == "areas" && is_blank("areas") => {
+            Step::About(Wish::Copy) if typed.one("scope") == Scope::Areas.id() && is_blank("areas") => {
                 fault("areas", "copy-areas-required");
             }
             Step::About(Wish::Copy) if !typed.one("to").is_empty() && typed.one("from") > typed.one("to") => {
@@ -69,7 +72,7 @@ impl Question {
             Step::About(Wish::Move) if typed.one("how") == "direct" && is_blank("to") => {
                 fault("to", "move-to-required");
             }
-            Step::Reply if typed.one("reply_by") == "post" && is_blank("postal_address") => {
+            Step::Reply if typed.one("reply_by") == ReplyBy::Post.id() && is_blank("postal_address") => {
                 fault("postal_address", "reply-address-required");
             }
             _ => {}

@@ -8,6 +8,7 @@ use super::{
     wish::Wish,
 };
 use crate::{
+    case::ReplyBy,
     config::Controller,
     web::{
         forms::{Choice, Control, Field, Line},
@@ -132,7 +133,7 @@ fn find(page: &Page, answers: &Answers, controller: &Controller) -> Question {
 }
 
 fn reply(page: &Page, answers: &Answers) -> Question {
-    let ids = ["portal", "post", "other"];
+    let ids = [ReplyBy::Portal, ReplyBy::Post, ReplyBy::Other].map(ReplyBy::id);
     let choices =
         ids.map(|id| Choice::new(id, page.name("reply", id)).hinted(page.name("reply-hint", id))).to_vec();
     let by = Field::new("reply_by", page.say("reply-by"), Control::Radios(choices))

@@ -117,7 +117,7 @@ fn since(frame: &Frame, case: &CaseView, law: &LawId) -> String {
 }
 
 fn basis(frame: &Frame, basis: Basis) -> String {
-    frame.name("desk-basis", &id(basis))
+    frame.name("desk-basis", basis.id())
 }
 
 /// `GET /desk/cases/{id}/steps`: every step as plain text, as `habeas deadlines` has them.
@@ -147,17 +147,12 @@ pub fn as_text(case: &CaseView) -> String {
                 clock.map_or_else(|| "*".to_owned(), |clock| format!("{} {}", clock.law, clock.version)),
             );
         }
-        let (basis, sure) = (id(step.basis), step.certainty.map(id).unwrap_or_default());
+        let (basis, sure) = (step.basis.id(), step.certainty.map(Certainty::id).unwrap_or_default());
         let TraceStep { rule, value, text, cite, .. } = step;
-        lines.push([rule, value, text, cite, &basis, &sure].map(String::as_str).join(" | "));
+        lines.push([rule, value, text, cite, basis, sure].join(" | "));
     }
     lines.push(String::new());
     lines.join("\n")
-}
-
-/// The id of a word of a closed list.
-fn id(value: impl serde::Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// A figure with the mark that nobody has looked it up.

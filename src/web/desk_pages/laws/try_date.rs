@@ -33,7 +33,6 @@ const HAPPENED: [(&str, &str); 5] = [
     ("resume_on", "resume"),
     ("extend_on", "extend"),
 ];
-const PURPOSES: [&str; 5] = ["marketing", "profiling", "research", "training", "other"];
 const REASONS: [StopReason; 4] =
     [StopReason::Identity, StopReason::Scope, StopReason::Authority, StopReason::Fee];
 
@@ -137,7 +136,7 @@ fn question(book: &LawBook, frame: &Frame) -> Vec<Field> {
     laws.reverse();
     let rights = Right::ALL.iter().map(|it| Choice::new(it.id(), frame.name("desk-right", it.id())));
     let mut purposes = vec![Choice::new("", frame.say("desk-try-purpose-none"))];
-    purposes.extend(PURPOSES.iter().map(|id| Choice::new(*id, frame.name("purpose", id))));
+    purposes.extend(Purpose::ALL.iter().map(|it| Choice::new(it.id(), frame.name("purpose", it.id()))));
     let mut grounds = vec![Choice::new("", frame.say("desk-try-ground-none"))];
     grounds.extend(Ground::ALL.iter().map(|it| Choice::new(it.id(), frame.name("desk-ground", it.id()))));
     let mut fields = vec![
@@ -165,7 +164,7 @@ fn happened(frame: &Frame) -> Vec<Field> {
     let field = |name: &str, control| Field::new(name, frame.say(&format!("desk-try-{name}")), control);
     let mut reasons = vec![Choice::new("", frame.say("desk-try-reason-own"))];
     reasons.extend(REASONS.map(|reason| {
-        let id = words::stop_reason_id(reason);
+        let id = reason.id();
         Choice::new(id, words::stop_reason(reason, frame))
     }));
     let mut fields: Vec<Field> =
@@ -211,10 +210,9 @@ fn asked<'a>(book: &'a LawBook, typed: &Typed, frame: &Frame) -> Result<Asked<'a
         let times: Vec<String> = versions().map(|law| words::interval(law, frame)).collect();
         ("received_on", frame.say_one("desk-try-not-in-force", "times", &times.join("; ")))
     })?;
-    let purpose = typed.given("purpose").map(|id| serde_json::from_value(id.into()));
-    let purpose = purpose.transpose().map_err(|_| missing("purpose")())?;
+    let purpose = typed.given("purpose").map(str::parse).transpose().map_err(|_| missing("purpose")())?;
     let ground = typed.given("ground").map(str::parse).transpose().map_err(|_| missing("ground")())?;
-    let reason = REASONS.into_iter().find(|it| words::stop_reason_id(*it) == typed.one("reason"));
+    let reason = REASONS.into_iter().find(|it| it.id() == typed.one("reason"));
     let office = frame.controllers().iter().find(|it| it.slug.as_str() == typed.one("office"));
     let calendar =
         office.and_then(|it| laws::working_days(frame.desk(), &frame.staff, &it.slug).ok()).cloned();
@@ -297,9 +295,7 @@ impl Asked<'_> {
             "zone": self.zone.name(),
         });
         let step = |step: &TraceStep| {
-            let basis = serde_json::to_value(step.basis).ok();
-            let basis = basis.as_ref().and_then(|it| it.as_str()).unwrap_or_default();
-            format!("{} | {} | {} | {} | {}", step.rule, step.value, step.text, step.cite, basis)
+            format!("{} | {} | {} | {} | {}", step.rule, step.value, step.text, step.cite, step.basis)
         };
         let steps: Vec<String> = trace.iter().map(step).collect();
         format!("{question}\n{} {}\n{}", self.law.id, self.law.version, steps.join("\n"))

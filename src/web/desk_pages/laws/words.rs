@@ -54,12 +54,7 @@ pub struct Line {
 
 /// What a date or a right rests on.
 pub fn basis(basis: Basis, frame: &Frame) -> String {
-    frame.name("desk-basis", id(basis).as_str())
-}
-
-/// The snake_case id that serde gives a unit variant.
-fn id(value: impl serde::Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    frame.name("desk-basis", basis.id())
 }
 
 /// `30 days`, `10 working days`.
@@ -150,7 +145,7 @@ fn of_stop(it: &Stop, frame: &Frame) -> Line {
         }
     };
     add("desk-law-stop-only", names(&it.rights));
-    let purposes = it.except_purposes.iter().map(|purpose| frame.name("purpose", &id(purpose)));
+    let purposes = it.except_purposes.iter().map(|purpose| frame.name("purpose", purpose.id()));
     let except = [names(&it.except_rights)].into_iter().chain(purposes).filter(|it| !it.is_empty());
     add("desk-law-stop-except", except.collect::<Vec<_>>().join(", "));
     Line {
@@ -164,12 +159,7 @@ fn of_stop(it: &Stop, frame: &Frame) -> Line {
 
 /// What was asked.
 pub fn stop_reason(reason: StopReason, frame: &Frame) -> String {
-    frame.name("desk-law-reason", &id(reason))
-}
-
-/// Its id.
-pub fn stop_reason_id(reason: StopReason) -> String {
-    id(reason)
+    frame.name("desk-law-reason", reason.id())
 }
 
 fn of_extension(it: &Extension, frame: &Frame) -> Line {
