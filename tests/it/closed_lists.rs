@@ -1,12 +1,14 @@
 //! Every id of a closed list has a text in every language, and where a queue is asked by a list, every id of it is a filter.
 
+use std::collections::BTreeSet;
+
 use habeas::{
     case::{
-        ActKind, CaseFlag, Channel, Chip, DueStatus, DutyKind, Ground, ItemOutcome, Method, Obstacle,
-        Outcome, Proven, Role, Scope, State, TaskKind,
+        ActKind, CaseFlag, Channel, Chip, DueStatus, DutyKind, EventKind, Ground, ItemOutcome, LetterKind,
+        Method, Obstacle, Outcome, Proven, ReplyBy, Role, Scope, State, StateGroup, TaskKind,
         words::{DispatchChannel, ExtendReason, ReopenCause},
     },
-    law::{Age, Purpose, Right, Standing, StopReason},
+    law::{Age, Basis, Purpose, Right, Standing, StopReason},
     texts::{self, Texts},
 };
 use rstest::rstest;
@@ -31,6 +33,12 @@ fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         ("desk-standing", ids(DueStatus::ALL, DueStatus::id)),
         ("desk-task", ids(TaskKind::ALL, TaskKind::id)),
         ("desk-state", ids(State::ALL, State::id)),
+        ("desk-state", ids(StateGroup::ALL, StateGroup::id)),
+        ("desk-event", ids(EventKind::ALL, EventKind::id)),
+        ("desk-letter", ids(LetterKind::ALL, LetterKind::id)),
+        ("desk-reply", ids(ReplyBy::ALL, ReplyBy::id)),
+        ("desk-basis", ids(Basis::ALL, Basis::id)),
+        ("desk-role", ids(Role::ALL, Role::id)),
         ("desk-outcome", ids(Outcome::ALL, Outcome::id)),
         ("desk-channel", ids(Channel::ALL, Channel::id)),
         ("desk-channel", ids(DispatchChannel::ALL, DispatchChannel::id)),
@@ -136,6 +144,58 @@ fn listed(officer: &Officer<'_>, filter: &str) -> Vec<String> {
     items.map(|item| item["id"].as_str().unwrap().to_owned()).collect()
 }
 
+/// The filters of the queue that take a word of a list.
+fn filters() -> Vec<(&'static str, Vec<&'static str>)> {
+    vec![
+        ("flag", ids(CaseFlag::ALL, CaseFlag::id)),
+        ("due", ids(DueStatus::ALL, DueStatus::id)),
+        ("state", ids(State::ALL, State::id)),
+        ("right", ids(&Right::ALL, Right::id)),
+    ]
+}
+
+/// The values that a schema lists.
+fn listed_in(document: &Value, schema: &Value) -> BTreeSet<String> {
+    if let Some(name) = schema["$ref"].as_str() {
+        return listed_in(document, document.pointer(name.trim_start_matches('#')).unwrap());
+    }
+    let constants = schema["oneOf"].as_array().into_iter().flatten();
+    let constants = constants.flat_map(|one| one.get("const").into_iter().cloned().chain(values(one)));
+    constants.chain(values(schema)).map(|id| id.as_str().unwrap().to_owned()).collect()
+}
+
+fn values(schema: &Value) -> Vec<Value> {
+    schema["enum"].as_array().cloned().unwrap_or_default()
+}
+
+#[test]
+fn the_reference_lists_what_a_filter_and_a_member_can_be() {
+    let document = habeas::web::openapi::document();
+    let parameters = document["paths"]["/api/v1/cases"]["get"]["parameters"].as_array().unwrap();
+    for (name, mut ids) in filters() {
+        if name == "state" {
+            ids.extend(StateGroup::ALL.iter().map(|group| group.id()));
+        }
+        let parameter = parameters.iter().find(|it| it["name"] == name).unwrap();
+        let expected: BTreeSet<String> = ids.into_iter().map(str::to_owned).collect();
+        assert_eq!(listed_in(document, &parameter["schema"]), expected, "{name}");
+    }
+    let members = &document["components"]["schemas"]["CaseView"]["properties"];
+    for (member, ids) in [
+        ("state", ids(State::ALL, State::id)),
+        ("outcome", ids(Outcome::ALL, Outcome::id)),
+        ("channel", ids(Channel::ALL, Channel::id)),
+        ("reply_by", ids(ReplyBy::ALL, ReplyBy::id)),
+        ("chip", ids(Chip::ALL, Chip::id)),
+        ("scope", ids(Scope::ALL, Scope::id)),
+        ("ground", ids(Ground::ALL, Ground::id)),
+        ("purpose", ids(Purpose::ALL, Purpose::id)),
+    ] {
+        let expected: BTreeSet<String> = ids.into_iter().map(str::to_owned).collect();
+        assert_eq!(listed_in(document, &members[member]), expected, "{member}");
+    }
+}
+
 #[rstest]
 fn every_flag_state_and_status_is_a_filter_of_the_queue(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
@@ -143,14 +203,11 @@ fn every_flag_state_and_status_is_a_filter_of_the_queue(
     let office = Office::on(engine);
     let officer = office.hires("officer@office.example", Role::Officer);
     let mut window = Window::of(&office, "clerk@office.example", Role::Officer);
-    let filters = [
-        ("flag", ids(CaseFlag::ALL, CaseFlag::id)),
-        ("due", ids(DueStatus::ALL, DueStatus::id)),
-        ("state", ids(State::ALL, State::id)),
-        ("right", ids(&Right::ALL, Right::id)),
-    ];
+    for group in StateGroup::ALL {
+        assert_eq!(listed(&officer, &format!("state={group}")), Vec::<String>::new());
+    }
     let page = window.opens("/desk/queue").expect(200).text();
-    for (name, ids) in filters {
+    for (name, ids) in filters() {
         for id in ids {
             assert_eq!(listed(&officer, &format!("{name}={id}")), Vec::<String>::new());
             window.opens(&format!("/desk/queue?{name}={id}")).expect(200);

@@ -8,6 +8,7 @@ mod files;
 mod floors;
 mod folders;
 mod pages;
+mod parses;
 mod paths;
 mod promises;
 mod reader;

@@ -248,6 +248,11 @@ desk-letter-refused = refusal
 desk-letter-partly = partly done
 desk-letter-nothing_found = nothing found
 desk-letter-withdrawn = withdrawal confirmed
+desk-letter-referred = passed on
+desk-letter-due_ladder = dates that come near, to staff
+desk-letter-approval_wanted = approval wanted, to leads
+desk-letter-returned = sent back, to its author
+desk-letter-alarm = alarm, to staff
 
 desk-method-mailbox_code = Code to the mailbox given
 desk-method-on_file_code = Code to a channel on file
