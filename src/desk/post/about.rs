@@ -9,6 +9,7 @@ use crate::{
         pipeline::{person::Person, rows::Words},
     },
     store::filings::Filing,
+    texts::Texts,
     vault::DataKey,
 };
 
@@ -22,4 +23,11 @@ pub(crate) struct About<'a> {
     /// The words of the act at hand, or of the decision, question or refusal that the letter carries.
     pub(crate) words: &'a Words,
     pub(crate) now: DateTime<Utc>,
+}
+
+impl About<'_> {
+    /// The language that the letter is written in: the best that we have for the person's.
+    pub(super) fn language(&self) -> String {
+        Texts::embedded().negotiate(self.filing.locale.identifier()).to_string()
+    }
 }

@@ -1,17 +1,17 @@
 //! What the letters about an answer say: items with their reasons, and what the person can do who does not agree.
 
-use super::dates;
+use super::{about::About, dates};
 use crate::{
     case::{Case, ItemOutcome, act::payload::LawGround, decision},
-    desk::{office::controller::ControllerContext, pipeline::rows::Words},
+    desk::office::controller::ControllerContext,
     law::{Authority, Law, RemedyKind, Under},
     letters::{Again, Complaint, Ground, Item, Regulator, Remedies},
 };
 
 /// The rows of a decision with their words. Those that were done come first.
-pub(super) fn items(case: &Case, room: &ControllerContext, words: &Words) -> Vec<Item> {
+pub(super) fn items(about: &About<'_>) -> Vec<Item> {
     let Some(decision::Answer::Decided { items, .. }) =
-        case.decision.as_ref().map(|decision| &decision.answer)
+        about.case.decision.as_ref().map(|decision| &decision.answer)
     else {
         return Vec::new();
     };
@@ -19,10 +19,9 @@ pub(super) fn items(case: &Case, room: &ControllerContext, words: &Words) -> Vec
         .iter()
         .enumerate()
         .map(|(place, item)| {
-            let (reason, citation) =
-                item.code.as_deref().map_or((None, None), |code| reason(case, room, code));
+            let (reason, citation) = item.code.as_deref().map_or((None, None), |code| reason(about, code));
             Item {
-                label: words.get(&format!("items/{place}/label")).cloned().unwrap_or_default(),
+                label: about.words.get(&format!("items/{place}/label")).cloned().unwrap_or_default(),
                 outcome: item.outcome,
                 reason,
                 citation,
@@ -47,15 +46,17 @@ pub(crate) fn laws<'a>(case: &Case, room: &'a ControllerContext) -> Vec<&'a Law>
 }
 
 /// The sentence and the provision of a code under the lead law.
-pub(super) fn reason(case: &Case, room: &ControllerContext, code: &str) -> (Option<String>, Option<String>) {
-    let found = laws(case, room).first().and_then(|law| law.refusal(case.asked.right, code));
+pub(super) fn reason(about: &About<'_>, code: &str) -> (Option<String>, Option<String>) {
+    let (case, language) = (about.case, about.language());
+    let found = laws(case, about.room).first().and_then(|law| law.refusal(case.asked.right, code));
     found.map_or((None, None), |refusal| {
-        (Some(refusal.text.in_language("en").to_owned()), refusal.told_cite().map(str::to_owned))
+        (Some(refusal.text.in_language(&language).to_owned()), refusal.told_cite().map(str::to_owned))
     })
 }
 
 /// The grounds of a refusal, or of what was withheld, under the further laws; each once.
-pub(super) fn further_grounds(case: &Case, room: &ControllerContext) -> Vec<Ground> {
+pub(super) fn further_grounds(about: &About<'_>) -> Vec<Ground> {
+    let (case, language) = (about.case, about.language());
     let mut grounds: Vec<&LawGround> = Vec::new();
     let named: Box<dyn Iterator<Item = &LawGround>> = match case.decision.as_ref().map(|it| &it.answer) {
         Some(decision::Answer::Refused { grounds, .. }) => Box::new(grounds.iter()),
@@ -69,13 +70,13 @@ pub(super) fn further_grounds(case: &Case, room: &ControllerContext) -> Vec<Grou
             grounds.push(ground);
         }
     }
-    let laws = laws(case, room);
+    let laws = laws(case, about.room);
     let in_words = |ground: &LawGround| {
         let law = laws.iter().find(|law| law.id == ground.law)?;
         let refusal = law.refusal(case.asked.right, &ground.code)?;
         Some(Ground {
             law: law.name.clone(),
-            reason: refusal.text.in_language("en").to_owned(),
+            reason: refusal.text.in_language(&language).to_owned(),
             citation: refusal.told_cite().unwrap_or_default().to_owned(),
         })
     };
@@ -83,46 +84,50 @@ pub(super) fn further_grounds(case: &Case, room: &ControllerContext) -> Vec<Grou
 }
 
 /// What can be done against a decision: besides authority and court, a second look of ours, once, as the law puts it.
-pub(super) fn remedies_after(case: &Case, room: &ControllerContext, page: &str) -> Remedies {
-    let appeal_path = case.contests.is_none().then(|| page.to_owned());
-    let laws = laws(case, room);
+pub(super) fn remedies_after(about: &About<'_>, page: &str) -> Remedies {
+    let language = about.language();
+    let appeal_path = about.case.contests.is_none().then(|| page.to_owned());
+    let laws = laws(about.case, about.room);
     let again = laws.iter().filter(|law| law.is_statute() && appeal_path.is_some()).flat_map(|law| {
         let within = law.decides_appeals_within().map(dates::period);
-        let appeals = sentences(law, RemedyKind::Appeal).map(move |words| Again { words, within });
-        appeals.chain(sentences(law, RemedyKind::Controller).map(|words| Again { words, within: None }))
+        let appeals = sentences(law, RemedyKind::Appeal, &language).map(move |words| Again { words, within });
+        appeals.chain(
+            sentences(law, RemedyKind::Controller, &language).map(|words| Again { words, within: None }),
+        )
     });
-    Remedies { again: again.collect(), appeal_path, ..told(case, room, &laws) }
+    Remedies { again: again.collect(), appeal_path, ..told(about, &laws) }
 }
 
 /// Authorities and courts, as every law of the case names them.
-pub(super) fn remedies(case: &Case, room: &ControllerContext) -> Remedies {
-    told(case, room, &laws(case, room))
+pub(super) fn remedies(about: &About<'_>) -> Remedies {
+    told(about, &laws(about.case, about.room))
 }
 
 /// What a notice of an extension tells: there is nothing to appeal against yet, so laws that have an appeal first are silent.
-pub(super) fn remedies_meanwhile(case: &Case, room: &ControllerContext) -> Remedies {
-    let mut laws = laws(case, room);
+pub(super) fn remedies_meanwhile(about: &About<'_>) -> Remedies {
+    let mut laws = laws(about.case, about.room);
     laws.retain(|law| law.remedies(RemedyKind::Appeal).next().is_none());
-    told(case, room, &laws)
+    told(about, &laws)
 }
 
-fn told(case: &Case, room: &ControllerContext, laws: &[&Law]) -> Remedies {
-    let residence = case.residence.as_ref().map(|it| &it.0);
+fn told(about: &About<'_>, laws: &[&Law]) -> Remedies {
+    let language = about.language();
+    let residence = about.case.residence.as_ref().map(|it| &it.0);
     let mut complaints: Vec<Complaint> = Vec::new();
     let mut courts: Vec<String> = Vec::new();
     // What our own rules say about authorities is for whoever no statute protects.
     let is_by_statute = laws.iter().any(|law| law.is_statute());
     for law in laws.iter().filter(|law| law.is_statute() || !is_by_statute) {
         let mut regulators: Vec<Regulator> =
-            room.authorities(law, residence).into_iter().map(regulator).collect();
+            about.room.authorities(law, residence).into_iter().map(regulator).collect();
         let known = |it: &Regulator| complaints.iter().any(|told| told.regulators.contains(it));
         regulators.retain(|it| !known(it));
-        let words = sentences(law, RemedyKind::Authority)
+        let words = sentences(law, RemedyKind::Authority, &language)
             .find(|words| complaints.iter().all(|told| told.words.as_ref() != Some(words)));
         if words.is_some() || !regulators.is_empty() {
             complaints.push(Complaint { words, regulators });
         }
-        for court in sentences(law, RemedyKind::Court) {
+        for court in sentences(law, RemedyKind::Court, &language) {
             if !courts.contains(&court) {
                 courts.push(court);
             }
@@ -132,9 +137,9 @@ fn told(case: &Case, room: &ControllerContext, laws: &[&Law]) -> Remedies {
 }
 
 /// What a law says of one way, as far as it may be told as law.
-fn sentences(law: &Law, kind: RemedyKind) -> impl Iterator<Item = String> {
+fn sentences<'a>(law: &'a Law, kind: RemedyKind, language: &'a str) -> impl Iterator<Item = String> + 'a {
     let may_be_told = law.remedies(kind).filter(|it| it.certainty.may_be_told());
-    may_be_told.map(|it| it.text.in_language("en").to_owned())
+    may_be_told.map(move |it| it.text.in_language(language).to_owned())
 }
 
 fn regulator(authority: &Authority) -> Regulator {

@@ -8,7 +8,7 @@ use crate::{
 
 /// The letter about an appeal or a complaint; none where the case is neither, or this kind has the same words for all.
 pub(super) fn letter(about: &About<'_>, kind: LetterKind, due: Option<&DueDate>) -> Option<Letter> {
-    let About { room, case, filing, words, .. } = about;
+    let About { case, filing, words, .. } = about;
     let contests = case.contests.as_ref()?;
     let word = |field: &str| words.get(field).cloned().unwrap_or_default();
     let upheld = |outcome| match outcome {
@@ -20,7 +20,7 @@ pub(super) fn letter(about: &About<'_>, kind: LetterKind, due: Option<&DueDate>)
         LetterKind::Contested => (ContestStage::Received { due: due.cloned() }, String::new()),
         LetterKind::Refused => {
             let (reason, citation) =
-                case.refusal_code().map_or((None, None), |code| answer::reason(case, room, code));
+                case.refusal_code().map_or((None, None), |code| answer::reason(about, code));
             (ContestStage::Decided { upheld: Upheld::Not, reason, citation }, word("text"))
         }
         LetterKind::Done | LetterKind::Partly | LetterKind::NothingFound => {
@@ -37,8 +37,8 @@ pub(super) fn letter(about: &About<'_>, kind: LetterKind, due: Option<&DueDate>)
         about: contests.right,
         stage,
         text,
-        items: answer::items(case, room, words),
-        remedies: answer::remedies(case, room),
+        items: answer::items(about),
+        remedies: answer::remedies(about),
         status_path,
     }))
 }

@@ -168,7 +168,7 @@ fn facts_of(desk: &Desk, about: &About<'_>, kind: LetterKind) -> Option<Letter> 
                 due: then,
                 reasons: extension_reasons(&word("reasons")),
                 text: word("text"),
-                remedies: answer::remedies_meanwhile(case, room),
+                remedies: answer::remedies_meanwhile(about),
                 status_path,
             })
         }
@@ -197,25 +197,25 @@ fn facts_of(desk: &Desk, about: &About<'_>, kind: LetterKind) -> Option<Letter> 
             reference,
             right,
             text: word("letter/text"),
-            items: answer::items(case, room, words),
+            items: answer::items(about),
             told: Vec::new(),
             certificate_path: None,
-            remedies: answer::remedies_after(case, room, &status_path),
+            remedies: answer::remedies_after(about, &status_path),
             status_path,
         }),
         LetterKind::Refused => {
             let (reason, citation) =
-                case.refusal_code().map_or((None, None), |code| answer::reason(case, room, code));
+                case.refusal_code().map_or((None, None), |code| answer::reason(about, code));
             Letter::from(Refusal {
                 reference,
                 right,
                 partly: false,
                 reason,
                 citation,
-                further: answer::further_grounds(case, room),
+                further: answer::further_grounds(about),
                 text: word("text"),
                 items: Vec::new(),
-                remedies: answer::remedies_after(case, room, &status_path),
+                remedies: answer::remedies_after(about, &status_path),
                 status_path,
             })
         }
@@ -225,18 +225,18 @@ fn facts_of(desk: &Desk, about: &About<'_>, kind: LetterKind) -> Option<Letter> 
             partly: true,
             reason: None,
             citation: None,
-            further: answer::further_grounds(case, room),
+            further: answer::further_grounds(about),
             text: word("letter/text"),
-            items: answer::items(case, room, words),
-            remedies: answer::remedies_after(case, room, &status_path),
+            items: answer::items(about),
+            remedies: answer::remedies_after(about, &status_path),
             status_path,
         }),
         LetterKind::NothingFound => Letter::from(NothingFound {
             reference,
             right,
-            searched: answer::items(case, room, words).into_iter().map(|item| item.label).collect(),
+            searched: answer::items(about).into_iter().map(|item| item.label).collect(),
             text: word("letter/text"),
-            remedies: answer::remedies_after(case, room, &status_path),
+            remedies: answer::remedies_after(about, &status_path),
             status_path,
         }),
         LetterKind::Withdrawn => Letter::from(Withdrawal { reference, right, status_path }),

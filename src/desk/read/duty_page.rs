@@ -126,6 +126,6 @@ fn demanded(snapshot: &CaseSnapshot, room: &ControllerContext, demand: &Demand) 
     DemandView {
         law: demand.law.clone(),
         cite: demand.cite.clone(),
-        text: text.map_or_else(String::new, |duty| duty.text.in_language("en").to_owned()),
+        text: text.map(|duty| duty.text.sentence()),
     }
 }

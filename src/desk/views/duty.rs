@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::{
     case::{DutyKind, LetterKind, words::DispatchChannel},
     law::LawId,
+    texts::Sentence,
     types::FileId,
 };
 
@@ -73,6 +74,7 @@ pub struct DemandView {
     /// Article and section.
     pub cite: String,
     /// What it asks for, in the words of the law file.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
+    pub text: Option<Sentence>,
 }

@@ -227,7 +227,7 @@ fn case() -> CaseView {
                 demands: vec![DemandView {
                     law: "eu-gdpr".parse().unwrap(),
                     cite: "GDPR Art 19".to_owned(),
-                    text: "Tell each recipient of the data.".to_owned(),
+                    text: Some(by_language("Tell each recipient of the data.")),
                 }],
             },
             DutyView {

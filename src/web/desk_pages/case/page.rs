@@ -293,7 +293,14 @@ fn duty_line(frame: &Frame, case: &CaseView, duty: &DutyView, today: chrono::Nai
         met,
         evidence,
         proof,
-        demands: duty.demands.iter().map(|it| (it.cite.clone(), it.text.clone())).collect(),
+        demands: duty
+            .demands
+            .iter()
+            .map(|it| {
+                let text = it.text.as_ref().map(|text| frame.voice.sentence(text));
+                (it.cite.clone(), text.unwrap_or_default())
+            })
+            .collect(),
         icon,
         class,
     }
