@@ -29,7 +29,7 @@ pub mod words;
 mod tests;
 
 pub use self::{
-    act::{Act, ActKind, NotAnAct, PayloadFault},
+    act::{Act, ActKind, Flaw, NotAnAct, PayloadFault},
     context::{
         Actor, Facts, FilingFacts, Forbidden, LadderRung, Obstacle, Office, Reason, ReviewSeal, Role, Rule,
     },

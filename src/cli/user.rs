@@ -18,7 +18,8 @@ use crate::{
     clock::{SharedClock, SystemClock},
     config,
     desk::{self, Desk, OpenError, staff},
-    types::EmailAddress,
+    texts::Texts,
+    types::{EmailAddress, Locale},
 };
 
 /// More than this is no password.
@@ -137,7 +138,8 @@ fn open(file: Option<&Path>) -> Result<Desk, Failure> {
 fn failure(error: desk::Error) -> Failure {
     match error {
         desk::Error::Fields(faults) => {
-            let lines: Vec<String> = faults.into_iter().map(|fault| fault.message).collect();
+            let voice = Texts::embedded().speak(Locale::english().identifier());
+            let lines: Vec<String> = faults.iter().map(|fault| voice.sentence(&fault.sentence)).collect();
             Failure::other(lines.join("\n"))
         }
         desk::Error::NotFound => Failure::other("there is no account with this address"),

@@ -1,26 +1,7 @@
 //! Why a use case did not do what was asked. `web::problem` turns each into one HTTP answer; nothing here is personal.
 
-use serde::Serialize;
-
+use super::flaw::{FieldFault, Flaw};
 use crate::{case::Forbidden, store::StoreError};
-
-/// One field that must be mended, named by its JSON pointer in the API's shape (`/requester/email`).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
-pub struct FieldError {
-    /// JSON pointer of the field.
-    pub pointer: String,
-    /// Stable word for the kind of fault: `required`, `invalid`, `too_long`, `unknown`, `not_allowed`, `in_future`.
-    pub code: &'static str,
-    /// What to do, in a sentence; never what was typed.
-    pub message: String,
-}
-
-impl FieldError {
-    /// A fault at `pointer`.
-    pub fn new(pointer: impl Into<String>, code: &'static str, message: impl Into<String>) -> Self {
-        Self { pointer: pointer.into(), code, message: message.into() }
-    }
-}
 
 /// Something that can be done once only, and was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,10 +17,10 @@ pub enum Conflict {
 pub enum Error {
     /// Fields must be mended (422).
     #[error("{} field(s) need mending", .0.len())]
-    Fields(Vec<FieldError>),
+    Fields(Vec<FieldFault>),
     /// The body is not what the act takes at all (400).
-    #[error("malformed: {0}")]
-    Malformed(String),
+    #[error("malformed: {}", .0.id())]
+    Malformed(Flaw),
     /// The state or the law forbids the act (409), or the role may never do it (403).
     #[error("forbidden: {0}")]
     Forbidden(#[from] Forbidden),
@@ -108,7 +89,7 @@ impl Error {
     pub fn under(self, place: usize) -> Self {
         match (self, place.checked_sub(1)) {
             (Self::Fields(faults), Some(further)) => {
-                let moved = faults.into_iter().map(|fault| FieldError {
+                let moved = faults.into_iter().map(|fault| FieldFault {
                     pointer: format!("/also/{further}{}", fault.pointer),
                     ..fault
                 });
@@ -119,8 +100,8 @@ impl Error {
     }
 
     /// One field at fault.
-    pub fn field(pointer: impl Into<String>, code: &'static str, message: impl Into<String>) -> Self {
-        Self::Fields(vec![FieldError::new(pointer, code, message)])
+    pub fn field(pointer: impl Into<String>, flaw: &Flaw) -> Self {
+        Self::Fields(vec![FieldFault::new(pointer, flaw)])
     }
 }
 

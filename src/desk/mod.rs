@@ -3,6 +3,7 @@
 //! Form, API, mail, jobs and command line use the same functions. Knows no HTTP, SQL, HTML or SMTP.
 
 pub mod error;
+mod flaw;
 pub mod intake;
 pub mod laws;
 pub mod office;
@@ -20,7 +21,8 @@ use std::sync::Arc;
 use object_store::ObjectStore;
 
 pub use self::{
-    error::{Conflict, Error, FieldError, in_full},
+    error::{Conflict, Error, in_full},
+    flaw::{FieldFault, Flaw},
     intake::file_request::Filer,
     office::open_error::OpenError,
     post::outgoing::{Lost, Outbound},

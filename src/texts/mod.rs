@@ -15,6 +15,7 @@ use fluent_templates::{Loader, static_loader};
 use unic_langid::LanguageIdentifier;
 
 pub use fluent_templates::fluent_bundle::FluentValue as Value;
+pub(crate) use sentence::sentences;
 pub use sentence::{Argument, Sentence, best_of};
 pub use voice::Voice;
 

@@ -55,6 +55,54 @@ pub fn best_of<'a>(texts: &'a BTreeMap<String, String>, tag: &str) -> &'a str {
     found.map_or("", String::as_str)
 }
 
+/// A closed list of sentences: each with its id, what is filled in, and the group that it stands in. The texts are those of
+/// the family, `FAMILY-ID`, in every language.
+macro_rules! sentences {
+    ($(#[$doc:meta])* $name:ident, $family:literal, $(#[$group_doc:meta])* $group:ident: $group_type:ident {
+        $($variant:ident $({ $($field:ident: $type:ty),+ })? = $id:literal in $value:ident,)+
+    }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum $name {
+            $(
+                #[doc = concat!("Its text: `", $family, "-", $id, "`.")]
+                $variant $({ $(#[doc = concat!("Filled in as `$", stringify!($field), "`.")] $field: $type),+ })?,
+            )+
+        }
+
+        impl $name {
+            /// Every id, with what its sentence names.
+            pub const ALL: &'static [(&'static str, &'static [&'static str])] =
+                &[$(($id, &[$($(stringify!($field)),+)?])),+];
+
+            /// The stable id.
+            pub fn id(&self) -> &'static str {
+                match self {
+                    $(Self::$variant { .. } => $id,)+
+                }
+            }
+
+            $(#[$group_doc])*
+            pub fn $group(&self) -> $group_type {
+                match self {
+                    $(Self::$variant { .. } => $group_type::$value,)+
+                }
+            }
+
+            /// To be said in the language of whoever reads it.
+            pub fn sentence(&self) -> $crate::texts::Sentence {
+                let arguments = match self {
+                    $(Self::$variant $({ $($field),+ })? => {
+                        vec![$($((stringify!($field), $field.clone().into())),+)?]
+                    })+
+                };
+                $crate::texts::Sentence::of($family, self.id(), arguments)
+            }
+        }
+    };
+}
+pub(crate) use sentences;
+
 impl Voice {
     /// The sentence in words.
     pub fn sentence(&self, sentence: &Sentence) -> String {

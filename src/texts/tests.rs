@@ -147,6 +147,35 @@ fn a_wish_meets_the_best_language_we_have() {
 }
 
 #[test]
+fn a_sentence_is_said_by_a_voice_and_is_english_in_json() {
+    let voice = Texts::embedded().speak(&langid!("en"));
+    let day = NaiveDate::from_ymd_opt(2026, 3, 1).unwrap();
+    let last = Sentence::of("forbidden", "last_date", vec![("last", day.into())]);
+    assert_eq!(voice.sentence(&last), "What law and published promises allow ends on 2026-03-01.");
+    let inside = vec![("words", last.into()), ("citation", "GDPR Art. 12(3)".to_owned().into())];
+    let outer = Sentence::of("forbidden", "with-citation", inside);
+    let words = "What law and published promises allow ends on 2026-03-01. (GDPR Art. 12(3))";
+    assert_eq!(serde_json::to_value(&outer).unwrap(), words);
+    let listed = vec![("states", Argument::List(vec!["working".to_owned(), "waiting".to_owned()]))];
+    let listed = voice.sentence(&Sentence::of("forbidden", "not_in_state", listed));
+    assert!(listed.contains('⟦'), "what is not filled in is seen: {listed}");
+}
+
+#[test]
+fn a_sentence_of_a_law_is_said_in_the_best_language_it_has() {
+    let texts: BTreeMap<String, String> =
+        [("en", "excessive"), ("de", "exzessiv")].map(|(tag, text)| (tag.to_owned(), text.to_owned())).into();
+    for (tag, words) in [("de", "exzessiv"), ("de-AT", "exzessiv"), ("en", "excessive"), ("fr", "excessive")]
+    {
+        assert_eq!(best_of(&texts, tag), words, "{tag}");
+    }
+    let voice = Texts::embedded().speak(&langid!("de"));
+    let spoken = best_of(&texts, &voice.lang().to_string()).to_owned();
+    assert_eq!(voice.sentence(&Sentence::ByLanguage(texts.clone())), spoken);
+    assert_eq!(serde_json::to_value(Sentence::ByLanguage(texts)).unwrap(), "excessive");
+}
+
+#[test]
 fn dates_are_written_out() {
     let voice = Texts::embedded().speak(&langid!("en"));
     let date = NaiveDate::from_ymd_opt(2026, 12, 21).unwrap();

@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use super::{ParseError, text};
+use super::{ParseError, Shape, text};
 
 macro_rules! personal {
     ($(#[$doc:meta])* $name:ident) => {
@@ -73,7 +73,8 @@ impl PhoneNumber {
 impl FromStr for EmailAddress {
     type Err = ParseError;
     fn from_str(typed: &str) -> Result<Self, ParseError> {
-        const SHAPE: ParseError = ParseError::new("e-mail address", "does not look like name@example.org");
+        const SHAPE: ParseError =
+            ParseError::typed("e-mail address", "does not look like name@example.org", Shape::Email);
         let typed = text::line("e-mail address", typed, 254)?;
         let (local, domain) = typed.rsplit_once('@').ok_or(SHAPE)?;
         let dotted = domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.');
@@ -95,7 +96,7 @@ impl FromStr for PersonName {
 impl FromStr for PhoneNumber {
     type Err = ParseError;
     fn from_str(typed: &str) -> Result<Self, ParseError> {
-        const SHAPE: ParseError = ParseError::new("telephone number", "needs 5 to 20 digits");
+        const SHAPE: ParseError = ParseError::typed("telephone number", "needs 5 to 20 digits", Shape::Phone);
         let typed = text::line("telephone number", typed, 40)?;
         let digits = typed.chars().filter(char::is_ascii_digit).count();
         let usual = typed.chars().all(|c| c.is_ascii_digit() || " +-()./".contains(c));
@@ -108,7 +109,7 @@ impl FromStr for PostalAddress {
     fn from_str(typed: &str) -> Result<Self, ParseError> {
         let typed = text::lines("postal address", typed, 1_000)?;
         if typed.trim().is_empty() {
-            return Err(ParseError::new("postal address", "is empty"));
+            return Err(ParseError::typed("postal address", "is empty", Shape::Empty));
         }
         Ok(Self(typed))
     }

@@ -13,6 +13,10 @@ pub enum FaultCode {
     TooLong,
     /// It may not be given here.
     NotAllowed,
+    /// It is none of those that there are.
+    Unknown,
+    /// It lies in the future.
+    InFuture,
 }
 
 impl FaultCode {
@@ -23,6 +27,8 @@ impl FaultCode {
             Self::Invalid => "invalid",
             Self::TooLong => "too_long",
             Self::NotAllowed => "not_allowed",
+            Self::Unknown => "unknown",
+            Self::InFuture => "in_future",
         }
     }
 }
@@ -37,14 +43,77 @@ pub struct ParseError {
     pub problem: &'static str,
     /// The kind of fault.
     pub code: FaultCode,
+    /// The same for whoever typed it, who reads it in a language of their own.
+    pub shape: Shape,
+}
+
+/// What is wrong with a text that a person typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// Nothing was typed.
+    Empty,
+    /// It is too long.
+    TooLong,
+    /// It has a control character.
+    Control,
+    /// It is no e-mail address.
+    Email,
+    /// It is no telephone number.
+    Phone,
+    /// It is no tag of a language.
+    Language,
+    /// It is no country.
+    Country,
+    /// It is no region.
+    Region,
+    /// It is not a region of a country whose law depends on it.
+    ListedRegion,
+    /// It is none of our ids; nobody types them.
+    Id,
+}
+
+impl Shape {
+    /// Every one.
+    pub const ALL: &'static [Self] = &[
+        Self::Empty,
+        Self::TooLong,
+        Self::Control,
+        Self::Email,
+        Self::Phone,
+        Self::Language,
+        Self::Country,
+        Self::Region,
+        Self::ListedRegion,
+        Self::Id,
+    ];
+
+    /// The stable id.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::TooLong => "too_long",
+            Self::Control => "control",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::Language => "language",
+            Self::Country => "country",
+            Self::Region => "region",
+            Self::ListedRegion => "listed_region",
+            Self::Id => "id",
+        }
+    }
 }
 
 impl ParseError {
     pub(crate) const fn new(what: &'static str, problem: &'static str) -> Self {
-        Self { what, problem, code: FaultCode::Invalid }
+        Self::typed(what, problem, Shape::Id)
+    }
+
+    pub(crate) const fn typed(what: &'static str, problem: &'static str, shape: Shape) -> Self {
+        Self { what, problem, code: FaultCode::Invalid, shape }
     }
 
     pub(crate) const fn too_long(what: &'static str) -> Self {
-        Self { what, problem: "is too long", code: FaultCode::TooLong }
+        Self { what, problem: "is too long", code: FaultCode::TooLong, shape: Shape::TooLong }
     }
 }

@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 use unic_langid::LanguageIdentifier;
 
-use super::ParseError;
+use super::{ParseError, Shape};
 
 /// A language tag such as `en`, `he` or `pt-BR`. Any well-formed tag is accepted; `texts` picks the best it has.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, schemars::JsonSchema)]
@@ -46,7 +46,8 @@ impl fmt::Display for Locale {
 impl FromStr for Locale {
     type Err = ParseError;
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        const WRONG: ParseError = ParseError::new("language", "not a language tag such as en or pt-BR");
+        const WRONG: ParseError =
+            ParseError::typed("language", "not a language tag such as en or pt-BR", Shape::Language);
         if text.is_empty() || text.len() > 35 {
             return Err(WRONG);
         }

@@ -16,7 +16,7 @@ pub mod text;
 
 pub(crate) use closed_list::closed_list;
 pub use contact::{EmailAddress, PersonName, PhoneNumber, PostalAddress};
-pub use fault::{FaultCode, ParseError};
+pub use fault::{FaultCode, ParseError, Shape};
 pub(crate) use ids::slug;
 pub use ids::{CaseId, ControllerSlug, FileId, FilingId, OutboxId, SessionId, TaskId, UserId};
 pub use locale::Locale;

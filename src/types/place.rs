@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use serde::Serialize;
 
 use super::{
-    ParseError,
+    ParseError, Shape,
     places::{COUNTRIES, REGIONS},
 };
 
@@ -25,16 +25,21 @@ impl Place {
     pub fn new(country: &str, region: Option<&str>) -> Result<Self, ParseError> {
         let country = country.trim().to_ascii_uppercase();
         if !COUNTRIES.contains(&country.as_str()) {
-            return Err(ParseError::new(
+            return Err(ParseError::typed(
                 "country",
                 "two letters of ISO 3166-1, for example DE, or GB for Britain",
+                Shape::Country,
             ));
         }
         let region = region.map(|r| r.trim().to_ascii_uppercase()).filter(|r| !r.is_empty());
         if let Some(region) = &region
             && (region.len() > 3 || !region.bytes().all(|b| b.is_ascii_alphanumeric()))
         {
-            return Err(ParseError::new("region", "the second half of ISO 3166-2, for example CA"));
+            return Err(ParseError::typed(
+                "region",
+                "the second half of ISO 3166-2, for example CA",
+                Shape::Region,
+            ));
         }
         let is_listed = |region: &str| REGIONS.contains(&format!("{country}-{region}").as_str());
         let lists_regions = REGIONS.iter().any(|known| known.starts_with(&country));
@@ -42,9 +47,10 @@ impl Place {
             && lists_regions
             && !is_listed(region)
         {
-            return Err(ParseError::new(
+            return Err(ParseError::typed(
                 "region",
                 "a state, province or territory of ISO 3166-2, for example CA",
+                Shape::ListedRegion,
             ));
         }
         Ok(Self { country, region })

@@ -1,6 +1,6 @@
 //! Texts that people type: bounded, free of control characters, otherwise kept exactly as typed.
 
-use super::ParseError;
+use super::{ParseError, Shape};
 
 /// One line: 1 to `max` characters after trimming, no control characters (so no header injection), no NUL.
 ///
@@ -9,13 +9,13 @@ use super::ParseError;
 pub fn line(what: &'static str, text: &str, max: usize) -> Result<String, ParseError> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(ParseError::new(what, "is empty"));
+        return Err(ParseError::typed(what, "is empty", Shape::Empty));
     }
     if text.chars().count() > max {
         return Err(ParseError::too_long(what));
     }
     if text.chars().any(is_unsafe) {
-        return Err(ParseError::new(what, "has a control character"));
+        return Err(ParseError::typed(what, "has a control character", Shape::Control));
     }
     Ok(text.to_owned())
 }
@@ -30,7 +30,7 @@ pub fn lines(what: &'static str, text: &str, max: usize) -> Result<String, Parse
         return Err(ParseError::too_long(what));
     }
     if text.chars().any(|c| is_unsafe(c) && !matches!(c, '\t' | '\n' | '\r')) {
-        return Err(ParseError::new(what, "has a control character"));
+        return Err(ParseError::typed(what, "has a control character", Shape::Control));
     }
     Ok(text.to_owned())
 }

@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 
 use habeas::{
     case::{
-        ActKind, CaseFlag, Channel, Chip, DueStatus, DutyKind, EventKind, Ground, ItemOutcome, LetterKind,
-        Method, Obstacle, Outcome, Proven, ReplyBy, Role, Scope, State, StateGroup, TaskKind,
+        self, ActKind, CaseFlag, Channel, Chip, DueStatus, DutyKind, EventKind, Ground, ItemOutcome,
+        LetterKind, Method, Obstacle, Outcome, Proven, ReplyBy, Role, Scope, State, StateGroup, TaskKind,
         words::{DispatchChannel, ExtendReason, ReopenCause},
     },
+    desk,
     law::{Age, Basis, Purpose, Right, Standing, StopReason},
     texts::{self, Texts},
+    types::Shape,
 };
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -62,6 +64,7 @@ fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         ("offer-cause", ids(ReopenCause::ALL, ReopenCause::id)),
         ("offer-question-stops", ids(StopReason::ALL, StopReason::id)),
         ("offer-question-runs", ids(StopReason::ALL, StopReason::id)),
+        ("typed", ids(Shape::ALL, Shape::id)),
         ("purpose", ids(Purpose::ALL, Purpose::id)),
         ("reason", ids(StopReason::ALL, StopReason::id)),
     ]
@@ -86,7 +89,7 @@ fn every_id_has_a_text_in_every_language() {
 type Named = (&'static str, &'static [&'static str]);
 
 fn sentences() -> Vec<(&'static str, &'static [Named])> {
-    vec![("forbidden", Obstacle::ALL)]
+    vec![("forbidden", Obstacle::ALL), ("payload", case::Flaw::ALL), ("flaw", desk::Flaw::ALL)]
 }
 
 /// What is wrong with the text of one id in one language.

@@ -15,6 +15,7 @@ mod reader;
 mod rings;
 mod rooms;
 mod source;
+mod words;
 
 use std::sync::LazyLock;
 

@@ -6,7 +6,8 @@ use super::{
     table::Act,
 };
 use crate::{
-    case::words::{ItemOutcome, LawGround, Proven, Words},
+    case::words::{ItemOutcome, LawGround, Misplaced, Proven, Words},
+    texts::sentences,
     types::{
         FaultCode,
         json::{Kind, Misfit},
@@ -15,14 +16,37 @@ use crate::{
 
 /// A field of a payload that is wrong: 422.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{pointer}: {message}")]
+#[error("{pointer}: {}", .flaw.id())]
 pub struct PayloadFault {
     /// RFC 6901, for example `/next_step`; empty for the payload as a whole.
     pub pointer: String,
-    /// Which kind of fault.
-    pub code: FaultCode,
     /// What is wrong and what is allowed; never what was typed.
-    pub message: String,
+    pub flaw: Flaw,
+}
+
+sentences! {
+    /// What is wrong with a field of a payload.
+    Flaw, "payload",
+    /// Which kind of fault.
+    code: FaultCode {
+        Required = "required" in Required,
+        NextStepRequired = "next_step_required" in Required,
+        ReasonsRequired = "reasons_required" in Required,
+        OneRequired = "one_required" in Required,
+        ProofRequired = "proof_required" in Required,
+        Length { expected: String } = "length" in TooLong,
+        NotListed { allowed: Vec<String> } = "not_listed" in Invalid,
+        Double = "double" in Invalid,
+        Wrong { expected: String } = "wrong" in Invalid,
+        Unreadable = "unreadable" in Invalid,
+        HowManyItems = "how_many_items" in Invalid,
+        LawTwice = "law_twice" in Invalid,
+        ScopeMisplaced = "scope_misplaced" in Invalid,
+        PurposeMisplaced = "purpose_misplaced" in Invalid,
+        GroundMisplaced = "ground_misplaced" in Invalid,
+        OnlyWithheld = "only_withheld" in NotAllowed,
+        OnlyGiven = "only_given" in NotAllowed,
+    }
 }
 
 /// Why a body is not an act.
@@ -39,27 +63,26 @@ pub enum NotAnAct {
     Faults(Vec<PayloadFault>),
 }
 
-const REQUIRED: &str = "is required";
-
 /// The longest name of an unknown field that is told.
 const LONGEST_NAME: usize = 60;
 
 impl NotAnAct {
     pub(super) fn of(misfit: Misfit) -> Self {
-        let (code, message) = match &misfit.kind {
+        let pointer = misfit.pointer();
+        let flaw = match misfit.kind {
             Kind::Unknown { field, .. } => {
                 return Self::UnknownField(field.chars().take(LONGEST_NAME).collect());
             }
-            Kind::Missing => (FaultCode::Required, REQUIRED.to_owned()),
-            Kind::Length { .. } => (FaultCode::TooLong, misfit.to_string()),
+            Kind::Missing => Flaw::Required,
+            Kind::Length { expected } => Flaw::Length { expected },
             Kind::NotListed { allowed } => {
-                let allowed: Vec<String> = allowed.iter().map(|id| format!("`{id}`")).collect();
-                (FaultCode::Invalid, format!("expected one of {}", allowed.join(", ")))
+                Flaw::NotListed { allowed: allowed.iter().map(|id| format!("`{id}`")).collect() }
             }
-            Kind::Double | Kind::Wrong { .. } => (FaultCode::Invalid, misfit.to_string()),
-            Kind::Refused(_) => (FaultCode::Invalid, "has the wrong type or an unknown value".to_owned()),
+            Kind::Double => Flaw::Double,
+            Kind::Wrong { expected } => Flaw::Wrong { expected },
+            Kind::Refused(_) => Flaw::Unreadable,
         };
-        Self::Faults(vec![PayloadFault { pointer: misfit.pointer(), code, message }])
+        Self::Faults(vec![PayloadFault { pointer, flaw }])
     }
 }
 
@@ -68,16 +91,8 @@ impl NotAnAct {
 struct Faults(Vec<PayloadFault>);
 
 impl Faults {
-    fn add(&mut self, pointer: impl Into<String>, code: FaultCode, message: &str) {
-        self.0.push(PayloadFault { pointer: pointer.into(), code, message: message.to_owned() });
-    }
-
-    fn required(&mut self, pointer: impl Into<String>, message: &str) {
-        self.add(pointer, FaultCode::Required, message);
-    }
-
-    fn invalid(&mut self, pointer: impl Into<String>, message: &str) {
-        self.add(pointer, FaultCode::Invalid, message);
+    fn add(&mut self, pointer: impl Into<String>, flaw: Flaw) {
+        self.0.push(PayloadFault { pointer: pointer.into(), flaw });
     }
 }
 
@@ -87,7 +102,7 @@ impl Act {
         let mut faults = Faults::default();
         for text in self.texts() {
             if text.is_required && text.words.is_blank() {
-                faults.required(format!("/{}", text.field), REQUIRED);
+                faults.add(format!("/{}", text.field), Flaw::Required);
             }
         }
         match self {
@@ -140,27 +155,32 @@ impl Act {
 
 fn classify(act: &Classify, faults: &mut Faults) {
     for (place, asked) in act.split.iter().enumerate() {
-        if let Err(fault) = asked.check() {
-            faults.invalid(format!("/split/{place}/{fault}"), fault.problem());
+        if let Err(part) = asked.check() {
+            let flaw = match part {
+                Misplaced::Scope => Flaw::ScopeMisplaced,
+                Misplaced::Purpose => Flaw::PurposeMisplaced,
+                Misplaced::Ground => Flaw::GroundMisplaced,
+            };
+            faults.add(format!("/split/{place}/{part}"), flaw);
         }
     }
 }
 
 fn verify(act: &Verify, faults: &mut Faults) {
     if act.result == Proven::Failed && act.next_step.as_ref().is_none_or(Words::is_blank) {
-        faults.required("/next_step", "is required when identity was not established");
+        faults.add("/next_step", Flaw::NextStepRequired);
     }
 }
 
 fn extend(act: &Extend, faults: &mut Faults) {
     if act.reasons.is_empty() {
-        faults.required("/reasons", "at least one of complexity, number_of_requests");
+        faults.add("/reasons", Flaw::ReasonsRequired);
     }
 }
 
 fn plan(act: &Plan, faults: &mut Faults) {
     if act.tasks.is_empty() {
-        faults.required("/tasks", "at least one");
+        faults.add("/tasks", Flaw::OneRequired);
     }
 }
 
@@ -174,7 +194,7 @@ fn dispatched(act: &Dispatched, faults: &mut Faults) {
         Exhibit::Words(words) => !words.is_blank(),
     };
     if !act.proof.iter().any(shows) {
-        faults.required("/proof", "a file id, or words that show it");
+        faults.add("/proof", Flaw::ProofRequired);
     }
 }
 
@@ -183,7 +203,7 @@ const MOST_ITEMS: usize = 500;
 
 fn decide(act: &Decide, faults: &mut Faults) {
     if act.items.is_empty() || act.items.len() > MOST_ITEMS {
-        faults.invalid("/items", "1 to 500 items");
+        faults.add("/items", Flaw::HowManyItems);
     }
     for (place, item) in act.items.iter().enumerate() {
         decided(&format!("/items/{place}"), item, faults);
@@ -194,22 +214,18 @@ fn decided(at: &str, item: &DecideItem, faults: &mut Faults) {
     each_law_once(&format!("{at}/grounds"), &item.grounds, faults);
     if !item.outcome.withholds() {
         for ground in 0..item.grounds.len() {
-            faults.add(
-                format!("{at}/grounds/{ground}"),
-                FaultCode::NotAllowed,
-                "only for what is kept or withheld",
-            );
+            faults.add(format!("{at}/grounds/{ground}"), Flaw::OnlyWithheld);
         }
     }
     if !item.files.is_empty() && item.outcome != ItemOutcome::Give {
-        faults.add(format!("{at}/files"), FaultCode::NotAllowed, "only for the outcome give");
+        faults.add(format!("{at}/files"), Flaw::OnlyGiven);
     }
 }
 
 fn each_law_once(at: &str, grounds: &[LawGround], faults: &mut Faults) {
     for (place, ground) in grounds.iter().enumerate() {
         if grounds.iter().take(place).any(|earlier| earlier.law == ground.law) {
-            faults.invalid(format!("{at}/{place}/law"), "names a law for the second time");
+            faults.add(format!("{at}/{place}/law"), Flaw::LawTwice);
         }
     }
 }

@@ -10,6 +10,6 @@ mod table;
 mod texts;
 
 pub use self::{
-    faults::{NotAnAct, PayloadFault},
+    faults::{Flaw, NotAnAct, PayloadFault},
     table::{Act, ActKind, By, Entry},
 };

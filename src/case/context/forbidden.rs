@@ -1,9 +1,6 @@
 //! Why an act is refused. The sentence is said at the edge, in the language of whoever reads it.
 
-use super::{
-    obstacle::{FAMILY, Obstacle},
-    rule::Rule,
-};
+use super::{obstacle::Obstacle, rule::Rule};
 use crate::texts::Sentence;
 
 /// An act that the state or the law forbids: what stands in the way, and the provision.
@@ -38,7 +35,7 @@ impl Forbidden {
             return self.sentence();
         }
         let arguments = vec![("words", self.sentence().into()), ("citation", self.citation.clone().into())];
-        Sentence::of(FAMILY, "with-citation", arguments)
+        Sentence::of("forbidden", "with-citation", arguments)
     }
 
     /// The stable code.

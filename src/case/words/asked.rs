@@ -144,17 +144,6 @@ closed_list! {
     }
 }
 
-impl Misplaced {
-    /// What it is for.
-    pub fn problem(self) -> &'static str {
-        match self {
-            Self::Scope => "only for access",
-            Self::Purpose => "only for objection",
-            Self::Ground => "only for erasure and restriction",
-        }
-    }
-}
-
 /// A place of residence as the API writes it: `{"country": "US", "region": "CA"}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(try_from = "RawPlace", into = "RawPlace")]

@@ -52,7 +52,11 @@ impl<'de> Deserialize<'de> for Words {
             FaultCode::TooLong => {
                 D::Error::invalid_length(typed.chars().count(), &"a text of at most 20,000 characters")
             }
-            FaultCode::Required | FaultCode::Invalid | FaultCode::NotAllowed => {
+            FaultCode::Required
+            | FaultCode::Invalid
+            | FaultCode::NotAllowed
+            | FaultCode::Unknown
+            | FaultCode::InFuture => {
                 D::Error::invalid_value(Unexpected::Other("a text"), &"a text without control characters")
             }
         })

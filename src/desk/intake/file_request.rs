@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     case::{Actor, Role},
     desk::{
-        Desk, Error,
+        Desk, Error, Flaw,
         intake::{
             Channel, FiledBy, RawFiling, new_filing,
             receipt::{receipt_of_form, receipt_of_rows, rows_of},
@@ -75,7 +75,7 @@ pub async fn file_request(
 
 /// The room of a controller named in a body; absent means the first.
 fn room_of<'a>(desk: &'a Desk, slug: Option<&str>) -> Result<&'a ControllerContext, Error> {
-    let unknown = || Error::field("/controller", "unknown", "There is no controller of this name.");
+    let unknown = || Error::field("/controller", &Flaw::Controller);
     match slug.map(str::trim).filter(|slug| !slug.is_empty()) {
         None => {
             let first = desk.controllers().first().ok_or(Error::NotFound)?;
@@ -122,7 +122,7 @@ async fn filed_before(
 /// Scope, key and body as digests: the body is compared, never kept.
 fn keyed(actor: &Actor, key: &str, raw: &RawFiling) -> Result<idempotency::IdempotencyKey, Error> {
     if key.is_empty() || key.len() > 255 || key.chars().any(|c| !c.is_ascii_graphic() && c != ' ') {
-        return Err(Error::field("/Idempotency-Key", "invalid", "Use 1 to 255 printable ASCII characters."));
+        return Err(Error::field("/Idempotency-Key", &Flaw::IdempotencyKey));
     }
     let hex = |bytes: &[u8]| data_encoding::HEXLOWER.encode(&Sha256::digest(bytes));
     let body =

@@ -9,7 +9,7 @@ use super::{Channel, FiledBy, Identifier, NewFiling, NewRight, RawFiling, RawRig
 use crate::{
     case::{Asked, Relationship},
     config::Controller,
-    desk::FieldError,
+    desk::{FieldFault, Flaw},
     law::Right,
     types::{Locale, ParseError, Place, text},
 };
@@ -21,18 +21,18 @@ const RIGHTS_MAX: usize = 20;
 
 /// Collects faults so that a person sees all of them at once.
 #[derive(Default)]
-struct Faults(Vec<FieldError>);
+struct Faults(Vec<FieldFault>);
 
 impl Faults {
-    fn add(&mut self, pointer: impl Into<String>, code: &'static str, message: &str) {
-        self.0.push(FieldError::new(pointer, code, message));
+    fn add(&mut self, pointer: impl Into<String>, flaw: &Flaw) {
+        self.0.push(FieldFault::new(pointer, flaw));
     }
 
     fn take<T>(&mut self, pointer: &str, parsed: Result<T, ParseError>) -> Option<T> {
         match parsed {
             Ok(value) => Some(value),
             Err(fault) => {
-                self.add(pointer, fault.code.id(), &format!("The {fault}."));
+                self.0.push(FieldFault::typed(pointer, &fault));
                 None
             }
         }
@@ -55,7 +55,7 @@ impl RawFiling {
         by: FiledBy,
         default_channel: Channel,
         now: DateTime<Utc>,
-    ) -> Result<NewFiling, Vec<FieldError>> {
+    ) -> Result<NewFiling, Vec<FieldFault>> {
         let mut faults = Faults::default();
         let locale = given(self.locale.as_ref()).map_or_else(
             || Some(controller.languages.first().cloned().unwrap_or_else(Locale::english)),
@@ -67,16 +67,12 @@ impl RawFiling {
             });
         let relationship = self.parse_relationship(controller, &mut faults);
         if given(self.on_behalf_of.as_ref()).is_some_and(|who| who != "self") {
-            faults.add(
-                "/on_behalf_of",
-                "not_allowed",
-                "Requests for another person cannot be filed here yet; write to the organisation by mail or post.",
-            );
+            faults.add("/on_behalf_of", &Flaw::NobodyElse);
         }
         let reply_by = match given(self.reply_by.as_ref()) {
             None => ReplyBy::Portal,
             Some(id) => ReplyBy::from_str(id).unwrap_or_else(|_| {
-                faults.add("/reply_by", "unknown", "Use portal, post or other.");
+                faults.add("/reply_by", &Flaw::ReplyBy);
                 ReplyBy::Portal
             }),
         };
@@ -87,18 +83,10 @@ impl RawFiling {
         let reachable =
             requester.email.is_some() || requester.phone.is_some() || requester.postal_address.is_some();
         if !reachable && !fast_only && faults.0.iter().all(|f| !f.pointer.starts_with("/requester")) {
-            faults.add(
-                "/requester/email",
-                "required",
-                "Enter an e-mail address, a telephone number or a postal address.",
-            );
+            faults.add("/requester/email", &Flaw::Reachable);
         }
         if !reachable && fast_only && identifiers.is_empty() {
-            faults.add(
-                "/requester/email",
-                "required",
-                "Enter the e-mail address or another identifier that you use with us.",
-            );
+            faults.add("/requester/email", &Flaw::Findable);
         }
         let message = self
             .message
@@ -139,7 +127,7 @@ impl RawFiling {
 
     fn parse_identifiers(&self, faults: &mut Faults) -> Vec<Identifier> {
         if self.identifiers.len() > IDENTIFIERS_MAX {
-            faults.add("/identifiers", "too_long", "At most 20 identifiers.");
+            faults.add("/identifiers", &Flaw::TooManyIdentifiers);
         }
         let mut identifiers = Vec::new();
         for (index, raw) in self.identifiers.iter().take(IDENTIFIERS_MAX).enumerate() {
@@ -155,10 +143,10 @@ impl RawFiling {
 
     fn parse_rights(&self, faults: &mut Faults) -> Vec<NewRight> {
         if self.rights.is_empty() {
-            faults.add("/rights", "required", "Choose at least one thing that you want.");
+            faults.add("/rights", &Flaw::NoRight);
         }
         if self.rights.len() > RIGHTS_MAX {
-            faults.add("/rights", "too_long", "At most 20 rights in one filing.");
+            faults.add("/rights", &Flaw::TooManyRights);
         }
         let mut rights: Vec<NewRight> = Vec::new();
         for (index, raw) in self.rights.iter().take(RIGHTS_MAX).enumerate() {
@@ -167,11 +155,7 @@ impl RawFiling {
                 known.asked.right == right.asked.right && known.asked.purpose == right.asked.purpose
             };
             if rights.iter().any(known) {
-                faults.add(
-                    format!("/rights/{index}/right"),
-                    "invalid",
-                    "This right is in the filing already.",
-                );
+                faults.add(format!("/rights/{index}/right"), &Flaw::RightTwice);
                 continue;
             }
             rights.push(right);
@@ -184,11 +168,7 @@ impl RawFiling {
         let known = controller.relationships.iter().any(|listed| listed == id);
         let parsed = Relationship::from_str(id).ok().filter(|_| known);
         if parsed.is_none() {
-            faults.add(
-                "/relationship",
-                "unknown",
-                "Choose one of the relationships that this organisation lists.",
-            );
+            faults.add("/relationship", &Flaw::Relationship);
         }
         parsed
     }
@@ -209,7 +189,7 @@ impl RawFiling {
                 (given(self.reason.as_ref()).is_some(), "/reason"),
             ] {
                 if present {
-                    faults.add(pointer, "not_allowed", "Only staff may set this.");
+                    faults.add(pointer, &Flaw::StaffOnly);
                 }
             }
             return (default_channel, None);
@@ -217,26 +197,21 @@ impl RawFiling {
         let received_at = given(self.received_at.as_ref()).and_then(|text| {
             let instant = text.parse::<DateTime<Utc>>();
             if instant.is_err() {
-                let words = "Use an instant with its zone, for example 2026-01-12T09:00:00Z.";
-                faults.add("/received_at", "invalid", words);
+                faults.add("/received_at", &Flaw::Instant);
             }
             instant.ok()
         });
         if let Some(received_at) = received_at {
             if received_at > now {
-                faults.add("/received_at", "in_future", "Receipt cannot lie in the future.");
+                faults.add("/received_at", &Flaw::ReceiptInFuture);
             } else if received_at < now - TimeDelta::minutes(5) && given(self.reason.as_ref()).is_none() {
-                faults.add("/reason", "required", "Say why the receipt lies in the past.");
+                faults.add("/reason", &Flaw::ReasonForPast);
             }
         }
         let channel = match channel {
             None => default_channel,
             Some(id) => Channel::from_str(id).unwrap_or_else(|_| {
-                faults.add(
-                    "/channel",
-                    "unknown",
-                    "Use form, api, mail, letter, telephone, in_person or agent.",
-                );
+                faults.add("/channel", &Flaw::Channel);
                 default_channel
             }),
         };
@@ -248,22 +223,17 @@ impl RawFiling {
 fn parse_right(raw: &RawRight, index: usize, faults: &mut Faults) -> Option<NewRight> {
     let at = |field: &str| format!("/rights/{index}/{field}");
     let Ok(right) = raw.right.parse::<Right>() else {
-        faults.add(at("right"), "unknown", "Not a right that we know.");
+        faults.add(at("right"), &Flaw::RightUnknown);
         return None;
     };
     let asked = Asked {
         right,
-        scope: one_of(raw.scope.as_ref(), &at("scope"), "Use all, categories, areas or recipients.", faults),
-        purpose: one_of(
-            raw.purpose.as_ref(),
-            &at("purpose"),
-            "Use marketing, profiling, research, training or other.",
-            faults,
-        ),
-        ground: one_of(raw.ground.as_ref(), &at("ground"), "Not a ground that we know.", faults),
+        scope: one_of(raw.scope.as_ref(), &at("scope"), &Flaw::ScopeUnknown, faults),
+        purpose: one_of(raw.purpose.as_ref(), &at("purpose"), &Flaw::PurposeUnknown, faults),
+        ground: one_of(raw.ground.as_ref(), &at("ground"), &Flaw::GroundUnknown, faults),
     };
-    if let Err(fault) = asked.check() {
-        faults.add(at(fault.id()), "not_allowed", &format!("The {fault} is {}.", fault.problem()));
+    if let Err(part) = asked.check() {
+        faults.add(at(part.id()), &part.into());
     }
     let details = raw
         .details
@@ -277,13 +247,13 @@ fn parse_right(raw: &RawRight, index: usize, faults: &mut Faults) -> Option<NewR
 fn one_of<T: DeserializeOwned>(
     raw: Option<&String>,
     pointer: &str,
-    allowed: &str,
+    flaw: &Flaw,
     faults: &mut Faults,
 ) -> Option<T> {
     let id = given(raw)?;
     let parsed = serde_json::from_value(serde_json::Value::String(id.to_owned())).ok();
     if parsed.is_none() {
-        faults.add(pointer, "unknown", allowed);
+        faults.add(pointer, flaw);
     }
     parsed
 }

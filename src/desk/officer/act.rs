@@ -11,7 +11,7 @@ use crate::{
         },
     },
     desk::{
-        Desk, Error, FieldError,
+        Desk, Error, FieldFault, Flaw,
         officer::verify::{named_and_others, verify},
         pipeline::{
             attempt::Attempt,
@@ -84,7 +84,7 @@ pub async fn act_on_several(
 ) -> Result<Vec<CaseView>, Error> {
     may(staff, act)?;
     if !also.is_empty() && !act.covers_several() {
-        return Err(Error::field("/also", "not_allowed", "This act is done on one case at a time."));
+        return Err(Error::field("/also", &Flaw::OneCase));
     }
     let covers_several = !also.is_empty();
     let mut on = Vec::with_capacity(1 + also.len());
@@ -92,7 +92,7 @@ pub async fn act_on_several(
         let act = Act::parse(act, &one.payload).map_err(not_an_act).map_err(|error| error.under(place))?;
         let act = resolved(desk, act).await.map_err(|error| error.under(place))?;
         if on.iter().any(|known: &OnCase| known.case == one.case) {
-            return Err(Error::field("/case", "invalid", "Name each case once.").under(place));
+            return Err(Error::field("/case", &Flaw::CaseTwice).under(place));
         }
         on.push(OnCase { case: one.case, expected_version: Some(one.version), act });
     }
@@ -138,23 +138,16 @@ async fn case_owner(desk: &Desk, email: &EmailAddress) -> Result<Assignee, Error
         Some(colleague) if matches!(colleague.role, Role::Officer | Role::Lead) => {
             Ok(Assignee::User(colleague.id))
         }
-        _ => Err(Error::field(
-            "/to",
-            "unknown",
-            "Use the e-mail address of an officer or a lead who may sign in, or me.",
-        )),
+        _ => Err(Error::field("/to", &Flaw::Assignee)),
     }
 }
 
 fn not_an_act(fault: NotAnAct) -> Error {
     match fault {
         NotAnAct::Unknown => Error::NotFound,
-        NotAnAct::UnknownField(field) => Error::Malformed(format!("This act has no field {field:?}.")),
+        NotAnAct::UnknownField(field) => Error::Malformed(Flaw::UnknownField { field: format!("{field:?}") }),
         NotAnAct::Faults(faults) => Error::Fields(
-            faults
-                .into_iter()
-                .map(|fault| FieldError::new(fault.pointer, fault.code.id(), fault.message))
-                .collect(),
+            faults.into_iter().map(|fault| FieldFault::of_payload(fault.pointer, &fault.flaw)).collect(),
         ),
     }
 }

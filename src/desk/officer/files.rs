@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     case::{self, Act, Actor, Role, act::payload::StoredFile},
     desk::{
-        Desk, Error,
+        Desk, Error, Flaw,
         office::keyring::Keyring,
         officer::looks::note_look,
         pipeline::{
@@ -48,11 +48,10 @@ pub(crate) fn file_view(key: &DataKey, row: &FileRow) -> Result<FileView, Error>
 /// The name without folders, which some programs send along.
 fn plain_name(typed: &str) -> Result<String, Error> {
     let last = typed.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name = text::line("name", last, NAME_CHARS_MAX).map_err(|_| {
-        Error::field("/file", "invalid", "Use a file name of 1 to 255 characters without control characters.")
-    })?;
+    let name =
+        text::line("name", last, NAME_CHARS_MAX).map_err(|_| Error::field("/file", &Flaw::FileName))?;
     if matches!(name.as_str(), "." | "..") {
-        return Err(Error::field("/file", "invalid", "Give the file a name of its own."));
+        return Err(Error::field("/file", &Flaw::FileNamed));
     }
     Ok(name)
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     desk::{
-        Conflict, Desk, Error,
+        Conflict, Desk, Error, Flaw,
         views::{Staff, TaskView},
     },
     store::{StoreError, tasks},
@@ -52,11 +52,7 @@ pub async fn finish_task(desk: &Desk, staff: &Staff, task: TaskId, outcome: &str
     let outcome = outcome.trim().to_owned();
     let is_word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     if outcome.is_empty() || outcome.len() > OUTCOME_MAX || !outcome.chars().all(is_word) {
-        return Err(Error::field(
-            "/outcome",
-            "invalid",
-            "Use a short word of lower-case letters, digits and underscores, for example done.",
-        ));
+        return Err(Error::field("/outcome", &Flaw::TaskOutcome));
     }
     let (by, now) = (staff.id.to_string(), desk.0.clock.now());
     let done = desk

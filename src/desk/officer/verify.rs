@@ -4,7 +4,7 @@
 use crate::{
     case::{Act, Actor, act::payload::RecordedProof, filing::FilingEvent, record_proof, words::Proven},
     desk::{
-        Desk, Error,
+        Desk, Error, Flaw,
         pipeline::{
             attempt::Attempt,
             change::Change,
@@ -30,8 +30,7 @@ pub(super) async fn verify(desk: &Desk, command: &Command) -> Result<Vec<CaseSna
         let (filing, cases) = load_filing_of(&attempt.desk, first.case).await?;
         let (named, mut others) = named_and_others(cases, command)?;
         if let Some(place) = command.on.iter().position(|one| one.act != first.act) {
-            let words = "One proof is recorded for all its cases: leave out what differs.";
-            return Err(Error::field("", "not_allowed", words).under(place));
+            return Err(Error::field("", &Flaw::OneProof).under(place));
         }
         let judged = named.first().ok_or(Error::NotFound)?;
         let facts = facts_on(&attempt.desk, judged, command.actor, attempt.now)?;
@@ -61,9 +60,10 @@ pub(super) fn named_and_others(
 ) -> Result<(Vec<CaseSnapshot>, Vec<CaseSnapshot>), Error> {
     let mut named = Vec::with_capacity(command.on.len());
     for (place, one) in command.on.iter().enumerate() {
-        let found = cases.iter().position(|known| known.case.id == one.case).ok_or_else(|| {
-            Error::field("/case", "unknown", "Name a case of the same filing.").under(place)
-        })?;
+        let found = cases
+            .iter()
+            .position(|known| known.case.id == one.case)
+            .ok_or_else(|| Error::field("/case", &Flaw::CaseElsewhere).under(place))?;
         named.push(cases.remove(found));
     }
     Ok((named, cases))

@@ -5,7 +5,7 @@ use data_encoding::BASE64URL_NOPAD;
 use crate::{
     case::StateGroup,
     desk::{
-        Desk, Error, FieldError,
+        Desk, Error, FieldFault, Flaw,
         read::{
             queue_filter::{AskedAssignee, AskedState, QueueFilter},
             queue_item::queue_item,
@@ -62,26 +62,24 @@ async fn checked_filter(
     filter: &QueueFilter,
 ) -> Result<Option<queue::QueueFilter>, Error> {
     let mut faults = Vec::new();
-    let mut fault = |name: &str, code, words: &str| {
-        faults.push(FieldError::new(format!("/{name}"), code, words));
-    };
+    let mut fault = |name: &str, flaw: &Flaw| faults.push(FieldFault::new(format!("/{name}"), flaw));
     let controller = filter.controller.clone();
     if controller.as_ref().is_some_and(|slug| desk.controller(slug).is_none()) {
-        fault("controller", "unknown", "There is no controller of this name.");
+        fault("controller", &Flaw::Controller);
     }
     let law = filter.law.clone();
     if law.as_ref().is_some_and(|law| !knows_law(desk, law)) {
-        fault("law", "unknown", "There is no law of this name.");
+        fault("law", &Flaw::LawUnknown);
     }
     let after = given(filter.cursor.as_ref()).and_then(|text| {
         let after = BASE64URL_NOPAD.decode(text.as_bytes()).ok().and_then(|bytes| After::read(&bytes));
         if after.is_none() {
-            fault("cursor", "invalid", "Use the next_cursor of the page before.");
+            fault("cursor", &Flaw::Cursor);
         }
         after
     });
     if filter.limit.is_some_and(|limit| !(1..=ROWS_MAX).contains(&limit)) {
-        fault("limit", "invalid", "Use a number from 1 to 100.");
+        fault("limit", &Flaw::Limit);
     }
     let due = filter.due.map(|status| standing(desk, status, desk.0.clock.now()));
     let flag = filter.flag;
@@ -99,7 +97,7 @@ async fn checked_filter(
             if let Some(user) = find_user(desk, email).await? {
                 AssigneeFilter::User(user.id)
             } else {
-                fault("assignee", "unknown", "Use the e-mail address of a colleague, me or none.");
+                fault("assignee", &Flaw::AssigneeFilter);
                 AssigneeFilter::Any
             }
         }

@@ -3,7 +3,7 @@
 use crate::{
     case::{Act, Actor, act::payload::Contest, words::Words},
     desk::{
-        Desk, Error,
+        Desk, Error, FieldFault, Flaw,
         pipeline::{change::Change, command::Command, execute::execute_acts, snapshot::load_filing},
         views::Requester,
     },
@@ -52,9 +52,10 @@ pub async fn contest(
     case: CaseId,
     text: &str,
 ) -> Result<(), Error> {
-    let words = Words::new(text).map_err(|fault| Error::field("/text", "invalid", fault.problem))?;
+    let words =
+        Words::new(text).map_err(|fault| Error::Fields(vec![FieldFault::typed_alone("/text", &fault)]))?;
     if words.is_blank() {
-        return Err(Error::field("/text", "required", "Say in a few words what we should look at."));
+        return Err(Error::field("/text", &Flaw::ContestMissing));
     }
     let (_, cases) = load_filing(desk, requester.filing).await?;
     if !cases.iter().any(|one| one.row.id == case) {

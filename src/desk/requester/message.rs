@@ -4,7 +4,7 @@
 use crate::{
     case::{Act, Actor, filing::FilingEvent},
     desk::{
-        Desk, Error,
+        Desk, Error, Flaw,
         pipeline::{
             attempt::Attempt,
             change::Change,
@@ -49,13 +49,12 @@ pub async fn write_message(desk: &Desk, requester: &Requester, text: &str) -> Re
 
 fn checked(typed: &str) -> Result<String, Error> {
     if typed.trim().is_empty() {
-        return Err(Error::field("/text", "required", "Write your message."));
+        return Err(Error::field("/text", &Flaw::MessageMissing));
     }
     if typed.chars().count() > CHARS_MAX {
-        return Err(Error::field("/text", "too_long", "Use at most 10,000 characters."));
+        return Err(Error::field("/text", &Flaw::MessageTooLong));
     }
-    text::lines("text", typed, CHARS_MAX)
-        .map_err(|_| Error::field("/text", "invalid", "Leave out control characters."))
+    text::lines("text", typed, CHARS_MAX).map_err(|_| Error::field("/text", &Flaw::MessageControl))
 }
 
 /// The open cases; where all are closed, every one that is still remembered, so that the message is seen.

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::{
     case::{self, Act, Actor, act::payload::Withdraw, words},
     desk::{
-        Desk, Error,
+        Desk, Error, FieldFault,
         pipeline::{
             attempt::Attempt,
             change::Change,
@@ -31,7 +31,7 @@ pub async fn withdraw(
     words: Option<&str>,
 ) -> Result<(), Error> {
     let words = words.filter(|text| !text.trim().is_empty()).map(words::Words::new).transpose();
-    let words = words.map_err(|fault| Error::field("/words", "invalid", fault.problem))?;
+    let words = words.map_err(|fault| Error::Fields(vec![FieldFault::typed_alone("/words", &fault)]))?;
     let act = &Act::Withdraw(Withdraw { words });
     execute(desk, "withdraw", Patience::Command, move |attempt: Attempt| async move {
         let (_, mut cases) = load_filing(&attempt.desk, requester.filing).await?;

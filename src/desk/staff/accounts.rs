@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::{
     case::Role,
     desk::{
-        Desk, Error,
+        Desk, Error, Flaw,
         pipeline::{
             attempt::Attempt,
             change::Apply,
@@ -62,8 +62,7 @@ pub async fn add_user(
     password: &str,
 ) -> Result<UserId, Error> {
     let password = SecretString::from(password.to_owned());
-    Passwords::check_new(&password, false)
-        .map_err(|fault| Error::field("/password", "invalid", format!("{fault}.")))?;
+    Passwords::check_new(&password, false).map_err(|fault| Error::field("/password", &fault.into()))?;
     let id = UserId(desk.0.clock.fresh_id());
     let user = users::User {
         id,
@@ -77,8 +76,7 @@ pub async fn add_user(
         epoch: 1,
         created_at: desk.0.clock.now(),
     };
-    let taken =
-        || Error::field("/email", "not_allowed", "This address has an account, perhaps a disabled one.");
+    let taken = || Error::field("/email", &Flaw::AddressTaken);
     if find_user(desk, email).await?.is_some() {
         return Err(taken());
     }

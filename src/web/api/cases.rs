@@ -25,9 +25,7 @@ use crate::{
 pub async fn queue(officer: Officer, Query(filter): Query<QueueFilter>) -> Result<Json<QueuePage>, Problem> {
     let page = read::queue(officer.desk(), &officer.who, &filter).await.map_err(|error| match error {
         desk::Error::Fields(errors) => {
-            let mut problem = Problem::new(Code::BadFilter, "A filter has a value that it cannot have.");
-            problem.errors = errors;
-            problem
+            Problem::new(Code::BadFilter, "A filter has a value that it cannot have.").with_faults(errors)
         }
         other => other.into(),
     })?;
@@ -50,9 +48,8 @@ pub async fn case(officer: Officer) -> Result<Json<CaseView>, Problem> {
 pub async fn act(officer: Acting, Json(mut body): Json<Map<String, Value>>) -> Result<Json<Acted>, Problem> {
     let case: CaseId = officer.call.id("case")?;
     let InRole { staff, act } = &officer.who;
-    let version = version(&mut body).ok_or_else(|| {
-        desk::Error::field("/version", "required", "Send the version of the case that you saw, as a number.")
-    })?;
+    let version =
+        version(&mut body).ok_or_else(|| desk::Error::field("/version", &desk::Flaw::VersionMissing))?;
     let Some(also) = body.remove("also") else {
         let payload = Value::Object(body);
         let case = officer::act(officer.desk(), staff, case, *act, version, payload).await?;
@@ -80,14 +77,11 @@ pub enum Acted {
 /// Further cases: each with its version, and with the fields of the act itself where it has none of its own.
 fn also_on(whole: &Map<String, Value>, also: Value) -> Result<Vec<OnOne>, Problem> {
     let Value::Array(also) = also else {
-        let words = "Send a list of further cases, each with case and version.";
-        return Err(desk::Error::field("/also", "invalid", words).into());
+        return Err(desk::Error::field("/also", &desk::Flaw::AlsoShape).into());
     };
     let further = also.into_iter().enumerate().map(|(place, one)| {
-        let at = |field: &str| {
-            let words = "Send the case and the version that you saw, as a number.";
-            desk::Error::field(format!("/also/{place}{field}"), "required", words)
-        };
+        let at =
+            |field: &str| desk::Error::field(format!("/also/{place}{field}"), &desk::Flaw::CaseAndVersion);
         let Value::Object(mut own) = one else { return Err(at("").into()) };
         let case = own.remove("case").as_ref().and_then(Value::as_str).and_then(|id| id.parse().ok());
         let case = case.ok_or_else(|| at("/case"))?;

@@ -9,7 +9,7 @@ use serde::{
 use url::form_urlencoded;
 
 use crate::{
-    desk::FieldError,
+    desk::{FieldFault, Flaw},
     web::problem::{Code, Problem},
 };
 
@@ -55,11 +55,9 @@ impl de::Error for Fault {
 impl From<Fault> for Problem {
     fn from(fault: Fault) -> Self {
         let detail = "A filter is unknown, stands there twice, or has a value that it cannot have.";
-        let mut problem = Self::new(Code::BadFilter, detail);
-        let code = if fault.is_unknown { "unknown" } else { "invalid" };
-        let field = |name| FieldError::new(format!("/{name}"), code, "This filter cannot have this value.");
-        problem.errors = fault.of.map(field).into_iter().collect();
-        problem
+        let flaw = if fault.is_unknown { Flaw::FilterValueUnknown } else { Flaw::FilterValue };
+        let field = |name| FieldFault::new(format!("/{name}"), &flaw);
+        Self::new(Code::BadFilter, detail).with_faults(fault.of.map(field).into_iter().collect())
     }
 }
 

@@ -17,12 +17,13 @@ use super::{
 use crate::{
     case::{Channel, ReplyBy},
     desk::{
-        self, FieldError, Filer,
+        self, FieldFault, Filer,
         intake::{self, RawFiling, RawIdentifier, RawPlace, RawRequester, RawRight},
         views::Receipt,
     },
     law::{Purpose, Right},
-    types::Place,
+    texts::Sentence,
+    types::{FaultCode, Place},
 };
 
 /// Hidden field that makes a second click the same filing.
@@ -198,7 +199,11 @@ pub async fn file(frame: Frame, Sent(typed): Sent) -> Result<HttpResponse, Probl
     let is_dated = typed.given("received_on").is_some() || typed.given("received_time").is_some();
     let mut errors = Vec::new();
     if is_dated && received_at.is_none() {
-        errors.push(FieldError::new("/received_at", "invalid", frame.say("desk-fault-moment")));
+        errors.push(FieldFault {
+            pointer: "/received_at".to_owned(),
+            code: FaultCode::Invalid,
+            sentence: Sentence::of("desk-fault", "moment", Vec::new()),
+        });
     }
     if is_whole && errors.is_empty() {
         let raw = raw(&typed, controller, received_at);
@@ -272,16 +277,17 @@ fn field_of(pointer: &str) -> String {
 fn show(
     frame: Frame,
     mut sections: Vec<Section>,
-    errors: Vec<FieldError>,
+    errors: Vec<FieldFault>,
     form_key: String,
 ) -> Result<HttpResponse, Problem> {
     let mut faults = Vec::new();
     for error in errors {
         let to = field_of(&error.pointer);
+        let words = frame.voice.sentence(&error.sentence);
         let mut fields = sections.iter_mut().flat_map(|section| &mut section.fields);
         match fields.find(|field| field.name == to) {
-            Some(field) => field.fault = Some(error.message),
-            None => faults.push(Fault { to: String::new(), text: error.message }),
+            Some(field) => field.fault = Some(words),
+            None => faults.push(Fault { to: String::new(), text: words }),
         }
     }
     faults.extend(sections.iter().flat_map(|section| forms::faults(&section.fields)));

@@ -21,7 +21,7 @@ use serde::Serialize;
 pub use self::code::Code;
 use crate::{
     case::Rule,
-    desk::{self, Conflict, FieldError},
+    desk::{self, Conflict, FieldFault},
     texts::{Sentence, Texts},
     types::Locale,
 };
@@ -65,6 +65,23 @@ pub struct Parts {
     /// Seconds to wait.
     #[serde(skip)]
     pub retry_after: Option<u64>,
+}
+
+/// One field that must be mended, named by its JSON pointer in the API's shape (`/requester/email`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FieldError {
+    /// JSON pointer of the field.
+    pub pointer: String,
+    /// Stable word for the kind of fault: `required`, `invalid`, `too_long`, `unknown`, `not_allowed`, `in_future`.
+    pub code: &'static str,
+    /// What to do, in a sentence; never what was typed.
+    pub message: String,
+}
+
+impl From<FieldFault> for FieldError {
+    fn from(fault: FieldFault) -> Self {
+        Self { pointer: fault.pointer, code: fault.code.id(), message: english(&fault.sentence) }
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature serde calls")]
@@ -187,10 +204,14 @@ impl Problem {
     }
 
     /// 422: fields to mend.
-    pub fn fields(errors: Vec<FieldError>) -> Self {
-        let mut problem = Self::new(Code::InvalidFields, "Some fields need mending; see errors.");
-        problem.errors = errors;
-        problem
+    pub fn fields(faults: Vec<FieldFault>) -> Self {
+        Self::new(Code::InvalidFields, "Some fields need mending; see errors.").with_faults(faults)
+    }
+
+    /// The same with the fields that are to be mended.
+    pub fn with_faults(mut self, faults: Vec<FieldFault>) -> Self {
+        self.errors = faults.into_iter().map(FieldError::from).collect();
+        self
     }
 
     /// What an error of the HTTP library becomes.
@@ -233,7 +254,7 @@ impl From<desk::Error> for Problem {
     fn from(error: desk::Error) -> Self {
         match error {
             desk::Error::Fields(errors) => Self::fields(errors),
-            desk::Error::Malformed(words) => Self::new(Code::Malformed, words),
+            desk::Error::Malformed(flaw) => Self::new(Code::Malformed, english(&flaw.sentence())),
             desk::Error::Forbidden(forbidden) => {
                 let rule = forbidden.rule();
                 let mut problem = Self::coded(ProblemCode::Rule(rule), english(&forbidden.sentence()));

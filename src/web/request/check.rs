@@ -9,7 +9,7 @@ use super::{
     step::Step,
 };
 use crate::{
-    desk::{Desk, Error, FieldError, Filer, intake},
+    desk::{Desk, Error, FieldFault, Filer, intake},
     web::{
         forms::{self, Control, Fault, Field},
         limits::{self, Bucket},
@@ -140,7 +140,7 @@ fn row(page: &Page, step: Step, field: &Field) -> Option<Row> {
 }
 
 /// A fault that only the desk finds: its sentence, leading to the page where it can be mended.
-fn fault(page: &Page, answers: &Answers, error: &FieldError) -> Fault {
+fn fault(page: &Page, answers: &Answers, error: &FieldFault) -> Fault {
     let short = answers.is_direct_opt_out();
     let step = match error.pointer.as_str() {
         _ if short => Step::OptOut,
@@ -150,5 +150,5 @@ fn fault(page: &Page, answers: &Answers, error: &FieldError) -> Fault {
         pointer if pointer.starts_with("/rights") => Step::Wishes,
         _ => Step::Find,
     };
-    Fault { to: page.path(&format!("{}?change=1", step.path())), text: error.message.clone() }
+    Fault { to: page.path(&format!("{}?change=1", step.path())), text: page.voice.sentence(&error.sentence) }
 }

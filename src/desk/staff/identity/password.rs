@@ -12,7 +12,7 @@ use argon2::{
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Semaphore;
 
-use crate::desk::Error;
+use crate::desk::{Error, Flaw};
 
 /// Hashes at once; four take 76 MiB.
 const AT_ONCE: usize = 4;
@@ -24,17 +24,24 @@ const CHARACTERS_MIN: usize = 15;
 const CHARACTERS_MIN_WITH_FACTOR: usize = 8;
 
 /// Why a password cannot be taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PasswordFault {
     /// Fewer characters than demanded.
-    #[error("a password needs 15 characters or more (8 with a second factor)")]
     TooShort,
     /// More than 256 bytes.
-    #[error("a password has at most 256 bytes")]
     TooLong,
     /// On every attacker's first page.
-    #[error("this password is too easy to guess; take several words that do not belong together")]
     Guessable,
+}
+
+impl From<PasswordFault> for Flaw {
+    fn from(fault: PasswordFault) -> Self {
+        match fault {
+            PasswordFault::TooShort => Self::PasswordShort,
+            PasswordFault::TooLong => Self::PasswordLong,
+            PasswordFault::Guessable => Self::PasswordGuessable,
+        }
+    }
 }
 
 /// Hashes and checks passwords off the async threads.

@@ -8,10 +8,11 @@ use super::{fields, payload};
 use crate::{
     case::{ActKind, ItemOutcome},
     desk::{
-        self, FieldError, officer, read, staff,
+        self, FieldFault, officer, read, staff,
         views::{CaseView, OfferView, ReasonView},
     },
-    types::CaseId,
+    texts::Sentence,
+    types::{CaseId, FaultCode},
     web::{
         desk_pages::{
             case::{
@@ -83,7 +84,7 @@ struct Dialog<'a> {
 /// What a dialog shows besides the case.
 #[derive(Default)]
 pub struct Told {
-    errors: Vec<FieldError>,
+    errors: Vec<FieldFault>,
     refusal: Option<Refusal>,
     moved: Vec<Line>,
     is_moved: bool,
@@ -133,7 +134,7 @@ pub async fn act(
     is_whole &= fields.iter().all(|field| field.fault.is_none());
     let mut told = Told::default();
     if act == ActKind::Decide {
-        told.errors = incomplete(&typed, &frame);
+        told.errors = incomplete(&typed);
     }
     if !is_whole || !told.errors.is_empty() {
         return show(frame, act, &case, fields, &typed, told, StatusCode::UNPROCESSABLE_ENTITY);
@@ -226,12 +227,16 @@ fn rearrange(typed: &mut Typed, step: &str, further: &[String]) {
 }
 
 /// Rows without a label or an outcome.
-fn incomplete(typed: &Typed, frame: &Frame) -> Vec<FieldError> {
+fn incomplete(typed: &Typed) -> Vec<FieldFault> {
     let mut errors = Vec::new();
     for row in 0..payload::rows(typed) {
-        for (field, key) in [("label", "desk-fault-label"), ("outcome", "desk-fault-outcome")] {
+        for field in ["label", "outcome"] {
             if typed.given(&format!("{field}-{row}")).is_none() {
-                errors.push(FieldError::new(format!("/items/{row}/{field}"), "required", frame.say(key)));
+                errors.push(FieldFault {
+                    pointer: format!("/items/{row}/{field}"),
+                    code: FaultCode::Required,
+                    sentence: Sentence::of("desk-fault", field, Vec::new()),
+                });
             }
         }
     }
@@ -309,9 +314,10 @@ pub fn show(
     let mut faults = Vec::new();
     for error in &told.errors {
         let to = payload::field_of(&error.pointer);
+        let words = frame.voice.sentence(&error.sentence);
         match fields.iter_mut().find(|field| field.name == to) {
-            Some(field) => field.fault = Some(format!("{}: {}", field.label, error.message)),
-            None => faults.push(Fault { to, text: error.message.clone() }),
+            Some(field) => field.fault = Some(format!("{}: {words}", field.label)),
+            None => faults.push(Fault { to, text: words }),
         }
     }
     faults.extend(forms::faults(&fields));

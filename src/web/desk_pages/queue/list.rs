@@ -11,7 +11,7 @@ use askama::Template;
 use crate::{
     case::{CaseFlag, DueStatus, State, StateGroup},
     desk::{
-        Error, QueueFilter, read, staff,
+        Error, Flaw, QueueFilter, read, staff,
         views::{QueueItem, QueuePage},
     },
     law::Right,
@@ -166,7 +166,7 @@ fn row(item: &QueueItem, frame: &Frame) -> Row {
 
 /// An id as it stands in the address.
 fn listed<T: FromStr<Err = ParseError>>(typed: &Typed, name: &str) -> Result<Option<T>, Problem> {
-    let fault = |_| Error::field(format!("/{name}"), "unknown", "There is no filter of this name.");
+    let fault = |_| Error::field(format!("/{name}"), &Flaw::FilterUnknown);
     Ok(typed.given(name).map(|id| id.trim().parse()).transpose().map_err(fault)?)
 }
 
