@@ -46,6 +46,16 @@ impl Sentence {
     pub fn of(family: &str, id: &str, arguments: Vec<(&'static str, Argument)>) -> Self {
         Self::Text { key: format!("{family}-{id}"), arguments }
     }
+
+    /// The same with the provision behind it, where there is one.
+    #[must_use]
+    pub fn citing(self, provision: &str) -> Self {
+        if provision.is_empty() {
+            return self;
+        }
+        let arguments = vec![("words", self.into()), ("citation", provision.to_owned().into())];
+        Self::of("sentence", "with-citation", arguments)
+    }
 }
 
 /// The text in a language (`de`, `pt-BR`), else in its main language, else in English.

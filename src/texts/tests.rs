@@ -152,8 +152,8 @@ fn a_sentence_is_said_by_a_voice_and_is_english_in_json() {
     let day = NaiveDate::from_ymd_opt(2026, 3, 1).unwrap();
     let last = Sentence::of("forbidden", "last_date", vec![("last", day.into())]);
     assert_eq!(voice.sentence(&last), "What law and published promises allow ends on 2026-03-01.");
-    let inside = vec![("words", last.into()), ("citation", "GDPR Art. 12(3)".to_owned().into())];
-    let outer = Sentence::of("forbidden", "with-citation", inside);
+    assert_eq!(last.clone().citing(""), last);
+    let outer = last.citing("GDPR Art. 12(3)");
     let words = "What law and published promises allow ends on 2026-03-01. (GDPR Art. 12(3))";
     assert_eq!(serde_json::to_value(&outer).unwrap(), words);
     let listed = vec![("states", Argument::List(vec!["working".to_owned(), "waiting".to_owned()]))];

@@ -1,8 +1,6 @@
 # Why an act is refused: one text for each id of src/case/context/obstacle.rs. The ids of acts, states, laws and codes that
 # are filled in stand as the API takes them.
 
-forbidden-with-citation = { $words } ({ $citation })
-
 # Who.
 forbidden-only_a_person = Only a person may do this.
 forbidden-only_staff = Only a member of staff may do this.

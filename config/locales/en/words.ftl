@@ -149,3 +149,6 @@ step-other_channel = reach the person another way
 step-refuse = if it is to be refused, refuse by this day: the extension does not move it
 step-tell_extension = reach the person with the letter about the extension, else it lapses
 step-tell_recipients = tell those who received the data, and record how
+
+# A sentence with the provision behind it.
+sentence-with-citation = { $words } ({ $citation })

@@ -31,11 +31,7 @@ impl Forbidden {
 
     /// The same with the provision.
     pub fn with_citation(&self) -> Sentence {
-        if self.citation.is_empty() {
-            return self.sentence();
-        }
-        let arguments = vec![("words", self.sentence().into()), ("citation", self.citation.clone().into())];
-        Sentence::of("forbidden", "with-citation", arguments)
+        self.sentence().citing(&self.citation)
     }
 
     /// The stable code.

@@ -13,6 +13,7 @@ use crate::{
         views::{DecisionKind, DecisionView, GroundView, ItemView, LetterWordsView},
     },
     law::{Refusal, Under},
+    texts::Sentence,
     types::UserId,
 };
 
@@ -138,8 +139,7 @@ fn row(place: usize, item: &Item, words: &Words, grounds: Vec<GroundView>) -> It
 }
 
 /// The code as the law file words it, with its provision.
-fn in_words(code: &str, reasons: &[&Refusal]) -> Option<String> {
+fn in_words(code: &str, reasons: &[&Refusal]) -> Option<Sentence> {
     let reason = reasons.iter().find(|reason| reason.code == code)?;
-    let text = reason.text.in_language("en");
-    Some(if reason.cite.is_empty() { text.to_owned() } else { format!("{text} ({})", reason.cite) })
+    Some(reason.text.sentence().citing(&reason.cite))
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::{
     case::{ItemOutcome, Outcome, decision},
     law::LawId,
+    texts::Sentence,
     types::{FileId, closed_list},
 };
 
@@ -76,7 +77,7 @@ pub struct DecisionView {
     pub outcome: Option<Outcome>,
     /// The code in words, with its provision.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    pub reason: Option<Sentence>,
     /// How far it has gone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub step: Option<DecisionStep>,
@@ -101,7 +102,7 @@ pub struct ItemView {
     pub outcome: ItemOutcome,
     /// The code in words, with its provision.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    pub reason: Option<Sentence>,
 }
 
 /// A ground under one further law.
@@ -113,7 +114,7 @@ pub struct GroundView {
     pub law: LawId,
     /// The code in words, with its provision.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    pub reason: Option<Sentence>,
 }
 
 /// What the officer wrote for a letter.

@@ -4,6 +4,7 @@ use super::files::{File, file_row};
 use crate::{
     desk::views::{CaseView, DecisionKind, DecisionView, GroundView, ItemView},
     law::LawId,
+    texts::Sentence,
     web::desk_pages::frame::Frame,
 };
 
@@ -52,8 +53,9 @@ impl Shown {
             let found = all.find(|it| it.code == code && (law.is_none() || it.law.as_ref() == law));
             found.map(|it| frame.voice.sentence(&it.text))
         };
+        let said = |reason: Option<&Sentence>| reason.map(|reason| frame.voice.sentence(reason));
         let ground = |ground: &GroundView| {
-            let words = ground.reason.clone().or_else(|| offered(&ground.code, Some(&ground.law)));
+            let words = said(ground.reason.as_ref()).or_else(|| offered(&ground.code, Some(&ground.law)));
             (frame.name("desk-law", ground.law.as_str()), ground.code.clone(), words.unwrap_or_default())
         };
         let item = |item: &ItemView| {
@@ -64,14 +66,14 @@ impl Shown {
                 outcome: frame.name("desk-item", item.outcome.id()),
                 outcome_id: item.outcome.id(),
                 code: item.code.clone(),
-                reason: item.reason.clone().or_else(|| code.and_then(|code| offered(code, None))),
+                reason: said(item.reason.as_ref()).or_else(|| code.and_then(|code| offered(code, None))),
                 grounds: item.grounds.iter().map(ground).collect(),
                 files: files.map(|file| file_row(file, frame)).collect(),
             }
         };
         let items: Vec<Item> = decision.items.iter().map(item).collect();
         let refusal = decision.code.as_ref().filter(|_| items.is_empty()).map(|code| {
-            let words = decision.reason.clone().or_else(|| offered(code, None));
+            let words = said(decision.reason.as_ref()).or_else(|| offered(code, None));
             (code.clone(), words.unwrap_or_default())
         });
         let shown = Self {
