@@ -209,6 +209,7 @@ impl Problem {
     }
 
     /// The same with the fields that are to be mended.
+    #[must_use]
     pub fn with_faults(mut self, faults: Vec<FieldFault>) -> Self {
         self.errors = faults.into_iter().map(FieldError::from).collect();
         self
