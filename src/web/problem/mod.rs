@@ -4,6 +4,7 @@
 //! cause leaves: no SQL, no stack, nothing that a person typed.
 
 mod code;
+mod field;
 
 use std::{
     borrow::Cow,
@@ -18,12 +19,11 @@ use actix_web::{
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub use self::code::Code;
+use self::field::english;
+pub use self::{code::Code, field::FieldError};
 use crate::{
     case::Rule,
     desk::{self, Conflict, FieldFault},
-    texts::{Sentence, Texts},
-    types::Locale,
 };
 
 /// One error as the outside sees it. Boxed, so that a handler's result stays small.
@@ -65,23 +65,6 @@ pub struct Parts {
     /// Seconds to wait.
     #[serde(skip)]
     pub retry_after: Option<u64>,
-}
-
-/// One field that must be mended, named by its JSON pointer in the API's shape (`/requester/email`).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct FieldError {
-    /// JSON pointer of the field.
-    pub pointer: String,
-    /// Stable word for the kind of fault: `required`, `invalid`, `too_long`, `unknown`, `not_allowed`, `in_future`.
-    pub code: &'static str,
-    /// What to do, in a sentence; never what was typed.
-    pub message: String,
-}
-
-impl From<FieldFault> for FieldError {
-    fn from(fault: FieldFault) -> Self {
-        Self { pointer: fault.pointer, code: fault.code.id(), message: english(&fault.sentence) }
-    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature serde calls")]
@@ -143,11 +126,6 @@ impl DerefMut for Problem {
     fn deref_mut(&mut self) -> &mut Parts {
         &mut self.0
     }
-}
-
-/// The reader of a problem is a program or whoever writes one: its sentences are English.
-fn english(sentence: &Sentence) -> String {
-    Texts::embedded().speak(Locale::english().identifier()).sentence(sentence)
 }
 
 /// How long to wait before storage is asked again.
