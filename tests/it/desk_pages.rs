@@ -544,6 +544,7 @@ fn the_console_fits_a_phone_and_satisfies_axe() {
         ("classify", act("classify")),
         ("refuse", act("refuse")),
         ("approve", act("approve")),
+        ("reference", "/api".to_owned()),
     ];
     office.wait(async {
         // axe is a script itself; that no page needs one, the tests above show

@@ -121,8 +121,10 @@ impl Maker {
         let names = operation.path.split(['{', '}']).skip(1).step_by(2);
         let mut all: Vec<Value> = names
             .map(|name| {
-                let schema =
-                    part(name).map_or_else(|| json!({ "type": "string" }), |of| self.shapes.read(of));
+                // where everybody may call, whatever was sent is answered alike: it tells nobody what exists
+                let is_open = operation.access == Access::Public;
+                let shape = part(name).filter(|_| !is_open);
+                let schema = shape.map_or_else(|| json!({ "type": "string" }), |of| self.shapes.read(of));
                 let text = self.text_of("part", name);
                 json!({ "name": name, "in": "path", "required": true, "description": text, "schema": schema })
             })
@@ -153,7 +155,10 @@ impl Maker {
                 it.remove("default");
                 it.remove("description")
             });
-            json!({ "name": name, "in": "query", "required": false, "description": text, "schema": schema })
+            json!({
+                "name": name, "in": "query", "required": false, "allowEmptyValue": true, "description": text,
+                "schema": schema,
+            })
         };
         members.into_iter().map(parameter).collect()
     }

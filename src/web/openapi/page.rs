@@ -41,13 +41,15 @@ struct Content<'a> {
     media: &'a str,
     is_required: bool,
     kind: Vec<Piece<'a>>,
+    fields: Vec<Field<'a>>,
     example: Option<String>,
 }
 
 /// One status.
 struct Answer<'a> {
     status: &'a str,
-    lines: Vec<&'a str>,
+    /// Each in parts, every second of which is code.
+    lines: Vec<Vec<&'a str>>,
     content: Option<Content<'a>>,
 }
 
@@ -145,7 +147,7 @@ fn told<'v>(path: &'v str, verbs: &'v Value) -> impl Iterator<Item = (&'v str, T
 fn answer<'v>(status: &'v str, told: &'v Value) -> Answer<'v> {
     Answer {
         status,
-        lines: text(told, "description").lines().collect(),
+        lines: text(told, "description").lines().map(|line| line.split('`').collect()).collect(),
         content: content(told).filter(|_| status.starts_with('2')),
     }
 }
@@ -156,6 +158,7 @@ fn content(holder: &Value) -> Option<Content<'_>> {
         media,
         is_required: holder.get("required") == Some(&Value::Bool(true)),
         kind: content.get("schema").map(kind).unwrap_or_default(),
+        fields: content.get("schema").map(fields).unwrap_or_default(),
         example: content.get("example").map(|example| format!("{example:#}")),
     })
 }
