@@ -15,6 +15,7 @@ mod linking;
 mod machine;
 mod offer;
 mod proof;
+mod rules;
 mod steps;
 mod work;
 

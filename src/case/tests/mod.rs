@@ -214,7 +214,11 @@ impl Story {
     }
 
     pub(super) fn tries(&mut self, actor: Actor, act: &Act) -> Result<Vec<Event>, Forbidden> {
-        let events = self.ask_facts(actor, |facts| decide(&self.case, act, facts))?;
+        let decided = self.ask_facts(actor, |facts| decide(&self.case, act, facts));
+        if let Err(forbidden) = &decided {
+            assert!(act.kind().rules().contains(&forbidden.rule()), "{} names no {forbidden}", act.name());
+        }
+        let events = decided?;
         for event in &events {
             let before = self.case.state;
             self.case = evolve(self.case.clone(), event);

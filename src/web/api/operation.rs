@@ -63,7 +63,7 @@ pub struct Operation {
     /// What it answers.
     pub answers: Answers,
     /// Rules that can stand in its way.
-    pub rules: &'static [Rule],
+    pub rules: Vec<Rule>,
     codes: &'static [Code],
 }
 
@@ -119,7 +119,7 @@ impl Entry {
 
     /// Can be forbidden by these rules.
     #[must_use]
-    pub fn forbidden_by(mut self, rules: &'static [Rule]) -> Self {
+    pub fn forbidden_by(mut self, rules: Vec<Rule>) -> Self {
         self.operation.rules = rules;
         self
     }
@@ -215,7 +215,7 @@ fn entry<H: Handler<Args>, Args: 'static>(
         bucket: None,
         takes: H::In::TAKES,
         answers: H::Out::ANSWERS,
-        rules: &[],
+        rules: Vec::new(),
         codes: &[],
     };
     Entry { operation, route: Box::new(move |bucket| route(verb, bucket, handler)) }

@@ -10,10 +10,10 @@ use crate::{
     web::{limits::Bucket, problem::Code},
 };
 
-/// Rules that can stand in the way of a person who withdraws.
-const WITHDRAWAL: &[Rule] = &[Rule::WrongState, Rule::AlreadySent];
-/// Rules that can stand in the way of a person who contests.
-const CONTEST: &[Rule] = &[Rule::WrongState, Rule::ContestedAlready, Rule::LawUnknown];
+/// The rules of an act when the person does it: nobody's role stands in their way.
+fn for_the_person(act: ActKind) -> Vec<Rule> {
+    act.rules().into_iter().filter(|rule| *rule != Rule::WrongRole).collect()
+}
 
 /// Every operation, in the order of the reference.
 pub fn table() -> Vec<Entry> {
@@ -29,15 +29,15 @@ pub fn table() -> Vec<Entry> {
         post("/requests/{reference}/withdraw", "withdraw_request", person::withdraw)
             .limited(Bucket::Writing)
             .fails(&[Code::InvalidFields])
-            .forbidden_by(WITHDRAWAL),
+            .forbidden_by(for_the_person(ActKind::Withdraw)),
         post("/requests/{reference}/appeal", "appeal", person::appeal)
             .limited(Bucket::Writing)
             .fails(&[Code::InvalidFields])
-            .forbidden_by(CONTEST),
+            .forbidden_by(for_the_person(ActKind::Appeal)),
         post("/requests/{reference}/complaint", "complain", person::complaint)
             .limited(Bucket::Writing)
             .fails(&[Code::InvalidFields])
-            .forbidden_by(CONTEST),
+            .forbidden_by(for_the_person(ActKind::Complaint)),
         post("/requests/{reference}/messages", "write_message", person::message)
             .limited(Bucket::Writing)
             .fails(&[Code::InvalidFields]),
@@ -54,7 +54,7 @@ pub fn table() -> Vec<Entry> {
         get("/cases/{case}", "look_at_case", cases::case),
         post("/cases/{case}/files", "attach_file", files::attach)
             .fails(&[Code::InvalidFields])
-            .forbidden_by(&[Rule::WrongState]),
+            .forbidden_by(vec![Rule::WrongState]),
         get("/cases/{case}/files/{file}", "download_file", files::file),
         get("/laws", "list_laws", laws::list),
         get("/stats", "look_at_figures", tasks::stats),
@@ -72,5 +72,5 @@ fn act(act: ActKind) -> Entry {
     post(format!("/cases/{{case}}/acts/{act}"), format!("act_{act}"), cases::act)
         .acting(act)
         .fails(&[Code::InvalidFields, Code::VersionConflict])
-        .forbidden_by(Rule::ALL)
+        .forbidden_by(act.rules())
 }

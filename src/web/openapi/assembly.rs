@@ -221,7 +221,7 @@ impl Maker {
         for code in operation.codes() {
             by_status.entry(code.status()).or_default().0.push(code);
         }
-        for rule in operation.rules {
+        for rule in &operation.rules {
             by_status.entry(status_of(*rule)).or_default().1.push(*rule);
         }
         for (status, (codes, rules)) in by_status {
