@@ -19,7 +19,7 @@ use crate::support::{
     databases::Engine,
     http::Exchange,
     office::{Office, PASSWORD},
-    people::{Officer, Person},
+    people::Officer,
     reference::{check, operation},
 };
 
@@ -113,7 +113,7 @@ fn three_cases_of_one_request(office: &Office, officer: &Officer<'_>, lead: &Off
 }
 
 /// What came by post, and what staff record for those who have no session.
-fn letters_on_paper(office: &Office, officer: &Officer<'_>, lead: &Officer<'_>) {
+fn letters_on_paper(officer: &Officer<'_>, lead: &Officer<'_>) {
     let by_post = |rights: Value| {
         let mut body = filing(&rights);
         body["requester"] = json!({ "name": "Ruth Example", "postal_address": "1 Example Street" });
@@ -227,7 +227,7 @@ fn walked() -> BTreeMap<String, Example> {
     office.http().post("/api/v1/auth/refresh").json(&refresh).expect(200);
     officer.gets("/laws").expect(200);
     three_cases_of_one_request(&office, &officer, &lead);
-    letters_on_paper(&office, &officer, &lead);
+    letters_on_paper(&officer, &lead);
     officer.gets("/stats").expect(200);
     examples(&office.http().exchanges(), &office.url(""), &mut all);
     let office = Office::with(Engine::Sqlite, IN_ISRAEL);
