@@ -36,7 +36,7 @@ pub use self::{
     decide::{Offer, acts, decide, file, may, record_proof},
     derived::{
         duty::{Duty, duties},
-        effect::{Audience, Effect, carry, effects},
+        effect::{Audience, Effect, apply_all, effects},
         flags::flags,
         nearness::{Nearness, chip, nearness},
         timer::{Timer, timers},
@@ -44,8 +44,8 @@ pub use self::{
     event::{Event, EventKind, NewCase},
     evolve::{evolve, replay},
     model::{
-        Case, Contests, ExtensionState, FormerReceipt, LegalHold, LetterLog, Link, Postponement, Proof,
-        Proposal, Proposed, Question, Rang, Recipients, Task, decision, filing,
+        Case, Contests, ExtensionState, Fired, FormerReceipt, LegalHold, LetterLog, Link, Postponement,
+        Proof, Proposal, Proposed, Question, Recipients, Task, decision, filing,
     },
     words::{
         Alarm, Asked, CaseFlag, Channel, Chip, Demand, DueStatus, DutyKind, Evidence, ItemOutcome, Ladder,

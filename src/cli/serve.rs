@@ -19,7 +19,7 @@ use crate::{
     config::{Checked, Fault},
     desk::{Desk, OpenError, in_full, office::open, staff},
     jobs::{Runner, stop_pair},
-    mail::{Courier, Transport, crypto},
+    mail::{MailWorker, Transport, crypto},
     store, telemetry,
     web::{self, Site},
 };
@@ -97,7 +97,7 @@ pub(super) fn serve(mut checked: Checked, role: Role) -> Result<Exit, Failure> {
             writeln!(stdout, "ready http://{local}")?;
             stdout.flush()?;
         }
-        told_to_stop().await?;
+        stop_signal().await?;
         tracing::info!("stopping: requests and jobs under way are finished first");
         let drain = Duration::from_secs(checked.settings.server.drain_secs);
         let drained = tokio::time::timeout(drain, async {
@@ -148,8 +148,8 @@ pub(super) fn runner(checked: &Checked, desk: &Desk, clock: &SharedClock) -> Res
     // A round of 16 letters over the connections, each with its full timeout, and some to spare.
     let rounds = i64::try_from(16_usize.div_ceil(connections)).unwrap_or(16);
     let lease = TimeDelta::seconds(i64::try_from(mail.timeout_secs).unwrap_or(600) * rounds + 60);
-    let courier = Courier::new(transport, Arc::clone(clock), connections);
-    Runner::new(desk.clone(), courier, &checked.settings.jobs, lease)
+    let worker = MailWorker::new(transport, Arc::clone(clock), connections);
+    Runner::new(desk.clone(), worker, &checked.settings.jobs, lease)
         .map_err(|error| vec![Fault::new("jobs", error)].into())
 }
 
@@ -160,7 +160,7 @@ fn public_url(checked: &Checked, local: SocketAddr) -> Result<url::Url, Failure>
 }
 
 /// Waits for SIGTERM or SIGINT.
-pub(super) async fn told_to_stop() -> std::io::Result<()> {
+pub(super) async fn stop_signal() -> std::io::Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     tokio::select! {

@@ -12,7 +12,7 @@ pub enum Conflict {
     SecondFactorExists,
 }
 
-/// What can go wrong between a door and the store.
+/// What can go wrong between a caller and the store.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Fields must be mended (422).

@@ -114,7 +114,7 @@ impl Desk {
     }
 
     /// Settings, laws and procedure of one controller.
-    pub(in crate::desk) fn room(&self, slug: &ControllerSlug) -> Result<&ControllerContext, Error> {
+    pub(in crate::desk) fn context(&self, slug: &ControllerSlug) -> Result<&ControllerContext, Error> {
         self.0.controllers.0.get(slug).ok_or(Error::NotFound)
     }
 }

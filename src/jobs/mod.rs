@@ -1,4 +1,4 @@
-//! The clock's door: when things happen. Knows only *when*; what happens is a use case of the desk.
+//! Jobs: when things happen. Knows only *when*; what happens is a use case of the desk.
 //!
 //! Two kinds of work. *Scheduled jobs* fire by cron expression; each firing is a slot that one node takes, and a node
 //! that was down makes up for what nobody fired. *Carrying letters* goes on all the time, letter by letter under leases.

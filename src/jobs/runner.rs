@@ -15,7 +15,7 @@ use super::{
 use crate::{
     config::Jobs,
     desk::{Desk, Error, Swept, upkeep},
-    mail::{Courier, OfficePost, Round},
+    mail::{MailWorker, OutboxSource, Round},
 };
 
 /// Another node may take over a slot after this long without a sign of life.
@@ -24,7 +24,7 @@ const SLOT_LEASE: TimeDelta = TimeDelta::minutes(2);
 const SIGN_OF_LIFE: Duration = Duration::from_secs(30);
 /// Slots that a dead node left are looked for this often.
 const TAKE_OVER_EVERY: TimeDelta = TimeDelta::seconds(30);
-/// Timers heard in one transaction: a person gets one letter of each.
+/// Timers handled in one transaction: a person gets one letter of each.
 const TIMERS_AT_ONCE: i64 = 500;
 /// Letters claimed in one round.
 const LETTERS_AT_ONCE: usize = 16;
@@ -52,14 +52,14 @@ pub enum JobError {
 #[derive(Debug)]
 pub struct Runner {
     desk: Desk,
-    courier: Courier,
-    post: OfficePost,
+    worker: MailWorker,
+    post: OutboxSource,
     node: String,
     schedules: Vec<(Job, Schedule)>,
     tick: Duration,
     last: BTreeMap<&'static str, DateTime<Utc>>,
     /// When slots of dead nodes were looked for.
-    looked_at: Option<DateTime<Utc>>,
+    checked_at: Option<DateTime<Utc>>,
 }
 
 impl Runner {
@@ -67,21 +67,21 @@ impl Runner {
     ///
     /// # Errors
     /// A cron expression that does not parse; `config` has refused it before.
-    pub fn new(desk: Desk, courier: Courier, settings: &Jobs, lease: TimeDelta) -> Result<Self, String> {
+    pub fn new(desk: Desk, worker: MailWorker, settings: &Jobs, lease: TimeDelta) -> Result<Self, String> {
         let schedules = JOBS
             .iter()
             .map(|job| Ok((*job, Schedule::parse(job.expression(settings))?)))
             .collect::<Result<Vec<_>, String>>()?;
         let node = desk.clock().fresh_id().to_string();
-        let post = OfficePost::new(desk.clone(), lease);
+        let post = OutboxSource::new(desk.clone(), lease);
         let tick = Duration::from_millis(settings.tick_ms);
-        Ok(Self { desk, courier, post, node, schedules, tick, last: BTreeMap::new(), looked_at: None })
+        Ok(Self { desk, worker, post, node, schedules, tick, last: BTreeMap::new(), checked_at: None })
     }
 
     /// Runs until told to stop; what is under way is finished first. Letters go their own way: a mail server that does
     /// not answer must not hold up the ladder.
     pub async fn run(self, stop: Stop) {
-        let letters = keep_carrying(self.courier.clone(), self.post.clone(), self.tick, stop.clone());
+        let letters = send_letters_until(self.worker.clone(), self.post.clone(), self.tick, stop.clone());
         tokio::join!(self.keep_schedules(stop), letters);
     }
 
@@ -102,10 +102,10 @@ impl Runner {
     /// Does what a node began and did not finish: what it left undone is done late, not dropped until the next slot.
     async fn take_over(&mut self) -> Result<(), Error> {
         let now = self.desk.clock().now();
-        if self.looked_at.is_some_and(|at| now - at < TAKE_OVER_EVERY) {
+        if self.checked_at.is_some_and(|at| now - at < TAKE_OVER_EVERY) {
             return Ok(());
         }
-        self.looked_at = Some(now);
+        self.checked_at = Some(now);
         for (name, at) in upkeep::abandoned_slots(&self.desk).await? {
             if let Some(job) = JOBS.iter().find(|job| job.name == name) {
                 tracing::warn!(job = job.name, "taking over what another node left");
@@ -146,7 +146,7 @@ impl Runner {
             tokio::select! {
                 done = &mut done => break done,
                 _ = alive.tick() => {
-                    if let Err(error) = upkeep::keep_slot(&self.desk, &held, SLOT_LEASE).await {
+                    if let Err(error) = upkeep::renew_slot(&self.desk, &held, SLOT_LEASE).await {
                         tracing::error!(job = job.name, error = %error, "a slot could not be kept");
                     }
                 }
@@ -170,10 +170,10 @@ impl Runner {
     ///
     /// # Errors
     /// Storage that does not answer.
-    pub async fn carry_letters(&self) -> Result<Round, Error> {
+    pub async fn send_letters(&self) -> Result<Round, Error> {
         let mut total = Round::default();
         loop {
-            let round = self.courier.round(&self.post, LETTERS_AT_ONCE).await?;
+            let round = self.worker.round(&self.post, LETTERS_AT_ONCE).await?;
             total.claimed += round.claimed;
             total.accepted += round.accepted;
             total.deferred += round.deferred;
@@ -192,7 +192,7 @@ impl Runner {
     /// An unknown name, or the job's own failure.
     pub async fn run_by_hand(&self, name: &str) -> Result<String, JobError> {
         if name == OUTBOX {
-            let round = self.carry_letters().await?;
+            let round = self.send_letters().await?;
             return Ok(format!(
                 "claimed {} accepted {} deferred {} bounced {} given_up {}",
                 round.claimed, round.accepted, round.deferred, round.bounced, round.given_up
@@ -221,12 +221,12 @@ async fn goes_on(ticks: &mut Interval, stop: &mut Stop) -> bool {
 }
 
 /// Carries letters, round after round while there are enough for a full one.
-async fn keep_carrying(courier: Courier, post: OfficePost, tick: Duration, mut stop: Stop) {
+async fn send_letters_until(worker: MailWorker, post: OutboxSource, tick: Duration, mut stop: Stop) {
     let mut ticks = ticks(tick);
     let mut is_full = false;
     while (is_full && !*stop.borrow()) || goes_on(&mut ticks, &mut stop).await {
-        let (courier, post) = (courier.clone(), post.clone());
-        let round = tokio::spawn(async move { courier.round(&post, LETTERS_AT_ONCE).await }).await;
+        let (worker, post) = (worker.clone(), post.clone());
+        let round = tokio::spawn(async move { worker.round(&post, LETTERS_AT_ONCE).await }).await;
         is_full = match round {
             Ok(Ok(round)) => round.claimed == LETTERS_AT_ONCE,
             Ok(Err(error)) => {

@@ -73,7 +73,7 @@ impl Post {
 
     /// As a part of a conversation: the ids of the messages before it, the oldest first.
     #[must_use]
-    pub fn following(self, thread: Vec<String>) -> Self {
+    pub fn in_thread(self, thread: Vec<String>) -> Self {
         Self { thread, ..self }
     }
 

@@ -1,7 +1,7 @@
 //! Why a date is that date, in plain words: the one place that turns the reasons of a count into sentences, for pages and
 //! letters alike.
 //!
-//! Pure. Takes the dates as a person may read them (`law/count/told.rs`): what nobody has looked up is our own reading here. Says
+//! Pure. Takes the dates as a person may read them (`law/count/public_view.rs`): what nobody has looked up is our own reading here. Says
 //! no id of a rule, no ISO day and no instant; a provision stands apart from the sentence, as its source.
 
 mod clock;
@@ -43,14 +43,14 @@ pub struct WhyLine {
 impl Why {
     /// Why the dates of a case are what they are. `name`: what the file of a clock's law calls it.
     pub fn of(dates: &CaseDates, name: impl Fn(&ClockDates) -> Option<String>) -> Self {
-        Self::of_told(&dates.told(), name)
+        Self::of_public(&dates.public_view(), name)
     }
 
     /// The same for dates that are as a person may read them already.
-    pub fn of_told(told: &CaseDates, name: impl Fn(&ClockDates) -> Option<String>) -> Self {
+    pub fn of_public(public_view: &CaseDates, name: impl Fn(&ClockDates) -> Option<String>) -> Self {
         let own_name = |clock: &ClockDates| Some((clock.law.clone(), name(clock)?));
-        let names = told.clocks.iter().filter_map(own_name).collect();
-        Self { names, clocks: told.clocks.clone(), trace: told.trace.clone() }
+        let names = public_view.clocks.iter().filter_map(own_name).collect();
+        Self { names, clocks: public_view.clocks.clone(), trace: public_view.trace.clone() }
     }
 
     /// The clock that gives the date; while all stand still, the one that would.

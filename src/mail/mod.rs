@@ -1,4 +1,4 @@
-//! The mail door: transport over SMTP or into a folder, and the sending worker.
+//! Mail: transport over SMTP or into a folder, and the sending worker.
 //!
 //! Whoever talks to the world may not touch a case: the worker claims, sends, and reports through [`send::Outgoing`].
 //! No address, subject or word of a message is ever logged.
@@ -14,7 +14,7 @@ pub mod transport;
 
 pub use delivery::{CheckError, Delivery, Phase};
 pub use message::{MessageError, mime};
-pub use office::OfficePost;
-pub use send::{Claimed, Courier, Outgoing, Round};
+pub use office::OutboxSource;
+pub use send::{Claimed, MailWorker, Outgoing, Round};
 pub use server::{Server, UrlError};
 pub use transport::Transport;

@@ -1,4 +1,4 @@
-//! The desk as the courier sees it: letters to carry, and where to report. Knows no row and sets no state.
+//! The desk as the mail worker sees it: letters to send, and where to report. Knows no row and sets no state.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -7,19 +7,19 @@ use crate::desk::{Desk, Error, Lost, post};
 
 /// Takes letters from the desk under leases of one length.
 #[derive(Debug, Clone)]
-pub struct OfficePost {
+pub struct OutboxSource {
     desk: Desk,
     lease: TimeDelta,
 }
 
-impl OfficePost {
+impl OutboxSource {
     /// `lease` must be longer than a whole round may take.
     pub fn new(desk: Desk, lease: TimeDelta) -> Self {
         Self { desk, lease }
     }
 }
 
-impl Outgoing for OfficePost {
+impl Outgoing for OutboxSource {
     type Error = Error;
 
     async fn claim(&self, limit: usize) -> Result<Vec<Claimed>, Error> {

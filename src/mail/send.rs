@@ -95,14 +95,14 @@ pub struct Round {
 
 /// One who carries letters.
 #[derive(Debug, Clone)]
-pub struct Courier {
+pub struct MailWorker {
     transport: Transport,
     clock: SharedClock,
     at_once: usize,
 }
 
-impl Courier {
-    /// A courier who carries up to `at_once` letters at a time.
+impl MailWorker {
+    /// A worker that sends up to `at_once` letters at a time.
     pub fn new(transport: Transport, clock: SharedClock, at_once: usize) -> Self {
         Self { transport, clock, at_once: at_once.max(1) }
     }

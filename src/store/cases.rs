@@ -1,4 +1,4 @@
-//! Cases as the queue and the figures ask for them: a projection of the events, written by nobody but the desk's door.
+//! Cases as the queue and the figures ask for them: a projection of the events, written by nothing but the desk's pipeline.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::{prelude::*, sql_types::Text};

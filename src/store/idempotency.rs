@@ -9,7 +9,7 @@ use super::{Conn, StoreError, Tx, columns::utc, connection::unless_present, sche
 /// Whose key.
 #[derive(Debug, Clone)]
 pub struct IdempotencyKey {
-    /// Who sends, and to which door.
+    /// Who sends, and to which address.
     pub scope: String,
     /// Digest of the header, in hex.
     pub key_digest: String,

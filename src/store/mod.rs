@@ -1,10 +1,11 @@
-//! The archive: rows and queries. The only rooms that know SQL, and the only ones that block.
+//! The archive: rows and queries. The only modules that know SQL, and the only ones that block.
 //!
 //! [`Store::read`] lends a [`Conn`] that sees one snapshot; [`Store::write`] lends a [`Tx`]. Functions that ask take
 //! `&mut Conn`, functions that change take `&mut Tx`, one table a file, so an asker cannot change. The closures are
 //! synchronous: nobody can await the world inside a transaction. The store remembers, it does not judge: it decides
 //! nothing, opens no sealed column, reads no clock and draws no randomness.
 
+pub mod access_log;
 pub mod blind_index;
 pub mod case_laws;
 pub mod cases;
@@ -19,16 +20,15 @@ pub mod installation;
 pub mod job_slots;
 pub mod keys;
 pub mod laws;
-pub mod looks;
 pub mod outbox;
 pub mod refresh_tokens;
 pub mod sessions;
 pub mod streams;
 pub mod tasks;
+pub mod throttle;
 pub mod timers;
 pub mod users;
 pub mod views;
-pub mod waits;
 
 mod columns;
 mod connection;
@@ -79,7 +79,7 @@ impl Options {
     }
 }
 
-/// The only door to the database. Cheap to clone.
+/// The only access to the database. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Store {
     readers: r2d2::Pool<Readers>,

@@ -28,7 +28,7 @@ pub struct Timer {
 }
 
 impl Timer {
-    /// What for. Read by who needs it: a row that cannot be read must not keep the others from being heard.
+    /// What for. Read by who needs it: a row that cannot be read must not keep the others from being handled.
     ///
     /// # Errors
     /// [`StoreError::Corrupt`] when the column holds something foreign.
@@ -102,12 +102,12 @@ pub fn of_case(conn: &mut Conn, case: CaseId) -> Result<Vec<Timer>, StoreError> 
         .load(conn)?)
 }
 
-/// A timer that may be heard now.
+/// A timer that may be handled now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DueTimer {
     /// Which.
     pub timer: Timer,
-    /// How often it could not be heard.
+    /// How often it could not be handled.
     pub failures: i32,
 }
 
@@ -135,7 +135,7 @@ pub fn is_any_due(conn: &mut Conn, now: DateTime<Utc>) -> Result<bool, StoreErro
     Ok(diesel::select(diesel::dsl::exists(due)).get_result(conn)?)
 }
 
-/// Notes that a timer could not be heard, and when to try again; `false` when it is gone or was set anew.
+/// Notes that a timer could not be handled, and when to try again; `false` when it is gone or was set anew.
 ///
 /// # Errors
 /// As the database answers.
@@ -147,7 +147,7 @@ pub fn put_off(tx: &mut Tx<'_>, timer: &Timer, until: DateTime<Utc>) -> Result<b
     Ok(put_off == 1)
 }
 
-/// When the next timer is to be heard, if there is any.
+/// When the next timer is to be handled, if there is any.
 ///
 /// # Errors
 /// As the database answers.

@@ -93,7 +93,7 @@ where
     }
 
     fn refuse(mut self: Box<Self>, error: StoreError) {
-        // A panic that also broke the transaction is still a panic: its caller must hear of it.
+        // A panic that also broke the transaction is still a panic: its caller must be told of it.
         if !matches!(self.kept, Some(Err(_))) {
             self.refused(error);
         }
@@ -114,11 +114,11 @@ impl Writer {
         let (queue, waiting) = mpsc::sync_channel(WAITING_MAX);
         let waiting = Arc::new(Mutex::new(waiting));
         for number in 0..connection::writers(&settings.url, wanted) {
-            let bench = Bench { settings: settings.clone(), conn: None };
+            let thread = WriterThread { settings: settings.clone(), conn: None };
             let waiting = Arc::clone(&waiting);
             thread::Builder::new()
                 .name(format!("store-writer-{number}"))
-                .spawn(move || bench.work_off(&waiting))?;
+                .spawn(move || thread.work_off(&waiting))?;
         }
         Ok(Self { queue })
     }
@@ -151,7 +151,7 @@ impl Writer {
 }
 
 /// One writing thread and its connection.
-struct Bench {
+struct WriterThread {
     settings: Settings,
     conn: Option<Conn>,
 }
@@ -172,7 +172,7 @@ enum Failed {
     Within(StoreError),
 }
 
-impl Bench {
+impl WriterThread {
     fn work_off(mut self, waiting: &Mutex<mpsc::Receiver<Box<dyn Job>>>) {
         loop {
             let group = {

@@ -44,9 +44,9 @@ fn keys(tag: &str) -> BTreeMap<String, Vec<PathBuf>> {
 /// The keys that sources and templates name literally, with the file that names them.
 fn keys_in_use() -> BTreeMap<String, PathBuf> {
     let mut found = Vec::new();
-    for room in ["cli", "desk", "letters", "mail", "texts", "web"] {
-        let room = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(room);
-        files(&room, &["rs", "html", "txt"], &mut found);
+    for context in ["cli", "desk", "letters", "mail", "texts", "web"] {
+        let context = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(context);
+        files(&context, &["rs", "html", "txt"], &mut found);
     }
     let mut used = BTreeMap::new();
     for path in found {
@@ -80,9 +80,9 @@ fn every_key_that_a_source_or_template_names_exists() {
 #[test]
 fn no_text_of_a_letter_is_dead() {
     let mut found = Vec::new();
-    for room in ["letters", "texts", "web"] {
-        let room = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(room);
-        files(&room, &["rs", "html", "txt"], &mut found);
+    for context in ["letters", "texts", "web"] {
+        let context = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(context);
+        files(&context, &["rs", "html", "txt"], &mut found);
     }
     let sources: String = found.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
     let named = |key: &str| {

@@ -1,4 +1,4 @@
-//! The street door: public pages and the API. Knows HTTP and HTML, no SQL and no SMTP; a handler reads what came in,
+//! Public pages and the API. Knows HTTP and HTML, no SQL and no SMTP; a handler reads what came in,
 //! calls one use case, and renders what it answers. The table below is every address there is.
 
 pub mod api;

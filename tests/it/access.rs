@@ -1,4 +1,4 @@
-//! Every door of the API, tried by everybody who has no business there. A new door without a row here fails.
+//! Every address of the API, tried by everybody who has no business there. A new address without a row here fails.
 
 use habeas::{
     case::{ActKind, Role},

@@ -189,7 +189,7 @@ fn the_day_of_a_refusal_is_kept_apart_from_an_extended_answer(
     office.verifies();
 }
 
-/// By post nobody carries the letter about an extension: the staff hear in time, and once more when it is too late for one
+/// By post nobody carries the letter about an extension: the staff are told in time, and once more when it is too late for one
 /// of two laws.
 #[rstest]
 fn a_letter_about_an_extension_that_waits_is_pushed(

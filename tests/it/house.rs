@@ -1,4 +1,4 @@
-//! The house rules, read off the sources: floors, rings, heads, sizes, names, and what may stand in one room only.
+//! The house rules, read off the sources: floors, rings, heads, sizes, names, and what may stand in one module only.
 //! Each rule is a function from sources to faults; beside each stands a test that the rule can fail.
 
 mod allowances;
@@ -13,8 +13,8 @@ mod paths;
 mod promises;
 mod reader;
 mod rings;
-mod rooms;
 mod source;
+mod top_modules;
 mod words;
 
 use std::sync::LazyLock;

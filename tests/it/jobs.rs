@@ -61,7 +61,7 @@ fn rung_at(case: &Value, rung: &str) -> DateTime<Utc> {
         .unwrap()
 }
 
-/// The rungs of this case that were heard, in their order, and whether late.
+/// The rungs of this case that fired, in their order, and whether late.
 fn climbed(case: &Value) -> Vec<(String, bool)> {
     let rungs = case["events"].as_array().unwrap().iter().filter(|event| event["kind"] == "escalated");
     rungs

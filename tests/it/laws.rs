@@ -7,12 +7,12 @@ mod everywhere;
 mod malformed;
 mod promises;
 mod properties;
+mod public_view;
 mod references;
 mod refused_files;
 mod refused_starts;
 mod rows;
 mod sentences;
-mod told;
 
 use std::{
     collections::{BTreeMap, BTreeSet},

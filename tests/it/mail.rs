@@ -1,7 +1,7 @@
 //! Mail from the outside: what a real conversation with a mail server leads to.
 
-mod courier;
 mod messages;
+mod worker;
 
 use std::time::Duration;
 

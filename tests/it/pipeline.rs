@@ -1,4 +1,4 @@
-//! The one way in which anything changes: it visits each room once, and whoever is overtaken loses nothing.
+//! The one way in which anything changes: it visits each module once, and whoever is overtaken loses nothing.
 
 mod races;
 mod walks;

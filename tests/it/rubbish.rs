@@ -1,4 +1,4 @@
-//! Rubbish at the door: a clear refusal, nothing stored, nothing of it in the log. And what only looks like rubbish,
+//! Rubbish sent in: a clear refusal, nothing stored, nothing of it in the log. And what only looks like rubbish,
 //! because people have such names, comes back intact.
 
 use std::{collections::BTreeMap, fs};

@@ -93,7 +93,7 @@ pub struct LetterResult {
     pub at: DateTime<Utc>,
 }
 
-/// A timer that rang.
+/// A timer that fired.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimerFired {
     /// Which timer.

@@ -207,7 +207,7 @@ acts! {
         LetterAccepted(LetterResult) = "letter_accepted": Report,
         /// A letter came back, or was given up.
         LetterBounced(LetterResult) = "letter_bounced": Report,
-        /// A timer rang.
+        /// A timer fired.
         TimerFired(TimerFired) = "timer_fired": Report,
         /// The person proved control of the mailbox that the filing names.
         ConfirmMailbox(Nothing) = "confirm_mailbox": Shared,

@@ -31,7 +31,7 @@ pub struct Office {
     pub question_days: u64,
     /// At least this many days between two letters about progress.
     pub progress_days: i64,
-    /// So many days after an answer those who received the data should have heard of it: the laws name no day.
+    /// So many days after an answer those who received the data should have been told: the laws name no day.
     pub recipients_days: u64,
     /// Days after closing until a case is purged; none keeps it.
     pub retention_days: Option<u64>,

@@ -153,7 +153,7 @@ pub(super) fn postponement_reached(
     evidence: Evidence,
     facts: &Facts<'_>,
 ) -> Result<(), Forbidden> {
-    let pending = steps.case.postponement.as_ref().filter(|moved| moved.told.is_none());
+    let pending = steps.case.postponement.as_ref().filter(|moved| moved.notified.is_none());
     let Some(from) = pending.map(|moved| moved.from) else { return Ok(()) };
     if evidence.on() >= from {
         steps.push(Event::PostponementLapsed);

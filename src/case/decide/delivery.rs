@@ -33,7 +33,7 @@ pub(super) fn delivered(steps: &mut Steps, evidence: Evidence, facts: &Facts<'_>
     }
 }
 
-/// Who received what was corrected, erased or blocked must hear of it, where a law of the case says so. The laws say without
+/// Who received what was corrected, erased or blocked must be told of it, where a law of the case says so. The laws say without
 /// delay and name no day: the office's own figure counts, from the day of the answer.
 fn concern_recipients(steps: &mut Steps, on: NaiveDate, facts: &Facts<'_>) {
     let case = &steps.case;
@@ -103,7 +103,7 @@ fn dispatchable(steps: &Steps, duty: DutyKind) -> Result<(), Forbidden> {
         }
         DutyKind::TellExtension => open(case.extension_pending().is_some(), Obstacle::NoExtensionWaits),
         DutyKind::TellPostponement => {
-            let waits = case.postponement.as_ref().is_some_and(|moved| moved.told.is_none());
+            let waits = case.postponement.as_ref().is_some_and(|moved| moved.notified.is_none());
             open(waits, Obstacle::NoMovedDateWaits)
         }
         DutyKind::TellRecipients => open(case.owes_recipients(), Obstacle::NoRecipientsWait),

@@ -54,7 +54,7 @@ pub(super) fn letter_accepted(
         | LetterKind::Partly
         | LetterKind::ReadyToCollect
         | LetterKind::Refused => {
-            if steps.case.carries_answer(letter, occurrence) {
+            if steps.case.holds_answer(letter, occurrence) {
                 delivery::delivered(steps, evidence, facts);
             }
             Ok(())
@@ -86,8 +86,8 @@ pub(super) fn letter_bounced(
         return Ok(());
     }
     let case = &steps.case;
-    let answers = case.carries_answer(letter, occurrence)
-        && (case.state == State::Releasing || case.state.is_answered());
+    let answers =
+        case.holds_answer(letter, occurrence) && (case.state == State::Releasing || case.state.is_answered());
     let asked = case.question.as_ref().filter(|question| {
         letter == LetterKind::Question && question.occurrence == occurrence && case.state == State::Waiting
     });
@@ -105,9 +105,9 @@ pub(super) fn letter_bounced(
     };
     let pending = letter == LetterKind::Extension && case.extension_pending() == Some(occurrence);
     let postponed = case.state.is_open()
-        && case.postponement.as_ref().is_some_and(|moved| match &moved.told {
+        && case.postponement.as_ref().is_some_and(|moved| match &moved.notified {
             None => letter == LetterKind::Postponement && moved.occurrence == occurrence,
-            Some(told) => told.is_letter(letter, occurrence),
+            Some(notified) => notified.is_letter(letter, occurrence),
         });
     let receipt = letter.acknowledges() && case.state.is_open();
     let undelivered = answers || asked || extended.is_some() || pending || postponed || receipt;

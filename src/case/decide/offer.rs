@@ -127,10 +127,10 @@ fn of_law(law: &LawId, reasons: Vec<&Refusal>) -> Vec<Reason> {
 fn question_reasons(case: &Case, facts: &Facts<'_>) -> Vec<Reason> {
     let stops = stopping_reasons(case, facts);
     let possible = |reason: &&StopReason| !case.is_fast_lane() || !reason.is_about_proof();
-    let told = |reason: &StopReason| {
+    let offered = |reason: &StopReason| {
         let family = if stops.contains(reason) { "offer-question-stops" } else { "offer-question-runs" };
         let cite = case.law().map(ToString::to_string).unwrap_or_default();
         Reason { cite, ..own(reason.id(), family) }
     };
-    StopReason::ALL.iter().filter(possible).map(told).collect()
+    StopReason::ALL.iter().filter(possible).map(offered).collect()
 }

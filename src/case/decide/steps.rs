@@ -58,9 +58,9 @@ fn dates_under(
     case: &Case,
     facts: &Facts<'_>,
     under: &[Under<'_>],
-    keeps: &[Under<'_>],
+    pinned_under: &[Under<'_>],
 ) -> Result<CaseDates, Forbidden> {
-    let dates = facts.statutes.dates(&ClockFacts { keeps, ..case.clock_facts(under) });
+    let dates = facts.statutes.dates(&ClockFacts { pinned_under, ..case.clock_facts(under) });
     dates.map_err(|fault| Obstacle::from(fault).into())
 }
 

@@ -29,7 +29,7 @@ pub struct Duty {
     pub met: Option<Evidence>,
     /// Whether it was met by its date; absent while open or without a date.
     pub on_time: Option<bool>,
-    /// For recipients: the provisions by which they must hear of it.
+    /// For recipients: the provisions by which they must be told of it.
     pub demands: Vec<Demand>,
 }
 
@@ -87,11 +87,12 @@ pub fn duties(case: &Case) -> Vec<Duty> {
     }
     duties.extend(case.extension.as_ref().and_then(|extension| tell_extension(case, extension)));
     if let Some(moved) = &case.postponement
-        && (still_owed || moved.told.is_some())
+        && (still_owed || moved.notified.is_some())
     {
         // in time only before the date that it replaces
-        let told = Duty::new(DutyKind::TellPostponement, moved.from.pred_opt(), None, moved.told.as_ref());
-        duties.push(told.under(case.law_of(|clock| clock.due, dates.and_then(|dates| dates.due))));
+        let notified =
+            Duty::new(DutyKind::TellPostponement, moved.from.pred_opt(), None, moved.notified.as_ref());
+        duties.push(notified.under(case.law_of(|clock| clock.due, dates.and_then(|dates| dates.due))));
     }
     if still_owed || case.answered.is_some() {
         let due = dates.and_then(|dates| dates.due);
@@ -103,7 +104,7 @@ pub fn duties(case: &Case) -> Vec<Duty> {
     duties.extend(case.recipients.as_ref().map(|owed| Duty {
         law: owed.demands.first().map(|demand| demand.law.clone()),
         demands: owed.demands.clone(),
-        ..Duty::new(DutyKind::TellRecipients, Some(owed.by), None, owed.told.as_ref())
+        ..Duty::new(DutyKind::TellRecipients, Some(owed.by), None, owed.notified.as_ref())
     }));
     duties
 }

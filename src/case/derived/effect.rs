@@ -240,7 +240,7 @@ fn alarmed(alarm: Alarm) -> Vec<Audience> {
 }
 
 /// The case after all events, and all they call for.
-pub fn carry(case: Case, events: &[Event], office: &Office) -> (Case, Vec<Effect>) {
+pub fn apply_all(case: Case, events: &[Event], office: &Office) -> (Case, Vec<Effect>) {
     events.iter().fold((case, Vec::new()), |(case, mut all), event| {
         let case = evolve(case, event);
         all.extend(effects(event, &case, office));

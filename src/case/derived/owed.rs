@@ -47,7 +47,7 @@ impl Owed {
 impl Case {
     /// Whether recipients wait to be told. What was done to the data stays done, however the case ended.
     pub fn owes_recipients(&self) -> bool {
-        !self.state.is_void() && self.recipients.as_ref().is_some_and(|owed| owed.told.is_none())
+        !self.state.is_void() && self.recipients.as_ref().is_some_and(|owed| owed.notified.is_none())
     }
 
     /// The day after which a refusal is late although the answer is not: only while an extension moves the one and not the
@@ -85,15 +85,15 @@ impl Case {
 
     /// Whether something is owed beside the answer and its day is over, as far as the case was told.
     pub fn has_late_duty(&self) -> bool {
-        let rang = |kind| self.rang.get(&kind).map(|rang| rang.last_at);
+        let fired = |kind| self.fired.get(&kind).map(|fired| fired.last_at);
         let acknowledge = self.dates.as_ref().and_then(|dates| dates.acknowledge_instant);
         let unacknowledged = self.state.is_open()
             && self.acknowledged.is_none()
-            && rang(TimerKind::AcknowledgeOverdue).is_some_and(|at| acknowledge.is_some_and(|by| by <= at));
+            && fired(TimerKind::AcknowledgeOverdue).is_some_and(|at| acknowledge.is_some_and(|by| by <= at));
         let untold =
-            Owed::Extension.span(self).is_some() && rang(TimerKind::OwedOverdue(Owed::Extension)).is_some();
+            Owed::Extension.span(self).is_some() && fired(TimerKind::OwedOverdue(Owed::Extension)).is_some();
         let recipients = self.recipients.as_ref().filter(|_| self.owes_recipients()).is_some_and(|owed| {
-            rang(TimerKind::OwedOverdue(Owed::Recipients)).is_some_and(|at| owed.since <= at)
+            fired(TimerKind::OwedOverdue(Owed::Recipients)).is_some_and(|at| owed.since <= at)
         });
         unacknowledged || untold || recipients
     }

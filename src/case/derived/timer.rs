@@ -1,7 +1,7 @@
 //! Timers: instants at which a case must be looked at. Derived from the case and the office's settings, nothing else, so
 //! that a nightly check can compare what should be with what is.
 //!
-//! Invariant: a timer that rang does not come back unless its date moved; a closed case has no ladder but that of telling
+//! Invariant: a timer that fired does not come back unless its date moved; a closed case has no ladder but that of telling
 //! those who received the data.
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -41,7 +41,7 @@ pub fn timers(case: &Case, office: &Office) -> Vec<Timer> {
         {
             timers.push(Timer { kind: TimerKind::ExtensionLapse, occurrence, fire_at: office.end_of(by) });
         }
-        if let Some(postponement) = case.postponement.as_ref().filter(|moved| moved.told.is_none()) {
+        if let Some(postponement) = case.postponement.as_ref().filter(|moved| moved.notified.is_none()) {
             let last = postponement.from.pred_opt().unwrap_or(postponement.from);
             let (kind, occurrence) = (TimerKind::PostponementLapse, postponement.occurrence);
             timers.push(Timer { kind, occurrence, fire_at: office.end_of(last) });
@@ -73,9 +73,9 @@ pub fn timers(case: &Case, office: &Office) -> Vec<Timer> {
 
 /// Once, unless its instant moved past the last ringing.
 fn once(case: &Case, kind: TimerKind, fire_at: DateTime<Utc>, timers: &mut Vec<Timer>) {
-    match case.rang.get(&kind) {
-        Some(rang) if fire_at <= rang.last_at => {}
-        rang => timers.push(Timer { kind, occurrence: rang.map_or(0, |rang| rang.count) + 1, fire_at }),
+    match case.fired.get(&kind) {
+        Some(fired) if fire_at <= fired.last_at => {}
+        fired => timers.push(Timer { kind, occurrence: fired.map_or(0, |fired| fired.count) + 1, fire_at }),
     }
 }
 
@@ -88,12 +88,12 @@ fn again(
     days: u64,
     timers: &mut Vec<Timer>,
 ) {
-    let rang = case.rang.get(&kind);
-    let fire_at = rang.filter(|rang| rang.last_at >= first).map_or(first, |rang| {
-        let day = office.day(rang.last_at);
+    let fired = case.fired.get(&kind);
+    let fire_at = fired.filter(|fired| fired.last_at >= first).map_or(first, |fired| {
+        let day = office.day(fired.last_at);
         office.end_of(day.checked_add_days(chrono::Days::new(days.saturating_sub(1))).unwrap_or(day))
     });
-    timers.push(Timer { kind, occurrence: rang.map_or(0, |rang| rang.count) + 1, fire_at });
+    timers.push(Timer { kind, occurrence: fired.map_or(0, |fired| fired.count) + 1, fire_at });
 }
 
 fn ladder(case: &Case, office: &Office, timers: &mut Vec<Timer>) {
@@ -159,7 +159,7 @@ fn reminders(case: &Case, office: &Office, timers: &mut Vec<Timer>) {
         }
     };
     if case.carries_reminders && case.has_mailbox && !case.proof.mailbox {
-        let done = case.rang.get(&TimerKind::RemindConfirm).map_or(0, |rang| rang.count);
+        let done = case.fired.get(&TimerKind::RemindConfirm).map_or(0, |fired| fired.count);
         remind(TimerKind::RemindConfirm, done, 0, case.filed_at);
     }
     if let Some(question) = case.question.as_ref().filter(|_| case.state == State::Waiting) {

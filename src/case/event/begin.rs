@@ -87,7 +87,7 @@ pub struct Classified {
     pub sensitive: bool,
     /// Further rights, each to become a case.
     pub split: Vec<Asked>,
-    /// Whether right or date changed, so that the person must hear of it.
+    /// Whether right or date changed, so that the person must be told of it.
     pub new_receipt: bool,
     /// The state now.
     pub to: State,

@@ -90,7 +90,7 @@ closed_list! {
         Dispatched = "dispatched",
         /// The answer reached the person.
         Delivered = "delivered",
-        /// Others hold what was corrected, erased or blocked, and must hear of it.
+        /// Others hold what was corrected, erased or blocked, and must be told of it.
         RecipientsConcerned = "recipients_concerned",
         /// Another organisation was asked to take it; the clock runs on.
         ReferralStarted = "referral_started",

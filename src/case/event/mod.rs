@@ -294,7 +294,7 @@ pub enum Event {
         /// Answered or refused.
         to: State,
     },
-    /// Others hold what was corrected, erased or blocked, and must hear of it.
+    /// Others hold what was corrected, erased or blocked, and must be told of it.
     RecipientsConcerned {
         /// Who demands it.
         demands: Vec<Demand>,

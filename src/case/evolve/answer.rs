@@ -118,7 +118,7 @@ pub(super) fn dispatched(case: &mut Case, duty: DutyKind, channel: DispatchChann
         }
         DutyKind::TellRecipients => {
             if let Some(owed) = &mut case.recipients {
-                owed.told = Some(evidence);
+                owed.notified = Some(evidence);
             }
         }
         // what it moves beside is said by an event of its own
@@ -142,5 +142,5 @@ pub(super) fn delivered(case: &mut Case, evidence: &Evidence, at: DateTime<Utc>,
 }
 
 pub(super) fn recipients_concerned(case: &mut Case, demands: &[Demand], by: NaiveDate, since: DateTime<Utc>) {
-    case.recipients = Some(Recipients { demands: demands.to_vec(), since, by, told: None });
+    case.recipients = Some(Recipients { demands: demands.to_vec(), since, by, notified: None });
 }

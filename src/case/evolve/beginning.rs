@@ -65,7 +65,7 @@ pub(in crate::case) fn begin(filed: &Filed) -> Case {
         acknowledged: None,
         answered: None,
         recipients: None,
-        rang: BTreeMap::new(),
+        fired: BTreeMap::new(),
         progress_on: None,
         seq: 0,
         version: 0,

@@ -22,7 +22,7 @@ pub(super) fn asked(case: &mut Case, reason: StopReason, occurrence: u32, stops:
     case.identity_asked |= reason == StopReason::Identity;
     case.question =
         Some(Question { reason, occurrence, asked_at: at, stops, reached_on: None, reminders: 0 });
-    case.rang.remove(&TimerKind::RemindAnswer);
+    case.fired.remove(&TimerKind::RemindAnswer);
 }
 
 pub(super) fn question_reached(case: &mut Case, on: Option<NaiveDate>) {
@@ -57,11 +57,11 @@ pub(super) fn extension_lapsed(case: &mut Case) {
 }
 
 pub(super) fn postponement_pends(case: &mut Case, to: NaiveDate, from: NaiveDate, occurrence: u32) {
-    case.postponement = Some(Postponement { to, from, occurrence, told: None });
+    case.postponement = Some(Postponement { to, from, occurrence, notified: None });
 }
 
 pub(super) fn postponement_took(case: &mut Case, evidence: &Evidence) {
     if let Some(postponement) = &mut case.postponement {
-        postponement.told = Some(evidence.clone());
+        postponement.notified = Some(evidence.clone());
     }
 }

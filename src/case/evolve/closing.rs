@@ -46,7 +46,7 @@ pub(super) fn reopened(case: &mut Case, why: ReopenCause, receipt: Option<&NewRe
         case.postponement = None;
         case.identity_asked = false;
         case.acknowledged = None;
-        case.rang.clear();
+        case.fired.clear();
     }
     case.state = to;
 }
@@ -63,7 +63,7 @@ fn forget_answer(case: &mut Case) {
     case.decision = None;
     case.outcome = None;
     case.answered = None;
-    if case.recipients.as_ref().is_some_and(|owed| owed.told.is_some()) {
+    if case.recipients.as_ref().is_some_and(|owed| owed.notified.is_some()) {
         case.recipients = None;
     }
 }

@@ -61,7 +61,7 @@ fn apply(case: &mut Case, event: &Event) {
         Event::TaskAnswered { task } => work::task_answered(case, *task),
         Event::MessageArrived { message } => case.messages.push(*message),
         Event::FileAttached(file) => work::file_attached(case, file),
-        Event::Escalated { kind, at, .. } | Event::Reminded { kind, at, .. } => work::rang(case, *kind, *at),
+        Event::Escalated { kind, at, .. } | Event::Reminded { kind, at, .. } => work::fired(case, *kind, *at),
         // who asks
         Event::MailboxConfirmed { .. } => identity::mailbox_confirmed(case),
         Event::Verified { tier, authority, on, tells_progress, to, .. } => {

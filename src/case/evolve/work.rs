@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::{
     case::{
         event::Classified,
-        model::{Case, LegalHold, Proposal, Proposed, Rang},
+        model::{Case, Fired, LegalHold, Proposal, Proposed},
         words::{State, StoredFile, TimerKind},
     },
     types::UserId,
@@ -59,11 +59,11 @@ pub(super) fn file_attached(case: &mut Case, file: &StoredFile) {
     case.files.insert(file.id, file.clone());
 }
 
-/// A timer fired and was heard.
-pub(super) fn rang(case: &mut Case, kind: TimerKind, at: DateTime<Utc>) {
-    let rang = case.rang.entry(kind).or_insert(Rang { count: 0, last_at: at });
-    rang.count += 1;
-    rang.last_at = at;
+/// A timer fired and was handled.
+pub(super) fn fired(case: &mut Case, kind: TimerKind, at: DateTime<Utc>) {
+    let fired = case.fired.entry(kind).or_insert(Fired { count: 0, last_at: at });
+    fired.count += 1;
+    fired.last_at = at;
     if kind == TimerKind::RemindAnswer
         && let Some(question) = &mut case.question
     {

@@ -11,8 +11,8 @@ use uuid::Uuid;
 use crate::{
     case::{
         model::{
-            Answer, Contests, Decision, ExtensionState, FormerReceipt, LegalHold, LetterLog, Link,
-            Postponement, Proof, Proposal, Question, Rang, Recipients, Step, Task,
+            Answer, Contests, Decision, ExtensionState, Fired, FormerReceipt, LegalHold, LetterLog, Link,
+            Postponement, Proof, Proposal, Question, Recipients, Step, Task,
         },
         words::{
             Asked, Channel, Evidence, LetterKind, Outcome, Relationship, ReplyBy, Residence, State,
@@ -125,10 +125,10 @@ pub struct Case {
     pub acknowledged: Option<Evidence>,
     /// How the answer reached the person.
     pub answered: Option<Evidence>,
-    /// Others who must hear of what was done.
+    /// Others who must be told of what was done.
     pub recipients: Option<Recipients>,
-    /// Timers that rang.
-    pub rang: BTreeMap<TimerKind, Rang>,
+    /// Timers that fired.
+    pub fired: BTreeMap<TimerKind, Fired>,
     /// The day of the last letter about progress.
     pub progress_on: Option<NaiveDate>,
     /// How many events there are.
@@ -225,7 +225,7 @@ impl Case {
             received_at: self.received_at,
             events: &self.clock,
             under,
-            keeps: &[],
+            pinned_under: &[],
             postponed_to: self.postponed_to(),
             contested: self.contested_law(),
         }
@@ -254,7 +254,7 @@ impl Case {
 
     /// To where a lead moved the office's own date, once the person was told in time.
     pub fn postponed_to(&self) -> Option<NaiveDate> {
-        self.postponement.as_ref().filter(|moved| moved.told.is_some()).map(|moved| moved.to)
+        self.postponement.as_ref().filter(|moved| moved.notified.is_some()).map(|moved| moved.to)
     }
 
     /// What sorts the queue: the nearest date of what runs and, as if never stopped, of what stands; else the
@@ -284,13 +284,13 @@ impl Case {
     }
 
     /// Whether its answer is on its way by exactly this letter.
-    pub(in crate::case) fn carries_answer(&self, letter: LetterKind, occurrence: u32) -> bool {
+    pub(in crate::case) fn holds_answer(&self, letter: LetterKind, occurrence: u32) -> bool {
         self.decision.as_ref().is_some_and(|decision| {
             decision.answer.letter() == letter && decision.step == Step::Left { occurrence }
         })
     }
 
-    /// Whether the last thing the clock heard was a pause.
+    /// Whether the last thing that happened to the clock was a pause.
     pub(in crate::case) fn is_paused(&self) -> bool {
         let last = self.clock.iter().rev().find_map(|event| match event {
             ClockEvent::Pause { .. } => Some(true),

@@ -86,7 +86,7 @@ pub struct Postponement {
     /// Which postponement letter.
     pub occurrence: u32,
     /// How the person was told in time; from then it holds.
-    pub told: Option<Evidence>,
+    pub notified: Option<Evidence>,
 }
 
 /// A legal hold: blocks erasure only.
@@ -174,9 +174,9 @@ pub struct LetterLog {
     pub bounced: BTreeSet<u32>,
 }
 
-/// How often a kind of timer rang, and when last.
+/// How often a kind of timer fired, and when last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rang {
+pub struct Fired {
     /// How often.
     pub count: u32,
     /// When last.
@@ -192,7 +192,7 @@ pub struct FormerReceipt {
     pub due: Option<NaiveDate>,
 }
 
-/// Others hold what was corrected, erased or blocked, and must hear of it.
+/// Others hold what was corrected, erased or blocked, and must be told of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recipients {
     /// Who demands it; never empty.
@@ -202,5 +202,5 @@ pub struct Recipients {
     /// By when: the office's own figure, because the laws say without delay and name no day.
     pub by: NaiveDate,
     /// How they were told.
-    pub told: Option<Evidence>,
+    pub notified: Option<Evidence>,
 }

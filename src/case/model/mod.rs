@@ -10,8 +10,8 @@ pub mod filing;
 pub use self::{
     case::Case,
     case_data::{
-        Contests, ExtensionState, FormerReceipt, LegalHold, LetterLog, Link, Postponement, Proof, Proposal,
-        Proposed, Question, Rang, Recipients, Task,
+        Contests, ExtensionState, Fired, FormerReceipt, LegalHold, LetterLog, Link, Postponement, Proof,
+        Proposal, Proposed, Question, Recipients, Task,
     },
     decision::{Answer, Decision, Item, Step, outcome_of},
     filing::FilingProof,

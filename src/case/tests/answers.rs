@@ -136,14 +136,14 @@ fn nothing_leaves_before_send_and_its_hold_and_until_then_it_is_pulled_back() {
         json!({"duty": "answer_or_refuse", "channel": "post", "on": "2026-03-05", "proof": "receipt"});
     assert_eq!(story.code(ANNA, "dispatched", dispatched), "not_sent");
     story.does(ANNA, "send", json!({}));
-    assert_eq!(story.rings(), [], "ten seconds");
+    assert_eq!(story.fires(), [], "ten seconds");
     assert_eq!(story.code(ANNA, "send", json!({})), "already_sent");
     assert!(!sent(&story));
     let mut held = story.clone();
     held.does(ANNA, "pull_back", json!({}));
     assert_eq!((held.case.state, &held.case.decision), (State::Working, &None), "the approval is void");
     story.now += story.office.send_hold;
-    story.rings();
+    story.fires();
     assert!(sent(&story));
     assert_eq!(story.code(ANNA, "pull_back", json!({})), "already_sent");
     assert_eq!(story.code(super::PERSON, "withdraw", json!({})), "already_sent");

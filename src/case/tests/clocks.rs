@@ -129,7 +129,7 @@ fn an_extension_whose_letter_comes_too_late_lapses_and_alarms() {
     late.on("2026-04-05").accepts(LetterKind::Extension);
     let mut silent = story;
     silent.on("2026-04-05");
-    assert!(silent.rings().contains(&TimerKind::ExtensionLapse));
+    assert!(silent.fires().contains(&TimerKind::ExtensionLapse));
     for story in [late, silent] {
         assert_eq!(story.case.extension, Some(ExtensionState::Lapsed));
         assert_eq!(story.dates().due, Some(day("2026-04-04")));
@@ -169,7 +169,7 @@ fn only_an_office_date_is_postponed_at_most_to_the_legal_one_and_with_a_letter_b
     assert_eq!(story.dates().due, Some(due), "not before the letter");
     let mut late = story.clone();
     late.now = story.office.end_of(due.pred_opt().unwrap());
-    assert!(late.rings().contains(&TimerKind::PostponementLapse));
+    assert!(late.fires().contains(&TimerKind::PostponementLapse));
     assert_eq!(late.dates().due, Some(due));
     story.accepts(LetterKind::Postponement);
     assert_eq!(story.dates().due, Some(legal));
@@ -182,7 +182,7 @@ fn the_ladder_rings_once_per_rung_and_daily_after() {
     story.confirms().accepts(LetterKind::Received);
     // due on Saturday 4 April; the office works by Friday 3 April
     assert_eq!(story.dates().work_by, Some(day("2026-04-03")));
-    let mut rang = Vec::new();
+    let mut fired = Vec::new();
     for on in [
         "2026-03-19",
         "2026-03-21",
@@ -193,11 +193,11 @@ fn the_ladder_rings_once_per_rung_and_daily_after() {
         "2026-04-05",
         "2026-04-06",
     ] {
-        rang.push(story.on(on).rings());
+        fired.push(story.on(on).fires());
     }
     let none = Vec::new();
     assert_eq!(
-        rang,
+        fired,
         [
             none.clone(),
             vec![Left(50)],
@@ -210,8 +210,8 @@ fn the_ladder_rings_once_per_rung_and_daily_after() {
         ]
     );
     // a week of downtime: once, not seven times
-    assert_eq!(story.on("2026-04-14").rings(), [Overdue]);
-    assert_eq!(story.on("2026-04-14").rings(), []);
+    assert_eq!(story.on("2026-04-14").fires(), [Overdue]);
+    assert_eq!(story.on("2026-04-14").fires(), []);
     assert_eq!(story.timer(Overdue).unwrap().occurrence, 4);
 }
 
@@ -219,7 +219,7 @@ fn the_ladder_rings_once_per_rung_and_daily_after() {
 fn after_downtime_every_rung_rings_once_in_order() {
     let mut story = Story::of(Right::Access);
     story.confirms().accepts(LetterKind::Received);
-    assert_eq!(story.on("2026-04-20").rings(), [Left(50), Left(25), Left(10), Due, Overdue]);
+    assert_eq!(story.on("2026-04-20").fires(), [Left(50), Left(25), Left(10), Due, Overdue]);
 }
 
 #[test]
@@ -230,11 +230,11 @@ fn a_paused_case_does_not_become_overdue_and_is_not_forgotten() {
         .accepts(LetterKind::Received)
         .does(ANNA, "ask", identity())
         .accepts(LetterKind::Question);
-    let rang = story.on("2026-04-20").rings();
-    assert!(!rang.contains(&TimerKind::Overdue));
-    assert!(rang.contains(&TimerKind::StillPaused) && rang.contains(&TimerKind::Left(10)));
-    assert_eq!(story.on("2026-04-26").rings(), []);
-    assert_eq!(story.on("2026-04-27").rings(), [TimerKind::StillPaused]);
+    let fired = story.on("2026-04-20").fires();
+    assert!(!fired.contains(&TimerKind::Overdue));
+    assert!(fired.contains(&TimerKind::StillPaused) && fired.contains(&TimerKind::Left(10)));
+    assert_eq!(story.on("2026-04-26").fires(), []);
+    assert_eq!(story.on("2026-04-27").fires(), [TimerKind::StillPaused]);
     assert!(story.case.queue_at().is_some(), "still in the queue");
 }
 
@@ -242,10 +242,10 @@ fn a_paused_case_does_not_become_overdue_and_is_not_forgotten() {
 fn the_person_is_reminded_on_day_three_and_ten() {
     let mut story = Story::of(Right::Access);
     story.accepts(LetterKind::Received).does(ANNA, "ask", identity()).accepts(LetterKind::Question);
-    assert_eq!(story.on("2026-03-07").rings(), []);
-    assert_eq!(story.on("2026-03-08").rings(), [TimerKind::RemindConfirm, TimerKind::RemindAnswer]);
+    assert_eq!(story.on("2026-03-07").fires(), []);
+    assert_eq!(story.on("2026-03-08").fires(), [TimerKind::RemindConfirm, TimerKind::RemindAnswer]);
     story.confirms();
-    assert_eq!(story.on("2026-03-15").rings(), [TimerKind::RemindAnswer]);
+    assert_eq!(story.on("2026-03-15").fires(), [TimerKind::RemindAnswer]);
     assert_eq!(story.timer(TimerKind::RemindAnswer), None);
     story.does(ANNA, "resume", json!({"arrived_on": "2026-03-15"}));
     story.does(LEA, "ask", json!({"reason": "scope", "text": "?", "late_reason": "new systems"}));
@@ -279,8 +279,8 @@ fn acknowledgement_is_a_duty_with_its_own_ladder_met_by_the_mail_server() {
     assert!(story.timer(TimerKind::AcknowledgeDue).is_none());
     story.bounces(LetterKind::Received);
     assert_eq!(acknowledge(&story).unwrap().met, None, "a bounce reopens the duty");
-    bounced.on("2026-03-25").rings();
-    assert!(bounced.case.rang.contains_key(&TimerKind::AcknowledgeOverdue));
+    bounced.on("2026-03-25").fires();
+    assert!(bounced.case.fired.contains_key(&TimerKind::AcknowledgeOverdue));
 }
 
 #[test]
@@ -328,7 +328,7 @@ fn who_hears_of_a_rung_goes_by_its_place_on_the_offices_own_ladder() {
     story.office.ladder = vec![rung(60), rung(20), rung(15)];
     story.confirms().accepts(LetterKind::Received).on("2026-04-03");
     story.effects.clear();
-    assert_eq!(story.rings(), [Left(60), Left(20), Left(15), Due]);
+    assert_eq!(story.fires(), [Left(60), Left(20), Left(15), Due]);
     let told = story.effects.iter().map(|effect| match effect {
         Effect::Notice { letter: LetterKind::DueLadder, to, rung, .. } => (rung.unwrap(), to.clone()),
         other @ (Effect::Letter { .. }

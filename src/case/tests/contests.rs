@@ -88,7 +88,7 @@ fn the_contested_case_stays_until_the_appeal_is_over() {
     story.tries(MACHINE, &Act::ReopenLink(FRESH)).unwrap();
     assert_eq!(story.timer(TimerKind::Purge), None, "an appeal that is open again counts again");
     story.tries(MACHINE, &Act::CloseLink(FRESH)).unwrap();
-    assert_eq!(story.on("2026-05-04").rings(), [TimerKind::Purge]);
+    assert_eq!(story.on("2026-05-04").fires(), [TimerKind::Purge]);
     assert_eq!(story.code(LEA, "note", json!({"text": "x"})), "wrong_state");
 }
 

@@ -47,13 +47,13 @@ fn who_received_what_was_erased_is_told_after_the_answer_and_that_has_a_ladder_o
     let cites: Vec<&str> = owed.demands.iter().map(|demand| demand.cite.as_str()).collect();
     assert_eq!(cites, ["GDPR Art 19", "GDPR Art 17(2)", "GDPR Art 28(3)(e)"]);
     story.effects.clear();
-    let rang: Vec<_> = ["2026-03-10", "2026-03-11", "2026-03-13", "2026-03-14"]
-        .map(|on| story.on(on).rings())
+    let fired: Vec<_> = ["2026-03-10", "2026-03-11", "2026-03-13", "2026-03-14"]
+        .map(|on| story.on(on).fires())
         .into_iter()
         .collect();
     let of = Owed::Recipients;
     assert_eq!(
-        rang,
+        fired,
         [
             vec![OwedLeft(of, 50), OwedLeft(of, 25)],
             vec![OwedLeft(of, 10)],
@@ -136,14 +136,17 @@ fn the_date_of_a_refusal_stays_when_the_answer_is_extended_and_has_a_ladder_of_i
 
     let mut refused = story.clone();
     refused.on("2026-04-02");
-    assert!(refused.rings().contains(&OwedLeft(Owed::Refuse, 10)));
+    assert!(refused.fires().contains(&OwedLeft(Owed::Refuse, 10)));
     refused.does(ANNA, "refuse", json!({"code": "excessive"})).leaves().accepts(LetterKind::Refused);
     let met = duty(&refused, DutyKind::RefuseBy).unwrap();
     assert!(matches!(met.met, Some(Evidence::Accepted { letter: LetterKind::Refused, .. })));
     assert_eq!((met.on_time, rungs(&refused, Owed::Refuse)), (Some(true), 0));
 
-    let rang = story.on("2026-04-05").rings();
-    assert!(rang.contains(&OwedDue(Owed::Refuse)) && rang.contains(&OwedOverdue(Owed::Refuse)), "{rang:?}");
+    let fired = story.on("2026-04-05").fires();
+    assert!(
+        fired.contains(&OwedDue(Owed::Refuse)) && fired.contains(&OwedOverdue(Owed::Refuse)),
+        "{fired:?}"
+    );
     assert_eq!(rungs(&story, Owed::Refuse), 0, "lapsed, and told once");
     assert!(!story.case.has_late_duty(), "nobody must refuse");
     story.does(ANNA, "refuse", json!({"code": "excessive"})).leaves().accepts(LetterKind::Refused);
@@ -165,22 +168,22 @@ fn the_letter_about_an_extension_has_a_ladder_to_its_last_lawful_day() {
     let mut taken = story.clone();
     taken.accepts(LetterKind::Extension);
     assert_eq!(rungs(&taken, of), 0, "met");
-    let rang = story.on("2026-04-04").rings();
+    let fired = story.on("2026-04-04").fires();
     for rung in [OwedLeft(of, 50), OwedLeft(of, 25), OwedLeft(of, 10), OwedDue(of)] {
-        assert!(rang.contains(&rung), "{rung:?} in {rang:?}");
+        assert!(fired.contains(&rung), "{rung:?} in {fired:?}");
     }
     let mut posted = story.clone();
     posted.does(ANNA, "dispatched", by_post("tell_extension", "2026-04-03"));
     assert_eq!((rungs(&posted, of), posted.dates().due), (0, Some(day("2026-06-04"))));
-    assert!(story.on("2026-04-05").rings().contains(&TimerKind::ExtensionLapse));
+    assert!(story.on("2026-04-05").fires().contains(&TimerKind::ExtensionLapse));
     assert_eq!((story.case.extension.clone(), rungs(&story, of)), (Some(ExtensionState::Lapsed), 0));
 
     // announced on its very last day: the letter gets its hour
     let mut late = Story::of(Right::Access);
     late.on("2026-04-04").does(ANNA, "extend", json!({"reasons": ["complexity"]}));
-    assert!(late.rings().iter().all(|kind| !matches!(kind, OwedLeft(..) | OwedDue(_))));
+    assert!(late.fires().iter().all(|kind| !matches!(kind, OwedLeft(..) | OwedDue(_))));
     late.now += chrono::TimeDelta::hours(1);
-    assert!(late.rings().contains(&OwedDue(of)));
+    assert!(late.fires().contains(&OwedDue(of)));
 }
 
 #[test]
@@ -192,10 +195,10 @@ fn an_extension_too_late_for_one_law_is_told_and_goes_on_for_the_other() {
     story.on("2026-04-02").does(ANNA, "extend", json!({"reasons": ["complexity"]}));
     let owed = duty(&story, DutyKind::TellExtension).unwrap();
     assert_eq!((owed.due, owed.law.unwrap().as_str()), (Some(day("2026-04-04")), "eu-gdpr"));
-    let rang = story.on("2026-04-05").rings();
-    assert!(rang.contains(&OwedOverdue(Owed::Extension)), "{rang:?}");
+    let fired = story.on("2026-04-05").fires();
+    assert!(fired.contains(&OwedOverdue(Owed::Extension)), "{fired:?}");
     assert!(story.case.has_late_duty());
-    assert!(!story.on("2026-04-08").rings().contains(&OwedOverdue(Owed::Extension)), "once");
+    assert!(!story.on("2026-04-08").fires().contains(&OwedOverdue(Owed::Extension)), "once");
     story.accepts(LetterKind::Extension);
     assert!(!story.case.has_late_duty());
     assert_eq!(story.dates().clocks[0].extended_due, Some(day("2026-06-03")), "in time for California");

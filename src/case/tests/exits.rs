@@ -34,7 +34,7 @@ fn what_was_no_request_comes_back_on_its_original_clock() {
     assert_eq!(story.case.state, State::NotARequest);
     story.on("2026-05-04").does(ANNA, "reopen", json!({"cause": "not_a_request"}));
     assert_eq!(story.dates().due, Some(day("2026-04-04")), "it may be overdue at once");
-    assert!(story.rings().contains(&TimerKind::Overdue));
+    assert!(story.fires().contains(&TimerKind::Overdue));
 }
 
 #[test]
@@ -93,6 +93,6 @@ fn a_case_merged_under_review_is_purged_without_its_draft() {
     let mut story = Story::of(Right::Access);
     story.office.retention_days = Some(30);
     story.verifies().decides().does(ANNA, "merge", json!({"into": uuid::Uuid::from_u128(3)}));
-    assert_eq!(story.on("2026-05-04").rings(), [TimerKind::Purge]);
+    assert_eq!(story.on("2026-05-04").fires(), [TimerKind::Purge]);
     assert_eq!((story.case.state, &story.case.decision), (State::Purged, &None));
 }

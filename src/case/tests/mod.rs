@@ -274,15 +274,15 @@ impl Story {
     }
 
     /// Lets every timer ring that is due, in order, as often as something follows.
-    pub(super) fn rings(&mut self) -> Vec<TimerKind> {
-        let mut rang = Vec::new();
+    pub(super) fn fires(&mut self) -> Vec<TimerKind> {
+        let mut fired = Vec::new();
         while let Some(timer) = self.timers().into_iter().find(|timer| timer.fire_at <= self.now) {
             let act = Act::TimerFired(TimerFired { kind: timer.kind, occurrence: timer.occurrence });
             let events = self.tries(MACHINE, &act).unwrap();
             assert!(!events.is_empty(), "a timer that is due does something: {timer:?}");
-            rang.push(timer.kind);
+            fired.push(timer.kind);
         }
-        rang
+        fired
     }
 
     pub(super) fn timers(&self) -> Vec<Timer> {
@@ -320,7 +320,7 @@ impl Story {
         }
         self.does(ANNA, "send", json!({}));
         self.now += self.office.send_hold;
-        assert_eq!(self.rings().last(), Some(&TimerKind::SendHold));
+        assert_eq!(self.fires().last(), Some(&TimerKind::SendHold));
         self
     }
 

@@ -35,7 +35,7 @@ fn who_works_the_case_hears_when_the_unstopped_date_of_one_clock_passes() {
     story.does(ANNA, "ask", json!({"reason": "identity", "text": "?"})).accepts(LetterKind::Question);
     let paused = story.timer(TimerKind::StillPaused).unwrap();
     assert_eq!(paused.fire_at, story.office.end_of(day("2026-04-04")));
-    assert!(story.on("2026-04-06").rings().contains(&TimerKind::StillPaused));
+    assert!(story.on("2026-04-06").fires().contains(&TimerKind::StillPaused));
     assert!(story.timer(TimerKind::Overdue).is_some(), "California's date goes on");
     story.does(ANNA, "resume", json!({"arrived_on": "2026-04-06"}));
     assert_eq!(story.timer(TimerKind::StillPaused), None);

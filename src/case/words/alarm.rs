@@ -1,4 +1,4 @@
-//! What can go wrong so that somebody must hear of it.
+//! What can go wrong so that somebody must be told of it.
 
 use crate::types::closed_list;
 

@@ -130,7 +130,7 @@ impl Evidence {
     }
 }
 
-/// A provision by which others must hear of what was done.
+/// A provision by which others must be told of what was done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Demand {
     /// The law or promise.

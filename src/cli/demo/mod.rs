@@ -121,7 +121,7 @@ fn fill(checked: &Checked, folder: &Folder, public_url: &str) -> Result<bool, Fa
     runtime.block_on(async {
         tokio::select! {
             done = walk::through(&desk, &clock, end, &outbox) => done.map(|()| true),
-            stopped = serve::told_to_stop() => Ok(stopped.map(|()| false)?),
+            stopped = serve::stop_signal() => Ok(stopped.map(|()| false)?),
         }
     })
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     accounts::Account,
-    post::Postman,
+    post::DemoMail,
     stories::{Given, Step},
 };
 use crate::{
@@ -62,14 +62,14 @@ impl Request {
 #[derive(Debug)]
 pub(super) struct Office<'a> {
     desk: &'a Desk,
-    post: Postman,
+    post: DemoMail,
     officer: Staff,
     lead: Staff,
 }
 
 impl<'a> Office<'a> {
     /// Gives everybody an account.
-    pub(super) async fn open(desk: &'a Desk, accounts: &[Account], post: Postman) -> Result<Self, Failure> {
+    pub(super) async fn open(desk: &'a Desk, accounts: &[Account], post: DemoMail) -> Result<Self, Failure> {
         let mut staff = Vec::new();
         for account in accounts {
             let email = account.email.parse().map_err(Failure::other)?;
@@ -98,7 +98,7 @@ impl<'a> Office<'a> {
     }
 
     /// Who carries their letters.
-    pub(super) fn post(&self) -> &Postman {
+    pub(super) fn post(&self) -> &DemoMail {
         &self.post
     }
 
@@ -126,7 +126,7 @@ impl<'a> Office<'a> {
             Err(Error::Fields(faults)) => return Err(Failure::other(format!("{step:?}: {faults:?}"))),
             Err(error) => return Err(Failure::other(format!("{step:?}: {error}"))),
         }
-        if let Some(code) = self.post.carry(self.desk).await? {
+        if let Some(code) = self.post.carry_out(self.desk).await? {
             request.code = Some(code);
         }
         Ok(())
@@ -171,8 +171,8 @@ impl<'a> Office<'a> {
         if let Some(reference) = &request.reference {
             requester::send_code(self.desk, reference.as_str()).await?;
         }
-        let carried = self.post.carry(self.desk).await;
-        request.code = carried.map_err(|failure| Error::Internal(format!("{failure:?}")))?;
+        let code = self.post.carry_out(self.desk).await;
+        request.code = code.map_err(|failure| Error::Internal(format!("{failure:?}")))?;
         self.enters(request).await
     }
 

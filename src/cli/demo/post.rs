@@ -20,12 +20,12 @@ const NO_SUCH_MAILBOX: u16 = 550;
 
 /// Carries letters in the past.
 #[derive(Debug)]
-pub(super) struct Postman {
+pub(super) struct DemoMail {
     folder: PathBuf,
     shown_from: DateTime<Utc>,
 }
 
-impl Postman {
+impl DemoMail {
     /// Letters since `shown_from` are left in `folder`.
     pub(super) fn new(folder: PathBuf, shown_from: DateTime<Utc>) -> io::Result<Self> {
         fs::create_dir_all(&folder)?;
@@ -33,7 +33,7 @@ impl Postman {
     }
 
     /// Carries everything that waits. The last code that was in it, if any.
-    pub(super) async fn carry(&self, desk: &Desk) -> Result<Option<String>, Failure> {
+    pub(super) async fn carry_out(&self, desk: &Desk) -> Result<Option<String>, Failure> {
         let mut code = None;
         loop {
             let letters =

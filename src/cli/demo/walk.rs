@@ -9,7 +9,7 @@ use super::{
     accounts,
     cast::{Cast, Way},
     office::{Office, Request},
-    post::Postman,
+    post::DemoMail,
     stories::{self, Step},
 };
 use crate::{
@@ -22,7 +22,7 @@ use crate::{
 pub(super) const WEEKS: i64 = 10;
 /// Letters older than this are not shown in the mailbox.
 const SHOWN_DAYS: i64 = 7;
-/// Timers heard at once.
+/// Timers handled at once.
 const TIMERS_AT_ONCE: i64 = 500;
 
 /// One step of one request.
@@ -39,7 +39,7 @@ pub(super) async fn through(
     end: DateTime<Utc>,
     outbox: &Path,
 ) -> Result<(), Failure> {
-    let post = Postman::new(outbox.to_owned(), end - TimeDelta::days(SHOWN_DAYS))?;
+    let post = DemoMail::new(outbox.to_owned(), end - TimeDelta::days(SHOWN_DAYS))?;
     let mut office = Office::open(desk, &accounts::ALL, post).await?;
     let (mut requests, agenda) = plan(&Cast::read().map_err(Failure::other)?, end);
     for deed in agenda {
@@ -127,9 +127,9 @@ async fn ring_until(office: &Office<'_>, clock: &TestClock, until: DateTime<Utc>
     {
         clock.advance_to(at);
         let swept = upkeep::fire_due_timers(desk, TIMERS_AT_ONCE).await.map_err(Failure::other)?;
-        office.post().carry(desk).await?;
+        office.post().carry_out(desk).await?;
         if swept.fired + swept.stale == 0 {
-            // One that cannot be heard now stays for the running demo.
+            // One that cannot be handled now stays for the running demo.
             break;
         }
     }

@@ -49,7 +49,7 @@ pub async fn file_request(
     form_key: Option<&str>,
     idempotency_key: Option<&str>,
 ) -> Result<Receipt, Error> {
-    let room = room_of(desk, raw.controller.as_deref())?;
+    let context = context_of(desk, raw.controller.as_deref())?;
     let (by, channel, actor) = match filer {
         Filer::Form => (FiledBy::Public, Channel::Form, Actor::Requester),
         Filer::Api => (FiledBy::Public, Channel::Api, Actor::Requester),
@@ -67,23 +67,23 @@ pub async fn file_request(
         if let Some(known) = filed_before(desk, form_key, key).await? {
             return Ok((Change::default(), known));
         }
-        let new = raw.parse(&room.settings, by, channel, attempt.now).map_err(Error::Fields)?;
-        new_filing::put_together(&attempt, room, &new, actor, (form_key, key))
+        let new = raw.parse(&context.settings, by, channel, attempt.now).map_err(Error::Fields)?;
+        new_filing::put_together(&attempt, context, &new, actor, (form_key, key))
     })
     .await
 }
 
-/// The room of a controller named in a body; absent means the first.
-fn room_of<'a>(desk: &'a Desk, slug: Option<&str>) -> Result<&'a ControllerContext, Error> {
+/// The context of a controller named in a body; absent means the first.
+fn context_of<'a>(desk: &'a Desk, slug: Option<&str>) -> Result<&'a ControllerContext, Error> {
     let unknown = || Error::field("/controller", &Flaw::Controller);
     match slug.map(str::trim).filter(|slug| !slug.is_empty()) {
         None => {
             let first = desk.controllers().first().ok_or(Error::NotFound)?;
-            desk.room(&first.slug)
+            desk.context(&first.slug)
         }
         Some(slug) => {
             let slug: ControllerSlug = slug.parse().map_err(|_| unknown())?;
-            desk.room(&slug).map_err(|_| unknown())
+            desk.context(&slug).map_err(|_| unknown())
         }
     }
 }

@@ -30,18 +30,18 @@ use crate::{
 #[tracing::instrument(level = "trace", skip_all)]
 pub(super) fn put_together(
     attempt: &Attempt,
-    room: &ControllerContext,
+    context: &ControllerContext,
     new: &NewFiling,
     actor: Actor,
     (form_key, key): (Option<&str>, Option<&IdempotencyKey>),
 ) -> Result<(Change, Receipt), Error> {
-    PreparedFiling::new(&attempt.desk, room, new, actor, attempt.now)?.finished(form_key, key)
+    PreparedFiling::new(&attempt.desk, context, new, actor, attempt.now)?.finished(form_key, key)
 }
 
 /// What is known of a filing before its rows are made.
 struct PreparedFiling<'a> {
     desk: &'a Desk,
-    room: &'a ControllerContext,
+    context: &'a ControllerContext,
     new: &'a NewFiling,
     actor: Actor,
     now: DateTime<Utc>,
@@ -57,7 +57,7 @@ impl<'a> PreparedFiling<'a> {
     /// Opens a case for each right.
     fn new(
         desk: &'a Desk,
-        room: &'a ControllerContext,
+        context: &'a ControllerContext,
         new: &'a NewFiling,
         actor: Actor,
         now: DateTime<Utc>,
@@ -67,7 +67,7 @@ impl<'a> PreparedFiling<'a> {
         desk.0.clock.fill_random(&mut random);
         let mut draft = Self {
             desk,
-            room,
+            context,
             new,
             actor,
             now,
@@ -82,7 +82,7 @@ impl<'a> PreparedFiling<'a> {
     }
 
     fn cases(&self) -> Result<Vec<(Case, Vec<Event>)>, Error> {
-        let facts = facts(self.desk, self.room, self.actor, self.now);
+        let facts = facts(self.desk, self.context, self.actor, self.now);
         let rights = &self.new.rights;
         let reminding = rights.iter().position(|right| !right.asked.is_fast_lane()).unwrap_or(0);
         // Rows are read back by id: in that order they are the rights as the person named them. Ids of one millisecond
@@ -103,7 +103,7 @@ impl<'a> PreparedFiling<'a> {
             contests: None,
             case,
             filing: self.id,
-            controller: self.room.settings.slug.clone(),
+            controller: self.context.settings.slug.clone(),
             asked: right.asked,
             residence: self.new.residence.clone().map(case::Residence),
             relationship: self.new.relationship.clone(),
@@ -145,13 +145,13 @@ impl<'a> PreparedFiling<'a> {
             .map(|event| rows::event_row(event, self.now, &actor, None))
             .collect::<Result<Vec<_>, _>>()?;
         for (case, events) in &self.opened {
-            change.cases.push(rows::opened_case(case, events, self.room, (&actor, self.now))?);
+            change.cases.push(rows::opened_case(case, events, self.context, (&actor, self.now))?);
         }
         row.seq = i64::try_from(events.len()).unwrap_or(i64::MAX);
-        change.index = Some((self.room.settings.slug.clone(), self.id, self.index_entries()?));
+        change.index = Some((self.context.settings.slug.clone(), self.id, self.index_entries()?));
         change.idempotency = key.map(|key| self.answered(key)).transpose()?;
         let cases: Vec<&Case> = self.opened.iter().map(|(case, _)| case).collect();
-        let receipt = receipt(self.desk, self.room, &row, &cases, self.new.requester.email.is_some());
+        let receipt = receipt(self.desk, self.context, &row, &cases, self.new.requester.email.is_some());
         change.filings.push(FilingChange { row, expected_seq: 0, events });
         change.keys.push(self.key.row);
         Ok((change, receipt))
@@ -171,7 +171,7 @@ impl<'a> PreparedFiling<'a> {
         };
         Ok(filings::Filing {
             id: self.id,
-            controller: self.room.settings.slug.clone(),
+            controller: self.context.settings.slug.clone(),
             reference: self.reference.clone(),
             channel: new.channel,
             locale: new.locale.clone(),
@@ -192,7 +192,7 @@ impl<'a> PreparedFiling<'a> {
         FilingEvent::Filed {
             filing: self.id,
             reference: self.reference.clone(),
-            controller: self.room.settings.slug.clone(),
+            controller: self.context.settings.slug.clone(),
             locale: self.new.locale.clone(),
             channel: self.new.channel,
             reply_by: self.new.reply_by,
@@ -217,7 +217,7 @@ impl<'a> PreparedFiling<'a> {
         let confirm = Some((&code, stored.expires_at));
         let cases: Vec<&Case> = self.opened.iter().map(|(case, _)| case).collect();
         let instants = (self.received_at, self.now);
-        let letter = receipt_facts(self.desk, self.room, &self.reference, instants, &cases, confirm)?;
+        let letter = receipt_facts(self.desk, self.context, &self.reference, instants, &cases, confirm)?;
         let acknowledge_by = carrier.dates.as_ref().and_then(|dates| dates.acknowledge_by);
         let address = Address {
             stream: Stream::Case(carrier.id),
@@ -229,7 +229,7 @@ impl<'a> PreparedFiling<'a> {
             locale: &self.new.locale,
             reference: Some(&self.reference),
         };
-        change.letters.push(letter_row(self.desk, self.room, &self.key.key, &address, &letter, self.now)?);
+        change.letters.push(letter_row(self.desk, self.context, &self.key.key, &address, &letter, self.now)?);
         change.codes.push(stored);
         Ok(())
     }
@@ -242,7 +242,7 @@ impl<'a> PreparedFiling<'a> {
 
     /// By what a search finds the filing.
     fn index_entries(&self) -> Result<Vec<IndexEntry>, Error> {
-        let (slug, new) = (&self.room.settings.slug, self.new);
+        let (slug, new) = (&self.context.settings.slug, self.new);
         let mut entries: Vec<IndexEntry> = Vec::new();
         let mut add = |kind: &'static str, value: String| -> Result<(), Error> {
             let entry = IndexEntry { kind, digest: self.desk.0.keys.blind(slug, kind, &value)? };

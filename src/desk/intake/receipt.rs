@@ -38,13 +38,13 @@ pub async fn receipt_of_form(desk: &Desk, form_key: &str) -> Result<Option<Recei
 #[tracing::instrument(level = "trace", skip_all)]
 pub(in crate::desk) fn receipt(
     desk: &Desk,
-    room: &ControllerContext,
+    context: &ControllerContext,
     filing: &filings::Filing,
     cases: &[&Case],
     has_mailbox: bool,
 ) -> Receipt {
-    let cases = cases.iter().map(|case| receipt_case(case, room)).collect();
-    receipt_with(desk, room, filing, cases, has_mailbox)
+    let cases = cases.iter().map(|case| receipt_case(case, context)).collect();
+    receipt_with(desk, context, filing, cases, has_mailbox)
 }
 
 /// The same receipt later.
@@ -52,15 +52,15 @@ pub(in crate::desk) fn receipt_of_rows(
     desk: &Desk,
     (filing, cases, events): &Rows,
 ) -> Result<Receipt, Error> {
-    let room = desk.room(&filing.controller)?;
+    let context = desk.context(&filing.controller)?;
     let has_mailbox = rows::replay_filing(filing.id, events)?.has_mailbox;
-    let cases = cases.iter().map(|row| receipt_row(row, room)).collect::<Result<_, _>>()?;
-    Ok(receipt_with(desk, room, filing, cases, has_mailbox))
+    let cases = cases.iter().map(|row| receipt_row(row, context)).collect::<Result<_, _>>()?;
+    Ok(receipt_with(desk, context, filing, cases, has_mailbox))
 }
 
 fn receipt_with(
     desk: &Desk,
-    room: &ControllerContext,
+    context: &ControllerContext,
     filing: &filings::Filing,
     cases: Vec<ReceiptCase>,
     has_mailbox: bool,
@@ -71,7 +71,7 @@ fn receipt_with(
         status: "received",
         status_url: format!("{}{}", desk.0.public_url, status_path(&filing.reference)),
         cases,
-        zone: room.settings.zone,
+        zone: context.settings.zone,
         confirm_by_mail: has_mailbox && filing.confirmed_at.is_none(),
         locale: filing.locale.clone(),
     }
@@ -87,8 +87,9 @@ pub(in crate::desk) fn rows_of(conn: &mut Conn, filing: filings::Filing) -> Resu
     Ok((filing, cases, events))
 }
 
-fn receipt_case(case: &Case, room: &ControllerContext) -> ReceiptCase {
-    let (dates, why) = case.dates.as_ref().map(|dates| statutes::told(&room.statutes, dates)).unzip();
+fn receipt_case(case: &Case, context: &ControllerContext) -> ReceiptCase {
+    let (dates, why) =
+        case.dates.as_ref().map(|dates| statutes::public_view(&context.statutes, dates)).unzip();
     let dates = dates.as_ref();
     ReceiptCase {
         id: case.id,
@@ -103,10 +104,10 @@ fn receipt_case(case: &Case, room: &ControllerContext) -> ReceiptCase {
     }
 }
 
-fn receipt_row(row: &cases::CaseRow, room: &ControllerContext) -> Result<ReceiptCase, Error> {
+fn receipt_row(row: &cases::CaseRow, context: &ControllerContext) -> Result<ReceiptCase, Error> {
     let corrupt = |_| Error::Internal("a case row cannot be read".to_owned());
     let dates: Option<CaseDates> = serde_json::from_str(&row.dates).map_err(corrupt)?;
-    let (dates, why) = dates.as_ref().map(|dates| statutes::told(&room.statutes, dates)).unzip();
+    let (dates, why) = dates.as_ref().map(|dates| statutes::public_view(&context.statutes, dates)).unzip();
     let due = dates.as_ref().map_or_else(|| due_dates_of_row(row), due_dates);
     let (clocks, trace) = dates.map(|dates| (dates.clocks, dates.trace)).unwrap_or_default();
     Ok(ReceiptCase {

@@ -35,7 +35,7 @@ pub fn working_days<'a>(
     controller: &ControllerSlug,
 ) -> Result<&'a Calendar, Error> {
     staff.sees_cases()?;
-    Ok(desk.room(controller)?.statutes.calendar())
+    Ok(desk.context(controller)?.statutes.calendar())
 }
 
 /// What a look over each controller's laws and promises finds, by name; those where nothing was found are left out.
@@ -45,8 +45,9 @@ pub fn working_days<'a>(
 pub fn law_findings(desk: &Desk, staff: &Staff) -> Result<Vec<(String, Findings)>, Error> {
     staff.sees_cases()?;
     let now = desk.0.clock.now();
-    let rooms = desk.0.controllers.0.values();
-    let found = rooms
-        .map(|room| (room.settings.name.clone(), room.findings.of(&room.statutes, room.office.day(now))));
+    let contexts = desk.0.controllers.0.values();
+    let found = contexts.map(|context| {
+        (context.settings.name.clone(), context.findings.of(&context.statutes, context.office.day(now)))
+    });
     Ok(found.filter(|(_, findings)| !findings.is_empty()).collect())
 }

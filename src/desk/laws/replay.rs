@@ -179,20 +179,20 @@ impl Shift {
 struct WhatIf {
     file: Arc<Law>,
     at_all_times: Arc<Law>,
-    rooms: BTreeMap<ControllerSlug, (ControllerLaws, Office)>,
+    contexts: BTreeMap<ControllerSlug, (ControllerLaws, Office)>,
     now: DateTime<Utc>,
 }
 
 /// One page of open cases, those under the law with their events.
 struct Page {
-    looked_at: usize,
+    examined: usize,
     last: Option<CaseId>,
     under: Vec<(CaseRow, Vec<StoredEvent>, Reference)>,
 }
 
 fn page(conn: &mut Conn, law: &LawId, after: Option<CaseId>) -> Result<Page, StoreError> {
     let rows = cases::page(conn, after, Which::Open, PAGE)?;
-    let mut page = Page { looked_at: rows.len(), last: rows.last().map(|row| row.id), under: Vec::new() };
+    let mut page = Page { examined: rows.len(), last: rows.last().map(|row| row.id), under: Vec::new() };
     // The dates name every law of the case, the further clocks too; the events alone decide.
     let named = format!("\"{law}\"");
     for row in rows.into_iter().filter(|row| row.dates.contains(&named)) {
@@ -206,14 +206,14 @@ fn page(conn: &mut Conn, law: &LawId, after: Option<CaseId>) -> Result<Page, Sto
 impl WhatIf {
     fn new(file: Law, controllers: &Controllers, now: DateTime<Utc>) -> Self {
         let at_all_times = Arc::new(file.clone().at_all_times());
-        let rooms = controllers.0.iter().map(|(slug, room)| {
-            (slug.clone(), (room.statutes.with_instead(&at_all_times), room.office.clone()))
+        let contexts = controllers.0.iter().map(|(slug, context)| {
+            (slug.clone(), (context.statutes.with_instead(&at_all_times), context.office.clone()))
         });
-        Self { file: Arc::new(file), rooms: rooms.collect(), at_all_times, now }
+        Self { file: Arc::new(file), contexts: contexts.collect(), at_all_times, now }
     }
 
     fn add(&self, page: Page, replayed: &mut Sum, mut each: impl FnMut(Shift)) -> Result<(), Error> {
-        replayed.open += page.looked_at;
+        replayed.open += page.examined;
         for (row, stored, reference) in page.under {
             let case = rows::replay_case(row.id, &stored)?;
             if let Some(shift) = self.shift(&case, reference)? {
@@ -234,7 +234,7 @@ impl WhatIf {
         else {
             return Ok(None);
         };
-        let (statutes, office) = self.rooms.get(&case.controller).ok_or(Error::NotFound)?;
+        let (statutes, office) = self.contexts.get(&case.controller).ok_or(Error::NotFound)?;
         let then = statutes.dates(&case.clock_facts(&unders));
         let today = office.day(self.now);
         let late = |due: Option<NaiveDate>| due.is_some_and(|due| due < today);
@@ -313,7 +313,7 @@ pub fn replay(
     let kept = Arc::new(laws_on_record::read(&store, &laws)?);
     let what_if = WhatIf::new(file.clone(), &Controllers::new(checked, &laws, &kept)?, now);
     let broken = |error: &dyn std::error::Error| unavailable(error);
-    let (mut sum, mut after, mut told) = (Sum::default(), None, Ok(()));
+    let (mut sum, mut after, mut outcome) = (Sum::default(), None, Ok(()));
     loop {
         let page = store
             .read_blocking("replay", |conn| page(conn, &file.id, after))
@@ -321,11 +321,11 @@ pub fn replay(
         let Some(last) = page.last else { return Ok((file, sum)) };
         after = Some(last);
         let tell = |shift: Shift| {
-            if told.is_ok() {
-                told = each(&shift);
+            if outcome.is_ok() {
+                outcome = each(&shift);
             }
         };
         what_if.add(page, &mut sum, tell).map_err(|error| broken(&error))?;
-        std::mem::replace(&mut told, Ok(())).map_err(|error| broken(&error))?;
+        std::mem::replace(&mut outcome, Ok(())).map_err(|error| broken(&error))?;
     }
 }

@@ -1,4 +1,4 @@
-//! Which key opens what. The vault wraps, the store remembers, this room knows who is who.
+//! Which key opens what. The vault wraps, the store remembers, this module knows whose key it is.
 //!
 //! One data key per filing: destroying it erases the person and leaves the proof. Keys of controllers and of the
 //! installation are unwrapped once at start.

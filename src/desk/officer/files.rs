@@ -10,7 +10,7 @@ use crate::{
     desk::{
         Desk, Error, Flaw,
         office::keyring::Keyring,
-        officer::looks::note_look,
+        officer::access_log::log_access,
         pipeline::{
             change::Change, command::Command, execute::execute_acts, facts::facts_on, snapshot::load_case,
         },
@@ -118,7 +118,7 @@ pub async fn case_file(
         return Err(Error::NotAllowed);
     }
     let found = open_file(desk, file, move |row| row.case_id == Some(case)).await?;
-    note_look(desk, staff, case).await?;
+    log_access(desk, staff, case).await?;
     Ok(found)
 }
 

@@ -1,8 +1,8 @@
 //! What the staff do: acts on cases, files, tasks, notices, and the log of who looked.
 
+pub mod access_log;
 pub mod act;
 pub mod files;
-pub mod looks;
 pub mod notices;
 pub mod tasks;
 pub mod verify;

@@ -11,7 +11,7 @@ use crate::{
         codes::{self, Redeemed},
         files, filings, idempotency, keys, outbox, sessions,
         streams::{self, NewEvent, Stream},
-        tasks, timers, waits,
+        tasks, throttle, timers,
     },
     types::{ControllerSlug, FileId, FilingId, OutboxId},
 };
@@ -68,7 +68,7 @@ pub(crate) struct Change {
     pub(crate) codes: Vec<codes::Code>,
     pub(crate) redeemed: Option<Redemption>,
     pub(crate) sessions: Vec<sessions::Session>,
-    pub(crate) waits: Vec<waits::Wait>,
+    pub(crate) waits: Vec<throttle::Wait>,
     pub(crate) files: Vec<files::FileRow>,
     pub(crate) idempotency: Option<Answered>,
     /// How sending a letter ended, given back with its lease.
@@ -119,7 +119,7 @@ impl Apply for Change {
         {
             return Err(StoreError::Taken);
         }
-        self.waits.iter().try_for_each(|wait| waits::extend(tx, wait))?;
+        self.waits.iter().try_for_each(|wait| throttle::extend(tx, wait))?;
         if let Some(shown) = &self.redeemed {
             let was_right = codes::redeem(tx, shown.filing, &shown.digest, shown.at)? != Redeemed::Wrong;
             if was_right != shown.is_right {

@@ -33,7 +33,7 @@ pub(in crate::desk) struct EffectWriter<'a> {
     pub(in crate::desk) desk: &'a Desk,
     pub(in crate::desk) snapshot: &'a CaseSnapshot,
     pub(in crate::desk) case: &'a Case,
-    pub(in crate::desk) room: &'a ControllerContext,
+    pub(in crate::desk) context: &'a ControllerContext,
     pub(in crate::desk) act_words: &'a Words,
     pub(in crate::desk) now: DateTime<Utc>,
     pub(in crate::desk) change: Change,
@@ -57,7 +57,7 @@ impl EffectWriter<'_> {
             Effect::Notice { letter: LetterKind::DueLadder, occurrence, to, rung: Some(rung), .. } => {
                 let rung = Rung { kind: *rung, occurrence: *occurrence, to, late };
                 self.reached.extend(Reached::of(
-                    self.room,
+                    self.context,
                     self.case,
                     &self.snapshot.filing,
                     &rung,
@@ -69,7 +69,7 @@ impl EffectWriter<'_> {
                 let notice = Notice { letter: *letter, occurrence: *occurrence, to, alarm: *alarm };
                 let letters = letters_to_staff(
                     self.desk,
-                    self.room,
+                    self.context,
                     self.case,
                     &self.snapshot.filing,
                     colleagues,
@@ -107,7 +107,7 @@ impl EffectWriter<'_> {
             self.change.codes.push(row);
         }
         let about = About {
-            room: self.room,
+            context: self.context,
             case,
             filing: &self.snapshot.filing,
             person: &self.snapshot.person,
@@ -174,7 +174,7 @@ impl EffectWriter<'_> {
         let events = case::file(&new, facts)?;
         let actor = rows::actor_text(&facts.actor);
         let case = rows::case_of(&events)?;
-        self.change.cases.push(rows::opened_case(&case, &events, self.room, (&actor, self.now))?);
+        self.change.cases.push(rows::opened_case(&case, &events, self.context, (&actor, self.now))?);
         let event = rows::event_row(&FilingEvent::CaseOpened { case: case.id }, self.now, &actor, None)?;
         let row = &self.snapshot.filing;
         let mut after = row.clone();

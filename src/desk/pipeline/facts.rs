@@ -16,21 +16,21 @@ pub(in crate::desk) fn facts_on<'a>(
     actor: Actor,
     now: DateTime<Utc>,
 ) -> Result<Facts<'a>, Error> {
-    let room = desk.room(&snapshot.case.controller)?;
+    let context = desk.context(&snapshot.case.controller)?;
     // Where the person was erased, nothing of theirs is left to decide on: nobody's seal then.
     let seal = snapshot.key.as_ref().map_or([0; 32], |key| key.derived("review digest"));
     let filing = FilingFacts {
         proof: snapshot.filing_replayed.proof,
         confirmed_at: snapshot.filing_replayed.confirmed_at,
     };
-    Ok(Facts { seal: ReviewSeal(seal), filing, ..facts(desk, room, actor, now) })
+    Ok(Facts { seal: ReviewSeal(seal), filing, ..facts(desk, context, actor, now) })
 }
 
 /// The same before there is a case.
 #[tracing::instrument(level = "trace", skip_all)]
 pub(in crate::desk) fn facts<'a>(
     desk: &'a Desk,
-    room: &'a ControllerContext,
+    context: &'a ControllerContext,
     actor: Actor,
     now: DateTime<Utc>,
 ) -> Facts<'a> {
@@ -39,9 +39,9 @@ pub(in crate::desk) fn facts<'a>(
         fresh: CaseId(desk.0.clock.fresh_id()),
         now,
         actor,
-        office: &room.office,
+        office: &context.office,
         tiers: &desk.0.tiers,
-        statutes: &room.statutes,
+        statutes: &context.statutes,
         filing: FilingFacts::default(),
     }
 }

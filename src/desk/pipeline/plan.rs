@@ -92,7 +92,7 @@ async fn plan_alone(
         return Err(Error::VersionConflict { current: snapshot.row.version });
     }
     let desk = &attempt.desk;
-    let room = desk.room(&snapshot.case.controller)?;
+    let context = desk.context(&snapshot.case.controller)?;
     let facts = facts_on(desk, snapshot, intent.actor, attempt.now)?;
     let events = {
         let _span = tracing::trace_span!("decide", calls = "src/case/decide/mod.rs");
@@ -103,7 +103,7 @@ async fn plan_alone(
     }
     let (case, effects) = {
         let _span = tracing::trace_span!("carry", calls = "src/case/evolve/mod.rs");
-        case::carry(snapshot.case.clone(), &events, facts.office)
+        case::apply_all(snapshot.case.clone(), &events, facts.office)
     };
     // What was seen of a proof stands with the filing, once.
     let words = if intent.act.kind() == ActKind::Verify { Words::new() } else { act_words(intent.act) };
@@ -112,7 +112,7 @@ async fn plan_alone(
         row: rows::case_row(&case, unread_after(snapshot, intent, &events))?,
         expected_seq: snapshot.row.seq,
         events: event_rows(attempt, snapshot, intent, &events, &words)?,
-        timers: rows::timer_rows(&case, room),
+        timers: rows::timer_rows(&case, context),
         further_laws: dated(&events).then(|| rows::further_law_ids(&case)),
         release: released(&case, &events),
         take_back: effects.contains(&Effect::RevokeFiles),
@@ -122,7 +122,7 @@ async fn plan_alone(
         desk,
         snapshot,
         case: &case,
-        room,
+        context,
         act_words: &words,
         now: attempt.now,
         change,

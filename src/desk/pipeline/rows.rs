@@ -121,14 +121,14 @@ pub(crate) fn case_of(events: &[case::Event]) -> Result<Case, Error> {
 pub(crate) fn opened_case(
     case: &Case,
     events: &[case::Event],
-    room: &ControllerContext,
+    context: &ControllerContext,
     (actor, now): (&str, DateTime<Utc>),
 ) -> Result<CaseChange, Error> {
     Ok(CaseChange {
         row: case_row(case, false)?,
         expected_seq: 0,
         events: events.iter().map(|event| event_row(event, now, actor, None)).collect::<Result<_, _>>()?,
-        timers: timer_rows(case, room),
+        timers: timer_rows(case, context),
         further_laws: Some(further_law_ids(case)),
         release: Vec::new(),
         take_back: false,
@@ -136,8 +136,8 @@ pub(crate) fn opened_case(
 }
 
 /// The timers that a case should have, as rows.
-pub(crate) fn timer_rows(case: &Case, room: &ControllerContext) -> Vec<timers::Timer> {
-    case::timers(case, &room.office)
+pub(crate) fn timer_rows(case: &Case, context: &ControllerContext) -> Vec<timers::Timer> {
+    case::timers(case, &context.office)
         .into_iter()
         .map(|timer| timers::Timer {
             case_id: case.id,

@@ -15,7 +15,7 @@ use crate::{
 
 /// Everything that a letter to the person may speak of.
 pub(crate) struct About<'a> {
-    pub(crate) room: &'a ControllerContext,
+    pub(crate) context: &'a ControllerContext,
     pub(crate) case: &'a Case,
     pub(crate) filing: &'a Filing,
     pub(crate) person: &'a Person,

@@ -36,10 +36,10 @@ pub(super) fn items(about: &About<'_>) -> Vec<Item> {
 
 /// The laws of the case, each in the version under which it came in; the leading one first. An appeal stands under the law
 /// of the decision that it is about, too.
-pub(crate) fn laws<'a>(case: &Case, room: &'a ControllerContext) -> Vec<&'a Law> {
-    let under = |under: &Under<'_>| room.statutes.version(under.law, under.version);
+pub(crate) fn laws<'a>(case: &Case, context: &'a ControllerContext) -> Vec<&'a Law> {
+    let under = |under: &Under<'_>| context.statutes.version(under.law, under.version);
     let own = case.unders();
-    let contested = case.contested_law().and_then(|law| room.statutes.any(law));
+    let contested = case.contested_law().and_then(|law| context.statutes.any(law));
     let mut laws: Vec<&Law> = own.iter().filter_map(under).collect();
     laws.extend(contested.filter(|law| own.iter().all(|under| *under.law != law.id)));
     laws
@@ -48,9 +48,9 @@ pub(crate) fn laws<'a>(case: &Case, room: &'a ControllerContext) -> Vec<&'a Law>
 /// The sentence and the provision of a code under the lead law.
 pub(super) fn reason(about: &About<'_>, code: &str) -> (Option<String>, Option<String>) {
     let (case, language) = (about.case, about.language());
-    let found = laws(case, about.room).first().and_then(|law| law.refusal(case.asked.right, code));
+    let found = laws(case, about.context).first().and_then(|law| law.refusal(case.asked.right, code));
     found.map_or((None, None), |refusal| {
-        (Some(refusal.text.in_language(&language).to_owned()), refusal.told_cite().map(str::to_owned))
+        (Some(refusal.text.in_language(&language).to_owned()), refusal.public_cite().map(str::to_owned))
     })
 }
 
@@ -70,14 +70,14 @@ pub(super) fn further_grounds(about: &About<'_>) -> Vec<Ground> {
             grounds.push(ground);
         }
     }
-    let laws = laws(case, about.room);
+    let laws = laws(case, about.context);
     let in_words = |ground: &LawGround| {
         let law = laws.iter().find(|law| law.id == ground.law)?;
         let refusal = law.refusal(case.asked.right, &ground.code)?;
         Some(Ground {
             law: law.name.clone(),
             reason: refusal.text.in_language(&language).to_owned(),
-            citation: refusal.told_cite().unwrap_or_default().to_owned(),
+            citation: refusal.public_cite().unwrap_or_default().to_owned(),
         })
     };
     grounds.into_iter().filter_map(in_words).collect()
@@ -87,7 +87,7 @@ pub(super) fn further_grounds(about: &About<'_>) -> Vec<Ground> {
 pub(super) fn remedies_after(about: &About<'_>, page: &str) -> Remedies {
     let language = about.language();
     let appeal_path = about.case.contests.is_none().then(|| page.to_owned());
-    let laws = laws(about.case, about.room);
+    let laws = laws(about.case, about.context);
     let again = laws.iter().filter(|law| law.is_statute() && appeal_path.is_some()).flat_map(|law| {
         let within = law.decides_appeals_within().map(dates::period);
         let appeals = sentences(law, RemedyKind::Appeal, &language).map(move |words| Again { words, within });
@@ -95,22 +95,22 @@ pub(super) fn remedies_after(about: &About<'_>, page: &str) -> Remedies {
             sentences(law, RemedyKind::Controller, &language).map(|words| Again { words, within: None }),
         )
     });
-    Remedies { again: again.collect(), appeal_path, ..told(about, &laws) }
+    Remedies { again: again.collect(), appeal_path, ..remedies_under(about, &laws) }
 }
 
 /// Authorities and courts, as every law of the case names them.
 pub(super) fn remedies(about: &About<'_>) -> Remedies {
-    told(about, &laws(about.case, about.room))
+    remedies_under(about, &laws(about.case, about.context))
 }
 
 /// What a notice of an extension tells: there is nothing to appeal against yet, so laws that have an appeal first are silent.
 pub(super) fn remedies_meanwhile(about: &About<'_>) -> Remedies {
-    let mut laws = laws(about.case, about.room);
+    let mut laws = laws(about.case, about.context);
     laws.retain(|law| law.remedies(RemedyKind::Appeal).next().is_none());
-    told(about, &laws)
+    remedies_under(about, &laws)
 }
 
-fn told(about: &About<'_>, laws: &[&Law]) -> Remedies {
+fn remedies_under(about: &About<'_>, laws: &[&Law]) -> Remedies {
     let language = about.language();
     let residence = about.case.residence.as_ref().map(|it| &it.0);
     let mut complaints: Vec<Complaint> = Vec::new();
@@ -119,11 +119,13 @@ fn told(about: &About<'_>, laws: &[&Law]) -> Remedies {
     let is_by_statute = laws.iter().any(|law| law.is_statute());
     for law in laws.iter().filter(|law| law.is_statute() || !is_by_statute) {
         let mut regulators: Vec<Regulator> =
-            about.room.authorities(law, residence).into_iter().map(regulator).collect();
-        let known = |it: &Regulator| complaints.iter().any(|told| told.regulators.contains(it));
+            about.context.authorities(law, residence).into_iter().map(regulator).collect();
+        let known =
+            |it: &Regulator| complaints.iter().any(|remedies_under| remedies_under.regulators.contains(it));
         regulators.retain(|it| !known(it));
-        let words = sentences(law, RemedyKind::Authority, &language)
-            .find(|words| complaints.iter().all(|told| told.words.as_ref() != Some(words)));
+        let words = sentences(law, RemedyKind::Authority, &language).find(|words| {
+            complaints.iter().all(|remedies_under| remedies_under.words.as_ref() != Some(words))
+        });
         if words.is_some() || !regulators.is_empty() {
             complaints.push(Complaint { words, regulators });
         }
@@ -138,8 +140,8 @@ fn told(about: &About<'_>, laws: &[&Law]) -> Remedies {
 
 /// What a law says of one way, as far as it may be told as law.
 fn sentences<'a>(law: &'a Law, kind: RemedyKind, language: &'a str) -> impl Iterator<Item = String> + 'a {
-    let may_be_told = law.remedies(kind).filter(|it| it.certainty.may_be_told());
-    may_be_told.map(move |it| it.text.in_language(language).to_owned())
+    let is_public = law.remedies(kind).filter(|it| it.certainty.is_public());
+    is_public.map(move |it| it.text.in_language(language).to_owned())
 }
 
 fn regulator(authority: &Authority) -> Regulator {

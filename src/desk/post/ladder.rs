@@ -28,7 +28,7 @@ pub(crate) struct Rung<'a> {
     /// Which letter of the ladder of this case: names the rung for ever.
     pub(crate) occurrence: u32,
     pub(crate) to: &'a [Audience],
-    /// Whether the timer rang after its time, because nobody was there to hear it.
+    /// Whether the timer fired after its time, because no node ran.
     pub(crate) late: bool,
 }
 
@@ -46,7 +46,7 @@ pub(crate) struct Reached {
 impl Reached {
     /// Nothing for a case without that date.
     pub(crate) fn of(
-        room: &ControllerContext,
+        context: &ControllerContext,
         case: &Case,
         filing: &Filing,
         rung: &Rung<'_>,
@@ -69,9 +69,9 @@ impl Reached {
             row: LadderRow {
                 reference: filing.reference.clone(),
                 right: case.asked.right,
-                rung: nearness(case, room, rung.kind),
+                rung: nearness(case, context, rung.kind),
                 due: due?,
-                today: room.office.day(now),
+                today: context.office.day(now),
                 missing: missing(case, ladder),
                 told_late: rung.late,
                 path: format!("/desk/cases/{}", case.id),
@@ -88,13 +88,13 @@ pub(crate) fn ladder_letters(
     colleagues: &[Colleague],
     now: DateTime<Utc>,
 ) -> Result<Vec<NewLetter>, Error> {
-    let mut told: BTreeMap<UserId, (&Colleague, Vec<&Reached>)> = BTreeMap::new();
+    let mut notified: BTreeMap<UserId, (&Colleague, Vec<&Reached>)> = BTreeMap::new();
     for one in reached {
         for colleague in one.meant.among(colleagues) {
-            told.entry(colleague.id).or_insert((colleague, Vec::new())).1.push(one);
+            notified.entry(colleague.id).or_insert((colleague, Vec::new())).1.push(one);
         }
     }
-    told.into_values().map(|(colleague, reached)| ladder_letter(desk, colleague, &reached, now)).collect()
+    notified.into_values().map(|(colleague, reached)| ladder_letter(desk, colleague, &reached, now)).collect()
 }
 
 fn ladder_letter(
@@ -105,7 +105,7 @@ fn ladder_letter(
 ) -> Result<NewLetter, Error> {
     let listed = listed(reached);
     let first = listed.first().ok_or_else(|| Error::Internal("a ladder without a rung".to_owned()))?;
-    let room = desk.room(&first.controller)?;
+    let context = desk.context(&first.controller)?;
     let recipient = colleague.id.to_string();
     let address = Address {
         stream: Stream::Installation,
@@ -119,7 +119,7 @@ fn ladder_letter(
     };
     let rows = listed.iter().map(|one| one.row.clone()).collect();
     let letter = Letter::from(Ladder { rows });
-    letter_row(desk, room, desk.0.keys.installation(), &address, &letter, now)
+    letter_row(desk, context, desk.0.keys.installation(), &address, &letter, now)
 }
 
 /// Each date of each case once, by the last rung that it reached; the nearest date first.
@@ -147,8 +147,8 @@ fn name_of(reached: &[&Reached]) -> String {
     data_encoding::HEXLOWER.encode(&hash.finalize())
 }
 
-fn nearness(case: &Case, room: &ControllerContext, rung: TimerKind) -> letters::Rung {
-    match (case::nearness(case, &room.office, rung), rung) {
+fn nearness(case: &Case, context: &ControllerContext, rung: TimerKind) -> letters::Rung {
+    match (case::nearness(case, &context.office, rung), rung) {
         (Some(Nearness::Share(share)), _) => letters::Rung::Left(share),
         (Some(Nearness::WorkingDays(days)), _) => letters::Rung::WorkingDays(days),
         (

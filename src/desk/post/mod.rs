@@ -53,27 +53,30 @@ pub(crate) struct Address<'a> {
     pub(crate) reference: Option<&'a Reference>,
 }
 
-pub(in crate::desk) fn sender(desk: &Desk, room: &ControllerContext) -> Sender {
-    let mut contact = vec![room.settings.mailbox.as_str().to_owned()];
+pub(in crate::desk) fn sender(desk: &Desk, context: &ControllerContext) -> Sender {
+    let mut contact = vec![context.settings.mailbox.as_str().to_owned()];
     contact.extend(
-        [&room.settings.postal, &room.settings.phone].into_iter().filter(|way| !way.is_empty()).cloned(),
+        [&context.settings.postal, &context.settings.phone]
+            .into_iter()
+            .filter(|way| !way.is_empty())
+            .cloned(),
     );
-    Sender { controller: room.settings.name.clone(), contact, public_url: desk.0.public_url.clone() }
+    Sender { controller: context.settings.name.clone(), contact, public_url: desk.0.public_url.clone() }
 }
 
 /// Renders a letter and seals it for the outbox.
 #[tracing::instrument(level = "trace", skip_all)]
 pub(crate) fn letter_row(
     desk: &Desk,
-    room: &ControllerContext,
+    context: &ControllerContext,
     key: &DataKey,
     address: &Address<'_>,
     letter: &Letter,
     now: DateTime<Utc>,
 ) -> Result<NewLetter, Error> {
     let id = OutboxId(desk.0.clock.fresh_id());
-    let rendered = letter.render(&desk.0.texts, address.locale, &sender(desk, room));
-    let from = PostFrom { name: room.settings.name.clone(), mailbox: room.settings.mailbox.clone() };
+    let rendered = letter.render(&desk.0.texts, address.locale, &sender(desk, context));
+    let from = PostFrom { name: context.settings.name.clone(), mailbox: context.settings.mailbox.clone() };
     let mut post = Post::new(id, rendered, from, address.to.clone(), now);
     if let Some(reference) = address.reference {
         post = post.about(reference.clone());
@@ -81,7 +84,7 @@ pub(crate) fn letter_row(
     let message_id = post.message_id.clone();
     Ok(NewLetter {
         id,
-        controller: room.settings.slug.clone(),
+        controller: context.settings.slug.clone(),
         effect_key: rows::effect_key(address.stream, address.kind, address.occurrence, address.recipient),
         stream: address.stream,
         letter: address.kind.to_owned(),

@@ -1,4 +1,4 @@
-//! Letters on their way out: claimed by lease, and how it went, reported through the same door. A duty is met when the
+//! Letters on their way out: claimed by lease, and how it went, reported through the same pipeline. A duty is met when the
 //! next mail server took the letter, in the same transaction that marks the row.
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -169,7 +169,7 @@ async fn report(
     lease_lost_is_fine(reported.await)
 }
 
-/// The cases that hear how a letter to their person went.
+/// The cases that record how a letter to their person went.
 struct Concerned {
     cases: Vec<CaseId>,
     letter: LetterKind,

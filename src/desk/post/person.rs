@@ -56,20 +56,20 @@ pub(crate) fn letter_to_person(
         locale: &about.filing.locale,
         reference: Some(&about.filing.reference),
     };
-    letter_row(desk, about.room, about.key, &address, &letter, about.now).map(Some)
+    letter_row(desk, about.context, about.key, &address, &letter, about.now).map(Some)
 }
 
 /// Letters 1 and 2 in one message: received, and please confirm your address.
 #[tracing::instrument(level = "trace", skip_all)]
 pub(crate) fn receipt_facts(
     desk: &Desk,
-    room: &ControllerContext,
+    context: &ControllerContext,
     reference: &Reference,
     (received_at, now): (DateTime<Utc>, DateTime<Utc>),
     cases: &[&Case],
     confirm: Option<(&OneTimeCode, DateTime<Utc>)>,
 ) -> Result<Letter, Error> {
-    let today = room.office.day(now);
+    let today = context.office.day(now);
     let tier =
         cases.iter().map(|case| desk.0.tiers.needed(&case.asked, case.sensitive).number()).max().unwrap_or(0);
     let confirm = match confirm {
@@ -81,14 +81,14 @@ pub(crate) fn receipt_facts(
     Ok(Letter::from(Receipt {
         reference: reference.clone(),
         received_at,
-        zone: room.settings.zone,
+        zone: context.settings.zone,
         corrected: false,
         cases: cases
             .iter()
             .map(|case| CaseLine {
                 right: case.asked.right,
                 purpose: case.asked.purpose,
-                due: dates::due_date(case, room, today),
+                due: dates::due_date(case, context, today),
                 is_stopped: case.is_stopped(),
             })
             .collect(),
@@ -99,11 +99,11 @@ pub(crate) fn receipt_facts(
 }
 
 fn facts_of(desk: &Desk, about: &About<'_>, kind: LetterKind) -> Option<Letter> {
-    let About { room, case, filing, words, .. } = about;
+    let About { context, case, filing, words, .. } = about;
     let reference = filing.reference.clone();
     let right = case.asked.right;
-    let today = room.office.day(about.now);
-    let due = dates::due_date(case, room, today);
+    let today = context.office.day(about.now);
+    let due = dates::due_date(case, context, today);
     let status_path = status_path(&reference);
     let word = |field: &str| words.get(field).cloned().unwrap_or_default();
     if let Some(letter) = contest::letter(about, kind, due.as_ref()) {
@@ -113,7 +113,7 @@ fn facts_of(desk: &Desk, about: &About<'_>, kind: LetterKind) -> Option<Letter> 
         LetterKind::Received => Letter::from(Receipt {
             reference,
             received_at: case.received_at,
-            zone: room.settings.zone,
+            zone: context.settings.zone,
             // the first of a case that was split off corrects nothing
             corrected: case.ordered(LetterKind::Received) > 1,
             cases: vec![CaseLine { right, purpose: case.asked.purpose, due, is_stopped: case.is_stopped() }],
@@ -129,7 +129,7 @@ fn facts_of(desk: &Desk, about: &About<'_>, kind: LetterKind) -> Option<Letter> 
                 awaited: Awaited::Answer {
                     reason: question.reason,
                     text: word("text"),
-                    asked_on: room.office.day(question.asked_at),
+                    asked_on: context.office.day(question.asked_at),
                     stopped: case.is_stopped(),
                 },
                 due,
@@ -141,7 +141,7 @@ fn facts_of(desk: &Desk, about: &About<'_>, kind: LetterKind) -> Option<Letter> 
             let then = question.stops.then(|| asked_today(about, question.reason)).flatten();
             let stops_clock = then.as_ref().map_or(question.stops, |then| then.stopped);
             let due = match &then {
-                Some(then) => dates::of_dates(then, &room.statutes, today),
+                Some(then) => dates::of_dates(then, &context.statutes, today),
                 None => due.filter(|_| !question.stops),
             };
             Letter::from(Question {
@@ -160,7 +160,7 @@ fn facts_of(desk: &Desk, about: &About<'_>, kind: LetterKind) -> Option<Letter> 
             Letter::from(Resumed { reference, right, arrived_on, stopped_days, due, status_path })
         }
         LetterKind::Extension => {
-            let then = date_after(about, told_today(about), case.postponed_to())?;
+            let then = date_after(about, events_today(about), case.postponed_to())?;
             Letter::from(Extension {
                 reference,
                 right,
@@ -198,7 +198,7 @@ fn facts_of(desk: &Desk, about: &About<'_>, kind: LetterKind) -> Option<Letter> 
             right,
             text: word("letter/text"),
             items: answer::items(about),
-            told: Vec::new(),
+            notified: Vec::new(),
             certificate_path: None,
             remedies: answer::remedies_after(about, &status_path),
             status_path,
@@ -259,22 +259,22 @@ fn reminder_to_confirm(desk: &Desk, about: &About<'_>) -> Option<Letter> {
     Some(Letter::from(Reminder {
         reference: about.filing.reference.clone(),
         awaited: Awaited::Address(Confirm { code, path: confirm_path(&about.filing.reference), valid_until }),
-        due: dates::due_date(about.case, about.room, about.room.office.day(about.now)),
+        due: dates::due_date(about.case, about.context, about.context.office.day(about.now)),
         status_path: status_path(&about.filing.reference),
     }))
 }
 
 /// The clock as if an extension letter arrived today.
-fn told_today(about: &About<'_>) -> Vec<ClockEvent> {
+fn events_today(about: &About<'_>) -> Vec<ClockEvent> {
     let mut events = about.case.clock.clone();
-    events.push(ClockEvent::Extend { on: about.room.office.day(about.now) });
+    events.push(ClockEvent::Extend { on: about.context.office.day(about.now) });
     events
 }
 
 /// The dates as if a question arrived today: of several clocks some may stand still from then on.
 fn asked_today(about: &About<'_>, reason: StopReason) -> Option<CaseDates> {
     let mut events = about.case.clock.clone();
-    events.push(ClockEvent::Pause { on: about.room.office.day(about.now), reason });
+    events.push(ClockEvent::Pause { on: about.context.office.day(about.now), reason });
     dates_after(about, &events, about.case.postponed_to())
 }
 
@@ -285,7 +285,7 @@ fn date_after(
     postponed_to: Option<chrono::NaiveDate>,
 ) -> Option<crate::letters::DueDate> {
     let then = dates_after(about, &events, postponed_to)?;
-    dates::of_dates(&then, &about.room.statutes, about.room.office.day(about.now))
+    dates::of_dates(&then, &about.context.statutes, about.context.office.day(about.now))
 }
 
 fn dates_after(
@@ -293,10 +293,10 @@ fn dates_after(
     events: &[ClockEvent],
     postponed_to: Option<chrono::NaiveDate>,
 ) -> Option<CaseDates> {
-    let About { room, case, .. } = about;
+    let About { context, case, .. } = about;
     let under = case.unders();
     let facts = ClockFacts { events, postponed_to, ..case.clock_facts(&under) };
-    room.statutes.dates(&facts).ok()
+    context.statutes.dates(&facts).ok()
 }
 
 fn extension_reasons(ids: &str) -> Vec<ExtensionReason> {

@@ -25,14 +25,14 @@ pub(crate) struct Notice<'a> {
 #[tracing::instrument(level = "trace", skip_all)]
 pub(crate) fn letters_to_staff(
     desk: &Desk,
-    room: &ControllerContext,
+    context: &ControllerContext,
     case: &Case,
     filing: &Filing,
     colleagues: &[Colleague],
     notice: &Notice<'_>,
     now: DateTime<Utc>,
 ) -> Result<Vec<NewLetter>, Error> {
-    let Some(letter) = facts(room, case, filing, notice, now) else { return Ok(Vec::new()) };
+    let Some(letter) = facts(context, case, filing, notice, now) else { return Ok(Vec::new()) };
     let english = Locale::english();
     Meant::of(case, notice.to)
         .among(colleagues)
@@ -48,7 +48,7 @@ pub(crate) fn letters_to_staff(
                 locale: &english,
                 reference: Some(&filing.reference),
             };
-            letter_row(desk, room, desk.0.keys.installation(), &address, &letter, now)
+            letter_row(desk, context, desk.0.keys.installation(), &address, &letter, now)
         })
         .collect()
 }
@@ -84,7 +84,7 @@ impl Meant {
 }
 
 fn facts(
-    room: &ControllerContext,
+    context: &ControllerContext,
     case: &Case,
     filing: &Filing,
     notice: &Notice<'_>,
@@ -103,7 +103,7 @@ fn facts(
             },
             subject: reference.to_string(),
             since: now,
-            zone: room.settings.zone,
+            zone: context.settings.zone,
             command: path,
         }),
         _ => return None,

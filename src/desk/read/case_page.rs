@@ -12,8 +12,8 @@ use crate::{
         Desk, Error,
         office::controller::ControllerContext,
         officer::{
+            access_log::{self, log_access},
             files::file_view,
-            looks::{self, note_look},
         },
         pipeline::{
             facts::facts_on,
@@ -34,9 +34,10 @@ use crate::{
     },
     law::Under,
     store::{
-        self, cases,
+        self,
+        access_log::AccessEntry,
+        cases,
         files::{self, FileRow},
-        looks::Look,
         outbox,
         streams::{self, StoredEvent, Stream},
         timers, users,
@@ -49,7 +50,7 @@ struct Around {
     emails: Emails,
     siblings: Vec<cases::CaseRow>,
     /// For those who may read them.
-    looks: Option<Vec<Look>>,
+    looks: Option<Vec<AccessEntry>>,
     timers: Vec<timers::Timer>,
     files: Vec<FileRow>,
     filing_events: Vec<StoredEvent>,
@@ -64,7 +65,7 @@ struct Around {
 pub async fn case(desk: &Desk, staff: &Staff, case: CaseId) -> Result<CaseView, Error> {
     staff.sees_cases()?;
     let snapshot = load_case(desk, case).await?;
-    note_look(desk, staff, case).await?;
+    log_access(desk, staff, case).await?;
     case_view(desk, staff, &snapshot).await
 }
 
@@ -74,9 +75,9 @@ pub(in crate::desk) async fn case_view(
     staff: &Staff,
     snapshot: &CaseSnapshot,
 ) -> Result<CaseView, Error> {
-    let around = around(desk, snapshot, looks::may_read(staff.role)).await?;
+    let around = around(desk, snapshot, access_log::may_read(staff.role)).await?;
     let CaseSnapshot { case, filing, person, .. } = snapshot;
-    let room = desk.room(&case.controller)?;
+    let context = desk.context(&case.controller)?;
     let facts =
         facts_on(desk, snapshot, Actor::Officer { id: staff.id, role: staff.role }, desk.0.clock.now())?;
     let item = queue_item(desk, &snapshot.row, &filing.reference, &around.emails, facts.now)?;
@@ -86,13 +87,13 @@ pub(in crate::desk) async fn case_view(
         filing: case.filing,
         siblings: around.siblings.iter().map(|row| row.id).collect(),
         related: around.siblings.iter().map(related).collect(),
-        looks: around.looks.as_ref().map(|seen| looks::views(seen, &around.emails)),
+        looks: around.looks.as_ref().map(|seen| access_log::views(seen, &around.emails)),
         contests: case.contests.as_ref().map(|contests| contests.case),
         links: case.links.clone(),
         channel: filing.channel,
         reply_by: filing.reply_by,
         locale: filing.locale.to_string(),
-        zone: room.settings.zone,
+        zone: context.settings.zone,
         residence: case.residence.as_ref().map(|residence| residence.0.to_string()),
         relationship: case.relationship.as_ref().map(|it| it.as_str().to_owned()),
         age: case.age,
@@ -118,11 +119,11 @@ pub(in crate::desk) async fn case_view(
         review_digest: case.review_digest().filter(|_| case.state == State::Reviewing).map(str::to_owned),
         decision: decision_view(snapshot, &around.emails, &facts)?,
         law_version: dates.map(|dates| dates.law_version.clone()),
-        rule_change: rule_change(case, room, facts.today()),
+        rule_change: rule_change(case, context, facts.today()),
         trace: dates.map(|dates| dates.trace.clone()).unwrap_or_default(),
         events: event_views(snapshot, &around)?,
         timers: timer_views(&around.timers)?,
-        duties: duty_views(snapshot, room, &around.message_ids)?,
+        duties: duty_views(snapshot, context, &around.message_ids)?,
         acts: offer_views(case, &facts),
         files: file_views(snapshot, &around.files)?,
         messages: message_views(snapshot, &around.filing_events)?,
@@ -148,7 +149,9 @@ async fn around(desk: &Desk, snapshot: &CaseSnapshot, with_looks: bool) -> Resul
                 timers::of_case(conn, id)?,
                 files::of_case(conn, id)?,
                 streams::load(conn, Stream::Filing(filing))?,
-                with_looks.then(|| store::looks::of_case(conn, id, looks::SHOWN_MAX)).transpose()?,
+                with_looks
+                    .then(|| store::access_log::of_case(conn, id, access_log::SHOWN_MAX))
+                    .transpose()?,
                 message_ids,
             ))
         })
@@ -165,9 +168,9 @@ async fn around(desk: &Desk, snapshot: &CaseSnapshot, with_looks: bool) -> Resul
 }
 
 /// Whether requests of today come in under another version of a law of this open case.
-fn rule_change(case: &Case, room: &ControllerContext, today: NaiveDate) -> Option<RuleChangeView> {
+fn rule_change(case: &Case, context: &ControllerContext, today: NaiveDate) -> Option<RuleChangeView> {
     let change = |under: Under<'_>| {
-        let now = room.statutes.in_force(under.law, today);
+        let now = context.statutes.in_force(under.law, today);
         let same = now.is_some_and(|law| law.version == under.version);
         (!same).then(|| RuleChangeView {
             law: under.law.to_string(),

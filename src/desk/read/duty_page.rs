@@ -36,7 +36,7 @@ pub(in crate::desk) fn letter_key(case: CaseId, (letter, occurrence): (LetterKin
 /// Every duty of the case.
 pub(in crate::desk) fn duty_views(
     snapshot: &CaseSnapshot,
-    room: &ControllerContext,
+    context: &ControllerContext,
     message_ids: &BTreeMap<String, String>,
 ) -> Result<Vec<DutyView>, Error> {
     let view = |duty: Duty| -> Result<DutyView, Error> {
@@ -44,10 +44,10 @@ pub(in crate::desk) fn duty_views(
             met_at: duty.met.as_ref().map(|met| match met {
                 Evidence::Accepted { at, .. } => *at,
                 // A day was recorded, not an hour: its beginning.
-                Evidence::Dispatched { on, .. } => room.office.start_of(*on),
+                Evidence::Dispatched { on, .. } => context.office.start_of(*on),
             }),
             evidence: evidence(snapshot, &duty, message_ids)?,
-            demands: duty.demands.iter().map(|demand| demanded(snapshot, room, demand)).collect(),
+            demands: duty.demands.iter().map(|demand| demanded(snapshot, context, demand)).collect(),
             duty: duty.duty,
             law: duty.law,
             due: duty.due,
@@ -114,14 +114,14 @@ fn text<'a>(data: &'a Value, name: &str) -> Option<&'a str> {
 }
 
 /// The sentence of the law file, in the version under which the case came in.
-fn demanded(snapshot: &CaseSnapshot, room: &ControllerContext, demand: &Demand) -> DemandView {
+fn demanded(snapshot: &CaseSnapshot, context: &ControllerContext, demand: &Demand) -> DemandView {
     let under = snapshot.case.unders().into_iter().find(|under| *under.law == demand.law);
-    let law = under.and_then(|under| room.statutes.version(under.law, under.version));
+    let law = under.and_then(|under| context.statutes.version(under.law, under.version));
     let text = law.and_then(|law| {
-        let mut told = law.told_to_others(snapshot.case.asked.right);
+        let mut duties = law.owed_to_others(snapshot.case.asked.right);
         // A law or a demand on record may be older than the code of the duty.
         let fits = |code: &Option<String>| demand.code.is_none() || code.is_none() || *code == demand.code;
-        told.find(|duty| fits(&duty.code) && duty.cite == demand.cite)
+        duties.find(|duty| fits(&duty.code) && duty.cite == demand.cite)
     });
     DemandView {
         law: demand.law.clone(),

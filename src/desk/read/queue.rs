@@ -128,7 +128,7 @@ async fn checked_filter(
 }
 
 fn knows_law(desk: &Desk, id: &LawId) -> bool {
-    desk.0.controllers.0.values().any(|room| room.statutes.any(id).is_some())
+    desk.0.controllers.0.values().any(|context| context.statutes.any(id).is_some())
 }
 
 /// What somebody may mean by a line of text: a reference, an e-mail address, a telephone number.

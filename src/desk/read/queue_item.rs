@@ -23,7 +23,7 @@ pub(in crate::desk) fn queue_item(
     emails: &Emails,
     now: DateTime<Utc>,
 ) -> Result<QueueItem, Error> {
-    let room = desk.room(&row.controller)?;
+    let context = desk.context(&row.controller)?;
     Ok(QueueItem {
         id: row.id,
         reference: reference.clone(),
@@ -37,8 +37,8 @@ pub(in crate::desk) fn queue_item(
         safe_due: row.safe_due,
         work_by: row.work_by,
         assignee: row.assignee.and_then(|owner| emails.get(&owner)).cloned(),
-        chip: chip_of(row, room, now),
-        days_left: days_left(row, room, now),
+        chip: chip_of(row, context, now),
+        days_left: days_left(row, context, now),
         flags: flags(row),
         version: row.version,
         stopped_since: row.stopped_since,
@@ -47,21 +47,21 @@ pub(in crate::desk) fn queue_item(
 }
 
 /// Calendar days from today to the date; for a closed case from the day on which it was answered or closed.
-fn days_left(row: &CaseRow, room: &ControllerContext, now: DateTime<Utc>) -> Option<i64> {
-    let closed_on = row.closed_at.map(|at| row.answered_on.unwrap_or_else(|| room.office.day(at)));
-    let from = closed_on.unwrap_or_else(|| room.office.day(now));
+fn days_left(row: &CaseRow, context: &ControllerContext, now: DateTime<Utc>) -> Option<i64> {
+    let closed_on = row.closed_at.map(|at| row.answered_on.unwrap_or_else(|| context.office.day(at)));
+    let from = closed_on.unwrap_or_else(|| context.office.day(now));
     let until = row.due_on.or(row.safe_due)?;
     Some((until - from).num_days())
 }
 
-fn chip_of(row: &CaseRow, room: &ControllerContext, now: DateTime<Utc>) -> Chip {
+fn chip_of(row: &CaseRow, context: &ControllerContext, now: DateTime<Utc>) -> Chip {
     if row.closed_at.is_some() {
         return Chip::Closed;
     }
     if row.stopped_since.is_some() {
         return Chip::Paused;
     }
-    row.due_on.map_or(Chip::OnTrack, |due| case::chip(&room.office, row.received_at, due, now))
+    row.due_on.map_or(Chip::OnTrack, |due| case::chip(&context.office, row.received_at, due, now))
 }
 
 /// What the row has in words, and what has a column of its own.

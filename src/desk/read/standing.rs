@@ -14,9 +14,9 @@ const SOON: u32 = 5;
 /// What a status means at this instant.
 pub(in crate::desk) fn standing(desk: &Desk, status: DueStatus, now: DateTime<Utc>) -> DueFilter {
     let days = |days: fn(&ControllerContext, NaiveDate) -> (NaiveDate, NaiveDate)| {
-        let rooms = desk.0.controllers.0.iter();
-        let days = rooms.map(|(slug, room)| {
-            let (from, to) = days(room, room.office.day(now));
+        let contexts = desk.0.controllers.0.iter();
+        let days = contexts.map(|(slug, context)| {
+            let (from, to) = days(context, context.office.day(now));
             (slug.clone(), from, to)
         });
         DueFilter::Within(days.collect())
@@ -24,7 +24,7 @@ pub(in crate::desk) fn standing(desk: &Desk, status: DueStatus, now: DateTime<Ut
     match status {
         DueStatus::Overdue => DueFilter::Overdue(now),
         DueStatus::Today => days(|_, today| (today, today)),
-        DueStatus::Soon => days(|room, today| (today + Days::new(1), soon(room, today))),
+        DueStatus::Soon => days(|context, today| (today + Days::new(1), soon(context, today))),
         DueStatus::Stopped => DueFilter::Stopped,
     }
 }
@@ -35,6 +35,6 @@ pub(in crate::desk) fn states_of(flag: Option<CaseFlag>) -> StateFilter {
 }
 
 /// The fifth working day after today.
-fn soon(room: &ControllerContext, today: NaiveDate) -> NaiveDate {
-    room.statutes.calendar().nth_after(today, SOON).unwrap_or(today)
+fn soon(context: &ControllerContext, today: NaiveDate) -> NaiveDate {
+    context.statutes.calendar().nth_after(today, SOON).unwrap_or(today)
 }

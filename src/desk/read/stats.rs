@@ -52,7 +52,7 @@ pub async fn stats(desk: &Desk, staff: &Staff) -> Result<Stats, Error> {
         .controllers
         .0
         .iter()
-        .map(|(slug, room)| (slug.clone(), period(room.office.day(now))))
+        .map(|(slug, context)| (slug.clone(), period(context.office.day(now))))
         .collect();
     let lost_mail: Vec<TaskKind> = TaskKind::ALL.iter().copied().filter(|kind| kind.is_lost_mail()).collect();
     let (counts, mail_trouble, due, legal) = desk

@@ -22,7 +22,7 @@ use crate::{
         staff::identity::OneTimeCode,
     },
     letters::{CodeLetter, Letter},
-    store::{streams::Stream, waits},
+    store::{streams::Stream, throttle},
     types::{EmailAddress, FilingId, Reference},
     vault::DataKey,
 };
@@ -51,12 +51,12 @@ async fn mail_code(desk: &Desk, reference: &str) -> Result<(), Error> {
     execute(desk, "send code", Patience::Command, move |attempt: Attempt| async move {
         let now = attempt.now;
         let key = digest.clone();
-        let running = desk.0.store.read("wait for code", move |conn| waits::until(conn, &key)).await?;
+        let running = desk.0.store.read("wait for code", move |conn| throttle::until(conn, &key)).await?;
         let mut change = code_change(desk, reference, now).await?;
         if let Some(until) = running.filter(|until| *until > now) {
             return Err(Error::TooMany { retry_secs: secs_between(now, until) });
         }
-        change.waits.push(waits::Wait {
+        change.waits.push(throttle::Wait {
             digest: digest.clone(),
             known: running,
             until: now + code_wait(desk),
@@ -98,7 +98,7 @@ fn code_for(
     now: DateTime<Utc>,
 ) -> Result<Change, Error> {
     let filing = &snapshot.row;
-    let room = desk.room(&filing.controller)?;
+    let context = desk.context(&filing.controller)?;
     let address = Address {
         stream: Stream::Filing(filing.id),
         kind: "code",
@@ -109,7 +109,7 @@ fn code_for(
         locale: &filing.locale,
         reference: Some(&filing.reference),
     };
-    let letter = letter_row(desk, room, key, &address, &code_letter(desk, &filing.reference, code)?, now)?;
+    let letter = letter_row(desk, context, key, &address, &code_letter(desk, &filing.reference, code)?, now)?;
     // Whoever asks has shown nothing yet, so the program is the one who acts.
     let sent = snapshot.with_event(desk, &FilingEvent::CodeSent { at: now }, (&Actor::Machine, now), None)?;
     Ok(Change {
@@ -123,7 +123,7 @@ fn code_for(
 
 fn code_for_nobody(desk: &Desk, code: &OneTimeCode, now: DateTime<Utc>) -> Result<(), Error> {
     let first = desk.controllers().first().ok_or(Error::NotFound)?;
-    let room: &ControllerContext = desk.room(&first.slug)?;
+    let context: &ControllerContext = desk.context(&first.slug)?;
     let to: EmailAddress = NOBODY.parse().map_err(|_| Error::Internal("nobody has no address".to_owned()))?;
     let reference = Reference::from_random([0; 8]);
     let locale = first.languages.first().cloned().ok_or(Error::NotFound)?;
@@ -138,7 +138,7 @@ fn code_for_nobody(desk: &Desk, code: &OneTimeCode, now: DateTime<Utc>) -> Resul
         reference: Some(&reference),
     };
     let key = DataKey::draw(&|bytes| desk.0.clock.fill_random(bytes));
-    letter_row(desk, room, &key, &address, &code_letter(desk, &reference, code)?, now).map(drop)
+    letter_row(desk, context, &key, &address, &code_letter(desk, &reference, code)?, now).map(drop)
 }
 
 fn code_letter(desk: &Desk, reference: &Reference, code: &OneTimeCode) -> Result<Letter, Error> {

@@ -44,21 +44,21 @@ pub async fn filing_status(desk: &Desk, requester: &Requester) -> Result<FilingS
     let asked = snapshot.replayed()?.cases;
     cases.sort_by_key(|one| asked.iter().position(|case| *case == one.row.id));
     let released = desk.0.store.read("released files", move |conn| files::of_filing(conn, id, true)).await?;
-    let room = desk.room(&snapshot.row.controller)?;
+    let context = desk.context(&snapshot.row.controller)?;
     let now = desk.0.clock.now();
     let filing = &snapshot.row;
     let email = snapshot.person.requester.email.as_ref();
     Ok(FilingStatus {
         reference: filing.reference.clone(),
         received_at: filing.received_at,
-        zone: room.settings.zone,
+        zone: context.settings.zone,
         locale: filing.locale.clone(),
         residence: filing.residence.clone(),
         address_confirmed: filing.confirmed_at.is_some(),
         masked_email: email.map(masked),
         cases: cases.iter().map(|one| case_status(desk, one, now)).collect::<Result<_, _>>()?,
         messages: messages(&snapshot, &cases)?,
-        authorities: authorities(&cases, room),
+        authorities: authorities(&cases, context),
         package_ready: snapshot.key.is_some() && !released.is_empty(),
         code_is_fresh: requester.is_fresh(now),
     })
@@ -66,8 +66,9 @@ pub async fn filing_status(desk: &Desk, requester: &Requester) -> Result<FilingS
 
 fn case_status(desk: &Desk, snapshot: &CaseSnapshot, now: DateTime<Utc>) -> Result<CaseStatus, Error> {
     let case = &snapshot.case;
-    let room = desk.room(&case.controller)?;
-    let (dates, why) = case.dates.as_ref().map(|dates| statutes::told(&room.statutes, dates)).unzip();
+    let context = desk.context(&case.controller)?;
+    let (dates, why) =
+        case.dates.as_ref().map(|dates| statutes::public_view(&context.statutes, dates)).unzip();
     let dates = dates.as_ref();
     let extended = matches!(case.extension, Some(ExtensionState::InForce { .. }));
     let facts = facts_on(desk, snapshot, Actor::Requester, now)?;
@@ -87,7 +88,7 @@ fn case_status(desk: &Desk, snapshot: &CaseSnapshot, now: DateTime<Utc>) -> Resu
         postponed: case
             .postponement
             .as_ref()
-            .filter(|moved| moved.told.is_some())
+            .filter(|moved| moved.notified.is_some())
             .map(|moved| Moved { from: moved.from, to: moved.to }),
         clocks: dates.map(|dates| dates.clocks.clone()).unwrap_or_default(),
         stopped_since: case.stopped_since().map(|(on, _)| on),
@@ -109,11 +110,11 @@ fn case_status(desk: &Desk, snapshot: &CaseSnapshot, now: DateTime<Utc>) -> Resu
 }
 
 /// The authorities of the person's place, as every law of every case names them, each once.
-fn authorities(cases: &[CaseSnapshot], room: &ControllerContext) -> Vec<AuthorityView> {
+fn authorities(cases: &[CaseSnapshot], context: &ControllerContext) -> Vec<AuthorityView> {
     let mut found: Vec<AuthorityView> = Vec::new();
     for CaseSnapshot { case, .. } in cases {
         let place = case.residence.as_ref().map(|it| &it.0);
-        for authority in laws_of(case, room).into_iter().flat_map(|law| room.authorities(law, place)) {
+        for authority in laws_of(case, context).into_iter().flat_map(|law| context.authorities(law, place)) {
             let Authority { name, web, complaint, languages, note, .. } = authority.clone();
             let view = AuthorityView { name, web, complaint, languages, note };
             if !found.contains(&view) {

@@ -1,4 +1,4 @@
-//! Staff at the door of the API: short access tokens, and refresh tokens that are good once.
+//! Staff who call the API: short access tokens, and refresh tokens that are good once.
 //!
 //! Invariant: a refresh token shown twice voids all that came from the same sign-in; disabling an account or changing
 //! its second factor voids every token at once, because the epoch rises.

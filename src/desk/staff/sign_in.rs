@@ -1,4 +1,4 @@
-//! Staff at the door of the pages: password and second factor in, a session out.
+//! Staff who open the pages: password and second factor in, a session out.
 //!
 //! Whoever is unknown, disabled or mistyped costs the same time and hears the same answer. Only who knows the password
 //! learns that a second factor is wanted.

@@ -18,7 +18,7 @@ use crate::{
         },
         requester::codes::secs_between,
     },
-    store::waits,
+    store::throttle,
 };
 
 /// The period of the setting.
@@ -54,13 +54,13 @@ pub(in crate::desk) async fn take_sign_in_try(
     let key = &key(account, guess);
     execute(desk, "sign-in try", Patience::Command, move |attempt: Attempt| async move {
         let (wanted, now) = (key.clone(), attempt.now);
-        let known = desk.0.store.read("sign-in tries", move |conn| waits::until(conn, &wanted)).await?;
+        let known = desk.0.store.read("sign-in tries", move |conn| throttle::until(conn, &wanted)).await?;
         // the row keeps when all tries are back
         let until = known.map_or(now, |until| until.max(now)) + every;
         if until - now > PERIOD {
             return Err(Error::TooMany { retry_secs: secs_between(now, until - PERIOD) });
         }
-        let waits = vec![waits::Wait { digest: key.clone(), known, until }];
+        let waits = vec![throttle::Wait { digest: key.clone(), known, until }];
         Ok((Change { waits, ..Change::default() }, ()))
     })
     .await
@@ -76,7 +76,7 @@ pub(in crate::desk) async fn give_sign_in_tries_back(desk: &Desk, account: &[u8]
     Ok(desk
         .0
         .store
-        .write("sign-in tries back", move |tx| keys.iter().try_for_each(|key| waits::end(tx, key)))
+        .write("sign-in tries back", move |tx| keys.iter().try_for_each(|key| throttle::end(tx, key)))
         .await?)
 }
 

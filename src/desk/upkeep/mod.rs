@@ -8,7 +8,7 @@ pub mod verify;
 
 pub use self::{
     readiness::readiness,
-    slots::{abandoned_slots, finish_slot, is_any_timer_due, keep_slot, last_run, next_timer_at, take_slot},
+    slots::{abandoned_slots, finish_slot, is_any_timer_due, last_run, next_timer_at, renew_slot, take_slot},
     tidying::tidy,
     timers::fire_due_timers,
     verify::{audit_timers, verify},

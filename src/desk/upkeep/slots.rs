@@ -75,7 +75,7 @@ pub async fn take_slot(
 ///
 /// # Errors
 /// Storage that does not answer.
-pub async fn keep_slot(desk: &Desk, slot: &HeldSlot, lease: TimeDelta) -> Result<(), Error> {
+pub async fn renew_slot(desk: &Desk, slot: &HeldSlot, lease: TimeDelta) -> Result<(), Error> {
     let (slot, until) = (slot.clone(), desk.0.clock.now() + lease);
     let kept = desk
         .0

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 
 use crate::{
     desk::{Desk, Error, intake::file_request::IDEMPOTENCY_KEPT},
-    store::{codes, drafts, idempotency, job_slots, refresh_tokens, sessions, waits},
+    store::{codes, drafts, idempotency, job_slots, refresh_tokens, sessions, throttle},
 };
 
 /// Finished slots are remembered this long, so that the newest one of a monthly job is still known.
@@ -56,7 +56,7 @@ pub async fn tidy(desk: &Desk) -> Result<Tidied, Error> {
                 answers: idempotency::expire(tx, now - IDEMPOTENCY_KEPT)?,
                 refresh_tokens: refresh_tokens::expire(tx, now)?,
                 slots: job_slots::expire(tx, now - SLOTS_KEPT)?,
-                waits: waits::expire(tx, now)?,
+                waits: throttle::expire(tx, now)?,
             })
         })
         .await?;

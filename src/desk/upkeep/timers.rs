@@ -256,8 +256,8 @@ fn by_case(due: Vec<DueTimer>) -> Vec<DueCase> {
 
 /// Puts the timers of a case right, and opens a task: a person should know why they were wrong.
 pub(in crate::desk) async fn mend_timers(desk: &Desk, snapshot: &CaseSnapshot) -> Result<(), Error> {
-    let room = desk.room(&snapshot.case.controller)?;
-    let wanted = rows::timer_rows(&snapshot.case, room);
+    let context = desk.context(&snapshot.case.controller)?;
+    let wanted = rows::timer_rows(&snapshot.case, context);
     let (id, seq) = (snapshot.case.id, snapshot.row.seq);
     let kind = TaskKind::TimersDiffer;
     let task = Task::waiting(

@@ -252,8 +252,8 @@ pub async fn audit_timers(desk: &Desk) -> Result<usize, Error> {
 
 /// The timers that a case should have, compared with those it has, for `verify` and the nightly audit.
 fn timers_differ(desk: &Desk, case: &Case, present: &[timers::Timer]) -> Result<bool, Error> {
-    let room = desk.room(&case.controller)?;
-    let mut wanted = rows::timer_rows(case, room);
+    let context = desk.context(&case.controller)?;
+    let mut wanted = rows::timer_rows(case, context);
     let mut present = present.to_vec();
     let order = |timer: &timers::Timer| (timer.kind.clone(), timer.occurrence);
     wanted.sort_by_key(order);

@@ -30,7 +30,7 @@ pub struct DutyView {
     /// What shows that it was met.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evidence: Option<EvidenceView>,
-    /// For recipients: by which provisions they must hear of it.
+    /// For recipients: by which provisions they must be told of it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub demands: Vec<DemandView>,
 }
@@ -66,7 +66,7 @@ pub enum EvidenceView {
     },
 }
 
-/// A provision by which others must hear of what was done.
+/// A provision by which others must be told of what was done.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct DemandView {
     /// The law or promise.

@@ -16,6 +16,6 @@ pub use filing::{
 };
 pub use people::{Enrolment, Requester, RequesterSession, Staff, StaffSession, Tokens, UserView};
 pub use staff::{
-    CaseView, EventView, LookView, OfferView, QueueItem, QueuePage, ReasonView, RelatedView, RuleChangeView,
-    Stats, TaskView, TimerView,
+    AccessView, CaseView, EventView, OfferView, QueueItem, QueuePage, ReasonView, RelatedView,
+    RuleChangeView, Stats, TaskView, TimerView,
 };

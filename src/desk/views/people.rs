@@ -1,4 +1,4 @@
-//! Who is at the door: a requester with a session, a member of staff, the tokens they hold.
+//! Who calls: a requester with a session, a member of staff, the tokens they hold.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;

@@ -88,7 +88,7 @@ pub struct CaseView {
     pub related: Vec<RelatedView>,
     /// Who opened the case, once an hour each, the newest first; only for those who watch over the work.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub looks: Option<Vec<LookView>>,
+    pub looks: Option<Vec<AccessView>>,
     /// For an appeal or a complaint: the case that it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contests: Option<CaseId>,
@@ -221,7 +221,7 @@ pub struct RelatedView {
 
 /// A look at a case.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
-pub struct LookView {
+pub struct AccessView {
     /// A staff e-mail.
     pub who: String,
     /// When.
@@ -239,7 +239,7 @@ pub struct EventView {
     pub kind: EventKind,
     /// Who: a staff e-mail, `requester` or `machine`.
     pub actor: String,
-    /// Whether it came after its time, because nobody was there to hear the timer.
+    /// Whether it came after its time, because no node ran when the timer was due.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub late: bool,
     /// What, without personal words.

@@ -210,7 +210,7 @@ const LEGAL: &str = "earliest/legal";
 
 /// Where several clocks run: which of them gives each date of the case, and why.
 fn compared(dates: &CaseDates, trace: &mut Vec<TraceStep>) {
-    let told = |rule: &str, what: &str, date: fn(&ClockDates) -> Option<NaiveDate>| {
+    let line = |rule: &str, what: &str, date: fn(&ClockDates) -> Option<NaiveDate>| {
         let of = |clock: &ClockDates| match date(clock) {
             Some(on) => Some(format!("{} {on}", clock.law)),
             None if clock.stopped && rule == "earliest" => Some(format!("{} is stopped", clock.law)),
@@ -221,12 +221,12 @@ fn compared(dates: &CaseDates, trace: &mut Vec<TraceStep>) {
         let all: Vec<String> = dates.clocks.iter().filter_map(of).collect();
         let text = format!("the earliest of {what} governs: {}", all.join(", "));
         let basis = first.basis.unwrap_or(Basis::Policy);
-        let told = step(rule, first.law.as_str(), basis, text, date(first)?.to_string());
-        Some(TraceStep { certainty: if rule == LEGAL { first.legal_certainty } else { None }, ..told })
+        let line = step(rule, first.law.as_str(), basis, text, date(first)?.to_string());
+        Some(TraceStep { certainty: if rule == LEGAL { first.legal_certainty } else { None }, ..line })
     };
-    trace.extend(told("earliest", "these dates", |clock| clock.due));
-    trace.extend(told(LEGAL, "the dates that the laws demand", |clock| clock.legal_due));
-    trace.extend(told("earliest/acknowledge", "the acknowledgements", |clock| clock.acknowledge_by));
+    trace.extend(line("earliest", "these dates", |clock| clock.due));
+    trace.extend(line(LEGAL, "the dates that the laws demand", |clock| clock.legal_due));
+    trace.extend(line("earliest/acknowledge", "the acknowledgements", |clock| clock.acknowledge_by));
 }
 
 fn step(rule: &str, cite: &str, basis: Basis, text: String, value: String) -> TraceStep {

@@ -37,8 +37,8 @@ impl ControllerLaws {
             }
             ([], None) => {
                 let choice = self.choose(facts);
-                let further = choice.further.into_iter().map(|law| self.kept_of(facts, law)).collect();
-                (self.kept_of(facts, choice.lead), further, choice.flagged)
+                let further = choice.further.into_iter().map(|law| self.pinned_or(facts, law)).collect();
+                (self.pinned_or(facts, choice.lead), further, choice.flagged)
             }
         };
         let clock = CaseClock {
@@ -71,8 +71,8 @@ impl ControllerLaws {
     }
 
     /// A law that was chosen again for an open case, in the version that the case keeps, as far as that grants the right.
-    fn kept_of<'a>(&'a self, facts: &ClockFacts<'_>, chosen: &'a Law) -> &'a Law {
-        let under = facts.keeps.iter().find(|under| *under.law == chosen.id);
+    fn pinned_or<'a>(&'a self, facts: &ClockFacts<'_>, chosen: &'a Law) -> &'a Law {
+        let under = facts.pinned_under.iter().find(|under| *under.law == chosen.id);
         let Some((under, kept)) = under.and_then(|under| Some((under, self.pinned(*under)?))) else {
             return chosen;
         };

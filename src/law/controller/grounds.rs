@@ -37,9 +37,9 @@ impl ControllerLaws {
         self.under(under)?.granted(right, under.received_on)?.rule.extension.as_ref()
     }
 
-    /// By which provisions those who received the data must hear that the right was carried out.
+    /// By which provisions those who received the data must be told that the right was carried out.
     pub fn recipients(&self, under: Under<'_>, right: Right) -> Vec<&Duty> {
-        self.under(under).map_or_else(Vec::new, |law| law.told_to_others(right).collect())
+        self.under(under).map_or_else(Vec::new, |law| law.owed_to_others(right).collect())
     }
 
     /// For which questions this law stops its clock.

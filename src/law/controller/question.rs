@@ -33,7 +33,7 @@ pub struct ClockFacts<'a> {
     /// The laws and versions under which the case came in, the lead law first; empty while they are chosen anew.
     pub under: &'a [Under<'a>],
     /// While they are chosen anew for an open case: what it came in under. A law that is chosen again keeps its version.
-    pub keeps: &'a [Under<'a>],
+    pub pinned_under: &'a [Under<'a>],
     /// To where a lead moved the office's own date.
     pub postponed_to: Option<NaiveDate>,
     /// The law of the decision that an appeal or a complaint is about: it leads, where it grants the right; else the

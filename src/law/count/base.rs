@@ -8,7 +8,7 @@ use super::{
     error::LawError,
     inquiry::Inquiry,
     reason::{Reason, RestDay},
-    trace::{Amount, Cited, Key, Told, Trace},
+    trace::{Amount, Cited, Key, PeriodText, Trace},
 };
 use crate::law::{
     calendar::{business::Calendar, days, id::CalendarId},
@@ -83,18 +83,18 @@ impl<'a> Periods<'a> {
     }
 
     /// The same with the counting rule and the words by which a reader can redo it.
-    pub(super) fn told(
+    pub(super) fn public_view(
         &self,
         start: NaiveDate,
         value: u32,
         unit: Unit,
-    ) -> Result<(NaiveDate, &'static str, Told<'_>), LawError> {
+    ) -> Result<(NaiveDate, &'static str, PeriodText<'_>), LawError> {
         let rule = match unit {
             Unit::Days => "R3",
             Unit::Months => "R4",
             Unit::BusinessDays => "R6",
         };
-        let words = Told { start, period: Amount(value, unit), calendar: &self.calendar };
+        let words = PeriodText { start, period: Amount(value, unit), calendar: &self.calendar };
         Ok((self.after(start, value, unit)?, rule, words))
     }
 
@@ -105,7 +105,7 @@ impl<'a> Periods<'a> {
         source: &'b dyn Cited,
         trace: &mut Trace,
     ) -> Result<Base<'b>, LawError> {
-        let (on, rule, text) = self.told(start, value, unit)?;
+        let (on, rule, text) = self.public_view(start, value, unit)?;
         trace.say(rule, source, text, on);
         trace.because(|| {
             let working = unit == Unit::BusinessDays;

@@ -7,6 +7,6 @@ pub mod error;
 pub mod events;
 pub mod inquiry;
 mod pause;
+mod public_view;
 pub mod reason;
-mod told;
 pub mod trace;

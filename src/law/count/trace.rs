@@ -135,13 +135,13 @@ impl fmt::Display for Amount {
 
 /// A period from a day that is not counted, in the words by which a reader can redo it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Told<'a> {
+pub(super) struct PeriodText<'a> {
     pub(super) start: NaiveDate,
     pub(in crate::law) period: Amount,
     pub(super) calendar: &'a Calendar,
 }
 
-impl fmt::Display for Told<'_> {
+impl fmt::Display for PeriodText<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (period, from) = (self.period, written(self.start));
         match period.1 {
@@ -156,7 +156,7 @@ impl fmt::Display for Told<'_> {
     }
 }
 
-impl Told<'_> {
+impl PeriodText<'_> {
     /// A run of working days: what was counted, what was passed over.
     fn working_days(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (id, week) = (self.calendar.id(), self.calendar.id().working_week());

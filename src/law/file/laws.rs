@@ -25,11 +25,11 @@ use crate::law::{
 /// Promises for laws that are not there. A law whose own file is `broken` was told already.
 fn unbound(laws: &[Law], broken: &[String]) -> Vec<Fault> {
     let known = |id: &LawId| laws.iter().any(|law| law.id == *id && law.is_statute());
-    let told = |id: &LawId| {
+    let replaced = |id: &LawId| {
         let named = |file: &String| file.split(['@', '.']).next() == Some(id.as_str());
         broken.iter().any(named)
     };
-    let dangling = |law: &&Law| law.promises_for.as_ref().is_some_and(|id| !known(id) && !told(id));
+    let dangling = |law: &&Law| law.promises_for.as_ref().is_some_and(|id| !known(id) && !replaced(id));
     let statutes: BTreeSet<&str> =
         laws.iter().filter(|law| law.is_statute()).map(|law| law.id.as_str()).collect();
     let allowed = statutes.into_iter().collect::<Vec<_>>().join(", ");
@@ -115,7 +115,7 @@ impl Laws {
     /// The examples that do not come true, as faults of their files.
     pub fn untrue_examples(&self) -> Vec<Fault> {
         let of = |law: &Law| -> Vec<Fault> {
-            let told = |failed: Failed| {
+            let fault = |failed: Failed| {
                 let place = law.examples.iter().position(|example| example.name == failed.example);
                 let key = place.map_or_else(|| "examples".to_owned(), |n| format!("examples[{n}]"));
                 let problem = format!(
@@ -124,7 +124,7 @@ impl Laws {
                 );
                 law.fault(&key, problem)
             };
-            law.failed_examples().into_iter().map(told).collect()
+            law.failed_examples().into_iter().map(fault).collect()
         };
         self.laws.iter().flat_map(of).collect()
     }

@@ -72,11 +72,11 @@ impl Law {
     fn row(&self, right: Right, granted: Granted<'_>) -> Option<LawRow> {
         let rule = granted.rule;
         let first = rule.figures.first();
-        let told = first.or(rule.acknowledge.as_ref())?;
+        let known = first.or(rule.acknowledge.as_ref())?;
         let cap = first.and_then(|figure| figure.cap.as_ref());
         let (cite, certainty) = match cap {
             Some(cap) => (&cap.cite, cap.certainty),
-            None => (&told.cite, told.certainty),
+            None => (&known.cite, known.certainty),
         };
         let stops = [StopReason::Identity, StopReason::Scope, StopReason::Authority, StopReason::Fee];
         let stops = stops.into_iter().filter(|reason| rule.stop(granted.right, None, *reason).is_some());

@@ -26,20 +26,20 @@ const DAYS: usize = 1461;
 /// comes first.
 pub fn lint(laws: &Laws, attachments: &[Attachment], from: NaiveDate) -> Vec<Finding> {
     let days: Vec<NaiveDate> = from.iter_days().take(DAYS).collect();
-    let mut look = Look { laws, attachments, days, dated: BTreeMap::new(), findings: Vec::new() };
-    look.attachments();
-    for attachment in look.each(Kind::Promise) {
-        look.promise(&attachment.law);
+    let mut lint = Lint { laws, attachments, days, dated: BTreeMap::new(), findings: Vec::new() };
+    lint.attachments();
+    for attachment in lint.each(Kind::Promise) {
+        lint.promise(&attachment.law);
     }
-    look.base_rules();
-    look.findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
-    look.findings
+    lint.base_rules();
+    lint.findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+    lint.findings
 }
 
 /// The last day that each period gives: before and after its extension.
 type Dates = Vec<Option<(NaiveDate, NaiveDate)>>;
 
-struct Look<'a> {
+struct Lint<'a> {
     laws: &'a Laws,
     attachments: &'a [Attachment],
     days: Vec<NaiveDate>,
@@ -48,7 +48,7 @@ struct Look<'a> {
     findings: Vec<Finding>,
 }
 
-impl<'a> Look<'a> {
+impl<'a> Lint<'a> {
     fn say(&mut self, level: Level, about: &LawId, rights: &[Right], what: What) {
         let same = self.findings.iter_mut().find(|known| known.about == *about && known.what == what);
         if let Some(known) = same {

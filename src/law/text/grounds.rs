@@ -36,8 +36,8 @@ pub struct Refusal {
 
 impl Refusal {
     /// The provision, where it may be told to the person.
-    pub fn told_cite(&self) -> Option<&str> {
-        Some(self.cite.as_str()).filter(|_| self.certainty.may_be_told())
+    pub fn public_cite(&self) -> Option<&str> {
+        Some(self.cite.as_str()).filter(|_| self.certainty.is_public())
     }
 }
 

@@ -142,11 +142,11 @@ impl Law {
     pub fn decides_appeals_within(&self) -> Option<&Figure> {
         let granted = self.rights.get(&Right::Appeal)?;
         let rule = self.rules.get(granted.rule.as_ref()?)?;
-        rule.figures.first().filter(|figure| figure.basis.is_law() && figure.certainty.may_be_told())
+        rule.figures.first().filter(|figure| figure.basis.is_law() && figure.certainty.is_public())
     }
 
     /// What the law wants others to be told of a right that was carried out, in the order of the file.
-    pub fn told_to_others(&self, right: Right) -> impl Iterator<Item = &Duty> {
+    pub fn owed_to_others(&self, right: Right) -> impl Iterator<Item = &Duty> {
         let meant = self.rights.get(&right).and_then(|grant| grant.means).unwrap_or(right);
         self.duties.iter().filter(move |duty| {
             duty.kind == DutyKind::TellRecipients && (duty.rights.is_empty() || duty.rights.contains(&meant))

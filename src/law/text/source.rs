@@ -58,12 +58,12 @@ closed_list! {
 
 impl Certainty {
     /// Whether what carries it may be told to a person as law.
-    pub fn may_be_told(self) -> bool {
+    pub fn is_public(self) -> bool {
         self != Self::Unchecked
     }
 
     /// Of two figures that one date rests on: unchecked as soon as one of them is.
     pub(in crate::law) fn with(self, other: Self) -> Self {
-        if other.may_be_told() { self } else { other }
+        if other.is_public() { self } else { other }
     }
 }

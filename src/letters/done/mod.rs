@@ -19,7 +19,7 @@ pub struct Done {
     /// One line an item.
     pub items: Vec<Item>,
     /// Recipients of the data who were told, by name.
-    pub told: Vec<String>,
+    pub notified: Vec<String>,
     /// The page of the certificate, where there is one.
     pub certificate_path: Option<String>,
     /// What the person can do who does not agree.
@@ -59,7 +59,7 @@ impl Done {
                     citation: Some("GDPR Art. 17(3)(b)".to_owned()),
                 },
             ],
-            told: vec!["Newsletter service".to_owned()],
+            notified: vec!["Newsletter service".to_owned()],
             certificate_path: None,
             remedies: super::Extension::sample().remedies,
             status_path: "/status".to_owned(),
@@ -76,7 +76,7 @@ impl Done {
         let bare = Self {
             right: Right::OptOut,
             items: all.collect(),
-            told: Vec::new(),
+            notified: Vec::new(),
             certificate_path: Some("/certificate/4f".to_owned()),
             remedies: Remedies::default(),
             ..Self::sample()

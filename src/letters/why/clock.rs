@@ -70,9 +70,7 @@ impl Why {
         match clock.kind {
             Kind::Promise => voice.say("clock-promise"),
             Kind::Base => voice.say("clock-base"),
-            Kind::Statute if clock.certainty.is_some_and(|it| !it.may_be_told()) => {
-                voice.say("clock-reading")
-            }
+            Kind::Statute if clock.certainty.is_some_and(|it| !it.is_public()) => voice.say("clock-reading"),
             Kind::Statute => self.law(clock, voice),
         }
     }
@@ -88,7 +86,7 @@ impl Why {
         let Some(due) = clock.due else { return voice.say_one("clock-no-date", "law", law) };
         let own = clock.kind == Kind::Statute
             && clock.basis == Some(Basis::Policy)
-            && clock.certainty.is_none_or(Certainty::may_be_told);
+            && clock.certainty.is_none_or(Certainty::is_public);
         let key = if own { "clock-by-own" } else { "clock-by" };
         voice.say_with(key, &[("law", law.into()), ("date", voice.day(due).into())])
     }

@@ -160,18 +160,18 @@ fn holidays_are_named(law: &Law, right: Right, on: NaiveDate, dates: &CaseDates,
 
 #[test]
 fn every_law_is_told_plainly_whatever_happens() {
-    let mut told = 0;
+    let mut said = 0;
     for law in LAWS.all().iter().filter(|law| law.disabled.is_none()) {
         let first = law.in_force_from.max(day("2026-09-17"));
         let first = law.in_force_until.map_or(first, |last| first.min(last));
         for right in law.rights.keys().filter(|right| law.granted(**right, first).is_some()) {
             for (story, events) in stories(first) {
                 told_well(law, *right, first, story, &events);
-                told += 1;
+                said += 1;
             }
         }
     }
-    assert!(told > 1_000, "only {told} were told");
+    assert!(said > 1_000, "only {said} were told");
 }
 
 proptest! {
@@ -279,11 +279,11 @@ fn two_laws_have_a_line_each_and_a_question_stops_only_one() {
 #[test]
 fn an_extension_is_told_once_with_the_stops_counted_on_it() {
     let on = day("2026-03-05");
-    let told = ClockEvent::Extend { on: day("2026-03-20") };
+    let said = ClockEvent::Extend { on: day("2026-03-20") };
     let asked = ClockEvent::Pause { on: day("2026-03-06"), reason: StopReason::Identity };
     let answered = ClockEvent::Resume { on: day("2026-03-09") };
     let lines = texts(
-        why(&dates(&[law("eu-gdpr", on)], Right::Access, on, &[asked, answered, told])).lines(&voice()),
+        why(&dates(&[law("eu-gdpr", on)], Right::Access, on, &[asked, answered, said])).lines(&voice()),
     );
     let expected = [
         "We received your request on Thursday 5 March 2026.",
@@ -353,19 +353,19 @@ fn holidays_inside_a_pause_and_an_extension_are_named() {
     let text =
         text.replace("calendar = \"WEEKDAYS\"", "calendar = \"IL\"").replace("custom-policy", "xx-own");
     let own = LAWS.parse_beside("xx-own.toml", &text).unwrap();
-    let told = |on: &str, events: &[ClockEvent]| {
+    let said = |on: &str, events: &[ClockEvent]| {
         let dates = dates(&[&own], Right::Correction, day(on), events);
         texts(Why::of(&dates, |_| None).lines(&voice())).join(" ")
     };
     // Seven working days end on Sunday 20 September; the three of the pause pass over Yom Kippur.
     let asked = ClockEvent::Pause { on: day("2026-09-14"), reason: StopReason::Identity };
     let answered = ClockEvent::Resume { on: day("2026-09-17") };
-    let paused = told("2026-09-08", &[asked, answered]);
+    let paused = said("2026-09-08", &[asked, answered]);
     let holiday = "Monday 21 September 2026 does not count: Yom Kippur.";
     assert!(paused.contains("That adds 3 working days: ") && paused.contains(holiday), "{paused}");
-    let extended = told("2026-09-08", &[ClockEvent::Extend { on: day("2026-09-14") }]);
+    let extended = said("2026-09-08", &[ClockEvent::Extend { on: day("2026-09-14") }]);
     assert!(extended.contains("We take 3 working days more") && extended.contains(holiday), "{extended}");
-    let plain = told("2026-09-08", &[]);
+    let plain = said("2026-09-08", &[]);
     assert!(!plain.contains(holiday), "it moved nothing: {plain}");
 }
 

@@ -19,8 +19,8 @@ use crate::{
         ReplyBy, Role, Scope, State, TaskKind, TimerKind, words::DispatchChannel,
     },
     desk::views::{
-        CaseView, DecisionKind, DecisionView, DemandView, DueDates, DutyView, EventView, EvidenceView,
-        FileView, ItemView, LetterWordsView, LookView, MessageView, OfferView, QueueItem, QueuePage,
+        AccessView, CaseView, DecisionKind, DecisionView, DemandView, DueDates, DutyView, EventView,
+        EvidenceView, FileView, ItemView, LetterWordsView, MessageView, OfferView, QueueItem, QueuePage,
         ReasonView, RelatedView, RuleChangeView, Staff, Stats, TaskView, TimerView,
     },
     law::{Basis, Certainty, Purpose, Right, TraceStep},
@@ -300,7 +300,7 @@ async fn every_page_is_whole_in_every_role() {
     for role in [Role::Officer, Role::Lead, Role::Dpo, Role::Auditor] {
         let frame = |here: &str| Frame::new(site.clone(), staff(role), here);
         let mut case = case();
-        let look = || LookView { who: "lead@habeas.example".to_owned(), at: case.item.received_at };
+        let look = || AccessView { who: "lead@habeas.example".to_owned(), at: case.item.received_at };
         case.looks = matches!(role, Role::Dpo | Role::Auditor).then(|| vec![look()]);
         let done = Some("Recorded.".to_owned());
         let drawn = case_page::draw(frame("/desk/cases/5"), &case, done).unwrap();
@@ -323,8 +323,8 @@ async fn every_page_is_whole_in_every_role() {
             let made = fields::of(act, &frame("/"), &case, offer, &["lead@habeas.example".to_owned()]);
             let made = if act == ActKind::Decide { dialog::letter(&frame("/")) } else { made };
             let typed = if act == ActKind::Decide { payload::earlier(&case) } else { Typed::default() };
-            let told = dialog::Told::default();
-            let drawn = dialog::show(frame("/"), act, &case, made, &typed, told, StatusCode::OK).unwrap();
+            let feedback = dialog::Feedback::default();
+            let drawn = dialog::show(frame("/"), act, &case, made, &typed, feedback, StatusCode::OK).unwrap();
             let html = whole(&format!("act-{act}"), drawn, StatusCode::OK);
             assert!(
                 html.contains("name=\"version\" value=\"7\"") && html.contains("token-of-the-session"),

@@ -39,10 +39,10 @@ pub fn make() -> Value {
         if !tags.contains(&tag) {
             tags.push(tag);
         }
-        let told = maker.operation(&operation);
+        let described = maker.operation(&operation);
         let path = paths.entry(format!("{PREFIX}{}", operation.path)).or_insert_with(|| json!({}));
         if let Some(path) = path.as_object_mut() {
-            path.insert(operation.verb.key().to_owned(), told);
+            path.insert(operation.verb.key().to_owned(), described);
         }
     }
     let tags: Vec<Value> =
@@ -96,7 +96,7 @@ impl Maker {
         let summary = self.text_of("operation", &operation.id);
         let access = self.text_of("access", access_id(operation.access));
         let responses = self.responses(operation, &example);
-        let mut told = json!({
+        let mut described = json!({
             "operationId": operation.id,
             "tags": [tag(&operation.path)],
             "summary": summary,
@@ -106,15 +106,15 @@ impl Maker {
         });
         let parameters = self.parameters(operation);
         let body = self.body(operation, &example);
-        if let Some(told) = told.as_object_mut() {
+        if let Some(described) = described.as_object_mut() {
             if !parameters.is_empty() {
-                told.insert("parameters".to_owned(), Value::Array(parameters));
+                described.insert("parameters".to_owned(), Value::Array(parameters));
             }
             if let Some(body) = body {
-                told.insert("requestBody".to_owned(), body);
+                described.insert("requestBody".to_owned(), body);
             }
         }
-        told
+        described
     }
 
     fn parameters(&mut self, operation: &Operation) -> Vec<Value> {
@@ -192,19 +192,19 @@ impl Maker {
         let answers = operation.answers;
         let text = self.text_of("answer", answers.status.as_str());
         let mut success = json!({ "description": text });
-        if let Some(told) = success.as_object_mut() {
+        if let Some(described) = success.as_object_mut() {
             match answers.content {
                 Content::Json(schema) => {
                     let schema = self.shapes.answered(schema);
                     let mut content = json!({ "schema": schema });
                     add_example(&mut content, example.answer.as_ref());
-                    told.insert("content".to_owned(), json!({ JSON: content }));
+                    described.insert("content".to_owned(), json!({ JSON: content }));
                 }
                 Content::File => {
                     let bytes = json!({ "schema": { "type": "string", "format": "binary" } });
-                    told.insert("content".to_owned(), json!({ "application/octet-stream": bytes }));
+                    described.insert("content".to_owned(), json!({ "application/octet-stream": bytes }));
                     let text = self.text_of("header", "content-disposition");
-                    told.insert(
+                    described.insert(
                         "headers".to_owned(),
                         json!({ "Content-Disposition": header(&text, "string") }),
                     );
@@ -213,7 +213,7 @@ impl Maker {
             }
             if answers.has_location {
                 let text = self.text_of("header", "location");
-                told.insert("headers".to_owned(), json!({ "Location": header(&text, "string") }));
+                described.insert("headers".to_owned(), json!({ "Location": header(&text, "string") }));
             }
         }
         all.insert(answers.status.as_str().to_owned(), success);
@@ -244,7 +244,7 @@ impl Maker {
             json!({ "properties": { "status": { "const": status.as_u16() }, "code": { "enum": ids } } });
         let problem = self.shapes.answered(schema_of::<Parts>);
         let schema = json!({ "allOf": [problem, narrow] });
-        let mut told =
+        let mut described =
             json!({ "description": lines.join("\n"), "content": { PROBLEM: { "schema": schema } } });
         let named = match status {
             StatusCode::UNAUTHORIZED => Some(("WWW-Authenticate", "www-authenticate", "string")),
@@ -253,11 +253,11 @@ impl Maker {
             }
             _ => None,
         };
-        if let (Some((name, text, kind)), Some(told)) = (named, told.as_object_mut()) {
+        if let (Some((name, text, kind)), Some(described)) = (named, described.as_object_mut()) {
             let header = header(&self.text_of("header", text), kind);
-            told.insert("headers".to_owned(), json!({ name: header }));
+            described.insert("headers".to_owned(), json!({ name: header }));
         }
-        told
+        described
     }
 }
 

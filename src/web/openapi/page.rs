@@ -21,11 +21,11 @@ struct Reference<'a> {
 struct Chapter<'a> {
     name: &'a str,
     text: &'a str,
-    operations: Vec<Told<'a>>,
+    operations: Vec<OperationView<'a>>,
 }
 
 /// One operation.
-struct Told<'a> {
+struct OperationView<'a> {
     id: &'a str,
     verb: String,
     path: &'a str,
@@ -90,11 +90,14 @@ struct Choice<'a> {
 pub async fn page(page: Page) -> Result<HttpResponse, Problem> {
     let page = page.titled("api-page-title");
     let document = document();
-    let operations = || members(document, "paths").flat_map(|(path, verbs)| told(path, verbs));
+    let operations = || members(document, "paths").flat_map(|(path, verbs)| operations_of(path, verbs));
     let chapters = items(document, "tags").map(|tag| Chapter {
         name: text(tag, "name"),
         text: text(tag, "description"),
-        operations: operations().filter(|(of, _)| *of == text(tag, "name")).map(|(_, told)| told).collect(),
+        operations: operations()
+            .filter(|(of, _)| *of == text(tag, "name"))
+            .map(|(_, operations_of)| operations_of)
+            .collect(),
     });
     let shapes = document.pointer("/components/schemas").and_then(Value::as_object);
     let info = document.get("info").unwrap_or(&Value::Null);
@@ -121,7 +124,7 @@ fn members<'v>(value: &'v Value, name: &str) -> impl Iterator<Item = (&'v String
 }
 
 /// The operations of one address, each with its chapter.
-fn told<'v>(path: &'v str, verbs: &'v Value) -> impl Iterator<Item = (&'v str, Told<'v>)> {
+fn operations_of<'v>(path: &'v str, verbs: &'v Value) -> impl Iterator<Item = (&'v str, OperationView<'v>)> {
     verbs.as_object().into_iter().flatten().map(move |(verb, operation)| {
         let parameters = items(operation, "parameters").map(|it| Field {
             name: text(it, "name"),
@@ -130,7 +133,7 @@ fn told<'v>(path: &'v str, verbs: &'v Value) -> impl Iterator<Item = (&'v str, T
             text: text(it, "description"),
         });
         let chapter = items(operation, "tags").next().and_then(Value::as_str).unwrap_or_default();
-        let told = Told {
+        let operations_of = OperationView {
             id: text(operation, "operationId"),
             verb: verb.to_uppercase(),
             path,
@@ -140,15 +143,15 @@ fn told<'v>(path: &'v str, verbs: &'v Value) -> impl Iterator<Item = (&'v str, T
             body: operation.get("requestBody").and_then(content),
             answers: members(operation, "responses").map(|(status, it)| answer(status, it)).collect(),
         };
-        (chapter, told)
+        (chapter, operations_of)
     })
 }
 
-fn answer<'v>(status: &'v str, told: &'v Value) -> Answer<'v> {
+fn answer<'v>(status: &'v str, operations_of: &'v Value) -> Answer<'v> {
     Answer {
         status,
-        lines: text(told, "description").lines().map(|line| line.split('`').collect()).collect(),
-        content: content(told).filter(|_| status.starts_with('2')),
+        lines: text(operations_of, "description").lines().map(|line| line.split('`').collect()).collect(),
+        content: content(operations_of).filter(|_| status.starts_with('2')),
     }
 }
 

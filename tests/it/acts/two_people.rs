@@ -1,4 +1,4 @@
-//! Two people on one case; questions and extensions through the door.
+//! Two people on one case; questions and extensions through the use cases.
 
 use std::sync::Arc;
 

@@ -10,7 +10,7 @@ fn ill_formed(sources: &[Source]) -> Vec<String> {
     let mut faults = Vec::new();
     for source in sources {
         if !source.text.starts_with("//! ") {
-            faults.push(format!("{}:1: no head that says what the room is for", source.path));
+            faults.push(format!("{}:1: no head that says what the module is for", source.path));
         }
         let lines = source.text.lines().count();
         if lines > MAX_LINES {

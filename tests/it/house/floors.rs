@@ -11,10 +11,10 @@ use super::{
 
 const ARCHITECTURE: &str = include_str!("../../../src/ARCHITECTURE.md");
 
-/// The floors from the ground up; rooms on one floor never import each other.
+/// The floors from the ground up; modules on one floor never import each other.
 static FLOORS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| table(ARCHITECTURE));
 
-/// The rows below the head `| floor |`, whose first column names the rooms of a floor, from the top down.
+/// The rows below the head `| floor |`, whose first column names the modules of a floor, from the top down.
 fn table(text: &str) -> Vec<Vec<String>> {
     let rows = text.lines().skip_while(|line| !line.starts_with("| floor |")).skip(2);
     let names = |row: &str| -> Vec<String> {
@@ -26,29 +26,29 @@ fn table(text: &str) -> Vec<Vec<String>> {
     floors
 }
 
-fn floor(room: &str) -> Option<usize> {
-    FLOORS.iter().position(|rooms| rooms.iter().any(|it| it == room))
+fn floor(top_module: &str) -> Option<usize> {
+    FLOORS.iter().position(|top_modules| top_modules.iter().any(|it| it == top_module))
 }
 
-/// Whether `room` stands on the floor of `other` or above it.
-fn is_from(room: &str, other: &str) -> bool {
-    floor(room) >= floor(other) && floor(room).is_some()
+/// Whether `top_module` stands on the floor of `other` or above it.
+fn is_from(top_module: &str, other: &str) -> bool {
+    floor(top_module) >= floor(other) && floor(top_module).is_some()
 }
 
 /// Why a path may not stand where it stands.
 fn why_wrong(named: &Named, path: &[String], paths: &Paths) -> Option<&'static str> {
-    let (room, target) = (named.module.first()?.as_str(), path.first()?.as_str());
-    if room == target {
+    let (top_module, target) = (named.module.first()?.as_str(), path.first()?.as_str());
+    if top_module == target {
         return None;
     }
-    match (floor(room), floor(target)) {
+    match (floor(top_module), floor(target)) {
         (Some(mine), Some(theirs)) if theirs > mine => Some("upward"),
         (Some(mine), Some(theirs)) if theirs == mine => Some("sideways"),
-        (None, Some(_)) if room == "clock" => Some("the clock knows nobody"),
-        (Some(_), None) if target == "telemetry" && room != "cli" => Some("telemetry is for cli"),
-        (None, Some(_)) if room == "telemetry" && is_from(target, "store") => Some("upward"),
-        (_, Some(_)) if room == "web" && target == "store" => Some("web never sees store"),
-        (Some(_), None) if target == "clock" && !named.is_test && !is_from(room, "desk") => {
+        (None, Some(_)) if top_module == "clock" => Some("the clock knows nobody"),
+        (Some(_), None) if target == "telemetry" && top_module != "cli" => Some("telemetry is for cli"),
+        (None, Some(_)) if top_module == "telemetry" && is_from(target, "store") => Some("upward"),
+        (_, Some(_)) if top_module == "web" && target == "store" => Some("web never sees store"),
+        (Some(_), None) if target == "clock" && !named.is_test && !is_from(top_module, "desk") => {
             Some("time and ids are parameters here, not the clock")
         }
         _ => None,
@@ -58,10 +58,10 @@ fn why_wrong(named: &Named, path: &[String], paths: &Paths) -> Option<&'static s
 
 /// Only the desk asks `case::decide`, whatever it is called where it is asked.
 fn decides(named: &Named, paths: &Paths) -> Option<&'static str> {
-    let room = named.module.first()?;
+    let top_module = named.module.first()?;
     let target = paths.target(named)?;
     let is_deciding = target.module.starts_with(&["case".into(), "decide".into()]);
-    (is_deciding && !matches!(room.as_str(), "case" | "desk")).then_some("only the desk decides")
+    (is_deciding && !matches!(top_module.as_str(), "case" | "desk")).then_some("only the desk decides")
 }
 
 fn wrong_imports(paths: &Paths) -> Vec<String> {
@@ -72,8 +72,13 @@ fn wrong_imports(paths: &Paths) -> Vec<String> {
             None => decides(named, paths),
         };
         if let Some(why) = why {
-            let room = named.module.first().map_or("", String::as_str);
-            faults.push(format!("{}:{}: {room} → {} ({why})", named.file, named.line, named.path.join("::")));
+            let top_module = named.module.first().map_or("", String::as_str);
+            faults.push(format!(
+                "{}:{}: {top_module} → {} ({why})",
+                named.file,
+                named.line,
+                named.path.join("::")
+            ));
         }
     }
     faults
@@ -90,24 +95,27 @@ fn the_table_of_floors_is_read() {
         table("a\n| floor | b |\n|---|---|\n| `top` | x `y` |\n| `low` · `base` | z |\n\n| `no` |"),
         [vec!["low", "base"], vec!["top"]]
     );
-    let rooms: Vec<&str> = FLOORS.iter().flatten().map(String::as_str).collect();
+    let top_modules: Vec<&str> = FLOORS.iter().flatten().map(String::as_str).collect();
     assert!(
-        rooms.len() > 10 && floor("types") == Some(0) && floor("cli") == Some(FLOORS.len() - 1),
-        "{rooms:?}"
+        top_modules.len() > 10 && floor("types") == Some(0) && floor("cli") == Some(FLOORS.len() - 1),
+        "{top_modules:?}"
     );
 }
 
 fn strangers(sources: &[Source]) -> Vec<String> {
-    let known = |room: &str| floor(room).is_some() || matches!(room, "clock" | "telemetry");
-    let is_strange = |it: &&Source| it.room().is_some_and(|room| !known(room));
+    let known = |top_module: &str| floor(top_module).is_some() || matches!(top_module, "clock" | "telemetry");
+    let is_strange = |it: &&Source| it.top_module().is_some_and(|top_module| !known(top_module));
     sources.iter().filter(is_strange).map(|it| it.path.clone()).collect()
 }
 
 #[test]
 fn every_room_stands_on_a_floor() {
-    none("a room that is not in the table of floors", &strangers(sources()));
-    let missing = FLOORS.iter().flatten().filter(|room| !sources().iter().any(|it| it.room() == Some(room)));
-    none("a room of the table that is not there", &missing.cloned().collect::<Vec<_>>());
+    none("a module that is not in the table of floors", &strangers(sources()));
+    let missing = FLOORS
+        .iter()
+        .flatten()
+        .filter(|top_module| !sources().iter().any(|it| it.top_module() == Some(top_module)));
+    none("a module of the table that is not there", &missing.cloned().collect::<Vec<_>>());
 }
 
 #[test]

@@ -1,28 +1,28 @@
-//! Folders that read as contents: few entries at the top of a room, and few files in which a type of many methods stands.
+//! Folders that read as contents: few entries at the top of a module, and few files in which a type of many methods stands.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
 use super::{none, paths, paths::Paths, source::Source};
 
-/// How many entries a room may have at its top.
+/// How many entries a module may have at its top.
 const ENTRIES: [(&str, usize); 3] = [("src/desk", 14), ("src/law", 10), ("src/case", 10)];
 
 /// In how many files methods of the desk itself may stand: what a method does behind `self` is no arrow that is seen.
 const DESK_FILES: usize = 3;
 
-fn crowded(room: &str, entries: &BTreeSet<String>, most: usize) -> Vec<String> {
-    let told = || format!("{room} has {} entries, at most {most}: {entries:?}", entries.len());
+fn crowded(top_module: &str, entries: &BTreeSet<String>, most: usize) -> Vec<String> {
+    let told = || format!("{top_module} has {} entries, at most {most}: {entries:?}", entries.len());
     (entries.len() > most).then(told).into_iter().collect()
 }
 
 #[test]
-fn a_room_has_few_entries_at_its_top() {
+fn a_module_has_few_entries_at_its_top() {
     let mut faults = Vec::new();
-    for (room, most) in ENTRIES {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(room);
+    for (top_module, most) in ENTRIES {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(top_module);
         let entries = fs::read_dir(folder).unwrap();
         let entries = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-        faults.extend(crowded(room, &entries, most));
+        faults.extend(crowded(top_module, &entries, most));
     }
     none("a folder that does not read as contents", &faults);
 }
@@ -50,11 +50,11 @@ fn use_cases_are_no_methods_of_the_desk() {
 
 #[test]
 fn methods_of_the_desk_are_seen_behind_any_name() {
-    let room =
+    let top_module =
         "pub mod a;\npub mod b;\npub mod c;\npub struct Desk;\npub struct Other;\nimpl Desk { fn f() {} }";
     let sources = [
         Source::new("src/lib.rs", "pub mod desk;"),
-        Source::new("src/desk/mod.rs", room),
+        Source::new("src/desk/mod.rs", top_module),
         Source::new("src/desk/a.rs", "use super::Desk as D;\nimpl D { fn g() {} }"),
         Source::new("src/desk/b.rs", "impl crate::desk::Desk {}\nimpl super::Other {}"),
         Source::new(

@@ -1,4 +1,4 @@
-//! A word becomes a value where it comes in: in the doors, in the store, in a reader of serde. Further inside a text that is
+//! A word becomes a value where it comes in: at the entrances, in the store, in a reader of serde. Further inside a text that is
 //! parsed is an id that somebody carried as a string.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +14,7 @@ use syn::{
 
 use super::{allowances::only_shrinks, none, reader::is_for_tests, source::Source, sources};
 
-/// The rooms that hold words already read.
+/// The modules that hold words already read.
 const INSIDE: [&str; 6] = ["law", "case", "letters", "desk", "jobs", "mail"];
 
 /// Traits whose implementation is how a word is read.
@@ -155,7 +155,8 @@ impl<'ast> Visit<'ast> for Reader {
 fn read_inside(sources: &[Source]) -> BTreeSet<String> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let is_inside = |source: &&Source| {
-        source.room().is_some_and(|room| INSIDE.contains(&room)) && !source.path.contains("/tests")
+        source.top_module().is_some_and(|top_module| INSIDE.contains(&top_module))
+            && !source.path.contains("/tests")
     };
     for source in sources.iter().filter(is_inside) {
         let tree = syn::parse_file(&source.text).unwrap_or_else(|error| panic!("{}: {error}", source.path));

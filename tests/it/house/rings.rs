@@ -66,14 +66,15 @@ fn no_new_ring_of_files() {
 }
 
 fn rings_of_rooms(paths: &Paths) -> Vec<String> {
-    let mut rooms: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut top_modules: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for named in &paths.named {
-        let (Some(room), Some(path)) = (named.module.first(), Paths::absolute(named)) else { continue };
-        let target = path.into_iter().next().filter(|target| target != room);
-        rooms.entry(room.clone()).or_default().extend(target);
+        let (Some(top_module), Some(path)) = (named.module.first(), Paths::absolute(named)) else { continue };
+        let target = path.into_iter().next().filter(|target| target != top_module);
+        top_modules.entry(top_module.clone()).or_default().extend(target);
     }
-    let arrows =
-        rooms.iter().map(|(room, targets)| (room.as_str(), targets.iter().map(String::as_str).collect()));
+    let arrows = top_modules
+        .iter()
+        .map(|(top_module, targets)| (top_module.as_str(), targets.iter().map(String::as_str).collect()));
     let told = |ring: BTreeSet<&str>| ring.into_iter().collect::<Vec<_>>().join(" ");
     rings(&arrows.collect()).into_iter().map(told).collect()
 }
@@ -139,10 +140,10 @@ fn what_is_no_use_makes_no_ring() {
 #[test]
 fn a_folder_of_tests_makes_no_ring() {
     let tests = Source::new("src/room/tests/one.rs", "use crate::room::Room;");
-    let room = Source::new("src/room/mod.rs", "#[cfg(test)]\nmod tests;\npub struct Room;");
+    let top_module = Source::new("src/room/mod.rs", "#[cfg(test)]\nmod tests;\npub struct Room;");
     let top = Source::new(
         "src/room/tests/mod.rs",
         "mod one;\npub(super) struct Case;\nfn f(_: crate::room::Room) {}",
     );
-    assert!(rings_of_files(&Paths::of(&[room, top, tests])).is_empty());
+    assert!(rings_of_files(&Paths::of(&[top_module, top, tests])).is_empty());
 }

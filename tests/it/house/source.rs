@@ -28,11 +28,11 @@ impl Source {
     }
 
     /// `store` for `src/store/views/queue.rs`, `clock` for `src/clock.rs`; `None` outside `src/` and for `lib` and `main`.
-    pub fn room(&self) -> Option<&str> {
+    pub fn top_module(&self) -> Option<&str> {
         let inside = self.path.strip_prefix("src/")?;
         let first = inside.split('/').next()?;
-        let room = first.strip_suffix(".rs").unwrap_or(first);
-        (!matches!(room, "lib" | "main")).then_some(room)
+        let top_module = first.strip_suffix(".rs").unwrap_or(first);
+        (!matches!(top_module, "lib" | "main")).then_some(top_module)
     }
 
     /// Lines of `code` in which `word` stands, not as part of a longer word.

@@ -113,8 +113,9 @@ impl<'ast> Visit<'ast> for Reader {
 
 /// What is said below the edge, by file.
 fn said(sources: &[Source]) -> BTreeSet<String> {
-    let is_low =
-        |source: &&Source| matches!(source.room(), Some("case" | "desk")) && !source.path.contains("/tests");
+    let is_low = |source: &&Source| {
+        matches!(source.top_module(), Some("case" | "desk")) && !source.path.contains("/tests")
+    };
     let mut all = BTreeSet::new();
     for source in sources.iter().filter(is_low) {
         let tree = syn::parse_file(&source.text).unwrap_or_else(|error| panic!("{}: {error}", source.path));
@@ -142,9 +143,9 @@ fn words_below_the_edge_are_seen_in_every_spelling() {
         "refusal.text.in_language(\"en\")",
     ] {
         let text = format!("fn f() {{ {body}; }}");
-        for room in ["case", "desk"] {
-            let source = Source::new(&format!("src/{room}/a.rs"), &text);
-            assert_eq!(said(&[source]).len(), 1, "{room}: {body}");
+        for top_module in ["case", "desk"] {
+            let source = Source::new(&format!("src/{top_module}/a.rs"), &text);
+            assert_eq!(said(&[source]).len(), 1, "{top_module}: {body}");
         }
         assert!(said(&[Source::new("src/web/a.rs", &text)]).is_empty(), "the edge speaks");
     }

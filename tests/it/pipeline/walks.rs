@@ -79,7 +79,7 @@ fn visits_each_once(walk: &[String]) {
 }
 
 #[test]
-fn a_filing_visits_each_room_once() {
+fn a_filing_visits_each_module_once() {
     let bench = Bench::on(Engine::Sqlite);
     let walk = walked(|| {
         bench.files(&asking("access", "dana@person.example"));
@@ -89,7 +89,7 @@ fn a_filing_visits_each_room_once() {
 }
 
 #[test]
-fn an_act_visits_each_room_once() {
+fn an_act_visits_each_module_once() {
     let bench = Bench::on(Engine::Sqlite);
     let officer = bench.hires("officer@controller.example", Role::Officer);
     let case = bench.files_one("access", "dana@person.example");
@@ -104,7 +104,7 @@ fn an_act_visits_each_room_once() {
 }
 
 #[test]
-fn a_timer_visits_each_room_once() {
+fn a_timer_visits_each_module_once() {
     let bench = Bench::on(Engine::Sqlite);
     let officer = bench.hires("officer@controller.example", Role::Officer);
     let case = bench.files_one("access", "dana@person.example");

@@ -1,9 +1,9 @@
 //! Events stay as they were written, and whoever gets past the guards is found out.
 
 use habeas::store::{
-    Store, cases,
+    Store, access_log, cases,
     chains::{self, ChainFault},
-    filings, looks,
+    filings,
     streams::{self, Stream},
 };
 use rstest::rstest;
@@ -80,7 +80,7 @@ fn a_stream_comes_back_as_it_was_written(#[values(Engine::Sqlite, Engine::Postgr
 fn looks_cannot_be_changed_removed_or_replaced(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let database = engine.database();
     let store = database.store();
-    let look = |minute| looks::Look {
+    let look = |minute| access_log::AccessEntry {
         case_id: id(2),
         user_id: id(5),
         hour_at: "2026-01-15T10:00:00Z".parse().unwrap(),
@@ -90,8 +90,8 @@ fn looks_cannot_be_changed_removed_or_replaced(#[values(Engine::Sqlite, Engine::
         .write_blocking("look", move |tx| {
             filings::add(tx, &filing(1))?;
             cases::add(tx, &case(2, id(1)))?;
-            looks::note(tx, &look("07"))?;
-            looks::note(tx, &look("59"))
+            access_log::note(tx, &look("07"))?;
+            access_log::note(tx, &look("59"))
         })
         .unwrap();
     let mut attempts = vec!["UPDATE looks SET user_id = 'x'", "DELETE FROM looks"];
@@ -103,7 +103,7 @@ fn looks_cannot_be_changed_removed_or_replaced(#[values(Engine::Sqlite, Engine::
         let refusal = database.raw(attempt).unwrap_err();
         assert!(refusal.contains("append-only") || refusal.contains("UNIQUE"), "{attempt}: {refusal}");
     }
-    let kept = store.read_blocking("looks", |conn| looks::of_case(conn, id(2), 9)).unwrap();
+    let kept = store.read_blocking("looks", |conn| access_log::of_case(conn, id(2), 9)).unwrap();
     assert_eq!(kept, [look("07")], "the first of the hour");
 }
 

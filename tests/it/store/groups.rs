@@ -13,7 +13,7 @@ use rstest::rstest;
 use super::specimens::{controller, filing, id, key};
 use crate::support::databases::{Engine, TestDatabase};
 
-/// What one caller wants and must hear.
+/// What one caller wants and must be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Wish {
     Kept,

@@ -1,4 +1,4 @@
-//! A desk without doors: opened on a fresh database with a clock that stands until told, its mail read out of the outbox.
+//! A desk without pages or API: opened on a fresh database with a clock that stands until told, its mail read out of the outbox.
 //! For promises that the desk keeps itself, whoever asks.
 
 use std::{fs, sync::Arc};

@@ -15,7 +15,7 @@ use habeas::{
     clock::{SharedClock, TestClock},
     config,
     desk::{Desk, staff, upkeep},
-    mail::{Courier, OfficePost, Transport},
+    mail::{MailWorker, OutboxSource, Transport},
     web::{self, Site},
 };
 
@@ -122,13 +122,13 @@ impl Office {
     /// Does everything that is due, to the end: timers, then mail, until both are at rest.
     pub fn run_jobs(&self) {
         let clock: SharedClock = Arc::<TestClock>::clone(&self.clock);
-        let courier = Courier::new(self.transport.clone(), clock, 4);
-        let post = OfficePost::new(self.desk.clone(), TimeDelta::minutes(10));
+        let worker = MailWorker::new(self.transport.clone(), clock, 4);
+        let post = OutboxSource::new(self.desk.clone(), TimeDelta::minutes(10));
         for _ in 0..1_000 {
             let moved = self.wait(async {
                 let swept = upkeep::fire_due_timers(&self.desk, 100).await.unwrap();
                 assert_eq!(swept.failed, 0, "a timer failed");
-                let round = courier.round(&post, 100).await.unwrap();
+                let round = worker.round(&post, 100).await.unwrap();
                 assert_eq!(round.unreported, 0, "a letter could not be reported");
                 swept.fired + swept.stale + round.claimed
             });

@@ -83,7 +83,7 @@ struct Dialog<'a> {
 
 /// What a dialog shows besides the case.
 #[derive(Default)]
-pub struct Told {
+pub struct Feedback {
     errors: Vec<FieldFault>,
     refusal: Option<Refusal>,
     moved: Vec<Line>,
@@ -107,7 +107,7 @@ pub async fn ask(frame: Frame, path: Path<(String, String)>) -> Result<HttpRespo
     for field in fields.iter_mut().filter(|field| typed.given(&field.name).is_some()) {
         field.fill(&typed);
     }
-    show(frame, act, &case, fields, &typed, Told::default(), StatusCode::OK)
+    show(frame, act, &case, fields, &typed, Feedback::default(), StatusCode::OK)
 }
 
 /// `POST /desk/cases/{id}/acts/{act}`.
@@ -126,18 +126,18 @@ pub async fn act(
     if let Some(step) = typed.given(STEP_FIELD).map(str::to_owned) {
         rearrange(&mut typed, &step, &payload::further_laws(&case, act));
         forms::fill(&mut fields, &typed);
-        let told = Told { is_again: step == AGAIN, ..Told::default() };
-        return show(frame, act, &case, fields, &typed, told, StatusCode::OK);
+        let feedback = Feedback { is_again: step == AGAIN, ..Feedback::default() };
+        return show(frame, act, &case, fields, &typed, feedback, StatusCode::OK);
     }
     let mut is_whole = forms::check(&mut fields, &typed, &frame.voice);
     fields::check_together(act, &mut fields, &typed, &frame);
     is_whole &= fields.iter().all(|field| field.fault.is_none());
-    let mut told = Told::default();
+    let mut feedback = Feedback::default();
     if act == ActKind::Decide {
-        told.errors = incomplete(&typed);
+        feedback.errors = incomplete(&typed);
     }
-    if !is_whole || !told.errors.is_empty() {
-        return show(frame, act, &case, fields, &typed, told, StatusCode::UNPROCESSABLE_ENTITY);
+    if !is_whole || !feedback.errors.is_empty() {
+        return show(frame, act, &case, fields, &typed, feedback, StatusCode::UNPROCESSABLE_ENTITY);
     }
     let payload = payload::of(act, &typed, &case);
     match officer::act(frame.desk(), &frame.staff, id, act, version, payload).await {
@@ -149,19 +149,19 @@ pub async fn act(
             Ok(go(&format!("/desk/cases/{id}")))
         }
         Err(desk::Error::Fields(errors)) => {
-            told.errors = errors;
-            show(frame, act, &case, fields, &typed, told, StatusCode::UNPROCESSABLE_ENTITY)
+            feedback.errors = errors;
+            show(frame, act, &case, fields, &typed, feedback, StatusCode::UNPROCESSABLE_ENTITY)
         }
         Err(desk::Error::Forbidden(forbidden)) => {
             let (words, rule) = (frame.voice.sentence(&forbidden.sentence()), forbidden.code().to_owned());
-            told.refusal = Some(Refusal { is_answer: true, words, rule, citation: forbidden.citation });
-            show(frame, act, &case, fields, &typed, told, StatusCode::CONFLICT)
+            feedback.refusal = Some(Refusal { is_answer: true, words, rule, citation: forbidden.citation });
+            show(frame, act, &case, fields, &typed, feedback, StatusCode::CONFLICT)
         }
         Err(desk::Error::VersionConflict { .. }) => {
             let case = read::case(frame.desk(), &frame.staff, id).await?;
-            told.moved = timeline::since(&frame, &case, version);
-            told.is_moved = true;
-            show(frame, act, &case, fields, &typed, told, StatusCode::CONFLICT)
+            feedback.moved = timeline::since(&frame, &case, version);
+            feedback.is_moved = true;
+            show(frame, act, &case, fields, &typed, feedback, StatusCode::CONFLICT)
         }
         Err(other) => Err(other.into()),
     }
@@ -307,12 +307,12 @@ pub fn show(
     case: &CaseView,
     mut fields: Vec<Field>,
     typed: &Typed,
-    told: Told,
+    feedback: Feedback,
     status: StatusCode,
 ) -> Result<HttpResponse, Problem> {
     let offer = offer(act, case).ok_or_else(Problem::not_found)?;
     let mut faults = Vec::new();
-    for error in &told.errors {
+    for error in &feedback.errors {
         let to = payload::field_of(&error.pointer);
         let words = frame.voice.sentence(&error.sentence);
         match fields.iter_mut().find(|field| field.name == to) {
@@ -328,7 +328,7 @@ pub fn show(
     let mut frame = frame.titled(format!("{title} – {}", case.item.reference));
     frame.has_faults = status != StatusCode::OK;
     let words = [("desk-case-details", &case.details), ("desk-case-message", &case.message)];
-    let refusal = told.refusal.or_else(|| {
+    let refusal = feedback.refusal.or_else(|| {
         let because = offer.because.as_ref().filter(|_| !offer.allowed)?;
         Some(Refusal { words: frame.voice.sentence(because), ..Refusal::default() })
     });
@@ -350,9 +350,9 @@ pub fn show(
             .and_then(|it| Shown::of(it, case, &frame)),
         words: words.into_iter().filter_map(|(key, text)| Some((frame.say(key), text.clone()?))).collect(),
         refusal,
-        moved: told.moved,
-        is_moved: told.is_moved,
-        is_again: told.is_again,
+        moved: feedback.moved,
+        is_moved: feedback.is_moved,
+        is_again: feedback.is_again,
         is_offered: offer.allowed,
         version: case.item.version,
         digest: case.review_digest.clone(),

@@ -15,7 +15,7 @@ use crate::{
     case::{ActKind, DutyKind, State},
     desk::{
         officer, read,
-        views::{CaseView, DutyView, EvidenceView, LookView, OfferView, RelatedView},
+        views::{AccessView, CaseView, DutyView, EvidenceView, OfferView, RelatedView},
     },
     law::Right,
     types::CaseId,
@@ -203,7 +203,7 @@ fn sibling(frame: &Frame, case: &CaseView, related: &RelatedView) -> (String, St
     (format!("/desk/cases/{}", related.id), right, state)
 }
 
-fn seen(frame: &Frame, case: &CaseView, look: &LookView) -> Fact {
+fn seen(frame: &Frame, case: &CaseView, look: &AccessView) -> Fact {
     Fact { label: look.who.clone(), value: frame.moment(look.at, case.zone), is_code: false }
 }
 

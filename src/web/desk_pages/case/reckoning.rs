@@ -157,7 +157,7 @@ pub fn as_text(case: &CaseView) -> String {
 
 /// A figure with the mark that nobody has looked it up.
 fn marked(frame: &Frame, words: String, certainty: Option<Certainty>) -> String {
-    match certainty.filter(|certainty| !certainty.may_be_told()) {
+    match certainty.filter(|certainty| !certainty.is_public()) {
         Some(_) => format!("{words} · {}", frame.say("desk-unchecked")),
         None => words,
     }

@@ -148,7 +148,7 @@ fn facts(frame: &Frame, data: &Value) -> Vec<(String, String)> {
         let mut parts = ["clock", "evidence", "asked"].iter().filter_map(|part| data.get(part));
         data.get(name).or_else(|| parts.find_map(|part| part.get(name)))
     };
-    let told = |(name, family): &(&str, &str)| {
+    let line = |(name, family): &(&str, &str)| {
         let text = match value_of(name)? {
             Value::String(text) => text.clone(),
             Value::Number(number) => number.to_string(),
@@ -166,5 +166,5 @@ fn facts(frame: &Frame, data: &Value) -> Vec<(String, String)> {
         };
         Some((frame.say(&format!("desk-fact-{name}")), words))
     };
-    TOLD.iter().filter_map(told).collect()
+    TOLD.iter().filter_map(line).collect()
 }

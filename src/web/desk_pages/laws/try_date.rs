@@ -223,14 +223,14 @@ fn asked<'a>(book: &'a LawBook, typed: &Typed, frame: &Frame) -> Result<Asked<'a
         ground,
         received_at,
         zone,
-        events: told(typed, frame)?,
+        events: events_of(typed, frame)?,
         reason: reason.unwrap_or_else(|| law.pause_reason(right)),
         calendar,
     })
 }
 
 /// What happened, in the short form: typed as such, or out of the single fields.
-fn told(typed: &Typed, frame: &Frame) -> Result<String, Wrong> {
+fn events_of(typed: &Typed, frame: &Frame) -> Result<String, Wrong> {
     let mut single: Vec<(NaiveDate, String)> = Vec::new();
     for (field, word) in HAPPENED {
         let Some(day) = typed.given(field) else { continue };
@@ -246,7 +246,7 @@ fn told(typed: &Typed, frame: &Frame) -> Result<String, Wrong> {
     }
     // Sorting is stable: what happens on one day stays in the order of the table above.
     single.sort_by_key(|(day, _)| *day);
-    Ok(single.into_iter().map(|(_, told)| told).collect::<Vec<_>>().join(";"))
+    Ok(single.into_iter().map(|(_, events_of)| events_of).collect::<Vec<_>>().join(";"))
 }
 
 impl Asked<'_> {

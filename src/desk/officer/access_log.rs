@@ -8,9 +8,9 @@ use crate::{
     desk::{
         Desk, Error,
         staff::colleagues::Emails,
-        views::{LookView, Staff},
+        views::{AccessView, Staff},
     },
-    store::looks::{self, Look},
+    store::access_log::{self, AccessEntry},
     types::CaseId,
 };
 
@@ -21,13 +21,13 @@ pub(in crate::desk) const SHOWN_MAX: i64 = 100;
 ///
 /// # Errors
 /// Storage that does not answer: then nothing is shown either.
-pub(in crate::desk) async fn note_look(desk: &Desk, staff: &Staff, case: CaseId) -> Result<(), Error> {
+pub(in crate::desk) async fn log_access(desk: &Desk, staff: &Staff, case: CaseId) -> Result<(), Error> {
     let now = desk.0.clock.now();
-    let look = Look { case_id: case, user_id: staff.id, hour_at: hour(now), looked_at: now };
-    if desk.0.store.read("look", move |conn| looks::is_noted(conn, &look)).await? {
+    let look = AccessEntry { case_id: case, user_id: staff.id, hour_at: hour(now), looked_at: now };
+    if desk.0.store.read("look", move |conn| access_log::is_noted(conn, &look)).await? {
         return Ok(());
     }
-    Ok(desk.0.store.write("look", move |tx| looks::note(tx, &look)).await?)
+    Ok(desk.0.store.write("look", move |tx| access_log::note(tx, &look)).await?)
 }
 
 /// Whether a role reads who looked.
@@ -36,9 +36,10 @@ pub(in crate::desk) fn may_read(role: Role) -> bool {
 }
 
 /// The looks with the addresses of those who looked.
-pub(in crate::desk) fn views(looks: &[Look], emails: &Emails) -> Vec<LookView> {
-    let who = |look: &Look| emails.get(&look.user_id).cloned().unwrap_or_else(|| look.user_id.to_string());
-    looks.iter().map(|look| LookView { who: who(look), at: look.looked_at }).collect()
+pub(in crate::desk) fn views(looks: &[AccessEntry], emails: &Emails) -> Vec<AccessView> {
+    let who =
+        |look: &AccessEntry| emails.get(&look.user_id).cloned().unwrap_or_else(|| look.user_id.to_string());
+    looks.iter().map(|look| AccessView { who: who(look), at: look.looked_at }).collect()
 }
 
 fn hour(at: DateTime<Utc>) -> DateTime<Utc> {

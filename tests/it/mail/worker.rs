@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use habeas::{
     clock::{Clock, TestClock},
     letters::Post,
-    mail::{Claimed, Courier, Outgoing, Round},
+    mail::{Claimed, MailWorker, Outgoing, Round},
     types::OutboxId,
 };
 
@@ -100,17 +100,17 @@ async fn through_451_550_and_a_dead_server_nothing_is_lost_and_nothing_doubled()
     let mut posts: Vec<Post> = (1..=11).map(|n| post(n, &format!("person{n}@person.example"))).collect();
     posts.push(post(12, "gone@person.example"));
     let tray = Tray::with(&clock, posts);
-    let courier = Courier::new(smtp(&server), clock.clone(), 2);
+    let worker = MailWorker::new(smtp(&server), clock.clone(), 2);
 
-    let first = courier.round(&tray, 100).await.unwrap();
+    let first = worker.round(&tray, 100).await.unwrap();
     assert_eq!((first.claimed, first.deferred), (12, 3), "{first:?}");
     server.down();
     clock.advance(TimeDelta::minutes(1));
-    let second = courier.round(&tray, 100).await.unwrap();
+    let second = worker.round(&tray, 100).await.unwrap();
     assert_eq!((second.claimed, second.accepted, second.deferred), (3, 0, 3), "{second:?}");
     server.up();
     clock.advance(TimeDelta::minutes(1));
-    let third = courier.round(&tray, 100).await.unwrap();
+    let third = worker.round(&tray, 100).await.unwrap();
     assert_eq!((third.claimed, third.deferred + third.unreported), (3, 0), "{third:?}");
 
     let states = tray.states();
@@ -118,7 +118,7 @@ async fn through_451_550_and_a_dead_server_nothing_is_lost_and_nothing_doubled()
     assert_eq!(states[11], State::Bounced(550));
     let taken = server.taken();
     assert_eq!((taken.len(), doubled(&taken).len()), (11, 0));
-    assert_eq!(courier.round(&tray, 100).await.unwrap(), Round::default());
+    assert_eq!(worker.round(&tray, 100).await.unwrap(), Round::default());
 }
 
 #[tokio::test]
@@ -127,9 +127,9 @@ async fn a_result_that_could_not_be_saved_means_the_same_message_again() {
     let clock = Arc::new(TestClock::at(day()));
     let tray = Tray::with(&clock, vec![post(1, "dana@person.example")]);
     *tray.forgets.lock().unwrap() = 1;
-    let courier = Courier::new(smtp(&server), clock.clone(), 2);
-    assert_eq!(courier.round(&tray, 10).await.unwrap().unreported, 1);
-    assert_eq!(courier.round(&tray, 10).await.unwrap().accepted, 1);
+    let worker = MailWorker::new(smtp(&server), clock.clone(), 2);
+    assert_eq!(worker.round(&tray, 10).await.unwrap().unreported, 1);
+    assert_eq!(worker.round(&tray, 10).await.unwrap().accepted, 1);
     let taken = server.taken();
     assert_eq!((taken.len(), doubled(&taken).len()), (2, 1));
 }
@@ -140,11 +140,11 @@ async fn after_five_days_a_person_must_look() {
     server.refuse_with("full@person.example", 452);
     let clock = Arc::new(TestClock::at(day()));
     let tray = Tray::with(&clock, vec![post(1, "full@person.example")]);
-    let courier = Courier::new(smtp(&server), clock.clone(), 1);
+    let worker = MailWorker::new(smtp(&server), clock.clone(), 1);
     let mut rounds = 0;
     while let State::Waiting { next_at, .. } = tray.states()[0] {
         clock.advance_to(next_at);
-        courier.round(&tray, 10).await.unwrap();
+        worker.round(&tray, 10).await.unwrap();
         rounds += 1;
         assert!(rounds <= 25);
     }

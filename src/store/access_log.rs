@@ -14,7 +14,7 @@ use crate::types::{CaseId, UserId};
 /// The first look of a person at a case in an hour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = looks)]
-pub struct Look {
+pub struct AccessEntry {
     /// At which case.
     pub case_id: CaseId,
     /// Whose.
@@ -31,7 +31,7 @@ pub struct Look {
 ///
 /// # Errors
 /// As the database answers.
-pub fn is_noted(conn: &mut Conn, look: &Look) -> Result<bool, StoreError> {
+pub fn is_noted(conn: &mut Conn, look: &AccessEntry) -> Result<bool, StoreError> {
     let key = (look.case_id.to_string(), look.user_id.to_string(), utc(look.hour_at));
     Ok(select(exists(looks::table.find(key))).get_result(conn)?)
 }
@@ -40,7 +40,7 @@ pub fn is_noted(conn: &mut Conn, look: &Look) -> Result<bool, StoreError> {
 ///
 /// # Errors
 /// As the database answers.
-pub fn note(tx: &mut Tx<'_>, look: &Look) -> Result<(), StoreError> {
+pub fn note(tx: &mut Tx<'_>, look: &AccessEntry) -> Result<(), StoreError> {
     if !is_noted(tx, look)? {
         unless_present(tx, diesel::insert_into(looks::table).values(*look).on_conflict_do_nothing())?;
     }
@@ -51,11 +51,11 @@ pub fn note(tx: &mut Tx<'_>, look: &Look) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// As the database answers.
-pub fn of_case(conn: &mut Conn, case: CaseId, limit: i64) -> Result<Vec<Look>, StoreError> {
+pub fn of_case(conn: &mut Conn, case: CaseId, limit: i64) -> Result<Vec<AccessEntry>, StoreError> {
     Ok(looks::table
         .filter(looks::case_id.eq(case.to_string()))
         .order((looks::looked_at.desc(), looks::user_id))
         .limit(limit)
-        .select(Look::as_select())
+        .select(AccessEntry::as_select())
         .load(conn)?)
 }

@@ -29,22 +29,29 @@ fn a_statutory_figure_that_is_unsure_is_told_as_our_own_reading() {
     assert_eq!(dates.clocks[0].certainty, Some(Certainty::Unchecked));
     let figure = dates.trace.iter().find(|step| step.cite == "RSA 507-H:6").unwrap();
     assert!(figure.is_unchecked(), "the office sees the provision and the mark");
-    let told = dates.told();
-    assert_eq!((told.due, told.legal_due), (dates.due, None), "nothing moves, nothing is claimed");
-    assert_eq!((told.due_basis, told.clocks[0].basis), (Some(Basis::Policy), Some(Basis::Policy)));
-    assert!(told.trace.iter().all(|step| !step.cite.contains("507-H:6")));
-    assert!(told.trace.len() < dates.trace.len(), "the step that tells what the law allows is gone");
+    let public_view = dates.public_view();
+    assert_eq!(
+        (public_view.due, public_view.legal_due),
+        (dates.due, None),
+        "nothing moves, nothing is claimed"
+    );
+    assert_eq!(
+        (public_view.due_basis, public_view.clocks[0].basis),
+        (Some(Basis::Policy), Some(Basis::Policy))
+    );
+    assert!(public_view.trace.iter().all(|step| !step.cite.contains("507-H:6")));
+    assert!(public_view.trace.len() < dates.trace.len(), "the step that tells what the law allows is gone");
 }
 
 #[test]
 fn a_legal_date_that_is_unsure_is_left_out_beside_our_own() {
     let correction = dates("il-ppl", Right::Correction, "2026-02-01");
     assert_eq!(correction.legal_due, Some(day("2026-03-03")));
-    let told = correction.told();
-    assert_eq!((told.due, told.due_basis), (correction.due, Some(Basis::Policy)));
-    assert_eq!((told.legal_due, told.clocks[0].legal_due), (None, None));
+    let public_view = correction.public_view();
+    assert_eq!((public_view.due, public_view.due_basis), (correction.due, Some(Basis::Policy)));
+    assert_eq!((public_view.legal_due, public_view.clocks[0].legal_due), (None, None));
     // The 30 days for inspection were read in the regulations' own text.
-    let access = dates("il-ppl", Right::Access, "2026-02-01").told();
+    let access = dates("il-ppl", Right::Access, "2026-02-01").public_view();
     assert_eq!(access.legal_due, Some(day("2026-03-03")));
 }
 
@@ -54,7 +61,7 @@ fn what_is_sure_is_told_as_it_is() {
         [("eu-gdpr", Right::Access), ("us-ca-ccpa", Right::Know), ("us-va-vcdpa", Right::Appeal)]
     {
         let dates = dates(id, right, "2026-03-02");
-        assert_eq!(dates.told(), dates, "{id}");
+        assert_eq!(dates.public_view(), dates, "{id}");
     }
 }
 
@@ -70,17 +77,17 @@ fn no_unsure_provision_is_ever_told() {
                 .max(law.in_force_from)
                 .max(day("1971-01-01"));
             let dates = dates(law.id.as_str(), *right, &first.to_string());
-            let told = dates.told();
-            for step in told.trace.iter().filter(|step| step.is_unchecked()) {
+            let public_view = dates.public_view();
+            for step in public_view.trace.iter().filter(|step| step.is_unchecked()) {
                 assert!(step.cite.is_empty() && !step.basis.is_law(), "{} {right}: {step:?}", law.id);
                 assert!(!step.rule.ends_with("/legal"), "{} {right}: {step:?}", law.id);
             }
-            assert_eq!(told.due, dates.due);
-            unsure += usize::from(told != dates);
+            assert_eq!(public_view.due, dates.due);
+            unsure += usize::from(public_view != dates);
         }
         for refusal in &law.refusals {
             assert_eq!(
-                refusal.told_cite().is_none(),
+                refusal.public_cite().is_none(),
                 refusal.certainty == Certainty::Unchecked,
                 "{}",
                 refusal.code

@@ -1,6 +1,6 @@
 //! What the person concerned is told of a law: a figure or a provision that nobody has looked up is never told as law.
 //!
-//! Which mark may be told says `Certainty::may_be_told`. The office sees everything, with its mark; to the person such a date is our own reading.
+//! Which mark may be told says `Certainty::is_public`. The office sees everything, with its mark; to the person such a date is our own reading.
 
 use super::dates::{CaseDates, TraceStep};
 use crate::law::text::source::{Basis, Certainty};
@@ -8,11 +8,11 @@ use crate::law::text::source::{Basis, Certainty};
 impl TraceStep {
     /// Whether it rests on a provision that nobody has looked up.
     pub fn is_unchecked(&self) -> bool {
-        self.certainty.is_some_and(|certainty| !certainty.may_be_told())
+        self.certainty.is_some_and(|certainty| !certainty.is_public())
     }
 
     /// As the person reads it; nothing where all that it says is what the law would allow.
-    fn told(&self) -> Option<Self> {
+    fn public_view(&self) -> Option<Self> {
         if !self.is_unchecked() {
             return Some(self.clone());
         }
@@ -25,18 +25,18 @@ impl CaseDates {
     /// The dates as the person reads them. Nothing moves; only on what they rest is told otherwise, and a legal date that is
     /// unsure is left out.
     #[must_use]
-    pub fn told(&self) -> Self {
-        let mut told = self.clone();
-        let is_unsure = |certainty: Option<Certainty>| certainty.is_some_and(|it| !it.may_be_told());
+    pub fn public_view(&self) -> Self {
+        let mut public_view = self.clone();
+        let is_unsure = |certainty: Option<Certainty>| certainty.is_some_and(|it| !it.is_public());
         if self.governing().is_some_and(|clock| is_unsure(clock.certainty)) {
-            told.due_basis = told.due_basis.map(|_| Basis::Policy);
+            public_view.due_basis = public_view.due_basis.map(|_| Basis::Policy);
         }
         // The earliest demand governs: behind one that is unsure no later one may be told either.
         let demands = self.clocks.iter().filter(|clock| clock.legal_due == self.legal_due);
         if demands.into_iter().any(|clock| is_unsure(clock.legal_certainty)) {
-            told.legal_due = None;
+            public_view.legal_due = None;
         }
-        for clock in &mut told.clocks {
+        for clock in &mut public_view.clocks {
             if is_unsure(clock.certainty) {
                 clock.basis = clock.basis.map(|_| Basis::Policy);
             }
@@ -44,7 +44,7 @@ impl CaseDates {
                 clock.legal_due = None;
             }
         }
-        told.trace = self.trace.iter().filter_map(TraceStep::told).collect();
-        told
+        public_view.trace = self.trace.iter().filter_map(TraceStep::public_view).collect();
+        public_view
     }
 }

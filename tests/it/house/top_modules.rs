@@ -1,8 +1,8 @@
-//! What may stand in one room only: crates, the connection of two databases, the machine's clock.
+//! What may stand in one module only: crates, the connection of two databases, the machine's clock.
 
 use super::{none, source::Source, sources};
 
-/// Crates that only some rooms may name; everyone else reaches them through those rooms.
+/// Crates that only some modules may name; everyone else reaches them through those.
 const CRATES: [(&str, &[&str]); 7] = [
     ("diesel", &["store"]),
     ("diesel_migrations", &["store"]),
@@ -16,12 +16,12 @@ const CRATES: [(&str, &[&str]); 7] = [
 fn strange_crates(sources: &[Source]) -> Vec<String> {
     let mut faults = Vec::new();
     for source in sources {
-        for (name, rooms) in CRATES {
-            if source.room().is_some_and(|room| !rooms.contains(&room)) {
+        for (name, top_modules) in CRATES {
+            if source.top_module().is_some_and(|top_module| !top_modules.contains(&top_module)) {
                 faults.extend(source.lines_with(&source.product, &format!("{name}::")));
             }
         }
-        if source.room().is_some_and(|room| matches!(room, "types" | "law" | "case")) {
+        if source.top_module().is_some_and(|top_module| matches!(top_module, "types" | "law" | "case")) {
             for name in ["tokio::", "tracing::", "rand::", "std::fs", "std::net", "std::env"] {
                 faults.extend(source.lines_with(&source.product, name));
             }
@@ -32,7 +32,7 @@ fn strange_crates(sources: &[Source]) -> Vec<String> {
 
 #[test]
 fn every_crate_stays_in_its_room() {
-    none("a crate outside its room", &strange_crates(sources()));
+    none("a crate outside its module", &strange_crates(sources()));
 }
 
 #[test]
