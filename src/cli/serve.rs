@@ -150,7 +150,7 @@ pub(super) fn runner(checked: &Checked, desk: &Desk, clock: &SharedClock) -> Res
     let lease = TimeDelta::seconds(i64::try_from(mail.timeout_secs).unwrap_or(600) * rounds + 60);
     let worker = MailWorker::new(transport, Arc::clone(clock), connections);
     Runner::new(desk.clone(), worker, &checked.settings.jobs, lease)
-        .map_err(|error| vec![Fault::new("jobs", error)].into())
+        .map_err(|error| vec![Fault::new("jobs", error.to_string())].into())
 }
 
 fn public_url(checked: &Checked, local: SocketAddr) -> Result<url::Url, Failure> {

@@ -67,11 +67,16 @@ impl Runner {
     ///
     /// # Errors
     /// A cron expression that does not parse; `config` has refused it before.
-    pub fn new(desk: Desk, worker: MailWorker, settings: &Jobs, lease: TimeDelta) -> Result<Self, String> {
+    pub fn new(
+        desk: Desk,
+        worker: MailWorker,
+        settings: &Jobs,
+        lease: TimeDelta,
+    ) -> Result<Self, cron::error::Error> {
         let schedules = JOBS
             .iter()
             .map(|job| Ok((*job, Schedule::parse(job.expression(settings))?)))
-            .collect::<Result<Vec<_>, String>>()?;
+            .collect::<Result<Vec<_>, cron::error::Error>>()?;
         let node = desk.clock().fresh_id().to_string();
         let post = OutboxSource::new(desk.clone(), lease);
         let tick = Duration::from_millis(settings.tick_ms);

@@ -37,9 +37,9 @@ impl Schedule {
     /// Reads a cron expression of six fields; `config` has checked it already.
     ///
     /// # Errors
-    /// The parser's words.
-    pub fn parse(expression: &str) -> Result<Self, String> {
-        cron::Schedule::from_str(expression).map(Self).map_err(|error| error.to_string())
+    /// What does not parse.
+    pub fn parse(expression: &str) -> Result<Self, cron::error::Error> {
+        cron::Schedule::from_str(expression).map(Self)
     }
 
     /// The slots after `last` up to and including `now`, oldest first. A job that never ran has its first slot now or

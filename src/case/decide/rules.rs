@@ -11,6 +11,7 @@ impl ActKind {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a table: one row an act")]
 fn own(act: ActKind) -> &'static [Rule] {
     match act {
         ActKind::Classify => &[Rule::ContestedAlready, Rule::CodeUnknown, Rule::LawUnknown],

@@ -40,6 +40,7 @@ pub fn evolve(mut case: Case, event: &Event) -> Case {
     case
 }
 
+#[expect(clippy::too_many_lines, reason = "a table: one line an event")]
 fn apply(case: &mut Case, event: &Event) {
     match event {
         Event::Filed(_) | Event::Noted => {}

@@ -1,6 +1,6 @@
 //! Letters to the person, one a kind, from the case as it stands after the event.
 
-use chrono::{DateTime, Days, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::{Address, answer, contest, dates, status_path};
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     },
     law::{CaseDates, ClockEvent, ClockFacts, StopReason},
     letters::{
-        Awaited, CaseLine, Code, Confirm, Done, Extension, ExtensionReason, Letter, NothingFound,
+        Awaited, CaseLine, Code, Confirm, Done, DueDate, Extension, ExtensionReason, Letter, NothingFound,
         Postponement, Progress, Proof, Question, Ready, Receipt, Refusal, Reminder, Resumed, Stage,
         Withdrawal,
     },
@@ -99,13 +99,12 @@ pub(crate) fn receipt_facts(
 }
 
 fn facts_of(desk: &Desk, about: &About<'_>, kind: LetterKind) -> Option<Letter> {
-    let About { context, case, filing, words, .. } = about;
+    let About { context, case, filing, .. } = about;
     let reference = filing.reference.clone();
     let right = case.asked.right;
     let today = context.office.day(about.now);
     let due = dates::due_date(case, context, today);
     let status_path = status_path(&reference);
-    let word = |field: &str| words.get(field).cloned().unwrap_or_default();
     if let Some(letter) = contest::letter(about, kind, due.as_ref()) {
         return Some(letter);
     }
@@ -122,68 +121,14 @@ fn facts_of(desk: &Desk, about: &About<'_>, kind: LetterKind) -> Option<Letter> 
             status_path,
         }),
         LetterKind::ConfirmReminder => reminder_to_confirm(desk, about)?,
-        LetterKind::AnswerReminder => {
-            let question = case.question.as_ref()?;
-            Letter::from(Reminder {
-                reference,
-                awaited: Awaited::Answer {
-                    reason: question.reason,
-                    text: word("text"),
-                    asked_on: context.office.day(question.asked_at),
-                    stopped: case.is_stopped(),
-                },
-                due,
-                status_path,
-            })
-        }
-        LetterKind::Question => {
-            let question = case.question.as_ref()?;
-            let then = question.stops.then(|| asked_today(about, question.reason)).flatten();
-            let stops_clock = then.as_ref().map_or(question.stops, |then| then.stopped);
-            let due = match &then {
-                Some(then) => dates::of_dates(then, &context.statutes, today),
-                None => due.filter(|_| !question.stops),
-            };
-            Letter::from(Question {
-                reference,
-                right,
-                reason: question.reason,
-                text: word("text"),
-                stops_clock,
-                stops_part: question.stops && !stops_clock,
-                due,
-                status_path,
-            })
-        }
+        LetterKind::AnswerReminder => reminder_to_answer(about, due)?,
+        LetterKind::Question => question(about, due, today)?,
         LetterKind::ClockRuns => {
             let (arrived_on, stopped_days) = last_pause(&case.clock).unwrap_or((today, 0));
             Letter::from(Resumed { reference, right, arrived_on, stopped_days, due, status_path })
         }
-        LetterKind::Extension => {
-            let then = date_after(about, events_today(about), case.postponed_to())?;
-            Letter::from(Extension {
-                reference,
-                right,
-                is_moved: due.is_none_or(|due| due.on != then.on),
-                due: then,
-                reasons: extension_reasons(&word("reasons")),
-                text: word("text"),
-                remedies: answer::remedies_meanwhile(about),
-                status_path,
-            })
-        }
-        LetterKind::Postponement => {
-            let moved = case.postponement.as_ref()?;
-            let words_of_letter = Some(word("text")).filter(|text| !text.trim().is_empty());
-            Letter::from(Postponement {
-                reference,
-                right,
-                from: moved.from,
-                due: date_after(about, case.clock.clone(), Some(moved.to))?,
-                text: words_of_letter.unwrap_or_else(|| word("reason")),
-                status_path,
-            })
-        }
+        LetterKind::Extension => extension(about, due.as_ref())?,
+        LetterKind::Postponement => postponement(about)?,
         LetterKind::Progress => {
             Letter::from(Progress { reference, right, stage: stage(case), due, status_path })
         }
@@ -196,46 +141,20 @@ fn facts_of(desk: &Desk, about: &About<'_>, kind: LetterKind) -> Option<Letter> 
         LetterKind::Done => Letter::from(Done {
             reference,
             right,
-            text: word("letter/text"),
+            text: word(about, "letter/text"),
             items: answer::items(about),
             notified: Vec::new(),
             certificate_path: None,
             remedies: answer::remedies_after(about, &status_path),
             status_path,
         }),
-        LetterKind::Refused => {
-            let (reason, citation) =
-                case.refusal_code().map_or((None, None), |code| answer::reason(about, code));
-            Letter::from(Refusal {
-                reference,
-                right,
-                partly: false,
-                reason,
-                citation,
-                further: answer::further_grounds(about),
-                text: word("text"),
-                items: Vec::new(),
-                remedies: answer::remedies_after(about, &status_path),
-                status_path,
-            })
-        }
-        LetterKind::Partly => Letter::from(Refusal {
-            reference,
-            right,
-            partly: true,
-            reason: None,
-            citation: None,
-            further: answer::further_grounds(about),
-            text: word("letter/text"),
-            items: answer::items(about),
-            remedies: answer::remedies_after(about, &status_path),
-            status_path,
-        }),
+        LetterKind::Refused => refused(about),
+        LetterKind::Partly => partly_refused(about),
         LetterKind::NothingFound => Letter::from(NothingFound {
             reference,
             right,
             searched: answer::items(about).into_iter().map(|item| item.label).collect(),
-            text: word("letter/text"),
+            text: word(about, "letter/text"),
             remedies: answer::remedies_after(about, &status_path),
             status_path,
         }),
@@ -249,6 +168,105 @@ fn facts_of(desk: &Desk, about: &About<'_>, kind: LetterKind) -> Option<Letter> 
         | LetterKind::Returned
         | LetterKind::Alarm => return None,
     })
+}
+
+/// A reminder of a question that waits for its answer.
+fn reminder_to_answer(about: &About<'_>, due: Option<DueDate>) -> Option<Letter> {
+    let question = about.case.question.as_ref()?;
+    Some(Letter::from(Reminder {
+        reference: about.filing.reference.clone(),
+        awaited: Awaited::Answer {
+            reason: question.reason,
+            text: word(about, "text"),
+            asked_on: about.context.office.day(question.asked_at),
+            stopped: about.case.is_stopped(),
+        },
+        due,
+        status_path: status_path(&about.filing.reference),
+    }))
+}
+
+/// The question, with what it does to the clock if it reaches the person today.
+fn question(about: &About<'_>, due: Option<DueDate>, today: NaiveDate) -> Option<Letter> {
+    let question = about.case.question.as_ref()?;
+    let then = question.stops.then(|| asked_today(about, question.reason)).flatten();
+    let stops_clock = then.as_ref().map_or(question.stops, |then| then.stopped);
+    let due = match &then {
+        Some(then) => dates::of_dates(then, &about.context.statutes, today),
+        None => due.filter(|_| !question.stops),
+    };
+    Some(Letter::from(Question {
+        reference: about.filing.reference.clone(),
+        right: about.case.asked.right,
+        reason: question.reason,
+        text: word(about, "text"),
+        stops_clock,
+        stops_part: question.stops && !stops_clock,
+        due,
+        status_path: status_path(&about.filing.reference),
+    }))
+}
+
+/// The extension, with the date that it gives if it reaches the person today.
+fn extension(about: &About<'_>, due: Option<&DueDate>) -> Option<Letter> {
+    let then = date_after(about, events_today(about), about.case.postponed_to())?;
+    Some(Letter::from(Extension {
+        reference: about.filing.reference.clone(),
+        right: about.case.asked.right,
+        is_moved: due.is_none_or(|due| due.on != then.on),
+        due: then,
+        reasons: extension_reasons(&word(about, "reasons")),
+        text: word(about, "text"),
+        remedies: answer::remedies_meanwhile(about),
+        status_path: status_path(&about.filing.reference),
+    }))
+}
+
+/// Our own date, moved.
+fn postponement(about: &About<'_>) -> Option<Letter> {
+    let moved = about.case.postponement.as_ref()?;
+    let words_of_letter = Some(word(about, "text")).filter(|text| !text.trim().is_empty());
+    Some(Letter::from(Postponement {
+        reference: about.filing.reference.clone(),
+        right: about.case.asked.right,
+        from: moved.from,
+        due: date_after(about, about.case.clock.clone(), Some(moved.to))?,
+        text: words_of_letter.unwrap_or_else(|| word(about, "reason")),
+        status_path: status_path(&about.filing.reference),
+    }))
+}
+
+fn refused(about: &About<'_>) -> Letter {
+    let (reason, citation) =
+        about.case.refusal_code().map_or((None, None), |code| answer::reason(about, code));
+    Letter::from(Refusal { reason, citation, text: word(about, "text"), ..refusal(about) })
+}
+
+fn partly_refused(about: &About<'_>) -> Letter {
+    let items = answer::items(about);
+    Letter::from(Refusal { partly: true, text: word(about, "letter/text"), items, ..refusal(about) })
+}
+
+/// What a refusal in whole and one in part have in common.
+fn refusal(about: &About<'_>) -> Refusal {
+    let status_path = status_path(&about.filing.reference);
+    Refusal {
+        reference: about.filing.reference.clone(),
+        right: about.case.asked.right,
+        partly: false,
+        reason: None,
+        citation: None,
+        further: answer::further_grounds(about),
+        text: String::new(),
+        items: Vec::new(),
+        remedies: answer::remedies_after(about, &status_path),
+        status_path,
+    }
+}
+
+/// What staff wrote into a field of the act that ordered the letter.
+fn word(about: &About<'_>, field: &str) -> String {
+    about.words.get(field).cloned().unwrap_or_default()
 }
 
 /// A reminder to confirm carries no code of its own: the page sends a fresh one on request.
@@ -282,8 +300,8 @@ fn asked_today(about: &About<'_>, reason: StopReason) -> Option<CaseDates> {
 fn date_after(
     about: &About<'_>,
     events: Vec<ClockEvent>,
-    postponed_to: Option<chrono::NaiveDate>,
-) -> Option<crate::letters::DueDate> {
+    postponed_to: Option<NaiveDate>,
+) -> Option<DueDate> {
     let then = dates_after(about, &events, postponed_to)?;
     dates::of_dates(&then, &about.context.statutes, about.context.office.day(about.now))
 }
@@ -291,7 +309,7 @@ fn date_after(
 fn dates_after(
     about: &About<'_>,
     events: &[ClockEvent],
-    postponed_to: Option<chrono::NaiveDate>,
+    postponed_to: Option<NaiveDate>,
 ) -> Option<CaseDates> {
     let About { context, case, .. } = about;
     let under = case.unders();
@@ -306,7 +324,7 @@ fn extension_reasons(ids: &str) -> Vec<ExtensionReason> {
 }
 
 /// When the last answer arrived, and for how many days the clock had stood.
-fn last_pause(clock: &[ClockEvent]) -> Option<(chrono::NaiveDate, u32)> {
+fn last_pause(clock: &[ClockEvent]) -> Option<(NaiveDate, u32)> {
     let (place, arrived) = clock.iter().enumerate().rev().find_map(|(place, event)| match event {
         ClockEvent::Resume { on } => Some((place, *on)),
         _ => None,

@@ -62,6 +62,25 @@ struct Filed<'a> {
     cases: Vec<Opened>,
 }
 
+/// What any controller of the office lists, once each.
+fn union(frame: &Frame, of: fn(&crate::config::Controller) -> &Vec<String>) -> Vec<&str> {
+    let mut all: Vec<&str> = Vec::new();
+    for id in frame.controllers().iter().flat_map(of) {
+        if !all.contains(&id.as_str()) {
+            all.push(id);
+        }
+    }
+    all
+}
+
+fn languages(frame: &Frame) -> Vec<Choice> {
+    let mut tags: Vec<String> =
+        frame.controllers().iter().flat_map(|c| &c.languages).map(ToString::to_string).collect();
+    tags.sort();
+    tags.dedup();
+    tags.into_iter().map(|tag| Choice::new(tag.clone(), tag)).collect()
+}
+
 fn sections(frame: &Frame) -> Vec<Section> {
     let say = |key: &str| frame.say(&format!("desk-new-{key}"));
     let field =
@@ -79,15 +98,6 @@ fn sections(frame: &Frame) -> Vec<Section> {
     let blank_first = |mut choices: Vec<Choice>| {
         choices.insert(0, Choice::new("", frame.say("desk-choice-none")));
         Control::Select(choices)
-    };
-    let union = |of: fn(&crate::config::Controller) -> &Vec<String>| {
-        let mut all: Vec<&str> = Vec::new();
-        for id in frame.controllers().iter().flat_map(of) {
-            if !all.contains(&id.as_str()) {
-                all.push(id);
-            }
-        }
-        all
     };
     let section = |key: &str, fields: Vec<Field>| Section { heading: say(key), fields };
     let rights: Vec<&str> = Right::ALL
@@ -113,11 +123,6 @@ fn sections(frame: &Frame) -> Vec<Section> {
         let controllers = frame.controllers().iter().map(|c| Choice::new(c.slug.as_str(), c.name.clone()));
         how.insert(0, must(field("controller", Control::Select(controllers.collect()))));
     }
-    let mut languages: Vec<String> =
-        frame.controllers().iter().flat_map(|c| &c.languages).map(ToString::to_string).collect();
-    languages.sort();
-    languages.dedup();
-    let languages = languages.into_iter().map(|tag| Choice::new(tag.clone(), tag)).collect();
     vec![
         section("how", how),
         section(
@@ -128,8 +133,14 @@ fn sections(frame: &Frame) -> Vec<Section> {
                 field("phone", Control::Line(Line::Phone)),
                 field("email", Control::Line(Line::Email)),
                 hinted("residence", Control::Line(Line::Text(6))),
-                field("relationship", blank_first(named("desk-relationship", &union(|c| &c.relationships)))),
-                field("identifier_kind", blank_first(named("desk-identifier", &union(|c| &c.identifiers)))),
+                field(
+                    "relationship",
+                    blank_first(named("desk-relationship", &union(frame, |c| &c.relationships))),
+                ),
+                field(
+                    "identifier_kind",
+                    blank_first(named("desk-identifier", &union(frame, |c| &c.identifiers))),
+                ),
                 field("identifier", Control::Line(Line::Text(254))),
             ],
         ),
@@ -145,7 +156,7 @@ fn sections(frame: &Frame) -> Vec<Section> {
             "answer",
             vec![
                 field("reply_by", Control::Radios(named("desk-reply", &replies))),
-                field("locale", blank_first(languages)),
+                field("locale", blank_first(languages(frame))),
             ],
         ),
     ]

@@ -93,6 +93,7 @@ fn by_language(text: &str) -> Sentence {
     Sentence::ByLanguage([("en".to_owned(), text.to_owned())].into())
 }
 
+#[expect(clippy::too_many_lines, reason = "one specimen with every member")]
 fn case() -> CaseView {
     let file =
         FileView { id: id(9), name: "account-data.csv".to_owned(), bytes: 48_213, sha256: "ab".repeat(32) };
