@@ -9,6 +9,7 @@ mod contests;
 mod duties;
 mod entrances;
 mod exits;
+mod proof;
 mod queue;
 mod sequences;
 mod several;
