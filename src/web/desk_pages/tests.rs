@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use actix_web::{HttpResponse, body::MessageBody, http::StatusCode};
 use serde::Deserialize;
-use serde_json::Value;
 
 use super::{
     super::{forms::Typed, site},
@@ -48,10 +47,10 @@ fn staff(role: Role) -> Staff {
 }
 
 /// The first event of each kind, with what it holds.
-fn events() -> BTreeMap<EventKind, Value> {
+fn events() -> BTreeMap<EventKind, serde_json::Value> {
     let mut events = BTreeMap::new();
     for line in EVENTS.lines().filter(|line| !line.starts_with('#')) {
-        let data: Value = serde_json::from_str(line).unwrap();
+        let data: serde_json::Value = serde_json::from_str(line).unwrap();
         events.entry(EventKind::deserialize(&data["event"]).unwrap()).or_insert(data);
     }
     assert_eq!(events.len(), EventKind::ALL.len());
@@ -121,7 +120,7 @@ fn case() -> CaseView {
             _ => Vec::new(),
         },
     };
-    let event = |(seq, (kind, data)): (i64, (EventKind, Value))| EventView {
+    let event = |(seq, (kind, data)): (i64, (EventKind, serde_json::Value))| EventView {
         seq,
         at: "2026-01-12T09:15:00Z".parse().unwrap(),
         actor: if seq % 3 == 0 { "machine" } else { "officer@habeas.example" }.to_owned(),
