@@ -3,6 +3,8 @@
 //! Invariant: after each step the case is sound, every transition is an edge, and a replay gives the same case.
 
 mod answers;
+mod bounces;
+mod bounds;
 mod classified;
 mod clocks;
 mod contests;

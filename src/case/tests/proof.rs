@@ -146,3 +146,124 @@ fn what_is_undelivered_stays_so_only_where_that_is_why_the_case_opens_again() {
         assert_eq!(evolve(case.clone(), &reopened(cause)).undelivered, is, "{cause} {was}");
     }
 }
+
+#[test]
+fn the_causes_offered_fit_how_the_case_was_closed() {
+    let offered = |story: &Story| {
+        let reasons = story.offered(ANNA, "reopen").reasons;
+        reasons.into_iter().map(|reason| reason.code).collect::<Vec<_>>()
+    };
+    assert_eq!(offered(&Story::of(Right::Access)), Vec::<String>::new(), "it is open");
+    let mut answered = Story::worked(Right::Access);
+    answered.accepts(LetterKind::Done);
+    assert_eq!(offered(&answered), ["our_error", "undelivered"]);
+    let refused = |code: &str| {
+        let mut story = Story::of(Right::Erasure);
+        story.confirms().does(ANNA, "refuse", json!({ "code": code })).leaves();
+        story.accepts(LetterKind::Refused);
+        story
+    };
+    assert_eq!(offered(&refused("legal_duty")), ["our_error", "undelivered"]);
+    assert_eq!(
+        offered(&refused("identity_not_established")),
+        ["our_error", "undelivered", "identity_now_given"]
+    );
+    let ended = |act: &str, payload: serde_json::Value| {
+        let mut story = Story::of(Right::Access);
+        story.does(ANNA, act, payload);
+        story
+    };
+    assert_eq!(offered(&ended("withdraw", json!({}))), ["our_error", "withdrawal_reversed"]);
+    assert_eq!(offered(&ended("not_a_request", json!({"reason": "a newsletter"}))), ["not_a_request"]);
+    let mut referred = ended("refer", json!({"to": "the other one", "basis": "they hold it"}));
+    referred.does(ANNA, "referral_accepted", json!({}));
+    assert_eq!(offered(&referred), ["our_error"]);
+}
+
+#[test]
+fn a_mailbox_that_was_confirmed_for_the_filing_is_confirmed_for_a_case_that_opens_later() {
+    let story = Story::of(Right::Access);
+    let Some(Event::Filed(filed)) = story.events.first() else { panic!("{:?}", story.events) };
+    let filed = |confirmed_at| {
+        let events = story.ask_facts(PERSON, |facts| {
+            let filing = FilingFacts { confirmed_at, ..FilingFacts::default() };
+            file(&filed.new, &Facts { filing, ..*facts })
+        });
+        crate::case::replay(&events.unwrap()).unwrap().proof
+    };
+    let proof = filed(Some(story.now));
+    assert_eq!((proof.mailbox, proof.tier), (true, Tier::CONTROL));
+    assert_eq!((filed(None).mailbox, filed(None).tier), (false, Tier::NONE));
+}
+
+#[test]
+fn proofs_of_a_filing_are_numbered_in_the_order_in_which_they_are_recorded() {
+    let story = Story::of(Right::Access);
+    let payload = json!({"method": "two_points", "evidence": "a number", "result": "established"});
+    let Act::Verify(verify) = super::read("verify", &payload).unwrap() else { panic!("another act") };
+    let numbers = |recorded| {
+        story.ask_facts(ANNA, |facts| {
+            let proof = FilingProof { recorded, ..FilingProof::default() };
+            let facts = Facts { filing: FilingFacts { proof, confirmed_at: None }, ..*facts };
+            let recorded = crate::case::record_proof(&story.case, &verify, &facts).unwrap();
+            let crate::case::model::filing::FilingEvent::ProofRecorded { proof: number, tier, .. } = recorded
+            else {
+                panic!("{recorded:?}")
+            };
+            assert_eq!(tier, Tier::MATCHED);
+            let taken = crate::case::decide(&story.case, &Act::Verify(verify.clone()), &facts).unwrap();
+            let taken = taken.iter().find_map(|event| {
+                if let Event::ProofTaken { proof, .. } = event { Some(*proof) } else { None }
+            });
+            (number, taken.unwrap())
+        })
+    };
+    assert_eq!(numbers(0), (1, 1));
+    assert_eq!(numbers(2), (3, 3));
+}
+
+#[test]
+fn an_appeal_of_somebody_who_is_not_known_begins_with_proof() {
+    let refused = |mut story: Story| {
+        story.does(ANNA, "refuse", json!({"code": "identity_not_established"})).leaves();
+        story.accepts(LetterKind::Refused);
+        story
+    };
+    let begins = |mut story: Story, act: &str| {
+        story.does(PERSON, act, json!({"text": "look again"}));
+        story.contest().case.state
+    };
+    assert_eq!(begins(refused(Story::of(Right::Access)), "appeal"), State::Received);
+    assert_eq!(begins(refused(Story::of(Right::Access)), "complaint"), State::Working, "needs no proof");
+    let mut confirmed = Story::of(Right::Access);
+    confirmed.confirms();
+    assert_eq!(begins(refused(confirmed), "appeal"), State::Working);
+    let mut agent = on_behalf_of(OnBehalfOf::Other);
+    agent.confirms();
+    assert_eq!(begins(refused(agent.clone()), "appeal"), State::Received, "without authority");
+    let mandate = json!({"method": "mailbox_code", "authority": "established", "result": "established"});
+    agent.does(ANNA, "verify", mandate);
+    assert_eq!(begins(refused(agent), "appeal"), State::Working);
+}
+
+#[test]
+fn an_appeal_that_is_over_and_a_complaint_stand_in_the_way_of_no_other_appeal() {
+    let mut story = Story::worked(Right::Access);
+    story.accepts(LetterKind::Done).does(PERSON, "complaint", json!({"text": "so slow"}));
+    assert_eq!(story.code(PERSON, "complaint", json!({"text": "so slow"})), "contested_already");
+    assert!(story.offered(PERSON, "appeal").forbidden.is_none(), "a complaint is another matter");
+    story.tries(MACHINE, &Act::CloseLink(super::FRESH)).unwrap();
+    assert!(story.offered(PERSON, "complaint").forbidden.is_none(), "it is over");
+}
+
+#[test]
+fn a_silent_refusal_with_a_telling_ground_needs_control_of_what_was_named() {
+    let laws =
+        [attached("us-ca-ccpa", AttachedBy::Residence), attached("eu-gdpr", AttachedBy::Establishment)];
+    let mut story = Story::begun(Asked::plain(Right::Erasure), "Europe/Berlin", Some("US-CA"), &laws);
+    let refuse =
+        json!({"code": "identity_not_established", "grounds": [{"law": "eu-gdpr", "code": "legal_claims"}]});
+    assert_eq!(story.code(ANNA, "refuse", refuse.clone()), "proof_missing");
+    story.confirms().does(ANNA, "refuse", refuse);
+    assert_eq!(story.case.state, State::Reviewing);
+}
