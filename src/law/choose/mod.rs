@@ -2,3 +2,5 @@
 
 pub mod case_dates;
 pub mod choice;
+#[cfg(test)]
+mod tests;

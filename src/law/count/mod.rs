@@ -9,4 +9,6 @@ pub mod inquiry;
 mod pause;
 mod public_view;
 pub mod reason;
+#[cfg(test)]
+mod tests;
 pub mod trace;
