@@ -47,10 +47,10 @@ impl Why {
     }
 
     /// The same for dates that are as a person may read them already.
-    pub fn of_public(public_view: &CaseDates, name: impl Fn(&ClockDates) -> Option<String>) -> Self {
+    pub fn of_public(dates: &CaseDates, name: impl Fn(&ClockDates) -> Option<String>) -> Self {
         let own_name = |clock: &ClockDates| Some((clock.law.clone(), name(clock)?));
-        let names = public_view.clocks.iter().filter_map(own_name).collect();
-        Self { names, clocks: public_view.clocks.clone(), trace: public_view.trace.clone() }
+        let names = dates.clocks.iter().filter_map(own_name).collect();
+        Self { names, clocks: dates.clocks.clone(), trace: dates.trace.clone() }
     }
 
     /// The clock that gives the date; while all stand still, the one that would.

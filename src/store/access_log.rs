@@ -31,8 +31,8 @@ pub struct AccessEntry {
 ///
 /// # Errors
 /// As the database answers.
-pub fn is_noted(conn: &mut Conn, look: &AccessEntry) -> Result<bool, StoreError> {
-    let key = (look.case_id.to_string(), look.user_id.to_string(), utc(look.hour_at));
+pub fn is_noted(conn: &mut Conn, entry: &AccessEntry) -> Result<bool, StoreError> {
+    let key = (entry.case_id.to_string(), entry.user_id.to_string(), utc(entry.hour_at));
     Ok(select(exists(looks::table.find(key))).get_result(conn)?)
 }
 
@@ -40,9 +40,9 @@ pub fn is_noted(conn: &mut Conn, look: &AccessEntry) -> Result<bool, StoreError>
 ///
 /// # Errors
 /// As the database answers.
-pub fn note(tx: &mut Tx<'_>, look: &AccessEntry) -> Result<(), StoreError> {
-    if !is_noted(tx, look)? {
-        unless_present(tx, diesel::insert_into(looks::table).values(*look).on_conflict_do_nothing())?;
+pub fn note(tx: &mut Tx<'_>, entry: &AccessEntry) -> Result<(), StoreError> {
+    if !is_noted(tx, entry)? {
+        unless_present(tx, diesel::insert_into(looks::table).values(*entry).on_conflict_do_nothing())?;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{ANNA, LEA, MACHINE, PERSON, SEAL, Story, TIERS, attached, file, instant, statutes};
+use super::{ANNA, LEA, MACHINE, PERSON, Story, attached, file, instant};
 use crate::{
     case::{
         Act, ActKind, Asked, Event, Facts, FilingFacts, LetterKind, OnBehalfOf, Proven, State, Tier,
@@ -54,18 +54,9 @@ fn authority_that_was_proved_elsewhere_counts_and_identity_alone_does_not() {
 /// The same case, filed when the filing knew this already.
 fn opened_later(story: &Story, proof: FilingProof) -> State {
     let Some(Event::Filed(filed)) = story.events.first() else { panic!("{:?}", story.events) };
-    let statutes = statutes(&story.attachments, &story.office);
-    let facts = Facts {
-        now: story.now,
-        actor: PERSON,
-        office: &story.office,
-        tiers: &TIERS,
-        statutes: &statutes,
-        fresh: super::FRESH,
-        seal: SEAL,
-        filing: FilingFacts { proof, confirmed_at: None },
-    };
-    crate::case::replay(&file(&filed.new, &facts).unwrap()).unwrap().state
+    let filing = FilingFacts { proof, confirmed_at: None };
+    let events = story.ask_facts(PERSON, |facts| file(&filed.new, &Facts { filing, ..*facts }).unwrap());
+    crate::case::replay(&events).unwrap().state
 }
 
 #[test]

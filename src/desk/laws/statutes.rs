@@ -67,7 +67,7 @@ pub(in crate::desk) fn why(laws: &ControllerLaws, dates: &CaseDates) -> Why {
 
 /// The dates as the person reads them, and why they are what they are.
 pub(in crate::desk) fn public_view(laws: &ControllerLaws, dates: &CaseDates) -> (CaseDates, Why) {
-    let public_view = dates.public_view();
-    let why = Why::of_public(&public_view, |clock| laws.name_of(clock));
-    (public_view, why)
+    let view = dates.public_view();
+    let why = Why::of_public(&view, |clock| laws.name_of(clock));
+    (view, why)
 }

@@ -23,11 +23,11 @@ pub(in crate::desk) const SHOWN_MAX: i64 = 100;
 /// Storage that does not answer: then nothing is shown either.
 pub(in crate::desk) async fn log_access(desk: &Desk, staff: &Staff, case: CaseId) -> Result<(), Error> {
     let now = desk.0.clock.now();
-    let look = AccessEntry { case_id: case, user_id: staff.id, hour_at: hour(now), looked_at: now };
-    if desk.0.store.read("look", move |conn| access_log::is_noted(conn, &look)).await? {
+    let entry = AccessEntry { case_id: case, user_id: staff.id, hour_at: hour(now), looked_at: now };
+    if desk.0.store.read("access log", move |conn| access_log::is_noted(conn, &entry)).await? {
         return Ok(());
     }
-    Ok(desk.0.store.write("look", move |tx| access_log::note(tx, &look)).await?)
+    Ok(desk.0.store.write("access log", move |tx| access_log::note(tx, &entry)).await?)
 }
 
 /// Whether a role reads who looked.
@@ -36,10 +36,11 @@ pub(in crate::desk) fn may_read(role: Role) -> bool {
 }
 
 /// The looks with the addresses of those who looked.
-pub(in crate::desk) fn views(looks: &[AccessEntry], emails: &Emails) -> Vec<AccessView> {
-    let who =
-        |look: &AccessEntry| emails.get(&look.user_id).cloned().unwrap_or_else(|| look.user_id.to_string());
-    looks.iter().map(|look| AccessView { who: who(look), at: look.looked_at }).collect()
+pub(in crate::desk) fn views(entries: &[AccessEntry], emails: &Emails) -> Vec<AccessView> {
+    let who = |entry: &AccessEntry| {
+        emails.get(&entry.user_id).cloned().unwrap_or_else(|| entry.user_id.to_string())
+    };
+    entries.iter().map(|entry| AccessView { who: who(entry), at: entry.looked_at }).collect()
 }
 
 fn hour(at: DateTime<Utc>) -> DateTime<Utc> {

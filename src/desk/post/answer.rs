@@ -120,12 +120,10 @@ fn remedies_under(about: &About<'_>, laws: &[&Law]) -> Remedies {
     for law in laws.iter().filter(|law| law.is_statute() || !is_by_statute) {
         let mut regulators: Vec<Regulator> =
             about.context.authorities(law, residence).into_iter().map(regulator).collect();
-        let known =
-            |it: &Regulator| complaints.iter().any(|remedies_under| remedies_under.regulators.contains(it));
+        let known = |it: &Regulator| complaints.iter().any(|complaint| complaint.regulators.contains(it));
         regulators.retain(|it| !known(it));
-        let words = sentences(law, RemedyKind::Authority, &language).find(|words| {
-            complaints.iter().all(|remedies_under| remedies_under.words.as_ref() != Some(words))
-        });
+        let words = sentences(law, RemedyKind::Authority, &language)
+            .find(|words| complaints.iter().all(|complaint| complaint.words.as_ref() != Some(words)));
         if words.is_some() || !regulators.is_empty() {
             complaints.push(Complaint { words, regulators });
         }

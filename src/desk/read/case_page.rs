@@ -193,12 +193,6 @@ fn related(row: &cases::CaseRow) -> RelatedView {
     }
 }
 
-/// The tag of a stored event.
-#[derive(Deserialize)]
-struct Tagged {
-    event: EventKind,
-}
-
 /// Every event of the case, with the words that were typed at it, as long as they exist.
 fn event_views(snapshot: &CaseSnapshot, around: &Around) -> Result<Vec<EventView>, Error> {
     let emails = &around.emails;
@@ -208,8 +202,9 @@ fn event_views(snapshot: &CaseSnapshot, around: &Around) -> Result<Vec<EventView
         .iter()
         .map(|event| {
             let unreadable = |_| Error::Internal(format!("event {} cannot be read", event.seq));
-            let Tagged { event: kind } = serde_json::from_str(&event.payload).map_err(unreadable)?;
             let mut data: Value = serde_json::from_str(&event.payload).map_err(unreadable)?;
+            let kind =
+                EventKind::deserialize(data.get("event").unwrap_or(&Value::Null)).map_err(unreadable)?;
             let proof = proof_behind(kind, &data, &around.filing_events);
             if let Some(fields) = data.as_object_mut() {
                 fields.remove("event");

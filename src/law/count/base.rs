@@ -83,7 +83,7 @@ impl<'a> Periods<'a> {
     }
 
     /// The same with the counting rule and the words by which a reader can redo it.
-    pub(super) fn public_view(
+    pub(super) fn counted(
         &self,
         start: NaiveDate,
         value: u32,
@@ -105,7 +105,7 @@ impl<'a> Periods<'a> {
         source: &'b dyn Cited,
         trace: &mut Trace,
     ) -> Result<Base<'b>, LawError> {
-        let (on, rule, text) = self.public_view(start, value, unit)?;
+        let (on, rule, text) = self.counted(start, value, unit)?;
         trace.say(rule, source, text, on);
         trace.because(|| {
             let working = unit == Unit::BusinessDays;

@@ -117,10 +117,10 @@ impl<'a> Count<'a> {
             Pauses::of(self.rule, self.granted.right, self.inquiry.purpose, self.inquiry.events, start);
         let due = self.settle(&pauses, base, Some(&mut trace))?;
 
-        let public_view = self.extension_in_force(due, &mut trace);
-        let extension = public_view.map(|(_, extension)| extension);
+        let in_force = self.extension_in_force(due, &mut trace);
+        let extension = in_force.map(|(_, extension)| extension);
         let extended = extension.map(|extension| self.extended(base, extension)).transpose()?;
-        let extended_due = match (extended, public_view) {
+        let extended_due = match (extended, in_force) {
             (Some(extended), Some((told_on, extension))) => {
                 let more = Amount(extension.value, extension.unit);
                 let text = format_args!("{more} more, counted from {}, before stops", written(base.on));
@@ -134,7 +134,7 @@ impl<'a> Count<'a> {
         let legal = bases.into_iter().filter(|base| base.is_law()).min();
         let legal_due = self.legal_due(&pauses, legal, extension, &mut trace)?;
         let on_the_law = legal.filter(|_| legal_due.is_some() && legal_due == operative);
-        let public_view =
+        let certainty =
             |base: Base<'_>| extension.map_or(base.certainty, |more| base.certainty.with(more.certainty));
         let end_instant = self.end(extended_due.or(due).or(acknowledge_by), &mut trace)?;
         Ok(Deadlines {
@@ -144,9 +144,9 @@ impl<'a> Count<'a> {
             extended_due,
             stopped: operative.is_none(),
             basis: Some(on_the_law.map_or(base.basis, |legal| legal.basis)),
-            certainty: Some(public_view(on_the_law.unwrap_or(base))),
+            certainty: Some(certainty(on_the_law.unwrap_or(base))),
             legal_due,
-            legal_certainty: legal.filter(|_| legal_due.is_some()).map(public_view),
+            legal_certainty: legal.filter(|_| legal_due.is_some()).map(certainty),
             safe_due: self.rolled(Some(extended.unwrap_or(base).on), None)?,
             extend_by: match &self.rule.extension {
                 None => None,
@@ -191,7 +191,7 @@ impl<'a> Count<'a> {
     /// R10.
     fn acknowledgement(&self, trace: &mut Trace) -> Result<Option<NaiveDate>, LawError> {
         let Some(figure) = &self.rule.acknowledge else { return Ok(None) };
-        let (on, rule, text) = self.periods.public_view(self.received_on, figure.value, figure.unit)?;
+        let (on, rule, text) = self.periods.counted(self.received_on, figure.value, figure.unit)?;
         let text = format_args!("acknowledgement, counted from day 0 by {rule} and never moved: {text}");
         trace.say("R10", figure, text, on);
         trace.because(|| Reason::Acknowledge { count: figure.value, unit: figure.unit, on });

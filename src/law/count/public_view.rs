@@ -26,17 +26,17 @@ impl CaseDates {
     /// unsure is left out.
     #[must_use]
     pub fn public_view(&self) -> Self {
-        let mut public_view = self.clone();
+        let mut view = self.clone();
         let is_unsure = |certainty: Option<Certainty>| certainty.is_some_and(|it| !it.is_public());
         if self.governing().is_some_and(|clock| is_unsure(clock.certainty)) {
-            public_view.due_basis = public_view.due_basis.map(|_| Basis::Policy);
+            view.due_basis = view.due_basis.map(|_| Basis::Policy);
         }
         // The earliest demand governs: behind one that is unsure no later one may be told either.
         let demands = self.clocks.iter().filter(|clock| clock.legal_due == self.legal_due);
         if demands.into_iter().any(|clock| is_unsure(clock.legal_certainty)) {
-            public_view.legal_due = None;
+            view.legal_due = None;
         }
-        for clock in &mut public_view.clocks {
+        for clock in &mut view.clocks {
             if is_unsure(clock.certainty) {
                 clock.basis = clock.basis.map(|_| Basis::Policy);
             }
@@ -44,7 +44,7 @@ impl CaseDates {
                 clock.legal_due = None;
             }
         }
-        public_view.trace = self.trace.iter().filter_map(TraceStep::public_view).collect();
-        public_view
+        view.trace = self.trace.iter().filter_map(TraceStep::public_view).collect();
+        view
     }
 }

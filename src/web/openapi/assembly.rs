@@ -164,27 +164,22 @@ impl Maker {
     }
 
     fn body(&mut self, operation: &Operation, example: &Example) -> Option<Value> {
-        match operation.takes.body? {
-            Body::Json { schema, is_required } => {
-                let schema = self.shapes.read(schema);
-                let mut content = json!({ "schema": schema });
-                add_example(&mut content, example.request.as_ref());
-                Some(json!({ "required": is_required, "content": { JSON: content } }))
-            }
-            Body::Act(act) => {
-                let mut content = json!({ "schema": self.shapes.act(act) });
-                add_example(&mut content, example.request.as_ref());
-                Some(json!({ "required": true, "content": { JSON: content } }))
-            }
+        let (schema, is_required) = match operation.takes.body? {
+            Body::Json { schema, is_required } => (self.shapes.read(schema), is_required),
+            Body::Act(act) => (self.shapes.act(act), true),
             Body::File => {
                 let file = json!({ "type": "string", "format": "binary" });
                 let form = json!({
                     "type": "object", "properties": { "file": file }, "required": ["file"],
                     "additionalProperties": false,
                 });
-                Some(json!({ "required": true, "content": { "multipart/form-data": { "schema": form } } }))
+                let content = json!({ "multipart/form-data": { "schema": form } });
+                return Some(json!({ "required": true, "content": content }));
             }
-        }
+        };
+        let mut content = json!({ "schema": schema });
+        add_example(&mut content, example.request.as_ref());
+        Some(json!({ "required": is_required, "content": { JSON: content } }))
     }
 
     fn responses(&mut self, operation: &Operation, example: &Example) -> Value {

@@ -1,6 +1,6 @@
 //! What stands against a rule since before it, by name. A list may only shrink: what is mended is taken out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The lines of a list; what follows `#` is a reason.
 pub fn listed(list: &str) -> BTreeSet<String> {
@@ -15,6 +15,17 @@ pub fn only_shrinks(file: &str, list: &str, found: impl IntoIterator<Item = Stri
     let gone = listed.difference(&found);
     let gone = gone.map(|it| format!("gone, so take it out of tests/it/house/allowed/{file}: {it}"));
     fresh.chain(gone).collect()
+}
+
+/// What is found, each once; what stands twice is counted.
+pub fn counted(found: Vec<String>) -> BTreeSet<String> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for one in found {
+        *counts.entry(one).or_default() += 1;
+    }
+    let line =
+        |(found, count): (String, usize)| if count == 1 { found } else { format!("{found}, {count} times") };
+    counts.into_iter().map(line).collect()
 }
 
 #[test]

@@ -12,7 +12,13 @@ use syn::{
     visit::{self, Visit},
 };
 
-use super::{allowances::only_shrinks, none, reader::is_for_tests, source::Source, sources};
+use super::{
+    allowances::{counted, only_shrinks},
+    none,
+    reader::{attributes, found, is_for_tests},
+    source::Source,
+    sources,
+};
 
 /// What may have no catch-all.
 const LISTS: [&str; 4] = ["Act", "ActKind", "Event", "State"];
@@ -169,14 +175,7 @@ fn tuples(pattern: &Pat) -> Vec<Vec<&Pat>> {
 
 impl<'ast> Visit<'ast> for Reader {
     fn visit_item(&mut self, item: &'ast Item) {
-        let attributes: &[syn::Attribute] = match item {
-            Item::Fn(it) => &it.attrs,
-            Item::Impl(it) => &it.attrs,
-            Item::Mod(it) => &it.attrs,
-            Item::Use(it) => &it.attrs,
-            _ => &[],
-        };
-        if !is_for_tests(attributes) {
+        if !is_for_tests(attributes(item)) {
             visit::visit_item(self, item);
         }
     }
@@ -262,19 +261,12 @@ impl<'ast> Visit<'ast> for Reader {
 
 /// What could be forgotten in silence, by file, function and list; what stands twice is counted.
 fn forgettable(sources: &[Source]) -> BTreeSet<String> {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let of_case = |source: &&Source| source.path.starts_with("src/case/") && !source.path.contains("/tests");
-    for source in sources.iter().filter(of_case) {
-        let tree = syn::parse_file(&source.text).unwrap_or_else(|error| panic!("{}: {error}", source.path));
+    counted(found(sources.iter().filter(of_case), |file| {
         let mut reader = Reader::default();
-        reader.visit_file(&tree);
-        for found in reader.found {
-            *counts.entry(format!("{} {found}", source.path)).or_default() += 1;
-        }
-    }
-    let told =
-        |(found, count): (String, usize)| if count == 1 { found } else { format!("{found}, {count} times") };
-    counts.into_iter().map(told).collect()
+        reader.visit_file(file);
+        reader.found
+    }))
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A word becomes a value where it comes in: at the entrances, in the store, in a reader of serde. Further inside a text that is
 //! parsed is an id that somebody carried as a string.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::{
@@ -12,7 +12,13 @@ use syn::{
     visit::{self, Visit},
 };
 
-use super::{allowances::only_shrinks, none, reader::is_for_tests, source::Source, sources};
+use super::{
+    allowances::{counted, only_shrinks},
+    none,
+    reader::{attributes, found, is_for_tests},
+    source::Source,
+    sources,
+};
 
 /// The modules that hold words already read.
 const INSIDE: [&str; 6] = ["law", "case", "letters", "desk", "jobs", "mail"];
@@ -89,13 +95,7 @@ impl Reader {
 
 impl<'ast> Visit<'ast> for Reader {
     fn visit_item(&mut self, item: &'ast Item) {
-        let attributes: &[syn::Attribute] = match item {
-            Item::Fn(it) => &it.attrs,
-            Item::Impl(it) => &it.attrs,
-            Item::Mod(it) => &it.attrs,
-            _ => &[],
-        };
-        if !is_for_tests(attributes) {
+        if !is_for_tests(attributes(item)) {
             visit::visit_item(self, item);
         }
     }
@@ -153,22 +153,15 @@ impl<'ast> Visit<'ast> for Reader {
 
 /// Where a word is read inside, by file and function; what stands twice is counted.
 fn read_inside(sources: &[Source]) -> BTreeSet<String> {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let is_inside = |source: &&Source| {
         source.top_module().is_some_and(|top_module| INSIDE.contains(&top_module))
             && !source.path.contains("/tests")
     };
-    for source in sources.iter().filter(is_inside) {
-        let tree = syn::parse_file(&source.text).unwrap_or_else(|error| panic!("{}: {error}", source.path));
+    counted(found(sources.iter().filter(is_inside), |file| {
         let mut reader = Reader::default();
-        reader.visit_file(&tree);
-        for found in reader.found {
-            *counts.entry(format!("{} {found}", source.path)).or_default() += 1;
-        }
-    }
-    let told =
-        |(found, count): (String, usize)| if count == 1 { found } else { format!("{found}, {count} times") };
-    counts.into_iter().map(told).collect()
+        reader.visit_file(file);
+        reader.found
+    }))
 }
 
 #[test]

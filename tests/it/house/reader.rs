@@ -7,7 +7,10 @@ use syn::{
     visit::{self, Visit},
 };
 
-use super::paths::{Function, MethodCall, Module, ModulePath, Named, Paths};
+use super::{
+    paths::{Function, MethodCall, Module, ModulePath, Named, Paths},
+    source::Source,
+};
 
 /// Whether an attribute hides something from everything but tests.
 pub fn is_for_tests(attributes: &[Attribute]) -> bool {
@@ -18,6 +21,19 @@ pub fn is_for_tests(attributes: &[Attribute]) -> bool {
         }
         _ => false,
     })
+}
+
+/// What a rule finds in sources, each with its file in front.
+pub fn found<'s>(
+    sources: impl Iterator<Item = &'s Source>,
+    read: impl Fn(&syn::File) -> Vec<String>,
+) -> Vec<String> {
+    let of = |source: &Source| {
+        let tree = syn::parse_file(&source.text).unwrap_or_else(|error| panic!("{}: {error}", source.path));
+        let found = read(&tree).into_iter().map(|found| format!("{} {found}", source.path));
+        found.collect::<Vec<_>>()
+    };
+    sources.flat_map(of).collect()
 }
 
 /// Reads `text`, which stands in `file` and is `module`.
@@ -131,7 +147,8 @@ impl Reader<'_> {
     }
 }
 
-fn attributes(item: &Item) -> &[Attribute] {
+/// What stands before an item.
+pub fn attributes(item: &Item) -> &[Attribute] {
     match item {
         Item::Const(it) => &it.attrs,
         Item::Enum(it) => &it.attrs,

@@ -9,7 +9,13 @@ use syn::{
     visit::{self, Visit},
 };
 
-use super::{allowances::only_shrinks, none, reader::is_for_tests, source::Source, sources};
+use super::{
+    allowances::only_shrinks,
+    none,
+    reader::{attributes, found, is_for_tests},
+    source::Source,
+    sources,
+};
 
 /// Words that stand, one a line.
 const STANDING: &str = include_str!("allowed/words.txt");
@@ -66,13 +72,7 @@ impl<'ast> Visit<'ast> for Reader {
     fn visit_attribute(&mut self, _: &'ast Attribute) {}
 
     fn visit_item(&mut self, item: &'ast Item) {
-        let attributes: &[Attribute] = match item {
-            Item::Fn(it) => &it.attrs,
-            Item::Impl(it) => &it.attrs,
-            Item::Mod(it) => &it.attrs,
-            _ => &[],
-        };
-        if !is_for_tests(attributes) {
+        if !is_for_tests(attributes(item)) {
             visit::visit_item(self, item);
         }
     }
@@ -116,14 +116,12 @@ fn said(sources: &[Source]) -> BTreeSet<String> {
     let is_low = |source: &&Source| {
         matches!(source.top_module(), Some("case" | "desk")) && !source.path.contains("/tests")
     };
-    let mut all = BTreeSet::new();
-    for source in sources.iter().filter(is_low) {
-        let tree = syn::parse_file(&source.text).unwrap_or_else(|error| panic!("{}: {error}", source.path));
+    let read = |file: &syn::File| {
         let mut reader = Reader::default();
-        reader.visit_file(&tree);
-        all.extend(reader.found.into_iter().map(|found| format!("{} {found}", source.path)));
-    }
-    all
+        reader.visit_file(file);
+        reader.found
+    };
+    found(sources.iter().filter(is_low), read).into_iter().collect()
 }
 
 #[test]

@@ -118,8 +118,9 @@ impl Call<'_> {
         let request = self.request().body(body).unwrap();
         let answer = self.http.agent.run(request);
         let answer = self.judged(answer);
-        reference::judge_sent(&self.method, &self.path, body, &answer);
-        self.note(serde_json::from_slice(body).ok(), &answer);
+        let sent = serde_json::from_slice(body).ok();
+        reference::judge_sent(&self.method, &self.path, sent.as_ref(), &answer);
+        self.note(sent, &answer);
         answer
     }
 

@@ -9,7 +9,7 @@ use crate::{
     case::{ActKind, ItemOutcome},
     desk::{
         self, FieldFault, officer, read, staff,
-        views::{CaseView, OfferView, ReasonView},
+        views::{CaseView, OfferView},
     },
     texts::Sentence,
     types::{CaseId, FaultCode},
@@ -260,14 +260,7 @@ fn rows(typed: &Typed, case: &CaseView, frame: &Frame, faults: &[Fault]) -> Vec<
             .iter()
             .map(|it| Choice::new(it.id(), frame.name("desk-item", it.id())))
             .collect();
-        let codes = |law: &str| -> Vec<Choice> {
-            let of_law = |it: &&ReasonView| it.law.as_ref().is_none_or(|it| it.as_str() == law);
-            reasons
-                .iter()
-                .filter(of_law)
-                .map(|it| Choice::new(&it.code, frame.voice.sentence(&it.text)))
-                .collect()
-        };
+        let codes = |law: &str| fields::codes_under(frame, reasons, law);
         let ground = |law: &String| {
             let field = payload::row_ground_field(law, number);
             let codes = choose(codes(law), "desk-choice-same-code", typed.one(&field));

@@ -65,9 +65,7 @@ impl Maker<'_> {
     /// The codes that the desk offers for this act, or the whole list where it names none.
     fn coded(&self, family: &str, ids: &[&str]) -> Vec<Choice> {
         match self.offer.map(|offer| &offer.reasons).filter(|reasons| !reasons.is_empty()) {
-            Some(reasons) => {
-                reasons.iter().map(|it| Choice::new(&it.code, self.frame.voice.sentence(&it.text))).collect()
-            }
+            Some(reasons) => reasons.iter().map(|reason| choice(self.frame, reason)).collect(),
             None => self.named(family, ids),
         }
     }
@@ -210,14 +208,7 @@ impl Maker<'_> {
 
     fn refuse(&self) -> Vec<Field> {
         let reasons = self.offer.map_or(&[][..], |offer| &offer.reasons);
-        let codes = |law: &str| {
-            let of_law = |it: &&ReasonView| it.law.as_ref().is_none_or(|it| it.as_str() == law);
-            let choices = reasons
-                .iter()
-                .filter(of_law)
-                .map(|it| Choice::new(&it.code, self.frame.voice.sentence(&it.text)));
-            self.blank_first("desk-choice-code", choices.collect())
-        };
+        let codes = |law: &str| self.blank_first("desk-choice-code", codes_under(self.frame, reasons, law));
         let mut fields = vec![self.must(self.hinted("code", "refuse-code", codes(&self.case.item.law)))];
         // each further law that grants the right wants its own ground
         for law in payload::further_laws(self.case, ActKind::Refuse) {
@@ -361,4 +352,14 @@ pub fn check_together(act: ActKind, fields: &mut [Field], typed: &Typed, frame: 
     for field in fields.iter_mut().filter(|field| field.name == missing) {
         field.fault = Some(frame.say_one("desk-fault-required", "field", &field.label));
     }
+}
+
+fn choice(frame: &Frame, reason: &ReasonView) -> Choice {
+    Choice::new(&reason.code, frame.voice.sentence(&reason.text))
+}
+
+/// The codes that a law knows, or that belong to none.
+pub fn codes_under(frame: &Frame, reasons: &[ReasonView], law: &str) -> Vec<Choice> {
+    let of_law = |it: &&ReasonView| it.law.as_ref().is_none_or(|it| it.as_str() == law);
+    reasons.iter().filter(of_law).map(|reason| choice(frame, reason)).collect()
 }

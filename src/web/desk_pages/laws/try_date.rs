@@ -246,7 +246,7 @@ fn events_of(typed: &Typed, frame: &Frame) -> Result<String, Wrong> {
     }
     // Sorting is stable: what happens on one day stays in the order of the table above.
     single.sort_by_key(|(day, _)| *day);
-    Ok(single.into_iter().map(|(_, events_of)| events_of).collect::<Vec<_>>().join(";"))
+    Ok(single.into_iter().map(|(_, event)| event).collect::<Vec<_>>().join(";"))
 }
 
 impl Asked<'_> {
