@@ -11,7 +11,10 @@ use std::{
 use chrono::TimeDelta;
 use clap::ValueEnum;
 use secrecy::ExposeSecret;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::{
+    runtime::Runtime,
+    signal::unix::{Signal, SignalKind, signal},
+};
 
 use super::{Exit, Failure};
 use crate::{
@@ -57,11 +60,15 @@ pub(super) fn clock_of(checked: &Checked) -> SharedClock {
 pub(super) fn run(file: Option<&Path>, role: Role) -> Result<Exit, Failure> {
     let checked = crate::config::load(file)?;
     telemetry::start(&checked.settings.log);
-    serve(checked, role)
+    serve(checked, role, None)
 }
 
-/// Opens the office and serves it.
-pub(super) fn serve(mut checked: Checked, role: Role) -> Result<Exit, Failure> {
+/// Opens the office and serves it, on a runtime of its own unless one is there already.
+pub(super) fn serve(
+    mut checked: Checked,
+    role: Role,
+    heeded: Option<(Runtime, Stop)>,
+) -> Result<Exit, Failure> {
     crypto::install_crypto();
     let lock = open::lock(&checked)?;
     let url = open::database_url(&checked)?;
@@ -78,7 +85,11 @@ pub(super) fn serve(mut checked: Checked, role: Role) -> Result<Exit, Failure> {
     let public_url = public_url(&checked, local)?;
     let desk = Desk::open(checked.clone(), Arc::clone(&clock), public_url.as_str())?;
     let runner = if role == Role::Web { None } else { Some(runner(&checked, &desk, &clock)?) };
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    // Not before the database is open: until then the signals end the program by themselves.
+    let (runtime, mut stop) = match heeded {
+        Some(heeded) => heeded,
+        None => Stop::heeded()?,
+    };
     let served = runtime.block_on(async {
         if !staff::has_users(&desk).await.map_err(Failure::other)? {
             tracing::warn!(
@@ -89,15 +100,15 @@ pub(super) fn serve(mut checked: Checked, role: Role) -> Result<Exit, Failure> {
         let server = if role == Role::Worker { web::serve_health(listener, site)? } else { web::serve(listener, site)? };
         let handle = server.handle();
         let metrics = metrics.map(counted).transpose()?;
-        let (stop_jobs, stop) = stop_pair();
-        let jobs = runner.map(|runner| tokio::spawn(runner.run(stop)));
+        let (stop_jobs, jobs_stop) = stop_pair();
+        let jobs = runner.map(|runner| tokio::spawn(runner.run(jobs_stop)));
         let serving = tokio::spawn(server);
         {
             let mut stdout = std::io::stdout();
             writeln!(stdout, "ready http://{local}")?;
             stdout.flush()?;
         }
-        stop_signal().await?;
+        stop.told().await;
         tracing::info!("stopping: requests and jobs under way are finished first");
         let drain = Duration::from_secs(checked.settings.server.drain_secs);
         let drained = tokio::time::timeout(drain, async {
@@ -159,13 +170,29 @@ fn public_url(checked: &Checked, local: SocketAddr) -> Result<url::Url, Failure>
     address.parse().map_err(|_| vec![Fault::new("server.public_url", "not an address")].into())
 }
 
-/// Waits for SIGTERM or SIGINT.
-pub(super) async fn stop_signal() -> std::io::Result<()> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+/// SIGTERM and SIGINT, heeded from the moment this is made: a program that says `ready` may be stopped in the same instant,
+/// and a demo while it is still being filled.
+pub(super) struct Stop {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Stop {
+    /// A runtime, and what tells the work on it to end.
+    pub(super) fn heeded() -> std::io::Result<(Runtime, Self)> {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        let entered = runtime.enter();
+        let stop =
+            Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? };
+        drop(entered);
+        Ok((runtime, stop))
     }
-    Ok(())
+
+    /// Waits for either.
+    pub(super) async fn told(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
 }

@@ -19,11 +19,12 @@ use std::{
 };
 
 use chrono::TimeDelta;
+use tokio::runtime::Runtime;
 
 use self::{folder::Folder, walk::WEEKS};
 use super::{
     Exit, Failure,
-    serve::{self, Role},
+    serve::{self, Role, Stop},
 };
 use crate::{
     clock::{Clock, SharedClock, SystemClock, TestClock},
@@ -60,14 +61,15 @@ pub(super) fn run(port: Option<u16>, dir: Option<&Path>) -> Result<Exit, Failure
         "A demonstration with invented people; nothing real belongs in it. Ten weeks of work take a moment."
     )?;
     out.flush()?;
-    let filled = fill(&checked, &folder, &format!("http://{address}"))?;
+    let (runtime, mut stop) = Stop::heeded()?;
+    let filled = fill(&checked, &folder, &format!("http://{address}"), &runtime, &mut stop)?;
     // The port was held so that no other program takes it meanwhile; serving binds it anew.
     drop(listener);
     if !filled {
         return Ok(Exit::Done);
     }
     say_what_there_is(&folder, &address.to_string())?;
-    serve::serve(checked, Role::All)
+    serve::serve(checked, Role::All, Some((runtime, stop)))
 }
 
 /// A port of this machine only.
@@ -103,7 +105,13 @@ fn settings(folder: &Folder, bind: &str) -> String {
 }
 
 /// Ten weeks of work. `false` when somebody stopped the program meanwhile.
-fn fill(checked: &Checked, folder: &Folder, public_url: &str) -> Result<bool, Failure> {
+fn fill(
+    checked: &Checked,
+    folder: &Folder,
+    public_url: &str,
+    runtime: &Runtime,
+    stop: &mut Stop,
+) -> Result<bool, Failure> {
     let system: SharedClock = Arc::new(SystemClock::default());
     // Root key and controllers' keys are drawn here, from the machine's randomness.
     drop(Desk::open(checked.clone(), Arc::clone(&system), public_url)?);
@@ -117,11 +125,10 @@ fn fill(checked: &Checked, folder: &Folder, public_url: &str) -> Result<bool, Fa
     checked.migrate = false;
     let desk = Desk::open(checked, Arc::<TestClock>::clone(&clock) as SharedClock, public_url)?;
     let outbox = folder.outbox();
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
         tokio::select! {
             done = walk::through(&desk, &clock, end, &outbox) => done.map(|()| true),
-            stopped = serve::stop_signal() => Ok(stopped.map(|()| false)?),
+            () = stop.told() => Ok(false),
         }
     })
 }
