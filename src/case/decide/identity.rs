@@ -45,6 +45,7 @@ pub(super) fn verify(steps: &mut Steps, payload: &Verify, facts: &Facts<'_>) -> 
                 on,
                 tells_progress: false,
                 to,
+                back_to: None,
             });
         }
         Proven::Established => {
@@ -75,7 +76,8 @@ pub(super) fn take_proof(
         take(steps, proof, State::Working, false);
     } else if proves_more {
         let to = steps.state();
-        steps.push(taken(proof, to, false));
+        let back_to = steps.case.back_to.filter(|_| !has_what_it_needs(&steps.case, proof, facts));
+        steps.push(taken(proof, to, back_to, false));
     }
     steps.redate(facts, false)
 }
@@ -111,7 +113,7 @@ pub(super) fn known_from_filing(steps: &mut Steps, facts: &Facts<'_>) {
     let proof = RecordedProof { number, tier, authority, on: facts.today() };
     let moves = is_before_work(&steps.case) && has_what_it_needs(&steps.case, proof, facts);
     let to = if moves { State::Working } else { steps.state() };
-    steps.push(taken(proof, to, false));
+    steps.push(taken(proof, to, None, false));
 }
 
 /// The tier that a proof reaches: as stated, at most what its method gives.
@@ -163,21 +165,25 @@ fn tells_progress(case: &Case, to: State, on: NaiveDate, facts: &Facts<'_>) -> b
     to == State::Working && !quiet
 }
 
-/// Takes a proof over with what it does to the clock: it ends the wait for an answer about identity or authority.
+/// Takes a proof over with what it does to the clock: it ends the wait for an answer about identity or authority. A case
+/// that waits for another answer goes on from `to` when that answer is there.
 fn take(steps: &mut Steps, proof: RecordedProof, to: State, tells_progress: bool) {
     let answers = answers_question(&steps.case);
     let waits = steps.state() == State::Waiting && !answers;
+    let at_work = steps.case.back_to == Some(State::Working);
+    let back_to = (waits && to != State::Working && !at_work).then_some(to);
     let to = if waits { State::Waiting } else { to };
     resume_clock(steps, answers, proof.on);
     if steps.case.identity_asked {
         steps.push(Event::ClockMoved { clock: ClockEvent::Verified { on: proof.on } });
     }
-    steps.push(taken(proof, to, tells_progress && !waits));
+    steps.push(taken(proof, to, back_to, tells_progress && !waits));
 }
 
-fn taken(proof: RecordedProof, to: State, tells_progress: bool) -> Event {
+fn taken(proof: RecordedProof, to: State, back_to: Option<State>, tells_progress: bool) -> Event {
     let RecordedProof { number, tier, authority, on } = proof;
-    Event::ProofTaken { proof: number, result: Proven::Established, tier, authority, on, tells_progress, to }
+    let result = Proven::Established;
+    Event::ProofTaken { proof: number, result, tier, authority, on, tells_progress, to, back_to }
 }
 
 /// The day the information arrived: today, unless an earlier day is stated.

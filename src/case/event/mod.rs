@@ -114,6 +114,9 @@ pub enum Event {
         tells_progress: bool,
         /// The state now.
         to: State,
+        /// Where the case goes once another open question is answered, if not to work.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        back_to: Option<State>,
     },
     /// The person was asked something.
     Asked {

@@ -94,7 +94,8 @@ pub(super) fn letter_bounced(
         case.acknowledged = None;
     }
     case.undelivered |= undelivered;
-    if to == State::Releasing {
+    // of the letters that come back meanwhile, only the answer's own calls for another way
+    if to == State::Releasing && case.holds_answer(letter, occurrence) {
         back_to_releasing(case);
     }
     case.state = to;

@@ -66,12 +66,12 @@ fn apply(case: &mut Case, event: &Event) {
         // who asks
         Event::MailboxConfirmed { .. } => identity::mailbox_confirmed(case),
         Event::Verified { tier, authority, on, tells_progress, to, .. } => {
-            identity::verified(case, *tier, *authority, *to);
+            identity::verified(case, *tier, *authority, *to, None);
             case.progress_on = if *tells_progress { Some(*on) } else { case.progress_on };
         }
-        Event::ProofTaken { result, tier, authority, on, tells_progress, to, .. } => {
+        Event::ProofTaken { result, tier, authority, on, tells_progress, to, back_to, .. } => {
             match result {
-                Proven::Established => identity::verified(case, *tier, *authority, *to),
+                Proven::Established => identity::verified(case, *tier, *authority, *to, *back_to),
                 Proven::Failed => identity::failed(case, *authority, *to),
             }
             case.progress_on = if *tells_progress { Some(*on) } else { case.progress_on };

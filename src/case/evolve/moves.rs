@@ -22,8 +22,6 @@ pub(super) fn enter(case: &mut Case, to: State) {
     if to != State::Waiting {
         case.question = None;
         case.back_to = None;
-    } else if case.state == State::Waiting && !case.proof.failed {
-        case.back_to = Some(State::Working);
     }
     case.state = to;
 }

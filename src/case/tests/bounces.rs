@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{ANNA, LEA, MACHINE, PERSON, Story, attached, day};
 use crate::{
-    case::{Act, Asked, Event, ExtensionState, LetterKind, State, act::payload::LetterResult},
+    case::{Act, Asked, Event, ExtensionState, LetterKind, State, act::payload::LetterResult, model::Step},
     law::{AttachedBy, ClockEvent, Right},
 };
 
@@ -63,6 +63,21 @@ fn only_a_letter_that_something_rests_on_leaves_a_case_undelivered() {
     assert!(back(in_force, LetterKind::Extension), "an extension in force");
     assert!(back(moved(), LetterKind::Postponement), "a moved date that waits for its letter");
     assert!(back(Story::worked(Right::Access), LetterKind::Done), "the answer under way");
+}
+
+#[test]
+fn another_letter_that_comes_back_leaves_the_answer_on_its_way() {
+    for letter in [LetterKind::Received, LetterKind::Progress] {
+        let mut story = Story::worked(Right::Access);
+        let answer = story.case.decision.clone();
+        story.bounces(letter);
+        assert_eq!((story.case.state, &story.case.decision), (State::Releasing, &answer), "{letter:?}");
+        story.accepts(LetterKind::Done);
+        assert_eq!(story.case.state, State::Answered, "{letter:?}");
+    }
+    let mut story = Story::worked(Right::Access);
+    story.bounces(LetterKind::Done);
+    assert_eq!(story.case.decision.as_ref().map(|decision| decision.step), Some(Step::Approved));
 }
 
 #[test]

@@ -100,6 +100,27 @@ fn verifying_answers_an_identity_question_and_no_other() {
 }
 
 #[test]
+fn proof_that_does_not_suffice_beside_another_question_leads_back_to_verifying() {
+    let too_little = json!({"method": "mailbox_code", "result": "established"});
+    let answered = json!({"arrived_on": "2026-03-05", "complete": true});
+    let mut story = Story::of(Right::Access);
+    story.does(ANNA, "ask", json!({"reason": "scope", "text": "?"})).accepts(LetterKind::Question);
+    story.does(ANNA, "verify", too_little.clone());
+    assert_eq!((story.case.state, story.case.back_to), (State::Waiting, Some(State::Verifying)));
+    let mut then_enough = story.clone();
+    story.does(ANNA, "resume", answered.clone());
+    assert_eq!(story.case.state, State::Verifying);
+    then_enough.verifies().does(ANNA, "resume", answered.clone());
+    assert_eq!(then_enough.case.state, State::Working);
+    // what was being worked on stays so
+    let mut story = Story::of(Right::Access);
+    story.verifies().does(ANNA, "ask", json!({"reason": "scope", "text": "?"}));
+    story.does(ANNA, "classify", json!({"sensitive": true})).does(ANNA, "verify", too_little);
+    story.does(ANNA, "resume", answered);
+    assert_eq!(story.case.state, State::Working);
+}
+
+#[test]
 fn an_extension_moves_the_date_when_its_letter_was_accepted_and_only_once() {
     let mut story = Story::of(Right::Access);
     let extend = json!({"reasons": ["complexity"], "text": "many systems"});

@@ -51,6 +51,16 @@ fn authority_that_was_proved_elsewhere_counts_and_identity_alone_does_not() {
     assert_eq!(story.tries(MACHINE, &Act::TakeProof(authority)).unwrap(), []);
 }
 
+#[test]
+fn proof_taken_over_beside_another_question_says_where_the_case_goes_from_there() {
+    let mut story = Story::of(Right::Access);
+    story.does(ANNA, "ask", json!({"reason": "scope", "text": "?"})).accepts(LetterKind::Question);
+    for (tier, then) in [(1, State::Received), (2, State::Working)] {
+        story.tries(MACHINE, &Act::TakeProof(proof(tier, None))).unwrap();
+        assert_eq!((story.case.state, story.case.back_to), (State::Waiting, Some(then)), "tier {tier}");
+    }
+}
+
 /// The same case, filed when the filing knew this already.
 fn opened_later(story: &Story, proof: FilingProof) -> State {
     let Some(Event::Filed(filed)) = story.events.first() else { panic!("{:?}", story.events) };
