@@ -168,10 +168,7 @@ fn check_numbers(settings: &Settings, faults: &mut Vec<Fault>) {
 
 /// cron reads digits for weekdays differently from what most people expect (1 is Sunday): names only.
 fn check_schedules(settings: &Settings, faults: &mut Vec<Fault>) {
-    let jobs = &settings.jobs;
-    for (key, expression) in
-        [("jobs.timers", &jobs.timers), ("jobs.codes", &jobs.codes), ("jobs.audit", &jobs.audit)]
-    {
+    for (key, expression) in settings.jobs.schedules() {
         if cron::Schedule::from_str(expression).is_err() {
             faults.push(Fault::new(key, "six fields: seconds minutes hours day month weekday"));
         } else if expression

@@ -176,6 +176,14 @@ pub struct Jobs {
     pub tick_ms: u64,
 }
 
+impl Jobs {
+    /// Every cron expression under its key. Whoever adds a field says here whether it is one.
+    pub fn schedules(&self) -> [(&'static str, &str); 3] {
+        let Self { timers, codes, audit, tick_ms: _ } = self;
+        [("jobs.timers", timers), ("jobs.codes", codes), ("jobs.audit", audit)]
+    }
+}
+
 /// Who must answer.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -7,6 +7,7 @@ mod callers;
 mod files;
 mod floors;
 mod folders;
+mod map;
 mod pages;
 mod parses;
 mod paths;

@@ -48,16 +48,18 @@ impl Source {
 /// Every file below `folder` whose name ends in `.ext`, in order.
 pub fn files(folder: &str, ext: &str) -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = |name: &str| fs::read_to_string(root.join(name)).unwrap();
+    names(folder, ext).iter().map(|name| Source::new(name, &text(name))).collect()
+}
+
+/// The paths of the same files.
+pub fn names(folder: &str, ext: &str) -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut paths = Vec::new();
     walk(&root.join(folder), ext, &mut paths);
     paths.sort();
-    paths
-        .iter()
-        .map(|path| {
-            let name = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
-            Source::new(&name, &fs::read_to_string(path).unwrap())
-        })
-        .collect()
+    let name = |path: &PathBuf| path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
+    paths.iter().map(name).collect()
 }
 
 fn walk(folder: &Path, ext: &str, found: &mut Vec<PathBuf>) {
