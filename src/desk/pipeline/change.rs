@@ -111,22 +111,37 @@ pub(crate) struct Answered {
 }
 
 impl Apply for Change {
-    /// Guards first, then the inserts. Filings and cases in the order of their ids, so that two changes never wait for
-    /// each other.
+    /// Guards first, then the inserts.
     fn apply(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
-        if let Some(answered) = &self.idempotency
+        let Self {
+            filings,
+            cases,
+            letters,
+            tasks,
+            keys,
+            index,
+            void_codes,
+            codes,
+            redeemed,
+            sessions,
+            waits,
+            files,
+            idempotency,
+            marks,
+        } = self;
+        if let Some(answered) = idempotency
             && idempotency::begin(tx, &answered.key, answered.at)? != idempotency::Begun::First
         {
             return Err(StoreError::Taken);
         }
-        self.waits.iter().try_for_each(|wait| throttle::extend(tx, wait))?;
-        if let Some(shown) = &self.redeemed {
+        waits.iter().try_for_each(|wait| throttle::extend(tx, wait))?;
+        if let Some(shown) = redeemed {
             let was_right = codes::redeem(tx, shown.filing, &shown.digest, shown.at)? != Redeemed::Wrong;
             if was_right != shown.is_right {
                 return Err(StoreError::Overtaken);
             }
         }
-        for mark in &self.marks {
+        for mark in marks {
             let tried = match &mark.tried {
                 Sent::Accepted(at) => outbox::Tried::Accepted { at: *at },
                 Sent::Bounced(code) => outbox::Tried::Bounced { code },
@@ -134,70 +149,99 @@ impl Apply for Change {
             };
             outbox::mark(tx, mark.id, &mark.token, tried)?;
         }
-        for key in &self.keys {
+        for key in keys {
             keys::add(tx, key)?;
         }
-        let mut filings: Vec<&FilingChange> = self.filings.iter().collect();
-        filings.sort_by_key(|change| change.row.id);
-        for filing in filings {
-            if filing.expected_seq == 0 {
-                filings::add(tx, &filing.row)?;
-            } else {
-                filings::save(tx, &filing.row, filing.expected_seq)?;
-            }
-            streams::append(tx, Stream::Filing(filing.row.id), filing.expected_seq, &filing.events)?;
-        }
-        let mut cases: Vec<&CaseChange> = self.cases.iter().collect();
-        cases.sort_by_key(|change| change.row.id);
-        for change in &cases {
-            if change.expected_seq == 0 {
-                cases::add(tx, &change.row)?;
-            } else {
-                cases::save(tx, &change.row, change.expected_seq)?;
-            }
-        }
-        for change in cases {
-            change.append(tx)?;
-        }
-        if let Some((controller, filing, entries)) = &self.index {
+        write_filings(tx, filings)?;
+        write_cases(tx, cases)?;
+        if let Some((controller, filing, entries)) = index {
             blind_index::add(tx, controller, *filing, entries)?;
         }
-        for (filing, purpose) in &self.void_codes {
+        for (filing, purpose) in void_codes {
             codes::void(tx, *filing, purpose)?;
         }
-        for code in &self.codes {
+        for code in codes {
             codes::add(tx, code)?;
         }
-        for session in &self.sessions {
+        for session in sessions {
             sessions::add(tx, session)?;
         }
-        for file in &self.files {
+        for file in files {
             files::add(tx, file)?;
         }
-        for letter in &self.letters {
+        for letter in letters {
             outbox::queue(tx, letter)?;
         }
-        for task in &self.tasks {
+        for task in tasks {
             tasks::open(tx, task)?;
         }
-        if let Some(answered) = &self.idempotency {
+        if let Some(answered) = idempotency {
             idempotency::finish(tx, &answered.key, answered.status, &answered.sealed)?;
         }
         Ok(())
     }
 
     fn is_empty(&self) -> bool {
-        self.filings.is_empty()
-            && self.cases.is_empty()
-            && self.letters.is_empty()
-            && self.tasks.is_empty()
-            && self.codes.is_empty()
-            && self.redeemed.is_none()
-            && self.sessions.is_empty()
-            && self.waits.is_empty()
-            && self.files.is_empty()
-            && self.marks.is_empty()
+        let Self {
+            filings,
+            cases,
+            letters,
+            tasks,
+            keys,
+            index,
+            void_codes,
+            codes,
+            redeemed,
+            sessions,
+            waits,
+            files,
+            idempotency,
+            marks,
+        } = self;
+        filings.is_empty()
+            && cases.is_empty()
+            && letters.is_empty()
+            && tasks.is_empty()
+            && keys.is_empty()
+            && index.is_none()
+            && void_codes.is_empty()
+            && codes.is_empty()
+            && redeemed.is_none()
+            && sessions.is_empty()
+            && waits.is_empty()
+            && files.is_empty()
+            && idempotency.is_none()
+            && marks.is_empty()
     }
+}
+
+/// In the order of their ids, so that two changes never wait for each other.
+fn write_filings(tx: &mut Tx<'_>, changes: &[FilingChange]) -> Result<(), StoreError> {
+    let mut changes: Vec<&FilingChange> = changes.iter().collect();
+    changes.sort_by_key(|change| change.row.id);
+    for change in changes {
+        if change.expected_seq == 0 {
+            filings::add(tx, &change.row)?;
+        } else {
+            filings::save(tx, &change.row, change.expected_seq)?;
+        }
+        streams::append(tx, Stream::Filing(change.row.id), change.expected_seq, &change.events)?;
+    }
+    Ok(())
+}
+
+/// As [`write_filings`]; all rows before the first event, which names them.
+fn write_cases(tx: &mut Tx<'_>, changes: &[CaseChange]) -> Result<(), StoreError> {
+    let mut changes: Vec<&CaseChange> = changes.iter().collect();
+    changes.sort_by_key(|change| change.row.id);
+    for change in &changes {
+        if change.expected_seq == 0 {
+            cases::add(tx, &change.row)?;
+        } else {
+            cases::save(tx, &change.row, change.expected_seq)?;
+        }
+    }
+    changes.into_iter().try_for_each(|change| change.append(tx))
 }
 
 impl Change {
@@ -209,7 +253,23 @@ impl Change {
     /// Joins another change of the same transaction. Both may append to a filing, or to a case whose second change was
     /// decided on the first.
     pub(crate) fn absorb(&mut self, other: Self) {
-        for theirs in other.filings {
+        let Self {
+            filings,
+            cases,
+            letters,
+            tasks,
+            keys,
+            index,
+            void_codes,
+            codes,
+            redeemed,
+            sessions,
+            waits,
+            files,
+            idempotency,
+            marks,
+        } = other;
+        for theirs in filings {
             match self.filings.iter_mut().find(|mine| mine.row.id == theirs.row.id) {
                 Some(mine) => {
                     mine.row.seq += i64::try_from(theirs.events.len()).unwrap_or(i64::MAX);
@@ -218,36 +278,37 @@ impl Change {
                 None => self.filings.push(theirs),
             }
         }
-        for theirs in other.cases {
+        for theirs in cases {
             match self.cases.iter_mut().find(|mine| mine.row.id == theirs.row.id) {
                 Some(mine) => mine.go_on(theirs),
                 None => self.cases.push(theirs),
             }
         }
-        self.letters.extend(other.letters);
-        self.tasks.extend(other.tasks);
-        self.keys.extend(other.keys);
-        self.index = self.index.take().or(other.index);
-        self.void_codes.extend(other.void_codes);
-        self.codes.extend(other.codes);
-        self.redeemed = self.redeemed.take().or(other.redeemed);
-        self.sessions.extend(other.sessions);
-        self.waits.extend(other.waits);
-        self.files.extend(other.files);
-        self.idempotency = self.idempotency.take().or(other.idempotency);
-        self.marks.extend(other.marks);
+        self.letters.extend(letters);
+        self.tasks.extend(tasks);
+        self.keys.extend(keys);
+        self.index = self.index.take().or(index);
+        self.void_codes.extend(void_codes);
+        self.codes.extend(codes);
+        self.redeemed = self.redeemed.take().or(redeemed);
+        self.sessions.extend(sessions);
+        self.waits.extend(waits);
+        self.files.extend(files);
+        self.idempotency = self.idempotency.take().or(idempotency);
+        self.marks.extend(marks);
     }
 }
 
 impl CaseChange {
     /// What was decided on the case as this change leaves it.
     fn go_on(&mut self, next: Self) {
-        self.row = next.row;
-        self.timers = next.timers;
-        self.further_laws = next.further_laws.or(self.further_laws.take());
-        self.events.extend(next.events);
-        self.release.extend(next.release);
-        self.take_back |= next.take_back;
+        let Self { row, expected_seq: _, events, timers, further_laws, release, take_back } = next;
+        self.row = row;
+        self.timers = timers;
+        self.further_laws = further_laws.or(self.further_laws.take());
+        self.events.extend(events);
+        self.release.extend(release);
+        self.take_back |= take_back;
     }
 
     fn append(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {

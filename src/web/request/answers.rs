@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{step::Step, wish::Wish};
 use crate::{
-    case::Scope,
+    case::{Asked, Scope},
     config::Controller,
     desk::intake::{RawFiling, RawIdentifier, RawPlace, RawRequester, RawRight},
     law::Right,
@@ -79,14 +79,18 @@ impl Answers {
         Wish::ALL.into_iter().filter(|wish| wishes.has("wishes", wish.id())).collect()
     }
 
-    /// Whether everything wanted is of the kind that never needs proof (`case.md`, fast lane).
+    /// Whether everything wanted is of the kind that never needs proof ([`Asked::is_fast_lane`]).
     pub fn is_fast_lane(&self) -> bool {
         let wishes = self.wishes();
-        let only_marketing = self.of(Step::About(Wish::Object)).all("purposes") == ["marketing"];
-        let is_fast = |wish: &Wish| match wish {
-            Wish::OptOut | Wish::Limit | Wish::Consent => true,
-            Wish::Object => only_marketing,
-            _ => false,
+        let purposes = self.of(Step::About(Wish::Object)).all("purposes");
+        let is_fast = |wish: &Wish| {
+            let plain = Asked::plain(wish.right());
+            if *wish != Wish::Object {
+                return plain.is_fast_lane();
+            }
+            // each purpose becomes a case of its own
+            let narrowed = |purpose: &String| Asked { purpose: purpose.parse().ok(), ..plain };
+            !purposes.is_empty() && purposes.iter().all(|purpose| narrowed(purpose).is_fast_lane())
         };
         !wishes.is_empty() && wishes.iter().all(is_fast)
     }

@@ -11,11 +11,11 @@ use serde::Deserialize;
 
 use super::draft;
 use crate::{
+    case::Asked,
     desk::{
         Desk, Error, intake, requester,
         views::{Receipt, ReceiptCase},
     },
-    law::{Purpose, Right},
     letters::{ClockLine, WhyLine},
     web::{
         dates::{self, Due},
@@ -118,11 +118,7 @@ fn render(
 
 /// Nobody proves who they are for this.
 fn is_fast(case: &ReceiptCase) -> bool {
-    match case.right {
-        Right::OptOut | Right::LimitSensitive | Right::WithdrawConsent => true,
-        Right::Objection => case.purpose == Some(Purpose::Marketing),
-        _ => false,
-    }
+    Asked { purpose: case.purpose, ..Asked::plain(case.right) }.is_fast_lane()
 }
 
 /// Confirms the address by the code of the mail; opens the status page.
