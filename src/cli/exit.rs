@@ -7,7 +7,6 @@ use crate::config::Fault;
 /// How a command ended well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
-    /// Done.
     Done,
     /// Done, and the answer is no (exit 1).
     No,

@@ -1,8 +1,4 @@
 //! The sections of the configuration as types. What a key means stands in `config/default.toml`.
-#![expect(
-    missing_docs,
-    reason = "each key is documented once, in config/default.toml, which is also the default"
-)]
 
 use std::{collections::BTreeMap, path::PathBuf};
 
@@ -146,7 +142,7 @@ pub struct DeskSettings {
     pub ladder: Ladder,
 }
 
-/// Shares of the period left, or working days, at which each role hears of a case: whichever comes first.
+/// Shares of the period left, or working days, at which each role gets a letter about a case: whichever comes first.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ladder {

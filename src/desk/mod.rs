@@ -1,4 +1,5 @@
-//! What the office does: one use case a file, one write transaction each; the only caller of `case::decide`.
+//! What the office does: use cases by who does them, the pipeline that they share, views; the only caller of
+//! `case::decide`.
 //!
 //! Form, API, mail, jobs and command line use the same functions. Knows no HTTP, SQL, HTML or SMTP.
 

@@ -42,8 +42,8 @@ impl Schedule {
         cron::Schedule::from_str(expression).map(Self)
     }
 
-    /// The slots after `last` up to and including `now`, oldest first. A job that never ran has its first slot now or
-    /// just before, never in a past it did not live in.
+    /// The slots after `last` up to and including `now`, oldest first. The first slot of a job that never ran
+    /// is now or just before, not earlier than its first start.
     pub fn due(&self, last: Option<DateTime<Utc>>, now: DateTime<Utc>, catch_up: CatchUp) -> Vec<Slot> {
         let slot = |at: DateTime<Utc>| Slot { at, late: now - at > LATE_AFTER };
         let Some(last) = last else {

@@ -57,7 +57,6 @@ pub enum PeriodUnit {
 pub struct Period {
     /// How many.
     pub count: u32,
-    /// Of what.
     pub unit: PeriodUnit,
 }
 
@@ -170,7 +169,6 @@ pub struct Item {
 /// The supervisory authority for the person's place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Regulator {
-    /// Its name.
     pub name: String,
     /// Where it is reached: a web address or a postal address in one line.
     pub address: String,
@@ -194,7 +192,6 @@ pub struct Remedies {
 /// A law's own sentence about an appeal or a complaint to the controller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Again {
-    /// Its words.
     pub words: String,
     /// By when we decide, where the law says so.
     pub within: Option<Period>,

@@ -132,7 +132,6 @@ letters! {
     Progress(Progress) = "progress";
     /// 9: the answer can be collected.
     Ready(Ready) = "ready";
-    /// 11: done.
     Done(Done) = "done";
     /// 12: refused, wholly or partly.
     Refusal(Refusal) = "refusal";

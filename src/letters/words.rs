@@ -25,10 +25,12 @@ pub(super) struct Words<'a> {
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand everything in by reference")]
 impl Words<'_> {
+    /// A text of the catalogue that takes nothing.
     pub fn say(&self, key: &str) -> String {
         self.voice.say(key)
     }
 
+    /// A text of the catalogue that takes one value.
     pub fn say_one<'v>(&self, key: &str, name: &'static str, value: impl Into<Value<'v>>) -> String {
         self.voice.say_one(key, name, value)
     }
@@ -40,10 +42,12 @@ impl Words<'_> {
         Safe(escape(&text).replace(OPEN, "<bdi>").replace(CLOSE, "</bdi>"))
     }
 
+    /// What people call an id of a family, as `state-working`.
     pub fn name(&self, family: &str, id: &str) -> String {
         self.voice.name(family, id)
     }
 
+    /// What people call a right.
     pub fn right(&self, right: &Right) -> String {
         self.voice.name("right", right.id())
     }
@@ -53,14 +57,17 @@ impl Words<'_> {
         self.voice.right(case.right.id(), case.purpose.map(Purpose::id))
     }
 
+    /// A day in full, with its weekday.
     pub fn day(&self, date: &NaiveDate) -> String {
         self.voice.day(*date)
     }
 
+    /// A day without its weekday.
     pub fn day_plain(&self, date: &NaiveDate) -> String {
         self.voice.day_plain(*date)
     }
 
+    /// How far a date is from today.
     pub fn distance(&self, due: &DueDate) -> String {
         self.voice.distance(due.on, due.today)
     }
@@ -75,6 +82,7 @@ impl Words<'_> {
         due.why.brief(&self.voice)
     }
 
+    /// A period with its unit, as `30 days`.
     pub fn period(&self, period: Period) -> String {
         let key = match period.unit {
             PeriodUnit::Days => "period-days",

@@ -87,7 +87,6 @@ pub struct Round {
     pub deferred: usize,
     /// Refused for good.
     pub bounced: usize,
-    /// Given up.
     pub given_up: usize,
     /// Results that could not be reported: the lease runs out and the letter is sent again.
     pub unreported: usize,

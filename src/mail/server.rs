@@ -38,7 +38,6 @@ pub struct Server {
     pub host: String,
     /// TCP port.
     pub port: u16,
-    /// When to encrypt.
     pub encryption: Encryption,
     /// Whether the host is this machine: nobody stands between, so that its certificate need not be known.
     pub loopback: bool,
@@ -61,7 +60,6 @@ impl fmt::Debug for Server {
 pub enum Destination {
     /// A folder for `.eml` files.
     Folder(PathBuf),
-    /// A server.
     Server(Server),
 }
 

@@ -17,7 +17,6 @@ use crate::types::{CaseId, UserId};
 pub struct AccessEntry {
     /// At which case.
     pub case_id: CaseId,
-    /// Whose.
     pub user_id: UserId,
     /// The hour, by its beginning.
     #[diesel(deserialize_as = Instant, serialize_as = Instant)]
@@ -28,18 +27,12 @@ pub struct AccessEntry {
 }
 
 /// Whether the person's look in that hour is noted already.
-///
-/// # Errors
-/// As the database answers.
 pub fn is_noted(conn: &mut Conn, entry: &AccessEntry) -> Result<bool, StoreError> {
     let key = (entry.case_id.to_string(), entry.user_id.to_string(), utc(entry.hour_at));
     Ok(select(exists(looks::table.find(key))).get_result(conn)?)
 }
 
 /// Notes a look; the first of an hour stays.
-///
-/// # Errors
-/// As the database answers.
 pub fn note(tx: &mut Tx<'_>, entry: &AccessEntry) -> Result<(), StoreError> {
     if !is_noted(tx, entry)? {
         unless_present(tx, diesel::insert_into(looks::table).values(*entry).on_conflict_do_nothing())?;
@@ -48,9 +41,6 @@ pub fn note(tx: &mut Tx<'_>, entry: &AccessEntry) -> Result<(), StoreError> {
 }
 
 /// The looks at a case, the newest first, at most `limit`.
-///
-/// # Errors
-/// As the database answers.
 pub fn of_case(conn: &mut Conn, case: CaseId, limit: i64) -> Result<Vec<AccessEntry>, StoreError> {
     Ok(looks::table
         .filter(looks::case_id.eq(case.to_string()))

@@ -15,9 +15,6 @@ pub struct IndexEntry {
 }
 
 /// Adds the entries of a filing; those that are there already stay.
-///
-/// # Errors
-/// As the database answers.
 pub fn add(
     tx: &mut Tx<'_>,
     controller: &ControllerSlug,
@@ -37,17 +34,11 @@ pub fn add(
 }
 
 /// Takes a filing out of the index: after a change of contact, before the new entries, or at its erasure.
-///
-/// # Errors
-/// As the database answers.
 pub fn remove(tx: &mut Tx<'_>, filing: FilingId) -> Result<usize, StoreError> {
     Ok(diesel::delete(blind_index::table.filter(blind_index::filing_id.eq(filing))).execute(&mut **tx)?)
 }
 
 /// The filings with this digest, newest first, at most `limit`.
-///
-/// # Errors
-/// As the database answers.
 pub fn filings(
     conn: &mut Conn,
     controller: &ControllerSlug,

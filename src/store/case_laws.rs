@@ -7,9 +7,6 @@ use super::{Conn, StoreError, Tx, connection::insert, schema::case_laws};
 use crate::types::CaseId;
 
 /// The further laws of a case, by id.
-///
-/// # Errors
-/// As the database answers.
 pub fn of_case(conn: &mut Conn, case: CaseId) -> Result<Vec<String>, StoreError> {
     Ok(case_laws::table
         .filter(case_laws::case_id.eq(case.to_string()))
@@ -19,9 +16,6 @@ pub fn of_case(conn: &mut Conn, case: CaseId) -> Result<Vec<String>, StoreError>
 }
 
 /// Writes down those of a case that has none yet.
-///
-/// # Errors
-/// As the database answers.
 pub fn add_first(tx: &mut Tx<'_>, case: CaseId, laws: &[String]) -> Result<(), StoreError> {
     for law in laws {
         let row = (case_laws::law.eq(law.clone()), case_laws::case_id.eq(case.to_string()));
@@ -31,9 +25,6 @@ pub fn add_first(tx: &mut Tx<'_>, case: CaseId, laws: &[String]) -> Result<(), S
 }
 
 /// Writes these over those that stood there; nothing where they are the same.
-///
-/// # Errors
-/// As the database answers.
 pub fn replace(tx: &mut Tx<'_>, case: CaseId, laws: &[String]) -> Result<(), StoreError> {
     if of_case(tx, case)? == laws {
         return Ok(());

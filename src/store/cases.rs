@@ -19,13 +19,11 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = cases, treat_none_as_default_value = false, treat_none_as_null = true)]
 pub struct CaseRow {
-    /// Its id.
     pub id: CaseId,
     /// Who must answer.
     pub controller: ControllerSlug,
     /// The filing it belongs to.
     pub filing_id: FilingId,
-    /// The right.
     pub right_id: Right,
     /// What an objection is about.
     #[diesel(deserialize_as = MaybeText, serialize_as = MaybeText)]
@@ -35,7 +33,6 @@ pub struct CaseRow {
     pub law: Option<LawId>,
     /// The version of that law's file.
     pub law_version: Option<String>,
-    /// The state.
     pub state: State,
     /// The outcome, once there is one.
     #[diesel(deserialize_as = MaybeText, serialize_as = MaybeText)]
@@ -118,17 +115,11 @@ pub fn save(tx: &mut Tx<'_>, case: &CaseRow, expected_seq: i64) -> Result<(), St
 }
 
 /// A case by id.
-///
-/// # Errors
-/// As the database answers.
 pub fn find(conn: &mut Conn, id: CaseId) -> Result<Option<CaseRow>, StoreError> {
     Ok(cases::table.find(id.to_string()).select(CaseRow::as_select()).first(conn).optional()?)
 }
 
 /// The cases of a filing, by id.
-///
-/// # Errors
-/// As the database answers.
 pub fn of_filing(conn: &mut Conn, filing: FilingId) -> Result<Vec<CaseRow>, StoreError> {
     Ok(cases::table
         .filter(cases::filing_id.eq(filing))
@@ -149,9 +140,6 @@ pub enum Which {
 }
 
 /// A page of cases by id, for `verify`, replay and the nightly audit of timers: those after `after`.
-///
-/// # Errors
-/// As the database answers.
 pub fn page(
     conn: &mut Conn,
     after: Option<CaseId>,

@@ -38,9 +38,6 @@ pub struct Fault {
 }
 
 /// A page of the names of all streams, in order: those after `after` (empty at first).
-///
-/// # Errors
-/// As the database answers.
 pub fn names(conn: &mut Conn, after: &str, limit: i64) -> Result<Vec<String>, StoreError> {
     Ok(events::table
         .filter(events::seq.eq(1))
@@ -52,9 +49,6 @@ pub fn names(conn: &mut Conn, after: &str, limit: i64) -> Result<Vec<String>, St
 }
 
 /// A stream whose first event is gone: invisible to [`names`].
-///
-/// # Errors
-/// As the database answers.
 pub fn headless(conn: &mut Conn) -> Result<Option<Fault>, StoreError> {
     let lowest: Option<(String, Option<i64>)> = events::table
         .group_by(events::stream)

@@ -21,7 +21,6 @@ pub struct Code {
     pub id: String,
     /// Who must answer.
     pub controller: ControllerSlug,
-    /// Whose.
     pub filing_id: FilingId,
     /// What it opens, by its id.
     pub purpose: String,
@@ -58,19 +57,13 @@ pub enum Redeemed {
     Wrong,
 }
 
-/// Adds a code.
-///
-/// # Errors
-/// As the database answers.
+/// Puts a code on record, by its digest.
 pub fn add(tx: &mut Tx<'_>, code: &Code) -> Result<(), StoreError> {
     insert(tx, diesel::insert_into(codes::table).values(code.clone()))?;
     Ok(())
 }
 
 /// Makes every open code of a filing and purpose useless: before a new one is sent.
-///
-/// # Errors
-/// As the database answers.
 pub fn void(tx: &mut Tx<'_>, filing: FilingId, purpose: &str) -> Result<usize, StoreError> {
     let open = codes::table
         .filter(codes::filing_id.eq(filing))
@@ -92,9 +85,6 @@ fn open(conn: &mut Conn, filing: FilingId, now: DateTime<Utc>) -> Result<Vec<Cod
 }
 
 /// Whether a code would be right now. Uses nothing up; [`redeem`] decides.
-///
-/// # Errors
-/// As the database answers.
 pub fn fits(
     conn: &mut Conn,
     filing: FilingId,
@@ -105,9 +95,6 @@ pub fn fits(
 }
 
 /// Tries a code against all that are open for a filing: right once, and every wrong try costs each of them one.
-///
-/// # Errors
-/// As the database answers.
 pub fn redeem(
     tx: &mut Tx<'_>,
     filing: FilingId,
@@ -135,9 +122,6 @@ pub fn redeem(
 }
 
 /// Forgets codes that expired before `before`.
-///
-/// # Errors
-/// As the database answers.
 pub fn expire(tx: &mut Tx<'_>, before: DateTime<Utc>) -> Result<usize, StoreError> {
     Ok(diesel::delete(codes::table.filter(codes::expires_at.lt(utc(before)))).execute(&mut **tx)?)
 }

@@ -32,7 +32,6 @@ mod any {
     pub enum AnyConnection {
         /// Bundled SQLite.
         Sqlite(diesel::sqlite::SqliteConnection),
-        /// PostgreSQL.
         Postgres(diesel::pg::PgConnection),
     }
 }
@@ -272,9 +271,6 @@ where
 
 /// Writes a row unless its key is there: `statement` says `on_conflict_do_nothing`, because a violated key poisons the rest
 /// of a transaction on PostgreSQL and not on SQLite. Whether it was written.
-///
-/// # Errors
-/// As the database answers.
 pub(super) fn unless_present<S>(conn: &mut Conn, statement: S) -> Result<bool, StoreError>
 where
     S: QueryFragment<Sqlite> + QueryFragment<Pg> + QueryId,

@@ -1,4 +1,4 @@
-//! Numbers that pages show without counting: changed in the same transaction as what they count, recounted nightly.
+//! Numbers that pages could show without counting. No caller yet (issue 9): nothing changes or recounts them.
 
 use diesel::prelude::*;
 
@@ -6,9 +6,6 @@ use super::{Conn, StoreError, Tx, connection::unless_present, schema::counters};
 use crate::types::ControllerSlug;
 
 /// All counters of a controller, by name.
-///
-/// # Errors
-/// As the database answers.
 pub fn of_controller(conn: &mut Conn, controller: &ControllerSlug) -> Result<Vec<(String, i64)>, StoreError> {
     Ok(counters::table
         .filter(counters::controller.eq(controller))
@@ -18,9 +15,6 @@ pub fn of_controller(conn: &mut Conn, controller: &ControllerSlug) -> Result<Vec
 }
 
 /// Adds `by` (which may be negative) to a counter; a new one starts at 0.
-///
-/// # Errors
-/// As the database answers.
 pub fn add(tx: &mut Tx<'_>, controller: &ControllerSlug, name: &str, by: i64) -> Result<(), StoreError> {
     let key = (controller.to_string(), name.to_owned());
     let count = |conn: &mut Conn| {
@@ -36,9 +30,6 @@ pub fn add(tx: &mut Tx<'_>, controller: &ControllerSlug, name: &str, by: i64) ->
 }
 
 /// Sets a counter after a recount.
-///
-/// # Errors
-/// As the database answers.
 pub fn set(tx: &mut Tx<'_>, controller: &ControllerSlug, name: &str, value: i64) -> Result<(), StoreError> {
     let key = (controller.to_string(), name.to_owned());
     let changed =

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::types::ControllerSlug;
 
-/// A draft.
+/// A form that was begun and not sent, sealed.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = drafts, treat_none_as_default_value = false)]
 pub struct Draft {
@@ -27,9 +27,6 @@ pub struct Draft {
 }
 
 /// A draft that is not forgotten yet.
-///
-/// # Errors
-/// As the database answers.
 pub fn find(conn: &mut Conn, digest: &str, now: DateTime<Utc>) -> Result<Option<Draft>, StoreError> {
     Ok(drafts::table
         .find(digest)
@@ -40,9 +37,6 @@ pub fn find(conn: &mut Conn, digest: &str, now: DateTime<Utc>) -> Result<Option<
 }
 
 /// Keeps a draft, new or changed.
-///
-/// # Errors
-/// As the database answers.
 pub fn save(tx: &mut Tx<'_>, draft: &Draft) -> Result<(), StoreError> {
     let row = draft.clone();
     let changed = diesel::update(drafts::table.find(&draft.digest))
@@ -60,18 +54,12 @@ pub fn save(tx: &mut Tx<'_>, draft: &Draft) -> Result<(), StoreError> {
 }
 
 /// Forgets a draft: it was filed, or thrown away.
-///
-/// # Errors
-/// As the database answers.
 pub fn forget(tx: &mut Tx<'_>, digest: &str) -> Result<(), StoreError> {
     diesel::delete(drafts::table.find(digest)).execute(&mut **tx)?;
     Ok(())
 }
 
 /// Forgets drafts that expired before `before`.
-///
-/// # Errors
-/// As the database answers.
 pub fn expire(tx: &mut Tx<'_>, before: DateTime<Utc>) -> Result<usize, StoreError> {
     Ok(diesel::delete(drafts::table.filter(drafts::expires_at.lt(utc(before)))).execute(&mut **tx)?)
 }

@@ -10,11 +10,10 @@ use super::{
 };
 use crate::types::{CaseId, ControllerSlug, FileId, FilingId};
 
-/// A file.
+/// What is known of a stored file; its bytes lie in the object store.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = files, treat_none_as_default_value = false)]
 pub struct FileRow {
-    /// Its id.
     pub id: FileId,
     /// Who must answer.
     pub controller: ControllerSlug,
@@ -31,7 +30,6 @@ pub struct FileRow {
     pub blob_key: String,
     /// Who gave it: a user's id or `requester`.
     pub uploaded_by: String,
-    /// When.
     #[diesel(deserialize_as = Instant, serialize_as = Instant)]
     pub created_at: DateTime<Utc>,
     /// Since when the requester may collect it.
@@ -40,26 +38,17 @@ pub struct FileRow {
 }
 
 /// Adds a file whose bytes are stored already.
-///
-/// # Errors
-/// As the database answers.
 pub fn add(tx: &mut Tx<'_>, file: &FileRow) -> Result<(), StoreError> {
     diesel::insert_into(files::table).values(file.clone()).execute(&mut **tx)?;
     Ok(())
 }
 
 /// A file by id.
-///
-/// # Errors
-/// As the database answers.
 pub fn find(conn: &mut Conn, id: FileId) -> Result<Option<FileRow>, StoreError> {
     Ok(files::table.find(id.to_string()).select(FileRow::as_select()).first(conn).optional()?)
 }
 
 /// The files of a case, in the order they came.
-///
-/// # Errors
-/// As the database answers.
 pub fn of_case(conn: &mut Conn, case: CaseId) -> Result<Vec<FileRow>, StoreError> {
     Ok(files::table
         .filter(files::case_id.eq(case.to_string()))
@@ -69,9 +58,6 @@ pub fn of_case(conn: &mut Conn, case: CaseId) -> Result<Vec<FileRow>, StoreError
 }
 
 /// The files of a filing, in the order they came; only those that the requester may collect, if so said.
-///
-/// # Errors
-/// As the database answers.
 pub fn of_filing(conn: &mut Conn, filing: FilingId, released_only: bool) -> Result<Vec<FileRow>, StoreError> {
     let mut query = files::table
         .filter(files::filing_id.eq(filing))
@@ -100,18 +86,12 @@ pub fn release(tx: &mut Tx<'_>, case: CaseId, ids: &[FileId], at: DateTime<Utc>)
 }
 
 /// Takes back what was released of a case.
-///
-/// # Errors
-/// As the database answers.
 pub fn take_back(tx: &mut Tx<'_>, case: CaseId) -> Result<usize, StoreError> {
     let theirs = files::table.filter(files::case_id.eq(case.to_string()));
     Ok(diesel::update(theirs).set(files::released_at.eq(None::<chrono::NaiveDateTime>)).execute(&mut **tx)?)
 }
 
 /// Forgets a file; its bytes are removed by whoever asks for this, afterwards.
-///
-/// # Errors
-/// As the database answers.
 pub fn forget(tx: &mut Tx<'_>, id: FileId) -> Result<(), StoreError> {
     diesel::delete(files::table.find(id.to_string())).execute(&mut **tx)?;
     Ok(())

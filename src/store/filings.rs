@@ -15,11 +15,10 @@ use crate::{
     types::{ControllerSlug, FilingId, Locale, Place, Reference},
 };
 
-/// A filing.
+/// A row of `filings`; words of a person are sealed in it.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = filings, treat_none_as_default_value = false)]
 pub struct Filing {
-    /// Its id.
     pub id: FilingId,
     /// Who must answer.
     pub controller: ControllerSlug,
@@ -66,17 +65,11 @@ pub fn add(tx: &mut Tx<'_>, filing: &Filing) -> Result<(), StoreError> {
 }
 
 /// A filing by id.
-///
-/// # Errors
-/// As the database answers.
 pub fn find(conn: &mut Conn, id: FilingId) -> Result<Option<Filing>, StoreError> {
     Ok(filings::table.find(id.to_string()).select(Filing::as_select()).first(conn).optional()?)
 }
 
 /// A filing by its public name.
-///
-/// # Errors
-/// As the database answers.
 pub fn find_by_reference(conn: &mut Conn, reference: &Reference) -> Result<Option<Filing>, StoreError> {
     Ok(filings::table
         .filter(filings::reference.eq(reference))
@@ -86,9 +79,6 @@ pub fn find_by_reference(conn: &mut Conn, reference: &Reference) -> Result<Optio
 }
 
 /// The filing that an earlier click on the same form made.
-///
-/// # Errors
-/// As the database answers.
 pub fn find_by_form_key(conn: &mut Conn, form_key: &str) -> Result<Option<Filing>, StoreError> {
     Ok(filings::table
         .filter(filings::form_key.eq(form_key))
@@ -123,9 +113,6 @@ pub fn save(tx: &mut Tx<'_>, filing: &Filing, expected_seq: i64) -> Result<(), S
 }
 
 /// A page of all filings by id, for `verify`: those after `after`.
-///
-/// # Errors
-/// As the database answers.
 pub fn page(conn: &mut Conn, after: Option<FilingId>, limit: i64) -> Result<Vec<Filing>, StoreError> {
     let after = after.map_or_else(String::new, |id| id.to_string());
     Ok(filings::table

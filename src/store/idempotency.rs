@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::{Conn, StoreError, Tx, columns::utc, connection::unless_present, schema::idempotency};
 
-/// Whose key.
+/// An idempotency key as its sender named it, by digests.
 #[derive(Debug, Clone)]
 pub struct IdempotencyKey {
     /// Who sends, and to which address.
@@ -34,9 +34,6 @@ pub enum Begun {
 }
 
 /// What is known of a key, without claiming it.
-///
-/// # Errors
-/// As the database answers.
 pub fn find(conn: &mut Conn, key: &IdempotencyKey) -> Result<Option<Begun>, StoreError> {
     let known: Option<(String, Option<i32>, Option<Vec<u8>>)> = idempotency::table
         .find((&key.scope, &key.key_digest))
@@ -53,9 +50,6 @@ pub fn find(conn: &mut Conn, key: &IdempotencyKey) -> Result<Option<Begun>, Stor
 }
 
 /// Claims a key in the transaction that does the work.
-///
-/// # Errors
-/// As the database answers.
 pub fn begin(tx: &mut Tx<'_>, key: &IdempotencyKey, at: DateTime<Utc>) -> Result<Begun, StoreError> {
     if let Some(known) = find(tx, key)? {
         return Ok(known);
@@ -89,9 +83,6 @@ pub fn finish(tx: &mut Tx<'_>, key: &IdempotencyKey, status: i32, sealed: &[u8])
 }
 
 /// Forgets keys older than `before`.
-///
-/// # Errors
-/// As the database answers.
 pub fn expire(tx: &mut Tx<'_>, before: DateTime<Utc>) -> Result<usize, StoreError> {
     Ok(diesel::delete(idempotency::table.filter(idempotency::created_at.lt(utc(before))))
         .execute(&mut **tx)?)

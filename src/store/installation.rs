@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::{Conn, StoreError, Tx, columns::Instant, connection::unless_present, schema::installation};
 
-/// The installation.
+/// The one row of `installation`.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = installation)]
 pub struct Installation {
@@ -17,17 +17,11 @@ pub struct Installation {
 }
 
 /// The installation, unless the database is new.
-///
-/// # Errors
-/// As the database answers.
 pub fn find(conn: &mut Conn) -> Result<Option<Installation>, StoreError> {
     Ok(installation::table.select(Installation::as_select()).first(conn).optional()?)
 }
 
 /// Remembers the root key of a new database; `false` when there is one already.
-///
-/// # Errors
-/// As the database answers.
 pub fn found(tx: &mut Tx<'_>, key_fingerprint: &str, at: DateTime<Utc>) -> Result<bool, StoreError> {
     unless_present(
         tx,

@@ -15,7 +15,6 @@ use super::{
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = job_slots, treat_none_as_default_value = false)]
 pub struct Slot {
-    /// Which job.
     pub job: String,
     /// For when it was planned.
     #[diesel(deserialize_as = Instant, serialize_as = Instant)]
@@ -23,7 +22,6 @@ pub struct Slot {
     /// When it was taken.
     #[diesel(deserialize_as = Instant, serialize_as = Instant)]
     pub claimed_at: DateTime<Utc>,
-    /// By which node.
     pub node: String,
     /// Whether it was taken after its time.
     pub late: bool,
@@ -42,7 +40,6 @@ pub struct Slot {
 /// A wish to take a slot.
 #[derive(Debug, Clone)]
 pub struct SlotClaim {
-    /// Which job.
     pub job: String,
     /// For when it was planned.
     pub slot_at: DateTime<Utc>,
@@ -57,9 +54,6 @@ pub struct SlotClaim {
 }
 
 /// Takes a slot that nobody had, or whose holder let its lease run out; the fence to finish with, or `None`.
-///
-/// # Errors
-/// As the database answers.
 pub fn claim(tx: &mut Tx<'_>, wish: &SlotClaim) -> Result<Option<i64>, StoreError> {
     let row = Slot {
         job: wish.job.clone(),
@@ -96,9 +90,6 @@ pub fn claim(tx: &mut Tx<'_>, wish: &SlotClaim) -> Result<Option<i64>, StoreErro
 }
 
 /// Keeps a slot alive; `false` when another node took it over.
-///
-/// # Errors
-/// As the database answers.
 pub fn renew(
     tx: &mut Tx<'_>,
     (job, slot_at): (&str, DateTime<Utc>),
@@ -110,9 +101,6 @@ pub fn renew(
 }
 
 /// Writes how a slot ended; `false` when another node took it over.
-///
-/// # Errors
-/// As the database answers.
 pub fn finish(
     tx: &mut Tx<'_>,
     (job, slot_at): (&str, DateTime<Utc>),
@@ -127,18 +115,12 @@ pub fn finish(
     Ok(done == 1)
 }
 
-/// One slot.
-///
-/// # Errors
-/// As the database answers.
+/// The slot of a job at one instant, if anybody took it.
 pub fn find(conn: &mut Conn, job: &str, slot_at: DateTime<Utc>) -> Result<Option<Slot>, StoreError> {
     Ok(job_slots::table.find((job, utc(slot_at))).select(Slot::as_select()).first(conn).optional()?)
 }
 
 /// The newest slot of a job: where catching up begins.
-///
-/// # Errors
-/// As the database answers.
 pub fn newest(conn: &mut Conn, job: &str) -> Result<Option<Slot>, StoreError> {
     Ok(job_slots::table
         .filter(job_slots::job.eq(job))
@@ -149,9 +131,6 @@ pub fn newest(conn: &mut Conn, job: &str) -> Result<Option<Slot>, StoreError> {
 }
 
 /// Slots that were taken, never finished, and whose lease has run out, in the order they were planned.
-///
-/// # Errors
-/// As the database answers.
 pub fn abandoned(conn: &mut Conn, now: DateTime<Utc>, limit: i64) -> Result<Vec<Slot>, StoreError> {
     Ok(job_slots::table
         .filter(job_slots::finished_at.is_null())
@@ -163,9 +142,6 @@ pub fn abandoned(conn: &mut Conn, now: DateTime<Utc>, limit: i64) -> Result<Vec<
 }
 
 /// Forgets finished slots planned before `before`.
-///
-/// # Errors
-/// As the database answers.
 pub fn expire(tx: &mut Tx<'_>, before: DateTime<Utc>) -> Result<usize, StoreError> {
     let old = job_slots::table
         .filter(job_slots::slot_at.lt(utc(before)))

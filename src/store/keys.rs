@@ -1,4 +1,4 @@
-//! Wrapped data keys. Who keeps them does not know what they open: the vault wraps and unwraps.
+//! Wrapped data keys. The store cannot unwrap them; the vault can.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -26,17 +26,11 @@ pub struct Key {
 }
 
 /// The wrapped key of an owner, unless it was never made or is destroyed.
-///
-/// # Errors
-/// As the database answers.
 pub fn find(conn: &mut Conn, scope: &str, owner: &str) -> Result<Option<Vec<u8>>, StoreError> {
     Ok(keys::table.find((scope, owner)).select(keys::wrapped).first(conn).optional()?)
 }
 
 /// Keeps a key; `false` when the owner has one already, which then stays.
-///
-/// # Errors
-/// As the database answers.
 pub fn keep(tx: &mut Tx<'_>, key: &Key) -> Result<bool, StoreError> {
     unless_present(tx, diesel::insert_into(keys::table).values(key.clone()).on_conflict_do_nothing())
 }
@@ -51,17 +45,11 @@ pub fn add(tx: &mut Tx<'_>, key: &Key) -> Result<(), StoreError> {
 }
 
 /// Destroys a key, and with it everything that it opens; `false` when there was none.
-///
-/// # Errors
-/// As the database answers.
 pub fn destroy(tx: &mut Tx<'_>, scope: &str, owner: &str) -> Result<bool, StoreError> {
     Ok(diesel::delete(keys::table.find((scope, owner))).execute(&mut **tx)? == 1)
 }
 
 /// A page of all keys, for wrapping them anew: those after `(scope, owner)`.
-///
-/// # Errors
-/// As the database answers.
 pub fn page(conn: &mut Conn, after: (&str, &str), limit: i64) -> Result<Vec<Key>, StoreError> {
     let (scope, owner) = after;
     Ok(keys::table

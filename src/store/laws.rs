@@ -31,17 +31,11 @@ impl LawText {
 }
 
 /// One version of a law.
-///
-/// # Errors
-/// As the database answers.
 pub fn find(conn: &mut Conn, id: &str, version: &str) -> Result<Option<LawText>, StoreError> {
     Ok(laws::table.find((id, version)).select(LawText::as_select()).first(conn).optional()?)
 }
 
 /// Every version ever used, by id and version.
-///
-/// # Errors
-/// As the database answers.
 pub fn all(conn: &mut Conn) -> Result<Vec<LawText>, StoreError> {
     Ok(laws::table.order((laws::id, laws::version)).select(LawText::as_select()).load(conn)?)
 }

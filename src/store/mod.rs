@@ -4,6 +4,10 @@
 //! `&mut Conn`, functions that change take `&mut Tx`, one table a file, so an asker cannot change. The closures are
 //! synchronous: nobody can await the world inside a transaction. The store remembers, it does not judge: it decides
 //! nothing, opens no sealed column, reads no clock and draws no randomness.
+#![expect(
+    clippy::missing_errors_doc,
+    reason = "nearly every function here fails only when the database does; `# Errors` stands where there is more to say"
+)]
 
 pub mod access_log;
 pub mod blind_index;
@@ -59,7 +63,6 @@ use self::{
 /// How a store is opened.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Which database.
     pub url: DatabaseUrl,
     /// Connections that read at the same time.
     pub readers: u32,

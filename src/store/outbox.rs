@@ -20,13 +20,12 @@ use crate::{
 /// A letter about to be queued.
 #[derive(Debug, Clone)]
 pub struct NewLetter {
-    /// Its id.
     pub id: OutboxId,
     /// In whose name.
     pub controller: ControllerSlug,
     /// `stream:letter:occurrence`: the same effect is queued once.
     pub effect_key: String,
-    /// The stream that hears how it went.
+    /// The stream that records the result.
     pub stream: Stream,
     /// Which letter, by its id.
     pub letter: String,
@@ -74,13 +73,12 @@ impl LetterStatus {
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = outbox, treat_none_as_default_value = false)]
 pub struct LetterRow {
-    /// Its id.
     pub id: OutboxId,
     /// In whose name.
     pub controller: ControllerSlug,
     /// `stream:letter:occurrence`.
     pub effect_key: String,
-    /// The stream that hears how it went, as text.
+    /// The stream that records the result, as text.
     pub stream: String,
     /// Which letter, by its id.
     pub letter: String,
@@ -118,7 +116,7 @@ impl LetterRow {
         self.letter.parse().ok()
     }
 
-    /// The stream that hears how it went.
+    /// The stream that records the result.
     ///
     /// # Errors
     /// [`StoreError::Corrupt`] when the column holds something foreign.
@@ -128,9 +126,6 @@ impl LetterRow {
 }
 
 /// Queues a letter; `false` when the same effect is queued already.
-///
-/// # Errors
-/// As the database answers.
 pub fn queue(tx: &mut Tx<'_>, letter: &NewLetter) -> Result<bool, StoreError> {
     let letter = letter.clone();
     let row = LetterRow {
@@ -166,9 +161,6 @@ pub struct Lease {
 }
 
 /// Takes up to `limit` letters that are due and that nobody holds; each counts as one try.
-///
-/// # Errors
-/// As the database answers.
 pub fn claim(tx: &mut Tx<'_>, lease: &Lease, limit: i64) -> Result<Vec<LetterRow>, StoreError> {
     let now = utc(lease.now);
     let free = || outbox::status.eq(LetterStatus::Queued.id()).and(outbox::lease_until.le(now));
@@ -199,10 +191,7 @@ pub fn claim(tx: &mut Tx<'_>, lease: &Lease, limit: i64) -> Result<Vec<LetterRow
 #[derive(Debug, Clone, Copy)]
 pub enum Tried<'a> {
     /// The next mail server took it.
-    Accepted {
-        /// When.
-        at: DateTime<Utc>,
-    },
+    Accepted { at: DateTime<Utc> },
     /// Not now; again at `at`.
     Later {
         /// When to try again.
@@ -250,17 +239,11 @@ pub fn mark(tx: &mut Tx<'_>, id: OutboxId, token: &str, tried: Tried<'_>) -> Res
 }
 
 /// A letter by id.
-///
-/// # Errors
-/// As the database answers.
 pub fn find(conn: &mut Conn, id: OutboxId) -> Result<Option<LetterRow>, StoreError> {
     Ok(outbox::table.find(id.to_string()).select(LetterRow::as_select()).first(conn).optional()?)
 }
 
 /// Since when the oldest letter that may be sent waits, for `readyz`.
-///
-/// # Errors
-/// As the database answers.
 pub fn oldest_waiting(conn: &mut Conn, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, StoreError> {
     let oldest: Option<chrono::NaiveDateTime> = outbox::table
         .filter(outbox::status.eq(LetterStatus::Queued.id()))
@@ -271,9 +254,6 @@ pub fn oldest_waiting(conn: &mut Conn, now: DateTime<Utc>) -> Result<Option<Date
 }
 
 /// The Message-IDs of letters, by their effects.
-///
-/// # Errors
-/// As the database answers.
 pub fn message_ids(conn: &mut Conn, effect_keys: &[String]) -> Result<Vec<(String, String)>, StoreError> {
     Ok(outbox::table
         .filter(outbox::effect_key.eq_any(effect_keys.to_vec()))

@@ -18,7 +18,6 @@ use crate::types::UserId;
 pub struct RefreshToken {
     /// Digest of the token, in hex.
     pub digest: String,
-    /// Whose.
     pub user_id: UserId,
     /// All tokens that follow from one sign-in.
     pub family: String,
@@ -39,19 +38,13 @@ impl fmt::Debug for RefreshToken {
     }
 }
 
-/// Adds a token.
-///
-/// # Errors
-/// As the database answers.
+/// Puts a fresh token on record, by its digest.
 pub fn add(tx: &mut Tx<'_>, token: &RefreshToken) -> Result<(), StoreError> {
     diesel::insert_into(refresh_tokens::table).values(token.clone()).execute(&mut **tx)?;
     Ok(())
 }
 
 /// Uses a token up. `None` when it is unknown, expired or was used before; the last voids its family.
-///
-/// # Errors
-/// As the database answers.
 pub fn redeem(tx: &mut Tx<'_>, digest: &str, now: DateTime<Utc>) -> Result<Option<RefreshToken>, StoreError> {
     let found: Option<RefreshToken> =
         refresh_tokens::table.find(digest).select(RefreshToken::as_select()).first(&mut **tx).optional()?;
@@ -67,17 +60,11 @@ pub fn redeem(tx: &mut Tx<'_>, digest: &str, now: DateTime<Utc>) -> Result<Optio
 }
 
 /// Voids every token of a user.
-///
-/// # Errors
-/// As the database answers.
 pub fn void_all(tx: &mut Tx<'_>, user: UserId) -> Result<usize, StoreError> {
     Ok(diesel::delete(refresh_tokens::table.filter(refresh_tokens::user_id.eq(user))).execute(&mut **tx)?)
 }
 
 /// Forgets tokens that expired before `before`.
-///
-/// # Errors
-/// As the database answers.
 pub fn expire(tx: &mut Tx<'_>, before: DateTime<Utc>) -> Result<usize, StoreError> {
     let old = refresh_tokens::table.filter(refresh_tokens::expires_at.lt(utc(before)));
     Ok(diesel::delete(old).execute(&mut **tx)?)

@@ -15,7 +15,7 @@ use crate::{
     types::{CaseId, FilingId, UserId},
 };
 
-/// A session.
+/// A row of `sessions`: a browser that signed in.
 #[derive(Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = sessions, treat_none_as_default_value = false)]
 pub struct Session {
@@ -74,19 +74,13 @@ impl fmt::Debug for Session {
     }
 }
 
-/// Adds a session.
-///
-/// # Errors
-/// As the database answers.
+/// Puts a fresh session on record, by its digest.
 pub fn add(tx: &mut Tx<'_>, session: &Session) -> Result<(), StoreError> {
     diesel::insert_into(sessions::table).values(session.clone()).execute(&mut **tx)?;
     Ok(())
 }
 
 /// A session that has not expired. Whether it was idle for too long is the desk's to judge.
-///
-/// # Errors
-/// As the database answers.
 pub fn find(conn: &mut Conn, digest: &str, now: DateTime<Utc>) -> Result<Option<Session>, StoreError> {
     Ok(sessions::table
         .find(digest)
@@ -97,9 +91,6 @@ pub fn find(conn: &mut Conn, digest: &str, now: DateTime<Utc>) -> Result<Option<
 }
 
 /// Notes that a session was used.
-///
-/// # Errors
-/// As the database answers.
 pub fn touch(tx: &mut Tx<'_>, digest: &str, seen_at: DateTime<Utc>) -> Result<(), StoreError> {
     diesel::update(sessions::table.find(digest))
         .set(sessions::seen_at.eq(utc(seen_at)))
@@ -119,28 +110,19 @@ pub fn stepped_up(tx: &mut Tx<'_>, digest: &str, code_at: DateTime<Utc>) -> Resu
 }
 
 /// Leaves a notice for the next page of a session, in place of an older one.
-///
-/// # Errors
-/// As the database answers.
 pub fn leave_notice(tx: &mut Tx<'_>, digest: &str, notice: &str) -> Result<(), StoreError> {
     diesel::update(sessions::table.find(digest)).set(sessions::notice.eq(notice)).execute(&mut **tx)?;
     Ok(())
 }
 
 /// The notice of a session, if one was left.
-///
-/// # Errors
-/// As the database answers.
 pub fn notice(conn: &mut Conn, digest: &str) -> Result<Option<String>, StoreError> {
     let found: Option<Option<String>> =
         sessions::table.find(digest).select(sessions::notice).first(conn).optional()?;
     Ok(found.flatten())
 }
 
-/// Takes a notice away; of several at the same time one hears `true`.
-///
-/// # Errors
-/// As the database answers.
+/// Takes a notice away; `true` for one of several concurrent callers.
 pub fn take_notice(tx: &mut Tx<'_>, digest: &str, notice: &str) -> Result<bool, StoreError> {
     let left = sessions::table.find(digest).filter(sessions::notice.eq(notice));
     let changed = diesel::update(left).set(sessions::notice.eq(None::<String>)).execute(&mut **tx)?;
@@ -148,27 +130,18 @@ pub fn take_notice(tx: &mut Tx<'_>, digest: &str, notice: &str) -> Result<bool, 
 }
 
 /// Ends a session.
-///
-/// # Errors
-/// As the database answers.
 pub fn end(tx: &mut Tx<'_>, digest: &str) -> Result<(), StoreError> {
     diesel::delete(sessions::table.find(digest)).execute(&mut **tx)?;
     Ok(())
 }
 
 /// Ends every session of a user or filing.
-///
-/// # Errors
-/// As the database answers.
 pub fn end_all(tx: &mut Tx<'_>, kind: &str, subject: &str) -> Result<usize, StoreError> {
     let theirs = sessions::table.filter(sessions::kind.eq(kind)).filter(sessions::subject.eq(subject));
     Ok(diesel::delete(theirs).execute(&mut **tx)?)
 }
 
 /// Forgets sessions that expired before `before`.
-///
-/// # Errors
-/// As the database answers.
 pub fn expire(tx: &mut Tx<'_>, before: DateTime<Utc>) -> Result<usize, StoreError> {
     Ok(diesel::delete(sessions::table.filter(sessions::expires_at.lt(utc(before)))).execute(&mut **tx)?)
 }

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::types::{CaseId, FilingId, UserId};
 
-/// Which stream.
+/// The stream of events of a filing, a case or the installation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stream {
     /// Receipt, confirmation, contact, messages.
@@ -55,7 +55,6 @@ impl std::str::FromStr for Stream {
 pub struct NewEvent {
     /// What happened, by its id.
     pub kind: String,
-    /// When.
     pub at: DateTime<Utc>,
     /// Who: `user:<id>`, `requester`, `machine`, …
     pub actor: String,
@@ -81,9 +80,7 @@ pub struct StoredEvent {
     pub seq: i64,
     /// What happened, by its id.
     pub kind: String,
-    /// When.
     pub at: DateTime<Utc>,
-    /// Who.
     pub actor: String,
     /// The event as JSON.
     pub payload: String,
@@ -220,9 +217,6 @@ pub fn numbered(seq: i64, happened: &[NewEvent]) -> impl Iterator<Item = StoredE
 }
 
 /// A whole stream in order, with its words; empty when there is none.
-///
-/// # Errors
-/// As the database answers.
 pub fn load(conn: &mut Conn, stream: Stream) -> Result<Vec<StoredEvent>, StoreError> {
     let name = stream.to_string();
     let rows: Vec<EventRow> = events::table
@@ -251,9 +245,6 @@ pub fn load(conn: &mut Conn, stream: Stream) -> Result<Vec<StoredEvent>, StoreEr
 }
 
 /// Seq of the last event of a stream, 0 when there is none: the guard of the next append.
-///
-/// # Errors
-/// As the database answers.
 pub fn last_seq(conn: &mut Conn, stream: Stream) -> Result<i64, StoreError> {
     let last: Option<i64> = events::table
         .filter(events::stream.eq(stream.to_string()))
@@ -263,18 +254,12 @@ pub fn last_seq(conn: &mut Conn, stream: Stream) -> Result<i64, StoreError> {
 }
 
 /// Erases the words of a stream; the events and their chain stay.
-///
-/// # Errors
-/// As the database answers.
 pub fn erase_words(tx: &mut Tx<'_>, stream: Stream) -> Result<usize, StoreError> {
     Ok(diesel::delete(event_words::table.filter(event_words::stream.eq(stream.to_string())))
         .execute(&mut **tx)?)
 }
 
 /// When the newest event of all happened, for the check that a shifted clock does not start in the past.
-///
-/// # Errors
-/// As the database answers.
 pub fn newest_at(conn: &mut Conn) -> Result<Option<DateTime<Utc>>, StoreError> {
     let newest: Option<NaiveDateTime> = events::table.select(diesel::dsl::max(events::at)).first(conn)?;
     Ok(newest.map(|at| Instant::from(at.and_utc()).into()))

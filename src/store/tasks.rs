@@ -14,13 +14,11 @@ use crate::{
     types::{CaseId, ControllerSlug, OutboxId, TaskId},
 };
 
-/// A task.
+/// Something that a person of the staff must do, as stored.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = tasks, treat_none_as_default_value = false)]
 pub struct Task {
-    /// Its id.
     pub id: TaskId,
-    /// Whose.
     pub controller: ControllerSlug,
     /// The effect that opened it: the same effect opens it once.
     pub effect_key: String,
@@ -81,17 +79,11 @@ impl Task {
 }
 
 /// Opens a task; `false` when the same effect opened it before.
-///
-/// # Errors
-/// As the database answers.
 pub fn open(tx: &mut Tx<'_>, task: &Task) -> Result<bool, StoreError> {
     unless_present(tx, diesel::insert_into(tasks::table).values(task.clone()).on_conflict_do_nothing())
 }
 
 /// Closes a task; `false` when it is done already, or unknown.
-///
-/// # Errors
-/// As the database answers.
 pub fn close(
     tx: &mut Tx<'_>,
     id: TaskId,
@@ -106,17 +98,11 @@ pub fn close(
 }
 
 /// A task by id.
-///
-/// # Errors
-/// As the database answers.
 pub fn find(conn: &mut Conn, id: TaskId) -> Result<Option<Task>, StoreError> {
     Ok(tasks::table.find(id.to_string()).select(Task::as_select()).first(conn).optional()?)
 }
 
 /// The open tasks of a controller, oldest first, at most `limit`.
-///
-/// # Errors
-/// As the database answers.
 pub fn open_of(conn: &mut Conn, controller: &ControllerSlug, limit: i64) -> Result<Vec<Task>, StoreError> {
     Ok(tasks::table
         .filter(tasks::controller.eq(controller))
@@ -128,9 +114,6 @@ pub fn open_of(conn: &mut Conn, controller: &ControllerSlug, limit: i64) -> Resu
 }
 
 /// How many open tasks of these kinds a controller has.
-///
-/// # Errors
-/// As the database answers.
 pub fn count_open(
     conn: &mut Conn,
     controller: &ControllerSlug,

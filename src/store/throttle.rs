@@ -18,9 +18,6 @@ pub struct Wait {
 }
 
 /// Until when somebody must wait, or had to; none where nobody ever did.
-///
-/// # Errors
-/// As the database answers.
 pub fn until(conn: &mut Conn, digest: &str) -> Result<Option<DateTime<Utc>>, StoreError> {
     let found: Option<NaiveDateTime> =
         waits::table.find(digest).select(waits::until).first(conn).optional()?;
@@ -44,18 +41,12 @@ pub fn extend(tx: &mut Tx<'_>, wait: &Wait) -> Result<(), StoreError> {
 }
 
 /// Ends a wait, or gives all tries back.
-///
-/// # Errors
-/// As the database answers.
 pub fn end(tx: &mut Tx<'_>, digest: &str) -> Result<(), StoreError> {
     diesel::delete(waits::table.find(digest)).execute(&mut **tx)?;
     Ok(())
 }
 
 /// Forgets waits that ended before `before`.
-///
-/// # Errors
-/// As the database answers.
 pub fn expire(tx: &mut Tx<'_>, before: DateTime<Utc>) -> Result<usize, StoreError> {
     Ok(diesel::delete(waits::table.filter(waits::until.lt(utc(before)))).execute(&mut **tx)?)
 }

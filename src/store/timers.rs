@@ -16,13 +16,11 @@ use crate::{case::TimerKind, types::CaseId};
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = timers, treat_none_as_default_value = false)]
 pub struct Timer {
-    /// Whose.
     pub case_id: CaseId,
     /// What for, by its id.
     pub kind: String,
     /// Which of several of a kind.
     pub occurrence: i32,
-    /// When.
     #[diesel(deserialize_as = Instant, serialize_as = Instant)]
     pub fire_at: DateTime<Utc>,
 }
@@ -38,9 +36,6 @@ impl Timer {
 }
 
 /// Sets the first timers of a case that has none yet.
-///
-/// # Errors
-/// As the database answers.
 pub fn add_first(tx: &mut Tx<'_>, timers: &[Timer]) -> Result<(), StoreError> {
     for timer in timers {
         insert(tx, diesel::insert_into(timers::table).values(timer.clone()))?;
@@ -49,9 +44,6 @@ pub fn add_first(tx: &mut Tx<'_>, timers: &[Timer]) -> Result<(), StoreError> {
 }
 
 /// Makes the timers of a case exactly `wanted`; touches only those that differ. Returns how many were touched.
-///
-/// # Errors
-/// As the database answers.
 pub fn replace(tx: &mut Tx<'_>, case: CaseId, wanted: &[Timer]) -> Result<usize, StoreError> {
     let present = of_case(tx, case)?;
     let is_wanted = |timer: &Timer| {
@@ -80,9 +72,6 @@ pub fn replace(tx: &mut Tx<'_>, case: CaseId, wanted: &[Timer]) -> Result<usize,
 }
 
 /// Takes one timer away, as it stood: one that was set anew meanwhile stays. `false` when it was gone.
-///
-/// # Errors
-/// As the database answers.
 pub fn remove(tx: &mut Tx<'_>, timer: &Timer) -> Result<bool, StoreError> {
     let key = (timer.case_id.to_string(), timer.kind.clone(), timer.occurrence);
     let gone = diesel::delete(timers::table.find(key).filter(timers::fire_at.eq(utc(timer.fire_at))))
@@ -91,9 +80,6 @@ pub fn remove(tx: &mut Tx<'_>, timer: &Timer) -> Result<bool, StoreError> {
 }
 
 /// The timers of a case, by instant.
-///
-/// # Errors
-/// As the database answers.
 pub fn of_case(conn: &mut Conn, case: CaseId) -> Result<Vec<Timer>, StoreError> {
     Ok(timers::table
         .filter(timers::case_id.eq(case))
@@ -105,16 +91,12 @@ pub fn of_case(conn: &mut Conn, case: CaseId) -> Result<Vec<Timer>, StoreError> 
 /// A timer that may be handled now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DueTimer {
-    /// Which.
     pub timer: Timer,
     /// How often it could not be handled.
     pub failures: i32,
 }
 
 /// What is due at `now` and was not put off, in due order, at most `limit`.
-///
-/// # Errors
-/// As the database answers.
 pub fn due(conn: &mut Conn, now: DateTime<Utc>, limit: i64) -> Result<Vec<DueTimer>, StoreError> {
     let rows: Vec<(Timer, i32)> = timers::table
         .filter(timers::fire_at.le(utc(now)))
@@ -127,18 +109,12 @@ pub fn due(conn: &mut Conn, now: DateTime<Utc>, limit: i64) -> Result<Vec<DueTim
 }
 
 /// Whether anything is due at `now`.
-///
-/// # Errors
-/// As the database answers.
 pub fn is_any_due(conn: &mut Conn, now: DateTime<Utc>) -> Result<bool, StoreError> {
     let due = timers::table.filter(timers::fire_at.le(utc(now))).filter(timers::retry_at.le(utc(now)));
     Ok(diesel::select(diesel::dsl::exists(due)).get_result(conn)?)
 }
 
 /// Notes that a timer could not be handled, and when to try again; `false` when it is gone or was set anew.
-///
-/// # Errors
-/// As the database answers.
 pub fn put_off(tx: &mut Tx<'_>, timer: &Timer, until: DateTime<Utc>) -> Result<bool, StoreError> {
     let key = (timer.case_id.to_string(), timer.kind.clone(), timer.occurrence);
     let put_off = diesel::update(timers::table.find(key).filter(timers::fire_at.eq(utc(timer.fire_at))))
@@ -148,9 +124,6 @@ pub fn put_off(tx: &mut Tx<'_>, timer: &Timer, until: DateTime<Utc>) -> Result<b
 }
 
 /// When the next timer is to be handled, if there is any.
-///
-/// # Errors
-/// As the database answers.
 pub fn next(conn: &mut Conn) -> Result<Option<DateTime<Utc>>, StoreError> {
     let fresh: Option<NaiveDateTime> =
         timers::table.filter(timers::failures.eq(0)).select(diesel::dsl::min(timers::fire_at)).first(conn)?;

@@ -22,7 +22,6 @@ pub struct User {
     pub email_index: Vec<u8>,
     /// E-mail address and name, sealed.
     pub sealed: Vec<u8>,
-    /// The role.
     pub role: Role,
     /// Argon2id, in PHC form.
     pub password_hash: String,
@@ -56,17 +55,11 @@ pub fn add(tx: &mut Tx<'_>, user: &User) -> Result<(), StoreError> {
 }
 
 /// A user by id.
-///
-/// # Errors
-/// As the database answers.
 pub fn find(conn: &mut Conn, id: UserId) -> Result<Option<User>, StoreError> {
     Ok(users::table.find(id.to_string()).select(User::as_select()).first(conn).optional()?)
 }
 
 /// A user by the blind index of their address.
-///
-/// # Errors
-/// As the database answers.
 pub fn find_by_email(conn: &mut Conn, email_index: &[u8]) -> Result<Option<User>, StoreError> {
     Ok(users::table
         .filter(users::email_index.eq(email_index))
@@ -76,9 +69,6 @@ pub fn find_by_email(conn: &mut Conn, email_index: &[u8]) -> Result<Option<User>
 }
 
 /// Everybody, in the order they were added.
-///
-/// # Errors
-/// As the database answers.
 pub fn all(conn: &mut Conn) -> Result<Vec<User>, StoreError> {
     Ok(users::table.order((users::created_at, users::id)).select(User::as_select()).load(conn)?)
 }
@@ -94,9 +84,6 @@ pub fn save(tx: &mut Tx<'_>, user: &User, expected_epoch: i64) -> Result<(), Sto
 }
 
 /// Uses up a step of the second factor; `false` when it, or a later one, was used already.
-///
-/// # Errors
-/// As the database answers.
 pub fn use_totp_step(tx: &mut Tx<'_>, id: UserId, step: i64) -> Result<bool, StoreError> {
     let unused = users::table.filter(users::id.eq(id)).filter(users::totp_step.lt(step));
     Ok(diesel::update(unused).set(users::totp_step.eq(step)).execute(&mut **tx)? == 1)

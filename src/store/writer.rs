@@ -283,7 +283,7 @@ fn refuse(job: Box<dyn Job>, error: &StoreError) {
 }
 
 /// Runs one job in a savepoint. The panic is caught inside diesel's own closure, else the savepoint stays open and a
-/// later commit makes nothing last while everybody hears Ok.
+/// later commit makes nothing last while every caller gets Ok.
 fn in_savepoint(conn: &mut Conn, job: &mut dyn Job) -> Ended {
     let mut payload = None;
     let mut refusal = None;

@@ -32,7 +32,6 @@ static_loader! {
 /// A language that texts exist in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Language {
-    /// Its tag.
     pub tag: LanguageIdentifier,
     /// Its name in itself, for the language menu.
     pub name: String,

@@ -43,7 +43,7 @@ pub struct ParseError {
     pub problem: &'static str,
     /// The kind of fault.
     pub code: FaultCode,
-    /// The same for whoever typed it, who reads it in a language of their own.
+    /// The fault as a sentence that can be said in any language.
     pub shape: Shape,
 }
 

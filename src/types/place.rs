@@ -21,7 +21,7 @@ impl Place {
     ///
     /// # Errors
     /// A country that there is not; a region of other than one to three letters or digits, or one that there is not in a
-    /// country whose law depends on it. The clock of a place that nobody knows would be nobody's.
+    /// country whose law depends on it. The region selects the law there, so an unknown one is refused.
     pub fn new(country: &str, region: Option<&str>) -> Result<Self, ParseError> {
         let country = country.trim().to_ascii_uppercase();
         if !COUNTRIES.contains(&country.as_str()) {

@@ -15,9 +15,7 @@ const NONCE_BYTES: usize = 12;
 /// Where a sealed value stands. A value moved to another place cannot be opened.
 #[derive(Debug, Clone, Copy)]
 pub struct Place<'a> {
-    /// The table.
     pub table: &'static str,
-    /// The column.
     pub column: &'static str,
     /// The id of the row.
     pub row: &'a str,

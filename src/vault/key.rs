@@ -13,7 +13,6 @@ use super::{Place, Random, VaultError, cipher};
 pub enum Scope {
     /// One filing: the person, the messages, the files. Destroying it erases the person.
     Filing,
-    /// One controller.
     Controller,
     /// The blind index of one controller.
     Index,

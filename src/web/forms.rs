@@ -51,7 +51,7 @@ impl Typed {
         self.all(name).iter().any(|v| v == value)
     }
 
-    /// Sets one value.
+    /// Puts a value into a field, in place of what was typed.
     pub fn set(&mut self, name: &str, value: impl Into<String>) {
         self.0.insert(name.to_owned(), vec![value.into()]);
     }
@@ -67,7 +67,6 @@ impl Typed {
 /// How a field is drawn and what it takes.
 #[derive(Debug, Clone)]
 pub enum Control {
-    /// One line.
     Line(Line),
     /// Several lines.
     Lines {
@@ -95,11 +94,9 @@ pub enum Line {
     Email,
     /// A telephone number.
     Phone,
-    /// A date.
     Date,
     /// A one-time code.
     Code,
-    /// A reference.
     Reference,
 }
 
@@ -125,7 +122,7 @@ impl Line {
         }
     }
 
-    /// `inputmode`.
+    /// The `inputmode` that brings up the right keyboard on a phone.
     pub fn inputmode(&self) -> &'static str {
         match self {
             Self::Email => "email",
@@ -152,7 +149,7 @@ impl Line {
     }
 }
 
-/// One choice.
+/// What may be chosen in a select or a group of radio buttons.
 #[derive(Debug, Clone)]
 pub struct Choice {
     /// Value sent.
@@ -179,7 +176,7 @@ impl Choice {
     }
 }
 
-/// One field.
+/// A labelled control with its hint, its faults and what was typed.
 #[derive(Debug, Clone)]
 pub struct Field {
     /// Its name in the form; also its id.

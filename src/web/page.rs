@@ -48,7 +48,6 @@ pub struct Page {
 /// One entry of the language menu.
 #[derive(Debug, Clone)]
 pub struct LanguageLink {
-    /// Tag.
     pub tag: String,
     /// Name in itself.
     pub name: String,
@@ -103,7 +102,7 @@ impl Page {
         self
     }
 
-    /// The site.
+    /// What all workers share; for templates.
     pub fn site(&self) -> &Site {
         self.place.site()
     }

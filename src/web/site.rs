@@ -1,4 +1,4 @@
-//! What the web floor knows for good: the settings, where people reach us, and which controller a request is for.
+//! What all web workers share: the settings, where people reach us, and which controller a request is for.
 //!
 //! Built once at start and shared by all workers. Holds no state that a request changes but the rate limits.
 
@@ -18,7 +18,6 @@ use crate::{
 /// The site: one for the whole process.
 #[derive(Debug)]
 pub struct Site {
-    /// The checked settings.
     pub settings: Checked,
     /// How people reach us; links in mails and the security headers depend on it.
     pub public_url: Url,
@@ -82,7 +81,7 @@ impl Place {
         self.site.settings.settings.controllers.get(self.index).ok_or_else(Problem::not_found)
     }
 
-    /// The site.
+    /// What all workers share.
     pub fn site(&self) -> &Arc<Site> {
         &self.site
     }

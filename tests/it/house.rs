@@ -4,6 +4,7 @@
 mod allowances;
 mod arms;
 mod callers;
+mod comments;
 mod files;
 mod floors;
 mod folders;

@@ -1,6 +1,7 @@
 //! Acts: what somebody does to a case, with payload, rules of the payload, and the moves it may make.
 //!
-//! Invariant: every act that a person can do has one id, one payload and one route; acts of the program have no route.
+//! Invariant: every act has one id and one payload. Which have a route stands in the table: those of people that the rules
+//! know and nothing offers yet, and those of the program, have none.
 
 pub mod edges;
 mod faults;

@@ -29,7 +29,7 @@ pub struct RecordedProof {
 pub enum Exhibit {
     /// A file on the case.
     File(FileId),
-    /// In words.
+    /// Words about it, such as a registered number.
     Words(Words),
 }
 
@@ -47,7 +47,7 @@ impl<'de> Deserialize<'de> for Exhibit {
 pub(super) enum OneOrMany<T> {
     /// Several.
     Many(Vec<T>),
-    /// One.
+    /// A single value, without brackets.
     One(T),
 }
 
@@ -85,7 +85,6 @@ impl<'de> Deserialize<'de> for Assignee {
 /// A letter, named by its kind and which of that kind on this case it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LetterResult {
-    /// Which letter.
     pub letter: LetterKind,
     /// The first is 1.
     pub occurrence: u32,
@@ -96,7 +95,6 @@ pub struct LetterResult {
 /// A timer that fired.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimerFired {
-    /// Which timer.
     pub kind: TimerKind,
     /// Which of that kind.
     pub occurrence: u32,

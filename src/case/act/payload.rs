@@ -50,7 +50,7 @@ macro_rules! payload {
 payload! {
     /// Says what was really asked for; every part is optional, an absent one stays as it is.
     Classify {
-        /// Which right.
+        /// The right that was really asked for.
         right: Option<Right>,
         /// For access.
         scope: Option<Scope>,
@@ -78,7 +78,7 @@ payload! {
     CorrectReceipt {
         /// When it really arrived.
         received_at: DateTime<Utc>,
-        /// Why.
+        /// Why the day of receipt was wrong; stays on the case.
         reason: Words,
         /// What shows it.
         #[serde(default, deserialize_with = "one_or_many")]
@@ -89,7 +89,7 @@ payload! {
 payload! {
     /// Records what was seen of identity and of authority, judged apart.
     Verify {
-        /// How.
+        /// How identity was looked at; it bounds the tier that can be reached.
         method: Method,
         /// What was seen.
         #[serde(default, deserialize_with = "one_or_many")]
@@ -142,7 +142,7 @@ payload! {
     Postpone {
         /// The new date.
         to: NaiveDate,
-        /// Why.
+        /// Why our own date moves; stays on the case.
         reason: Words,
         /// For the letter.
         text: Option<Words>,
@@ -165,7 +165,7 @@ payload! {
 payload! {
     /// Blocks erasure; proposed by one person, confirmed by a lead with the same act.
     Hold {
-        /// Why.
+        /// Why nothing may be erased; stays on the case.
         reason: Words,
         /// Until when, if known.
         until: Option<NaiveDate>,
@@ -174,7 +174,7 @@ payload! {
 payload! {
     /// Lifts a hold; two persons as well.
     LiftHold {
-        /// Why.
+        /// Why the hold is no longer needed.
         reason: Option<Words>,
     }
 }
@@ -185,7 +185,7 @@ payload! {
         system: Relationship,
         /// What to do there.
         text: Option<Words>,
-        /// By when.
+        /// The last day for this task, if there is one.
         due_on: Option<NaiveDate>,
     }
 }
@@ -216,7 +216,7 @@ payload! {
 payload! {
     /// The words of a letter.
     LetterText {
-        /// The text.
+        /// The officer's own words; they stand in the letter as they are.
         text: Words,
     }
 }
@@ -264,7 +264,7 @@ payload! {
     Dispatched {
         /// What it meets.
         duty: DutyKind,
-        /// How.
+        /// The way by which it went out.
         channel: DispatchChannel,
         /// On which local day.
         on: NaiveDate,
@@ -304,7 +304,7 @@ payload! {
 payload! {
     /// Nothing was asked; reversible.
     NotARequest {
-        /// Why.
+        /// Why this was no request; stays on the case.
         reason: Words,
     }
 }
@@ -318,16 +318,16 @@ payload! {
 payload! {
     /// Opens a closed case.
     Reopen {
-        /// Why.
+        /// Why the case opens again; it decides whether the original clock counts or a new one begins.
         cause: ReopenCause,
-        /// In words.
+        /// A note about it for colleagues.
         text: Option<Words>,
     }
 }
 payload! {
     /// Takes back what was sent.
     Recall {
-        /// Why.
+        /// Why it is taken back; stays on the case.
         reason: Words,
     }
 }

@@ -29,13 +29,13 @@ pub enum By {
     Staff,
     /// Officers, leads, and the head of privacy.
     Advice,
-    /// Leads.
+    /// Whoever has the role `lead`.
     Lead,
     /// The person through a session; officers and leads record it for them.
     Person,
     /// It reaches the case from the filing or from a system: the person, the machine, officers and leads.
     Shared,
-    /// The machine.
+    /// The program itself, when an instant comes.
     Machine,
     /// The machine, for the mail server and the clock: never refused because it comes late.
     Report,
@@ -105,7 +105,7 @@ macro_rules! acts {
         }
 
         impl Act {
-            /// Which act.
+            /// The act without its payload.
             pub fn kind(&self) -> ActKind {
                 match self {
                     $(Self::$variant(_) => ActKind::$variant,)+
@@ -179,7 +179,7 @@ acts! {
         NotARequest(NotARequest) = "not_a_request": Staff, Route,
         /// The person contests the decision.
         Appeal(Contest) = "appeal": Person, Route,
-        /// The person complains.
+        /// The person complains about how the case was handled.
         Complaint(Contest) = "complaint": Person, Route,
         /// See [`Reopen`].
         Reopen(Reopen) = "reopen": Staff, Route,
@@ -207,7 +207,7 @@ acts! {
         LetterAccepted(LetterResult) = "letter_accepted": Report,
         /// A letter came back, or was given up.
         LetterBounced(LetterResult) = "letter_bounced": Report,
-        /// A timer fired.
+        /// An instant came for which the case had set a timer.
         TimerFired(TimerFired) = "timer_fired": Report,
         /// The person proved control of the mailbox that the filing names.
         ConfirmMailbox(Nothing) = "confirm_mailbox": Shared,

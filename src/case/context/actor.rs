@@ -26,7 +26,6 @@ closed_list! {
 pub enum Actor {
     /// A member of staff, whatever the role.
     Officer {
-        /// Who.
         id: UserId,
         /// As what.
         role: Role,

@@ -1,4 +1,4 @@
-//! The second small machine beside the first: questions that stop a clock, the extension, our own dates.
+//! Questions that stop a clock, the extension, and the office's own dates.
 //!
 //! Invariant: nothing moves a date before its letter was accepted by the person's mail server or dispatched.
 
@@ -113,7 +113,7 @@ pub(super) fn extend(steps: &mut Steps, payload: &Extend, facts: &Facts<'_>) -> 
 }
 
 /// The letter about the extension is there. It extends every clock whose own last day it met; after the last of them it
-/// moves nothing, and somebody hears of it.
+/// moves nothing, and staff get an alarm.
 pub(super) fn extension_reached(
     steps: &mut Steps,
     evidence: Evidence,

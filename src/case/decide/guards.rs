@@ -1,7 +1,7 @@
 //! Whether an act is possible at all, whatever its payload: role, state, and what the case already says. The same answer
 //! disables the button and refuses the act.
 //!
-//! Invariant: the closer reason wins: who asks to decide without proof hears of the proof, not of the state.
+//! Invariant: missing proof is reported before a wrong state.
 
 use super::proof::{authority, tier_for, tier_of_refusal, tier_reached};
 use crate::{

@@ -72,7 +72,7 @@ pub(super) fn take_proof(
     let proves_more =
         proof.tier > known.tier || proof.authority.is_some_and(|now| known.authority != Some(now));
     if moves {
-        // the person hears of progress on the case on which it was recorded
+        // the letter about progress goes out for the case on which the proof was recorded
         take(steps, proof, State::Working, false);
     } else if proves_more {
         let to = steps.state();

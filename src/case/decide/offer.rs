@@ -22,7 +22,6 @@ use crate::{
 /// One act, offered or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offer {
-    /// Which act.
     pub act: ActKind,
     /// What stands in its way now, if anything.
     pub forbidden: Option<Forbidden>,

@@ -17,7 +17,6 @@ use crate::{
 /// One duty of a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Duty {
-    /// What.
     pub duty: DutyKind,
     /// The law or promise that gives its date; the leading one where none does.
     pub law: Option<LawId>,

@@ -23,7 +23,7 @@ closed_list! {
     Audience, "audience" {
         /// The owner; the leads where there is none.
         Owner = "owner",
-        /// The leads.
+        /// Everybody with the role `lead`.
         Leads = "leads",
         /// The head of privacy.
         Dpo = "dpo",
@@ -40,7 +40,6 @@ closed_list! {
 pub enum Effect {
     /// A letter to the person, printed where there is no mailbox.
     Letter {
-        /// Which.
         letter: LetterKind,
         /// Which of its kind on this case.
         occurrence: u32,
@@ -49,7 +48,6 @@ pub enum Effect {
     },
     /// A mail to staff.
     Notice {
-        /// Which.
         letter: LetterKind,
         /// Which of its kind on this case.
         occurrence: u32,
@@ -81,7 +79,7 @@ pub enum Effect {
 }
 
 impl TimerKind {
-    /// Who hears of a step of a ladder: the first is the owner's, the last before the day itself is everybody's.
+    /// Who is written to at a step of a ladder: the owner at the first, everybody concerned at the last before the day itself.
     pub fn audience(self, office: &Office) -> Vec<Audience> {
         let everybody = vec![Audience::Owner, Audience::Leads, Audience::Dpo];
         match self {
@@ -111,7 +109,7 @@ impl TimerKind {
     }
 }
 
-/// What an event calls for; `case` is the case right after it. The office's ladder says who hears of which step.
+/// What an event calls for; `case` is the case right after it. The office's ladder says who is written to at which step.
 pub fn effects(event: &Event, case: &Case, office: &Office) -> Vec<Effect> {
     let written = |called| match called {
         // a later one is about this case alone

@@ -18,7 +18,6 @@ pub(in crate::case) enum Called {
     Receipt(DutyKind),
     /// To the person, with the duty that its acceptance meets.
     ToPerson(LetterKind, Option<DutyKind>),
-    /// To staff.
     ToStaff(Notice),
 }
 

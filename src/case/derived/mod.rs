@@ -1,6 +1,6 @@
 //! What follows from a case alone: its duties, its timers, and the letters and tasks that an event calls for.
 //!
-//! Invariant: derived, never stored as truth: whoever asks twice hears the same.
+//! Invariant: derived from the case alone; what is stored of it can be made again.
 
 pub mod duty;
 pub mod effect;

@@ -22,7 +22,7 @@ pub struct Span {
     pub by: NaiveDate,
 }
 
-/// The letter's own way takes moments: nobody is told before.
+/// The office's own figure, no law names one: reminders about a letter that is owed start an hour after it was queued.
 const LETTER_UNDER_WAY: TimeDelta = TimeDelta::hours(1);
 
 impl Owed {

@@ -18,14 +18,16 @@ use crate::{
     law::CaseDates,
 };
 
+/// The office's own figure, no law names one: how often a stopped clock is brought up once the unstopped date has passed.
+const STILL_PAUSED_EVERY_DAYS: u64 = 7;
+
 /// One timer of a case. Kind and occurrence name it for ever.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Timer {
-    /// What for.
     pub kind: TimerKind,
     /// Which of its kind; the first is 1.
     pub occurrence: u32,
-    /// When it rings.
+    /// When it fires.
     pub fire_at: DateTime<Utc>,
 }
 
@@ -71,7 +73,7 @@ pub fn timers(case: &Case, office: &Office) -> Vec<Timer> {
     timers
 }
 
-/// Once, unless its instant moved past the last ringing.
+/// Once, unless its instant moved past the last time it fired.
 fn once(case: &Case, kind: TimerKind, fire_at: DateTime<Utc>, timers: &mut Vec<Timer>) {
     match case.fired.get(&kind) {
         Some(fired) if fire_at <= fired.last_at => {}
@@ -108,10 +110,10 @@ fn ladder(case: &Case, office: &Office, timers: &mut Vec<Timer>) {
         again(case, office, TimerKind::Overdue, due, 1, timers);
         // a clock that stands hides nothing behind one that runs
         if let Some(nearer) = dates.queue_instant.filter(|nearest| *nearest < due) {
-            again(case, office, TimerKind::StillPaused, nearer, 7, timers);
+            again(case, office, TimerKind::StillPaused, nearer, STILL_PAUSED_EVERY_DAYS, timers);
         }
     } else if let (true, Some(safe)) = (dates.stopped, dates.safe_due_instant) {
-        again(case, office, TimerKind::StillPaused, safe, 7, timers);
+        again(case, office, TimerKind::StillPaused, safe, STILL_PAUSED_EVERY_DAYS, timers);
     }
 }
 

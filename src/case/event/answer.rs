@@ -23,7 +23,6 @@ pub struct Decided {
     pub outcome: Outcome,
     /// What an approval is bound to.
     pub digest: String,
-    /// Who.
     pub author: UserId,
     /// Review, or release where no second person is required.
     pub to: State,
@@ -52,6 +51,5 @@ pub struct RefusalWritten {
     pub grounds: Vec<LawGround>,
     /// What an approval is bound to.
     pub digest: String,
-    /// Who.
     pub author: UserId,
 }

@@ -19,7 +19,6 @@ use crate::{
 pub struct NewCase {
     /// A fresh id.
     pub case: CaseId,
-    /// The filing.
     pub filing: FilingId,
     /// Who must answer.
     pub controller: ControllerSlug,
@@ -96,7 +95,6 @@ pub struct Classified {
 /// A new receipt, when a closed case begins again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewReceipt {
-    /// When.
     pub received_at: DateTime<Utc>,
     /// That local day.
     pub received_on: NaiveDate,

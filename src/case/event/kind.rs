@@ -131,7 +131,7 @@ closed_list! {
 
 impl EventKind {
     /// Whether a page opened before it is out of date: state, clock, owner, decision, files or incoming messages changed.
-    /// After a delivered mail, a note, a reminder the page still shows what stands.
+    /// Delivered mail, notes and reminders do not outdate a page.
     pub fn moves_version(self) -> bool {
         match self {
             Self::MailboxConfirmed

@@ -63,13 +63,9 @@ pub enum Event {
         files: Vec<FileId>,
     },
     /// The person proved control of the mailbox.
-    MailboxConfirmed {
-        /// When.
-        at: DateTime<Utc>,
-    },
+    MailboxConfirmed { at: DateTime<Utc> },
     /// Identity was established.
     Verified {
-        /// How.
         method: Method,
         /// The tier reached by it.
         tier: Tier,
@@ -86,7 +82,6 @@ pub enum Event {
     },
     /// Identity was not established.
     VerificationFailed {
-        /// How.
         method: Method,
         /// Authority, if judged.
         authority: Option<Proven>,
@@ -128,7 +123,6 @@ pub enum Event {
         stops: bool,
         /// Whether a lead gave a reason for asking late.
         late: bool,
-        /// When.
         at: DateTime<Utc>,
     },
     /// The question reached the person.
@@ -153,7 +147,6 @@ pub enum Event {
     },
     /// An extension was announced; it moves nothing yet.
     ExtensionAnnounced {
-        /// Why.
         reasons: Vec<ExtendReason>,
         /// Which extension letter.
         occurrence: u32,
@@ -199,16 +192,12 @@ pub enum Event {
     Noted,
     /// A legal hold waits for a second person.
     HoldProposed {
-        /// Until when.
         until: Option<NaiveDate>,
         /// Who proposed it.
         by: UserId,
     },
     /// A legal hold blocks erasure.
-    HoldPlaced {
-        /// Until when.
-        until: Option<NaiveDate>,
-    },
+    HoldPlaced { until: Option<NaiveDate> },
     /// Lifting the hold waits for a second person.
     LiftProposed {
         /// Who proposed it.
@@ -232,7 +221,6 @@ pub enum Event {
     RefusalWritten(RefusalWritten),
     /// A second person agreed.
     Approved {
-        /// Who.
         by: UserId,
         /// Of exactly this.
         digest: String,
@@ -240,37 +228,25 @@ pub enum Event {
     /// A second person sent it back.
     Returned,
     /// The answer may go, after the hold.
-    SendOrdered {
-        /// Who.
-        by: UserId,
-        /// When.
-        at: DateTime<Utc>,
-    },
+    SendOrdered { by: UserId, at: DateTime<Utc> },
     /// It was taken back before anything had left; the approval is void.
     PulledBack,
     /// The hold is over: the answer is on its way.
-    Released {
-        /// When.
-        at: DateTime<Utc>,
-    },
+    Released { at: DateTime<Utc> },
     /// The next mail server took a letter.
     LetterAccepted {
-        /// Which.
         letter: LetterKind,
         /// Which of its kind.
         occurrence: u32,
-        /// When.
         at: DateTime<Utc>,
         /// The local day.
         on: NaiveDate,
     },
     /// A letter came back.
     LetterBounced {
-        /// Which.
         letter: LetterKind,
         /// Which of its kind.
         occurrence: u32,
-        /// When.
         at: DateTime<Utc>,
         /// Whether a duty hangs on it.
         undelivered: bool,
@@ -281,7 +257,6 @@ pub enum Event {
     Dispatched {
         /// What it meets.
         duty: DutyKind,
-        /// How.
         channel: DispatchChannel,
         /// The local day.
         on: NaiveDate,
@@ -290,7 +265,6 @@ pub enum Event {
     },
     /// The answer reached the person.
     Delivered {
-        /// How.
         evidence: Evidence,
         /// When it was recorded.
         at: DateTime<Utc>,
@@ -301,7 +275,6 @@ pub enum Event {
     RecipientsConcerned {
         /// Who demands it.
         demands: Vec<Demand>,
-        /// By when.
         by: NaiveDate,
         /// Since when.
         at: DateTime<Utc>,
@@ -312,17 +285,13 @@ pub enum Event {
         files: Vec<FileId>,
     },
     /// The other organisation took it.
-    ReferralAccepted {
-        /// When.
-        at: DateTime<Utc>,
-    },
+    ReferralAccepted { at: DateTime<Utc> },
     /// The other organisation did not.
     ReferralDeclined,
     /// It is answered together with another.
     Merged {
         /// The other case.
         into: CaseId,
-        /// When.
         at: DateTime<Utc>,
     },
     /// It stands alone again.
@@ -334,31 +303,18 @@ pub enum Event {
     Withdrawn {
         /// Through the person's own session.
         by_requester: bool,
-        /// When.
         at: DateTime<Utc>,
     },
     /// Nothing was asked.
-    SetAside {
-        /// Who.
-        by: UserId,
-        /// When.
-        at: DateTime<Utc>,
-    },
+    SetAside { by: UserId, at: DateTime<Utc> },
     /// The person contests it: a linked case opens.
     Contested(Contested),
     /// A linked case is closed.
-    LinkClosed {
-        /// Which.
-        case: CaseId,
-    },
+    LinkClosed { case: CaseId },
     /// A linked case is open again.
-    LinkReopened {
-        /// Which.
-        case: CaseId,
-    },
+    LinkReopened { case: CaseId },
     /// It is open again.
     Reopened {
-        /// Why.
         cause: ReopenCause,
         /// A new receipt, where the cause gives one.
         receipt: Option<NewReceipt>,
@@ -368,10 +324,7 @@ pub enum Event {
     /// What was sent is taken back: links are dead.
     Recalled,
     /// The person wrote.
-    MessageArrived {
-        /// Which.
-        message: Uuid,
-    },
+    MessageArrived { message: Uuid },
     /// A file was stored.
     FileAttached(StoredFile),
     /// A rung of the ladder was reached.
@@ -380,21 +333,15 @@ pub enum Event {
         kind: TimerKind,
         /// Which of its kind.
         occurrence: u32,
-        /// When.
         at: DateTime<Utc>,
     },
     /// The person was reminded.
     Reminded {
-        /// Of what.
         kind: TimerKind,
         /// Which of its kind.
         occurrence: u32,
-        /// When.
         at: DateTime<Utc>,
     },
     /// Retention is over.
-    Purged {
-        /// When.
-        at: DateTime<Utc>,
-    },
+    Purged { at: DateTime<Utc> },
 }

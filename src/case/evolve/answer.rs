@@ -94,7 +94,7 @@ pub(super) fn letter_bounced(
         case.acknowledged = None;
     }
     case.undelivered |= undelivered;
-    // of the letters that come back meanwhile, only the answer's own calls for another way
+    // only a bounce of the answer itself reopens the release; other letters may bounce meanwhile
     if to == State::Releasing && case.holds_answer(letter, occurrence) {
         back_to_releasing(case);
     }
@@ -122,7 +122,7 @@ pub(super) fn dispatched(case: &mut Case, duty: DutyKind, channel: DispatchChann
                 owed.notified = Some(evidence);
             }
         }
-        // what it moves beside is said by an event of its own
+        // their other effects have events of their own
         DutyKind::AnswerOrRefuse
         | DutyKind::RefuseBy
         | DutyKind::TellExtension

@@ -57,7 +57,7 @@ pub(super) fn recalled(case: &mut Case) {
     case.state = State::Working;
 }
 
-/// Who was told of an answer hears of the next one anew; who was not is still owed it.
+/// Recipients already notified must be notified of the next answer too; a notification still owed stays owed.
 fn forget_answer(case: &mut Case) {
     case.closed_at = None;
     case.decision = None;

@@ -1,4 +1,4 @@
-//! Applies an event to a case. Cannot fail, asks nobody, decides nothing.
+//! Applies an event to a case. Total and pure: no error, no law, no settings.
 //!
 //! Invariant: `evolve` of the same events gives the same case, whatever law or settings are installed; every kind of event
 //! stands in [`apply`] by its own name.

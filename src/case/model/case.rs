@@ -29,7 +29,6 @@ use crate::{
 /// One case, as its events made it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Case {
-    /// Its id.
     pub id: CaseId,
     /// The filing it belongs to.
     pub filing: FilingId,
@@ -89,11 +88,9 @@ pub struct Case {
     pub question: Option<Question>,
     /// Whether the person was ever asked about identity.
     pub identity_asked: bool,
-    /// The extension.
     pub extension: Option<ExtensionState>,
     /// The moved policy date.
     pub postponement: Option<Postponement>,
-    /// The legal hold.
     pub hold: Option<LegalHold>,
     /// What waits for a second person.
     pub proposal: Option<Proposal>,

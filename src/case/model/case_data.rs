@@ -55,7 +55,6 @@ pub enum ExtensionState {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         since: Option<DateTime<Utc>>,
     },
-    /// In force.
     InForce {
         /// How the person was told.
         evidence: Evidence,
@@ -101,7 +100,7 @@ pub struct LegalHold {
 pub struct Contests {
     /// That case.
     pub case: CaseId,
-    /// Its right.
+    /// The right that was asked for in that case.
     pub right: Right,
     /// The law that led it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -128,7 +127,6 @@ pub struct Link {
 /// Something that needs a second person, proposed by the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proposal {
-    /// What.
     pub what: Proposed,
     /// By whom.
     pub by: UserId,
@@ -144,10 +142,7 @@ pub enum Proposed {
         received_at: DateTime<Utc>,
     },
     /// A legal hold.
-    Hold {
-        /// Until when.
-        until: Option<NaiveDate>,
-    },
+    Hold { until: Option<NaiveDate> },
     /// Lifting it.
     LiftHold,
 }
@@ -157,7 +152,6 @@ pub enum Proposed {
 pub struct Task {
     /// The system's id.
     pub system: Relationship,
-    /// By when.
     pub due_on: Option<NaiveDate>,
     /// Whether it answered.
     pub answered: bool,
@@ -179,7 +173,6 @@ pub struct LetterLog {
 pub struct Fired {
     /// How often.
     pub count: u32,
-    /// When last.
     pub last_at: DateTime<Utc>,
 }
 

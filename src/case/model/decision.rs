@@ -36,7 +36,6 @@ pub enum Answer {
         /// Computed from the rows.
         outcome: Outcome,
     },
-    /// A refusal.
     Refused {
         /// The lead law's code.
         code: String,
@@ -121,7 +120,6 @@ pub enum Step {
 /// A decision or refusal on its way to the person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
-    /// What.
     pub answer: Answer,
     /// SHA-256, hex: what a second person approves.
     pub digest: String,

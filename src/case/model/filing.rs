@@ -19,7 +19,6 @@ use crate::{
 pub enum FilingEvent {
     /// It was filed.
     Filed {
-        /// Its id.
         filing: FilingId,
         /// Its public name.
         reference: Reference,
@@ -43,20 +42,11 @@ pub enum FilingEvent {
         filed_at: DateTime<Utc>,
     },
     /// A case was split off later.
-    CaseOpened {
-        /// Which.
-        case: CaseId,
-    },
+    CaseOpened { case: CaseId },
     /// A one-time code was sent.
-    CodeSent {
-        /// When.
-        at: DateTime<Utc>,
-    },
+    CodeSent { at: DateTime<Utc> },
     /// The person proved control of the mailbox.
-    AddressConfirmed {
-        /// When.
-        at: DateTime<Utc>,
-    },
+    AddressConfirmed { at: DateTime<Utc> },
     /// Who asks was judged: a fact of the filing, which every case of it takes over.
     ProofRecorded {
         /// Which proof of this filing, from 1.
@@ -65,7 +55,6 @@ pub enum FilingEvent {
         case: CaseId,
         /// Whether it proves anything.
         result: Proven,
-        /// How.
         method: Method,
         /// The tier reached by it; none where it failed.
         tier: Tier,
@@ -81,7 +70,6 @@ pub enum FilingEvent {
     ContactChanged {
         /// Whether a mailbox is named now.
         has_mailbox: bool,
-        /// When.
         at: DateTime<Utc>,
     },
     /// The language of letters was changed.
@@ -90,35 +78,21 @@ pub enum FilingEvent {
         locale: Locale,
     },
     /// The person wrote.
-    MessageReceived {
-        /// Which message.
-        message: Uuid,
-        /// When.
-        at: DateTime<Utc>,
-    },
+    MessageReceived { message: Uuid, at: DateTime<Utc> },
     /// We wrote, outside any duty.
-    MessageSent {
-        /// Which message.
-        message: Uuid,
-        /// When.
-        at: DateTime<Utc>,
-    },
+    MessageSent { message: Uuid, at: DateTime<Utc> },
     /// The next mail server took a letter.
     LetterAccepted {
-        /// Which.
         letter: LetterKind,
         /// Which of its kind.
         occurrence: u32,
-        /// When.
         at: DateTime<Utc>,
     },
     /// A letter came back.
     LetterBounced {
-        /// Which.
         letter: LetterKind,
         /// Which of its kind.
         occurrence: u32,
-        /// When.
         at: DateTime<Utc>,
     },
 }
@@ -139,7 +113,6 @@ pub struct FilingProof {
 /// A filing, as its events made it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filing {
-    /// Its id.
     pub id: FilingId,
     /// Its public name.
     pub reference: Reference,
@@ -155,7 +128,6 @@ pub struct Filing {
     pub on_behalf_of: OnBehalfOf,
     /// Whether a mailbox is named.
     pub has_mailbox: bool,
-    /// Its cases.
     pub cases: Vec<CaseId>,
     /// Those with which it began: its first receipt names them, and no case that was split off later.
     pub named: Vec<CaseId>,

@@ -276,7 +276,7 @@ impl Story {
         self
     }
 
-    /// Lets every timer ring that is due, in order, as often as something follows.
+    /// Fires every timer that is due, in order, as often as something follows.
     pub(super) fn fires(&mut self) -> Vec<TimerKind> {
         let mut fired = Vec::new();
         while let Some(timer) = self.timers().into_iter().find(|timer| timer.fire_at <= self.now) {

@@ -34,9 +34,9 @@ closed_list! {
     ItemOutcome, "outcome" {
         /// Handed out.
         Give = "give",
-        /// Erased.
+        /// Erased for good.
         Erase = "erase",
-        /// Anonymised.
+        /// Anonymised, so that it belongs to nobody any more.
         Anonymise = "anonymise",
         /// Blocked, suppressed or restricted.
         Block = "block",
@@ -71,9 +71,9 @@ impl ItemOutcome {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LawGround {
-    /// Which law.
+    /// The law that knows the code.
     pub law: LawId,
-    /// Its code.
+    /// A code of that law, as the case offers it.
     pub code: String,
 }
 
@@ -108,7 +108,6 @@ impl ReopenCause {
 /// A file stored for the case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredFile {
-    /// Its id.
     pub id: FileId,
     /// SHA-256 of the plain bytes, hex.
     pub sha256: String,

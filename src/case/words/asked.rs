@@ -71,7 +71,7 @@ closed_list! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Asked {
-    /// Which right.
+    /// What the person asks for.
     pub right: Right,
     /// For access.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -180,7 +180,7 @@ impl From<Residence> for RawPlace {
 pub struct Relationship(String);
 
 impl Relationship {
-    /// The id.
+    /// The id as it is stored and sent.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -12,7 +12,7 @@ closed_list! {
     DutyKind, "duty" {
         /// Acknowledge receipt.
         Acknowledge = "acknowledge" | "acknowledgement",
-        /// Answer or refuse.
+        /// Answer the request or refuse it, with reasons.
         AnswerOrRefuse = "answer_or_refuse" | "answer" | "refuse",
         /// Refuse, if at all, by a date that an extension does not move. GDPR Art. 12(4).
         RefuseBy = "refuse_by",
@@ -24,9 +24,9 @@ closed_list! {
         Question = "question" | "ask",
         /// Tell those who received the data. GDPR Art. 19.
         TellRecipients = "tell_recipients",
-        /// Decide an appeal.
+        /// Decide an appeal; the statute's own period counts from its receipt.
         DecideAppeal = "decide_appeal",
-        /// Acknowledge a complaint.
+        /// Acknowledge a complaint; it has a period of its own.
         AcknowledgeComplaint = "acknowledge_complaint",
     }
 }
@@ -76,13 +76,13 @@ closed_list! {
 closed_list! {
     /// How something went out that no mail server accepted.
     DispatchChannel, "channel" {
-        /// By post.
+        /// On paper, by letter post.
         Post = "post",
         /// On the telephone.
         Telephone = "telephone",
         /// Face to face.
         InPerson = "in_person",
-        /// Otherwise.
+        /// Any other way; the proof says which.
         Other = "other",
     }
 }
@@ -93,18 +93,15 @@ closed_list! {
 pub enum Evidence {
     /// The next mail server took the letter.
     Accepted {
-        /// Which letter.
         letter: LetterKind,
         /// Which of its kind.
         occurrence: u32,
-        /// When.
         at: DateTime<Utc>,
         /// The local day.
         on: NaiveDate,
     },
     /// It went another way.
     Dispatched {
-        /// How.
         channel: DispatchChannel,
         /// On which local day.
         on: NaiveDate,

@@ -5,13 +5,13 @@
 use crate::types::closed_list;
 
 closed_list! {
-    /// Which letter.
+    /// The kinds of letter, to the person and to staff.
     LetterKind, "letter" {
         /// 1: received, with every date.
         Received = "received",
         /// 2: confirm the address; leaves with 1.
         ConfirmAddress = "confirm_address",
-        /// 3: reminder to confirm.
+        /// 3: please confirm the address, once more.
         ConfirmReminder = "confirm_reminder",
         /// 3: reminder to send what we asked.
         AnswerReminder = "answer_reminder",
@@ -19,25 +19,25 @@ closed_list! {
         Question = "question",
         /// 5: thank you, the clock runs again.
         ClockRuns = "clock_runs",
-        /// 7: extension.
+        /// 7: the answer takes longer, under the law's own extension.
         Extension = "extension",
         /// 7, too: our own date moves, the legal one does not.
         Postponement = "postponement",
-        /// 8: progress.
+        /// 8: how far we are.
         Progress = "progress",
-        /// 9: ready to collect.
+        /// 9: the answer is ready to be collected on the status page.
         ReadyToCollect = "ready_to_collect",
-        /// 11: done.
+        /// 11: everything asked for was done.
         Done = "done",
         /// 12: refused, or done in part.
         Refused = "refused",
         /// 12: done in part.
         Partly = "partly",
-        /// 13: nothing found.
+        /// 13: we hold nothing about the person.
         NothingFound = "nothing_found",
-        /// 14: referred.
+        /// 14: another organisation answers.
         Referred = "referred",
-        /// 15: withdrawn.
+        /// 15: the request was withdrawn, as the person wished.
         Withdrawn = "withdrawn",
         /// 16: appeal or complaint received.
         Contested = "contested",
@@ -47,7 +47,7 @@ closed_list! {
         ApprovalWanted = "approval_wanted",
         /// 24: returned, to the author.
         Returned = "returned",
-        /// 25: alarm.
+        /// 25: a letter came back, or an extension lapsed; to staff.
         Alarm = "alarm",
     }
 }

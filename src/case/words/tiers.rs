@@ -42,7 +42,7 @@ impl Tier {
     /// A signed-in assertion or a document.
     pub const STRONG: Self = Self(3);
 
-    /// The number.
+    /// The tier as the number that the API shows.
     pub fn number(self) -> u8 {
         self.0
     }
@@ -78,7 +78,7 @@ closed_list! {
         TwoPoints = "two_points",
         /// A signed-in assertion from the controller.
         Assertion = "assertion",
-        /// A document.
+        /// A document that shows who the person is.
         Document = "document",
         /// Anything else.
         Other = "other",

@@ -1,4 +1,4 @@
-//! Ten weeks in a few seconds: everything that happens in a demo, in the order of its instants. Timers ring at their
+//! Ten weeks in a few seconds: everything that happens in a demo, in the order of its instants. Timers fire at their
 //! time, mail leaves at once.
 
 use std::path::Path;
@@ -43,12 +43,12 @@ pub(super) async fn through(
     let mut office = Office::open(desk, &accounts::ALL, post).await?;
     let (mut requests, agenda) = plan(&Cast::read().map_err(Failure::other)?, end);
     for deed in agenda {
-        ring_until(&office, clock, deed.at).await?;
+        fire_until(&office, clock, deed.at).await?;
         if let Some(request) = requests.get_mut(deed.request) {
             office.does(deed.step, request).await?;
         }
     }
-    ring_until(&office, clock, end).await
+    fire_until(&office, clock, end).await
 }
 
 /// Every request of the demo, and every step in the order of its instant.
@@ -120,8 +120,8 @@ fn office_hour(plain: DateTime<Utc>, number: i64) -> DateTime<Utc> {
     midnight + TimeDelta::minutes(7 * 60 + number * 37 % 480)
 }
 
-/// Lets time pass until `until`: timers ring when they are due, and what they write leaves.
-async fn ring_until(office: &Office<'_>, clock: &TestClock, until: DateTime<Utc>) -> Result<(), Failure> {
+/// Lets time pass until `until`: timers fire when they are due, and what they write leaves.
+async fn fire_until(office: &Office<'_>, clock: &TestClock, until: DateTime<Utc>) -> Result<(), Failure> {
     let desk = office.desk();
     while let Some(at) = upkeep::next_timer_at(desk).await.map_err(Failure::other)?.filter(|at| *at <= until)
     {

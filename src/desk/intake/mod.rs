@@ -42,7 +42,6 @@ pub struct NewFiling {
     pub locale: Locale,
     /// Where the person lives, if they said so.
     pub residence: Option<Place>,
-    /// Relationship id.
     pub relationship: Option<Relationship>,
     /// `portal`, `post` or `other`.
     pub reply_by: ReplyBy,
@@ -71,16 +70,13 @@ pub struct Requester {
     pub email: Option<EmailAddress>,
     /// Telephone.
     pub phone: Option<PhoneNumber>,
-    /// Postal address.
     pub postal_address: Option<PostalAddress>,
 }
 
 /// A key under which the controller may hold the person; personal, kept sealed.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Identifier {
-    /// Kind.
     pub kind: String,
-    /// Value.
     pub value: String,
 }
 

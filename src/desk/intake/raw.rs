@@ -70,7 +70,7 @@ impl std::fmt::Debug for RawRequester {
 pub struct RawIdentifier {
     /// For example `order_number`.
     pub kind: String,
-    /// Its value.
+    /// As the controller wrote it, for example on an invoice.
     pub value: String,
 }
 
@@ -84,7 +84,7 @@ impl std::fmt::Debug for RawIdentifier {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct RawRight {
-    /// Right id.
+    /// What is asked for, as `access` or `erasure`.
     pub right: String,
     /// Access: `all`, `categories`, `recipients` or an area in words.
     pub scope: Option<String>,

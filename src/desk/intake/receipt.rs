@@ -123,7 +123,7 @@ fn receipt_row(row: &cases::CaseRow, context: &ControllerContext) -> Result<Rece
     })
 }
 
-/// By when.
+/// The dates that a view shows, out of those that were counted.
 pub(in crate::desk) fn due_dates(dates: &CaseDates) -> DueDates {
     DueDates {
         due: dates.due,

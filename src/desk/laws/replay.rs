@@ -36,13 +36,10 @@ const PAGE: i64 = 200;
 /// What a law file would do to one open case.
 #[derive(Debug, Clone, Serialize)]
 pub struct Shift {
-    /// The case.
     pub case: CaseId,
     /// Public reference of its filing.
     pub reference: Reference,
-    /// Controller slug.
     pub controller: ControllerSlug,
-    /// The right.
     pub right: Right,
     /// Local day of receipt.
     pub received_on: NaiveDate,
@@ -296,7 +293,7 @@ pub async fn replay_in_office(desk: &Desk, staff: &Staff, file: Law) -> Result<R
 }
 
 /// The same beside a running server, for the command line: reads the database and nothing else, needs no root key.
-/// `text` is the law file, `name` its name for messages; `each` hears of every shift while pages are read.
+/// `text` is the law file, `name` its name for messages; `each` is called with every shift while pages are read.
 ///
 /// # Errors
 /// Every fault of the file; a database that cannot be read; `each` failed.

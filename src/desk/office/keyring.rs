@@ -1,7 +1,7 @@
-//! Which key opens what. The vault wraps, the store remembers, this module knows whose key it is.
+//! Finds the data key of a filing, of a controller or of the installation.
 //!
-//! One data key per filing: destroying it erases the person and leaves the proof. Keys of controllers and of the
-//! installation are unwrapped once at start.
+//! One data key per filing, so that destroying it would erase the person and leave the proof; nothing destroys one yet.
+//! Keys of controllers and of the installation are unwrapped once at start.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -198,7 +198,7 @@ impl Keyring {
         Ok(vault::BlobSealer::seal(key, place("files", "blob", file), clear, &self.random())?)
     }
 
-    /// Opens a file.
+    /// The plain bytes of a stored file; fails where they were changed or belong to another file.
     pub(crate) fn open_file(key: &DataKey, file: &str, sealed: &[u8]) -> Result<Vec<u8>, Error> {
         Ok(vault::BlobOpener::open(key, place("files", "blob", file), sealed)?.to_vec())
     }

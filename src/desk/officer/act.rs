@@ -31,7 +31,6 @@ use crate::{
 /// One case of an act: which, as it was seen, and what is done to it.
 #[derive(Debug, Clone)]
 pub struct OnOne {
-    /// Which.
     pub case: CaseId,
     /// The version that the caller saw.
     pub version: i64,

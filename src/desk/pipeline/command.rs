@@ -7,7 +7,6 @@ use crate::{
 
 /// One act, or the same act with payloads of their own, on some cases.
 pub(crate) struct Command {
-    /// Who.
     pub(crate) actor: Actor,
     /// Whether it happens after its time: a timer that fired late.
     pub(crate) late: bool,

@@ -1,4 +1,4 @@
-//! Cases that hang together: when an appeal or a complaint closes or opens, the case that it is about hears of it in the
+//! Cases that hang together: when an appeal or a complaint closes or opens, the case that it is about is updated in the
 //! same transaction; an upheld appeal opens that case again.
 
 use crate::{

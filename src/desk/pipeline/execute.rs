@@ -1,5 +1,5 @@
-//! Carries a command out: the attempt loads, decides and says what to write; it is written under its guards; whoever was
-//! overtaken loads and decides again. The only place that tries again, and the only one that knows when to stop.
+//! Runs a command: load, decide, write under the guards; on a conflict again, at most `TRIES` times while somebody waits
+//! for the answer.
 
 use std::time::Duration;
 
@@ -17,11 +17,11 @@ use crate::{
     store::StoreError,
 };
 
-/// A person's command is decided so often; after that somebody else is always faster, and the person is told.
+/// Attempts of a person's command before it is answered with 503 `overtaken`.
 const TRIES: u32 = 3;
 
-/// Before a person's command is tried for the second time; before the third it waits four times as long. A burst of
-/// reports on one case, several letters that leave together, has passed by then.
+/// The pause before the second attempt; four times as long before the third, which outlasts a burst of reports on one
+/// case, as when several letters leave together.
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// How long a command is tried again.

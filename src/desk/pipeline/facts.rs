@@ -17,7 +17,7 @@ pub(in crate::desk) fn facts_on<'a>(
     now: DateTime<Utc>,
 ) -> Result<Facts<'a>, Error> {
     let context = desk.context(&snapshot.case.controller)?;
-    // Where the person was erased, nothing of theirs is left to decide on: nobody's seal then.
+    // without the filing's key, after an erasure, the digest of a decision has no seal
     let seal = snapshot.key.as_ref().map_or([0; 32], |key| key.derived("review digest"));
     let filing = FilingFacts {
         proof: snapshot.filing_replayed.proof,

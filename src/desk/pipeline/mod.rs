@@ -1,4 +1,4 @@
-//! The one way in which anything changes: a snapshot, what follows from it, one guarded write, tried again in one place.
+//! How a filing or a case changes: a snapshot, what follows from it, one guarded write, tried again in one place.
 //!
 //! ```text
 //! command ─▶ execute ─▶ snapshot ─▶ plan ─▶ effects ─▶ rows ─▶ change ─▶ store.write

@@ -27,7 +27,7 @@ pub(crate) struct Planned {
     pub(crate) change: Change,
     /// The case afterwards.
     case: Case,
-    /// The case that it contests, afterwards, where it hears of the act.
+    /// The case that it contests, afterwards, where the act changes it.
     contested: Option<Case>,
     /// Steps of the ladder that it reached: told when all that belongs to one transaction is known.
     reached: Vec<Reached>,
@@ -61,7 +61,7 @@ pub(crate) async fn plan_all(
     Ok((together(attempt, all, beside).await?, after))
 }
 
-/// What an act would write, or nothing if nothing follows from it; with what the case that it is about hears.
+/// What an act would write, also on the case that it contests; nothing if no event follows.
 #[tracing::instrument(level = "trace", skip_all)]
 pub(crate) async fn plan(
     attempt: &Attempt,

@@ -147,7 +147,7 @@ fn raw_filing(conn: &mut Conn, row: filings::Filing) -> Result<RawFiling, StoreE
     Ok(RawFiling { row, stored, wrapped })
 }
 
-/// One case.
+/// Loads what a decision about this case needs.
 pub(crate) async fn load_case(desk: &Desk, id: CaseId) -> Result<CaseSnapshot, Error> {
     load_cases(desk, vec![id]).await?.pop().ok_or(Error::NotFound)
 }

@@ -115,7 +115,7 @@ fn remedies_under(about: &About<'_>, laws: &[&Law]) -> Remedies {
     let residence = about.case.residence.as_ref().map(|it| &it.0);
     let mut complaints: Vec<Complaint> = Vec::new();
     let mut courts: Vec<String> = Vec::new();
-    // What our own rules say about authorities is for whoever no statute protects.
+    // our own rules name authorities only where no statute applies
     let is_by_statute = laws.iter().any(|law| law.is_statute());
     for law in laws.iter().filter(|law| law.is_statute() || !is_by_statute) {
         let mut regulators: Vec<Regulator> =

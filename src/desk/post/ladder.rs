@@ -1,7 +1,7 @@
 //! Letter 22, the due ladder: the rungs that cases reached, and one letter about all of them to each person concerned.
 //!
-//! Invariant: queued in the very transaction that records the rungs, so that each rung is told once, whatever dies
-//! meanwhile. Names references and dates, never a person.
+//! Invariant: queued in the transaction that records the rungs, so that a crash neither loses nor doubles a letter. Names
+//! references and dates, never a person.
 
 use std::collections::BTreeMap;
 
@@ -136,7 +136,7 @@ fn listed(reached: &[&Reached]) -> Vec<Reached> {
     listed
 }
 
-/// The same rungs are never told twice: what stands for the letter's number in its key is made of them.
+/// What stands for the occurrence in the outbox key, made of the rungs: a letter about the same rungs is queued once.
 fn name_of(reached: &[&Reached]) -> String {
     let mut rungs: Vec<(CaseId, u32)> = reached.iter().map(|one| (one.case, one.occurrence)).collect();
     rungs.sort_unstable();

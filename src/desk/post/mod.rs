@@ -35,7 +35,7 @@ pub(crate) fn status_path(reference: &Reference) -> String {
 
 /// Where a letter goes and how its row is named.
 pub(crate) struct Address<'a> {
-    /// The stream that hears how it went.
+    /// The stream that records the result.
     pub(crate) stream: Stream,
     /// The kind, as the stream knows it.
     pub(crate) kind: &'a str,

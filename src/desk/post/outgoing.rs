@@ -176,7 +176,7 @@ struct Concerned {
     occurrence: u32,
 }
 
-/// A letter, and who hears of it. The first receipt speaks for every case of its filing.
+/// A letter, and the cases to which its result is reported: for the first receipt every case of its filing.
 fn reported_letter(conn: &mut Conn, id: OutboxId) -> Result<(LetterRow, Option<Concerned>), StoreError> {
     let row = outbox::find(conn, id)?.ok_or(StoreError::NotFound)?;
     let (Stream::Case(case), Some(letter)) = (row.stream()?, row.case_letter()) else {

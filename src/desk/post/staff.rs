@@ -68,7 +68,7 @@ impl Meant {
         Self { to: to.to_vec(), owner: case.owner, author }
     }
 
-    /// Everybody who is meant, once. A case without an owner is the business of all who may take it.
+    /// The recipients, each once; officers and leads where the case has no owner.
     pub(super) fn among<'a>(&self, colleagues: &'a [Colleague]) -> impl Iterator<Item = &'a Colleague> {
         let owned = self.owner.is_some_and(|owner| colleagues.iter().any(|colleague| colleague.id == owner));
         let meant = move |colleague: &Colleague, audience: Audience| match audience {

@@ -18,9 +18,9 @@ use crate::{
 pub struct QueueFilter {
     /// Those in one state, or all that are open or closed; absent means open.
     pub state: Option<AskedState>,
-    /// Law id.
+    /// Cases in which this law has a clock, leading or not.
     pub law: Option<LawId>,
-    /// Right id.
+    /// Cases in which this right was asked for.
     pub right: Option<Right>,
     /// An e-mail address, `me` or `none`.
     pub assignee: Option<AskedAssignee>,
@@ -32,7 +32,7 @@ pub struct QueueFilter {
     pub flag: Option<CaseFlag>,
     /// An exact e-mail address, telephone number or reference.
     pub q: Option<String>,
-    /// Controller slug.
+    /// Cases of this controller, by its slug in the configuration.
     pub controller: Option<ControllerSlug>,
     /// Where the page begins, from the page before.
     pub cursor: Option<String>,
@@ -45,7 +45,6 @@ pub struct QueueFilter {
 pub enum AskedState {
     /// All of a group.
     Group(StateGroup),
-    /// One.
     One(State),
 }
 
@@ -84,9 +83,7 @@ impl JsonSchema for AskedState {
 pub enum AskedAssignee {
     /// Those of who asks.
     Me,
-    /// Nobody's.
     Nobody,
-    /// A colleague's.
     Colleague(EmailAddress),
 }
 

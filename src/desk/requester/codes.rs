@@ -1,4 +1,4 @@
-//! A person asks for a one-time code. Whoever asks hears the same, after the same work, whether the reference exists,
+//! A person asks for a one-time code. The answer is the same, after the same work, whether the reference exists,
 //! has a mailbox, or is made up: only the mailbox on file learns anything.
 
 use std::time::Duration;
@@ -110,7 +110,7 @@ fn code_for(
         reference: Some(&filing.reference),
     };
     let letter = letter_row(desk, context, key, &address, &code_letter(desk, &filing.reference, code)?, now)?;
-    // Whoever asks has shown nothing yet, so the program is the one who acts.
+    // the caller is not authenticated, so the actor is the machine
     let sent = snapshot.with_event(desk, &FilingEvent::CodeSent { at: now }, (&Actor::Machine, now), None)?;
     Ok(Change {
         filings: vec![sent],

@@ -6,7 +6,7 @@ use crate::{
     law::{ClockEvent, Right},
 };
 
-/// The word for an event, where the person hears of it.
+/// The word for an event, where the person is shown it.
 pub(crate) fn word(event: &Event) -> Option<&'static str> {
     Some(match event {
         Event::Filed(_) => "received",

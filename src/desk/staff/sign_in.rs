@@ -1,7 +1,7 @@
 //! Staff who open the pages: password and second factor in, a session out.
 //!
-//! Whoever is unknown, disabled or mistyped costs the same time and hears the same answer. Only who knows the password
-//! learns that a second factor is wanted.
+//! Unknown, disabled and wrong-password attempts take the same time and get the same answer; whether a second factor is
+//! wanted is said after the right password only.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::SecretString;

@@ -71,7 +71,7 @@ pub async fn take_slot(
     Ok(fence.map(|fence| HeldSlot { job: job.to_owned(), at: slot_at, fence }))
 }
 
-/// Keeps a slot for another `lease`: its job takes long, and nobody shall think that this node died.
+/// Renews the lease of a long job by another `lease`.
 ///
 /// # Errors
 /// Storage that does not answer.
@@ -124,7 +124,7 @@ pub async fn abandoned_slots(desk: &Desk) -> Result<Vec<(String, DateTime<Utc>)>
     Ok(slots.into_iter().map(|slot| (slot.job, slot.slot_at)).collect())
 }
 
-/// When the next timer of any case rings.
+/// When the next timer of any case is due.
 ///
 /// # Errors
 /// Storage that does not answer.

@@ -23,7 +23,6 @@ pub struct Tidied {
     pub drafts: usize,
     /// Answers under idempotency keys.
     pub answers: usize,
-    /// Refresh tokens.
     pub refresh_tokens: usize,
     /// Slots of jobs.
     pub slots: usize,

@@ -84,7 +84,7 @@ struct SweepChange {
 
 impl Apply for SweepChange {
     fn apply(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
-        // the cases first, as everybody does: whoever waits for a case holds none of its timers
+        // cases before timers, in the order of every write, so that two of them cannot wait for each other
         self.cases.apply(tx)?;
         for timer in &self.stale {
             timers::remove(tx, timer)?;
@@ -222,7 +222,7 @@ async fn put_off_all(desk: &Desk, group: &[DueCase], error: &Error) -> Result<Sw
     Ok(swept)
 }
 
-/// Failures to the fourth power in seconds: at first a moment, later hours, never more than a day, never given up.
+/// Puts it off by the fourth power of its failures in seconds, at most a day, without end.
 fn put_off(desk: &Desk, due: &DueTimer, controller: Option<&ControllerSlug>, error: &Error) -> PutOff {
     let DueTimer { timer, failures } = due;
     let failures = failures.saturating_add(1);

@@ -14,7 +14,7 @@ closed_list! {
     DecisionKind, "kind" {
         /// By items.
         Decided = "decided",
-        /// A refusal.
+        /// Refused as a whole, under a code of the law.
         Refused = "refused",
         /// What was returned or pulled back; it counts for nothing.
         Draft = "draft",
@@ -108,9 +108,9 @@ pub struct ItemView {
 /// A ground under one further law.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct GroundView {
-    /// Its code.
+    /// A code of that law.
     pub code: String,
-    /// Which law.
+    /// The law that knows the code.
     pub law: LawId,
     /// The code in words, with its provision.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -20,7 +20,7 @@ pub struct DueDates {
     /// Latest lawful date.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub legal_due: Option<NaiveDate>,
-    /// Acknowledgement.
+    /// Last day to acknowledge receipt, where the law wants that.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acknowledge_by: Option<NaiveDate>,
 }

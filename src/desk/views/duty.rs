@@ -10,7 +10,7 @@ use crate::{
     types::FileId,
 };
 
-/// One duty.
+/// Something that the law or a promise demands on this case, with its date.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct DutyView {
     /// What is owed.
@@ -41,11 +41,11 @@ pub struct DutyView {
 pub enum EvidenceView {
     /// The next mail server took the letter.
     Accepted {
-        /// Which letter.
+        /// The kind of the letter that met it.
         letter: LetterKind,
         /// Which of its kind.
         occurrence: u32,
-        /// When.
+        /// The instant at which the next mail server took it.
         at: DateTime<Utc>,
         /// The Message-ID under which it went, as long as it is on record.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -53,7 +53,7 @@ pub enum EvidenceView {
     },
     /// It went another way.
     Dispatched {
-        /// How.
+        /// The way by which it went out.
         channel: DispatchChannel,
         /// On which local day.
         on: NaiveDate,

@@ -38,9 +38,9 @@ pub struct Receipt {
 /// One case of a receipt.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct ReceiptCase {
-    /// Case id.
+    /// Names the case in `/api/v1/cases/{id}`.
     pub id: CaseId,
-    /// Right.
+    /// The right that was asked for.
     pub right: Right,
     /// What an objection is about.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,7 +49,7 @@ pub struct ReceiptCase {
     pub law: String,
     /// Where it stands.
     pub state: State,
-    /// By when.
+    /// The dates by which it must be acknowledged and answered.
     #[serde(flatten)]
     pub dates: DueDates,
     /// Every clock, the lead law's first.
@@ -113,9 +113,9 @@ pub struct AuthorityView {
 /// One case as the person sees it.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct CaseStatus {
-    /// Case id.
+    /// Names the case in calls about it.
     pub id: CaseId,
-    /// Right.
+    /// The right that was asked for.
     pub right: Right,
     /// What an objection is about.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -127,7 +127,7 @@ pub struct CaseStatus {
     /// What it came to, once closed by an answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
-    /// By when.
+    /// The dates by which it must be acknowledged and answered.
     #[serde(flatten)]
     pub dates: DueDates,
     /// Date before an extension, where one is in force.
@@ -179,7 +179,7 @@ pub struct Moved {
 /// `question_sent`, `clock_stopped`, `clock_resumed`, `extended`, `answered`, `refused`, `withdrawn`, …).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct TimelineEntry {
-    /// When.
+    /// The instant at which it happened.
     pub at: DateTime<Utc>,
     /// What, as a stable word.
     pub what: String,
@@ -188,7 +188,7 @@ pub struct TimelineEntry {
 /// A message between requester and office.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct MessageView {
-    /// When.
+    /// The instant at which the message was sent.
     pub at: DateTime<Utc>,
     /// Whether the office wrote it.
     pub from_office: bool,
@@ -199,14 +199,14 @@ pub struct MessageView {
 /// What can be collected. Serialises as the API's answer.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct PackageView {
-    /// The files.
+    /// The files of the answer; each is fetched by its id.
     pub files: Vec<FileView>,
 }
 
 /// A stored file.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct FileView {
-    /// File id.
+    /// Names the file in the call that fetches it.
     pub id: FileId,
     /// Name as uploaded.
     pub name: String,

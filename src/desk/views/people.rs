@@ -21,7 +21,7 @@ pub struct RequesterSession {
 /// A requester with a valid session.
 #[derive(Debug, Clone)]
 pub struct Requester {
-    /// Which filing.
+    /// The only filing that the session can see.
     pub filing: FilingId,
     /// Its public name.
     pub reference: Reference,
@@ -56,7 +56,7 @@ pub struct Tokens {
 /// A member of staff who is signed in.
 #[derive(Debug, Clone)]
 pub struct Staff {
-    /// Who.
+    /// Stands as the actor of every act.
     pub id: UserId,
     /// Their address, for pages.
     pub email: String,
@@ -82,7 +82,7 @@ pub struct Enrolment {
 /// An account, as administrators see it.
 #[derive(Debug, Clone, Serialize)]
 pub struct UserView {
-    /// Id.
+    /// Names the account in events.
     pub id: UserId,
     /// E-mail address.
     pub email: String,

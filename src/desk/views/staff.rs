@@ -17,13 +17,13 @@ use crate::{
 /// One row of the queue.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct QueueItem {
-    /// Case id.
+    /// Names the case in `/api/v1/cases/{id}`.
     pub id: CaseId,
     /// Public reference of its filing.
     pub reference: Reference,
     /// Controller slug.
     pub controller: String,
-    /// Right.
+    /// The right that was asked for.
     pub right: Right,
     /// Lead law.
     pub law: String,
@@ -34,7 +34,7 @@ pub struct QueueItem {
     pub outcome: Option<Outcome>,
     /// When it reached us.
     pub received_at: DateTime<Utc>,
-    /// By when.
+    /// The dates by which it must be acknowledged and answered.
     #[serde(flatten)]
     pub dates: DueDates,
     /// As if never stopped.
@@ -79,7 +79,7 @@ pub struct CaseView {
     /// The row.
     #[serde(flatten)]
     pub item: QueueItem,
-    /// Its filing.
+    /// Id of the filing that the case came with.
     pub filing: FilingId,
     /// Other cases of the same filing.
     pub siblings: Vec<CaseId>,
@@ -146,14 +146,14 @@ pub struct CaseView {
     pub identifiers: Vec<(String, String)>,
     /// Whether the address was confirmed.
     pub address_confirmed: bool,
-    /// Tier of proof reached and needed (case.md §2).
+    /// Tier of proof reached, 0 to 4.
     pub tier_reached: u8,
     /// Tier needed for a full answer.
     pub tier_needed: u8,
-    /// Base date.
+    /// Last day without any extension.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub base_due: Option<NaiveDate>,
-    /// Extended date.
+    /// Last day with the extension, announced or in force.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extended_due: Option<NaiveDate>,
     /// Last day for a refusal.
@@ -207,9 +207,9 @@ pub struct RuleChangeView {
 /// Another case of the same filing.
 #[derive(Debug, Clone)]
 pub struct RelatedView {
-    /// Case id.
+    /// Names the case on its page.
     pub id: CaseId,
-    /// Right.
+    /// The right that was asked for.
     pub right: Right,
     /// What an objection is about.
     pub purpose: Option<Purpose>,
@@ -224,16 +224,16 @@ pub struct RelatedView {
 pub struct AccessView {
     /// A staff e-mail.
     pub who: String,
-    /// When.
+    /// The instant; once an hour for a person and a case.
     pub at: DateTime<Utc>,
 }
 
-/// One event.
+/// Something that happened on the case; events are only ever added.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct EventView {
     /// Number in its stream.
     pub seq: i64,
-    /// When.
+    /// The instant at which it happened.
     pub at: DateTime<Utc>,
     /// What happened.
     pub kind: EventKind,
@@ -249,10 +249,10 @@ pub struct EventView {
     pub words: Option<String>,
 }
 
-/// One timer.
+/// An instant at which the case will be looked at by itself.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct TimerView {
-    /// What for.
+    /// What happens then.
     pub kind: TimerKind,
     /// When it fires.
     pub fire_at: DateTime<Utc>,
@@ -276,7 +276,7 @@ pub struct OfferView {
 /// A coded reason.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct ReasonView {
-    /// Code.
+    /// To be sent back with the act.
     pub code: String,
     /// In words.
     pub text: Sentence,
@@ -288,7 +288,7 @@ pub struct ReasonView {
 /// A thing a person must do.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct TaskView {
-    /// Task id.
+    /// Names the task when it is closed.
     pub id: TaskId,
     /// What is to be done.
     pub kind: TaskKind,

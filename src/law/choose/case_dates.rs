@@ -26,7 +26,6 @@ use crate::law::{
 /// What the dates of a case depend on.
 #[derive(Debug, Clone, Copy)]
 pub struct CaseClock<'a> {
-    /// The right.
     pub right: Right,
     /// What an objection is about.
     pub purpose: Option<Purpose>,

@@ -22,7 +22,6 @@ use crate::law::{
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Attachment {
-    /// The law.
     pub law: LawId,
     /// How it attaches.
     pub by: AttachedBy,

@@ -16,7 +16,6 @@ use crate::{
 /// What the clock of a case depends on.
 #[derive(Debug, Clone, Copy)]
 pub struct ClockFacts<'a> {
-    /// Which right.
     pub right: Right,
     /// For objection.
     pub purpose: Option<Purpose>,
@@ -44,7 +43,6 @@ pub struct ClockFacts<'a> {
 /// A law or promise under which a case stands, in the version under which it came in.
 #[derive(Debug, Clone, Copy)]
 pub struct Under<'a> {
-    /// Which law.
     pub law: &'a LawId,
     /// Which version of its file.
     pub version: &'a str,
@@ -94,7 +92,6 @@ pub enum NoDates {
     /// The version under which the case came in is neither installed nor on record.
     #[error("no law of this controller gives dates: {law} {version} is no longer known")]
     UnknownVersion {
-        /// The law.
         law: LawId,
         /// The version of its file.
         version: String,

@@ -13,27 +13,16 @@ pub enum LawError {
     /// The law does not apply to requests received on that day.
     #[error("{law} is not in force for requests received on {on}")]
     NotInForce {
-        /// The law.
         law: LawId,
         /// The day.
         on: NaiveDate,
     },
     /// The law is listed and never chosen.
     #[error("{law} is disabled: {reason}")]
-    Disabled {
-        /// The law.
-        law: LawId,
-        /// Why.
-        reason: String,
-    },
+    Disabled { law: LawId, reason: String },
     /// The law does not grant the right.
     #[error("{law} does not grant the right {right}")]
-    NotGranted {
-        /// The law.
-        law: LawId,
-        /// The right.
-        right: Right,
-    },
+    NotGranted { law: LawId, right: Right },
     /// A date lies outside the years that we count in.
     #[error("dates are counted from 1970 to 2199")]
     OutOfRange,

@@ -19,7 +19,6 @@ use crate::law::{
 /// What is asked of a law.
 #[derive(Debug, Clone, Copy)]
 pub struct Inquiry<'a> {
-    /// The right.
     pub right: Right,
     /// What an objection is about.
     pub purpose: Option<Purpose>,

@@ -29,14 +29,14 @@ pub enum Reason {
     Acknowledge {
         /// How many.
         count: u32,
-        /// Of what.
+        /// The unit in which it is counted.
         unit: Unit,
         /// The last day.
         on: NaiveDate,
     },
     /// R2: the period starts later than the receipt.
     Started {
-        /// With what.
+        /// The later instant from which it counts.
         with: StartedWith,
         /// The day.
         on: NaiveDate,
@@ -45,7 +45,7 @@ pub enum Reason {
     Period {
         /// How many.
         count: u32,
-        /// Of what.
+        /// The unit in which it is counted.
         unit: Unit,
         /// The calendar of its working days, where it is counted in those.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -76,7 +76,7 @@ pub enum Reason {
     Extended {
         /// How many more.
         count: u32,
-        /// Of what.
+        /// The unit in which it is counted.
         unit: Unit,
         /// When the person was told.
         told_on: NaiveDate,
@@ -142,7 +142,6 @@ pub struct Paused {
 pub enum StartedWith {
     /// The information about identity that was asked for.
     Identity,
-    /// The fee.
     Fee,
 }
 

@@ -31,7 +31,6 @@ fn embedded() -> BTreeMap<String, String> {
 /// What was read of a set of files.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Directory {
-    /// Frames by id.
     frames: Frames,
     /// Sentences by the file of the law or frame beside which they stand.
     sheets: BTreeMap<String, Sheets>,

@@ -18,7 +18,6 @@ use crate::law::{
 /// An example that did not come true.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failed {
-    /// The example.
     pub example: String,
     /// What was expected and what came.
     pub because: String,

@@ -7,7 +7,6 @@ use toml::de::{DeTable, DeValue};
 /// One fault in a law file: where it is, what is wrong, what is allowed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub struct Fault {
-    /// The file.
     pub file: String,
     /// The line, where known, from 1.
     pub line: Option<usize>,

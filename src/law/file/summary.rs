@@ -14,7 +14,7 @@ use crate::law::text::{
 /// The figures of one right under one law. An empty cell: the law has none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct LawRow {
-    /// The law.
+    /// The law's id.
     pub law: String,
     /// The right, as people name it.
     pub right: &'static str,

@@ -70,9 +70,7 @@ pub enum What {
 /// A period of ours beside that of a law, over every day of receipt from `from` to `until`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Compared {
-    /// The law.
     pub law: LawId,
-    /// Our period.
     pub ours: Vec<Period>,
     /// Where ours is written.
     pub our_cite: String,
@@ -99,7 +97,6 @@ pub struct Compared {
 pub struct Worst {
     /// The day of receipt.
     pub received_on: NaiveDate,
-    /// Our date.
     pub ours: NaiveDate,
     /// The law's.
     pub theirs: NaiveDate,
@@ -110,7 +107,6 @@ pub struct Worst {
 pub struct Period {
     /// How many.
     pub value: u32,
-    /// Of what.
     pub unit: Unit,
     /// The calendar of its working days.
     pub calendar: CalendarId,

@@ -61,7 +61,6 @@ pub enum Start {
 pub struct Figure {
     /// How many.
     pub value: u32,
-    /// Of what.
     pub unit: Unit,
     /// Never later than this (R5).
     pub cap: Option<Cap>,
@@ -96,7 +95,6 @@ impl Rule {
 pub struct Cap {
     /// How many.
     pub value: u32,
-    /// Of what.
     pub unit: Unit,
     /// What it rests on.
     pub basis: Basis,
@@ -135,11 +133,9 @@ pub struct Stop {
 pub struct Extension {
     /// How many more.
     pub value: u32,
-    /// Of what.
     pub unit: Unit,
     /// By when the person must be told.
     pub told_by: ToldBy,
-    /// For which reasons.
     pub reasons: Vec<ExtensionReason>,
     /// What it rests on.
     pub basis: Basis,

@@ -93,7 +93,6 @@ pub enum RemedyKind {
     Appeal,
     /// A supervisory authority.
     Authority,
-    /// A court.
     Court,
 }
 

@@ -155,7 +155,6 @@ pub struct Otherwise {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Proof {
-    /// The standard.
     pub standard: Standard,
     /// Article and section.
     pub cite: String,
@@ -183,7 +182,6 @@ pub enum Standard {
 pub struct Example {
     /// What it shows.
     pub name: String,
-    /// The right.
     pub right: Right,
     /// What an objection is about.
     pub purpose: Option<Purpose>,

@@ -20,11 +20,9 @@ fn holds<T: PartialEq>(listed: &[T], named: Option<T>) -> bool {
 pub struct Granted<'a> {
     /// The law's own word for the right: `know` where `access` was asked under California's law.
     pub right: Right,
-    /// The grant.
     pub grant: &'a Grant,
     /// The name of the rule.
     pub rule_name: &'a str,
-    /// The rule.
     pub rule: &'a Rule,
 }
 

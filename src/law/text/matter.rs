@@ -51,7 +51,7 @@ closed_list! {
         Student = "student",
         /// At a school.
         Pupil = "pupil",
-        /// A child under 13.
+        /// A child under 13, as COPPA protects.
         ChildUnder13 = "child_under_13",
     }
 }
@@ -94,7 +94,6 @@ closed_list! {
 /// One right of one person, as the laws see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Matter<'a> {
-    /// The right.
     pub right: Right,
     /// What an objection is about.
     pub purpose: Option<Purpose>,

@@ -123,7 +123,7 @@ closed_list! {
     Purpose, "purpose" {
         /// Direct marketing.
         Marketing = "marketing",
-        /// Profiling.
+        /// Profiling of the person.
         Profiling = "profiling",
         /// Research or statistics.
         Research = "research",

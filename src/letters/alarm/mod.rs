@@ -61,7 +61,6 @@ pub struct Alarm {
     pub kind: AlarmKind,
     /// Which: the name of a job, a stream, a reference. Never a person.
     pub subject: String,
-    /// Since when.
     pub since: DateTime<Utc>,
     /// The reader's zone.
     pub zone: Tz,

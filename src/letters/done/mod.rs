@@ -12,7 +12,6 @@ use crate::{case::ItemOutcome, law::Right, types::Reference};
 pub struct Done {
     /// The filing.
     pub reference: Reference,
-    /// The case.
     pub right: Right,
     /// The officer's words.
     pub text: String,

@@ -38,7 +38,6 @@ impl ExtensionReason {
 pub struct Extension {
     /// The filing.
     pub reference: Reference,
-    /// The case.
     pub right: Right,
     /// The date that counts from now on.
     pub due: DueDate,

@@ -80,7 +80,6 @@ impl Step {
 pub struct LadderRow {
     /// The filing.
     pub reference: Reference,
-    /// The right.
     pub right: Right,
     /// How near.
     pub rung: Rung,

@@ -18,7 +18,6 @@ use crate::{
 pub struct NothingFound {
     /// The filing.
     pub reference: Reference,
-    /// The case.
     pub right: Right,
     /// What was searched, in words.
     pub searched: Vec<String>,

@@ -18,7 +18,6 @@ use crate::{
 pub struct Postponement {
     /// The filing.
     pub reference: Reference,
-    /// The case.
     pub right: Right,
     /// The date that we had set ourselves.
     pub from: NaiveDate,

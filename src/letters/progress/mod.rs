@@ -12,7 +12,6 @@ use crate::{law::Right, types::Reference};
 pub struct Progress {
     /// The filing.
     pub reference: Reference,
-    /// The case.
     pub right: Right,
     /// The state in words.
     pub stage: Stage,

@@ -11,7 +11,6 @@ use crate::{
 pub struct Question {
     /// The filing.
     pub reference: Reference,
-    /// The case.
     pub right: Right,
     /// Why we ask.
     pub reason: StopReason,

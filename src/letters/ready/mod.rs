@@ -10,7 +10,6 @@ use crate::{law::Right, types::Reference};
 pub struct Ready {
     /// The filing.
     pub reference: Reference,
-    /// The case.
     pub right: Right,
     /// The last day on which it can be collected, in the controller's zone.
     pub until: NaiveDate,

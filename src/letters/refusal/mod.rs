@@ -25,7 +25,6 @@ pub struct Ground {
 pub struct Refusal {
     /// The filing.
     pub reference: Reference,
-    /// The case.
     pub right: Right,
     /// Whether a part was done; `items` then says which.
     pub partly: bool,

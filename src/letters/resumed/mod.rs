@@ -10,7 +10,6 @@ use crate::{law::Right, types::Reference};
 pub struct Resumed {
     /// The filing.
     pub reference: Reference,
-    /// The case.
     pub right: Right,
     /// The day the answer arrived.
     pub arrived_on: NaiveDate,

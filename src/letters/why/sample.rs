@@ -12,7 +12,6 @@ pub struct Sampled {
     pub basis: Basis,
     /// How many.
     pub count: u32,
-    /// Of what.
     pub unit: Unit,
     /// Its last day.
     pub on: NaiveDate,

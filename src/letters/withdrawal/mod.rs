@@ -8,7 +8,6 @@ use crate::{law::Right, types::Reference};
 pub struct Withdrawal {
     /// The filing.
     pub reference: Reference,
-    /// The case.
     pub right: Right,
     /// Where to open it again.
     pub status_path: String,

@@ -22,11 +22,8 @@ pub enum Against {
 /// One case of the denominator.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct Dated {
-    /// The case.
     pub id: CaseId,
-    /// Its right.
     pub right_id: Right,
-    /// Its law.
     #[diesel(deserialize_as = MaybeText)]
     pub law: Option<LawId>,
     /// The date that fell in the period.
@@ -45,9 +42,6 @@ impl Dated {
 }
 
 /// The cases of a controller whose date lies in `from..=to`, by date.
-///
-/// # Errors
-/// As the database answers.
 pub fn dated(
     conn: &mut Conn,
     controller: &ControllerSlug,

@@ -27,7 +27,7 @@ use crate::{
 /// Most filings of one person that a search looks through, the newest first.
 const FOUND_MAX: i64 = 500;
 
-/// Which states.
+/// The states that a queue shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum StateFilter {
     /// Everything not closed.
@@ -35,7 +35,6 @@ pub enum StateFilter {
     Open,
     /// Everything closed.
     Closed,
-    /// One state.
     One(State),
     /// All.
     Any,
@@ -49,7 +48,6 @@ pub enum AssigneeFilter {
     Any,
     /// Nobody's.
     None,
-    /// A user's.
     User(UserId),
 }
 
@@ -67,9 +65,7 @@ pub enum DueFilter {
 /// A flag that has a column of its own; the others stand as words in `flags`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OwnColumn {
-    /// `extended`.
     Extended,
-    /// `undelivered`.
     Undelivered,
 }
 
@@ -94,7 +90,6 @@ pub fn own_column(flag: CaseFlag) -> Option<OwnColumn> {
 /// What is searched for, exactly.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Search {
-    /// A reference.
     Reference(Reference),
     /// A value in the blind index, with the digest that each controller's own key makes of it.
     Indexed(Vec<(ControllerSlug, IndexEntry)>),
@@ -105,7 +100,6 @@ pub enum Search {
 pub struct After {
     /// Its place.
     pub queue_at: DateTime<Utc>,
-    /// Its id.
     pub id: CaseId,
 }
 
@@ -128,13 +122,10 @@ impl After {
 pub struct QueueFilter {
     /// Of which controller; of all, where absent.
     pub controller: Option<ControllerSlug>,
-    /// Which states.
     pub state: StateFilter,
     /// With a clock of which law, leading or not.
     pub law: Option<LawId>,
-    /// Which right.
     pub right: Option<Right>,
-    /// Whose.
     pub assignee: AssigneeFilter,
     /// With an operative date before this day.
     pub due_before: Option<NaiveDate>,
@@ -151,7 +142,6 @@ pub struct QueueFilter {
 /// One line of the queue.
 #[derive(Debug, Clone)]
 pub struct QueueItem {
-    /// The case.
     pub case: CaseRow,
     /// The public name of its filing.
     pub reference: Reference,
@@ -175,9 +165,6 @@ type Condition =
     Box<dyn BoxableExpression<InnerJoinQuerySource<cases::table, filings::table>, Backend, SqlType = Bool>>;
 
 /// A page of the queue, at most `limit` lines. The next one begins after the last line of this.
-///
-/// # Errors
-/// As the database answers.
 pub fn page(conn: &mut Conn, filter: &QueueFilter, limit: i64) -> Result<Vec<QueueItem>, StoreError> {
     let rows: Vec<(CaseRow, Reference, bool)> = filtered(conn, filter)?
         .order((cases::queue_at, cases::id))
@@ -191,9 +178,6 @@ pub fn page(conn: &mut Conn, filter: &QueueFilter, limit: i64) -> Result<Vec<Que
 }
 
 /// How many lines all pages have together.
-///
-/// # Errors
-/// As the database answers.
 pub fn count(conn: &mut Conn, filter: &QueueFilter) -> Result<i64, StoreError> {
     Ok(filtered(conn, filter)?.select(count_star()).get_result(conn)?)
 }

@@ -14,7 +14,6 @@ pub use self::misfit::{Kind, Misfit};
 /// A JSON value as it was sent: members in their order, doubled ones, too.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Json {
-    /// `null`
     Null,
     /// `true` or `false`
     Bool(bool),
@@ -24,11 +23,8 @@ pub enum Json {
     Negative(i64),
     /// Any other number.
     Fraction(f64),
-    /// A text.
     Text(String),
-    /// A list.
     List(Vec<Self>),
-    /// An object.
     Object(Vec<(String, Self)>),
 }
 

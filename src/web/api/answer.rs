@@ -24,11 +24,9 @@ pub struct Answers {
 /// The body of an answer.
 #[derive(Debug, Clone, Copy)]
 pub enum Content {
-    /// JSON.
     Json(SchemaOf),
     /// The bytes of a file, as an attachment.
     File,
-    /// Nothing.
     Nothing,
 }
 
@@ -82,7 +80,7 @@ impl<T: Serialize + JsonSchema> Output for CreatedAt<T> {
     }
 }
 
-/// It was taken, and what comes of it is not told: 202.
+/// 202: accepted; the outcome is not disclosed.
 #[derive(Debug)]
 pub struct Accepted<T>(pub T);
 
@@ -109,9 +107,7 @@ impl Output for NoContent {
 
 /// The bytes of a file.
 pub struct Attachment {
-    /// Its name.
     pub name: String,
-    /// Its bytes.
     pub bytes: Vec<u8>,
 }
 
@@ -127,6 +123,6 @@ impl Output for Attachment {
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "ListOf{T}")]
 pub struct List<T> {
-    /// Its items.
+    /// The items themselves; an empty list where there are none.
     pub items: Vec<T>,
 }

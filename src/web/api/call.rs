@@ -44,7 +44,7 @@ pub enum Access {
 }
 
 impl Access {
-    /// What a caller hears who may not pass.
+    /// The codes with which a caller is refused.
     pub fn codes(self) -> &'static [Code] {
         match self {
             Self::Public => &[],
@@ -169,7 +169,7 @@ impl FromRequest for Call {
     }
 }
 
-/// Somebody who may call: told from the call alone.
+/// Somebody who may call, established from the request alone.
 pub trait Admitted: Sized {
     /// Who that is.
     const ACCESS: Access;
@@ -225,9 +225,7 @@ impl Admitted for Working {
 /// A member of staff whose role may do the act that the address names.
 #[derive(Debug)]
 pub struct InRole {
-    /// Who.
     pub staff: Staff,
-    /// The act.
     pub act: ActKind,
 }
 
@@ -271,7 +269,6 @@ impl Admitted for Option<Staff> {
 /// A call whose caller has been checked.
 #[derive(Debug)]
 pub struct Caller<Who> {
-    /// The call.
     pub call: Call,
     /// Who calls.
     pub who: Who,
@@ -285,13 +282,13 @@ pub type Visitor = Caller<Option<Staff>>;
 pub type Person = Caller<Requester>;
 /// A member of staff, in whatever role; what the role may do is the desk's to say.
 pub type Officer = Caller<Staff>;
-/// A member of staff whose role may do the act: whoever may not is told so before anything that was sent is judged.
+/// A member of staff whose role may do the act; the role is checked before path, query and body.
 pub type Acting = Caller<InRole>;
-/// A member of staff whose role works cases: whoever may not is told so before anything that was sent is judged.
+/// A member of staff whose role works cases; the role is checked before path, query and body.
 pub type Worker = Caller<Working>;
 
 impl<Who> Caller<Who> {
-    /// The desk.
+    /// The use cases, for the handler.
     pub fn desk(&self) -> &Desk {
         &self.call.site.desk
     }

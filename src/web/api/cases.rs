@@ -65,11 +65,11 @@ pub async fn act(officer: Acting, Json(mut body): Json<Map<String, Value>>) -> R
 #[derive(Serialize, schemars::JsonSchema)]
 #[serde(untagged)]
 pub enum Acted {
-    /// The case.
+    /// The case as it stands after the act.
     One(Box<CaseView>),
     /// Each case, in the order in which they were named.
     Several {
-        /// The cases.
+        /// The cases as they stand after the act.
         cases: Vec<CaseView>,
     },
 }

@@ -26,7 +26,6 @@ pub struct OneTimeCode {
 pub struct Credentials {
     /// The address of the account.
     email: String,
-    /// Its password.
     password: String,
     /// The code of the second factor, where one is set up.
     #[serde(default)]

@@ -26,7 +26,6 @@ pub fn schema_of<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
 /// What an operation takes beside its path.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Takes {
-    /// The body.
     pub body: Option<Body>,
     /// The query: an object whose members are the parameters.
     pub query: Option<SchemaOf>,
@@ -34,7 +33,7 @@ pub struct Takes {
     pub is_keyed: bool,
 }
 
-/// A body.
+/// What an operation takes as its body.
 #[derive(Debug, Clone, Copy)]
 pub enum Body {
     /// An object in JSON.

@@ -78,7 +78,7 @@ fn wrong_method(allow: &str) -> HttpResponse {
     response
 }
 
-/// An address that does not exist is told so only to those who are known.
+/// Unknown address: 404 for signed-in callers, 401 for everybody else.
 async fn nowhere(call: Call) -> Result<HttpResponse, Problem> {
     call.pass(Access::Known).await?;
     Err(Problem::not_found())

@@ -97,7 +97,6 @@ impl Operation {
 
 /// A row of the table: an operation with its route.
 pub struct Entry {
-    /// The operation.
     pub operation: Operation,
     route: Box<dyn FnOnce(Option<Bucket>) -> Route>,
 }
@@ -131,7 +130,7 @@ impl Entry {
         self
     }
 
-    /// The route.
+    /// Hands the route to the router.
     pub fn into_route(self) -> Route {
         (self.route)(self.operation.bucket)
     }
@@ -192,7 +191,7 @@ pub fn get<H: Handler<Args>, Args: 'static>(path: &'static str, id: &'static str
     entry(Verb::Get, path.into(), id.into(), handler)
 }
 
-/// `POST`.
+/// An operation that is called with `POST`.
 pub fn post<H: Handler<Args>, Args: 'static>(
     path: impl Into<Cow<'static, str>>,
     id: impl Into<Cow<'static, str>>,

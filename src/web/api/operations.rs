@@ -10,7 +10,7 @@ use crate::{
     web::{limits::Bucket, problem::Code},
 };
 
-/// The rules of an act when the person does it: nobody's role stands in their way.
+/// The rules of an act that a person does: all but `wrong_role`.
 fn for_the_person(act: ActKind) -> Vec<Rule> {
     act.rules().into_iter().filter(|rule| *rule != Rule::WrongRole).collect()
 }

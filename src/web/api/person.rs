@@ -71,7 +71,6 @@ pub async fn message(
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Contest {
-    /// Which case.
     case: CaseId,
     /// In the person's own words.
     text: String,

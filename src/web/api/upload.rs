@@ -25,7 +25,6 @@ const UPLOAD_SECS_MAX: u64 = 300;
 pub struct Upload {
     /// Its name, unchecked.
     pub name: String,
-    /// Its bytes.
     pub bytes: Vec<u8>,
 }
 

@@ -65,7 +65,7 @@ impl Frame {
         self
     }
 
-    /// The site.
+    /// What all workers share; for templates.
     pub fn site(&self) -> &Site {
         &self.site
     }

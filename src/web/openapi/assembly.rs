@@ -121,7 +121,7 @@ impl Maker {
         let names = operation.path.split(['{', '}']).skip(1).step_by(2);
         let mut all: Vec<Value> = names
             .map(|name| {
-                // where everybody may call, whatever was sent is answered alike: it tells nobody what exists
+                // public operations answer alike for known and unknown ids, whatever their shape
                 let is_open = operation.access == Access::Public;
                 let shape = part(name).filter(|_| !is_open);
                 let schema = shape.map_or_else(|| json!({ "type": "string" }), |of| self.shapes.read(of));

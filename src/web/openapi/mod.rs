@@ -14,7 +14,7 @@ use serde_json::Value;
 
 pub use self::{examples::Example, page::page};
 
-/// The document.
+/// The OpenAPI description, made once of the table of operations.
 pub fn document() -> &'static Value {
     static DOCUMENT: LazyLock<Value> = LazyLock::new(assembly::make);
     &DOCUMENT

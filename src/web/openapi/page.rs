@@ -24,7 +24,7 @@ struct Chapter<'a> {
     operations: Vec<OperationView<'a>>,
 }
 
-/// One operation.
+/// An operation as the reference page shows it.
 struct OperationView<'a> {
     id: &'a str,
     verb: String,
@@ -67,7 +67,7 @@ struct Piece<'a> {
     is_shape: bool,
 }
 
-/// One shape.
+/// A schema as the reference page shows it.
 struct Shape<'a> {
     name: &'a str,
     text: &'a str,

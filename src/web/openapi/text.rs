@@ -5,7 +5,7 @@ use crate::{
     types::Locale,
 };
 
-/// Who speaks in the document.
+/// The English voice, in which the document is written.
 pub fn voice() -> Voice {
     Texts::embedded().speak(Locale::english().identifier())
 }

@@ -63,7 +63,7 @@ closed_list! {
 }
 
 impl Code {
-    /// Its status.
+    /// The HTTP status that a code comes with.
     pub fn status(self) -> StatusCode {
         match self {
             Self::Malformed | Self::BadFilter => StatusCode::BAD_REQUEST,

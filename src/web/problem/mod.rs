@@ -40,7 +40,7 @@ pub struct Parts {
     kind: String,
     /// The status in words.
     title: &'static str,
-    /// The status.
+    /// The HTTP status, as in the status line.
     #[serde(serialize_with = "number")]
     #[schemars(with = "u16")]
     status: StatusCode,
@@ -93,7 +93,7 @@ impl ProblemCode {
         }
     }
 
-    /// Its status.
+    /// The HTTP status that belongs to the kind.
     pub fn status(self) -> StatusCode {
         match self {
             Self::Listed(code) => code.status(),
@@ -109,7 +109,7 @@ impl Serialize for ProblemCode {
     }
 }
 
-/// What the caller's role may never do is no conflict that time or another act would solve.
+/// 403 rather than 409 where the role itself is refused: neither time nor another act changes that.
 pub fn status_of(rule: Rule) -> StatusCode {
     if rule == Rule::WrongRole { StatusCode::FORBIDDEN } else { StatusCode::CONFLICT }
 }
@@ -153,12 +153,12 @@ impl Problem {
         }))
     }
 
-    /// 404.
+    /// 404: there is nothing under this address, or not for this caller.
     pub fn not_found() -> Self {
         Self::new(Code::NotFound, "There is nothing at this address.")
     }
 
-    /// 429.
+    /// 429: too many attempts; says in how many seconds another is taken.
     pub fn too_many(retry_after: u64) -> Self {
         let detail = format!("Too many tries. Try again in {retry_after} seconds.");
         let mut problem = Self::new(Code::TooMany, detail);
@@ -222,7 +222,7 @@ impl Problem {
         self.code == ProblemCode::Rule(Rule::WrongRole)
     }
 
-    /// The status.
+    /// The HTTP status, for the status line.
     pub fn status(&self) -> StatusCode {
         self.status
     }

@@ -47,7 +47,7 @@ pub async fn show(page: Page, desk: Data<Desk>) -> Result<HttpResponse, Problem>
     render(page, &answers, Vec::new(), None)
 }
 
-/// Sends the request.
+/// The button at the end of the form: files what the draft holds.
 pub async fn send(
     req: HttpRequest,
     mut page: Page,

@@ -116,7 +116,7 @@ fn render(
     page.show(&template)
 }
 
-/// Nobody proves who they are for this.
+/// Whether this right never needs proof of identity.
 fn is_fast(case: &ReceiptCase) -> bool {
     Asked { purpose: case.purpose, ..Asked::plain(case.right) }.is_fast_lane()
 }

@@ -17,7 +17,7 @@ pub(super) fn england_and_wales(year: Year) -> Vec<Holiday> {
         .with_substitutes(|_| true)
 }
 
-/// Scotland.
+/// Bank holidays of Scotland.
 pub(super) fn scotland(year: Year) -> Vec<Holiday> {
     let world_cup = NaiveDate::from_ymd_opt(2026, 6, 15).filter(|_| year.year == 2026);
     year.fixed(1, 1, "New Year's Day")
@@ -33,7 +33,7 @@ pub(super) fn scotland(year: Year) -> Vec<Holiday> {
         .with_substitutes(|_| true)
 }
 
-/// Northern Ireland.
+/// Bank holidays of Northern Ireland.
 pub(super) fn northern_ireland(year: Year) -> Vec<Holiday> {
     year.fixed(1, 1, "New Year's Day")
         .fixed(3, 17, "St Patrick's Day")

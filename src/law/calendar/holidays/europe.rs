@@ -39,7 +39,7 @@ pub(super) fn germany(year: Year) -> Vec<Holiday> {
         .days
 }
 
-/// France.
+/// Nationwide days of France, without those of Alsace and Moselle.
 pub(super) fn france(year: Year) -> Vec<Holiday> {
     year.fixed(1, 1, "Jour de l'an")
         .easter(1, "Lundi de Paques")

@@ -7,13 +7,11 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 pub struct Holiday {
     /// The day.
     pub on: NaiveDate,
-    /// Its name.
     pub name: String,
 }
 
 /// A year being filled.
 pub(super) struct Year {
-    /// Which.
     pub(super) year: i32,
     /// What was found so far.
     pub(super) days: Vec<Holiday>,

@@ -9,7 +9,6 @@ pub struct Chip {
     pub class: &'static str,
     /// Name of the icon.
     pub icon: &'static str,
-    /// In words.
     pub words: String,
     /// The date it is about.
     pub date: Option<String>,

@@ -8,7 +8,7 @@ use crate::{
     web::desk_pages::frame::Frame,
 };
 
-/// One item.
+/// A row of the decision under review.
 pub struct Item {
     /// What it is.
     pub label: String,
@@ -16,7 +16,6 @@ pub struct Item {
     pub outcome: String,
     /// Id of what happens to it.
     pub outcome_id: &'static str,
-    /// Code.
     pub code: Option<String>,
     /// The code's reason in words.
     pub reason: Option<String>,

@@ -31,15 +31,13 @@ const FILES_MAX: usize = 10;
 const NAME_CHARS_MAX: usize = 200;
 const TOKEN_BYTES_MAX: usize = 200;
 
-/// One file.
+/// A stored file, with its link.
 pub struct File {
-    /// Id.
     pub id: String,
     /// Name as uploaded.
     pub name: String,
     /// Size in words.
     pub size: String,
-    /// SHA-256.
     pub sha256: String,
 }
 

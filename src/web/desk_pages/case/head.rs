@@ -19,7 +19,6 @@ pub struct Head {
     pub state: String,
     /// Law in words.
     pub law: String,
-    /// Owner.
     pub owner: Option<String>,
     /// Due chip.
     pub chip: Chip,

@@ -33,7 +33,6 @@ struct Offer {
     is_main: bool,
 }
 
-/// One duty.
 struct Duty {
     what: String,
     law: String,

@@ -8,21 +8,18 @@ use crate::{
     web::desk_pages::frame::Frame,
 };
 
-/// One line.
+/// A line of what happened on the case.
 pub struct Line {
     /// Number in the stream: the anchor.
     pub seq: i64,
-    /// When.
     pub at: String,
-    /// What.
     pub what: String,
-    /// Who.
     pub actor: String,
     /// More about it: label and value.
     pub facts: Vec<(String, String)>,
     /// The words that belong to it.
     pub words: Vec<String>,
-    /// Whether it came after its time, because nobody was there.
+    /// Whether the timer fired late because no node ran.
     pub is_late: bool,
     /// `clock`, `letter`, `person`, `office`: for the mark beside it.
     pub family: &'static str,

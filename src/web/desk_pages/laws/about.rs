@@ -11,13 +11,13 @@ pub fn today(frame: &Frame) -> NaiveDate {
 
 /// How the examples of a law came out.
 pub struct Passed {
-    /// In words.
     pub words: String,
     /// Whether all came true.
     pub all: bool,
 }
 
 impl Passed {
+    /// Runs the examples that stand in the law's file.
     pub fn of(law: &Law, frame: &Frame) -> Self {
         let (all, failed) = (law.examples.len(), law.failed_examples().len());
         let args = [("well", (all - failed).into()), ("all", all.into())];

@@ -18,7 +18,6 @@ use crate::{
 /// Calendars are computed for these years.
 const YEARS: std::ops::RangeInclusive<i32> = 1950..=2199;
 
-/// One day.
 struct Day {
     date: String,
     weekday: String,

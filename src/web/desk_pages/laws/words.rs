@@ -17,7 +17,6 @@ const PLACES_NAMED: usize = 2;
 /// How sure we are, in words.
 #[derive(Debug, Clone)]
 pub struct Sure {
-    /// The words.
     pub words: String,
     /// Whether it must be looked up before anybody relies on it.
     pub is_unsure: bool,

@@ -27,7 +27,6 @@ use crate::{
     },
 };
 
-/// One row.
 struct Row {
     href: String,
     chip: Chip,
