@@ -6,10 +6,10 @@ use std::{fmt, str::FromStr};
 
 use chrono::NaiveDate;
 
-use super::Why;
+use super::why::{Sampled, Why};
 use crate::{
     case::ItemOutcome,
-    law::{Purpose, Right},
+    law::{Basis, Purpose, Right, Unit},
     types::ParseError,
 };
 
@@ -69,6 +69,17 @@ pub struct DueDate {
     pub today: NaiveDate,
     /// Why that day: the law or promise, what moved it, and every other clock of the case.
     pub why: Why,
+}
+
+impl DueDate {
+    /// An invented date, for the samples of several letters.
+    pub(super) fn sample() -> Self {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap_or_default();
+        let on = today + chrono::Days::new(30);
+        let cite = "GDPR Art. 12(3)";
+        let figure = Sampled { basis: Basis::Statute, count: 30, unit: Unit::Days, on, cite };
+        Self { on, today, why: Why::sample("eu-gdpr", &[figure], None) }
+    }
 }
 
 /// One case of the filing, as its receipt shows it.

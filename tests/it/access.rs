@@ -16,7 +16,7 @@ use crate::{
 
 /// Who may pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Door {
+enum Entry {
     Public,
     Person,
     /// Staff who see cases.
@@ -26,28 +26,28 @@ enum Door {
 }
 
 /// Method, path below `/api/v1`, who may pass.
-const DOORS: [(&str, &str, Door); 21] = [
-    ("POST", "/requests", Door::Public),
-    ("GET", "/requests/{reference}", Door::Person),
-    ("POST", "/requests/{reference}/code", Door::Public),
-    ("POST", "/requests/{reference}/session", Door::Public),
-    ("POST", "/requests/{reference}/withdraw", Door::Person),
-    ("POST", "/requests/{reference}/messages", Door::Person),
-    ("POST", "/requests/{reference}/appeal", Door::Person),
-    ("POST", "/requests/{reference}/complaint", Door::Person),
-    ("GET", "/requests/{reference}/package", Door::Person),
-    ("GET", "/requests/{reference}/package/{file}", Door::Person),
-    ("POST", "/auth/token", Door::Public),
-    ("POST", "/auth/refresh", Door::Public),
-    ("GET", "/cases", Door::Reader),
-    ("GET", "/cases/{case}", Door::Reader),
-    ("POST", "/cases/{case}/acts/{act}", Door::Worker),
-    ("POST", "/cases/{case}/files", Door::Worker),
-    ("GET", "/cases/{case}/files/{file}", Door::Reader),
-    ("GET", "/laws", Door::Reader),
-    ("GET", "/stats", Door::Reader),
-    ("GET", "/tasks", Door::Reader),
-    ("POST", "/tasks/{task}/outcome", Door::Worker),
+const ENTRIES: [(&str, &str, Entry); 21] = [
+    ("POST", "/requests", Entry::Public),
+    ("GET", "/requests/{reference}", Entry::Person),
+    ("POST", "/requests/{reference}/code", Entry::Public),
+    ("POST", "/requests/{reference}/session", Entry::Public),
+    ("POST", "/requests/{reference}/withdraw", Entry::Person),
+    ("POST", "/requests/{reference}/messages", Entry::Person),
+    ("POST", "/requests/{reference}/appeal", Entry::Person),
+    ("POST", "/requests/{reference}/complaint", Entry::Person),
+    ("GET", "/requests/{reference}/package", Entry::Person),
+    ("GET", "/requests/{reference}/package/{file}", Entry::Person),
+    ("POST", "/auth/token", Entry::Public),
+    ("POST", "/auth/refresh", Entry::Public),
+    ("GET", "/cases", Entry::Reader),
+    ("GET", "/cases/{case}", Entry::Reader),
+    ("POST", "/cases/{case}/acts/{act}", Entry::Worker),
+    ("POST", "/cases/{case}/files", Entry::Worker),
+    ("GET", "/cases/{case}/files/{file}", Entry::Reader),
+    ("GET", "/laws", Entry::Reader),
+    ("GET", "/stats", Entry::Reader),
+    ("GET", "/tasks", Entry::Reader),
+    ("POST", "/tasks/{task}/outcome", Entry::Worker),
 ];
 
 const NOBODYS_ID: &str = "01980000-0000-7000-8000-000000000000";
@@ -90,19 +90,19 @@ fn every_door_of_the_api_has_a_row_here() {
         .map(|entry| entry.operation)
         .map(|it| (it.verb.key().to_uppercase(), table_path(&it.path), format!("{:?}", it.access)))
         .collect();
-    let expected = |door: Door, path: &str| match door {
-        Door::Public if path == "/requests" => Access::Visitor,
-        Door::Public => Access::Public,
-        Door::Person => Access::Person,
+    let expected = |entry: Entry, path: &str| match entry {
+        Entry::Public if path == "/requests" => Access::Visitor,
+        Entry::Public => Access::Public,
+        Entry::Person => Access::Person,
         // of the acts, a role may do some
-        Door::Worker if path.ends_with("/acts/{act}") => Access::Officer,
-        Door::Reader => Access::Officer,
-        Door::Worker => Access::Worker,
+        Entry::Worker if path.ends_with("/acts/{act}") => Access::Officer,
+        Entry::Reader => Access::Officer,
+        Entry::Worker => Access::Worker,
     };
-    let rows: BTreeSet<(String, String, String)> = DOORS
+    let rows: BTreeSet<(String, String, String)> = ENTRIES
         .iter()
-        .map(|(method, path, door)| {
-            ((*method).to_owned(), (*path).to_owned(), format!("{:?}", expected(*door, path)))
+        .map(|(method, path, entry)| {
+            ((*method).to_owned(), (*path).to_owned(), format!("{:?}", expected(*entry, path)))
         })
         .collect();
     assert_eq!(operations, rows);
@@ -117,11 +117,11 @@ fn strangers_are_told_nothing_but_to_sign_in() {
     let forged = format!("{}x", officer.token());
     let unsigned = "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIiwicm9sZSI6ImxlYWQifQ.";
     let case = person.case();
-    for (method, path, door) in DOORS {
-        if door == Door::Public {
+    for (method, path, entry) in ENTRIES {
+        if entry == Entry::Public {
             continue;
         }
-        let wrong_side = if door == Door::Person { officer.token() } else { person.token() };
+        let wrong_side = if entry == Entry::Person { officer.token() } else { person.token() };
         for token in ["", "garbage", "%00", unsigned, &forged, wrong_side] {
             for (reference, case) in
                 [(&*person.reference, &*case), ("HB-0000-0000-00", NOBODYS_ID), ("x", "x")]
@@ -246,7 +246,7 @@ fn a_wrong_method_is_told_the_right_ones() {
 }
 
 #[test]
-fn each_role_passes_its_own_doors_only() {
+fn each_role_is_let_in_only_where_it_may() {
     let office = Office::on(Engine::Sqlite);
     let person = office.files(&access("dana@people.example"));
     let case = person.case();
@@ -260,11 +260,11 @@ fn each_role_passes_its_own_doors_only() {
     ];
     for (role, name, reads, works) in staff {
         let member = office.hires(&format!("{name}@office.example"), role);
-        for (method, path, door) in DOORS {
-            let may = match door {
-                Door::Public | Door::Person => continue,
-                Door::Reader => reads,
-                Door::Worker => works,
+        for (method, path, entry) in ENTRIES {
+            let may = match entry {
+                Entry::Public | Entry::Person => continue,
+                Entry::Reader => reads,
+                Entry::Worker => works,
             };
             let path = filled(path, &person.reference, &case);
             let version = judge.case(&case)["version"].as_i64().unwrap();

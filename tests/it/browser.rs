@@ -226,7 +226,7 @@ async fn walk(installation: Installation, screen: Screen, scripts: Scripts, mut 
     mailbox.brings("Our answer is ready for you.").await;
     phone.goto(&server.url("/status")).await;
     phone.sees("Enter your reference.").await;
-    looking.on_phone(&phone, Scripts::Off, "status-door").await;
+    looking.on_phone(&phone, Scripts::Off, "status-entry").await;
     phone.fill("Reference", &reference).await;
     phone.click("Send me a code").await;
     phone.sees("Code with 6 digits").await;

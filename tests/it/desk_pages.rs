@@ -1,9 +1,10 @@
 //! The officer console over HTTP, as a browser without scripts would use it.
 
+mod files;
 mod looks;
 mod tiles;
-
-use std::fs;
+mod walk;
+mod window;
 
 use habeas::case::Role;
 use rstest::rstest;
@@ -12,113 +13,19 @@ use serde_json::json;
 use crate::{
     api::access,
     support::{
-        browser::{Browser, Screen, Scripts},
         databases::Engine,
-        http::{Answer, Http},
         office::{Office, PASSWORD},
     },
 };
 
+pub use window::Window;
+use window::{form, text_of, unescaped};
+
 const OFFICER: &str = "officer@office.example";
-
-/// One browser: its client keeps the cookies, it keeps the last page.
-pub struct Window<'a> {
-    office: &'a Office,
-    pub http: Http,
-    pub page: String,
-}
-
-impl<'a> Window<'a> {
-    /// A window in which nobody is signed in.
-    pub fn new(office: &'a Office) -> Self {
-        Self { office, http: Http::at(&office.url("")), page: String::new() }
-    }
-
-    /// A window in which `email`, just hired, is signed in.
-    pub fn of(office: &'a Office, email: &str, role: Role) -> Self {
-        office.hires(email, role);
-        let mut window = Self::new(office);
-        window.signs_in(email).expect(303);
-        window
-    }
-
-    fn signs_in(&mut self, email: &str) -> Answer {
-        self.opens("/desk/sign-in").expect(200);
-        self.sends("/desk/sign-in", &[("email", email), ("password", PASSWORD)])
-    }
-
-    pub fn opens(&mut self, path: &str) -> Answer {
-        let answer = self.http.get(path).send();
-        self.keeps(answer)
-    }
-
-    /// Sends a form with the token of the last page.
-    pub fn sends(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let token = self.hidden("token");
-        let body = form(&[fields, &[("token", token.as_str())]].concat());
-        self.posts(path, &body, &self.office.url(""))
-    }
-
-    fn posts(&mut self, path: &str, body: &str, origin: &str) -> Answer {
-        let call = self.http.post(path).header("origin", origin);
-        let answer = call.header("content-type", "application/x-www-form-urlencoded").bytes(body.as_bytes());
-        self.keeps(answer)
-    }
-
-    fn keeps(&mut self, answer: Answer) -> Answer {
-        if !answer.body.is_empty() {
-            self.page = answer.text();
-        }
-        answer
-    }
-
-    /// The value of a hidden field of the last page.
-    pub fn hidden(&self, name: &str) -> String {
-        let start = format!("name=\"{name}\" value=\"");
-        let rest = self.page.split(&start).nth(1).unwrap_or_default();
-        unescaped(rest.split('"').next().unwrap_or_default())
-    }
-
-    #[track_caller]
-    pub fn sees(&self, text: &str) {
-        assert!(self.page.contains(text), "the page does not show “{text}”:\n{}", self.page);
-    }
-
-    #[track_caller]
-    pub fn does_not_see(&self, text: &str) {
-        assert!(!self.page.contains(text), "the page shows “{text}”:\n{}", self.page);
-    }
-
-    /// Opens the dialog of an act and sends it.
-    fn does(&mut self, case: &str, act: &str, fields: &[(&str, &str)]) -> Answer {
-        let path = format!("/desk/cases/{case}/acts/{act}");
-        self.opens(&path).expect(200);
-        let version = self.hidden("version");
-        let mut all = vec![("version", version.as_str())];
-        all.extend_from_slice(fields);
-        self.sends(&path, &all)
-    }
-}
-
-fn form(fields: &[(&str, &str)]) -> String {
-    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
-}
-
-fn unescaped(text: &str) -> String {
-    text.replace("&#34;", "\"")
-        .replace("&#60;", "<")
-        .replace("&#62;", ">")
-        .replace("&#39;", "'")
-        .replace("&#38;", "&")
-}
-
-fn text_of(html: &str) -> String {
-    unescaped(html)
-}
 
 /// After too many tries the page comes back with the address, never with the password.
 #[test]
-fn too_many_tries_at_the_door_keep_the_address_that_was_typed() {
+fn too_many_tries_to_sign_in_keep_the_address_that_was_typed() {
     let office = Office::with(Engine::Sqlite, "[limits]\nsignins_per_10_min = 3\n");
     office.hires(OFFICER, Role::Officer);
     let mut window = Window::new(&office);
@@ -459,112 +366,4 @@ fn a_session_that_ends_gives_the_text_back() {
     assert!(text_of(&window.page).contains("A long thought, \"quoted\""));
     window.opens(&format!("/desk/cases/{case}")).expect(200);
     window.does_not_see("A long thought");
-}
-
-#[test]
-fn a_file_comes_and_goes_as_an_attachment() {
-    let office = Office::on(Engine::Sqlite);
-    let case = office.files(&access("dana@people.example")).case();
-    let mut window = Window::of(&office, OFFICER, Role::Officer);
-    window.opens(&format!("/desk/cases/{case}")).expect(200);
-    let token = window.hidden("token");
-    let upload = |token: &str| {
-        format!(
-            "--cut\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\n{token}\r\n--cut\r\n\
-             Content-Disposition: form-data; name=\"file\"; filename=\"data.html\"\r\n\r\n<b>hi</b>\r\n--cut--\r\n"
-        )
-    };
-    let path = format!("/desk/cases/{case}/files");
-    let http = window.http.clone();
-    let post = |body: &str| {
-        let call = http.post(&path).header("origin", &office.url(""));
-        call.header("content-type", "multipart/form-data; boundary=cut").bytes(body.as_bytes())
-    };
-    post(&upload("wrong")).expect(403);
-    post(&upload(&token)).expect(303);
-    window.opens(&format!("/desk/cases/{case}")).expect(200);
-    window.sees("data.html");
-    let start = format!("/desk/cases/{case}/files/");
-    let id = window.page.split(&start).nth(1).unwrap()[..36].to_owned();
-    let file = window.opens(&format!("{start}{id}")).expect(200);
-    assert_eq!(file.body, b"<b>hi</b>");
-    assert!(file.header("content-disposition").starts_with("attachment"));
-    assert!(file.header("content-security-policy").starts_with("sandbox"));
-}
-
-#[test]
-fn the_development_mailbox_shows_what_lies_in_the_folder() {
-    let office = Office::on(Engine::Sqlite);
-    let answer = office.asks("/dev/mail").expect(200);
-    assert!(answer.text().contains("No mail has been written yet."));
-    let folder = office.database.folder().join("outbox");
-    fs::create_dir_all(&folder).unwrap();
-    let mail = "Subject: HB-0000\r\nTo: dana@people.example\r\nContent-Type: text/html\r\n\r\n<b>Hello</b>";
-    fs::write(folder.join("one.eml"), mail).unwrap();
-    assert!(office.asks("/dev/mail").expect(200).text().contains("/dev/mail/one.eml"));
-    office.asks("/dev/mail/one.eml").expect(200);
-    let html = office.asks("/dev/mail/one.eml/html").expect(200);
-    assert!(html.header("content-security-policy").starts_with("sandbox"));
-    assert_eq!(html.body, b"<b>Hello</b>");
-    for path in ["/dev/mail/two.eml", "/dev/mail/..%2Fhabeas.key", "/dev/mail/.eml", "/dev/mail/habeas.toml"]
-    {
-        office.asks(path).expect(404);
-    }
-}
-
-/// Every kind of page in a real browser: nothing sticks out on a phone, axe finds nothing.
-#[test]
-fn the_console_fits_a_phone_and_satisfies_axe() {
-    let office = Office::on(Engine::Sqlite);
-    let mut body = access("dana@people.example");
-    body["rights"] =
-        json!([{ "right": "access" }, { "right": "erasure", "details": "Everything since 2019, please." }]);
-    body["message"] = "Good day,\n\nplease send me a copy.\n\nשלום".into();
-    let person = office.files(&body);
-    let officer = office.hires(OFFICER, Role::Officer);
-    let case = person.receipt["cases"][0]["id"].as_str().unwrap().to_owned();
-    officer.does(&case, "assign", json!({ "to": "me" }));
-    officer.does(
-        &case,
-        "note",
-        json!({ "text": "A note with an order number: A-1001-2002-3003-4004-5005-6006." }),
-    );
-    officer.brings(&case, "account-data-of-the-person-since-2019.csv", b"a,b\n1,2\n");
-    let proof = json!({ "method": "two_points", "evidence": "order number and postcode", "tier": 2, "result": "established" });
-    officer.does(&case, "verify", proof);
-    let act = |act: &str| format!("/desk/cases/{case}/acts/{act}");
-    let pages = [
-        ("my-day", "/desk".to_owned()),
-        ("queue", "/desk/queue".to_owned()),
-        ("tasks", "/desk/tasks".to_owned()),
-        ("new", "/desk/new".to_owned()),
-        ("case", format!("/desk/cases/{case}")),
-        ("decide", act("decide")),
-        ("verify", act("verify")),
-        ("classify", act("classify")),
-        ("refuse", act("refuse")),
-        ("approve", act("approve")),
-        ("reference", "/api".to_owned()),
-    ];
-    office.wait(async {
-        // axe is a script itself; that no page needs one, the tests above show
-        let browser = Browser::open(Screen::Desktop, Scripts::On).await;
-        browser.goto(&office.url("/desk/sign-in")).await;
-        browser.screenshot("desk-sign-in").await;
-        assert!(browser.axe().await.is_empty(), "sign-in");
-        browser.fill("E-mail address", OFFICER).await;
-        browser.fill("Password", PASSWORD).await;
-        browser.click("Sign in").await;
-        browser.sees("My day").await;
-        for (name, path) in &pages {
-            for (screen, size) in [(Screen::Desktop, "desktop"), (Screen::Phone, "phone")] {
-                browser.resize(screen).await;
-                browser.goto(&office.url(path)).await;
-                browser.screenshot(&format!("desk-{name}-{size}")).await;
-                assert_eq!(browser.sticking_out().await, Vec::<String>::new(), "{name} on a {size}");
-                let faults = browser.axe().await;
-                assert!(faults.is_empty(), "{name} on a {size}: {faults:#?}");
-            }
-        }
-    });
 }

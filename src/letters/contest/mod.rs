@@ -124,7 +124,7 @@ impl Contest {
             reference: Reference::from_random([1, 2, 3, 4, 5, 6, 7, 8]),
             right: Right::Appeal,
             about: Right::Erasure,
-            stage: ContestStage::Received { due: Some(super::NothingFound::sample_due()) },
+            stage: ContestStage::Received { due: Some(DueDate::sample()) },
             text: String::new(),
             items: Vec::new(),
             remedies: super::Extension::sample().remedies,

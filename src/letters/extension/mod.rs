@@ -80,7 +80,7 @@ impl Extension {
             courts: vec!["You may also go to court.".to_owned()],
             ..Remedies::default()
         };
-        let mut due = super::NothingFound::sample_due();
+        let mut due = DueDate::sample();
         let base = Sampled {
             basis: Basis::Statute,
             count: 1,

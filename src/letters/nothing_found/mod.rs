@@ -1,17 +1,7 @@
 //! Letter 13: we searched and found nothing. Where we searched, and how to give other details.
 
-use chrono::NaiveDate;
-
-use super::{
-    body::bodies,
-    facts::{DueDate, Remedies},
-    why::{Sampled, Why},
-    words::Words,
-};
-use crate::{
-    law::{Basis, Right, Unit},
-    types::Reference,
-};
+use super::{body::bodies, facts::Remedies, words::Words};
+use crate::{law::Right, types::Reference};
 
 /// What the letter says.
 #[derive(Clone, PartialEq, Eq)]
@@ -54,15 +44,6 @@ impl NothingFound {
 
     pub(super) fn samples() -> Vec<Self> {
         vec![Self::sample(), Self { searched: Vec::new(), text: String::new(), ..Self::sample() }]
-    }
-
-    /// An invented date, for the samples of several letters.
-    pub(super) fn sample_due() -> DueDate {
-        let today = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap_or_default();
-        let on = today + chrono::Days::new(30);
-        let cite = "GDPR Art. 12(3)";
-        let figure = Sampled { basis: Basis::Statute, count: 30, unit: Unit::Days, on, cite };
-        DueDate { on, today, why: Why::sample("eu-gdpr", &[figure], None) }
     }
 }
 

@@ -45,7 +45,7 @@ impl Postponement {
 
     /// Invented facts.
     pub fn sample() -> Self {
-        let old = super::NothingFound::sample_due();
+        let old = DueDate::sample();
         let (from, on) = (old.on, old.on + chrono::Days::new(8));
         let figure = |basis, count, unit, on, cite| Sampled { basis, count, unit, on, cite };
         let figures = [

@@ -32,7 +32,7 @@ impl Progress {
             reference: Reference::from_random([1, 2, 3, 4, 5, 6, 7, 8]),
             right: Right::Erasure,
             stage: Stage::InProgress,
-            due: Some(super::NothingFound::sample_due()),
+            due: Some(DueDate::sample()),
             status_path: "/status".to_owned(),
         }
     }

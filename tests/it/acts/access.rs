@@ -7,7 +7,7 @@ use habeas::{
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use super::bench::{Bench, faulty, in_english, rule};
+use super::harness::{Harness, faulty, in_english, rule};
 use crate::support::databases::Engine;
 
 const NONE_HELD: &str = r#"{"items": [{"label": "Account data", "outcome": "not_held"}]}"#;
@@ -16,17 +16,17 @@ const NONE_HELD: &str = r#"{"items": [{"label": "Account data", "outcome": "not_
 fn an_access_case_is_classified_verified_decided_approved_and_sent(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
-    let bench = Bench::on(engine);
-    let officer = bench.hires("officer@office.example", Role::Officer);
-    let lead = bench.hires("lead@office.example", Role::Lead);
-    let case = bench.files_one("access", "dana@people.example");
-    let fresh = bench.case(&officer, case);
+    let harness = Harness::on(engine);
+    let officer = harness.hires("officer@office.example", Role::Officer);
+    let lead = harness.hires("lead@office.example", Role::Lead);
+    let case = harness.files_one("access", "dana@people.example");
+    let fresh = harness.case(&officer, case);
     assert_eq!((fresh.item.state.id(), fresh.tier_reached, fresh.tier_needed), ("received", 0, 2));
     assert_eq!(fresh.requester_name.as_deref(), Some("Dana Example"));
     assert!(!fresh.trace.is_empty() && !fresh.timers.is_empty());
     assert_eq!(fresh.acts.len(), ActKind::routed().count());
 
-    let classified = bench.does(
+    let classified = harness.does(
         &officer,
         case,
         "classify",
@@ -34,9 +34,9 @@ fn an_access_case_is_classified_verified_decided_approved_and_sent(
     );
     assert_eq!(classified.relationship.as_deref(), Some("customer"));
     assert_eq!(classified.siblings.len(), 1);
-    assert_eq!(bench.verifies(&officer, case).item.state.id(), "working");
-    let file = bench
-        .wait(officer::attach_file(&bench.desk, &officer, case, "account.json", b"{}".to_vec()))
+    assert_eq!(harness.verifies(&officer, case).item.state.id(), "working");
+    let file = harness
+        .wait(officer::attach_file(&harness.desk, &officer, case, "account.json", b"{}".to_vec()))
         .unwrap();
     let decision = json!({
         "items": [
@@ -45,7 +45,7 @@ fn an_access_case_is_classified_verified_decided_approved_and_sent(
         ],
         "letter": {"text": "Here is what we hold."},
     });
-    let reviewing = bench.does(&officer, case, "decide", decision);
+    let reviewing = harness.does(&officer, case, "decide", decision);
     assert_eq!(reviewing.item.state.id(), "reviewing");
     let digest = reviewing.review_digest.clone().unwrap();
     let shown = json!(reviewing.decision.unwrap());
@@ -57,51 +57,51 @@ fn an_access_case_is_classified_verified_decided_approved_and_sent(
 
     let approve = json!({ "digest": digest });
     assert_eq!(
-        rule(bench.tries(&lead, case, "approve", json!({"digest": "0".repeat(64)}))),
+        rule(harness.tries(&lead, case, "approve", json!({"digest": "0".repeat(64)}))),
         "digest_mismatch"
     );
-    let releasing = bench.does(&lead, case, "approve", approve);
+    let releasing = harness.does(&lead, case, "approve", approve);
     assert_eq!(releasing.item.state.id(), "releasing");
     assert!(releasing.review_digest.is_none());
-    let sent = bench.does(&officer, case, "send", json!({}));
+    let sent = harness.does(&officer, case, "send", json!({}));
     assert!(sent.timers.iter().any(|timer| timer.kind == TimerKind::SendHold));
     let decided = sent.events.iter().find(|event| event.kind.id() == "decided").unwrap();
     assert_eq!(decided.actor, "officer@office.example");
     assert!(decided.words.as_ref().unwrap().contains("Account data"));
     assert_eq!(decided.data["author"], "officer@office.example");
-    assert_eq!(bench.does(&officer, case, "pull_back", json!({})).item.state.id(), "working");
+    assert_eq!(harness.does(&officer, case, "pull_back", json!({})).item.state.id(), "working");
 }
 
 #[rstest]
 fn who_wrote_a_decision_cannot_approve_it(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
-    let bench = Bench::on(engine);
-    let lead = bench.hires("lead@office.example", Role::Lead);
-    let other = bench.hires("other@office.example", Role::Lead);
-    let officer = bench.hires("officer@office.example", Role::Officer);
-    let case = bench.files_one("access", "dana@people.example");
-    bench.verifies(&lead, case);
+    let harness = Harness::on(engine);
+    let lead = harness.hires("lead@office.example", Role::Lead);
+    let other = harness.hires("other@office.example", Role::Lead);
+    let officer = harness.hires("officer@office.example", Role::Officer);
+    let case = harness.files_one("access", "dana@people.example");
+    harness.verifies(&lead, case);
     let items: Value = serde_json::from_str(NONE_HELD).unwrap();
-    let digest = bench.does(&lead, case, "decide", items).review_digest.unwrap();
+    let digest = harness.does(&lead, case, "decide", items).review_digest.unwrap();
     let approve = json!({ "digest": digest });
-    assert_eq!(rule(bench.tries(&lead, case, "approve", approve.clone())), "second_person_required");
-    let view = bench.case(&lead, case);
+    assert_eq!(rule(harness.tries(&lead, case, "approve", approve.clone())), "second_person_required");
+    let view = harness.case(&lead, case);
     let offer = view.acts.iter().find(|offer| offer.act == ActKind::Approve).unwrap();
     assert!(!offer.allowed && in_english(offer.because.as_ref().unwrap()).contains("four eyes"));
-    assert_eq!(rule(bench.tries(&officer, case, "approve", approve.clone())), "wrong_role");
-    assert!(bench.database.raw("UPDATE cases SET approver = author WHERE author IS NOT NULL").is_err());
-    assert_eq!(bench.does(&other, case, "approve", approve).item.state.id(), "releasing");
+    assert_eq!(rule(harness.tries(&officer, case, "approve", approve.clone())), "wrong_role");
+    assert!(harness.database.raw("UPDATE cases SET approver = author WHERE author IS NOT NULL").is_err());
+    assert_eq!(harness.does(&other, case, "approve", approve).item.state.id(), "releasing");
 }
 
 #[rstest]
 fn without_proof_nothing_is_decided_not_even_that_nothing_is_held(
     #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
 ) {
-    let bench = Bench::on(engine);
-    let officer = bench.hires("officer@office.example", Role::Officer);
-    let case = bench.files_one("access", "dana@people.example");
+    let harness = Harness::on(engine);
+    let officer = harness.hires("officer@office.example", Role::Officer);
+    let case = harness.files_one("access", "dana@people.example");
     let give = json!({"items": [{"label": "Account data", "outcome": "give"}]});
     for items in [give, serde_json::from_str(NONE_HELD).unwrap()] {
-        match bench.tries(&officer, case, "decide", items) {
+        match harness.tries(&officer, case, "decide", items) {
             Err(Error::Forbidden(forbidden)) => {
                 let (words, citation) = (in_english(&forbidden.sentence()), &forbidden.citation);
                 assert_eq!(forbidden.code(), "proof_missing");
@@ -111,17 +111,17 @@ fn without_proof_nothing_is_decided_not_even_that_nothing_is_held(
             other => panic!("{:?}", other.map(|_| ())),
         }
     }
-    let view = bench.case(&officer, case);
+    let view = harness.case(&officer, case);
     let offer = view.acts.iter().find(|offer| offer.act == ActKind::Decide).unwrap();
     assert!(!offer.allowed && in_english(offer.because.as_ref().unwrap()).contains("12(6)"));
 }
 
 #[rstest]
 fn a_body_that_is_no_act_is_told_what_is_wrong(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
-    let bench = Bench::on(engine);
-    let officer = bench.hires("officer@office.example", Role::Officer);
-    let case = bench.files_one("access", "dana@people.example");
-    let tries = |act: &str, payload: Value| bench.tries(&officer, case, act, payload);
+    let harness = Harness::on(engine);
+    let officer = harness.hires("officer@office.example", Role::Officer);
+    let case = harness.files_one("access", "dana@people.example");
+    let tries = |act: &str, payload: Value| harness.tries(&officer, case, act, payload);
     let unrouted = ActKind::ALL.iter().filter(|act| act.entry() != Entry::Route);
     for act in unrouted {
         assert!(matches!(tries(act.id(), json!({})), Err(Error::NotFound)), "{act}");
@@ -130,11 +130,11 @@ fn a_body_that_is_no_act_is_told_what_is_wrong(#[values(Engine::Sqlite, Engine::
     assert_eq!(faulty(tries("note", json!({"text": " "}))), ["/text"]);
     assert_eq!(faulty(tries("note", json!({}))), ["/text"]);
     assert_eq!(faulty(tries("assign", json!({"to": "nobody@office.example"}))), ["/to"]);
-    bench.hires("auditor@office.example", Role::Auditor);
+    harness.hires("auditor@office.example", Role::Auditor);
     assert_eq!(faulty(tries("assign", json!({"to": "auditor@office.example"}))), ["/to"]);
-    bench.hires("second@office.example", Role::Officer);
+    harness.hires("second@office.example", Role::Officer);
     let view = tries("assign", json!({"to": "second@office.example"})).unwrap();
     assert_eq!(view.item.assignee.as_deref(), Some("second@office.example"));
-    let colleagues = bench.wait(staff::colleagues(&bench.desk, &officer)).unwrap();
+    let colleagues = harness.wait(staff::colleagues(&harness.desk, &officer)).unwrap();
     assert_eq!(colleagues, ["officer@office.example", "second@office.example"]);
 }

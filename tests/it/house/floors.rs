@@ -109,7 +109,7 @@ fn strangers(sources: &[Source]) -> Vec<String> {
 }
 
 #[test]
-fn every_room_stands_on_a_floor() {
+fn every_module_stands_on_a_floor() {
     none("a module that is not in the table of floors", &strangers(sources()));
     let missing = FLOORS
         .iter()
@@ -119,7 +119,7 @@ fn every_room_stands_on_a_floor() {
 }
 
 #[test]
-fn a_room_without_a_floor_is_seen() {
+fn a_module_without_a_floor_is_seen() {
     let of = |path: &str| strangers(&[Source::new(path, "")]).len();
     assert_eq!((of("src/attic/mod.rs"), of("src/law/mod.rs"), of("src/clock.rs")), (1, 0, 0));
 }

@@ -5,7 +5,8 @@ use std::{collections::BTreeSet, fs, path::Path};
 use super::{none, paths, paths::Paths, source::Source};
 
 /// How many entries a module may have at its top.
-const ENTRIES: [(&str, usize); 3] = [("src/desk", 14), ("src/law", 10), ("src/case", 10)];
+const ENTRIES: [(&str, usize); 4] =
+    [("src/desk", 14), ("src/law", 10), ("src/case", 10), ("src/web/desk_pages", 11)];
 
 /// In how many files methods of the desk itself may stand: what a method does behind `self` is no arrow that is seen.
 const DESK_FILES: usize = 3;
@@ -28,7 +29,7 @@ fn a_module_has_few_entries_at_its_top() {
 }
 
 #[test]
-fn a_crowded_room_is_seen() {
+fn a_crowded_folder_is_seen() {
     let entries = ["a", "b", "c"].map(str::to_owned).into();
     assert_eq!((crowded("x", &entries, 3).len(), crowded("x", &entries, 2).len()), (0, 1));
 }

@@ -194,7 +194,7 @@ fn a_word_read_inside_is_seen_in_every_spelling() {
 }
 
 #[test]
-fn figures_readers_doors_and_tests_are_let_through() {
+fn figures_readers_entries_and_tests_are_let_through() {
     for body in [
         "index.parse::<usize>()",
         "text.parse::<chrono::NaiveDate>()",

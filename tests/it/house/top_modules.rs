@@ -31,12 +31,12 @@ fn strange_crates(sources: &[Source]) -> Vec<String> {
 }
 
 #[test]
-fn every_crate_stays_in_its_room() {
+fn every_crate_stays_in_its_module() {
     none("a crate outside its module", &strange_crates(sources()));
 }
 
 #[test]
-fn a_crate_outside_its_room_is_seen() {
+fn a_crate_outside_its_module_is_seen() {
     let bad = [
         Source::new("src/desk/a.rs", "use diesel::prelude::*;"),
         Source::new("src/law/a.rs", "use std::fs;"),

@@ -14,7 +14,7 @@ use rstest::rstest;
 use serde_json::json;
 
 use crate::{
-    acts::bench::{Bench, asking},
+    acts::harness::{Harness, asking},
     support::databases::Engine,
 };
 
@@ -31,30 +31,30 @@ fn times(case: &CaseView, kind: &str) -> usize {
 }
 
 /// One race; whether each officer was the first.
-fn race(bench: &Bench, number: usize, officers: [&Staff; 2]) -> (CaseId, [bool; 2]) {
-    for letter in bench.wait(post::claim_letters(&bench.desk, 100, TimeDelta::days(30))).unwrap() {
-        bench.wait(post::letter_accepted(&bench.desk, letter.id, &letter.token, bench.now())).unwrap();
+fn race(harness: &Harness, number: usize, officers: [&Staff; 2]) -> (CaseId, [bool; 2]) {
+    for letter in harness.wait(post::claim_letters(&harness.desk, 100, TimeDelta::days(30))).unwrap() {
+        harness.wait(post::letter_accepted(&harness.desk, letter.id, &letter.token, harness.now())).unwrap();
     }
     let email = format!("person{number}@person.example");
-    let case = bench.files(&asking("access", &email)).cases[0].id;
-    let letters = bench.wait(post::claim_letters(&bench.desk, 10, TimeDelta::days(30))).unwrap();
+    let case = harness.files(&asking("access", &email)).cases[0].id;
+    let letters = harness.wait(post::claim_letters(&harness.desk, 10, TimeDelta::days(30))).unwrap();
     let receipt = letters.into_iter().next().expect("the receipt waits");
-    let seen = bench.case(officers[0], case);
+    let seen = harness.case(officers[0], case);
     let due = seen.timers.iter().map(|timer| timer.fire_at).min().expect("a new case has timers");
-    bench.clock.advance(due - bench.now());
-    let now = bench.now();
+    harness.clock.advance(due - harness.now());
+    let now = harness.now();
     let version = seen.item.version;
     let assign = |staff: &Staff| {
-        let (desk, staff) = (bench.desk.clone(), staff.clone());
+        let (desk, staff) = (harness.desk.clone(), staff.clone());
         tokio::spawn(async move {
             officer::act(&desk, &staff, case, ActKind::Assign, version, json!({"to": "me"})).await
         })
     };
-    let ended = bench.wait(async {
+    let ended = harness.wait(async {
         let (one, other) = (assign(officers[0]), assign(officers[1]));
-        let desk = bench.desk.clone();
+        let desk = harness.desk.clone();
         let timer = tokio::spawn(async move { upkeep::fire_due_timers(&desk, 100).await });
-        let desk = bench.desk.clone();
+        let desk = harness.desk.clone();
         let letter =
             tokio::spawn(async move { post::letter_accepted(&desk, receipt.id, &receipt.token, now).await });
         tokio::join!(one, other, timer, letter)
@@ -71,19 +71,19 @@ fn race(bench: &Bench, number: usize, officers: [&Staff; 2]) -> (CaseId, [bool; 
 
 #[rstest]
 fn nothing_is_lost_and_nothing_is_doubled(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
-    let bench = Bench::with(engine, "[auth]\nmfa = \"optional\"\n[limits]\ndisabled = true\n");
-    let one = bench.hires("one@controller.example", Role::Officer);
-    let other = bench.hires("other@controller.example", Role::Officer);
+    let harness = Harness::with(engine, "[auth]\nmfa = \"optional\"\n[limits]\ndisabled = true\n");
+    let one = harness.hires("one@controller.example", Role::Officer);
+    let other = harness.hires("other@controller.example", Role::Officer);
     for number in 0..races() {
-        let (case, won) = race(&bench, number, [&one, &other]);
-        while bench.wait(upkeep::fire_due_timers(&bench.desk, 100)).unwrap().fired > 0 {}
-        let after = bench.case(&one, case);
+        let (case, won) = race(&harness, number, [&one, &other]);
+        while harness.wait(upkeep::fire_due_timers(&harness.desk, 100)).unwrap().fired > 0 {}
+        let after = harness.case(&one, case);
         let assigned = won.iter().filter(|won| **won).count();
         assert_eq!(times(&after, "assigned"), assigned, "race {number}: each yes is one event");
         assert_eq!(times(&after, "letter_accepted"), 1, "race {number}: the letter's result");
         assert_eq!(times(&after, "reminded") + times(&after, "escalated"), 1, "race {number}: the timer");
         // closed, so that its other timers do not meet the next race
-        bench.does(&one, case, "not_a_request", json!({"reason": "a race"}));
+        harness.does(&one, case, "not_a_request", json!({"reason": "a race"}));
     }
-    bench.wait(upkeep::verify(&bench.desk)).unwrap();
+    harness.wait(upkeep::verify(&harness.desk)).unwrap();
 }

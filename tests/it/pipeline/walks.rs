@@ -20,7 +20,7 @@ use tracing_subscriber::{
 };
 
 use crate::{
-    acts::bench::{Bench, asking},
+    acts::harness::{Harness, asking},
     support::databases::Engine,
 };
 
@@ -80,9 +80,9 @@ fn visits_each_once(walk: &[String]) {
 
 #[test]
 fn a_filing_visits_each_module_once() {
-    let bench = Bench::on(Engine::Sqlite);
+    let harness = Harness::on(Engine::Sqlite);
     let walk = walked(|| {
-        bench.files(&asking("access", "dana@person.example"));
+        harness.files(&asking("access", "dana@person.example"));
     });
     visits_each_once(&walk);
     insta::assert_snapshot!(walk.join("\n"));
@@ -90,14 +90,15 @@ fn a_filing_visits_each_module_once() {
 
 #[test]
 fn an_act_visits_each_module_once() {
-    let bench = Bench::on(Engine::Sqlite);
-    let officer = bench.hires("officer@controller.example", Role::Officer);
-    let case = bench.files_one("access", "dana@person.example");
-    let version = bench.case(&officer, case).item.version;
+    let harness = Harness::on(Engine::Sqlite);
+    let officer = harness.hires("officer@controller.example", Role::Officer);
+    let case = harness.files_one("access", "dana@person.example");
+    let version = harness.case(&officer, case).item.version;
     let question = json!({"reason": "scope", "text": "Which years do you mean?"});
     let walk = walked(|| {
-        let asked = habeas::desk::officer::act(&bench.desk, &officer, case, ActKind::Ask, version, question);
-        bench.wait(asked).unwrap();
+        let asked =
+            habeas::desk::officer::act(&harness.desk, &officer, case, ActKind::Ask, version, question);
+        harness.wait(asked).unwrap();
     });
     visits_each_once(&walk);
     insta::assert_snapshot!(walk.join("\n"));
@@ -105,18 +106,19 @@ fn an_act_visits_each_module_once() {
 
 #[test]
 fn a_timer_visits_each_module_once() {
-    let bench = Bench::on(Engine::Sqlite);
-    let officer = bench.hires("officer@controller.example", Role::Officer);
-    let case = bench.files_one("access", "dana@person.example");
+    let harness = Harness::on(Engine::Sqlite);
+    let officer = harness.hires("officer@controller.example", Role::Officer);
+    let case = harness.files_one("access", "dana@person.example");
     // the first instant at which one timer alone is due
-    let mut instants: Vec<_> = bench.case(&officer, case).timers.iter().map(|timer| timer.fire_at).collect();
+    let mut instants: Vec<_> =
+        harness.case(&officer, case).timers.iter().map(|timer| timer.fire_at).collect();
     instants.sort();
     let alone = instants.iter().find(|at| instants.iter().filter(|it| it == at).count() == 1).unwrap();
-    bench.clock.advance(*alone - bench.now() - TimeDelta::seconds(1));
-    bench.wait(upkeep::fire_due_timers(&bench.desk, 100)).unwrap();
-    bench.clock.advance(TimeDelta::seconds(2));
+    harness.clock.advance(*alone - harness.now() - TimeDelta::seconds(1));
+    harness.wait(upkeep::fire_due_timers(&harness.desk, 100)).unwrap();
+    harness.clock.advance(TimeDelta::seconds(2));
     let walk = walked(|| {
-        let swept = bench.wait(upkeep::fire_due_timers(&bench.desk, 100)).unwrap();
+        let swept = harness.wait(upkeep::fire_due_timers(&harness.desk, 100)).unwrap();
         assert_eq!(swept.fired, 1);
     });
     visits_each_once(&walk);

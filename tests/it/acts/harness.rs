@@ -28,7 +28,7 @@ use crate::support::{
 };
 
 /// A desk and what it stands on.
-pub struct Bench {
+pub struct Harness {
     pub desk: Desk,
     pub clock: Arc<TestClock>,
     runtime: tokio::runtime::Runtime,
@@ -36,7 +36,7 @@ pub struct Bench {
     pub database: TestDatabase,
 }
 
-impl Bench {
+impl Harness {
     /// Where a second factor is up to everybody.
     pub fn on(engine: Engine) -> Self {
         Self::with(engine, "[auth]\nmfa = \"optional\"\n")

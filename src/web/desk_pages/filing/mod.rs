@@ -45,7 +45,7 @@ struct Opened {
 }
 
 #[derive(Template)]
-#[template(path = "web/desk_pages/filing.html")]
+#[template(path = "web/desk_pages/filing/filing.html")]
 struct Filing<'a> {
     page: &'a Frame,
     sections: Vec<Section>,
@@ -54,7 +54,7 @@ struct Filing<'a> {
 }
 
 #[derive(Template)]
-#[template(path = "web/desk_pages/filed.html")]
+#[template(path = "web/desk_pages/filing/filed.html")]
 struct Filed<'a> {
     page: &'a Frame,
     reference: String,
