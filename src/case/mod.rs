@@ -38,6 +38,7 @@ pub use self::{
         duty::{Duty, duties},
         effect::{Audience, Effect, apply_all, effects},
         flags::flags,
+        letters::Notice,
         nearness::{Nearness, chip, nearness},
         timer::{Timer, timers},
     },

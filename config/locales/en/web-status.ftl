@@ -61,13 +61,11 @@ status-authority-form = Its complaint form
 status-leave = Leave this page
 
 timeline-received = We received your request
-timeline-filed = We received your request
 timeline-address_confirmed = You confirmed your address
 timeline-acknowledged = We told you that we have it
 timeline-verified = We know that it is you
 timeline-verification_failed = We could not establish that it is you
 timeline-question_sent = We asked you something
-timeline-asked = We asked you something
 timeline-clock_stopped = The time stood still
 timeline-clock_resumed = The time runs again
 # Of several dates some stood still.
@@ -76,7 +74,6 @@ timeline-part-resumed = All of the time runs again
 timeline-resumed = Your answer reached us
 timeline-extended = We need more time
 timeline-postponed = We moved our own date
-timeline-decided = We prepared the answer
 timeline-answered = We sent the answer
 timeline-refused = We told you that we do not do it, and why
 timeline-withdrawn = You withdrew it
@@ -88,7 +85,6 @@ timeline-complained = You complained
 timeline-looked_again = We told you what we found
 timeline-not_a_request = We found that this is not a request about data
 timeline-classified = We sorted your request
-timeline-delivered = Our mail reached you
 timeline-undelivered = Our mail could not be delivered
 
 withdraw-title = Do you want to withdraw this request?

@@ -4,7 +4,6 @@
 //! The occurrence of a letter is counted by the case itself, so that a replay names the same letters.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 
 use crate::{
     case::{
@@ -35,8 +34,7 @@ closed_list! {
 }
 
 /// Something to be done outside.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "effect")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     /// A letter to the person, printed where there is no mailbox.
     Letter {
@@ -48,15 +46,12 @@ pub enum Effect {
     },
     /// A mail to staff.
     Notice {
-        letter: LetterKind,
-        /// Which of its kind on this case.
+        /// About what.
+        notice: Notice,
+        /// Which letter of its kind on this case.
         occurrence: u32,
         /// To whom.
         to: Vec<Audience>,
-        /// For an alarm: what happened.
-        alarm: Option<Alarm>,
-        /// For the ladder: which rung.
-        rung: Option<TimerKind>,
     },
     /// A task for the owner: find another way to the person.
     OtherChannel {
@@ -218,14 +213,13 @@ fn to_person(letter: LetterKind, duty: Option<DutyKind>, case: &Case) -> Effect 
 }
 
 fn to_staff(notice: Notice, case: &Case, office: &Office) -> Effect {
-    let (to, alarm, rung) = match notice {
-        Notice::ApprovalWanted => (vec![Audience::Leads], None, None),
-        Notice::Returned => (vec![Audience::Author], None, None),
-        Notice::Ladder(kind) => (kind.audience(office), None, Some(kind)),
-        Notice::Alarm(alarm) => (alarmed(alarm), Some(alarm), None),
+    let to = match notice {
+        Notice::ApprovalWanted => vec![Audience::Leads],
+        Notice::Returned => vec![Audience::Author],
+        Notice::Ladder(kind) => kind.audience(office),
+        Notice::Alarm(alarm) => alarmed(alarm),
     };
-    let letter = notice.letter();
-    Effect::Notice { letter, occurrence: case.ordered(letter), to, alarm, rung }
+    Effect::Notice { notice, occurrence: case.ordered(notice.letter()), to }
 }
 
 fn alarmed(alarm: Alarm) -> Vec<Audience> {

@@ -23,7 +23,7 @@ pub(in crate::case) enum Called {
 
 /// Why staff are written to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::case) enum Notice {
+pub enum Notice {
     /// A decision or a refusal waits for a second person.
     ApprovalWanted,
     /// A second person sent it back.
@@ -45,7 +45,8 @@ impl Called {
 }
 
 impl Notice {
-    pub(in crate::case) fn letter(self) -> LetterKind {
+    /// The letter that says so.
+    pub fn letter(self) -> LetterKind {
         match self {
             Self::ApprovalWanted => LetterKind::ApprovalWanted,
             Self::Returned => LetterKind::Returned,

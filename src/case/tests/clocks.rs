@@ -6,7 +6,7 @@ use super::{ANNA, LEA, MACHINE, Story, day, instant};
 use crate::{
     case::{
         Act, Alarm, Asked, Audience, DutyKind, Effect, ExtensionState, LadderRung, LetterKind, Nearness,
-        State, TimerKind, act::payload::TimerFired, duties, nearness,
+        Notice, State, TimerKind, act::payload::TimerFired, duties, nearness,
     },
     law::{Calendar, CalendarId, Purpose, Right},
 };
@@ -154,12 +154,10 @@ fn an_extension_whose_letter_comes_too_late_lapses_and_alarms() {
     for story in [late, silent] {
         assert_eq!(story.case.extension, Some(ExtensionState::Lapsed));
         assert_eq!(story.dates().due, Some(day("2026-04-04")));
-        assert!(
-            story
-                .effects
-                .iter()
-                .any(|effect| matches!(effect, Effect::Notice { alarm: Some(Alarm::ExtensionLapsed), .. }))
-        );
+        assert!(story.effects.iter().any(|effect| matches!(
+            effect,
+            Effect::Notice { notice: Notice::Alarm(Alarm::ExtensionLapsed), .. }
+        )));
     }
 }
 
@@ -351,7 +349,7 @@ fn who_hears_of_a_rung_goes_by_its_place_on_the_offices_own_ladder() {
     story.effects.clear();
     assert_eq!(story.fires(), [Left(60), Left(20), Left(15), Due]);
     let told = story.effects.iter().map(|effect| match effect {
-        Effect::Notice { letter: LetterKind::DueLadder, to, rung, .. } => (rung.unwrap(), to.clone()),
+        Effect::Notice { notice: Notice::Ladder(rung), to, .. } => (*rung, to.clone()),
         other @ (Effect::Letter { .. }
         | Effect::Notice { .. }
         | Effect::OtherChannel { .. }

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{ANNA, BEN, LEA, LUC, Story, attached, day};
 use crate::{
     case::{
-        Asked, Audience, Duty, DutyKind, Effect, Evidence, ExtensionState, LetterKind, Owed, State,
+        Asked, Audience, Duty, DutyKind, Effect, Evidence, ExtensionState, LetterKind, Notice, Owed, State,
         TimerKind, duties,
     },
     law::{AttachedBy, Right},
@@ -61,7 +61,7 @@ fn who_received_what_was_erased_is_told_after_the_answer_and_that_has_a_ladder_o
             vec![OwedOverdue(of)]
         ]
     );
-    let told = |effect: &Effect| matches!(effect, Effect::Notice { letter: LetterKind::DueLadder, to, .. } if to.contains(&Audience::Owner));
+    let told = |effect: &Effect| matches!(effect, Effect::Notice { notice: Notice::Ladder(_), to, .. } if to.contains(&Audience::Owner));
     assert_eq!(story.effects.iter().filter(|effect| told(effect)).count(), 6, "a letter for each rung");
     assert!(story.case.has_late_duty());
     story.does(BEN, "dispatched", by_post("tell_recipients", "2026-03-13"));

@@ -5,7 +5,8 @@ use serde_json::json;
 use super::{ANNA, LEA, Story, attached, day, in_english};
 use crate::{
     case::{
-        Alarm, Asked, DutyKind, Effect, Event, Evidence, ExtensionState, LetterKind, State, TimerKind, duties,
+        Alarm, Asked, DutyKind, Effect, Event, Evidence, ExtensionState, LetterKind, Notice, State,
+        TimerKind, duties,
     },
     law::{AttachedBy, Basis, Right},
 };
@@ -174,8 +175,9 @@ fn an_extension_waits_lapses_or_takes_by_its_letter_alone() {
     );
     story.on("2026-04-20").accepts(LetterKind::Extension);
     assert_eq!(story.case.extension, Some(ExtensionState::Lapsed));
-    let alarm =
-        |effect: &Effect| matches!(effect, Effect::Notice { alarm: Some(Alarm::ExtensionLapsed), .. });
+    let alarm = |effect: &Effect| {
+        matches!(effect, Effect::Notice { notice: Notice::Alarm(Alarm::ExtensionLapsed), .. })
+    };
     assert!(story.effects.iter().any(alarm));
     assert!(story.dates().clocks.iter().all(|clock| clock.extended_due.is_none()));
 }
@@ -214,8 +216,9 @@ fn a_moved_date_that_nobody_was_told_of_falls_back() {
     story.bounces(LetterKind::Postponement);
     assert_eq!((story.dates().due, owed(&story)), (Some(due), None));
     assert!(story.case.undelivered);
-    let alarm =
-        |effect: &Effect| matches!(effect, Effect::Notice { alarm: Some(Alarm::PostponementLapsed), .. });
+    let alarm = |effect: &Effect| {
+        matches!(effect, Effect::Notice { notice: Notice::Alarm(Alarm::PostponementLapsed), .. })
+    };
     assert!(story.effects.iter().any(alarm));
     let shown = |event: &Event| matches!(event, Event::PostponementAnnounced { .. });
     assert!(story.events.iter().any(shown), "for ever");

@@ -119,14 +119,32 @@ impl Asked {
     /// # Errors
     /// Names the part that does not fit.
     pub fn check(&self) -> Result<(), Misplaced> {
-        if self.scope.is_some() && !matches!(self.right, Right::Access | Right::Know) {
-            return Err(Misplaced::Scope);
-        }
-        if self.purpose.is_some() && self.right != Right::Objection {
-            return Err(Misplaced::Purpose);
-        }
-        if self.ground.is_some() && !matches!(self.right, Right::Erasure | Right::Restriction) {
-            return Err(Misplaced::Ground);
+        let fits = match self.right {
+            Right::Access | Right::Know => Some(Misplaced::Scope),
+            Right::Objection => Some(Misplaced::Purpose),
+            Right::Erasure | Right::Restriction => Some(Misplaced::Ground),
+            Right::Portability
+            | Right::Correction
+            | Right::AdmReview
+            | Right::OptOut
+            | Right::LimitSensitive
+            | Right::WithdrawConsent
+            | Right::TransferInfo
+            | Right::ThirdPartyList
+            | Right::Appeal
+            | Right::Complaint
+            | Right::Unsure
+            | Right::RemovePosts
+            | Right::ChildReport
+            | Right::Question => None,
+        };
+        let parts = [
+            (self.scope.is_some(), Misplaced::Scope),
+            (self.purpose.is_some(), Misplaced::Purpose),
+            (self.ground.is_some(), Misplaced::Ground),
+        ];
+        if let Some((_, part)) = parts.into_iter().find(|(given, part)| *given && fits != Some(*part)) {
+            return Err(part);
         }
         Ok(())
     }

@@ -75,6 +75,16 @@ fn established(recorded: &FilingEvent) -> Option<RecordedProof> {
         FilingEvent::ProofRecorded { proof, result: Proven::Established, tier, authority, on, .. } => {
             Some(RecordedProof { number: *proof, tier: *tier, authority: *authority, on: *on })
         }
-        _ => None,
+        FilingEvent::ProofRecorded { result: Proven::Failed, .. }
+        | FilingEvent::Filed { .. }
+        | FilingEvent::CaseOpened { .. }
+        | FilingEvent::CodeSent { .. }
+        | FilingEvent::AddressConfirmed { .. }
+        | FilingEvent::ContactChanged { .. }
+        | FilingEvent::LocaleChanged { .. }
+        | FilingEvent::MessageReceived { .. }
+        | FilingEvent::MessageSent { .. }
+        | FilingEvent::LetterAccepted { .. }
+        | FilingEvent::LetterBounced { .. } => None,
     }
 }

@@ -20,7 +20,7 @@ use crate::{
             ladder::{Reached, Rung},
             letter_task,
             person::letter_to_person,
-            staff::{Notice, letters_to_staff},
+            staff::{ToStaff, Way, letters_to_staff},
         },
         requester::code_rows::code_row,
         staff::{colleagues::Colleague, identity::OneTimeCode},
@@ -54,29 +54,21 @@ impl EffectWriter<'_> {
             Effect::Letter { letter, occurrence, duty } => {
                 self.letter(self.case, *letter, *occurrence, *duty)
             }
-            Effect::Notice { letter: LetterKind::DueLadder, occurrence, to, rung: Some(rung), .. } => {
-                let rung = Rung { kind: *rung, occurrence: *occurrence, to, late };
-                self.reached.extend(Reached::of(
-                    self.context,
-                    self.case,
-                    &self.snapshot.filing,
-                    &rung,
-                    self.now,
-                ));
-                Ok(())
-            }
-            Effect::Notice { letter, occurrence, to, alarm, .. } => {
-                let notice = Notice { letter: *letter, occurrence: *occurrence, to, alarm: *alarm };
-                let letters = letters_to_staff(
-                    self.desk,
-                    self.context,
-                    self.case,
-                    &self.snapshot.filing,
-                    colleagues,
-                    &notice,
-                    self.now,
-                )?;
-                self.change.letters.extend(letters);
+            Effect::Notice { notice, occurrence, to } => {
+                let (filing, occurrence) = (&self.snapshot.filing, *occurrence);
+                match Way::of(*notice) {
+                    Way::Ladder(kind) => {
+                        let rung = Rung { kind, occurrence, to, late };
+                        self.reached.extend(Reached::of(self.context, self.case, filing, &rung, self.now));
+                    }
+                    Way::Alone(about) => {
+                        let notice = ToStaff { about, occurrence, to };
+                        let (desk, context, case) = (self.desk, self.context, self.case);
+                        let letters =
+                            letters_to_staff(desk, context, case, filing, colleagues, &notice, self.now)?;
+                        self.change.letters.extend(letters);
+                    }
+                }
                 Ok(())
             }
             Effect::OtherChannel { letter, occurrence } => {
@@ -134,7 +126,21 @@ impl EffectWriter<'_> {
                 self.snapshot.words_beside(&[EventKind::Decided])
             }
             LetterKind::Refused => self.snapshot.words_beside(&[EventKind::RefusalWritten]),
-            _ => Ok(self.act_words.clone()),
+            LetterKind::Received
+            | LetterKind::ConfirmAddress
+            | LetterKind::ConfirmReminder
+            | LetterKind::Question
+            | LetterKind::ClockRuns
+            | LetterKind::Extension
+            | LetterKind::Postponement
+            | LetterKind::Progress
+            | LetterKind::Referred
+            | LetterKind::Withdrawn
+            | LetterKind::Contested
+            | LetterKind::DueLadder
+            | LetterKind::ApprovalWanted
+            | LetterKind::Returned
+            | LetterKind::Alarm => Ok(self.act_words.clone()),
         }
     }
 
@@ -190,8 +196,16 @@ impl EffectWriter<'_> {
         self.change.absorb(Change { filings, ..Change::default() });
         let called_for = events.first().map(|filed| case::effects(filed, &case, facts.office));
         for effect in called_for.unwrap_or_default() {
-            if let Effect::Letter { letter, occurrence, duty } = effect {
-                self.letter(&case, letter, occurrence, duty)?;
+            match effect {
+                Effect::Letter { letter, occurrence, duty } => {
+                    self.letter(&case, letter, occurrence, duty)?;
+                }
+                Effect::Notice { .. }
+                | Effect::OtherChannel { .. }
+                | Effect::OpenCase { .. }
+                | Effect::RevokeFiles => {
+                    return Err(Error::Internal(format!("a new case calls for {effect:?}")));
+                }
             }
         }
         Ok(())
@@ -200,7 +214,15 @@ impl EffectWriter<'_> {
 
 /// Whether an effect writes to staff now. The ladder is told later, for all cases of a transaction together.
 pub(super) fn needs_colleagues(effects: &[Effect]) -> bool {
-    let is_told_now =
-        |effect: &Effect| matches!(effect, Effect::Notice { letter, .. } if *letter != LetterKind::DueLadder);
-    effects.iter().any(is_told_now)
+    let writes_now = |effect: &Effect| match effect {
+        Effect::Notice { notice, .. } => match Way::of(*notice) {
+            Way::Alone(_) => true,
+            Way::Ladder(_) => false,
+        },
+        Effect::Letter { .. }
+        | Effect::OtherChannel { .. }
+        | Effect::OpenCase { .. }
+        | Effect::RevokeFiles => false,
+    };
+    effects.iter().any(writes_now)
 }

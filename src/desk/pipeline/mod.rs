@@ -9,6 +9,7 @@
 //! command, in `execute`; everything below takes that instant.
 
 pub mod attempt;
+mod beside;
 pub mod change;
 pub mod command;
 pub mod contested;

@@ -3,6 +3,7 @@
 
 use super::{
     attempt::Attempt,
+    beside::Beside,
     change::{CaseChange, Change},
     command::{Command, Intent},
     contested::act_on_contested,
@@ -113,7 +114,7 @@ async fn plan_alone(
         expected_seq: snapshot.row.seq,
         events: event_rows(attempt, snapshot, intent, &events, &words)?,
         timers: rows::timer_rows(&case, context),
-        further_laws: dated(&events).then(|| rows::further_law_ids(&case)),
+        further_laws: Beside::Dates.is_in(&events).then(|| rows::further_law_ids(&case)),
         release: released(&case, &events),
         take_back: effects.contains(&Effect::RevokeFiles),
     });
@@ -185,15 +186,7 @@ fn event_rows(
 /// Beside which event the words of an act are sealed: the one whose letter or page carries them, else the first. A
 /// refusal of a waiting case first ends the waiting.
 fn words_place(events: &[Event]) -> usize {
-    let carries = |event: &Event| {
-        matches!(event, Event::Decided { .. } | Event::RefusalWritten { .. } | Event::Asked { .. })
-    };
-    events.iter().position(carries).unwrap_or(0)
-}
-
-/// Whether dates were computed anew, and so perhaps other laws chosen.
-fn dated(events: &[Event]) -> bool {
-    events.iter().any(|event| matches!(event, Event::Dated(_)))
+    events.iter().position(|event| Beside::of(event) == Beside::Words).unwrap_or(0)
 }
 
 /// What was typed with an act, by field, and what letters say besides.
@@ -208,7 +201,7 @@ pub(in crate::desk) fn act_words(act: &Act) -> Words {
 
 /// A message waits for the office until somebody of the office does something.
 fn unread_after(snapshot: &CaseSnapshot, intent: Intent<'_>, events: &[Event]) -> bool {
-    if events.iter().any(|event| matches!(event, Event::MessageArrived { .. })) {
+    if Beside::Message.is_in(events) {
         return true;
     }
     let was = snapshot.row.flags.split(' ').any(|flag| flag == CaseFlag::Message.id());
@@ -217,7 +210,7 @@ fn unread_after(snapshot: &CaseSnapshot, intent: Intent<'_>, events: &[Event]) -
 
 /// The files that the person may collect because the answer reached them.
 fn released(case: &Case, events: &[Event]) -> Vec<FileId> {
-    if !events.iter().any(|event| matches!(event, Event::Delivered { .. })) {
+    if !Beside::Delivery.is_in(events) {
         return Vec::new();
     }
     case.decision.as_ref().map(|decision| decision.answer.files()).unwrap_or_default()

@@ -107,8 +107,21 @@ impl FilingSnapshot {
         let row = rows::event_row(event, now, &rows::actor_text(actor), sealed)?;
         let mut after = self.row.clone();
         after.seq += 1;
-        if let FilingEvent::AddressConfirmed { at } = event {
-            after.confirmed_at = after.confirmed_at.or(Some(*at));
+        match event {
+            FilingEvent::AddressConfirmed { at } => {
+                after.confirmed_at = after.confirmed_at.or(Some(*at));
+            }
+            FilingEvent::LocaleChanged { locale } => after.locale = locale.clone(),
+            // of these the row says nothing
+            FilingEvent::Filed { .. }
+            | FilingEvent::CaseOpened { .. }
+            | FilingEvent::CodeSent { .. }
+            | FilingEvent::ProofRecorded { .. }
+            | FilingEvent::ContactChanged { .. }
+            | FilingEvent::MessageReceived { .. }
+            | FilingEvent::MessageSent { .. }
+            | FilingEvent::LetterAccepted { .. }
+            | FilingEvent::LetterBounced { .. } => {}
         }
         Ok(FilingChange { row: after, expected_seq: self.row.seq, events: vec![row] })
     }

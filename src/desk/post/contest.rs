@@ -28,7 +28,23 @@ pub(super) fn letter(about: &About<'_>, kind: LetterKind, due: Option<&DueDate>)
             let stage = ContestStage::Decided { upheld: upheld(outcome), reason: None, citation: None };
             (stage, word("letter/text"))
         }
-        _ => return None,
+        // these say the same of every case, or are no letters to a person
+        LetterKind::ConfirmAddress
+        | LetterKind::Received
+        | LetterKind::ConfirmReminder
+        | LetterKind::AnswerReminder
+        | LetterKind::Question
+        | LetterKind::ClockRuns
+        | LetterKind::Extension
+        | LetterKind::Postponement
+        | LetterKind::Progress
+        | LetterKind::ReadyToCollect
+        | LetterKind::Referred
+        | LetterKind::Withdrawn
+        | LetterKind::DueLadder
+        | LetterKind::ApprovalWanted
+        | LetterKind::Returned
+        | LetterKind::Alarm => return None,
     };
     let status_path = status_path(&filing.reference);
     Some(Letter::from(Contest {

@@ -148,17 +148,31 @@ fn name_of(reached: &[&Reached]) -> String {
 }
 
 fn nearness(case: &Case, context: &ControllerContext, rung: TimerKind) -> letters::Rung {
-    match (case::nearness(case, &context.office, rung), rung) {
-        (Some(Nearness::Share(share)), _) => letters::Rung::Left(share),
-        (Some(Nearness::WorkingDays(days)), _) => letters::Rung::WorkingDays(days),
-        (
-            None,
-            TimerKind::Overdue
-            | TimerKind::AcknowledgeOverdue
-            | TimerKind::StillPaused
-            | TimerKind::OwedOverdue(_),
-        ) => letters::Rung::Overdue,
-        (None, _) => letters::Rung::Due,
+    if let Some(near) = case::nearness(case, &context.office, rung) {
+        return match near {
+            Nearness::Share(share) => letters::Rung::Left(share),
+            Nearness::WorkingDays(days) => letters::Rung::WorkingDays(days),
+        };
+    }
+    match rung {
+        TimerKind::Overdue
+        | TimerKind::AcknowledgeOverdue
+        | TimerKind::StillPaused
+        | TimerKind::OwedOverdue(_) => letters::Rung::Overdue,
+        // the day itself, or a share of the time that the office's ladder does not have any more
+        TimerKind::Due
+        | TimerKind::AcknowledgeDue
+        | TimerKind::OwedDue(_)
+        | TimerKind::Left(_)
+        | TimerKind::AcknowledgeLeft(_)
+        | TimerKind::OwedLeft(..)
+        // no dates of a ladder
+        | TimerKind::RemindConfirm
+        | TimerKind::RemindAnswer
+        | TimerKind::SendHold
+        | TimerKind::ExtensionLapse
+        | TimerKind::PostponementLapse
+        | TimerKind::Purge => letters::Rung::Due,
     }
 }
 
@@ -178,9 +192,15 @@ fn missing(case: &Case, ladder: Rungs) -> Vec<Step> {
         State::Reviewing => vec![Step::Approve],
         State::Releasing => match case.decision.as_ref().map(|decision| decision.step) {
             Some(Sent::Left { .. } | Sent::Holding { .. }) => Vec::new(),
-            _ => vec![Step::Send],
+            Some(Sent::Review | Sent::Approved) | None => vec![Step::Send],
         },
-        _ => Vec::new(),
+        State::Answered
+        | State::Refused
+        | State::Withdrawn
+        | State::NotARequest
+        | State::Referred
+        | State::Merged
+        | State::Purged => Vec::new(),
     };
     if case.undelivered {
         steps.push(Step::OtherChannel);

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::Address;
 use crate::{
-    case::{Alarm as Cause, Audience, Case, LetterKind, Role},
+    case::{Alarm as Cause, Audience, Case, LetterKind, Notice, Role, TimerKind},
     desk::{
         Desk, Error, office::controller::ControllerContext, post::letter_row, staff::colleagues::Colleague,
     },
@@ -13,12 +13,49 @@ use crate::{
     types::{Locale, UserId},
 };
 
-/// What a case tells its staff.
-pub(crate) struct Notice<'a> {
-    pub(crate) letter: LetterKind,
+/// What a case tells its staff, in a letter of its own.
+pub(crate) struct ToStaff<'a> {
+    pub(crate) about: StaffLetter,
+    /// Which letter of its kind on this case.
     pub(crate) occurrence: u32,
     pub(crate) to: &'a [Audience],
-    pub(crate) alarm: Option<Cause>,
+}
+
+/// StaffLetter what staff get a letter of one case.
+#[derive(Clone, Copy)]
+pub(crate) enum StaffLetter {
+    ApprovalWanted,
+    Returned,
+    Alarm(Cause),
+}
+
+/// Which way a notice goes to staff.
+pub(crate) enum Way {
+    /// In a letter of its own.
+    Alone(StaffLetter),
+    /// In the one letter about all dates that a transaction reached (`ladder.rs`).
+    Ladder(TimerKind),
+}
+
+impl Way {
+    pub(crate) fn of(notice: Notice) -> Self {
+        match notice {
+            Notice::ApprovalWanted => Self::Alone(StaffLetter::ApprovalWanted),
+            Notice::Returned => Self::Alone(StaffLetter::Returned),
+            Notice::Alarm(cause) => Self::Alone(StaffLetter::Alarm(cause)),
+            Notice::Ladder(rung) => Self::Ladder(rung),
+        }
+    }
+}
+
+impl StaffLetter {
+    fn letter(self) -> LetterKind {
+        match self {
+            Self::ApprovalWanted => LetterKind::ApprovalWanted,
+            Self::Returned => LetterKind::Returned,
+            Self::Alarm(_) => LetterKind::Alarm,
+        }
+    }
 }
 
 /// One mail for each person that a notice is meant for. Sealed under the installation's key: it outlives the filing.
@@ -29,10 +66,11 @@ pub(crate) fn letters_to_staff(
     case: &Case,
     filing: &Filing,
     colleagues: &[Colleague],
-    notice: &Notice<'_>,
+    notice: &ToStaff<'_>,
     now: DateTime<Utc>,
 ) -> Result<Vec<NewLetter>, Error> {
-    let Some(letter) = facts(context, case, filing, notice, now) else { return Ok(Vec::new()) };
+    let letter = facts(context, case, filing, notice.about, now);
+    let kind = notice.about.letter();
     let english = Locale::english();
     Meant::of(case, notice.to)
         .among(colleagues)
@@ -40,7 +78,7 @@ pub(crate) fn letters_to_staff(
             let recipient = colleague.id.to_string();
             let address = Address {
                 stream: Stream::Case(case.id),
-                kind: notice.letter.id(),
+                kind: kind.id(),
                 occurrence: &notice.occurrence,
                 duty: None,
                 to: &colleague.email,
@@ -87,16 +125,16 @@ fn facts(
     context: &ControllerContext,
     case: &Case,
     filing: &Filing,
-    notice: &Notice<'_>,
+    about: StaffLetter,
     now: DateTime<Utc>,
-) -> Option<Letter> {
+) -> Letter {
     let path = format!("/desk/cases/{}", case.id);
     let reference = filing.reference.clone();
-    Some(match notice.letter {
-        LetterKind::ApprovalWanted => Letter::from(Approval { reference, kind: ApprovalKind::Wanted, path }),
-        LetterKind::Returned => Letter::from(Approval { reference, kind: ApprovalKind::Returned, path }),
-        LetterKind::Alarm => Letter::from(Alarm {
-            kind: match notice.alarm? {
+    match about {
+        StaffLetter::ApprovalWanted => Letter::from(Approval { reference, kind: ApprovalKind::Wanted, path }),
+        StaffLetter::Returned => Letter::from(Approval { reference, kind: ApprovalKind::Returned, path }),
+        StaffLetter::Alarm(happened) => Letter::from(Alarm {
+            kind: match happened {
                 Cause::Bounced | Cause::Recalled => AlarmKind::DutyMailBounced,
                 Cause::ExtensionLapsed => AlarmKind::ExtensionLapsed,
                 Cause::PostponementLapsed => AlarmKind::PostponementLapsed,
@@ -106,6 +144,5 @@ fn facts(
             zone: context.settings.zone,
             command: path,
         }),
-        _ => return None,
-    })
+    }
 }

@@ -86,7 +86,7 @@ fn draft(snapshot: &CaseSnapshot) -> Result<Option<DecisionView>, Error> {
         Event::RefusalWritten(refusal) => {
             Some(DecisionView { grounds: in_codes(&refusal.grounds), code: Some(refusal.code), ..view })
         }
-        _ => None,
+        other => return Err(Error::Internal(format!("{} is no answer", other.name()))),
     })
 }
 

@@ -133,7 +133,7 @@ fn timeline_of(snapshot: &CaseSnapshot) -> Result<Vec<TimelineEntry>, Error> {
             Event::Filed(filed) => filed.new.received_at,
             _ => stored.at,
         };
-        Some(TimelineEntry { at, what: timeline::word(event)?.to_owned() })
+        Some(TimelineEntry { at, what: timeline::word(event)? })
     });
     Ok(lines.collect())
 }

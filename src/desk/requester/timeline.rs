@@ -2,40 +2,97 @@
 //! decision, reviews, notes, searches) are its own; a step counts for the person when it reached them.
 
 use crate::{
-    case::{Event, LetterKind, Proven, State, event::Classified},
+    case::{Event, LetterKind, Proven, State},
+    desk::views::TimelineWord,
     law::{ClockEvent, Right},
 };
 
 /// The word for an event, where the person is shown it.
-pub(crate) fn word(event: &Event) -> Option<&'static str> {
+pub(crate) fn word(event: &Event) -> Option<TimelineWord> {
     Some(match event {
-        Event::Filed(_) => "received",
-        Event::MailboxConfirmed { .. } => "address_confirmed",
-        Event::LetterAccepted { letter: LetterKind::Received, occurrence: 1, .. } => "acknowledged",
-        Event::Classified(Classified { new_receipt: true, .. }) => "classified",
-        Event::Verified { .. } | Event::ProofTaken { result: Proven::Established, .. } => "verified",
-        Event::VerificationFailed { .. } | Event::ProofTaken { result: Proven::Failed, .. } => {
-            "verification_failed"
+        Event::Filed(_) => TimelineWord::Received,
+        Event::MailboxConfirmed { .. } => TimelineWord::AddressConfirmed,
+        Event::LetterAccepted { letter, occurrence, .. } => {
+            let is_first_receipt = *letter == LetterKind::Received && *occurrence == 1;
+            return is_first_receipt.then_some(TimelineWord::Acknowledged);
         }
-        Event::Asked { .. } => "question_sent",
-        Event::ClockMoved { clock: ClockEvent::Pause { .. } } => "clock_stopped",
-        Event::ClockMoved { clock: ClockEvent::Resume { .. } } => "clock_resumed",
-        Event::AnswerArrived { complete: true, .. } => "resumed",
-        Event::ExtensionTook { .. } => "extended",
-        Event::PostponementTook { .. } => "postponed",
-        Event::LetterBounced { undelivered: true, .. } => "undelivered",
-        Event::Delivered { to: State::Refused, .. } => "refused",
-        Event::Delivered { .. } => "answered",
-        Event::ReferralAccepted { .. } => "referred",
-        Event::Withdrawn { .. } => "withdrawn",
-        Event::SetAside { .. } => "not_a_request",
-        Event::Reopened { .. } => "reopened",
-        Event::Contested(contested) if contested.right == Right::Complaint => "complained",
-        Event::Contested(_) => "appealed",
-        Event::LinkClosed { .. } => "looked_again",
-        Event::MessageArrived { .. } => "message_received",
-        _ => return None,
+        Event::Classified(classified) => {
+            return classified.new_receipt.then_some(TimelineWord::Classified);
+        }
+        Event::Verified { .. } | Event::ProofTaken { result: Proven::Established, .. } => {
+            TimelineWord::Verified
+        }
+        Event::VerificationFailed { .. } | Event::ProofTaken { result: Proven::Failed, .. } => {
+            TimelineWord::VerificationFailed
+        }
+        Event::Asked { .. } => TimelineWord::QuestionSent,
+        Event::ClockMoved { clock } => return moved(*clock),
+        Event::AnswerArrived { complete, .. } => return complete.then_some(TimelineWord::Resumed),
+        Event::ExtensionTook { .. } => TimelineWord::Extended,
+        Event::PostponementTook { .. } => TimelineWord::Postponed,
+        Event::LetterBounced { undelivered, .. } => {
+            return undelivered.then_some(TimelineWord::Undelivered);
+        }
+        Event::Delivered { to, .. } if *to == State::Refused => TimelineWord::Refused,
+        Event::Delivered { .. } => TimelineWord::Answered,
+        Event::ReferralAccepted { .. } => TimelineWord::Referred,
+        Event::Withdrawn { .. } => TimelineWord::Withdrawn,
+        Event::SetAside { .. } => TimelineWord::NotARequest,
+        Event::Reopened { .. } => TimelineWord::Reopened,
+        Event::Contested(contested) if contested.right == Right::Complaint => TimelineWord::Complained,
+        Event::Contested(_) => TimelineWord::Appealed,
+        Event::LinkClosed { .. } => TimelineWord::LookedAgain,
+        Event::MessageArrived { .. } => TimelineWord::MessageReceived,
+        // the office's own steps, and what the person reads of in a letter or in the dates
+        Event::Dated(_)
+        | Event::ClockUndone { .. }
+        | Event::ReceiptProposed { .. }
+        | Event::ReceiptCorrected { .. }
+        | Event::QuestionReached { .. }
+        | Event::QuestionUnreached
+        | Event::QuestionClosed
+        | Event::ExtensionAnnounced { .. }
+        | Event::ExtensionReopened
+        | Event::ExtensionLapsed
+        | Event::PostponementAnnounced { .. }
+        | Event::PostponementLapsed
+        | Event::Assigned { .. }
+        | Event::Noted
+        | Event::HoldProposed { .. }
+        | Event::HoldPlaced { .. }
+        | Event::LiftProposed { .. }
+        | Event::HoldLifted
+        | Event::Planned { .. }
+        | Event::TaskAnswered { .. }
+        | Event::Decided(_)
+        | Event::RefusalWritten(_)
+        | Event::Approved { .. }
+        | Event::Returned
+        | Event::SendOrdered { .. }
+        | Event::PulledBack
+        | Event::Released { .. }
+        | Event::Dispatched { .. }
+        | Event::RecipientsConcerned { .. }
+        | Event::ReferralStarted { .. }
+        | Event::ReferralDeclined
+        | Event::Merged { .. }
+        | Event::Unmerged { .. }
+        | Event::LinkReopened { .. }
+        | Event::Recalled
+        | Event::FileAttached(_)
+        | Event::Escalated { .. }
+        | Event::Reminded { .. }
+        | Event::Purged { .. } => return None,
     })
+}
+
+/// What moved a clock, where an event of its own does not say it.
+fn moved(clock: ClockEvent) -> Option<TimelineWord> {
+    match clock {
+        ClockEvent::Pause { .. } => Some(TimelineWord::ClockStopped),
+        ClockEvent::Resume { .. } => Some(TimelineWord::ClockResumed),
+        ClockEvent::Verified { .. } | ClockEvent::FeePaid { .. } | ClockEvent::Extend { .. } => None,
+    }
 }
 
 #[cfg(test)]
@@ -69,9 +126,9 @@ mod tests {
     fn a_person_reads_that_the_clock_stood_and_ran_again() {
         let on = chrono::NaiveDate::MIN;
         let pause = ClockEvent::Pause { on, reason: crate::law::StopReason::Scope };
-        assert_eq!(word(&Event::ClockMoved { clock: pause }), Some("clock_stopped"));
+        assert_eq!(word(&Event::ClockMoved { clock: pause }), Some(TimelineWord::ClockStopped));
         let resume = ClockEvent::Resume { on };
-        assert_eq!(word(&Event::ClockMoved { clock: resume }), Some("clock_resumed"));
+        assert_eq!(word(&Event::ClockMoved { clock: resume }), Some(TimelineWord::ClockResumed));
         assert_eq!(word(&Event::ClockMoved { clock: ClockEvent::Verified { on } }), None);
     }
 }

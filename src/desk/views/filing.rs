@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
-use super::DueDates;
+use super::{DueDates, TimelineEntry};
 use crate::{
     case::{Outcome, State},
     law::{ClockDates, Purpose, Right, StopReason, TraceStep},
@@ -173,16 +173,6 @@ pub struct Moved {
     pub from: NaiveDate,
     /// What it is.
     pub to: NaiveDate,
-}
-
-/// One line of the timeline; `what` is a stable word that the pages translate (`received`, `address_confirmed`,
-/// `question_sent`, `clock_stopped`, `clock_resumed`, `extended`, `answered`, `refused`, `withdrawn`, …).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
-pub struct TimelineEntry {
-    /// The instant at which it happened.
-    pub at: DateTime<Utc>,
-    /// What, as a stable word.
-    pub what: String,
 }
 
 /// A message between requester and office.

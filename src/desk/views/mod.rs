@@ -6,16 +6,17 @@ mod duty;
 mod filing;
 mod people;
 mod staff;
+mod timeline;
 
 pub use decision::{DecisionKind, DecisionStep, DecisionView, GroundView, ItemView, LetterWordsView};
 pub use due::DueDates;
 pub use duty::{DemandView, DutyView, EvidenceView};
 pub use filing::{
     AuthorityView, CaseStatus, FileView, FilingStatus, MessageView, Moved, PackageView, Receipt, ReceiptCase,
-    TimelineEntry,
 };
 pub use people::{Enrolment, Requester, RequesterSession, Staff, StaffSession, Tokens, UserView};
 pub use staff::{
     AccessView, CaseView, EventView, OfferView, QueueItem, QueuePage, ReasonView, RelatedView,
     RuleChangeView, Stats, TaskView, TimerView,
 };
+pub use timeline::{TimelineEntry, TimelineWord};

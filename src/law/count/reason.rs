@@ -93,6 +93,39 @@ pub enum Reason {
     },
 }
 
+impl Reason {
+    /// The stop that it tells of.
+    pub fn paused(&self) -> Option<&Paused> {
+        match self {
+            Self::Paused(paused) => Some(paused),
+            Self::Received(_)
+            | Self::Unnamed
+            | Self::Acknowledge { .. }
+            | Self::Started { .. }
+            | Self::Period { .. }
+            | Self::Rolled { .. }
+            | Self::RanOn { .. }
+            | Self::Extended { .. }
+            | Self::Postponed { .. } => None,
+        }
+    }
+
+    /// The days of rest that a step after the period passed over.
+    pub fn passed_over(&self) -> &[RestDay] {
+        match self {
+            Self::Rolled { rests, .. } | Self::Extended { rests, .. } => rests,
+            Self::Paused(paused) => &paused.rests,
+            Self::Received(_)
+            | Self::Unnamed
+            | Self::Acknowledge { .. }
+            | Self::Started { .. }
+            | Self::Period { .. }
+            | Self::RanOn { .. }
+            | Self::Postponed { .. } => &[],
+        }
+    }
+}
+
 /// When the request arrived, and where that was the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Received {

@@ -50,7 +50,14 @@ impl Why {
             let of = |reason: &Reason| match reason {
                 Reason::Paused(_) => stops,
                 Reason::RanOn { .. } => !stops,
-                _ => false,
+                Reason::Received(_)
+                | Reason::Unnamed
+                | Reason::Acknowledge { .. }
+                | Reason::Started { .. }
+                | Reason::Period { .. }
+                | Reason::Rolled { .. }
+                | Reason::Extended { .. }
+                | Reason::Postponed { .. } => false,
             };
             self.trace.iter().filter_map(|step| step.reason.as_ref()).any(of)
         };
@@ -59,10 +66,7 @@ impl Why {
 
     /// The last stop of a clock.
     fn pause(&self, clock: &ClockDates) -> Option<&Paused> {
-        self.steps(&clock.law).into_iter().rev().find_map(|(_, reason)| match reason {
-            Reason::Paused(paused) => Some(paused),
-            _ => None,
-        })
+        self.steps(&clock.law).into_iter().rev().find_map(|(_, reason)| reason.paused())
     }
 
     /// Whose date it is: a law by its name, our promise, our rules; no law that nobody looked up.

@@ -84,8 +84,15 @@ impl Why {
             self.trace.iter().filter(of).filter_map(|it| Some((it, it.reason.as_ref()?))).collect();
         // After an extension the stops are counted anew, on the longer period.
         let extended = steps.iter().position(|(_, reason)| matches!(reason, Reason::Extended { .. }));
-        let again = |reason: &Reason| {
-            matches!(reason, Reason::Paused(_) | Reason::RanOn { .. } | Reason::Rolled { .. })
+        let again = |reason: &Reason| match reason {
+            Reason::Paused(_) | Reason::RanOn { .. } | Reason::Rolled { .. } => true,
+            Reason::Received(_)
+            | Reason::Unnamed
+            | Reason::Acknowledge { .. }
+            | Reason::Started { .. }
+            | Reason::Period { .. }
+            | Reason::Extended { .. }
+            | Reason::Postponed { .. } => false,
         };
         let counts = |(place, (_, reason)): &(usize, (&TraceStep, &Reason))| {
             extended.is_none_or(|extended| *place > extended || !again(reason))
@@ -342,7 +349,7 @@ impl<'a> Telling<'a> {
         }
         let mut names: Vec<&str> = Vec::new();
         let governing = self.governing().map_or(&[] as &[RestDay], |figure| figure.rests);
-        let rests = governing.iter().chain(self.steps.iter().flat_map(|(_, reason)| passed_over(reason)));
+        let rests = governing.iter().chain(self.steps.iter().flat_map(|(_, reason)| reason.passed_over()));
         for name in rests.filter_map(RestDay::plain_name) {
             if !names.contains(&name) {
                 names.push(name);
@@ -353,28 +360,29 @@ impl<'a> Telling<'a> {
         }
         for (_, reason) in &self.steps {
             match reason {
-                Reason::Paused(paused) if paused.days > 0 => lines.extend(paused.answered_on.map(|to| {
-                    let args = [("from", voice.day(paused.asked_on).into()), ("to", voice.day(to).into())];
-                    voice.say_with("why-paused-short", &args)
-                })),
+                Reason::Paused(paused) => {
+                    lines.extend(paused.answered_on.filter(|_| paused.days > 0).map(|to| {
+                        let args =
+                            [("from", voice.day(paused.asked_on).into()), ("to", voice.day(to).into())];
+                        voice.say_with("why-paused-short", &args)
+                    }));
+                }
                 Reason::Extended { count, unit, .. } => {
                     let more = period(voice, *count, *unit);
                     lines.push(voice.say_one("why-extended-short", "period", more));
                 }
                 Reason::Postponed { .. } => lines.push(voice.say("why-postponed-short")),
-                _ => {}
+                // the figure says the rest
+                Reason::Received(_)
+                | Reason::Unnamed
+                | Reason::Acknowledge { .. }
+                | Reason::Started { .. }
+                | Reason::Period { .. }
+                | Reason::Rolled { .. }
+                | Reason::RanOn { .. } => {}
             }
         }
         lines
-    }
-}
-
-/// The days that a step after the period passed over.
-fn passed_over(reason: &Reason) -> &[RestDay] {
-    match reason {
-        Reason::Rolled { rests, .. } | Reason::Extended { rests, .. } => rests,
-        Reason::Paused(paused) => &paused.rests,
-        _ => &[],
     }
 }
 

@@ -53,7 +53,13 @@ impl Answers {
         match step {
             Step::Wishes => drop(self.steps.remove(Step::OptOut.slug())),
             Step::OptOut => drop(self.steps.remove(Step::Wishes.slug())),
-            _ => {}
+            Step::Whose
+            | Step::Place
+            | Step::Region
+            | Step::Relationship
+            | Step::About(_)
+            | Step::Find
+            | Step::Reply => {}
         }
         self.steps.insert(step.slug().to_owned(), typed);
     }
@@ -145,7 +151,7 @@ impl Answers {
         if wants(Wish::Copy) || wants(Wish::Source) || (wants(Wish::Delete) && copy_first) {
             rights.push(self.access(&wishes, voice));
         }
-        for wish in wishes.iter().copied().filter(|wish| !matches!(wish, Wish::Copy | Wish::Source)) {
+        for wish in wishes.iter().copied().filter(|wish| wish.right() != Right::Access) {
             let about = self.of(Step::About(wish));
             if wish == Wish::Object {
                 for purpose in about.all("purposes") {
@@ -200,18 +206,16 @@ fn entry(right: Right) -> RawRight {
 
 /// The details of one wish as lines: a label where the answer alone would not be understood.
 fn details(wish: Wish, about: &Typed, voice: &Voice) -> Option<String> {
-    let labelled: &[&'static str] = match wish {
-        Wish::Correct => &["wrong", "right"],
-        Wish::Move => &["to"],
-        Wish::Automatic => &["decision", "view"],
-        _ => &[],
-    };
-    let plain: &[&'static str] = match wish {
-        Wish::Delete | Wish::Pause => &["more"],
-        Wish::Consent => &["consents"],
-        Wish::Posts => &["links"],
-        Wish::Unsure => &["story"],
-        _ => &[],
+    let (labelled, plain): (&[&'static str], &[&'static str]) = match wish {
+        Wish::Correct => (&["wrong", "right"], &[]),
+        Wish::Move => (&["to"], &[]),
+        Wish::Automatic => (&["decision", "view"], &[]),
+        Wish::Delete | Wish::Pause => (&[], &["more"]),
+        Wish::Consent => (&[], &["consents"]),
+        Wish::Posts => (&[], &["links"]),
+        Wish::Unsure => (&[], &["story"]),
+        // the first three have entries of their own (`access`, `rights`), the others no page
+        Wish::Copy | Wish::Source | Wish::Object | Wish::OptOut | Wish::Limit => (&[], &[]),
     };
     let mut lines = Vec::new();
     if wish == Wish::Delete {

@@ -63,19 +63,43 @@ impl Question {
             Step::OptOut if ["email", "phone"].into_iter().all(is_blank) => {
                 fault("email", "opt-out-none-given");
             }
-            Step::About(Wish::Copy) if typed.one("scope") == Scope::Areas.id() && is_blank("areas") => {
-                fault("areas", "copy-areas-required");
-            }
-            Step::About(Wish::Copy) if !typed.one("to").is_empty() && typed.one("from") > typed.one("to") => {
-                fault("to", "copy-period-reversed");
-            }
-            Step::About(Wish::Move) if typed.one("how") == "direct" && is_blank("to") => {
-                fault("to", "move-to-required");
-            }
             Step::Reply if typed.one("reply_by") == ReplyBy::Post.id() && is_blank("postal_address") => {
                 fault("postal_address", "reply-address-required");
             }
-            _ => {}
+            Step::About(wish) => match wish {
+                Wish::Copy if typed.one("scope") == Scope::Areas.id() && is_blank("areas") => {
+                    fault("areas", "copy-areas-required");
+                }
+                Wish::Copy if !typed.one("to").is_empty() && typed.one("from") > typed.one("to") => {
+                    fault("to", "copy-period-reversed");
+                }
+                Wish::Move if typed.one("how") == "direct" && is_blank("to") => {
+                    fault("to", "move-to-required");
+                }
+                // each of its fields is judged alone
+                Wish::Copy
+                | Wish::Move
+                | Wish::Source
+                | Wish::Correct
+                | Wish::Delete
+                | Wish::Object
+                | Wish::Pause
+                | Wish::OptOut
+                | Wish::Limit
+                | Wish::Consent
+                | Wish::Automatic
+                | Wish::Posts
+                | Wish::Unsure => {}
+            },
+            // so are these
+            Step::Find
+            | Step::OptOut
+            | Step::Reply
+            | Step::Whose
+            | Step::Place
+            | Step::Region
+            | Step::Relationship
+            | Step::Wishes => {}
         }
         self.fields.iter().all(|field| field.fault.is_none())
     }

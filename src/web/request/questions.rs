@@ -85,7 +85,15 @@ fn wishes(page: &Page) -> Question {
             Wish::Move | Wish::Pause | Wish::Limit | Wish::Object => {
                 choice.hinted(page.name("wish-hint", wish.id()))
             }
-            _ => choice,
+            Wish::Copy
+            | Wish::Source
+            | Wish::Correct
+            | Wish::Delete
+            | Wish::OptOut
+            | Wish::Consent
+            | Wish::Automatic
+            | Wish::Posts
+            | Wish::Unsure => choice,
         }
     };
     let choices = Wish::ALL.into_iter().map(choice).collect();

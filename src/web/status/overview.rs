@@ -7,7 +7,9 @@ use crate::{
     case::{Outcome, State},
     desk::{
         Desk, requester,
-        views::{AuthorityView, CaseStatus, FilingStatus, MessageView, Requester},
+        views::{
+            AuthorityView, CaseStatus, FilingStatus, MessageView, Requester, TimelineEntry, TimelineWord,
+        },
     },
     law::StopReason,
     letters::{ClockLine, WhyLine},
@@ -170,12 +172,12 @@ fn case_lines(page: &Page, status: &FilingStatus, case: &CaseStatus) -> CaseLine
         clock.push(page.say_one("status-asked", "reason", &page.name("reason", reason)));
     }
     let in_part = case.why.stops_in_part();
-    let entry = |entry: &crate::desk::views::TimelineEntry| Line {
+    let entry = |entry: &TimelineEntry| Line {
         at: page.voice.instant(entry.at, status.zone),
-        what: match entry.what.as_str() {
-            "clock_stopped" if in_part => page.say("timeline-part-stopped"),
-            "clock_resumed" if in_part => page.say("timeline-part-resumed"),
-            what => page.name("timeline", what),
+        what: match entry.what {
+            TimelineWord::ClockStopped if in_part => page.say("timeline-part-stopped"),
+            TimelineWord::ClockResumed if in_part => page.say("timeline-part-resumed"),
+            what => page.name("timeline", what.id()),
         },
     };
     CaseLines {

@@ -53,7 +53,7 @@ fn the_code_of_the_receipt_opens_a_session_and_confirms_the_address(
     assert_eq!(status.masked_email.as_deref(), Some("d…@mail.example"));
     assert_eq!(status.cases.len(), 2);
     for case in &status.cases {
-        let words: Vec<&str> = case.timeline.iter().map(|line| line.what.as_str()).collect();
+        let words: Vec<&str> = case.timeline.iter().map(|line| line.what.id()).collect();
         assert_eq!(words, ["received", "acknowledged", "address_confirmed"]);
         assert!(case.dates.due.is_some() && case.may_withdraw);
     }
@@ -194,7 +194,7 @@ fn a_mailbox_is_confirmed_once_however_many_codes_are_given(
     office.enters(&receipt, &first).unwrap();
     let requester = office.enters(&receipt, &second).unwrap();
     let status = office.wait(requester::filing_status(&office.desk, &requester)).unwrap();
-    let confirmed = status.cases[0].timeline.iter().filter(|line| line.what == "address_confirmed");
+    let confirmed = status.cases[0].timeline.iter().filter(|line| line.what.id() == "address_confirmed");
     assert_eq!(confirmed.count(), 1);
 }
 

@@ -64,7 +64,7 @@ fn the_answer_is_collected_with_a_fresh_code_only(
         (status.cases[0].state.id(), status.cases[0].outcome.map(Outcome::id)),
         ("answered", Some("full"))
     );
-    assert_eq!(status.cases[0].timeline.last().unwrap().what, "answered");
+    assert_eq!(status.cases[0].timeline.last().unwrap().what.id(), "answered");
     let package = office.wait(requester::package(&office.desk, &requester)).unwrap();
     assert_eq!(package.files.len(), 1, "only what the decision gives");
     assert_eq!((package.files[0].id, package.files[0].name.as_str()), (file.id, NAME));

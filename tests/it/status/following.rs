@@ -45,7 +45,7 @@ fn the_status_shows_the_stop_the_question_and_the_date_afterwards(
     let after = status().cases.remove(0);
     assert_eq!((after.stopped_since, after.waiting_for), (None, None));
     assert!(after.dates.due > before.dates.due);
-    let words: Vec<&str> = after.timeline.iter().map(|line| line.what.as_str()).collect();
+    let words: Vec<&str> = after.timeline.iter().map(|line| line.what.id()).collect();
     let expected = [
         "received",
         "acknowledged",
@@ -133,6 +133,6 @@ fn a_decision_under_review_shows_nowhere_on_the_status_page(
     office.acts(&officer, case, "decide", json!({ "items": [item] }));
     let status = office.wait(requester::filing_status(&office.desk, &requester)).unwrap();
     assert_eq!(status.cases[0].outcome, None);
-    let words: Vec<&str> = status.cases[0].timeline.iter().map(|line| line.what.as_str()).collect();
+    let words: Vec<&str> = status.cases[0].timeline.iter().map(|line| line.what.id()).collect();
     assert_eq!(words, ["received", "acknowledged", "address_confirmed", "verified"]);
 }

@@ -32,7 +32,12 @@ impl Chip {
         let late = item.dates.due.or(item.safe_due).map_or(0, |due| (today - due).num_days());
         let words = match item.chip {
             Status::Overdue if late > 0 => frame.voice.say_one("desk-chip-late", "count", late),
-            status => frame.name("desk-chip", status.id()),
+            status @ (Status::OnTrack
+            | Status::Soon
+            | Status::Urgent
+            | Status::Overdue
+            | Status::Paused
+            | Status::Closed) => frame.name("desk-chip", status.id()),
         };
         let (date, distance) = match item.chip {
             Status::Closed => {

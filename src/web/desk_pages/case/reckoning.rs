@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, http::header, web::Path};
 use super::fact::{Fact, fact};
 use crate::{
     desk::{read, views::CaseView},
-    law::{Basis, CaseDates, Certainty, ClockDates, LawId, Reason, TraceStep},
+    law::{Basis, CaseDates, Certainty, ClockDates, LawId, TraceStep},
     types::CaseId,
     web::{desk_pages::frame::Frame, problem::Problem},
 };
@@ -107,10 +107,8 @@ fn of_clock(frame: &Frame, case: &CaseView, clock: &ClockDates) -> Vec<Fact> {
 /// Since when a clock stands still, and what was asked.
 fn since(frame: &Frame, case: &CaseView, law: &LawId) -> String {
     let of_law = case.trace.iter().rev().filter(|step| step.law.as_ref() == Some(law));
-    let open = of_law.filter_map(|step| step.reason.as_ref()).find_map(|reason| match reason {
-        Reason::Paused(paused) if paused.answered_on.is_none() => Some(paused),
-        _ => None,
-    });
+    let stops = of_law.filter_map(|step| step.reason.as_ref()?.paused());
+    let open = stops.into_iter().find(|paused| paused.answered_on.is_none());
     let Some(paused) = open else { return frame.say("desk-clock-stopped") };
     let reason = frame.name("desk-law-reason", paused.asked.id());
     format!("{} · {reason}", frame.voice.day(paused.asked_on))

@@ -100,11 +100,8 @@ fn sections(frame: &Frame) -> Vec<Section> {
         Control::Select(choices)
     };
     let section = |key: &str, fields: Vec<Field>| Section { heading: say(key), fields };
-    let rights: Vec<&str> = Right::ALL
-        .iter()
-        .filter(|right| !matches!(right, Right::Appeal | Right::Complaint))
-        .map(|right| right.id())
-        .collect();
+    let rights: Vec<&str> =
+        Right::ALL.iter().filter(|right| is_filed(**right)).map(|right| right.id()).collect();
     let purposes: Vec<&str> = Purpose::ALL.iter().map(|purpose| purpose.id()).collect();
     let by_staff: Vec<&str> = Channel::ALL
         .iter()
@@ -323,4 +320,28 @@ fn filed(frame: Frame, receipt: &Receipt) -> Result<HttpResponse, Problem> {
         received: frame.voice.instant(receipt.received_at, receipt.zone),
         cases: cases.collect(),
     })
+}
+
+/// Whether a filing may ask for it. A contest is about a decision, so it opens from the case that was decided.
+fn is_filed(right: Right) -> bool {
+    match right {
+        Right::Access
+        | Right::Know
+        | Right::ThirdPartyList
+        | Right::TransferInfo
+        | Right::Correction
+        | Right::Erasure
+        | Right::Objection
+        | Right::Restriction
+        | Right::Portability
+        | Right::OptOut
+        | Right::LimitSensitive
+        | Right::WithdrawConsent
+        | Right::AdmReview
+        | Right::RemovePosts
+        | Right::ChildReport
+        | Right::Unsure
+        | Right::Question => true,
+        Right::Appeal | Right::Complaint => false,
+    }
 }
