@@ -50,16 +50,7 @@ impl Site {
 /// A site for tests, with an empty office of its own in a temporary folder, which lives as long as the first value.
 #[cfg(test)]
 pub(crate) fn test_site(public_url: &str) -> (tempfile::TempDir, Arc<Site>) {
-    let folder = tempfile::tempdir().unwrap();
-    let mut settings = crate::config::load(None).unwrap();
-    let database = format!("sqlite:{}", folder.path().join("test.db").display());
-    settings.settings.database.url = database.into();
-    settings.key_file = folder.path().join("test.key");
-    settings.blob_dir = folder.path().join("blobs");
-    let clock: SharedClock = Arc::new(crate::clock::TestClock::at("2026-01-15T10:00:00Z".parse().unwrap()));
-    // Opening blocks, and the tests that call this run inside a runtime.
-    let open = || Desk::open(settings.clone(), Arc::clone(&clock), public_url).unwrap();
-    let desk = std::thread::scope(|scope| scope.spawn(open).join().unwrap());
+    let (folder, settings, clock, desk) = crate::desk::office::open::test_desk(public_url);
     (folder, Site::new(settings, public_url.parse().unwrap(), clock, desk))
 }
 

@@ -1,10 +1,13 @@
 //! The program from outside: ready, alive, asked to stop, and refusing a configuration it does not understand.
 
-use std::net::TcpListener;
+use std::{fs, net::TcpListener};
+
+use rstest::rstest;
 
 use crate::support::{
+    databases::Engine,
     http::Http,
-    premises::eventually,
+    premises::{Premises, eventually},
     process::{Installation, Server},
 };
 
@@ -95,4 +98,32 @@ fn a_port_that_is_taken_is_named_with_its_setting() {
         Installation::new().with("HABEAS__SERVER__METRICS_BIND", "somewhere").run(&["config", "check"], "");
     assert_eq!(answer.code, Some(78), "{answer:?}");
     assert!(answer.stderr.contains("server.metrics_bind") && answer.stderr.contains("or off"), "{answer:?}");
+}
+
+#[rstest]
+fn without_the_root_key_of_its_database_it_does_not_start(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let premises = Premises::on(engine);
+    assert_eq!(premises.node().serve().stop(), Some(0));
+    let file = premises.database().folder().join("habeas.key");
+    let own = fs::read(&file).unwrap();
+    let refused = |problem: &str| {
+        let answer = premises.node().try_start(&["serve"]).unwrap_err();
+        assert_eq!((answer.code, answer.stdout.as_str()), (Some(78), ""), "{}", answer.stderr);
+        assert!(answer.stderr.contains(&format!("vault.key_file: {problem}")), "{}", answer.stderr);
+    };
+
+    fs::remove_file(&file).unwrap();
+    let missing = "is missing, but this database was sealed with a root key; bring that file back";
+    refused(&format!("{} {missing}", file.display()));
+    assert!(!file.exists(), "a new key would open nothing that is there");
+
+    let another = Premises::on(Engine::Sqlite);
+    assert_eq!(another.node().serve().stop(), Some(0));
+    fs::copy(another.database().folder().join("habeas.key"), &file).unwrap();
+    refused("this is not the root key with which the database was sealed");
+
+    fs::write(&file, own).unwrap();
+    assert_eq!(premises.node().serve().stop(), Some(0));
 }

@@ -233,3 +233,19 @@ fn blob_store(dir: &PathBuf) -> Result<Arc<dyn ObjectStore>, OpenError> {
     let local = LocalFileSystem::new_with_prefix(dir).map_err(|error| fault(error.to_string()))?;
     Ok(Arc::new(local.with_fsync(true)))
 }
+
+/// A desk for tests, with an empty office of its own in a temporary folder, which lives as long as the first value.
+#[cfg(test)]
+pub(crate) fn test_desk(public_url: &str) -> (tempfile::TempDir, Checked, SharedClock, Desk) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut settings = crate::config::load(None).unwrap();
+    let database = format!("sqlite:{}", folder.path().join("test.db").display());
+    settings.settings.database.url = database.into();
+    settings.key_file = folder.path().join("test.key");
+    settings.blob_dir = folder.path().join("blobs");
+    let clock: SharedClock = Arc::new(crate::clock::TestClock::at("2026-01-15T10:00:00Z".parse().unwrap()));
+    // Opening blocks, and the tests that call this run inside a runtime.
+    let open = || Desk::open(settings.clone(), Arc::clone(&clock), public_url).unwrap();
+    let desk = std::thread::scope(|scope| scope.spawn(open).join().unwrap());
+    (folder, settings, clock, desk)
+}

@@ -86,3 +86,47 @@ pub(crate) async fn execute_acts(
     })
     .await
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+    use crate::{desk::office::open::test_desk, store::Tx};
+
+    /// A change that always comes too late.
+    struct Late;
+
+    impl Apply for Late {
+        fn apply(&self, _: &mut Tx<'_>) -> Result<(), StoreError> {
+            Err(StoreError::Overtaken)
+        }
+    }
+
+    #[tokio::test]
+    async fn a_command_that_is_always_overtaken_is_tried_three_times_and_told() {
+        let (_folder, _, _, desk) = test_desk("http://127.0.0.1:1");
+        let tried = Cell::new(0);
+        let late = |_: Attempt| {
+            tried.set(tried.get() + 1);
+            async { Ok((Late, ())) }
+        };
+        let answer = execute(&desk, "late", Patience::Command, late).await;
+        assert!(matches!(answer, Err(Error::Overtaken)), "{answer:?}");
+        assert_eq!(tried.get(), 3);
+    }
+
+    #[tokio::test]
+    async fn a_report_is_tried_until_its_attempt_ends_it() {
+        let (_folder, _, _, desk) = test_desk("http://127.0.0.1:1");
+        let tried = Cell::new(0);
+        let late = |_: Attempt| {
+            tried.set(tried.get() + 1);
+            let is_ours = tried.get() < 20;
+            async move { if is_ours { Ok((Late, ())) } else { Err(Error::LeaseLost) } }
+        };
+        let answer = execute(&desk, "late", Patience::Report, late).await;
+        assert!(matches!(answer, Err(Error::LeaseLost)), "{answer:?}");
+        assert_eq!(tried.get(), 20);
+    }
+}

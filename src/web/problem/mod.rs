@@ -355,6 +355,23 @@ mod tests {
     }
 
     #[test]
+    fn whoever_was_overtaken_may_try_again_in_a_moment() {
+        use actix_web::ResponseError;
+        for error in [desk::Error::Overtaken, desk::Error::LeaseLost] {
+            let problem = Problem::from(error);
+            let json = serde_json::to_value(&problem).unwrap();
+            assert_eq!((&json["status"], &json["code"]), (&503.into(), &"overtaken".into()));
+            assert_eq!(
+                json["detail"],
+                "Others changed the same thing at the same moment. Try again in a moment."
+            );
+            let answer = problem.error_response();
+            assert_eq!(answer.status(), 503);
+            assert_eq!(answer.headers().get("Retry-After").unwrap(), "1");
+        }
+    }
+
+    #[test]
     fn what_a_role_may_never_do_is_no_conflict() {
         for rule in Rule::ALL {
             let is_role = *rule == Rule::WrongRole;

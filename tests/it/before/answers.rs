@@ -165,7 +165,7 @@ fn the_main_answers_stand_as_they_were(#[values(Engine::Sqlite, Engine::Postgres
     let refused = [
         ("no ground of the law", no_ground),
         ("forbidden", walk.officer.tries(&case, "approve", json!({ "digest": digest }))),
-        ("overtaken", walk.lead.tries_at(1, &case, "approve", json!({ "digest": digest }))),
+        ("a stale version", walk.lead.tries_at(1, &case, "approve", json!({ "digest": digest }))),
         ("not possible now", walk.officer.tries(&case, "send", json!({}))),
         ("a bad payload", walk.officer.tries(&case, "ask", json!({ "reason": "weather" }))),
         ("an unknown act", walk.officer.tries(&case, "shred", json!({}))),
