@@ -18,6 +18,7 @@ mod rings;
 mod source;
 mod top_modules;
 mod words;
+mod writes;
 
 use std::sync::LazyLock;
 

@@ -1,4 +1,5 @@
-//! How a filing or a case changes: a snapshot, what follows from it, one guarded write, tried again in one place.
+//! How a filing or a case changes: a snapshot, what follows from it, one guarded write, tried again in one place. What has
+//! no events is written beside it, by the files that `tests/it/house/allowed/writes.txt` names with their reason.
 //!
 //! ```text
 //! command ─▶ execute ─▶ snapshot ─▶ plan ─▶ effects ─▶ rows ─▶ change ─▶ store.write

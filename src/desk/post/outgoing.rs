@@ -10,7 +10,7 @@ use crate::{
         office::keyring::Keyring,
         pipeline::{
             attempt::Attempt,
-            change::{Apply, Change, Mark, Sent},
+            change::{Change, Mark, Sent},
             command::Command,
             execute::{Patience, execute},
             plan::plan_all,
@@ -233,11 +233,12 @@ async fn key_of_letter(desk: &Desk, row: &LetterRow) -> Result<Option<DataKey>, 
 }
 
 async fn mark_only(desk: &Desk, id: OutboxId, token: &str, sent: Sent) -> Result<(), Error> {
-    let mut change = Change::default();
-    change.marks.push(Mark { id, token: token.to_owned(), tried: sent });
-    lease_lost_is_fine(
-        desk.0.store.write("mark letter", move |tx| change.apply(tx)).await.map_err(Error::from),
-    )
+    let sent = &sent;
+    let marked = execute(desk, "mark letter", Patience::Report, move |_: Attempt| async move {
+        let mark = Mark { id, token: token.to_owned(), tried: sent.clone() };
+        Ok((Change { marks: vec![mark], ..Change::default() }, ()))
+    });
+    lease_lost_is_fine(marked.await)
 }
 
 fn lease_lost_is_fine(written: Result<(), Error>) -> Result<(), Error> {

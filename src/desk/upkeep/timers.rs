@@ -164,7 +164,8 @@ async fn fire_on_case(attempt: &Attempt, due: &DueCase, fired: &mut Fired) -> Re
         Ok(snapshot) => snapshot,
         Err(Error::Unavailable) => return Err(Error::Unavailable),
         Err(error) => {
-            let put_off = due.timers.iter().map(|timer| put_off(&attempt.desk, timer, None, &error));
+            let put_off =
+                due.timers.iter().map(|timer| put_off(&attempt.desk, timer, None, &error, attempt.now));
             fired.put_off.extend(put_off);
             fired.swept.failed += due.timers.len();
             return Ok(());
@@ -186,7 +187,7 @@ async fn fire_on_case(attempt: &Attempt, due: &DueCase, fired: &mut Fired) -> Re
             Err(Error::Unavailable) => return Err(Error::Unavailable),
             Err(error) => {
                 let controller = &snapshot.case.controller;
-                fired.put_off.push(put_off(&attempt.desk, timer, Some(controller), &error));
+                fired.put_off.push(put_off(&attempt.desk, timer, Some(controller), &error, attempt.now));
                 fired.swept.failed += 1;
             }
         }
@@ -210,12 +211,13 @@ async fn fire_one(
 }
 
 async fn put_off_all(desk: &Desk, group: &[DueCase], error: &Error) -> Result<Swept, Error> {
+    let now = desk.0.clock.now();
     let mut all = Vec::new();
     for due in group {
         let id = due.id;
         let row = desk.0.store.read("case of timer", move |conn| cases::find(conn, id)).await?;
         let controller = row.map(|row| row.controller);
-        all.extend(due.timers.iter().map(|timer| put_off(desk, timer, controller.as_ref(), error)));
+        all.extend(due.timers.iter().map(|timer| put_off(desk, timer, controller.as_ref(), error, now)));
     }
     let swept = Swept { failed: all.len(), ..Swept::default() };
     desk.0.store.write("put off timers", move |tx| all.iter().try_for_each(|one| one.write(tx))).await?;
@@ -223,11 +225,16 @@ async fn put_off_all(desk: &Desk, group: &[DueCase], error: &Error) -> Result<Sw
 }
 
 /// Puts it off by the fourth power of its failures in seconds, at most a day, without end.
-fn put_off(desk: &Desk, due: &DueTimer, controller: Option<&ControllerSlug>, error: &Error) -> PutOff {
+fn put_off(
+    desk: &Desk,
+    due: &DueTimer,
+    controller: Option<&ControllerSlug>,
+    error: &Error,
+    now: DateTime<Utc>,
+) -> PutOff {
     let DueTimer { timer, failures } = due;
     let failures = failures.saturating_add(1);
     tracing::error!(case = %timer.case_id, timer = timer.kind, failures, error = %error, "a timer failed");
-    let now = desk.0.clock.now();
     let task = (failures >= FAILURES_TOLD).then(|| {
         let known = controller.filter(|slug| desk.controller(slug).is_some());
         let first = desk.controllers().first().map(|controller| &controller.slug);

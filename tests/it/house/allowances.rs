@@ -8,6 +8,12 @@ pub fn listed(list: &str) -> BTreeSet<String> {
     list.lines().map(plain).filter(|line| !line.is_empty()).collect()
 }
 
+/// The lines of a list that give no reason.
+pub fn unreasoned(list: &str) -> Vec<String> {
+    let is_bare = |line: &&str| !line.is_empty() && !line.starts_with('#') && !line.contains(" # ");
+    list.lines().filter(is_bare).map(str::to_owned).collect()
+}
+
 /// What is found and not listed, and what is listed and not found any more.
 pub fn only_shrinks(file: &str, list: &str, found: impl IntoIterator<Item = String>) -> Vec<String> {
     let (listed, found): (_, BTreeSet<String>) = (listed(list), found.into_iter().collect());
@@ -34,5 +40,6 @@ fn a_list_only_shrinks() {
     let found = |names: &[&str]| only_shrinks("x.txt", list, names.iter().map(|it| (*it).to_owned()));
     assert!(found(&["c", "a b"]).is_empty());
     assert_eq!(found(&["a b", "c", "d"]), ["new: d"]);
+    assert_eq!(unreasoned(list), ["c"]);
     assert_eq!(found(&["a b"]), ["gone, so take it out of tests/it/house/allowed/x.txt: c"]);
 }

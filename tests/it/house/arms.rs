@@ -13,7 +13,7 @@ use syn::{
 };
 
 use super::{
-    allowances::{counted, only_shrinks},
+    allowances::{counted, only_shrinks, unreasoned},
     none,
     reader::{attributes, found, is_for_tests},
     source::Source,
@@ -296,8 +296,7 @@ fn forgettable(sources: &[Source]) -> BTreeSet<String> {
 #[test]
 fn nothing_of_a_closed_list_is_forgotten_in_silence() {
     none("say each act, event and state", &only_shrinks("arms.txt", STANDING, forgettable(sources())));
-    let without = STANDING.lines().filter(|line| !line.starts_with('#') && !line.contains(" # "));
-    none("no reason beside it", &without.map(str::to_owned).collect::<Vec<_>>());
+    none("no reason beside it", &unreasoned(STANDING));
 }
 
 #[test]
