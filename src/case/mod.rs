@@ -49,7 +49,7 @@ pub use self::{
         Proof, Proposal, Proposed, Question, Recipients, Task, decision, filing,
     },
     words::{
-        Alarm, Asked, CaseFlag, Channel, Chip, Demand, DueStatus, DutyKind, Evidence, ItemOutcome, Ladder,
+        Alarm, Asked, CaseFlag, Channel, Chip, Demand, DueStatus, DutyKind, Evidence, ItemOutcome, LadderOf,
         LetterKind, Method, Outcome, Owed, Proven, Relationship, ReplyBy, Residence, Scope, State,
         StateGroup, TaskKind, Tier, Tiers, TimerKind, Words,
     },

@@ -108,7 +108,7 @@ pub(super) fn serve(
             writeln!(stdout, "ready http://{local}")?;
             stdout.flush()?;
         }
-        stop.told().await;
+        stop.requested().await;
         tracing::info!("stopping: requests and jobs under way are finished first");
         let drain = Duration::from_secs(checked.settings.server.drain_secs);
         let drained = tokio::time::timeout(drain, async {
@@ -189,7 +189,7 @@ impl Stop {
     }
 
     /// Waits for either.
-    pub(super) async fn told(&mut self) {
+    pub(super) async fn requested(&mut self) {
         tokio::select! {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}

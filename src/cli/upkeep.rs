@@ -106,7 +106,7 @@ pub(super) fn jobs(file: Option<&Path>, command: JobsCommand) -> Result<Exit, Fa
                 });
                 writeln!(out, "{line}")?;
             }
-            let line = serde_json::json!({ "job": OUTBOX, "about": "carries letters, all the time" });
+            let line = serde_json::json!({ "job": OUTBOX, "about": "sends letters, all the time" });
             writeln!(out, "{line}")?;
         }
         JobsCommand::Run { name, .. } => {

@@ -11,6 +11,6 @@ pub use check::Checked;
 pub use fault::Fault;
 pub use load::{DEFAULT_TEXT, load, load_text, show};
 pub use sections::{
-    Auth, Blobs, ClockSettings, Controller, Database, DeskSettings, Jobs, Ladder, LawSettings, Limits, Log,
-    LogFormat, Mail, Mfa, RestDay, Server, Settings, VaultSettings, percent,
+    Auth, Blobs, ClockSettings, Controller, Database, DeskSettings, Jobs, LadderSettings, LawSettings,
+    Limits, Log, LogFormat, Mail, Mfa, RestDay, Server, Settings, VaultSettings, percent,
 };

@@ -139,13 +139,13 @@ pub struct DeskSettings {
     pub send_hold_secs: u32,
     pub page_size: u32,
     pub recipients_days: u32,
-    pub ladder: Ladder,
+    pub ladder: LadderSettings,
 }
 
 /// Shares of the period left, or working days, at which each role gets a letter about a case: whichever comes first.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Ladder {
+pub struct LadderSettings {
     pub officer_share: f64,
     pub lead_share: f64,
     pub dpo_share: f64,

@@ -42,7 +42,7 @@ pub const JOBS: &[Job] = &[
         name: "timers",
         work: Work::Timers,
         catch_up: CatchUp::Latest,
-        about: "hears timers: the ladder, reminders, the hold before sending, lapsed extensions",
+        about: "fires timers: the ladder, reminders, the hold before sending, lapsed extensions",
     },
     Job {
         name: "codes",

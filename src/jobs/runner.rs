@@ -53,7 +53,7 @@ pub enum JobError {
 pub struct Runner {
     desk: Desk,
     worker: MailWorker,
-    post: OutboxSource,
+    outbox: OutboxSource,
     node: String,
     schedules: Vec<(Job, Schedule)>,
     tick: Duration,
@@ -78,19 +78,19 @@ impl Runner {
             .map(|job| Ok((*job, Schedule::parse(job.expression(settings))?)))
             .collect::<Result<Vec<_>, cron::error::Error>>()?;
         let node = desk.clock().fresh_id().to_string();
-        let post = OutboxSource::new(desk.clone(), lease);
+        let outbox = OutboxSource::new(desk.clone(), lease);
         let tick = Duration::from_millis(settings.tick_ms);
-        Ok(Self { desk, worker, post, node, schedules, tick, last: BTreeMap::new(), checked_at: None })
+        Ok(Self { desk, worker, outbox, node, schedules, tick, last: BTreeMap::new(), checked_at: None })
     }
 
     /// Runs until told to stop; what is under way is finished first. Letters go their own way: a mail server that does
     /// not answer must not hold up the ladder.
     pub async fn run(self, stop: Stop) {
-        let letters = send_letters_until(self.worker.clone(), self.post.clone(), self.tick, stop.clone());
-        tokio::join!(self.keep_schedules(stop), letters);
+        let letters = send_letters_until(self.worker.clone(), self.outbox.clone(), self.tick, stop.clone());
+        tokio::join!(self.run_schedules(stop), letters);
     }
 
-    async fn keep_schedules(mut self, mut stop: Stop) {
+    async fn run_schedules(mut self, mut stop: Stop) {
         let mut ticks = ticks(self.tick);
         while goes_on(&mut ticks, &mut stop).await {
             if let Err(error) = self.take_over().await {
@@ -178,7 +178,7 @@ impl Runner {
     pub async fn send_letters(&self) -> Result<Round, Error> {
         let mut total = Round::default();
         loop {
-            let round = self.worker.round(&self.post, LETTERS_AT_ONCE).await?;
+            let round = self.worker.round(&self.outbox, LETTERS_AT_ONCE).await?;
             total.claimed += round.claimed;
             total.accepted += round.accepted;
             total.deferred += round.deferred;
@@ -226,16 +226,16 @@ async fn goes_on(ticks: &mut Interval, stop: &mut Stop) -> bool {
 }
 
 /// Carries letters, round after round while there are enough for a full one.
-async fn send_letters_until(worker: MailWorker, post: OutboxSource, tick: Duration, mut stop: Stop) {
+async fn send_letters_until(worker: MailWorker, outbox: OutboxSource, tick: Duration, mut stop: Stop) {
     let mut ticks = ticks(tick);
     let mut is_full = false;
     while (is_full && !*stop.borrow()) || goes_on(&mut ticks, &mut stop).await {
-        let (worker, post) = (worker.clone(), post.clone());
-        let round = tokio::spawn(async move { worker.round(&post, LETTERS_AT_ONCE).await }).await;
+        let (worker, outbox) = (worker.clone(), outbox.clone());
+        let round = tokio::spawn(async move { worker.round(&outbox, LETTERS_AT_ONCE).await }).await;
         is_full = match round {
             Ok(Ok(round)) => round.claimed == LETTERS_AT_ONCE,
             Ok(Err(error)) => {
-                tracing::error!(job = OUTBOX, error = %error, "letters could not be carried");
+                tracing::error!(job = OUTBOX, error = %error, "letters could not be sent");
                 false
             }
             Err(ended) => {

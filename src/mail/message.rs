@@ -1,6 +1,6 @@
 //! A sealed letter as the bytes that travel: RFC 5322 and MIME, text first, HTML second.
 //!
-//! Deterministic: the same [`Post`] gives the same bytes on every attempt. Reads no clock, draws nothing.
+//! Deterministic: the same [`OutgoingMail`] gives the same bytes on every attempt. Reads no clock, draws nothing.
 
 use std::time::SystemTime;
 
@@ -14,7 +14,7 @@ use lettre::{
 };
 
 use crate::{
-    letters::Post,
+    letters::OutgoingMail,
     types::{EmailAddress, text},
 };
 
@@ -54,7 +54,7 @@ impl std::fmt::Debug for Mime {
 ///
 /// # Errors
 /// [`MessageError`]: what no later attempt can mend.
-pub fn mime(post: &Post) -> Result<Mime, MessageError> {
+pub fn mime(post: &OutgoingMail) -> Result<Mime, MessageError> {
     let from = address(&post.from.mailbox)?;
     let to = address(&post.to)?;
     let name = match post.from.name.trim() {

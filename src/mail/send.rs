@@ -11,7 +11,7 @@ use super::{
     delivery::{Delivery, Phase},
     transport::Transport,
 };
-use crate::{clock::SharedClock, letters::Post, types::OutboxId};
+use crate::{clock::SharedClock, letters::OutgoingMail, types::OutboxId};
 
 /// Attempts before a letter is given up.
 pub const ATTEMPTS_MAX: u32 = 25;
@@ -27,7 +27,7 @@ pub struct Claimed {
     /// The lease, as the store gave it.
     pub token: String,
     /// The letter, opened.
-    pub post: Post,
+    pub post: OutgoingMail,
     /// Which attempt this is, from 1.
     pub attempt: u32,
     /// When the letter was decided.

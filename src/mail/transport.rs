@@ -16,11 +16,11 @@ use super::{
     message::{Mime, mime},
     server::{Destination, UrlError},
 };
-use crate::{letters::Post, types::OutboxId};
+use crate::{letters::OutgoingMail, types::OutboxId};
 
 /// A message kept in memory.
 #[derive(Debug, Clone)]
-pub struct Kept {
+pub struct SentMail {
     /// The outbox row.
     pub id: OutboxId,
     /// The message.
@@ -35,7 +35,7 @@ pub enum Transport {
     /// Into a folder, one `.eml` a message, named by the outbox row.
     Folder(PathBuf),
     /// Into memory, for tests.
-    Memory(Arc<Mutex<Vec<Kept>>>),
+    Memory(Arc<Mutex<Vec<SentMail>>>),
 }
 
 impl Transport {
@@ -58,7 +58,7 @@ impl Transport {
     }
 
     /// What a memory transport has kept; nothing for the others.
-    pub fn kept(&self) -> Vec<Kept> {
+    pub fn kept(&self) -> Vec<SentMail> {
         match self {
             Self::Memory(kept) => kept.lock().unwrap_or_else(PoisonError::into_inner).clone(),
             Self::Smtp(_) | Self::Folder(_) => Vec::new(),
@@ -66,7 +66,7 @@ impl Transport {
     }
 
     /// Makes one attempt. `id` names the outbox row; a second attempt with it overwrites the first in a folder.
-    pub async fn send(&self, id: OutboxId, post: &Post) -> Delivery {
+    pub async fn send(&self, id: OutboxId, post: &OutgoingMail) -> Delivery {
         let Ok(mime) = mime(post) else {
             // 554: no later attempt can mend a message that cannot be written.
             return Delivery::Bounced { code: 554 };
@@ -81,7 +81,7 @@ impl Transport {
                 }
             }
             Self::Memory(kept) => {
-                kept.lock().unwrap_or_else(PoisonError::into_inner).push(Kept { id, mime });
+                kept.lock().unwrap_or_else(PoisonError::into_inner).push(SentMail { id, mime });
                 Delivery::Accepted { code: 250 }
             }
         }

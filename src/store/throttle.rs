@@ -8,7 +8,7 @@ use super::{Conn, StoreError, Tx, columns::utc, connection::unless_present, sche
 
 /// A wait that begins or goes on.
 #[derive(Debug, Clone)]
-pub struct Wait {
+pub struct Throttle {
     /// What is waited for.
     pub digest: String,
     /// Until when the row said, on which this was decided.
@@ -28,7 +28,7 @@ pub fn until(conn: &mut Conn, digest: &str) -> Result<Option<DateTime<Utc>>, Sto
 ///
 /// # Errors
 /// [`StoreError::Overtaken`] when the row is no longer what it was decided on.
-pub fn extend(tx: &mut Tx<'_>, wait: &Wait) -> Result<(), StoreError> {
+pub fn extend(tx: &mut Tx<'_>, wait: &Throttle) -> Result<(), StoreError> {
     let until = waits::until.eq(utc(wait.until));
     let is_first = if let Some(known) = wait.known {
         let row = waits::table.find(&wait.digest).filter(waits::until.eq(utc(known)));

@@ -49,7 +49,7 @@ pub(super) trait Job: Send {
     fn refuse(self: Box<Self>, error: StoreError);
 }
 
-struct Waiting<T, F> {
+struct QueuedJob<T, F> {
     name: &'static str,
     work: F,
     span: Span,
@@ -57,7 +57,7 @@ struct Waiting<T, F> {
     caller: oneshot::Sender<Answer<T>>,
 }
 
-impl<T, F> Job for Waiting<T, F>
+impl<T, F> Job for QueuedJob<T, F>
 where
     T: Send,
     F: Fn(&mut Tx<'_>) -> Result<T, StoreError> + Send,
@@ -118,7 +118,7 @@ impl Writer {
             let waiting = Arc::clone(&waiting);
             thread::Builder::new()
                 .name(format!("store-writer-{number}"))
-                .spawn(move || thread.work_off(&waiting))?;
+                .spawn(move || thread.run(&waiting))?;
         }
         Ok(Self { queue })
     }
@@ -136,7 +136,7 @@ impl Writer {
         F: Fn(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
     {
         let (caller, answer) = oneshot::channel();
-        let job = Box::new(Waiting { name, work, span: Span::current(), kept: None, caller });
+        let job = Box::new(QueuedJob { name, work, span: Span::current(), kept: None, caller });
         match self.queue.try_send(job) {
             Ok(()) => {}
             Err(mpsc::TrySendError::Full(job)) => {
@@ -173,7 +173,7 @@ enum Failed {
 }
 
 impl WriterThread {
-    fn work_off(mut self, waiting: &Mutex<mpsc::Receiver<Box<dyn Job>>>) {
+    fn run(mut self, waiting: &Mutex<mpsc::Receiver<Box<dyn Job>>>) {
         loop {
             let group = {
                 // Held while waiting: the next thread takes over as soon as this one has its group.

@@ -6,7 +6,7 @@
 use zeroize::Zeroizing;
 
 use super::{
-    Place, Random, VaultError,
+    Random, SealContext, VaultError,
     cipher::{self, VERSION},
     key::DataKey,
 };
@@ -44,7 +44,7 @@ pub struct BlobSealer(Chunks);
 
 impl BlobSealer {
     /// Begins; returns the head that stands before the first chunk.
-    pub fn begin(key: &DataKey, place: Place<'_>, random: Random<'_>) -> (Self, Vec<u8>) {
+    pub fn begin(key: &DataKey, place: SealContext<'_>, random: Random<'_>) -> (Self, Vec<u8>) {
         let mut prefix = [0; PREFIX_BYTES];
         random(&mut prefix);
         let mut head = vec![VERSION];
@@ -71,7 +71,7 @@ impl BlobSealer {
     /// [`VaultError::Size`] beyond 256 TiB.
     pub fn seal(
         key: &DataKey,
-        place: Place<'_>,
+        place: SealContext<'_>,
         clear: &[u8],
         random: Random<'_>,
     ) -> Result<Vec<u8>, VaultError> {
@@ -99,7 +99,7 @@ impl BlobOpener {
     ///
     /// # Errors
     /// [`VaultError`] for a head of another format.
-    pub fn begin(key: &DataKey, place: Place<'_>, head: &[u8]) -> Result<Self, VaultError> {
+    pub fn begin(key: &DataKey, place: SealContext<'_>, head: &[u8]) -> Result<Self, VaultError> {
         let (version, prefix) = head.split_first().ok_or(VaultError::Sealed)?;
         if *version != VERSION {
             return Err(VaultError::Format);
@@ -121,7 +121,11 @@ impl BlobOpener {
     ///
     /// # Errors
     /// [`VaultError::Sealed`] when anything was changed, left out or added.
-    pub fn open(key: &DataKey, place: Place<'_>, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+    pub fn open(
+        key: &DataKey,
+        place: SealContext<'_>,
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, VaultError> {
         let (head, mut rest) = sealed.split_at_checked(HEAD_BYTES).ok_or(VaultError::Sealed)?;
         let mut opener = Self::begin(key, place, head)?;
         let mut clear = Zeroizing::new(Vec::with_capacity(rest.len()));
@@ -140,7 +144,7 @@ impl BlobOpener {
 mod tests {
     use super::*;
 
-    const PLACE: Place<'_> = Place { table: "files", column: "blob", row: "1" };
+    const PLACE: SealContext<'_> = SealContext { table: "files", column: "blob", row: "1" };
 
     fn nines(bytes: &mut [u8]) {
         bytes.fill(9);
@@ -174,6 +178,6 @@ mod tests {
         swapped.extend_from_slice(&sealed[first_chunk]);
         swapped.extend_from_slice(&sealed[second_chunk.end..]);
         assert!(BlobOpener::open(&key, PLACE, &swapped).is_err());
-        assert!(BlobOpener::open(&key, Place { row: "2", ..PLACE }, &sealed).is_err());
+        assert!(BlobOpener::open(&key, SealContext { row: "2", ..PLACE }, &sealed).is_err());
     }
 }

@@ -14,14 +14,14 @@ const NONCE_BYTES: usize = 12;
 
 /// Where a sealed value stands. A value moved to another place cannot be opened.
 #[derive(Debug, Clone, Copy)]
-pub struct Place<'a> {
+pub struct SealContext<'a> {
     pub table: &'static str,
     pub column: &'static str,
     /// The id of the row.
     pub row: &'a str,
 }
 
-impl Place<'_> {
+impl SealContext<'_> {
     pub(super) fn associated(&self, version: u8) -> Vec<u8> {
         format!("{}|{}|{}|{version}", self.table, self.column, self.row).into_bytes()
     }
@@ -29,7 +29,7 @@ impl Place<'_> {
 
 pub(super) fn seal(
     key: &[u8; 32],
-    place: Place<'_>,
+    place: SealContext<'_>,
     clear: &[u8],
     random: Random<'_>,
 ) -> Result<Vec<u8>, VaultError> {
@@ -45,7 +45,7 @@ pub(super) fn seal(
 
 pub(super) fn open(
     key: &[u8; 32],
-    place: Place<'_>,
+    place: SealContext<'_>,
     sealed: &[u8],
 ) -> Result<Zeroizing<Vec<u8>>, VaultError> {
     let (version, rest) = sealed.split_first().ok_or(VaultError::Sealed)?;

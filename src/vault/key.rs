@@ -6,7 +6,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use super::{Place, Random, VaultError, cipher};
+use super::{Random, SealContext, VaultError, cipher};
 
 /// Whose a key is. The id is the `scope` column of the key table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -79,7 +79,12 @@ impl DataKey {
     ///
     /// # Errors
     /// [`VaultError::Size`] beyond 64 GiB.
-    pub fn seal(&self, place: Place<'_>, clear: &[u8], random: Random<'_>) -> Result<Vec<u8>, VaultError> {
+    pub fn seal(
+        &self,
+        place: SealContext<'_>,
+        clear: &[u8],
+        random: Random<'_>,
+    ) -> Result<Vec<u8>, VaultError> {
         cipher::seal(&self.0, place, clear, random)
     }
 
@@ -87,7 +92,7 @@ impl DataKey {
     ///
     /// # Errors
     /// [`VaultError::Sealed`] for another key or place, or changed bytes.
-    pub fn open(&self, place: Place<'_>, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+    pub fn open(&self, place: SealContext<'_>, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
         cipher::open(&self.0, place, sealed)
     }
 }
@@ -113,7 +118,7 @@ mod tests {
         }
     }
 
-    const PLACE: Place<'_> = Place { table: "filings", column: "sealed", row: "1" };
+    const PLACE: SealContext<'_> = SealContext { table: "filings", column: "sealed", row: "1" };
 
     #[test]
     fn what_was_sealed_comes_back() {
@@ -132,9 +137,9 @@ mod tests {
         let key = DataKey::draw(&random);
         let sealed = key.seal(PLACE, b"x", &random).unwrap();
         for place in [
-            Place { table: "outbox", ..PLACE },
-            Place { column: "name", ..PLACE },
-            Place { row: "2", ..PLACE },
+            SealContext { table: "outbox", ..PLACE },
+            SealContext { column: "name", ..PLACE },
+            SealContext { row: "2", ..PLACE },
         ] {
             assert_eq!(key.open(place, &sealed).unwrap_err(), VaultError::Sealed);
         }

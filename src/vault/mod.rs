@@ -12,7 +12,7 @@ mod key;
 mod root;
 
 pub use blob::{BlobOpener, BlobSealer, CHUNK_BYTES, SEALED_CHUNK_BYTES_MAX};
-pub use cipher::Place;
+pub use cipher::SealContext;
 pub use index::IndexKey;
 pub use key::{DataKey, Scope};
 pub use root::{RootKey, RootKeyError};

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use super::{
-    Place, Random, VaultError, cipher,
+    Random, SealContext, VaultError, cipher,
     key::{DataKey, Scope},
 };
 
@@ -127,8 +127,8 @@ impl RootKey {
 }
 
 /// The scope stands where a column would, so that a wrapped key cannot change its kind either.
-fn wrapped_place(scope: Scope, owner: &str) -> Place<'_> {
-    Place { table: "keys", column: scope.id(), row: owner }
+fn wrapped_place(scope: Scope, owner: &str) -> SealContext<'_> {
+    SealContext { table: "keys", column: scope.id(), row: owner }
 }
 
 impl fmt::Debug for RootKey {

@@ -39,7 +39,7 @@ pub struct Limits {
     filings: DefaultKeyedRateLimiter<IpAddr>,
     entries: DefaultKeyedRateLimiter<IpAddr>,
     writings: DefaultKeyedRateLimiter<IpAddr>,
-    looks: AtomicU32,
+    requests: AtomicU32,
     clock: DefaultClock,
 }
 
@@ -51,7 +51,7 @@ impl Limits {
             filings: RateLimiter::dashmap(per_10_minutes(limits.filings_per_10_min)),
             entries: RateLimiter::dashmap(per_10_minutes(limits.signins_per_10_min)),
             writings: RateLimiter::dashmap(per_10_minutes(WRITINGS_PER_10_MIN)),
-            looks: AtomicU32::new(0),
+            requests: AtomicU32::new(0),
             clock: DefaultClock::default(),
         }
     }
@@ -69,7 +69,7 @@ impl Limits {
             Bucket::Entry => &self.entries,
             Bucket::Writing => &self.writings,
         };
-        if self.looks.fetch_add(1, Ordering::Relaxed).is_multiple_of(SWEEP_EVERY) {
+        if self.requests.fetch_add(1, Ordering::Relaxed).is_multiple_of(SWEEP_EVERY) {
             limiter.retain_recent();
         }
         limiter.check_key(&network(client)).map_err(|not_until| {

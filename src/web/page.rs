@@ -14,7 +14,7 @@ use super::{
     assets::{ASSETS, Assets},
     problem::Problem,
     session::{self, Visit},
-    site::{Place, Site},
+    site::{PageScope, Site},
 };
 use crate::{
     config::Controller,
@@ -27,7 +27,7 @@ use crate::{
 #[derive(Debug)]
 pub struct Page {
     /// The controller it speaks for.
-    pub place: Place,
+    pub place: PageScope,
     /// Its language.
     pub voice: Voice,
     /// The visit it belongs to.
@@ -61,7 +61,7 @@ impl Page {
     /// # Errors
     /// 404 when the address names a controller that does not exist.
     pub fn of(req: &HttpRequest) -> Result<Self, Problem> {
-        Ok(Self::at(Place::of(req)?, req))
+        Ok(Self::at(PageScope::of(req)?, req))
     }
 
     /// The frame for an address that belongs to nobody: the first controller's.
@@ -69,10 +69,10 @@ impl Page {
     /// # Errors
     /// 500 when the site is not set up.
     pub fn nowhere(req: &HttpRequest) -> Result<Self, Problem> {
-        Ok(Self::at(Place::first(req)?, req))
+        Ok(Self::at(PageScope::first(req)?, req))
     }
 
-    fn at(place: Place, req: &HttpRequest) -> Self {
+    fn at(place: PageScope, req: &HttpRequest) -> Self {
         let visit = Visit::of(req, place.site());
         let locale = place.locale(req, visit.language.as_deref());
         Self {

@@ -56,14 +56,14 @@ pub(crate) fn test_site(public_url: &str) -> (tempfile::TempDir, Arc<Site>) {
 
 /// The controller that a public page speaks for, and the path prefix under which its pages live.
 #[derive(Debug, Clone)]
-pub struct Place {
+pub struct PageScope {
     site: Arc<Site>,
     index: usize,
     /// `""` for the first controller and for one with its own host name, else `/c/{slug}`.
     pub base: String,
 }
 
-impl Place {
+impl PageScope {
     /// The controller.
     ///
     /// # Errors
@@ -136,7 +136,7 @@ impl Place {
     }
 }
 
-impl FromRequest for Place {
+impl FromRequest for PageScope {
     type Error = Problem;
     type Future = std::future::Ready<Result<Self, Problem>>;
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeZone, Utc};
 use habeas::{
-    letters::{Letter, Post, PostFrom, Sender},
+    letters::{Letter, MailFrom, OutgoingMail, Sender},
     mail::{CheckError, Delivery, Phase, Transport, mime},
     texts::Texts,
     types::{Locale, OutboxId, Reference},
@@ -26,7 +26,7 @@ fn row(n: u128) -> OutboxId {
     OutboxId(Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0000 + n))
 }
 
-fn post(n: u128, to: &str) -> Post {
+fn post(n: u128, to: &str) -> OutgoingMail {
     let sender = Sender {
         controller: "Example Courses".to_owned(),
         contact: vec!["privacy@courses.example".to_owned()],
@@ -34,8 +34,8 @@ fn post(n: u128, to: &str) -> Post {
     };
     let letter = Letter::samples().remove(0).render(&Texts::embedded(), &Locale::english(), &sender);
     let from =
-        PostFrom { name: "Example Courses".to_owned(), mailbox: "privacy@courses.example".parse().unwrap() };
-    Post::new(row(n), letter, from, to.parse().unwrap(), day()).about(Reference::from_random([7; 8]))
+        MailFrom { name: "Example Courses".to_owned(), mailbox: "privacy@courses.example".parse().unwrap() };
+    OutgoingMail::new(row(n), letter, from, to.parse().unwrap(), day()).about(Reference::from_random([7; 8]))
 }
 
 fn smtp(server: &MailServer) -> Transport {

@@ -209,7 +209,7 @@ desk-event-reopened = It was opened again
 desk-event-recalled = What was sent was taken back
 desk-event-message_arrived = The person wrote
 desk-event-file_attached = A file was added
-desk-event-escalated = The ladder was climbed
+desk-event-escalated = A step of the escalation was reached
 desk-event-reminded = The person was reminded
 desk-event-purged = Everything personal was deleted
 

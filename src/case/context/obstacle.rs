@@ -39,7 +39,7 @@ sentences! {
         OtherDigest = "other_digest" in DigestMismatch,
         // the state
         NotInState { state: State, act: ActKind, states: Vec<String> } = "not_in_state" in WrongState,
-        NobodyToTell { state: State } = "nobody_to_tell" in WrongState,
+        NoRecipients { state: State } = "nobody_to_tell" in WrongState,
         OnlyRecipientsRemain { state: State } = "only_recipients_remain" in WrongState,
         NothingDecided = "nothing_decided" in WrongState,
         ClassifyFirst = "classify_first" in ClassifyFirst,
@@ -108,7 +108,7 @@ sentences! {
         // appeals, complaints, holds
         StaysAContest = "stays_a_contest" in ContestedAlready,
         ContestedOnce = "contested_once" in ContestedAlready,
-        LookedAtAlready = "looked_at_already" in ContestedAlready,
+        UnderReview = "looked_at_already" in ContestedAlready,
         LinkedOpen = "linked_open" in LinkedOpen,
         NotHeld = "not_held" in NotHeld,
         Held = "held" in Held,

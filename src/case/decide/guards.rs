@@ -33,7 +33,7 @@ pub(super) fn possible(case: &Case, act: ActKind, facts: &Facts<'_>) -> Result<(
         ActKind::Approve => other_person(case, facts).and_then(|()| not_an_author(case, facts)),
         ActKind::Send => sendable(case, facts),
         ActKind::PullBack => retractable(case),
-        ActKind::Dispatched => somebody_to_tell(case),
+        ActKind::Dispatched => has_recipients(case),
         ActKind::Withdraw | ActKind::Merge => not_left(case),
         ActKind::Appeal => contestable(case, Right::Appeal),
         ActKind::Complaint => contestable(case, Right::Complaint),
@@ -126,11 +126,11 @@ fn verifiable(case: &Case) -> Result<(), Forbidden> {
     Ok(())
 }
 
-fn somebody_to_tell(case: &Case) -> Result<(), Forbidden> {
+fn has_recipients(case: &Case) -> Result<(), Forbidden> {
     if case.state.is_open() || case.owes_recipients() {
         return Ok(());
     }
-    Err(Obstacle::NobodyToTell { state: case.state }.into())
+    Err(Obstacle::NoRecipients { state: case.state }.into())
 }
 
 fn held(case: &Case) -> Result<(), Forbidden> {
@@ -242,7 +242,7 @@ fn contestable(case: &Case, right: Right) -> Result<(), Forbidden> {
         return Err(Obstacle::ContestedOnce.into());
     }
     if case.links.iter().any(|link| link.open && link.right == right) {
-        return Err(Obstacle::LookedAtAlready.into());
+        return Err(Obstacle::UnderReview.into());
     }
     Ok(())
 }

@@ -90,12 +90,12 @@ impl Case {
         let unacknowledged = self.state.is_open()
             && self.acknowledged.is_none()
             && fired(TimerKind::AcknowledgeOverdue).is_some_and(|at| acknowledge.is_some_and(|by| by <= at));
-        let untold =
+        let unnotified =
             Owed::Extension.span(self).is_some() && fired(TimerKind::OwedOverdue(Owed::Extension)).is_some();
         let recipients = self.recipients.as_ref().filter(|_| self.owes_recipients()).is_some_and(|owed| {
             fired(TimerKind::OwedOverdue(Owed::Recipients)).is_some_and(|at| owed.since <= at)
         });
-        unacknowledged || untold || recipients
+        unacknowledged || unnotified || recipients
     }
 }
 

@@ -21,7 +21,7 @@ fn rungs(story: &Story, owed: Owed) -> usize {
     story
         .timers()
         .iter()
-        .filter(|timer| timer.kind.ladder() == Some(super::super::Ladder::Beside(owed)))
+        .filter(|timer| timer.kind.ladder() == Some(super::super::LadderOf::Beside(owed)))
         .count()
 }
 

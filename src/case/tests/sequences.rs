@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use super::{ADAM, ANNA, BEN, DORA, LEA, LUC, MACHINE, PERSON, Story, attached, read};
 use crate::{
     case::{
-        Act, Actor, Asked, DutyKind, Ladder, LetterKind, OnBehalfOf, Outcome, Owed, State, Timer, TimerKind,
+        Act, Actor, Asked, DutyKind, LadderOf, LetterKind, OnBehalfOf, Outcome, Owed, State, Timer,
+        TimerKind,
         act::{
             Entry,
             payload::{LetterResult, Nothing, StoredFile, TimerFired},
@@ -219,7 +220,7 @@ fn fits(story: &Story) {
     if case.state.is_open() {
         let dated = case.dates.as_ref().is_some_and(|dates| dates.due_instant.is_some());
         assert!(
-            !dated || timers.iter().any(|timer| timer.kind.ladder() == Some(Ladder::Answer)),
+            !dated || timers.iter().any(|timer| timer.kind.ladder() == Some(LadderOf::Answer)),
             "an open case with a date has a ladder"
         );
         assert!(
@@ -229,12 +230,12 @@ fn fits(story: &Story) {
         assert!(case.is_stopped() <= !timers.iter().any(|timer| timer.kind == TimerKind::Overdue));
     } else {
         let outlives = |kind: TimerKind| {
-            kind == TimerKind::Purge || kind.ladder() == Some(Ladder::Beside(Owed::Recipients))
+            kind == TimerKind::Purge || kind.ladder() == Some(LadderOf::Beside(Owed::Recipients))
         };
         assert!(timers.iter().all(|timer| outlives(timer.kind)), "a closed case has no ladder but one");
     }
     for owed in Owed::ALL {
-        let rungs = timers.iter().filter(|timer| timer.kind.ladder() == Some(Ladder::Beside(*owed)));
+        let rungs = timers.iter().filter(|timer| timer.kind.ladder() == Some(LadderOf::Beside(*owed)));
         let (span, rungs) = (owed.span(case), rungs.count());
         assert!(span.is_some() || rungs == 0, "{owed}: what is met, lapsed or moot has no timer");
         let duty = duties(case).into_iter().find(|duty| duty.duty == kind_of(*owed) && duty.met.is_none());

@@ -23,5 +23,5 @@ pub use self::{
     state::{Outcome, State},
     text::{LONGEST, Words},
     tiers::{Method, Tier, Tiers, TiersError},
-    timer_kind::{Ladder, TimerKind},
+    timer_kind::{LadderOf, TimerKind},
 };

@@ -49,14 +49,14 @@ pub enum TimerKind {
 
 impl TimerKind {
     /// The ladder of which it is a rung.
-    pub fn ladder(self) -> Option<Ladder> {
+    pub fn ladder(self) -> Option<LadderOf> {
         match self {
-            Self::Left(_) | Self::Due | Self::Overdue | Self::StillPaused => Some(Ladder::Answer),
+            Self::Left(_) | Self::Due | Self::Overdue | Self::StillPaused => Some(LadderOf::Answer),
             Self::AcknowledgeLeft(_) | Self::AcknowledgeDue | Self::AcknowledgeOverdue => {
-                Some(Ladder::Acknowledge)
+                Some(LadderOf::Acknowledge)
             }
             Self::OwedLeft(owed, _) | Self::OwedDue(owed) | Self::OwedOverdue(owed) => {
-                Some(Ladder::Beside(owed))
+                Some(LadderOf::Beside(owed))
             }
             Self::RemindConfirm
             | Self::RemindAnswer
@@ -70,7 +70,7 @@ impl TimerKind {
 
 /// Each date has a ladder of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Ladder {
+pub enum LadderOf {
     /// That of the answer.
     Answer,
     /// That of the acknowledgement.

@@ -60,7 +60,7 @@ impl Folder {
     }
 
     /// Whether it stays.
-    pub(super) fn is_kept(&self) -> bool {
+    pub(super) fn is_persistent(&self) -> bool {
         self.kept
     }
 }

@@ -128,7 +128,7 @@ fn fill(
     runtime.block_on(async {
         tokio::select! {
             done = walk::through(&desk, &clock, end, &outbox) => done.map(|()| true),
-            () = stop.told() => Ok(false),
+            () = stop.requested() => Ok(false),
         }
     })
 }
@@ -144,7 +144,7 @@ fn say_what_there_is(folder: &Folder, address: &str) -> Result<(), Failure> {
     writeln!(out, "file a request  http://{address}/request")?;
     writeln!(out, "work on it      http://{address}/desk")?;
     writeln!(out, "read its mail   http://{address}/dev/mail")?;
-    let fate = if folder.is_kept() { "kept in" } else { "gone when you stop it, until then in" };
+    let fate = if folder.is_persistent() { "kept in" } else { "gone when you stop it, until then in" };
     writeln!(out, "{fate} {}", folder.path().display())?;
     writeln!(out)?;
     Ok(out.flush()?)

@@ -126,7 +126,7 @@ impl<'a> Office<'a> {
             Err(Error::Fields(faults)) => return Err(Failure::other(format!("{step:?}: {faults:?}"))),
             Err(error) => return Err(Failure::other(format!("{step:?}: {error}"))),
         }
-        if let Some(code) = self.post.carry_out(self.desk).await? {
+        if let Some(code) = self.post.read_mail(self.desk).await? {
             request.code = Some(code);
         }
         Ok(())
@@ -171,7 +171,7 @@ impl<'a> Office<'a> {
         if let Some(reference) = &request.reference {
             requester::send_code(self.desk, reference.as_str()).await?;
         }
-        let code = self.post.carry_out(self.desk).await;
+        let code = self.post.read_mail(self.desk).await;
         request.code = code.map_err(|failure| Error::Internal(format!("{failure:?}")))?;
         self.enters(request).await
     }
@@ -261,7 +261,7 @@ impl<'a> Office<'a> {
                 ActKind::Dispatched,
                 json!({"duty": "answer_or_refuse", "channel": "post", "on": today, "proof": "registered letter RR 4407"}),
             ),
-            Step::Tell => (
+            Step::Notify => (
                 &self.officer,
                 ActKind::Dispatched,
                 json!({"duty": "tell_recipients", "channel": "other", "on": today, "proof": "wrote to the newsletter service and the payment provider"}),

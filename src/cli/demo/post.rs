@@ -9,7 +9,7 @@ use super::cast::GONE;
 use crate::{
     cli::Failure,
     desk::{Desk, Lost, Outbound, post},
-    letters::Post,
+    letters::OutgoingMail,
     mail,
 };
 
@@ -33,7 +33,7 @@ impl DemoMail {
     }
 
     /// Carries everything that waits. The last code that was in it, if any.
-    pub(super) async fn carry_out(&self, desk: &Desk) -> Result<Option<String>, Failure> {
+    pub(super) async fn read_mail(&self, desk: &Desk) -> Result<Option<String>, Failure> {
         let mut code = None;
         loop {
             let letters =
@@ -71,7 +71,7 @@ impl DemoMail {
 }
 
 /// Six digits on a line of their own.
-fn code_in(post: &Post) -> Option<String> {
+fn code_in(post: &OutgoingMail) -> Option<String> {
     let is_code = |line: &&str| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit());
     post.text.lines().map(str::trim).find(is_code).map(str::to_owned)
 }

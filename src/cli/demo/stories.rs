@@ -3,8 +3,8 @@
 //! needs no proof, California knows its own periods.
 
 use self::Step::{
-    Answer, Approve, Ask, Assign, Confirm, Decide, Extend, Fail, File, Finish, NotARequest, Note, Post,
-    Prove, Refuse, Reopen, Resume, Return, Send, Settle, Tell, Withdraw, Write,
+    Answer, Approve, Ask, Assign, Confirm, Decide, Extend, Fail, File, Finish, NotARequest, Note, Notify,
+    Post, Prove, Refuse, Reopen, Resume, Return, Send, Settle, Withdraw, Write,
 };
 use super::cast::Way;
 
@@ -48,7 +48,7 @@ pub(super) enum Step {
     /// The officer records what went by post.
     Post,
     /// The officer tells those who had the data from us, where the law wants it.
-    Tell,
+    Notify,
     /// The officer does what waits in the tasks of the case.
     Finish,
     /// The officer records that the person no longer wants it.
@@ -122,8 +122,8 @@ pub(super) const ALL: &[Story] = &[
     patient(3, (9, 20), &[(0, File), (0, Confirm), (1, Assign), (1, Prove), (5, Decide(Given::Part)), (7, Return)]),
     patient(6, (8, 22), &[(0, File), (0, Confirm), (1, Assign), (1, Prove), (4, Decide(Given::All)), (6, Approve)]),
     // closed
-    online(26, (8, 69), &[(0, File), (0, Confirm), (1, Assign), (1, Prove), (3, Decide(Given::All)), (4, Approve), (5, Send), (7, Tell)]),
-    online(9, (9, 66), &[(0, File), (0, Confirm), (1, Assign), (1, Prove), (4, Decide(Given::Part)), (5, Approve), (6, Send), (8, Tell)]),
+    online(26, (8, 69), &[(0, File), (0, Confirm), (1, Assign), (1, Prove), (3, Decide(Given::All)), (4, Approve), (5, Send), (7, Notify)]),
+    online(9, (9, 66), &[(0, File), (0, Confirm), (1, Assign), (1, Prove), (4, Decide(Given::Part)), (5, Approve), (6, Send), (8, Notify)]),
     online(7, (8, 60), &[(0, File), (0, Confirm), (0, Assign), (1, Prove), (2, Decide(Given::Nothing)), (3, Approve), (4, Send)]),
     patient(3, (45, 62), &[(0, File), (0, Confirm), (1, Assign), (2, Prove), (33, Decide(Given::All)), (35, Approve), (36, Send)]),
     patient(5, (12, 64), &[(0, File), (0, Confirm), (1, Assign), (1, Fail), (6, Refuse), (7, Approve), (7, Send)]),

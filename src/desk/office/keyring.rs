@@ -13,7 +13,7 @@ use crate::{
     desk::Error,
     store::{Conn, Store, StoreError, Tx, keys, streams::SealedWords},
     types::{ControllerSlug, EmailAddress, FilingId},
-    vault::{self, DataKey, IndexKey, Place, RootKey, Scope, VaultError},
+    vault::{self, DataKey, IndexKey, RootKey, Scope, SealContext, VaultError},
 };
 
 /// The owner of keys that belong to the whole installation.
@@ -48,8 +48,8 @@ pub(crate) struct FreshKey {
 }
 
 /// One value sealed for its row: table, column, id.
-fn place<'a>(table: &'static str, column: &'static str, row: &'a str) -> Place<'a> {
-    Place { table, column, row }
+fn place<'a>(table: &'static str, column: &'static str, row: &'a str) -> SealContext<'a> {
+    SealContext { table, column, row }
 }
 
 impl Keyring {

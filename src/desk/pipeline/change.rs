@@ -68,7 +68,7 @@ pub(crate) struct Change {
     pub(crate) codes: Vec<codes::Code>,
     pub(crate) redeemed: Option<Redemption>,
     pub(crate) sessions: Vec<sessions::Session>,
-    pub(crate) waits: Vec<throttle::Wait>,
+    pub(crate) throttles: Vec<throttle::Throttle>,
     pub(crate) files: Vec<files::FileRow>,
     pub(crate) idempotency: Option<Answered>,
     /// How sending a letter ended, given back with its lease.
@@ -124,7 +124,7 @@ impl Apply for Change {
             codes,
             redeemed,
             sessions,
-            waits,
+            throttles,
             files,
             idempotency,
             marks,
@@ -134,7 +134,7 @@ impl Apply for Change {
         {
             return Err(StoreError::Taken);
         }
-        waits.iter().try_for_each(|wait| throttle::extend(tx, wait))?;
+        throttles.iter().try_for_each(|wait| throttle::extend(tx, wait))?;
         if let Some(shown) = redeemed {
             let was_right = codes::redeem(tx, shown.filing, &shown.digest, shown.at)? != Redeemed::Wrong;
             if was_right != shown.is_right {
@@ -193,7 +193,7 @@ impl Apply for Change {
             codes,
             redeemed,
             sessions,
-            waits,
+            throttles,
             files,
             idempotency,
             marks,
@@ -208,7 +208,7 @@ impl Apply for Change {
             && codes.is_empty()
             && redeemed.is_none()
             && sessions.is_empty()
-            && waits.is_empty()
+            && throttles.is_empty()
             && files.is_empty()
             && idempotency.is_none()
             && marks.is_empty()
@@ -264,7 +264,7 @@ impl Change {
             codes,
             redeemed,
             sessions,
-            waits,
+            throttles,
             files,
             idempotency,
             marks,
@@ -292,7 +292,7 @@ impl Change {
         self.codes.extend(codes);
         self.redeemed = self.redeemed.take().or(redeemed);
         self.sessions.extend(sessions);
-        self.waits.extend(waits);
+        self.throttles.extend(throttles);
         self.files.extend(files);
         self.idempotency = self.idempotency.take().or(idempotency);
         self.marks.extend(marks);

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     change::{Change, FilingChange},
-    rows::{self, Words},
+    rows::{self, SealedFields},
     snapshot::CaseSnapshot,
 };
 use crate::{
@@ -34,7 +34,7 @@ pub(in crate::desk) struct EffectWriter<'a> {
     pub(in crate::desk) snapshot: &'a CaseSnapshot,
     pub(in crate::desk) case: &'a Case,
     pub(in crate::desk) context: &'a ControllerContext,
-    pub(in crate::desk) act_words: &'a Words,
+    pub(in crate::desk) act_words: &'a SealedFields,
     pub(in crate::desk) now: DateTime<Utc>,
     pub(in crate::desk) change: Change,
     pub(in crate::desk) reached: Vec<Reached>,
@@ -119,7 +119,7 @@ impl EffectWriter<'_> {
     }
 
     /// The words that a letter carries: of this act, or of the earlier one that it speaks of.
-    fn words_for(&self, kind: LetterKind) -> Result<Words, Error> {
+    fn words_for(&self, kind: LetterKind) -> Result<SealedFields, Error> {
         match kind {
             LetterKind::AnswerReminder => self.snapshot.words_beside(&[EventKind::Asked]),
             LetterKind::Done | LetterKind::Partly | LetterKind::NothingFound | LetterKind::ReadyToCollect => {
@@ -214,7 +214,7 @@ impl EffectWriter<'_> {
 
 /// Whether an effect writes to staff now. The ladder is told later, for all cases of a transaction together.
 pub(super) fn needs_colleagues(effects: &[Effect]) -> bool {
-    let writes_now = |effect: &Effect| match effect {
+    let writes_to_staff_now = |effect: &Effect| match effect {
         Effect::Notice { notice, .. } => match Way::of(*notice) {
             Way::Alone(_) => true,
             Way::Ladder(_) => false,
@@ -224,5 +224,5 @@ pub(super) fn needs_colleagues(effects: &[Effect]) -> bool {
         | Effect::OpenCase { .. }
         | Effect::RevokeFiles => false,
     };
-    effects.iter().any(writes_now)
+    effects.iter().any(writes_to_staff_now)
 }

@@ -9,7 +9,7 @@ use super::{
     contested::act_on_contested,
     effects::{EffectWriter, needs_colleagues},
     facts::facts_on,
-    rows::{self, Words},
+    rows::{self, SealedFields},
     snapshot::CaseSnapshot,
 };
 use crate::{
@@ -103,11 +103,12 @@ async fn plan_alone(
         return Ok(None);
     }
     let (case, effects) = {
-        let _span = tracing::trace_span!("carry", calls = "src/case/evolve/mod.rs");
+        let _span = tracing::trace_span!("evolve", calls = "src/case/evolve/mod.rs");
         case::apply_all(snapshot.case.clone(), &events, facts.office)
     };
     // What was seen of a proof stands with the filing, once.
-    let words = if intent.act.kind() == ActKind::Verify { Words::new() } else { act_words(intent.act) };
+    let words =
+        if intent.act.kind() == ActKind::Verify { SealedFields::new() } else { act_words(intent.act) };
     let mut change = Change::default();
     change.cases.push(CaseChange {
         row: rows::case_row(&case, unread_after(snapshot, intent, &events))?,
@@ -160,7 +161,7 @@ fn event_rows(
     snapshot: &CaseSnapshot,
     intent: Intent<'_>,
     events: &[Event],
-    words: &Words,
+    words: &SealedFields,
 ) -> Result<Vec<streams::NewEvent>, Error> {
     let mut actor = rows::actor_text(&intent.actor);
     if intent.late {
@@ -190,8 +191,9 @@ fn words_place(events: &[Event]) -> usize {
 }
 
 /// What was typed with an act, by field, and what letters say besides.
-pub(in crate::desk) fn act_words(act: &Act) -> Words {
-    let mut words: Words = act.words().into_iter().map(|(field, text)| (field, text.to_owned())).collect();
+pub(in crate::desk) fn act_words(act: &Act) -> SealedFields {
+    let mut words: SealedFields =
+        act.words().into_iter().map(|(field, text)| (field, text.to_owned())).collect();
     if let Act::Extend(extend) = act {
         let reasons: Vec<&str> = extend.reasons.iter().map(|reason| reason.id()).collect();
         words.insert("reasons".to_owned(), reasons.join(" "));

@@ -25,8 +25,8 @@ use crate::{
     vault::DataKey,
 };
 
-/// Words beside an event, by field.
-pub(crate) type Words = BTreeMap<String, String>;
+/// The words that are sealed beside an event, by field; in the clear here.
+pub(crate) type SealedFields = BTreeMap<String, String>;
 
 /// Who did it, as it stands in an event's column.
 pub(crate) fn actor_text(actor: &Actor) -> String {
@@ -103,7 +103,11 @@ pub(crate) fn replay_filing(id: FilingId, stored: &[StoredEvent]) -> Result<fili
 }
 
 /// Opens the words beside the last event of a kind, if they still exist.
-pub(crate) fn words_of(key: &DataKey, stream: Stream, event: &StoredEvent) -> Result<Option<Words>, Error> {
+pub(crate) fn words_of(
+    key: &DataKey,
+    stream: Stream,
+    event: &StoredEvent,
+) -> Result<Option<SealedFields>, Error> {
     match (&event.sealed_words, &event.commitment) {
         (Some(sealed), Some(commitment)) => {
             Keyring::open_words(key, &stream.to_string(), sealed, commitment).map(Some)

@@ -12,7 +12,7 @@ use crate::{
         pipeline::{
             change::{Change, FilingChange},
             person::Person,
-            rows::{self, Words},
+            rows::{self, SealedFields},
         },
     },
     store::{
@@ -78,9 +78,9 @@ impl CaseSnapshot {
     }
 
     /// Opens the words beside the newest event of these kinds.
-    pub(crate) fn words_beside(&self, kinds: &[EventKind]) -> Result<Words, Error> {
+    pub(crate) fn words_beside(&self, kinds: &[EventKind]) -> Result<SealedFields, Error> {
         let newest = self.newest(kinds);
-        let (Some(key), Some(event)) = (&self.key, newest) else { return Ok(Words::new()) };
+        let (Some(key), Some(event)) = (&self.key, newest) else { return Ok(SealedFields::new()) };
         Ok(rows::words_of(key, Stream::Case(self.case.id), event)?.unwrap_or_default())
     }
 }
@@ -97,7 +97,7 @@ impl FilingSnapshot {
         desk: &Desk,
         event: &FilingEvent,
         (actor, now): (&Actor, DateTime<Utc>),
-        words: Option<&Words>,
+        words: Option<&SealedFields>,
     ) -> Result<FilingChange, Error> {
         let stream = Stream::Filing(self.row.id).to_string();
         let sealed = match (&self.key, words) {

@@ -6,7 +6,7 @@ use crate::{
     case::Case,
     desk::{
         office::controller::ControllerContext,
-        pipeline::{person::Person, rows::Words},
+        pipeline::{person::Person, rows::SealedFields},
     },
     store::filings::Filing,
     texts::Texts,
@@ -21,7 +21,7 @@ pub(crate) struct About<'a> {
     pub(crate) person: &'a Person,
     pub(crate) key: &'a DataKey,
     /// The words of the act at hand, or of the decision, question or refusal that the letter carries.
-    pub(crate) words: &'a Words,
+    pub(crate) words: &'a SealedFields,
     pub(crate) now: DateTime<Utc>,
 }
 

@@ -11,8 +11,7 @@ use sha2::{Digest, Sha256};
 use super::{Address, staff::Meant};
 use crate::{
     case::{
-        self, Audience, Case, Ladder as Rungs, LetterKind, Nearness, Owed, State, TimerKind,
-        decision::Step as Sent,
+        self, Audience, Case, LadderOf, LetterKind, Nearness, Owed, State, TimerKind, decision::Step as Sent,
     },
     desk::{
         Desk, Error, office::controller::ControllerContext, post::letter_row, staff::colleagues::Colleague,
@@ -38,7 +37,7 @@ pub(crate) struct Reached {
     controller: ControllerSlug,
     case: CaseId,
     occurrence: u32,
-    ladder: Rungs,
+    ladder: LadderOf,
     meant: Meant,
     row: LadderRow,
 }
@@ -55,10 +54,10 @@ impl Reached {
         let dates = case.dates.as_ref()?;
         let ladder = rung.kind.ladder()?;
         let due = match ladder {
-            Rungs::Answer if rung.kind == TimerKind::StillPaused => dates.safe_due,
-            Rungs::Answer => dates.due.or(dates.safe_due),
-            Rungs::Acknowledge => dates.acknowledge_by,
-            Rungs::Beside(owed) => owed.span(case).map(|span| span.by),
+            LadderOf::Answer if rung.kind == TimerKind::StillPaused => dates.safe_due,
+            LadderOf::Answer => dates.due.or(dates.safe_due),
+            LadderOf::Acknowledge => dates.acknowledge_by,
+            LadderOf::Beside(owed) => owed.span(case).map(|span| span.by),
         };
         Some(Self {
             controller: case.controller.clone(),
@@ -73,7 +72,7 @@ impl Reached {
                 due: due?,
                 today: context.office.day(now),
                 missing: missing(case, ladder),
-                told_late: rung.late,
+                is_late: rung.late,
                 path: format!("/desk/cases/{}", case.id),
             },
         })
@@ -124,11 +123,11 @@ fn ladder_letter(
 
 /// Each date of each case once, by the last rung that it reached; the nearest date first.
 fn listed(reached: &[&Reached]) -> Vec<Reached> {
-    let mut last: BTreeMap<(CaseId, Rungs), Reached> = BTreeMap::new();
+    let mut last: BTreeMap<(CaseId, LadderOf), Reached> = BTreeMap::new();
     for one in reached {
         let before = last.insert((one.case, one.ladder), (*one).clone());
         if let (Some(before), Some(kept)) = (before, last.get_mut(&(one.case, one.ladder))) {
-            kept.row.told_late |= before.row.told_late;
+            kept.row.is_late |= before.row.is_late;
         }
     }
     let mut listed: Vec<Reached> = last.into_values().collect();
@@ -177,13 +176,13 @@ fn nearness(case: &Case, context: &ControllerContext, rung: TimerKind) -> letter
 }
 
 /// What stands between the case and what is owed.
-fn missing(case: &Case, ladder: Rungs) -> Vec<Step> {
+fn missing(case: &Case, ladder: LadderOf) -> Vec<Step> {
     match ladder {
-        Rungs::Answer => {}
-        Rungs::Acknowledge => return vec![Step::Acknowledge],
-        Rungs::Beside(Owed::Refuse) => return vec![Step::Refuse],
-        Rungs::Beside(Owed::Extension) => return vec![Step::TellExtension],
-        Rungs::Beside(Owed::Recipients) => return vec![Step::TellRecipients],
+        LadderOf::Answer => {}
+        LadderOf::Acknowledge => return vec![Step::Acknowledge],
+        LadderOf::Beside(Owed::Refuse) => return vec![Step::Refuse],
+        LadderOf::Beside(Owed::Extension) => return vec![Step::TellExtension],
+        LadderOf::Beside(Owed::Recipients) => return vec![Step::TellRecipients],
     }
     let mut steps = match case.state {
         State::Received | State::Verifying => vec![Step::Identity, Step::Decide],

@@ -22,7 +22,7 @@ pub(crate) use person::letter_code;
 use crate::{
     case::{Case, LetterKind, TaskKind},
     desk::{Desk, Error, office::controller::ControllerContext, pipeline::rows},
-    letters::{Letter, Post, PostFrom, Sender},
+    letters::{Letter, MailFrom, OutgoingMail, Sender},
     store::{outbox::NewLetter, streams::Stream, tasks::Task},
     types::{EmailAddress, Locale, OutboxId, Reference, TaskId},
     vault::DataKey,
@@ -76,8 +76,8 @@ pub(crate) fn letter_row(
 ) -> Result<NewLetter, Error> {
     let id = OutboxId(desk.0.clock.fresh_id());
     let rendered = letter.render(&desk.0.texts, address.locale, &sender(desk, context));
-    let from = PostFrom { name: context.settings.name.clone(), mailbox: context.settings.mailbox.clone() };
-    let mut post = Post::new(id, rendered, from, address.to.clone(), now);
+    let from = MailFrom { name: context.settings.name.clone(), mailbox: context.settings.mailbox.clone() };
+    let mut post = OutgoingMail::new(id, rendered, from, address.to.clone(), now);
     if let Some(reference) = address.reference {
         post = post.about(reference.clone());
     }

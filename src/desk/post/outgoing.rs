@@ -19,7 +19,7 @@ use crate::{
         },
         staff::identity::SecretToken,
     },
-    letters::Post,
+    letters::OutgoingMail,
     store::{
         Conn, StoreError, cases,
         outbox::{self, LetterRow},
@@ -38,7 +38,7 @@ pub struct Outbound {
     /// The lease: whoever reports must hold it.
     pub token: String,
     /// What leaves.
-    pub post: Post,
+    pub post: OutgoingMail,
     /// Which attempt this is, from 1.
     pub attempt: u32,
     /// When the letter was decided.

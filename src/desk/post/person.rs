@@ -12,7 +12,7 @@ use crate::{
     law::{CaseDates, ClockEvent, ClockFacts, StopReason},
     letters::{
         Awaited, CaseLine, Code, Confirm, Done, DueDate, Extension, ExtensionReason, Letter, NothingFound,
-        Postponement, Progress, Proof, Question, Ready, Receipt, Refusal, Reminder, Resumed, Stage,
+        Postponement, Progress, ProofNeeded, Question, Ready, Receipt, Refusal, Reminder, Resumed, Stage,
         Withdrawal,
     },
     store::{outbox::NewLetter, streams::Stream},
@@ -92,7 +92,7 @@ pub(crate) fn receipt_facts(
                 is_stopped: case.is_stopped(),
             })
             .collect(),
-        proof: Proof::of_tier(tier),
+        proof: ProofNeeded::of_tier(tier),
         confirm,
         status_path: status_path(reference),
     }))
@@ -116,7 +116,7 @@ fn facts_of(desk: &Desk, about: &About<'_>, kind: LetterKind) -> Option<Letter> 
             // the first of a case that was split off corrects nothing
             corrected: case.ordered(LetterKind::Received) > 1,
             cases: vec![CaseLine { right, purpose: case.asked.purpose, due, is_stopped: case.is_stopped() }],
-            proof: Proof::of_tier(desk.0.tiers.needed(&case.asked, case.sensitive).number()),
+            proof: ProofNeeded::of_tier(desk.0.tiers.needed(&case.asked, case.sensitive).number()),
             confirm: None,
             status_path,
         }),

@@ -17,7 +17,7 @@ use crate::{
         },
         pipeline::{
             facts::facts_on,
-            rows::{self, Words},
+            rows::{self, SealedFields},
             snapshot::{CaseSnapshot, load_case},
         },
         read::{
@@ -50,7 +50,7 @@ struct Around {
     emails: Emails,
     siblings: Vec<cases::CaseRow>,
     /// For those who may read them.
-    looks: Option<Vec<AccessEntry>>,
+    accesses: Option<Vec<AccessEntry>>,
     timers: Vec<timers::Timer>,
     files: Vec<FileRow>,
     filing_events: Vec<StoredEvent>,
@@ -87,7 +87,7 @@ pub(in crate::desk) async fn case_view(
         filing: case.filing,
         siblings: around.siblings.iter().map(|row| row.id).collect(),
         related: around.siblings.iter().map(related).collect(),
-        looks: around.looks.as_ref().map(|seen| access_log::views(seen, &around.emails)),
+        looks: around.accesses.as_ref().map(|seen| access_log::views(seen, &around.emails)),
         contests: case.contests.as_ref().map(|contests| contests.case),
         links: case.links.clone(),
         channel: filing.channel,
@@ -131,10 +131,10 @@ pub(in crate::desk) async fn case_view(
     })
 }
 
-async fn around(desk: &Desk, snapshot: &CaseSnapshot, with_looks: bool) -> Result<Around, Error> {
+async fn around(desk: &Desk, snapshot: &CaseSnapshot, with_accesses: bool) -> Result<Around, Error> {
     let (id, filing) = (snapshot.case.id, snapshot.filing.id);
     let met = accepted(&snapshot.case);
-    let (users, siblings, timers, files, filing_events, looks, message_ids) = desk
+    let (users, siblings, timers, files, filing_events, accesses, message_ids) = desk
         .0
         .store
         .read("around a case", move |conn| {
@@ -149,7 +149,7 @@ async fn around(desk: &Desk, snapshot: &CaseSnapshot, with_looks: bool) -> Resul
                 timers::of_case(conn, id)?,
                 files::of_case(conn, id)?,
                 streams::load(conn, Stream::Filing(filing))?,
-                with_looks
+                with_accesses
                     .then(|| store::access_log::of_case(conn, id, access_log::SHOWN_MAX))
                     .transpose()?,
                 message_ids,
@@ -159,7 +159,7 @@ async fn around(desk: &Desk, snapshot: &CaseSnapshot, with_looks: bool) -> Resul
     Ok(Around {
         emails: emails(desk, &users)?,
         siblings: siblings.into_iter().filter(|row| row.id != id).collect(),
-        looks,
+        accesses,
         timers,
         files,
         filing_events,
@@ -261,7 +261,11 @@ fn proof_behind<'a>(
     })
 }
 
-fn words_of(snapshot: &CaseSnapshot, stream: Stream, event: &StoredEvent) -> Result<Option<Words>, Error> {
+fn words_of(
+    snapshot: &CaseSnapshot,
+    stream: Stream,
+    event: &StoredEvent,
+) -> Result<Option<SealedFields>, Error> {
     match &snapshot.key {
         Some(key) => rows::words_of(key, stream, event),
         None => Ok(None),
@@ -269,7 +273,7 @@ fn words_of(snapshot: &CaseSnapshot, stream: Stream, event: &StoredEvent) -> Res
 }
 
 /// What was typed, as one text. Ids of closed lists stand in the event already.
-fn prose(words: &Words) -> Option<String> {
+fn prose(words: &SealedFields) -> Option<String> {
     let coded = |field: &str| field == "reasons" || field == "code";
     let typed: Vec<&str> =
         words.iter().filter(|(field, _)| !coded(field)).map(|(_, text)| text.as_str()).collect();
@@ -322,11 +326,11 @@ mod tests {
 
     #[test]
     fn words_become_one_text_without_codes() {
-        let words = Words::from([
+        let words = SealedFields::from([
             ("reasons".to_owned(), "complexity".to_owned()),
             ("text".to_owned(), "Many systems.".to_owned()),
         ]);
         assert_eq!(prose(&words).as_deref(), Some("Many systems."));
-        assert_eq!(prose(&Words::new()), None);
+        assert_eq!(prose(&SealedFields::new()), None);
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     },
     desk::{
         Error,
-        pipeline::{rows::Words, snapshot::CaseSnapshot},
+        pipeline::{rows::SealedFields, snapshot::CaseSnapshot},
         staff::colleagues::Emails,
         views::{DecisionKind, DecisionView, GroundView, ItemView, LetterWordsView},
     },
@@ -127,7 +127,7 @@ fn grounds<'a>(
     grounds.iter().map(one).collect()
 }
 
-fn row(place: usize, item: &Item, words: &Words, grounds: Vec<GroundView>) -> ItemView {
+fn row(place: usize, item: &Item, words: &SealedFields, grounds: Vec<GroundView>) -> ItemView {
     ItemView {
         code: item.code.clone(),
         files: item.files.clone(),

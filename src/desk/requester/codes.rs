@@ -56,7 +56,7 @@ async fn mail_code(desk: &Desk, reference: &str) -> Result<(), Error> {
         if let Some(until) = running.filter(|until| *until > now) {
             return Err(Error::TooMany { retry_secs: secs_between(now, until) });
         }
-        change.waits.push(throttle::Wait {
+        change.throttles.push(throttle::Throttle {
             digest: digest.clone(),
             known: running,
             until: now + code_wait(desk),

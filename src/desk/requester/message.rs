@@ -11,7 +11,7 @@ use crate::{
             command::Command,
             execute::{Patience, execute},
             plan::plan_all,
-            rows::Words,
+            rows::SealedFields,
             snapshot::{CaseSnapshot, load_filing},
         },
         views::Requester,
@@ -28,7 +28,7 @@ const CHARS_MAX: usize = 10_000;
 /// A message that is empty or too long; `Error::NotFound` once the person was erased.
 pub async fn write_message(desk: &Desk, requester: &Requester, text: &str) -> Result<(), Error> {
     let text = checked(text)?;
-    let words = &Words::from([("text".to_owned(), text)]);
+    let words = &SealedFields::from([("text".to_owned(), text)]);
     let message = desk.0.clock.fresh_id();
     let act = &Act::ReceiveMessage(message);
     execute(desk, "message", Patience::Command, move |attempt: Attempt| async move {

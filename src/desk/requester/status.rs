@@ -15,7 +15,7 @@ use crate::{
         office::controller::ControllerContext,
         pipeline::{
             facts::facts_on,
-            rows::{self, Words},
+            rows::{self, SealedFields},
             snapshot::{CaseSnapshot, FilingSnapshot, load_filing},
         },
         post::laws_of,
@@ -184,7 +184,7 @@ pub(in crate::desk) fn message(
     stored: &StoredEvent,
     from_office: bool,
 ) -> Result<Option<MessageView>, Error> {
-    let words: Option<Words> = rows::words_of(key, stream, stored)?;
+    let words: Option<SealedFields> = rows::words_of(key, stream, stored)?;
     let text = words.and_then(|mut words| words.remove("text"));
     Ok(text.map(|text| MessageView { at: stored.at, from_office, text }))
 }

@@ -60,8 +60,8 @@ pub(in crate::desk) async fn take_sign_in_try(
         if until - now > PERIOD {
             return Err(Error::TooMany { retry_secs: secs_between(now, until - PERIOD) });
         }
-        let waits = vec![throttle::Wait { digest: key.clone(), known, until }];
-        Ok((Change { waits, ..Change::default() }, ()))
+        let throttles = vec![throttle::Throttle { digest: key.clone(), known, until }];
+        Ok((Change { throttles, ..Change::default() }, ()))
     })
     .await
 }

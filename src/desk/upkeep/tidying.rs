@@ -27,14 +27,14 @@ pub struct Tidied {
     /// Slots of jobs.
     pub slots: usize,
     /// Waiting times that are over.
-    pub waits: usize,
+    pub throttles: usize,
 }
 
 impl Tidied {
     /// All of them together.
     pub fn total(&self) -> usize {
-        let Self { codes, sessions, drafts, answers, refresh_tokens, slots, waits } = self;
-        codes + sessions + drafts + answers + refresh_tokens + slots + waits
+        let Self { codes, sessions, drafts, answers, refresh_tokens, slots, throttles } = self;
+        codes + sessions + drafts + answers + refresh_tokens + slots + throttles
     }
 }
 
@@ -55,7 +55,7 @@ pub async fn tidy(desk: &Desk) -> Result<Tidied, Error> {
                 answers: idempotency::expire(tx, now - IDEMPOTENCY_KEPT)?,
                 refresh_tokens: refresh_tokens::expire(tx, now)?,
                 slots: job_slots::expire(tx, now - SLOTS_KEPT)?,
-                waits: throttle::expire(tx, now)?,
+                throttles: throttle::expire(tx, now)?,
             })
         })
         .await?;

@@ -27,10 +27,10 @@ pub(super) type Running = Option<NaiveDate>;
 /// The questions of a case, in order of date, with what this law says about each.
 pub(super) struct Pauses<'a> {
     start: NaiveDate,
-    questions: Vec<Question<'a>>,
+    pauses: Vec<Pause<'a>>,
 }
 
-struct Question<'a> {
+struct Pause<'a> {
     reason: StopReason,
     /// The stop that the law knows for it, if any.
     stop: Option<&'a Stop>,
@@ -46,9 +46,9 @@ impl<'a> Pauses<'a> {
         events: &[ClockEvent],
         start: NaiveDate,
     ) -> Self {
-        let mut questions: Vec<Question<'a>> = Vec::new();
+        let mut pauses: Vec<Pause<'a>> = Vec::new();
         for event in events {
-            let open = questions.last_mut().filter(|question| question.answered_on.is_none());
+            let open = pauses.last_mut().filter(|pause| pause.answered_on.is_none());
             match (event, open) {
                 (ClockEvent::Resume { on }, Some(open)) => open.answered_on = Some(*on),
                 // A second question while one is open that stops the clock: it is stopped already, one answer ends both.
@@ -59,17 +59,17 @@ impl<'a> Pauses<'a> {
                         open.answered_on = Some(*on);
                     }
                     let stop = rule.stop(right, purpose, *reason);
-                    questions.push(Question { reason: *reason, stop, asked_on: *on, answered_on: None });
+                    pauses.push(Pause { reason: *reason, stop, asked_on: *on, answered_on: None });
                 }
                 _ => {}
             }
         }
-        questions.sort_by_key(|question| question.asked_on);
-        Self { start, questions }
+        pauses.sort_by_key(|pause| pause.asked_on);
+        Self { start, pauses }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.questions.is_empty()
+        self.pauses.is_empty()
     }
 
     /// Moves a date by each question in turn. The inner `None` is a stopped clock, the outer one a date beyond all years.
@@ -95,35 +95,35 @@ impl<'a> Pauses<'a> {
                 trace.because(|| reason);
             }
         };
-        for question in &self.questions {
-            let asked = question.asked_on;
-            let about = about(question.reason);
-            if question.stop.is_none() {
+        for pause in &self.pauses {
+            let asked = pause.asked_on;
+            let about = about(pause.reason);
+            if pause.stop.is_none() {
                 let text = format_args!("the question about {about} of {asked} does not stop this clock");
-                let ran_on = || Some(Reason::RanOn { asked: question.reason, asked_on: asked });
+                let ran_on = || Some(Reason::RanOn { asked: pause.reason, asked_on: asked });
                 say(None, text, &due, &ran_on);
                 continue;
             }
             if asked > due {
                 let after = written(due);
                 let text = format_args!("the question about {about} of {asked} came after {after}: ignored");
-                say(question.stop, text, &due, &|| None);
+                say(pause.stop, text, &due, &|| None);
                 continue;
             }
             let unit = if working_days.is_some() { Unit::BusinessDays } else { Unit::Days };
             let paused = |days, rests, on| Paused {
-                asked: question.reason,
+                asked: pause.reason,
                 asked_on: asked,
-                answered_on: question.answered_on,
+                answered_on: pause.answered_on,
                 days,
                 unit,
                 rests,
                 on,
             };
-            let Some(answered) = question.answered_on else {
+            let Some(answered) = pause.answered_on else {
                 let text =
                     format_args!("the question about {about} of {asked} is open: the clock is stopped");
-                say(question.stop, text, &"stopped", &|| Some(Reason::Paused(paused(0, Vec::new(), None))));
+                say(pause.stop, text, &"stopped", &|| Some(Reason::Paused(paused(0, Vec::new(), None))));
                 return Some(None);
             };
             // Days before the start never counted, so they cannot be given back.
@@ -139,7 +139,7 @@ impl<'a> Pauses<'a> {
             let text = format_args!(
                 "the question about {about} was sent on {asked} and answered on {answered}: {days} {words} after {from} do not count; {due} becomes {moved}"
             );
-            say(question.stop, text, &moved, &|| {
+            say(pause.stop, text, &moved, &|| {
                 let rests = working_days.map(|calendar| RestDay::passed(calendar, due, days));
                 Some(Reason::Paused(paused(days, rests.unwrap_or_default(), Some(moved))))
             });

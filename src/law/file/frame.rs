@@ -13,7 +13,7 @@ use super::{
     sheet::{List, Sheets},
 };
 use crate::law::text::{
-    grounds::{RefusalOn, Words},
+    grounds::{Localised, RefusalOn},
     law::Law,
     right::Right,
 };
@@ -60,7 +60,7 @@ struct Phrase {
     #[serde(default)]
     on: RefusalOn,
     #[serde(default)]
-    text: Words,
+    text: Localised,
 }
 
 /// Prose that several laws share.

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::law::text::{
     figures::{Figure, Rule, Unit},
-    grounds::Words,
+    grounds::Localised,
     law::{Grant, Kind, Law, Otherwise, Sentences},
     right::Right,
 };
@@ -66,7 +66,7 @@ impl Law {
         let mut law: Self =
             toml::from_str(text).map_err(|error| vec![Fault::of_shape(file, text, &error)])?;
         let mut check = Check { file, text, is_spoken: beside.is_spoken, faults: Vec::new() };
-        let inside: Vec<Words> = law.spoken().into_iter().map(|(_, _, words)| words.clone()).collect();
+        let inside: Vec<Localised> = law.spoken().into_iter().map(|(_, _, words)| words.clone()).collect();
         law.say(beside.sheets);
         let silent: Vec<bool> = law.spoken().into_iter().map(|(_, _, words)| words.is_empty()).collect();
         let frame = law.frame.as_ref().and_then(|id| beside.frames.get(id));
@@ -102,7 +102,7 @@ impl Law {
 /// frame. `inside`: those that stand in its own file, item by item; `silent`: the items that have none of their own.
 fn outside(
     law: &Law,
-    inside: &[Words],
+    inside: &[Localised],
     silent: &[bool],
     frame: Option<&Frame>,
 ) -> BTreeMap<String, Sentences> {
@@ -358,7 +358,7 @@ impl Check<'_> {
         }
     }
 
-    fn text(&mut self, text: &Words, key: &str) {
+    fn text(&mut self, text: &Localised, key: &str) {
         let is_there = !self.is_spoken || text.has("en");
         self.must(is_there, format!("{key}.text.en"), &in_english(self.file));
     }

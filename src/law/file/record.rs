@@ -1,7 +1,7 @@
 //! Whether a law still says what is on record of it: figures of one version never change, nor a sentence of a language.
 
 use super::sheet::List;
-use crate::law::text::{grounds::Words, law::Law};
+use crate::law::text::{grounds::Localised, law::Law};
 
 impl Law {
     /// Whether another text of this version says the same. Its last day in force may be set or moved, because that changes
@@ -41,19 +41,19 @@ impl Law {
         bare.digest.clear();
         bare.sentences.clear();
         for it in &mut bare.refusals {
-            it.text = Words::default();
+            it.text = Localised::default();
         }
         for it in &mut bare.remedies {
-            (it.code, it.text) = (None, Words::default());
+            (it.code, it.text) = (None, Localised::default());
         }
         for it in &mut bare.duties {
-            (it.code, it.text) = (None, Words::default());
+            (it.code, it.text) = (None, Localised::default());
         }
         for it in &mut bare.exemptions {
-            it.text = Words::default();
+            it.text = Localised::default();
         }
         bare
     }
 }
 
-type Spoken<'a> = (List, &'a str, &'a Words);
+type Spoken<'a> = (List, &'a str, &'a Localised);

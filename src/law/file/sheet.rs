@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fault::Fault;
 use crate::{
-    law::text::{grounds::Words, law::Law},
+    law::text::{grounds::Localised, law::Law},
     types::Locale,
 };
 
@@ -129,7 +129,7 @@ impl Sheet {
 
 impl Law {
     /// Every item that has a sentence: its list, the code of the sentence, the sentence.
-    pub(super) fn spoken(&self) -> Vec<(List, &str, &Words)> {
+    pub(super) fn spoken(&self) -> Vec<(List, &str, &Localised)> {
         let refusals = self.refusals.iter().map(|it| (List::Refusals, it.code.as_str(), &it.text));
         let remedies = self
             .remedies
@@ -143,7 +143,7 @@ impl Law {
 
     /// Gives each item the sentences that the sheets have for it, in languages in which it has none.
     pub(super) fn say(&mut self, sheets: &Sheets) {
-        let add = |list: List, code: &str, words: &mut Words| {
+        let add = |list: List, code: &str, words: &mut Localised| {
             for (language, sheet) in sheets {
                 if let Some(sentence) = sheet.sentence(list, code) {
                     words.add(language, sentence);

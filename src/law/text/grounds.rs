@@ -31,7 +31,7 @@ pub struct Refusal {
     pub certainty: Certainty,
     /// The sentence for the letter, by language; always in English.
     #[serde(default)]
-    pub text: Words,
+    pub text: Localised,
 }
 
 impl Refusal {
@@ -68,7 +68,7 @@ pub struct Remedy {
     pub certainty: Certainty,
     /// The sentence for the letter, by language; always in English.
     #[serde(default)]
-    pub text: Words,
+    pub text: Localised,
 }
 
 impl RemedyKind {
@@ -115,7 +115,7 @@ pub struct Duty {
     pub certainty: Certainty,
     /// In words, by language; always in English.
     #[serde(default)]
-    pub text: Words,
+    pub text: Localised,
 }
 
 /// Whom or what a law leaves out: then it gives no right, and the request is answered by another law or our own rules.
@@ -130,7 +130,7 @@ pub struct Exemption {
     pub certainty: Certainty,
     /// In words, by language; always in English.
     #[serde(default)]
-    pub text: Words,
+    pub text: Localised,
 }
 
 /// Duties beside the deadlines.
@@ -180,9 +180,9 @@ impl DutyKind {
 /// A text in several languages.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(transparent)]
-pub struct Words(BTreeMap<String, String>);
+pub struct Localised(BTreeMap<String, String>);
 
-impl Words {
+impl Localised {
     /// The text in a language (`de`, `pt-BR`), else in its main language, else in English.
     pub fn in_language(&self, tag: &str) -> &str {
         best_of(&self.0, tag)

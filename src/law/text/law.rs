@@ -55,7 +55,7 @@ pub struct Law {
     /// Who watches over it, where our own list by place knows nobody; the files inside the binary never say so themselves.
     pub regulator: Option<Authority>,
     /// How sure the controller must be of the person, for rights that do not say otherwise.
-    pub proof: Option<Proof>,
+    pub proof: Option<ProofRule>,
     /// Sets of figures, by name; rights point at them.
     pub rules: BTreeMap<String, Rule>,
     /// The rights it grants.
@@ -126,7 +126,7 @@ pub struct Grant {
     /// How sure we are.
     pub certainty: Certainty,
     /// How sure the controller must be of the person.
-    pub proof: Option<Proof>,
+    pub proof: Option<ProofRule>,
     /// Only for an objection to one of these; empty: whatever it is about.
     #[serde(default)]
     pub purposes: Vec<Purpose>,
@@ -154,7 +154,7 @@ pub struct Otherwise {
 /// What a law wants or allows as proof of identity.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Proof {
+pub struct ProofRule {
     pub standard: Standard,
     /// Article and section.
     pub cite: String,

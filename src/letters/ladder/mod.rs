@@ -90,7 +90,7 @@ pub struct LadderRow {
     /// What is missing.
     pub missing: Vec<Step>,
     /// Whether this run comes late: the machine was down when it should have told.
-    pub told_late: bool,
+    pub is_late: bool,
     /// The case's page.
     pub path: String,
 }
@@ -139,7 +139,7 @@ impl Ladder {
             } else {
                 vec![Step::Decide, Step::Approve, Step::Send]
             },
-            told_late: index == 0,
+            is_late: index == 0,
             path: format!("/desk/cases/{index}"),
         });
         Self { rows: rows.collect() }

@@ -29,7 +29,7 @@ pub struct Confirm {
 
 /// How we make sure who asks: the highest that one of the cases needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Proof {
+pub enum ProofNeeded {
     /// None is needed.
     None,
     /// Confirming the address is enough.
@@ -40,7 +40,7 @@ pub enum Proof {
     Strong,
 }
 
-impl Proof {
+impl ProofNeeded {
     /// Every kind, by rising tier of proof.
     pub const ALL: [Self; 4] = [Self::None, Self::Mailbox, Self::OnFile, Self::Strong];
 
@@ -79,7 +79,7 @@ pub struct Receipt {
     /// One line a case.
     pub cases: Vec<CaseLine>,
     /// How we make sure who asks.
-    pub proof: Proof,
+    pub proof: ProofNeeded,
     /// Absent where the address is confirmed already, or there is none.
     pub confirm: Option<Confirm>,
     /// The status page.
@@ -137,7 +137,7 @@ impl Receipt {
                 CaseLine { right: Right::Erasure, purpose: None, due: due(own, own_rule), is_stopped: false },
                 CaseLine { right: Right::Question, purpose: None, due: None, is_stopped: false },
             ],
-            proof: Proof::OnFile,
+            proof: ProofNeeded::OnFile,
             confirm: "482913".parse().ok().map(|code| Confirm {
                 code,
                 path: "/confirm/9f3kq2".to_owned(),
@@ -149,7 +149,7 @@ impl Receipt {
 
     pub(super) fn samples() -> Vec<Self> {
         let plain = Self::sample();
-        let confirmed = Self { confirm: None, proof: Proof::Strong, ..plain.clone() };
+        let confirmed = Self { confirm: None, proof: ProofNeeded::Strong, ..plain.clone() };
         let stopped = CaseLine { right: Right::Access, purpose: None, due: None, is_stopped: true };
         let corrected = Self { corrected: true, cases: vec![stopped], ..confirmed.clone() };
         vec![plain, confirmed, corrected]

@@ -61,13 +61,13 @@ impl Why {
 
     /// The whole way from the receipt to the date, a step a line. Nothing where there is no date to explain.
     pub fn lines(&self, voice: &Voice) -> Vec<WhyLine> {
-        self.operative().map_or_else(Vec::new, |clock| Telling::of(self, clock, voice).whole())
+        self.operative().map_or_else(Vec::new, |clock| Explanation::of(self, clock, voice).whole())
     }
 
     /// The same in two to four lines, for letters: period, what moved it, and every other clock.
     pub fn brief(&self, voice: &Voice) -> Vec<String> {
         let Some(clock) = self.operative() else { return Vec::new() };
-        let mut lines = Telling::of(self, clock, voice).brief();
+        let mut lines = Explanation::of(self, clock, voice).brief();
         let others: Vec<ClockLine> =
             self.clocks(voice).into_iter().filter(|line| !line.is_operative).collect();
         if !others.is_empty() {
@@ -146,7 +146,7 @@ impl<'a> Figure<'a> {
 }
 
 /// One clock, being told.
-struct Telling<'a> {
+struct Explanation<'a> {
     why: &'a Why,
     clock: &'a ClockDates,
     voice: &'a Voice,
@@ -155,7 +155,7 @@ struct Telling<'a> {
     figures: Vec<Figure<'a>>,
 }
 
-impl<'a> Telling<'a> {
+impl<'a> Explanation<'a> {
     fn of(why: &'a Why, clock: &'a ClockDates, voice: &'a Voice) -> Self {
         let steps = why.steps(&clock.law);
         let figures = steps.iter().filter_map(Figure::of).collect();

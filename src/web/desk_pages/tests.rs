@@ -317,7 +317,7 @@ async fn every_page_is_whole_in_every_role() {
         assert_eq!(html.contains("Who opened this case"), case.looks.is_some());
         let late: Vec<&str> =
             html.split("<li class=\"event ").skip(1).filter(|it| it.contains("late</span>")).collect();
-        assert!(late.len() == 1 && late[0].contains("The ladder was climbed"), "{html}");
+        assert!(late.len() == 1 && late[0].contains("A step of the escalation was reached"), "{html}");
         for act in ActKind::routed() {
             let offer = case.acts.iter().find(|offer| offer.act == act);
             let made = fields::of(act, &frame("/"), &case, offer, &["lead@habeas.example".to_owned()]);

@@ -178,11 +178,11 @@ fn shape<'v>(name: &'v str, schema: &'v Value) -> Shape<'v> {
         .filter(|choice| choice.value.is_some() || !choice.fields.is_empty())
         .collect();
     let fields = fields(schema);
-    let is_told = !choices.is_empty() || !fields.is_empty();
+    let is_listed = !choices.is_empty() || !fields.is_empty();
     Shape {
         name,
         text: text(schema, "description"),
-        kind: if is_told { Vec::new() } else { kind(schema) },
+        kind: if is_listed { Vec::new() } else { kind(schema) },
         fields,
         choices,
     }

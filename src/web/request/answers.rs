@@ -65,7 +65,7 @@ impl Answers {
     }
 
     /// Keeps only what a second filing in the same session need not ask again.
-    pub fn carry_over(&mut self) {
+    pub fn start_next(&mut self) {
         let kept = [Step::Whose, Step::Place, Step::Region, Step::Relationship, Step::Find, Step::OptOut];
         let kept = kept.map(Step::slug);
         self.steps.retain(|slug, _| kept.contains(&slug.as_str()));

@@ -72,7 +72,7 @@ pub async fn send(
     match intake::file_request(&desk, Filer::Form, &filing, Some(&answers.form_key), None).await {
         Ok(_) => {
             answers.is_sent = true;
-            answers.carry_over();
+            answers.start_next();
             draft::save(&mut page, &desk, &answers).await?;
             Ok(page.go("/request/sent"))
         }

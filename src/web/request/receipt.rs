@@ -193,7 +193,7 @@ pub async fn again(mut page: Page, posted: Posted, desk: Data<Desk>) -> Result<H
     posted.trusted()?;
     let mut answers = draft::load(&page, &desk).await?;
     if answers.is_sent {
-        answers.carry_over();
+        answers.start_next();
         answers.is_sent = false;
         answers.form_key = session::fresh_token(&*page.site().clock);
         draft::save(&mut page, &desk, &answers).await?;

@@ -1,7 +1,7 @@
 //! What the bytes look like, whatever people wrote.
 
 use habeas::{
-    letters::{Letter, Post, PostFrom, Question, Sender},
+    letters::{Letter, MailFrom, OutgoingMail, Question, Sender},
     mail::{Delivery, mime},
     texts::Texts,
     types::Locale,
@@ -10,7 +10,7 @@ use habeas::{
 use super::{day, post, row, smtp};
 use crate::support::{letter::Letter as Received, smtp::MailServer};
 
-fn written(post: &Post) -> Received {
+fn written(post: &OutgoingMail) -> Received {
     Received::parse(&mime(post).unwrap().bytes)
 }
 
@@ -48,18 +48,19 @@ fn lines_stay_short_and_end_in_crlf_whatever_was_written() {
 fn no_header_can_be_smuggled_in() {
     let evil = "x\r\nBcc: victim@person.example\r\n\r\nBody";
     let base = post(1, "dana@person.example");
-    let named = Post { from: PostFrom { name: evil.to_owned(), ..base.from.clone() }, ..base.clone() };
-    let subject = Post { subject: evil.to_owned(), ..base.clone() };
+    let named =
+        OutgoingMail { from: MailFrom { name: evil.to_owned(), ..base.from.clone() }, ..base.clone() };
+    let subject = OutgoingMail { subject: evil.to_owned(), ..base.clone() };
     let ids = ["<a@b>\r\nBcc: v@p.example", "<a b@c>", "a@b", "<a>", "<@>", "<a@b><c@d>", "<é@b>"];
-    let threads = ids.map(|id| Post { thread: vec![id.to_owned()], ..base.clone() });
-    let own = ids.map(|id| Post { message_id: id.to_owned(), ..base.clone() });
+    let threads = ids.map(|id| OutgoingMail { thread: vec![id.to_owned()], ..base.clone() });
+    let own = ids.map(|id| OutgoingMail { message_id: id.to_owned(), ..base.clone() });
     for post in [named, subject].into_iter().chain(threads).chain(own) {
         assert!(mime(&post).is_err());
     }
     for address in ["a@b.example\r\nBcc: v@p.example", "a@b.example, c@d.example", "<a@b.example>"] {
         assert!(address.parse::<habeas::types::EmailAddress>().is_err(), "{address}");
     }
-    let language = Post { language: "en\r\nBcc: v@p.example".to_owned(), ..base };
+    let language = OutgoingMail { language: "en\r\nBcc: v@p.example".to_owned(), ..base };
     let headers = written(&language).header_names();
     assert!(!headers.iter().any(|it| it.eq_ignore_ascii_case("bcc")), "{headers:?}");
     assert!(!written(&language).raw().contains("\nBcc:"));
@@ -69,7 +70,7 @@ fn no_header_can_be_smuggled_in() {
 fn the_same_letter_gives_the_same_bytes() {
     let post = post(1, "dana@person.example");
     let sealed = serde_json::to_vec(&post).unwrap();
-    let opened: Post = serde_json::from_slice(&sealed).unwrap();
+    let opened: OutgoingMail = serde_json::from_slice(&sealed).unwrap();
     assert_eq!(mime(&opened).unwrap().bytes, mime(&post).unwrap().bytes);
     let shown = format!("{post:?}");
     assert!(!shown.contains("dana") && !shown.contains("482913"), "{shown}");
@@ -86,8 +87,8 @@ fn right_to_left_text_comes_back_intact() {
     };
     let letter = Letter::from(question.clone()).render(&Texts::embedded(), &Locale::english(), &sender);
     let from =
-        PostFrom { name: sender.controller.clone(), mailbox: "privacy@courses.example".parse().unwrap() };
-    let post = Post::new(row(1), letter, from, "dvora@דוגמה.example".parse().unwrap(), day());
+        MailFrom { name: sender.controller.clone(), mailbox: "privacy@courses.example".parse().unwrap() };
+    let post = OutgoingMail::new(row(1), letter, from, "dvora@דוגמה.example".parse().unwrap(), day());
     let message = mime(&post).unwrap();
     let recipient: &str = message.envelope.to()[0].as_ref();
     assert!(recipient.starts_with("dvora@xn--") && recipient.is_ascii(), "{recipient}");

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use chrono::{DateTime, TimeDelta, Utc};
 use habeas::{
     clock::{Clock, TestClock},
-    letters::Post,
+    letters::OutgoingMail,
     mail::{Claimed, MailWorker, Outgoing, Round},
     types::OutboxId,
 };
@@ -24,12 +24,12 @@ enum State {
 /// A desk that only keeps letters, in memory.
 struct Tray {
     clock: Arc<TestClock>,
-    rows: Mutex<Vec<(Post, OutboxId, State)>>,
+    rows: Mutex<Vec<(OutgoingMail, OutboxId, State)>>,
     forgets: Mutex<usize>,
 }
 
 impl Tray {
-    fn with(clock: &Arc<TestClock>, posts: Vec<Post>) -> Self {
+    fn with(clock: &Arc<TestClock>, posts: Vec<OutgoingMail>) -> Self {
         let state = State::Waiting { attempts: 0, next_at: clock.now() };
         let rows = posts.into_iter().zip(1..).map(|(post, n)| (post, row(n), state.clone())).collect();
         Self { clock: Arc::clone(clock), rows: Mutex::new(rows), forgets: Mutex::new(0) }
@@ -97,7 +97,8 @@ async fn through_451_550_and_a_dead_server_nothing_is_lost_and_nothing_doubled()
     server.defer_next(3);
     server.refuse("gone@person.example");
     let clock = Arc::new(TestClock::at(day()));
-    let mut posts: Vec<Post> = (1..=11).map(|n| post(n, &format!("person{n}@person.example"))).collect();
+    let mut posts: Vec<OutgoingMail> =
+        (1..=11).map(|n| post(n, &format!("person{n}@person.example"))).collect();
     posts.push(post(12, "gone@person.example"));
     let tray = Tray::with(&clock, posts);
     let worker = MailWorker::new(smtp(&server), clock.clone(), 2);

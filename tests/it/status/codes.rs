@@ -211,6 +211,6 @@ fn tidying_throws_away_what_has_run_out_and_nothing_else(
     assert_eq!(tidy().total(), 0);
     office.later(TimeDelta::days(2));
     let tidied = tidy();
-    assert_eq!((tidied.codes, tidied.sessions, tidied.waits, tidied.total()), (2, 1, 1, 4));
+    assert_eq!((tidied.codes, tidied.sessions, tidied.throttles, tidied.total()), (2, 1, 1, 4));
     assert_eq!(tidy().total(), 0);
 }

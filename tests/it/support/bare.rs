@@ -14,7 +14,7 @@ use habeas::{
         officer, post, read, requester,
         views::{CaseView, Receipt, Requester, Staff},
     },
-    letters::Post,
+    letters::OutgoingMail,
     types::{CaseId, UserId},
 };
 use serde_json::Value;
@@ -82,7 +82,7 @@ impl Bare {
     }
 
     /// What is waiting in the outbox leaves and is accepted.
-    pub fn mails(&self) -> Vec<Post> {
+    pub fn mails(&self) -> Vec<OutgoingMail> {
         self.wait(async {
             let claimed = post::claim_letters(&self.desk, 100, TimeDelta::minutes(1)).await.unwrap();
             for one in &claimed {
@@ -137,7 +137,7 @@ pub fn staff(number: u128, role: Role) -> Staff {
 }
 
 /// Six digits on a line of their own.
-pub fn code_in(post: &Post) -> Option<String> {
+pub fn code_in(post: &OutgoingMail) -> Option<String> {
     post.text
         .lines()
         .map(str::trim)

@@ -83,7 +83,7 @@ impl Maker<'_> {
     }
 
     /// A list whose first entry keeps what the case says now, and names it.
-    fn or_keep(&self, family: &str, ids: &[&str], now: Option<&str>) -> Control {
+    fn or_unchanged(&self, family: &str, ids: &[&str], now: Option<&str>) -> Control {
         let keep = match now {
             Some(id) => self.frame.say_one("desk-choice-keep-value", "value", &self.frame.name(family, id)),
             None => self.frame.say("desk-choice-keep"),
@@ -108,39 +108,39 @@ impl Maker<'_> {
         let relationship = case.relationship.as_deref();
         let records = ids(Standing::ALL, Standing::id);
         vec![
-            self.field("right", "right", self.or_keep("desk-right", &rights, right)),
+            self.field("right", "right", self.or_unchanged("desk-right", &rights, right)),
             self.field(
                 "scope",
                 "scope",
-                self.or_keep("desk-scope", &ids(Scope::ALL, Scope::id), case.scope.map(Scope::id)),
+                self.or_unchanged("desk-scope", &ids(Scope::ALL, Scope::id), case.scope.map(Scope::id)),
             ),
             self.field(
                 "purpose",
                 "purpose",
-                self.or_keep("purpose", &ids(Purpose::ALL, Purpose::id), case.purpose.map(Purpose::id)),
+                self.or_unchanged("purpose", &ids(Purpose::ALL, Purpose::id), case.purpose.map(Purpose::id)),
             ),
             self.field(
                 "ground",
                 "ground",
-                self.or_keep("desk-ground", &ids(Ground::ALL, Ground::id), case.ground.map(Ground::id)),
+                self.or_unchanged("desk-ground", &ids(Ground::ALL, Ground::id), case.ground.map(Ground::id)),
             ),
             place,
             self.field(
                 "relationship",
                 "relationship",
-                self.or_keep("desk-relationship", &relationships, relationship),
+                self.or_unchanged("desk-relationship", &relationships, relationship),
             ),
             self.hinted(
                 "age",
                 "age",
-                self.or_keep("desk-age", &ids(Age::ALL, Age::id), case.age.map(Age::id)),
+                self.or_unchanged("desk-age", &ids(Age::ALL, Age::id), case.age.map(Age::id)),
             ),
             self.hinted(
                 "record",
                 "record",
-                self.or_keep("desk-record", &records, case.record.map(Standing::id)),
+                self.or_unchanged("desk-record", &records, case.record.map(Standing::id)),
             ),
-            self.field("sensitive", "sensitive", self.or_keep("desk-sensitive", &["yes", "no"], None)),
+            self.field("sensitive", "sensitive", self.or_unchanged("desk-sensitive", &["yes", "no"], None)),
             self.hinted("split", "split", Control::Checks(self.named("desk-right", &others))),
         ]
     }

@@ -188,8 +188,8 @@ fn decide(payload: &mut Map<String, Value>, typed: &Typed, further: &[String]) {
             Some(json!({ "law": law, "code": code }))
         };
         let withholding = ItemOutcome::ALL.iter().filter(|outcome| outcome.withholds());
-        let is_kept = withholding.map(|outcome| outcome.id()).any(|id| id == typed.one(&name("outcome")));
-        let grounds: Vec<Value> = further.iter().filter(|_| is_kept).filter_map(ground).collect();
+        let withholds = withholding.map(|outcome| outcome.id()).any(|id| id == typed.one(&name("outcome")));
+        let grounds: Vec<Value> = further.iter().filter(|_| withholds).filter_map(ground).collect();
         put(&mut item, "grounds", (!grounds.is_empty()).then(|| json!(grounds)));
         let files = typed.all(&name("files"));
         put(&mut item, "files", (!files.is_empty()).then(|| json!(files)));

@@ -22,7 +22,7 @@ pub struct From {
 
 /// A rendered letter with all that its headers say. One recipient.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Post {
+pub struct OutgoingMail {
     /// Sender, and the envelope's sender.
     pub from: From,
     /// The one recipient.
@@ -47,7 +47,7 @@ pub struct Post {
     pub language: String,
 }
 
-impl Post {
+impl OutgoingMail {
     /// Puts a letter into its envelope. `id` is the outbox row's.
     pub fn new(id: OutboxId, letter: Rendered, from: From, to: EmailAddress, date: DateTime<Utc>) -> Self {
         Self {
@@ -90,9 +90,9 @@ impl fmt::Debug for From {
     }
 }
 
-impl fmt::Debug for Post {
+impl fmt::Debug for OutgoingMail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Post").field("message_id", &self.message_id).finish_non_exhaustive()
+        f.debug_struct("OutgoingMail").field("message_id", &self.message_id).finish_non_exhaustive()
     }
 }
 
