@@ -168,6 +168,35 @@ mod tests {
         assert!(found.contains("jobs.audit") && found.contains("by name"), "{found}");
     }
 
+    /// Numbers that had no bounds before this was asked.
+    const UNBOUNDED: [&str; 5] = [
+        "limits.code_life_secs",
+        "limits.code_wait_secs",
+        "limits.filings_per_10_min",
+        "limits.signins_per_10_min",
+        "limits.status_code_life_secs",
+    ];
+
+    /// The numbers of a table, each with its key and one that is much too large.
+    fn numbers(table: &toml::Table, above: &str) -> Vec<(String, &'static str)> {
+        let of = |(key, value): (&String, &toml::Value)| match value {
+            toml::Value::Integer(_) => vec![(format!("{above}{key}"), "4294967295")],
+            toml::Value::Float(_) => vec![(format!("{above}{key}"), "4294967295.0")],
+            toml::Value::Table(inner) => numbers(inner, &format!("{above}{key}.")),
+            _ => Vec::new(),
+        };
+        table.iter().flat_map(of).collect()
+    }
+
+    #[test]
+    fn every_number_has_bounds() {
+        let numbers = numbers(&DEFAULT_TEXT.parse().unwrap(), "");
+        assert!(numbers.len() > 20, "{numbers:?}");
+        let unbounded = numbers.iter().filter(|(key, huge)| faults(&format!("{key} = {huge}\n")).is_empty());
+        let unbounded: Vec<&str> = unbounded.map(|(key, _)| key.as_str()).collect();
+        assert_eq!(unbounded, UNBOUNDED, "bounds stand in check.rs");
+    }
+
     #[test]
     fn a_shown_configuration_hides_passwords() {
         let mut file = tempfile::NamedTempFile::new().unwrap();

@@ -71,3 +71,18 @@ impl Job {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_schedule_of_the_settings_is_that_of_one_job() {
+        let settings = crate::config::load(None).unwrap().settings.jobs;
+        let mut of_jobs: Vec<&str> = JOBS.iter().map(|job| job.expression(&settings)).collect();
+        let mut of_settings = settings.schedules().map(|(_, expression)| expression).to_vec();
+        of_jobs.sort_unstable();
+        of_settings.sort_unstable();
+        assert_eq!(of_jobs, of_settings);
+    }
+}

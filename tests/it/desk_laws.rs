@@ -134,21 +134,25 @@ fn the_page_of_a_law_names_who_watches_over_it() {
     window.does_not_see("id=\"authorities\"");
 }
 
-/// In queue and filters a law has the short name that people use; one of the operator is called what its file calls it.
+/// In queue and filters a law has the short name that people use, and one that ships its plain name for the public; one of
+/// the operator is called what its file calls it.
 #[test]
 fn every_law_has_a_short_name_at_the_desk() {
     let text = fs::read_to_string("config/locales/en/desk.ftl").unwrap();
+    let public = fs::read_to_string("config/locales/en/web.ftl").unwrap();
     for folder in ["config/laws", "config/promises"] {
         for file in fs::read_dir(folder).unwrap() {
             let name = file.unwrap().file_name().into_string().unwrap();
             let id = name.trim_end_matches(".toml").split('@').next().unwrap();
-            // Frames are no laws, nor are the sentences beside one.
-            if id.starts_with("frame-") || name.ends_with(".en.toml") {
+            // Frames are no laws, nor are the sentences beside one, `ID.LANGUAGE`.
+            if id.starts_with("frame-") || id.contains('.') {
                 continue;
             }
             let line = text.lines().find_map(|line| line.strip_prefix(&format!("desk-law-{id} = ")));
             let short = line.unwrap_or_else(|| panic!("{id} has no short name"));
             assert!((3..=32).contains(&short.chars().count()), "{id}: {short}");
+            let is_plain = folder != "config/laws" || public.contains(&format!("\nlaw-{id} = "));
+            assert!(is_plain, "{id} has no name in web.ftl");
         }
     }
     let database = Engine::Sqlite.database();

@@ -300,8 +300,15 @@ async fn axe_finds_nothing_wrong_with_the_public_pages_and_nothing_sticks_out_at
     let browser = Browser::open(Screen::Phone, Scripts::On).await;
     let pages =
         ["/", "/request", "/request/place", "/request/wishes", "/request/about-delete", "/request/find"];
-    let more =
-        ["/request/opt-out", "/request/for-someone", "/status", "/privacy", "/accessibility", "/nothing"];
+    let more = [
+        "/request/opt-out",
+        "/request/for-someone",
+        "/status",
+        "/privacy",
+        "/accessibility",
+        "/figures",
+        "/nothing",
+    ];
     for page in pages.into_iter().chain(more) {
         browser.goto(&office.url(page)).await;
         assert_eq!(browser.sticking_out().await, Vec::<String>::new(), "{page}");

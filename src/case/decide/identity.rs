@@ -9,7 +9,7 @@ use crate::{
         act::payload::{RecordedProof, Verify},
         context::{Facts, Forbidden, Obstacle},
         decide::steps::{Steps, files_seen},
-        event::Event,
+        event::{Event, ProofTaken},
         model::{Case, FilingProof, filing::FilingEvent},
         words::{Proven, State, Tier, Words},
     },
@@ -37,7 +37,7 @@ pub(super) fn verify(steps: &mut Steps, payload: &Verify, facts: &Facts<'_>) -> 
             let waits = steps.state() == State::Waiting && !answers;
             let to = if waits { State::Waiting } else { State::Verifying };
             resume_clock(steps, answers, on);
-            steps.push(Event::ProofTaken {
+            steps.push(Event::ProofTaken(ProofTaken {
                 proof: number,
                 result: Proven::Failed,
                 tier: Tier::NONE,
@@ -46,7 +46,7 @@ pub(super) fn verify(steps: &mut Steps, payload: &Verify, facts: &Facts<'_>) -> 
                 tells_progress: false,
                 to,
                 back_to: None,
-            });
+            }));
         }
         Proven::Established => {
             let tier = tier_shown(payload, facts)?;
@@ -183,7 +183,7 @@ fn take(steps: &mut Steps, proof: RecordedProof, to: State, tells_progress: bool
 fn taken(proof: RecordedProof, to: State, back_to: Option<State>, tells_progress: bool) -> Event {
     let RecordedProof { number, tier, authority, on } = proof;
     let result = Proven::Established;
-    Event::ProofTaken { proof: number, result, tier, authority, on, tells_progress, to, back_to }
+    Event::ProofTaken(ProofTaken { proof: number, result, tier, authority, on, tells_progress, to, back_to })
 }
 
 /// The day the information arrived: today, unless an earlier day is stated.

@@ -138,7 +138,7 @@ fn beside_letters(event: &Event, case: &Case) -> Vec<Effect> {
         Event::Recalled => vec![Effect::RevokeFiles],
         Event::Filed(_)
         | Event::Dated(_)
-        | Event::ProofTaken { .. }
+        | Event::ProofTaken(_)
         | Event::ClockMoved { .. }
         | Event::ClockUndone { .. }
         | Event::ReceiptProposed { .. }

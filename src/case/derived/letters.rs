@@ -4,7 +4,7 @@
 
 use crate::{
     case::{
-        event::{Classified, Decided, Event},
+        event::{Classified, Decided, Event, ProofTaken},
         model::{Case, Decision},
         words::{Alarm, DutyKind, LetterKind, State, TimerKind},
     },
@@ -82,7 +82,7 @@ pub(in crate::case) fn letters_of(event: &Event, case: &Case) -> Vec<Called> {
         Event::LetterBounced { undelivered, .. } => {
             only_if(*undelivered, Called::ToStaff(Notice::Alarm(Alarm::Bounced)))
         }
-        Event::Verified { tells_progress, .. } | Event::ProofTaken { tells_progress, .. } => {
+        Event::Verified { tells_progress, .. } | Event::ProofTaken(ProofTaken { tells_progress, .. }) => {
             only_if(*tells_progress, Called::ToPerson(LetterKind::Progress, None))
         }
         Event::Decided(Decided { to, .. }) => {

@@ -212,7 +212,7 @@ impl Event {
             Self::MailboxConfirmed { .. } => EventKind::MailboxConfirmed,
             Self::Verified { .. } => EventKind::Verified,
             Self::VerificationFailed { .. } => EventKind::VerificationFailed,
-            Self::ProofTaken { .. } => EventKind::ProofTaken,
+            Self::ProofTaken(_) => EventKind::ProofTaken,
             Self::Asked { .. } => EventKind::Asked,
             Self::QuestionReached { .. } => EventKind::QuestionReached,
             Self::QuestionUnreached => EventKind::QuestionUnreached,

@@ -6,6 +6,7 @@
 mod answer;
 mod begin;
 mod kind;
+mod proof;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,7 @@ use uuid::Uuid;
 pub use self::answer::{Contested, Decided, RefusalWritten};
 pub use self::begin::{Classified, Filed, NewCase, NewReceipt};
 pub use self::kind::EventKind;
+pub use self::proof::ProofTaken;
 use crate::{
     case::{
         model::Task,
@@ -93,26 +95,7 @@ pub enum Event {
         to: State,
     },
     /// A proof of the filing was taken over. What was seen stands with the filing, once.
-    ProofTaken {
-        /// Which proof of the filing, from 1.
-        proof: u32,
-        /// Whether it proves anything.
-        result: Proven,
-        /// The tier reached by it.
-        tier: Tier,
-        /// Authority, if judged.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        authority: Option<Proven>,
-        /// The local day.
-        on: NaiveDate,
-        /// Whether a letter about progress is due.
-        tells_progress: bool,
-        /// The state now.
-        to: State,
-        /// Where the case goes once another open question is answered, if not to work.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        back_to: Option<State>,
-    },
+    ProofTaken(ProofTaken),
     /// The person was asked something.
     Asked {
         /// About what.

@@ -14,7 +14,7 @@ mod work;
 use self::beginning::begin;
 use crate::case::{
     derived::letters::letters_of,
-    event::Event,
+    event::{Event, ProofTaken},
     model::{Case, Proposed},
     words::{Proven, State},
 };
@@ -69,7 +69,9 @@ fn apply(case: &mut Case, event: &Event) {
             identity::verified(case, *tier, *authority, *to, None);
             case.progress_on = if *tells_progress { Some(*on) } else { case.progress_on };
         }
-        Event::ProofTaken { result, tier, authority, on, tells_progress, to, back_to, .. } => {
+        Event::ProofTaken(ProofTaken {
+            result, tier, authority, on, tells_progress, to, back_to, ..
+        }) => {
             match result {
                 Proven::Established => identity::verified(case, *tier, *authority, *to, *back_to),
                 Proven::Failed => identity::failed(case, *authority, *to),

@@ -7,7 +7,9 @@ use crate::{
     case::{
         Act, ActKind, Asked, Event, Facts, FilingFacts, LetterKind, OnBehalfOf, Proven, State, Tier,
         act::payload::RecordedProof,
-        acts, evolve,
+        acts,
+        event::ProofTaken,
+        evolve,
         model::filing::FilingProof,
         words::{ExtendReason, ReopenCause},
     },
@@ -34,7 +36,7 @@ fn a_case_takes_what_its_filing_proved_and_nothing_twice() {
     assert!(
         takes(&mut story, 2)
             .iter()
-            .any(|event| matches!(event, Event::ProofTaken { to: State::Working, .. }))
+            .any(|event| matches!(event, Event::ProofTaken(ProofTaken { to: State::Working, .. })))
     );
     assert_eq!((story.case.state, story.case.proof.tier.number()), (State::Working, 2));
     assert_eq!(story.case.ordered(LetterKind::Progress), 0, "the case on which it was recorded tells it");
@@ -214,7 +216,7 @@ fn proofs_of_a_filing_are_numbered_in_the_order_in_which_they_are_recorded() {
             assert_eq!(tier, Tier::MATCHED);
             let taken = crate::case::decide(&story.case, &Act::Verify(verify.clone()), &facts).unwrap();
             let taken = taken.iter().find_map(|event| {
-                if let Event::ProofTaken { proof, .. } = event { Some(*proof) } else { None }
+                if let Event::ProofTaken(taken) = event { Some(taken.proof) } else { None }
             });
             (number, taken.unwrap())
         })

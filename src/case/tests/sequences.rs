@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{ADAM, ANNA, BEN, DORA, LEA, LUC, MACHINE, PERSON, Story, attached, read};
 use crate::{
     case::{
-        Act, Actor, Asked, DutyKind, LadderOf, LetterKind, OnBehalfOf, Outcome, Owed, State, Timer,
+        Act, ActKind, Actor, Asked, DutyKind, LadderOf, LetterKind, OnBehalfOf, Outcome, Owed, State, Timer,
         TimerKind,
         act::{
             Entry,
@@ -40,9 +40,9 @@ fn actor() -> impl Strategy<Value = Actor> {
 }
 
 /// Dates are written relative to the story's now when the act is done: `@3` is three days ago.
-fn payload() -> impl Strategy<Value = (&'static str, Value)> {
+fn payloads() -> Vec<(&'static str, Value)> {
     let file = uuid::Uuid::from_u128(77);
-    let fixed = vec![
+    vec![
         ("classify", json!({"right": "erasure"})),
         ("classify", json!({"right": "withdraw_consent"})),
         ("classify", json!({"right": "objection", "purpose": "marketing", "sensitive": true})),
@@ -109,8 +109,22 @@ fn payload() -> impl Strategy<Value = (&'static str, Value)> {
         ("recall", json!({"reason": "x"})),
         ("correct_receipt", json!({"received_at": "@@40", "reason": "x"})),
         ("correct_receipt", json!({"received_at": "@@1", "reason": "x"})),
-    ];
-    proptest::sample::select(fixed)
+    ]
+}
+
+fn payload() -> impl Strategy<Value = (&'static str, Value)> {
+    proptest::sample::select(payloads())
+}
+
+#[test]
+fn every_act_of_people_is_among_those_that_are_drawn() {
+    let drawn = payloads();
+    // the digest is that of the case as it stands: `Step::Approve`
+    let of_people =
+        ActKind::ALL.iter().filter(|act| act.entry() != Entry::Program && **act != ActKind::Approve);
+    let missing: Vec<&ActKind> =
+        of_people.filter(|act| !drawn.iter().any(|(name, _)| *name == act.id())).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }
 
 fn step() -> impl Strategy<Value = Step> {

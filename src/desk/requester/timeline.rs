@@ -2,7 +2,7 @@
 //! decision, reviews, notes, searches) are its own; a step counts for the person when it reached them.
 
 use crate::{
-    case::{Event, LetterKind, Proven, State},
+    case::{Event, LetterKind, Proven, State, event::ProofTaken},
     desk::views::TimelineWord,
     law::{ClockEvent, Right},
 };
@@ -19,10 +19,10 @@ pub(crate) fn word(event: &Event) -> Option<TimelineWord> {
         Event::Classified(classified) => {
             return classified.new_receipt.then_some(TimelineWord::Classified);
         }
-        Event::Verified { .. } | Event::ProofTaken { result: Proven::Established, .. } => {
+        Event::Verified { .. } | Event::ProofTaken(ProofTaken { result: Proven::Established, .. }) => {
             TimelineWord::Verified
         }
-        Event::VerificationFailed { .. } | Event::ProofTaken { result: Proven::Failed, .. } => {
+        Event::VerificationFailed { .. } | Event::ProofTaken(ProofTaken { result: Proven::Failed, .. }) => {
             TimelineWord::VerificationFailed
         }
         Event::Asked { .. } => TimelineWord::QuestionSent,

@@ -108,8 +108,9 @@ fn what_changed_its_form_says_the_same() {
 fn the_old_form_put_over_the_new_one_says_what_it_says() {
     let own = Laws::with_overrides(old_form()).unwrap_or_else(|faults| panic!("{faults:?}"));
     let alone = Laws::parse(old_form()).unwrap();
-    for (one, other) in own.all().iter().zip(alone.all()) {
-        assert_eq!((&one.id, &one.version, &one.text), (&other.id, &other.version, &other.text));
+    for other in alone.all() {
+        let one = own.by_version(&other.id, &other.version).unwrap();
+        assert_eq!(one.text, other.text, "{}", one.id);
         assert_eq!(read(one), read(other), "{}", one.id);
     }
     for (file, text) in old_form().into_iter().filter(|(file, _)| !file.starts_with("frame-")) {
@@ -289,7 +290,8 @@ fn a_file_is_asked_for_dates_without_its_sentences() {
     for file in std::fs::read_dir("config/laws").unwrap() {
         let path = file.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap();
-        if name.starts_with("frame-") || name.ends_with(".en.toml") {
+        // sentences beside a law are `ID.LANGUAGE`
+        if name.starts_with("frame-") || name.trim_end_matches(".toml").contains('.') {
             continue;
         }
         let text = std::fs::read_to_string(&path).unwrap();
