@@ -50,7 +50,6 @@ pub struct Database {
     pub readers: u32,
     pub writers: u32,
     pub statement_timeout_ms: u32,
-    pub allow_plaintext: bool,
 }
 
 #[derive(Debug, Clone, Deserialize)]

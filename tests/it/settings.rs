@@ -1,5 +1,7 @@
 //! Settings from outside: what is not understood is refused, with the place named.
 
+use std::{fs, path::Path};
+
 use crate::support::process::Installation;
 
 #[test]
@@ -33,4 +35,38 @@ fn rungs_of_the_ladder_are_apart_and_in_order() {
         assert_eq!(answer.code, Some(78), "{key}: {answer:?}");
         assert!(answer.stderr.contains("desk.ladder"), "{key}: {answer:?}");
     }
+}
+
+fn sources(folder: &Path, all: &mut String) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, all);
+        } else if path.extension().is_some_and(|kind| kind == "rs") && !path.ends_with("config/sections.rs") {
+            // what only has bounds is not read
+            let text = fs::read_to_string(&path).unwrap();
+            text.lines().filter(|line| !line.contains("within(\"")).for_each(|line| *all += line);
+        }
+    }
+}
+
+#[test]
+fn every_setting_is_read_by_somebody() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let sections = fs::read_to_string(root.join("config/sections.rs")).unwrap();
+    let mut read = String::new();
+    sources(&root, &mut read);
+    let fields: Vec<&str> = sections
+        .lines()
+        .filter_map(|line| line.strip_prefix("    pub ")?.split_once(": ").map(|(name, _)| name))
+        .collect();
+    assert!(fields.len() > 50, "{fields:?}");
+    let is_read = |name: &str| {
+        let call = format!(".{name}");
+        read.match_indices(&call).any(|(at, _)| {
+            !read[at + call.len()..].starts_with(|next: char| next.is_alphanumeric() || next == '_')
+        })
+    };
+    let unread: Vec<&str> = fields.into_iter().filter(|name| !is_read(name)).collect();
+    assert!(unread.is_empty(), "nobody reads {unread:?}");
 }
