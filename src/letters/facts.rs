@@ -194,7 +194,7 @@ pub struct Remedies {
     pub appeal_by: Option<NaiveDate>,
     /// What the laws themselves say about coming to us again; empty where it is our own offer.
     pub again: Vec<Again>,
-    /// Who can be told, law by law.
+    /// To whom one can complain, law by law.
     pub complaints: Vec<Complaint>,
     /// The way to a court, in the words of the laws.
     pub courts: Vec<String>,
@@ -211,7 +211,7 @@ pub struct Again {
 /// The way to the authorities of one law.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Complaint {
-    /// The law's words about it, where they may be told.
+    /// The law's words about it, where the person may read them as law.
     pub words: Option<String>,
     /// The authorities for this person; empty where nobody knows the place.
     pub regulators: Vec<Regulator>,

@@ -39,7 +39,7 @@ pub struct Server {
     /// TCP port.
     pub port: u16,
     pub encryption: Encryption,
-    /// Whether the host is this machine: nobody stands between, so that its certificate need not be known.
+    /// Whether the host is this machine: nothing is in between, so its certificate need not be verified.
     pub loopback: bool,
     /// User name and password.
     pub login: Option<(String, SecretString)>,

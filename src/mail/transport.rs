@@ -107,7 +107,7 @@ impl Transport {
     }
 }
 
-/// Runs a short piece of file work on a thread of its own: disks make the caller wait, and nobody else should.
+/// Runs a short piece of file work on a thread of its own: a slow disk must block its caller alone.
 async fn on_a_thread(work: impl FnOnce() -> io::Result<()> + Send + 'static) -> io::Result<()> {
     let (done, result) = oneshot::channel();
     std::thread::Builder::new().name("mail-folder".to_owned()).spawn(move || {

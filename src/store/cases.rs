@@ -135,7 +135,7 @@ pub enum Which {
     All,
     /// Those that still owe an answer.
     Open,
-    /// Those, and the answered ones whose recipients are still to be told.
+    /// Those, and the answered ones whose recipients must still be notified.
     Owing,
 }
 

@@ -24,7 +24,7 @@ use super::{
 
 /// Jobs in one commit at most.
 const GROUP_MAX: usize = 64;
-/// Jobs that may wait; one more is told that storage is unavailable.
+/// Jobs in the queue; one more is refused: storage is unavailable.
 const WAITING_MAX: usize = 4_096;
 /// After a full group, so that a command beside the server gets its turn at SQLite's lock.
 const PAUSE: Duration = Duration::from_millis(1);
@@ -93,7 +93,7 @@ where
     }
 
     fn refuse(mut self: Box<Self>, error: StoreError) {
-        // A panic that also broke the transaction is still a panic: its caller must be told of it.
+        // A panic that also broke the transaction is still a panic, and its caller must see it.
         if !matches!(self.kept, Some(Err(_))) {
             self.refused(error);
         }
@@ -123,7 +123,7 @@ impl Writer {
         Ok(Self { queue })
     }
 
-    /// Nobody who writes: whatever is submitted is refused.
+    /// A writer without threads: every job is refused.
     pub fn absent() -> Self {
         let (queue, _) = mpsc::sync_channel(0);
         Self { queue }

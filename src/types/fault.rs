@@ -68,7 +68,7 @@ pub enum Shape {
     Region,
     /// It is not a region of a country whose law depends on it.
     ListedRegion,
-    /// It is none of our ids; nobody types them.
+    /// It is none of our ids, which pages offer and programs send.
     Id,
 }
 

@@ -1,7 +1,7 @@
 //! The public name of a filing: `HB-7K3M-9QXT-4Z`, 45 random bits and a check character.
 //!
 //! Crockford's alphabet (no I, L, O, U), so that it survives the telephone. The last character detects any single
-//! wrong character and most swaps; a mistyped reference is told apart from an unknown one without asking the store.
+//! wrong character and most swaps; a mistyped reference is known from an unknown one without asking the store.
 
 use std::{fmt, str::FromStr};
 

@@ -56,7 +56,7 @@ impl DataKey {
         &self.0
     }
 
-    /// A secret for one purpose: whoever has it has not the key, and without the key it cannot be made again.
+    /// A secret for one purpose; it does not give the key away, and cannot be made without it.
     pub fn derived(&self, purpose: &str) -> [u8; 32] {
         self.keyed_digest(&[b"habeas derived v1\0", purpose.as_bytes()])
     }

@@ -56,7 +56,7 @@ impl Typed {
         self.0.insert(name.to_owned(), vec![value.into()]);
     }
 
-    /// Only what the fields ask for; the rest of a body is nobody's business.
+    /// Only what the fields ask for; the rest of a body is dropped.
     #[must_use]
     pub fn only(&self, fields: &[Field]) -> Self {
         let asked = |name: &&String| fields.iter().any(|field| field.name == **name);

@@ -62,7 +62,7 @@ fn rung_at(case: &Value, rung: &str) -> DateTime<Utc> {
 }
 
 /// The rungs of this case that fired, in their order, and whether late.
-fn climbed(case: &Value) -> Vec<(String, bool)> {
+fn taken(case: &Value) -> Vec<(String, bool)> {
     let rungs = case["events"].as_array().unwrap().iter().filter(|event| event["kind"] == "escalated");
     rungs
         .map(|event| {
@@ -92,7 +92,7 @@ fn case_at(node: &Installation, case: &str) -> Value {
 }
 
 #[test]
-fn each_rung_is_climbed_once_by_two_nodes_of_which_one_dies() {
+fn each_rung_is_taken_once_by_two_nodes_of_which_one_dies() {
     const CASES: usize = 8;
     let mail = MailServer::start();
     let premises = Premises::on(Engine::Postgres).with_mail(mail.url());
@@ -112,14 +112,14 @@ fn each_rung_is_climbed_once_by_two_nodes_of_which_one_dies() {
             let living = premises.node_at(hour - TimeDelta::seconds(2)).serve();
             let caller = Caller::staff(&living, OFFICER);
             eventually("the first case is told of", || {
-                (climbed(&caller.case(&cases[0])).len() > step).then_some(())
+                (taken(&caller.case(&cases[0])).len() > step).then_some(())
             });
             dying.kill();
             living
         };
         let officer = Caller::staff(&living, OFFICER);
         for case in &cases {
-            eventually("the rung is climbed", || (climbed(&officer.case(case)).len() > step).then_some(()));
+            eventually("the rung is taken", || (taken(&officer.case(case)).len() > step).then_some(()));
         }
         living.kill();
         last_hour = hour;
@@ -137,8 +137,8 @@ fn each_rung_is_climbed_once_by_two_nodes_of_which_one_dies() {
     }
     let officer = Caller::staff(&server, OFFICER);
     for case in &cases {
-        let climbed = climbed(&officer.case(case));
-        assert_eq!(climbed, LADDER.map(|rung| (rung.to_owned(), false)));
+        let taken = taken(&officer.case(case));
+        assert_eq!(taken, LADDER.map(|rung| (rung.to_owned(), false)));
     }
     assert_eq!(server.stop(), Some(0));
     for (address, rungs) in expected {
@@ -166,7 +166,7 @@ fn after_a_week_away_everything_due_is_done_once_and_marked_late(
     let leaving = rung_at(&before, "left_10") - TimeDelta::hours(12);
     let server = premises.node_at(leaving).serve();
     let officer = Caller::staff(&server, OFFICER);
-    eventually("two rungs", || (climbed(&officer.case(case)).len() == 2).then_some(()));
+    eventually("two rungs", || (taken(&officer.case(case)).len() == 2).then_some(()));
     server.kill();
 
     let back = leaving + TimeDelta::days(7);
@@ -175,7 +175,7 @@ fn after_a_week_away_everything_due_is_done_once_and_marked_late(
         let server = premises.node_at(hour).serve();
         let officer = Caller::staff(&server, OFFICER);
         let seen = eventually("the whole ladder", || {
-            let seen = climbed(&officer.case(case));
+            let seen = taken(&officer.case(case));
             (seen.len() >= LADDER.len()).then_some(seen)
         });
         assert_eq!(seen, LADDER.map(|rung| (rung.to_owned(), true)));

@@ -14,15 +14,15 @@ const OFFICER: &str = "officer@office.example";
 const LEAD: &str = "lead@office.example";
 
 /// When this timer of a case rings.
-fn rings_at(case: &Value, kind: &str) -> DateTime<Utc> {
+fn fires_at(case: &Value, kind: &str) -> DateTime<Utc> {
     let timers = case["timers"].as_array().unwrap();
     let timer =
         timers.iter().find(|timer| timer["kind"] == kind).unwrap_or_else(|| panic!("{kind}: {timers:?}"));
     timer["fire_at"].as_str().unwrap().parse().unwrap()
 }
 
-/// The rungs that a case climbed.
-fn climbed(case: &Value) -> Vec<String> {
+/// The rungs that a case reached.
+fn reached(case: &Value) -> Vec<String> {
     let rungs = case["events"].as_array().unwrap().iter().filter(|event| event["kind"] == "escalated");
     rungs.map(|event| event["data"]["kind"].as_str().unwrap().to_owned()).collect()
 }
@@ -50,7 +50,7 @@ fn a_person_reads_of_all_cases_of_a_run_in_one_letter(
     office.run_jobs();
 
     // two sweeps at the same moment, as of two nodes
-    let half = rings_at(&officer.case(&cases[0]), "left_50");
+    let half = fires_at(&officer.case(&cases[0]), "left_50");
     office.clock.advance(half - office.desk.clock().now());
     let swept = office.wait(async {
         let (one, other) = (office.desk.clone(), office.desk.clone());
@@ -65,7 +65,7 @@ fn a_person_reads_of_all_cases_of_a_run_in_one_letter(
     assert!(swept.fired >= cases.len() && swept.failed == 0, "{swept:?}");
     office.run_jobs();
     for case in &cases {
-        assert_eq!(climbed(&looks(case)), ["left_50"]);
+        assert_eq!(reached(&looks(case)), ["left_50"]);
     }
     let [letter] = of_the_ladder(office.letters_to(OFFICER)).try_into().unwrap();
     assert_eq!(letter.header("Subject").unwrap(), "Due dates: 4 cases", "hers, and the one without an owner");
@@ -77,9 +77,9 @@ fn a_person_reads_of_all_cases_of_a_run_in_one_letter(
     assert!(letter.text().contains(&format!("/desk/cases/{}", cases[3])));
 
     // nobody was there for two rungs: the case stands there once, by the nearer
-    let tenth = rings_at(&looks(&cases[0]), "left_10");
+    let tenth = fires_at(&looks(&cases[0]), "left_10");
     office.later(tenth - office.desk.clock().now());
-    assert_eq!(climbed(&looks(&cases[0])), ["left_50", "left_25", "left_10"]);
+    assert_eq!(reached(&looks(&cases[0])), ["left_50", "left_25", "left_10"]);
     let letters = of_the_ladder(office.letters_to(LEAD));
     assert_eq!(letters.len(), 2);
     let text = letters[1].text();

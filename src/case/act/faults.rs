@@ -63,7 +63,7 @@ pub enum NotAnAct {
     Faults(Vec<PayloadFault>),
 }
 
-/// The longest name of an unknown field that is told.
+/// The longest name of an unknown field that an answer repeats.
 const LONGEST_NAME: usize = 60;
 
 impl NotAnAct {

@@ -53,7 +53,7 @@ pub(super) fn classify(steps: &mut Steps, payload: &Classify, facts: &Facts<'_>)
     trial.record = payload.record.or(trial.record);
     let chosen_anew = !case.is_same_matter(&trial);
     let to = if case.state.is_before_work() && asked.is_fast_lane() { State::Working } else { case.state };
-    // the dates are found on a trial case first: whether the person must be told of it is part of the event
+    // the dates are counted on a trial case first: the event says whether the person must be notified
     let dates =
         if chosen_anew { dates_chosen_again(&trial, facts)? } else { dates_of(&trial, facts, false)? };
     let date_moved =

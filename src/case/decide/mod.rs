@@ -43,7 +43,7 @@ use crate::{
 /// The state, the role or the law forbids it.
 pub fn decide(case: &Case, act: &Act, facts: &Facts<'_>) -> Result<Vec<Event>, Forbidden> {
     if act.kind().by() == By::Report && case.state == State::Purged {
-        return Ok(Vec::new()); // a late report about a case that is gone: nobody is left whom it would matter to
+        return Ok(Vec::new()); // a late report about a case that is gone changes nothing any more
     }
     guards::possible(case, act.kind(), facts)?;
     let mut steps = Steps::of(case);

@@ -18,7 +18,7 @@ use crate::{
 };
 
 closed_list! {
-    /// Who of the staff is told.
+    /// Who of the staff gets the letter.
     Audience, "audience" {
         /// The owner; the leads where there is none.
         Owner = "owner",

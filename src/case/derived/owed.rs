@@ -45,7 +45,7 @@ impl Owed {
 }
 
 impl Case {
-    /// Whether recipients wait to be told. What was done to the data stays done, however the case ended.
+    /// Whether recipients must still be notified, however the case ended: what was done to the data stays done.
     pub fn owes_recipients(&self) -> bool {
         !self.state.is_void() && self.recipients.as_ref().is_some_and(|owed| owed.notified.is_none())
     }
@@ -83,7 +83,7 @@ impl Case {
         Some(given.map_or(&dates.law, |clock| &clock.law).clone())
     }
 
-    /// Whether something is owed beside the answer and its day is over, as far as the case was told.
+    /// Whether something is owed beside the answer and its day is over, by the last timer that fired.
     pub fn has_late_duty(&self) -> bool {
         let fired = |kind| self.fired.get(&kind).map(|fired| fired.last_at);
         let acknowledge = self.dates.as_ref().and_then(|dates| dates.acknowledge_instant);

@@ -143,7 +143,7 @@ fn beside(case: &Case, office: &Office, owed: Owed, timers: &mut Vec<Timer>) {
     match owed {
         Owed::Recipients => again(case, office, overdue, end, 1, timers),
         Owed::Refuse => once(case, overdue, end, timers),
-        // after the last lawful day of all it lapses, and that is told by itself
+        // after the last lawful day of all it lapses, which has an alarm of its own
         Owed::Extension => {
             let last = case.dates.as_ref().and_then(CaseDates::last_extend_by);
             if last != Some(by) {

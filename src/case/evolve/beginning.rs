@@ -1,6 +1,7 @@
 //! The case as a filing makes it.
 //!
-//! Invariant: the fast lane begins at work, and so does an appeal of somebody who is known; everything else is received, and its clock runs.
+//! Invariant: the fast lane begins at work, and so does an appeal of somebody who is known; everything else is received,
+//! and its clock runs.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -181,7 +181,7 @@ impl Case {
         seen(self) == seen(other)
     }
 
-    /// The digest of what stands for review or was approved.
+    /// The digest of what is under review or was approved.
     pub fn review_digest(&self) -> Option<&str> {
         self.decision.as_ref().map(|decision| decision.digest.as_str())
     }

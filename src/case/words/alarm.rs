@@ -1,4 +1,4 @@
-//! What can go wrong so that somebody must be told of it.
+//! What can go wrong so that staff get an alarm.
 
 use crate::types::closed_list;
 

@@ -23,7 +23,7 @@ closed_list! {
         Agent = "agent",
         /// A message of the person waits for the office.
         Message = "message",
-        /// Those who received the data wait to be told.
+        /// Those who received the data must still be notified.
         Recipients = "recipients",
         /// Something owed beside the answer is late.
         DutyLate = "duty_late",
@@ -35,7 +35,7 @@ closed_list! {
 }
 
 impl CaseFlag {
-    /// Whether it is looked for among closed cases, too, where nobody said which: recipients are told after the answer.
+    /// Whether closed cases are searched, too, where the filter names no state: recipients are notified after the answer.
     pub fn outlives_closing(self) -> bool {
         match self {
             Self::Recipients | Self::DutyLate => true,

@@ -289,7 +289,7 @@ impl<'a> Office<'a> {
         self.act(staff, case, act, payload).await
     }
 
-    /// One act on the case as it stands: whoever lost sight of its version is told, and looks again.
+    /// One act on the case as it is; on a conflict of versions the case is read again, as a person would.
     async fn act(&self, staff: &Staff, case: &mut Known, act: ActKind, payload: Value) -> Result<(), Error> {
         for _ in 0..TRIES {
             match officer::act(self.desk, staff, case.id, act, case.version, payload.clone()).await {

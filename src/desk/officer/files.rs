@@ -27,7 +27,7 @@ use crate::{
 /// The longest name of a file.
 const NAME_CHARS_MAX: usize = 255;
 
-/// What is told of a file beside its bytes: sealed, because names of files name people.
+/// What is known of a file beside its bytes: sealed, because names of files name people.
 #[derive(Serialize, Deserialize)]
 struct Label {
     name: String,

@@ -19,7 +19,7 @@ pub async fn leave_notice(desk: &Desk, staff: &Staff, case: CaseId, act: ActKind
     Ok(desk.0.store.write("leave notice", move |tx| sessions::leave_notice(tx, &session, &notice)).await?)
 }
 
-/// The act that was just done on this case, told once.
+/// The act that was just done on this case, shown once.
 ///
 /// # Errors
 /// Storage that does not answer.

@@ -212,7 +212,7 @@ impl EffectWriter<'_> {
     }
 }
 
-/// Whether an effect writes to staff now. The ladder is told later, for all cases of a transaction together.
+/// Whether an effect writes to staff now. The ladder's letter is written later, for all cases of a transaction together.
 pub(super) fn needs_colleagues(effects: &[Effect]) -> bool {
     let writes_to_staff_now = |effect: &Effect| match effect {
         Effect::Notice { notice, .. } => match Way::of(*notice) {

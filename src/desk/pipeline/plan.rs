@@ -30,7 +30,7 @@ pub(crate) struct Planned {
     case: Case,
     /// The case that it contests, afterwards, where the act changes it.
     contested: Option<Case>,
-    /// Steps of the ladder that it reached: told when all that belongs to one transaction is known.
+    /// Steps of the ladder that it reached; their letter waits for all that belongs to the transaction.
     reached: Vec<Reached>,
 }
 

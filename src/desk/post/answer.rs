@@ -136,7 +136,7 @@ fn remedies_under(about: &About<'_>, laws: &[&Law]) -> Remedies {
     Remedies { complaints, courts, ..Remedies::default() }
 }
 
-/// What a law says of one way, as far as it may be told as law.
+/// What a law says of one remedy, as far as the person may read it as law.
 fn sentences<'a>(law: &'a Law, kind: RemedyKind, language: &'a str) -> impl Iterator<Item = String> + 'a {
     let is_public = law.remedies(kind).filter(|it| it.certainty.is_public());
     is_public.map(move |it| it.text.in_language(language).to_owned())

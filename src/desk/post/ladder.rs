@@ -31,7 +31,7 @@ pub(crate) struct Rung<'a> {
     pub(crate) late: bool,
 }
 
-/// A rung that a case reached, ready to be told.
+/// A rung that a case reached, ready for the letter.
 #[derive(Debug, Clone)]
 pub(crate) struct Reached {
     controller: ControllerSlug,

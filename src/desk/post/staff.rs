@@ -100,7 +100,7 @@ pub(super) struct Meant {
 }
 
 impl Meant {
-    /// What is told about `case`.
+    /// What the letter says about `case`.
     pub(super) fn of(case: &Case, to: &[Audience]) -> Self {
         let author = case.decision.as_ref().map(|decision| decision.author);
         Self { to: to.to_vec(), owner: case.owner, author }

@@ -126,7 +126,7 @@ async fn filing_and_digest(
     Ok((entrance, code_digest(desk, entrance.id, code)))
 }
 
-/// What confirming the address writes: to the filing, and to every case that may still be told of it.
+/// What confirming the address writes: to the filing, and to every case that is still open to it.
 async fn confirmation(attempt: &Attempt, filing: FilingId) -> Result<Change, Error> {
     let (filing, mut cases) = load_filing(&attempt.desk, filing).await?;
     let act = Act::ConfirmMailbox(Nothing {});

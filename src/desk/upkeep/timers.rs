@@ -31,7 +31,7 @@ use crate::{
 
 /// A timer that fires later than this after its instant is marked late.
 const LATE_AFTER: TimeDelta = TimeDelta::seconds(120);
-/// After so many failures of one timer a person is told.
+/// Failures of one timer before it stands among the tasks.
 const FAILURES_TOLD: i32 = 5;
 /// It is tried again at least so often.
 const PUT_OFF_MAX: TimeDelta = TimeDelta::days(1);

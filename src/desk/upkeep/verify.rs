@@ -222,7 +222,7 @@ async fn verify_case(
     Ok(())
 }
 
-/// The nightly look at every case that owes something: timers that differ are put right, and told.
+/// The nightly look at every case that owes something: timers that differ are put right, and reported.
 ///
 /// # Errors
 /// Storage that does not answer.

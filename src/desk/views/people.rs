@@ -8,7 +8,7 @@ use crate::{
     types::{ControllerSlug, FilingId, Reference, UserId},
 };
 
-/// A fresh requester session. `token` is told once.
+/// A fresh requester session. `token` is shown once.
 #[derive(Clone, Serialize, schemars::JsonSchema)]
 pub struct RequesterSession {
     /// Opaque, for the cookie or the `Authorization` header.
@@ -35,7 +35,7 @@ pub struct Requester {
     pub session: String,
 }
 
-/// A fresh staff session for pages. `token` is told once.
+/// A fresh staff session for pages. `token` is shown once.
 #[derive(Clone)]
 pub struct StaffSession {
     /// Opaque, for the cookie.

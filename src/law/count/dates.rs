@@ -118,7 +118,7 @@ pub struct ClockDates {
 }
 
 impl ClockDates {
-    /// Which of two equal dates is told: what nobody may move comes before what a lead may.
+    /// Which of two equal dates is shown: one that nobody may move before one that a lead may.
     pub(in crate::law) fn strength(&self) -> u8 {
         match self.basis {
             Some(Basis::Statute) => 0,

@@ -356,7 +356,7 @@ impl<'a> Count<'a> {
 
     /// R11.
     fn end(&self, operative: Running, trace: &mut Trace) -> Result<Option<DateTime<Utc>>, LawError> {
-        // Nothing dated: the step of R7 has told that the clock is stopped.
+        // nothing dated: the step of R7 says already that the clock is stopped
         let Some(on) = operative else { return Ok(None) };
         let zone = self.inquiry.zone;
         let end = days::end_of_day(on, zone).ok_or(LawError::OutOfRange)?;

@@ -1,4 +1,4 @@
-//! What the person concerned is told of a law: a figure or a provision that nobody has looked up is never told as law.
+//! What the person concerned reads of a law: a figure or a provision that nobody has looked up is never shown as law.
 //!
 //! Which mark may be told says `Certainty::is_public`. The office sees everything, with its mark; to the person such a date is our own reading.
 
@@ -31,7 +31,7 @@ impl CaseDates {
         if self.governing().is_some_and(|clock| is_unsure(clock.certainty)) {
             view.due_basis = view.due_basis.map(|_| Basis::Policy);
         }
-        // The earliest demand governs: behind one that is unsure no later one may be told either.
+        // the earliest demand governs: behind one that is unsure no later one may be shown either
         let demands = self.clocks.iter().filter(|clock| clock.legal_due == self.legal_due);
         if demands.into_iter().any(|clock| is_unsure(clock.legal_certainty)) {
             view.legal_due = None;

@@ -139,8 +139,8 @@ pub struct Received {
 }
 
 impl Received {
-    /// Whether it was another day between California and Israel, where most of our people live: then the zone must be told
-    /// with the day.
+    /// Whether it was another day between California and Israel, where most of our people live: then the day is shown with
+    /// its zone.
     pub fn is_another_day_elsewhere(&self) -> bool {
         let there = |hours| local_date(self.at + TimeDelta::hours(hours), Tz::UTC);
         [-8, 3].into_iter().any(|hours| there(hours) != self.on)

@@ -162,7 +162,7 @@ impl PeriodText<'_> {
         let (id, week) = (self.calendar.id(), self.calendar.id().working_week());
         write!(f, "{} of the calendar {id} ({week}) after {}", self.period, written(self.start))?;
         f.write_str(", which is not counted: ")?;
-        // A run that leaves the years we count in has no date either, and nothing is told of it.
+        // a run that leaves the years we count in has no date either, and no step in the trace
         let Some(run) = self.calendar.count_after(self.start, self.period.0) else { return Ok(()) };
         for (place, on) in run.counted.iter().enumerate() {
             write!(f, "{}{on}", if place == 0 { "" } else { ", " })?;

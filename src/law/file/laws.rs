@@ -22,7 +22,7 @@ use crate::law::{
     },
 };
 
-/// Promises for laws that are not there. A law whose own file is `broken` was told already.
+/// Promises for laws that are not there. A law whose own file is `broken` has been reported.
 fn unbound(laws: &[Law], broken: &[String]) -> Vec<Fault> {
     let known = |id: &LawId| laws.iter().any(|law| law.id == *id && law.is_statute());
     let replaced = |id: &LawId| {
@@ -99,7 +99,7 @@ impl Laws {
             Some(base) if faults.is_empty() => Ok(Self { laws, base }),
             Some(_) => Err(faults),
             None => {
-                // A base file that has faults was told already.
+                // a base file that has faults has been reported
                 let missing = Fault {
                     file: "base.toml".to_owned(),
                     line: None,

@@ -1,4 +1,4 @@
-//! Law files: from texts to checked laws, with every fault told by file, line and key; and the laws as loaded.
+//! Law files: from texts to checked laws, with file, line and key of every fault; and the laws as loaded.
 
 mod directory;
 pub mod examples;

@@ -1,5 +1,5 @@
 //! From the text of a law file to a checked law. Unknown keys are refused, every figure must say where it is written, and
-//! every fault is told with file, line and key.
+//! every fault has file, line and key.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -32,7 +32,7 @@ impl Law {
     /// behind it, as the table of laws in use keeps it.
     ///
     /// # Errors
-    /// Every fault found. What does not have the shape of a law file is told one fault at a time.
+    /// Every fault found. A file without the shape of a law gives its faults one at a time.
     pub fn parse(file: &str, text: &str) -> Result<Self, Vec<Fault>> {
         Self::of_record(file, text, [])
     }

@@ -35,7 +35,7 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// The provision, where it may be told to the person.
+    /// The provision, where the person may read it as law.
     pub fn public_cite(&self) -> Option<&str> {
         Some(self.cite.as_str()).filter(|_| self.certainty.is_public())
     }

@@ -136,14 +136,14 @@ impl Law {
         self.refusals(right, RefusalOn::Any).find(|refusal| refusal.code == code)
     }
 
-    /// By when the controller decides an appeal, where that may be told as law.
+    /// By when the controller decides an appeal, where the person may read that as law.
     pub fn decides_appeals_within(&self) -> Option<&Figure> {
         let granted = self.rights.get(&Right::Appeal)?;
         let rule = self.rules.get(granted.rule.as_ref()?)?;
         rule.figures.first().filter(|figure| figure.basis.is_law() && figure.certainty.is_public())
     }
 
-    /// What the law wants others to be told of a right that was carried out, in the order of the file.
+    /// Which others must be notified, by this law, that a right was carried out; in the order of the file.
     pub fn owed_to_others(&self, right: Right) -> impl Iterator<Item = &Duty> {
         let meant = self.rights.get(&right).and_then(|grant| grant.means).unwrap_or(right);
         self.duties.iter().filter(move |duty| {

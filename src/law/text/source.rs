@@ -57,7 +57,7 @@ closed_list! {
 }
 
 impl Certainty {
-    /// Whether what carries it may be told to a person as law.
+    /// Whether a person may read what bears this mark as law.
     pub fn is_public(self) -> bool {
         self != Self::Unchecked
     }

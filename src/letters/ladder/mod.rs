@@ -89,7 +89,7 @@ pub struct LadderRow {
     pub today: NaiveDate,
     /// What is missing.
     pub missing: Vec<Step>,
-    /// Whether this run comes late: the machine was down when it should have told.
+    /// Whether the step is late: no node ran when it was due.
     pub is_late: bool,
     /// The case's page.
     pub path: String,

@@ -36,7 +36,7 @@ pub struct Why {
 pub struct WhyLine {
     /// The words.
     pub text: String,
-    /// The provision, where it may be told.
+    /// The provision, where the person may read it as law.
     pub source: Option<String>,
 }
 
@@ -77,7 +77,7 @@ impl Why {
         lines
     }
 
-    /// What the clock of a law did, step by step, as far as a person is told.
+    /// What the clock of a law did, step by step, as far as a person reads it.
     fn steps(&self, law: &LawId) -> Vec<(&TraceStep, &Reason)> {
         let of = |step: &&TraceStep| step.law.as_ref() == Some(law);
         let steps: Vec<_> =
@@ -145,7 +145,7 @@ impl<'a> Figure<'a> {
     }
 }
 
-/// One clock, being told.
+/// One clock, while it is put into words.
 struct Explanation<'a> {
     why: &'a Why,
     clock: &'a ClockDates,

@@ -43,10 +43,10 @@ pub enum StateFilter {
 /// Whose cases.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum AssigneeFilter {
-    /// Everybody's and nobody's.
+    /// With any owner or none.
     #[default]
     Any,
-    /// Nobody's.
+    /// Without an owner.
     None,
     User(UserId),
 }

@@ -1,5 +1,5 @@
 //! JSON that is taken only as documented. An object is read from an object alone (derived readers would take a list, too),
-//! no member may stand there twice, and what does not fit is told by place and kind, never in words that somebody would
+//! no member may stand there twice, and what does not fit is reported by place and kind, never in words that somebody would
 //! have to read again.
 
 mod misfit;

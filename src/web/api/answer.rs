@@ -119,7 +119,7 @@ impl Output for Attachment {
     }
 }
 
-/// A list that is told whole.
+/// A list that is answered whole, without pages.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "ListOf{T}")]
 pub struct List<T> {

@@ -1,6 +1,6 @@
 //! A JSON body: read within limits of size and time, taken only as documented.
 //!
-//! What is wrong is told by place and by what was expected, never by repeating what was sent.
+//! A fault names the place and what was expected, never what was sent.
 
 use actix_web::{http::header, web::Payload};
 use bytes::Bytes;

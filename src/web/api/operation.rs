@@ -45,7 +45,7 @@ impl Verb {
     }
 }
 
-/// One operation, as it is told.
+/// One operation, as router and reference read it.
 #[derive(Debug, Clone)]
 pub struct Operation {
     /// The method.

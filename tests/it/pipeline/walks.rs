@@ -79,7 +79,7 @@ fn visits_each_once(walk: &[String]) {
 }
 
 #[test]
-fn a_filing_visits_each_module_once() {
+fn a_filing_enters_each_of_its_files_once() {
     let harness = Harness::on(Engine::Sqlite);
     let walk = walked(|| {
         harness.files(&asking("access", "dana@person.example"));
@@ -89,7 +89,7 @@ fn a_filing_visits_each_module_once() {
 }
 
 #[test]
-fn an_act_visits_each_module_once() {
+fn an_act_enters_each_of_its_files_once() {
     let harness = Harness::on(Engine::Sqlite);
     let officer = harness.hires("officer@controller.example", Role::Officer);
     let case = harness.files_one("access", "dana@person.example");
@@ -105,7 +105,7 @@ fn an_act_visits_each_module_once() {
 }
 
 #[test]
-fn a_timer_visits_each_module_once() {
+fn a_timer_enters_each_of_its_files_once() {
     let harness = Harness::on(Engine::Sqlite);
     let officer = harness.hires("officer@controller.example", Role::Officer);
     let case = harness.files_one("access", "dana@person.example");

@@ -67,7 +67,7 @@ impl SecretToken {
         Self(data_encoding::BASE64URL_NOPAD.encode(&bytes))
     }
 
-    /// The token itself, told once to its owner.
+    /// The token itself, shown once to its owner.
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
