@@ -132,10 +132,14 @@ impl Page {
         self.voice.say_one(key, name, value.to_owned())
     }
 
-    /// The text of `family-id`; an id that has no text of its own is shown in words.
+    /// The text of `family-id`, of a closed list: each of its ids has one.
     pub fn name(&self, family: &str, id: &str) -> String {
-        let found = Texts::embedded().find(self.voice.lang(), &format!("{family}-{id}"), &[]);
-        found.unwrap_or_else(|| in_words(id))
+        self.voice.name(family, id)
+    }
+
+    /// What the form calls an id of an open set.
+    pub fn name_or_id(&self, set: OpenSet, id: &str) -> String {
+        self.voice.find(&format!("{}-{id}", set.id())).unwrap_or_else(|| in_words(id))
     }
 
     /// A right in the person's words, with what an objection is about.
@@ -226,7 +230,30 @@ impl Page {
     }
 }
 
-fn in_words(id: &str) -> String {
+/// Sets that the settings add to: what no text names is shown by its id, in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OpenSet {
+    /// Laws; an operator may bring some.
+    Law,
+    /// What a person can be to a controller.
+    Relationship,
+    /// By what a controller finds a person.
+    Identifier,
+}
+
+impl OpenSet {
+    /// The family of its texts.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Law => "law",
+            Self::Relationship => "relationship",
+            Self::Identifier => "identifier",
+        }
+    }
+}
+
+/// `number_of_requests` as `Number of requests`.
+pub fn in_words(id: &str) -> String {
     let words = id.replace(['_', '-'], " ");
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())

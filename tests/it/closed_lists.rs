@@ -5,13 +5,19 @@ use std::collections::BTreeSet;
 use habeas::{
     case::{
         self, ActKind, CaseFlag, Channel, Chip, DueStatus, DutyKind, EventKind, Ground, ItemOutcome,
-        LetterKind, Method, Obstacle, Outcome, Proven, ReplyBy, Role, Scope, State, StateGroup, TaskKind,
+        LetterKind, Method, Obstacle, Outcome, Owed, Proven, ReplyBy, Role, Scope, State, StateGroup,
+        TaskKind, Tier, TimerKind,
         words::{DispatchChannel, ExtendReason, ReopenCause},
     },
-    desk::{self, views::TimelineWord},
-    law::{Age, Basis, Purpose, Right, Standing, StopReason},
+    desk::{
+        self,
+        views::{FactName, TimelineWord},
+    },
+    law::{self, Age, Basis, CalendarId, Purpose, RemedyKind, Right, Standing, StopReason, finding::Level},
+    letters::{AlarmKind, ExtensionReason, Stage, Step},
     texts::{self, Texts},
     types::Shape,
+    web::request::Wish,
 };
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -26,9 +32,70 @@ fn ids<T: Copy>(all: &[T], id: fn(T) -> &'static str) -> Vec<&'static str> {
     all.iter().map(|it| id(*it)).collect()
 }
 
+/// Every kind of timer, as its text is called: a share of the time is filled in.
+fn timers() -> Vec<String> {
+    let plain = [
+        TimerKind::Left(25),
+        TimerKind::Due,
+        TimerKind::Overdue,
+        TimerKind::StillPaused,
+        TimerKind::AcknowledgeLeft(25),
+        TimerKind::AcknowledgeDue,
+        TimerKind::AcknowledgeOverdue,
+        TimerKind::RemindConfirm,
+        TimerKind::RemindAnswer,
+        TimerKind::SendHold,
+        TimerKind::ExtensionLapse,
+        TimerKind::PostponementLapse,
+        TimerKind::Purge,
+    ];
+    let of = |owed: &Owed| {
+        [TimerKind::OwedLeft(*owed, 25), TimerKind::OwedDue(*owed), TimerKind::OwedOverdue(*owed)]
+    };
+    let all = plain.into_iter().chain(Owed::ALL.iter().flat_map(of));
+    // a further kind does not compile until it stands above
+    let name = |kind: TimerKind| match kind {
+        TimerKind::Left(_) | TimerKind::AcknowledgeLeft(_) | TimerKind::OwedLeft(..) => {
+            kind.to_string().replace("_25", "")
+        }
+        TimerKind::Due
+        | TimerKind::Overdue
+        | TimerKind::StillPaused
+        | TimerKind::AcknowledgeDue
+        | TimerKind::AcknowledgeOverdue
+        | TimerKind::OwedDue(_)
+        | TimerKind::OwedOverdue(_)
+        | TimerKind::RemindConfirm
+        | TimerKind::RemindAnswer
+        | TimerKind::SendHold
+        | TimerKind::ExtensionLapse
+        | TimerKind::PostponementLapse
+        | TimerKind::Purge => kind.to_string(),
+    };
+    all.map(name).collect()
+}
+
+/// The same without a list of its own: tiers, timers, what a person may choose to do.
+fn further_families() -> Vec<(&'static str, Vec<String>)> {
+    let all = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+    let tiers = (0..=u8::MAX).map_while(|number| Tier::try_from(number).ok());
+    vec![
+        ("desk-timer", timers()),
+        ("desk-tier", tiers.map(|tier| tier.to_string()).collect()),
+        ("desk-share", all(&["other"])),
+        ("desk-complete", all(&["yes", "no"])),
+        ("desk-sensitive", all(&["yes", "no"])),
+    ]
+}
+
 /// Families of texts, each with the ids that it names.
 fn families() -> Vec<(&'static str, Vec<&'static str>)> {
     let acts: Vec<&str> = ActKind::routed().map(ActKind::id).collect();
+    // an upheld appeal opens a case by itself, so nobody chooses it
+    let causes = ReopenCause::ALL.iter().filter(|cause| **cause != ReopenCause::Overturned);
+    let causes: Vec<&str> = causes.map(|cause| cause.id()).collect();
+    // what the form of the public offers
+    let replies = vec![ReplyBy::Portal.id(), ReplyBy::Post.id(), ReplyBy::Other.id()];
     vec![
         ("desk-flag", ids(CaseFlag::ALL, CaseFlag::id)),
         ("desk-chip", ids(Chip::ALL, Chip::id)),
@@ -68,6 +135,27 @@ fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         ("typed", ids(Shape::ALL, Shape::id)),
         ("purpose", ids(Purpose::ALL, Purpose::id)),
         ("reason", ids(StopReason::ALL, StopReason::id)),
+        ("desk-cause-hint", causes),
+        ("desk-task-advice", ids(TaskKind::ALL, TaskKind::id)),
+        ("desk-fact", ids(FactName::ALL, FactName::id)),
+        ("desk-calendar", ids(CalendarId::ALL, CalendarId::id)),
+        ("desk-finding", ids(Level::ALL, Level::id)),
+        ("desk-law-duty", ids(law::DutyKind::ALL, law::DutyKind::id)),
+        ("desk-law-longer", ids(law::ExtensionReason::ALL, law::ExtensionReason::id)),
+        ("desk-law-reason", ids(StopReason::ALL, StopReason::id)),
+        ("desk-law-remedy", ids(RemedyKind::ALL, RemedyKind::id)),
+        ("desk-law-standing", ids(Standing::ALL, Standing::id)),
+        ("right", ids(&Right::ALL, Right::id)),
+        ("stage", ids(&Stage::ALL, Stage::id)),
+        ("status-next", ids(&Stage::ALL, Stage::id)),
+        ("wish", ids(&Wish::ALL, Wish::id)),
+        ("alarm", ids(&AlarmKind::ALL, AlarmKind::id)),
+        ("reply", replies.clone()),
+        ("reply-hint", replies),
+        ("question-least", ids(StopReason::ALL, StopReason::id)),
+        ("step", ids(&Step::ALL, Step::id)),
+        ("outcome", ids(ItemOutcome::ALL, ItemOutcome::id)),
+        ("extension", ids(&ExtensionReason::ALL, ExtensionReason::id)),
     ]
 }
 
@@ -76,10 +164,15 @@ fn every_id_has_a_text_in_every_language() {
     let texts = Texts::embedded();
     let mut missing = Vec::new();
     for language in texts.languages() {
-        for (family, ids) in families() {
+        let listed = families().into_iter();
+        let listed = listed.map(|(family, ids)| (family, ids.into_iter().map(str::to_owned).collect()));
+        for (family, ids) in listed.chain(further_families()) {
+            let ids: Vec<String> = ids;
             assert!(!ids.is_empty(), "{family}");
             let keys = ids.iter().map(|id| format!("{family}-{id}"));
-            missing.extend(keys.filter(|key| texts.find(&language.tag, key, &[]).is_none()));
+            // what some of them name
+            let filled = [("share", "a quarter".into()), ("count", "25".into())];
+            missing.extend(keys.filter(|key| texts.find(&language.tag, key, &filled).is_none()));
         }
     }
     assert!(missing.is_empty(), "{missing:?}");

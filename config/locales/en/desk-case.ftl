@@ -56,6 +56,7 @@ desk-tier-0 = none
 desk-tier-1 = 1 – controls the mailbox or number given
 desk-tier-2 = 2 – a channel on file, or two points matched
 desk-tier-3 = 3 – signed-in assertion, or a document
+desk-tier-4 = 4 – proof in person
 
 desk-date-received = Received
 desk-date-acknowledge = Acknowledge by

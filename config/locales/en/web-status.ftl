@@ -34,6 +34,7 @@ status-next-received = Next: we look at your request. You need to do nothing.
 status-next-waiting_for_you = Next: you. Please answer the question that we sent you, by mail or below.
 status-next-checking_identity = Next: we make sure that it is really you. You need to do nothing unless we ask.
 status-next-in_progress = Next: we work on it. You need to do nothing.
+status-next-extended = Next: we work on it, until the new date. You need to do nothing.
 status-next-paused = Next: we go on as soon as we can.
 status-next-ready = Next: you can collect the answer.
 status-next-done = We have done it. If something is missing, write to us below.

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::{
-    case::{self, Actor, Case, EventKind, Facts, Forbidden, State, filing::FilingEvent},
+    case::{self, Actor, Case, Event, EventKind, Facts, Forbidden, Method, State, filing::FilingEvent},
     desk::{
         Desk, Error,
         office::controller::ControllerContext,
@@ -23,6 +22,7 @@ use crate::{
         read::{
             decision_page::decision_view,
             duty_page::{accepted, duty_views, letter_key},
+            event_facts::facts,
             queue_item::queue_item,
         },
         requester::status::{message, messages_of_filing},
@@ -42,7 +42,7 @@ use crate::{
         streams::{self, StoredEvent, Stream},
         timers, users,
     },
-    types::CaseId,
+    types::{CaseId, FileId},
 };
 
 /// What a page shows besides the case itself, on one snapshot.
@@ -197,19 +197,21 @@ fn related(row: &cases::CaseRow) -> RelatedView {
 fn event_views(snapshot: &CaseSnapshot, around: &Around) -> Result<Vec<EventView>, Error> {
     let emails = &around.emails;
     let by_id: BTreeMap<String, &String> = emails.iter().map(|(id, email)| (id.to_string(), email)).collect();
+    let events: Vec<Event> = rows::read_events(Stream::Case(snapshot.case.id), &snapshot.stored)?;
     snapshot
         .stored
         .iter()
-        .map(|event| {
+        .zip(&events)
+        .map(|(event, happened)| {
             let unreadable = |_| Error::Internal(format!("event {} cannot be read", event.seq));
             let mut data: Value = serde_json::from_str(&event.payload).map_err(unreadable)?;
-            let kind =
-                EventKind::deserialize(data.get("event").unwrap_or(&Value::Null)).map_err(unreadable)?;
+            let kind = happened.kind();
             let proof = proof_behind(kind, &data, &around.filing_events);
             if let Some(fields) = data.as_object_mut() {
                 fields.remove("event");
-                if let Some((_, seen)) = &proof {
-                    fields.extend(seen.clone());
+                if let Some((_, method, files)) = &proof {
+                    fields.insert("method".to_owned(), json!(method));
+                    fields.insert("files".to_owned(), json!(files));
                 }
                 fields.values_mut().for_each(|value| name_colleague(value, &by_id));
             }
@@ -221,8 +223,9 @@ fn event_views(snapshot: &CaseSnapshot, around: &Around) -> Result<Vec<EventView
                 actor: if kind == EventKind::Dated { "machine".to_owned() } else { actor(event, emails) },
                 late: event.actor.ends_with(":late"),
                 data,
+                facts: facts(happened, proof.as_ref().map(|(_, method, _)| *method), &by_id),
                 words: match &proof {
-                    Some((recorded, _)) => words_of(snapshot, Stream::Filing(snapshot.filing.id), recorded)?,
+                    Some((recorded, ..)) => words_of(snapshot, Stream::Filing(snapshot.filing.id), recorded)?,
                     None => words_of(snapshot, Stream::Case(snapshot.case.id), event)?,
                 }
                 .and_then(|words| prose(&words)),
@@ -250,12 +253,11 @@ fn proof_behind<'a>(
     kind: EventKind,
     data: &Value,
     filing_events: &'a [StoredEvent],
-) -> Option<(&'a StoredEvent, Map<String, Value>)> {
+) -> Option<(&'a StoredEvent, Method, Vec<FileId>)> {
     let number = data.get("proof").filter(|_| kind == EventKind::ProofTaken)?;
     filing_events.iter().find_map(|recorded| match serde_json::from_str(&recorded.payload) {
         Ok(FilingEvent::ProofRecorded { proof, method, files, .. }) if *number == json!(proof) => {
-            let shown = [("method", json!(method)), ("files", json!(files))];
-            Some((recorded, shown.map(|(field, value)| (field.to_owned(), value)).into_iter().collect()))
+            Some((recorded, method, files))
         }
         Ok(_) | Err(_) => None,
     })

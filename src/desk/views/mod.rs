@@ -3,6 +3,7 @@
 mod decision;
 mod due;
 mod duty;
+mod event;
 mod filing;
 mod people;
 mod staff;
@@ -11,12 +12,13 @@ mod timeline;
 pub use decision::{DecisionKind, DecisionStep, DecisionView, GroundView, ItemView, LetterWordsView};
 pub use due::DueDates;
 pub use duty::{DemandView, DutyView, EvidenceView};
+pub use event::{EventView, FactName, FactValue};
 pub use filing::{
     AuthorityView, CaseStatus, FileView, FilingStatus, MessageView, Moved, PackageView, Receipt, ReceiptCase,
 };
 pub use people::{Enrolment, Requester, RequesterSession, Staff, StaffSession, Tokens, UserView};
 pub use staff::{
-    AccessView, CaseView, EventView, OfferView, QueueItem, QueuePage, ReasonView, RelatedView,
-    RuleChangeView, Stats, TaskView, TimerView,
+    AccessView, CaseView, OfferView, QueueItem, QueuePage, ReasonView, RelatedView, RuleChangeView, Stats,
+    TaskView, TimerView,
 };
 pub use timeline::{TimelineEntry, TimelineWord};

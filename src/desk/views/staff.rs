@@ -3,12 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
-use super::{DecisionView, DueDates, DutyView, FileView, MessageView};
+use super::{DecisionView, DueDates, DutyView, EventView, FileView, MessageView};
 use crate::{
-    case::{
-        ActKind, CaseFlag, Channel, Chip, EventKind, Link, Outcome, ReplyBy, Scope, State, TaskKind,
-        TimerKind,
-    },
+    case::{ActKind, CaseFlag, Channel, Chip, Link, Outcome, ReplyBy, Scope, State, TaskKind, TimerKind},
     law::{Age, ClockDates, Ground, LawId, Purpose, Right, Standing, TraceStep},
     texts::Sentence,
     types::{CaseId, FilingId, Reference, TaskId},
@@ -226,27 +223,6 @@ pub struct AccessView {
     pub who: String,
     /// The instant; once an hour for a person and a case.
     pub at: DateTime<Utc>,
-}
-
-/// Something that happened on the case; events are only ever added.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
-pub struct EventView {
-    /// Number in its stream.
-    pub seq: i64,
-    /// The instant at which it happened.
-    pub at: DateTime<Utc>,
-    /// What happened.
-    pub kind: EventKind,
-    /// Who: a staff e-mail, `requester` or `machine`.
-    pub actor: String,
-    /// Whether it came after its time, because no node ran when the timer was due.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub late: bool,
-    /// What, without personal words.
-    pub data: serde_json::Value,
-    /// The words that belong to it (a note, a question), where any.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub words: Option<String>,
 }
 
 /// An instant at which the case will be looked at by itself.

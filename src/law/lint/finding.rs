@@ -6,13 +6,16 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use crate::law::{
-    calendar::id::CalendarId,
-    count::trace::Amount,
-    text::{
-        figures::Unit,
-        right::{LawId, Right},
+use crate::{
+    law::{
+        calendar::id::CalendarId,
+        count::trace::Amount,
+        text::{
+            figures::Unit,
+            right::{LawId, Right},
+        },
     },
+    types::closed_list,
 };
 
 /// One thing found.
@@ -28,25 +31,15 @@ pub struct Finding {
     pub what: What,
 }
 
-/// How much a finding matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    /// Worth knowing.
-    Note,
-    /// Says something that cannot be meant.
-    Warning,
-    /// Tells people something that the law does not allow.
-    Unlawful,
-}
-
-impl Level {
-    /// The stable id.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Note => "note",
-            Self::Warning => "warning",
-            Self::Unlawful => "unlawful",
-        }
+closed_list! {
+    /// How much a finding matters.
+    Level, "level" {
+        /// Worth knowing.
+        Note = "note",
+        /// Says something that cannot be meant.
+        Warning = "warning",
+        /// Tells people something that the law does not allow.
+        Unlawful = "unlawful",
     }
 }
 

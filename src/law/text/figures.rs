@@ -8,7 +8,7 @@ use super::{
     right::{Purpose, Right, StopReason},
     source::{Basis, Certainty},
 };
-use crate::law::calendar::id::CalendarId;
+use crate::{law::calendar::id::CalendarId, types::closed_list};
 
 /// The unit of a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -153,32 +153,19 @@ pub enum ToldBy {
     BaseDue,
 }
 
-/// Why a period may be extended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ExtensionReason {
-    /// The request is complex.
-    Complexity,
-    /// The person sent many requests.
-    NumberOfRequests,
-    /// It would unreasonably interfere with operations.
-    Operations,
-    /// Others must be consulted.
-    Consultation,
-    /// The data must be converted to another format.
-    Conversion,
-}
-
-impl ExtensionReason {
-    /// The stable id, as the API takes it.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Complexity => "complexity",
-            Self::NumberOfRequests => "number_of_requests",
-            Self::Operations => "operations",
-            Self::Consultation => "consultation",
-            Self::Conversion => "conversion",
-        }
+closed_list! {
+    /// Why a period may be extended.
+    ExtensionReason, "reason" {
+        /// The request is complex.
+        Complexity = "complexity",
+        /// The person sent many requests.
+        NumberOfRequests = "number_of_requests",
+        /// It would unreasonably interfere with operations.
+        Operations = "operations",
+        /// Others must be consulted.
+        Consultation = "consultation",
+        /// The data must be converted to another format.
+        Conversion = "conversion",
     }
 }
 

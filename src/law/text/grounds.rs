@@ -8,7 +8,10 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::{right::Right, source::Certainty};
-use crate::texts::{Sentence, best_of};
+use crate::{
+    texts::{Sentence, best_of},
+    types::closed_list,
+};
 
 /// A ground for refusing a request or for withholding part of the data.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -71,29 +74,17 @@ pub struct Remedy {
     pub text: Localised,
 }
 
-impl RemedyKind {
-    /// The stable id, as the files have it.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Controller => "controller",
-            Self::Appeal => "appeal",
-            Self::Authority => "authority",
-            Self::Court => "court",
-        }
+closed_list! {
+    /// Where a person can turn.
+    RemedyKind, "remedy" {
+        /// Back to the controller.
+        Controller = "controller",
+        /// An appeal that the controller must decide.
+        Appeal = "appeal",
+        /// A supervisory authority.
+        Authority = "authority",
+        Court = "court",
     }
-}
-
-/// Where a person can turn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RemedyKind {
-    /// Back to the controller.
-    Controller,
-    /// An appeal that the controller must decide.
-    Appeal,
-    /// A supervisory authority.
-    Authority,
-    Court,
 }
 
 /// A duty beside the deadlines.
@@ -133,47 +124,29 @@ pub struct Exemption {
     pub text: Localised,
 }
 
-/// Duties beside the deadlines.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DutyKind {
-    /// Tell those who received the data.
-    TellRecipients,
-    /// Keep proof of requests, in months.
-    KeepRecords,
-    /// Requests that are free in twelve months.
-    FreeRequests,
-    /// Identifiers that an answer must not contain.
-    Redact,
-    /// Who may act for the person.
-    Agents,
-    /// The form of the answer.
-    Format,
-    /// What a refusal must say.
-    RefusalContent,
-    /// What a notice of extension must say.
-    ExtensionContent,
-    /// How an appeal must be offered and answered.
-    Appeal,
-    /// Anything else worth showing to the officer.
-    Note,
-}
-
-impl DutyKind {
-    /// The stable id, as the files have it.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::TellRecipients => "tell_recipients",
-            Self::KeepRecords => "keep_records",
-            Self::FreeRequests => "free_requests",
-            Self::Redact => "redact",
-            Self::Agents => "agents",
-            Self::Format => "format",
-            Self::RefusalContent => "refusal_content",
-            Self::ExtensionContent => "extension_content",
-            Self::Appeal => "appeal",
-            Self::Note => "note",
-        }
+closed_list! {
+    /// Duties beside the deadlines.
+    DutyKind, "duty" {
+        /// Tell those who received the data.
+        TellRecipients = "tell_recipients",
+        /// Keep proof of requests, in months.
+        KeepRecords = "keep_records",
+        /// Requests that are free in twelve months.
+        FreeRequests = "free_requests",
+        /// Identifiers that an answer must not contain.
+        Redact = "redact",
+        /// Who may act for the person.
+        Agents = "agents",
+        /// The form of the answer.
+        Format = "format",
+        /// What a refusal must say.
+        RefusalContent = "refusal_content",
+        /// What a notice of extension must say.
+        ExtensionContent = "extension_content",
+        /// How an appeal must be offered and answered.
+        Appeal = "appeal",
+        /// Anything else worth showing to the officer.
+        Note = "note",
     }
 }
 

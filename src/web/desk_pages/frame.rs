@@ -15,11 +15,12 @@ use chrono_tz::Tz;
 
 use super::super::{
     assets::{ASSETS, Assets},
+    page::{OpenSet, in_words},
     problem::Problem,
     site::Site,
 };
 use crate::{
-    case::Role,
+    case::{Role, TimerKind},
     config::Controller,
     desk::{Desk, laws, views::Staff},
     texts::{Texts, Voice},
@@ -85,20 +86,52 @@ impl Frame {
         self.voice.say_one(key, name, value.to_owned())
     }
 
-    /// The text of `family-id`; an id that has no text of its own is shown in words. A law of the operator is called what its
-    /// file calls it.
+    /// The text of `family-id`, of a closed list: each of its ids has one.
     pub fn name(&self, family: &str, id: &str) -> String {
-        let found = Texts::embedded().find(self.voice.lang(), &format!("{family}-{id}"), &[]);
-        let law = || (family == "desk-law").then(|| laws::law_name(self.desk(), id)).flatten();
-        found.or_else(law).unwrap_or_else(|| in_words(id))
+        self.voice.name(family, id)
+    }
+
+    /// What the desk calls an id of an open set; a law of the operator as its file does.
+    pub fn name_or_id(&self, set: OpenSet, id: &str) -> String {
+        let own = || match set {
+            OpenSet::Law => laws::law_name(self.desk(), id),
+            OpenSet::Relationship | OpenSet::Identifier => None,
+        };
+        let found = self.voice.find(&format!("desk-{}-{id}", set.id()));
+        found.or_else(own).unwrap_or_else(|| in_words(id))
+    }
+
+    /// What a law is called.
+    pub fn law(&self, id: &str) -> String {
+        self.name_or_id(OpenSet::Law, id)
     }
 
     /// What a timer looks for. The rungs of the ladder are the operator's: any share of the time may be one.
-    pub fn timer(&self, kind: &str) -> String {
-        let Some((of, share)) = kind.rsplit_once("left_") else { return self.name("desk-timer", kind) };
-        let named = Texts::embedded().find(self.voice.lang(), &format!("desk-share-{share}"), &[]);
-        let share = named.unwrap_or_else(|| self.say_one("desk-share-other", "count", share));
-        self.say_one(&format!("desk-timer-{of}left"), "share", &share)
+    pub fn timer(&self, kind: TimerKind) -> String {
+        let left = |of: &str, share: u8| {
+            let named = self.voice.find(&format!("desk-share-{share}"));
+            let share =
+                named.unwrap_or_else(|| self.say_one("desk-share-other", "count", &share.to_string()));
+            self.say_one(&format!("desk-timer-{of}left"), "share", &share)
+        };
+        match kind {
+            TimerKind::Left(share) => left("", share),
+            TimerKind::AcknowledgeLeft(share) => left("acknowledge_", share),
+            TimerKind::OwedLeft(owed, share) => left(&format!("{owed}_"), share),
+            TimerKind::Due
+            | TimerKind::Overdue
+            | TimerKind::StillPaused
+            | TimerKind::AcknowledgeDue
+            | TimerKind::AcknowledgeOverdue
+            | TimerKind::OwedDue(_)
+            | TimerKind::OwedOverdue(_)
+            | TimerKind::RemindConfirm
+            | TimerKind::RemindAnswer
+            | TimerKind::SendHold
+            | TimerKind::ExtensionLapse
+            | TimerKind::PostponementLapse
+            | TimerKind::Purge => self.name("desk-timer", &kind.to_string()),
+        }
     }
 
     /// The `title` element.
@@ -207,13 +240,6 @@ impl Frame {
 /// Leads the browser on after a form.
 pub fn go(path: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, path)).finish()
-}
-
-/// `number_of_requests` as `Number of requests`.
-pub fn in_words(id: &str) -> String {
-    let words = id.replace(['_', '-'], " ");
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 impl FromRequest for Frame {

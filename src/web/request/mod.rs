@@ -25,8 +25,8 @@ use actix_web::{
 use askama::Template;
 use serde::Deserialize;
 
-pub use self::receipt::enter as open_session;
 use self::{question::Question, step::Step};
+pub use self::{receipt::enter as open_session, wish::Wish};
 use super::{
     forms::{self, Control, Fault, Field},
     page::Page,

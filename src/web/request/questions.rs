@@ -12,7 +12,7 @@ use crate::{
     config::Controller,
     web::{
         forms::{Choice, Control, Field, Line},
-        page::Page,
+        page::{OpenSet, Page},
     },
 };
 
@@ -69,7 +69,7 @@ fn region(page: &Page, answers: &Answers) -> Question {
 }
 
 fn relationship(page: &Page, controller: &Controller) -> Question {
-    let choice = |id: &String| Choice::new(id.clone(), page.name("relationship", id));
+    let choice = |id: &String| Choice::new(id.clone(), page.name_or_id(OpenSet::Relationship, id));
     let choices = controller.relationships.iter().map(choice).collect();
     let label = page.say_one("relationship-heading", "controller", &controller.name);
     let field = Field::new("relationship", label, Control::Radios(choices))
@@ -109,7 +109,7 @@ fn wishes(page: &Page) -> Question {
 fn own_identifiers(page: &Page, controller: &Controller) -> Vec<Field> {
     let own = controller.identifiers.iter().filter(|kind| !matches!(kind.as_str(), "email" | "phone"));
     own.map(|kind| {
-        let label = page.say_one("optional", "label", &page.name("identifier", kind));
+        let label = page.say_one("optional", "label", &page.name_or_id(OpenSet::Identifier, kind));
         Field::new(format!("id-{kind}"), label, Control::Line(Line::Text(254)))
     })
     .collect()

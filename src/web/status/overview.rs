@@ -12,7 +12,7 @@ use crate::{
         },
     },
     law::StopReason,
-    letters::{ClockLine, WhyLine},
+    letters::{ClockLine, Stage, WhyLine},
     web::{
         dates::{self, Due},
         forms::{self, Control, Fault, Field},
@@ -119,25 +119,25 @@ pub async fn show_with(
 }
 
 /// The headline: one of the stages that people read, for the states that the office works with.
-fn stage(status: &FilingStatus, case: &CaseStatus) -> &'static str {
+fn stage(status: &FilingStatus, case: &CaseStatus) -> Stage {
     if case.waiting_for.is_some() {
-        return "waiting_for_you";
+        return Stage::WaitingForYou;
     }
     if case.under_appeal {
-        return "under_appeal";
+        return Stage::UnderAppeal;
     }
     match case.state {
-        State::Received => "received",
-        State::Waiting => "waiting_for_you",
-        State::Verifying => "checking_identity",
-        State::Answered if status.package_ready => "ready",
-        State::Answered if case.outcome == Some(Outcome::Part) => "partly_done",
-        State::Answered | State::Purged => "done",
-        State::Refused | State::NotARequest => "not_done",
-        State::Withdrawn => "withdrawn",
-        State::Referred => "passed_on",
+        State::Received => Stage::Received,
+        State::Waiting => Stage::WaitingForYou,
+        State::Verifying => Stage::CheckingIdentity,
+        State::Answered if status.package_ready => Stage::Ready,
+        State::Answered if case.outcome == Some(Outcome::Part) => Stage::PartlyDone,
+        State::Answered | State::Purged => Stage::Done,
+        State::Refused | State::NotARequest => Stage::NotDone,
+        State::Withdrawn => Stage::Withdrawn,
+        State::Referred => Stage::PassedOn,
         State::Working | State::Reviewing | State::Releasing | State::Merged => {
-            if case.stopped_since.is_some() { "paused" } else { "in_progress" }
+            if case.stopped_since.is_some() { Stage::Paused } else { Stage::InProgress }
         }
     }
 }
@@ -183,8 +183,8 @@ fn case_lines(page: &Page, status: &FilingStatus, case: &CaseStatus) -> CaseLine
     CaseLines {
         right: page.right(case.right, case.purpose),
         id: case.id.to_string(),
-        stage: page.name("stage", stage),
-        next: page.name("status-next", stage),
+        stage: page.name("stage", stage.id()),
+        next: page.name("status-next", stage.id()),
         due: dates::due(page, status.zone, &case.dates),
         is_open: case.state.is_open(),
         clock,

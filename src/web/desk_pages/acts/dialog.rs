@@ -264,7 +264,7 @@ fn rows(typed: &Typed, case: &CaseView, frame: &Frame, faults: &[Fault]) -> Vec<
         let ground = |law: &String| {
             let field = payload::row_ground_field(law, number);
             let codes = choose(codes(law), "desk-choice-same-code", typed.one(&field));
-            (field, frame.name("desk-law", law), codes)
+            (field, frame.law(law), codes)
         };
         let files = case
             .files

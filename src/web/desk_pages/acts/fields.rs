@@ -11,6 +11,7 @@ use crate::{
     web::{
         desk_pages::frame::Frame,
         forms::{Choice, Control, Field, Line, Typed},
+        page::OpenSet,
     },
 };
 
@@ -84,12 +85,16 @@ impl Maker<'_> {
 
     /// A list whose first entry keeps what the case says now, and names it.
     fn or_unchanged(&self, family: &str, ids: &[&str], now: Option<&str>) -> Control {
+        self.or_unchanged_named(|id| self.frame.name(family, id), ids, now)
+    }
+
+    fn or_unchanged_named(&self, name: impl Fn(&str) -> String, ids: &[&str], now: Option<&str>) -> Control {
         let keep = match now {
-            Some(id) => self.frame.say_one("desk-choice-keep-value", "value", &self.frame.name(family, id)),
+            Some(id) => self.frame.say_one("desk-choice-keep-value", "value", &name(id)),
             None => self.frame.say("desk-choice-keep"),
         };
-        let mut choices = self.named(family, ids);
-        choices.insert(0, Choice::new("", keep));
+        let mut choices = vec![Choice::new("", keep)];
+        choices.extend(ids.iter().map(|id| Choice::new(*id, name(id))));
         Control::Select(choices)
     }
 
@@ -128,7 +133,11 @@ impl Maker<'_> {
             self.field(
                 "relationship",
                 "relationship",
-                self.or_unchanged("desk-relationship", &relationships, relationship),
+                self.or_unchanged_named(
+                    |id| self.frame.name_or_id(OpenSet::Relationship, id),
+                    &relationships,
+                    relationship,
+                ),
             ),
             self.hinted(
                 "age",
@@ -212,7 +221,7 @@ impl Maker<'_> {
         let mut fields = vec![self.must(self.hinted("code", "refuse-code", codes(&self.case.item.law)))];
         // each further law that grants the right wants its own ground
         for law in payload::further_laws(self.case, ActKind::Refuse) {
-            let name = self.frame.name("desk-law", &law);
+            let name = self.frame.law(&law);
             let label = self.frame.say_one("desk-field-refuse-ground", "law", &name);
             let field = Field::new(payload::ground_field(&law), label, codes(&law));
             fields.push(self.must(field.hint(self.frame.say("desk-field-refuse-ground-hint"))));

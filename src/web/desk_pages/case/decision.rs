@@ -55,7 +55,7 @@ impl Shown {
         let said = |reason: Option<&Sentence>| reason.map(|reason| frame.voice.sentence(reason));
         let ground = |ground: &GroundView| {
             let words = said(ground.reason.as_ref()).or_else(|| offered(&ground.code, Some(&ground.law)));
-            (frame.name("desk-law", ground.law.as_str()), ground.code.clone(), words.unwrap_or_default())
+            (frame.law(ground.law.as_str()), ground.code.clone(), words.unwrap_or_default())
         };
         let item = |item: &ItemView| {
             let files = case.files.iter().filter(|file| item.files.contains(&file.id));

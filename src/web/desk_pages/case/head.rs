@@ -36,7 +36,7 @@ impl Head {
             reference: case.item.reference.to_string(),
             right: frame.name("desk-right", case.item.right.id()),
             state: state(case.item.state, case.item.outcome, frame),
-            law: frame.name("desk-law", &case.item.law),
+            law: frame.law(&case.item.law),
             owner: case.item.assignee.clone(),
             chip: Chip::of(&case.item, frame),
             flags: case.item.flags.iter().map(|flag| frame.name("desk-flag", flag.id())).collect(),

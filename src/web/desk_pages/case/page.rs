@@ -19,7 +19,7 @@ use crate::{
     },
     law::Right,
     types::CaseId,
-    web::{desk_pages::frame::Frame, problem::Problem},
+    web::{desk_pages::frame::Frame, page::OpenSet, problem::Problem},
 };
 
 /// Most cases of one filing that are listed beside a case.
@@ -106,7 +106,7 @@ pub fn draw(frame: Frame, case: &CaseView, done: Option<String>) -> Result<HttpR
 /// The old rule stays, and the page says so.
 fn rule_change(frame: &Frame, case: &CaseView) -> Option<String> {
     let change = case.rule_change.as_ref()?;
-    let law = ("law", frame.name("desk-law", &change.law).into());
+    let law = ("law", frame.law(&change.law).into());
     let old = ("old", change.kept.clone().into());
     Some(match &change.version {
         Some(new) => frame.voice.say_with("desk-case-rule-changed", &[law, old, ("new", new.clone().into())]),
@@ -147,7 +147,7 @@ fn page<'a>(frame: &'a Frame, case: &CaseView) -> CasePage<'a> {
     let words = [("desk-case-details", &case.details), ("desk-case-message", &case.message)];
     let words = words.into_iter().filter_map(|(key, text)| Some((frame.say(key), text.clone()?)));
     let timers = case.timers.iter().map(|timer| Fact {
-        label: frame.timer(&timer.kind.to_string()),
+        label: frame.timer(timer.kind),
         value: frame.moment(timer.fire_at, case.zone),
         is_code: false,
     });
@@ -212,7 +212,7 @@ fn person(frame: &Frame, case: &CaseView) -> Vec<Fact> {
     let confirmed =
         if case.address_confirmed { "desk-address-confirmed" } else { "desk-address-unconfirmed" };
     let confirmed = case.requester_email.is_some().then(|| frame.say(confirmed));
-    let relationship = case.relationship.as_ref().map(|it| frame.name("desk-relationship", it));
+    let relationship = case.relationship.as_ref().map(|it| frame.name_or_id(OpenSet::Relationship, it));
     let mut facts: Vec<Fact> = [
         fact(frame, "desk-person-name", case.requester_name.clone()),
         code("desk-person-email", case.requester_email.clone()),
@@ -231,7 +231,7 @@ fn person(frame: &Frame, case: &CaseView) -> Vec<Fact> {
     .flatten()
     .collect();
     facts.extend(case.identifiers.iter().map(|(kind, value)| Fact {
-        label: frame.name("desk-identifier", kind),
+        label: frame.name_or_id(OpenSet::Identifier, kind),
         value: value.clone(),
         is_code: true,
     }));
@@ -287,7 +287,7 @@ fn duty_line(frame: &Frame, case: &CaseView, duty: &DutyView, today: chrono::Nai
     let (evidence, proof) = duty.evidence.as_ref().map_or((None, None), |seen| shown(frame, seen));
     Duty {
         what: frame.name("desk-duty", duty.duty.id()),
-        law: duty.law.as_ref().map_or_else(String::new, |law| frame.name("desk-law", law.as_str())),
+        law: duty.law.as_ref().map_or_else(String::new, |law| frame.law(law.as_str())),
         due: duty.due.map_or_else(|| frame.say("desk-no-date"), |due| frame.day(due)),
         met,
         evidence,

@@ -71,7 +71,7 @@ pub fn dates(frame: &Frame, case: &CaseView) -> Vec<Fact> {
 pub fn clocks(frame: &Frame, case: &CaseView) -> Vec<Clock> {
     let operative = CaseDates::governing_of(&case.clocks).map(|clock| &clock.law);
     let clock = |clock: &ClockDates| Clock {
-        law: frame.name("desk-law", clock.law.as_str()),
+        law: frame.law(clock.law.as_str()),
         is_operative: operative == Some(&clock.law),
         facts: of_clock(frame, case, clock),
     };

@@ -1,10 +1,8 @@
 //! What happened to a case, as lines that people read: events in words, newest first.
 
-use serde_json::Value;
-
 use crate::{
     case::EventKind,
-    desk::views::{CaseView, EventView},
+    desk::views::{CaseView, EventView, FactName, FactValue},
     web::desk_pages::frame::Frame,
 };
 
@@ -46,7 +44,7 @@ fn line(frame: &Frame, case: &CaseView, event: &EventView) -> Line {
         at: frame.moment(event.at, case.zone),
         what: frame.name("desk-event", event.kind.id()),
         actor,
-        facts: facts(frame, &event.data),
+        facts: event.facts.iter().map(|it| fact(frame, it)).collect(),
         words: event.words.iter().cloned().collect(),
         is_late: event.late,
         family: family(event.kind),
@@ -118,50 +116,23 @@ fn family(kind: EventKind) -> &'static str {
     }
 }
 
-/// Fields of events that are worth a word beside the line, and the family of texts that names their values.
-const TOLD: [(&str, &str); 18] = [
-    ("reason", "reason"),
-    ("code", ""),
-    ("letter", "desk-letter"),
-    ("duty", "desk-duty"),
-    ("channel", "desk-channel"),
-    ("method", "desk-method"),
-    ("tier", "desk-tier"),
-    ("outcome", "desk-outcome"),
-    ("cause", "desk-cause"),
-    ("right", "desk-right"),
-    ("kind", "desk-timer"),
-    ("arrived_on", "day"),
-    ("received_on", "day"),
-    ("due", "day"),
-    ("legal_due", "day"),
-    ("on", "day"),
-    ("from", "day"),
-    ("to", "desk-state"),
-];
-
-fn facts(frame: &Frame, data: &Value) -> Vec<(String, String)> {
-    let value_of = |name: &str| {
-        let mut parts = ["clock", "evidence", "asked"].iter().filter_map(|part| data.get(part));
-        data.get(name).or_else(|| parts.find_map(|part| part.get(name)))
+/// A fact in words: its label, and what it says.
+fn fact(frame: &Frame, (name, value): &(FactName, FactValue)) -> (String, String) {
+    let words = match value {
+        FactValue::Code(text) | FactValue::Colleague(text) => text.clone(),
+        FactValue::Cause(cause) => frame.name("desk-cause", cause.id()),
+        FactValue::Channel(channel) => frame.name("desk-channel", channel.id()),
+        FactValue::Dispatch(channel) => frame.name("desk-channel", channel.id()),
+        FactValue::Day(day) => frame.day(*day),
+        FactValue::Duty(duty) => frame.name("desk-duty", duty.id()),
+        FactValue::Letter(letter) => frame.name("desk-letter", letter.id()),
+        FactValue::Method(method) => frame.name("desk-method", method.id()),
+        FactValue::Outcome(outcome) => frame.name("desk-outcome", outcome.id()),
+        FactValue::Reason(reason) => frame.name("reason", reason.id()),
+        FactValue::Right(right) => frame.name("desk-right", right.id()),
+        FactValue::State(state) => frame.name("desk-state", state.id()),
+        FactValue::Tier(tier) => frame.name("desk-tier", &tier.to_string()),
+        FactValue::Timer(kind) => frame.timer(*kind),
     };
-    let line = |(name, family): &(&str, &str)| {
-        let text = match value_of(name)? {
-            Value::String(text) => text.clone(),
-            Value::Number(number) => number.to_string(),
-            _ => return None,
-        };
-        let words = match *family {
-            "" => text,
-            "desk-timer" => frame.timer(&text),
-            "day" => frame.day(text.parse().ok()?),
-            // To which day our own date moved.
-            "desk-state" if text.parse::<chrono::NaiveDate>().is_ok() => frame.day(text.parse().ok()?),
-            // Who got a case: a colleague's address.
-            _ if text.contains('@') => text,
-            family => frame.name(family, &text),
-        };
-        Some((frame.say(&format!("desk-fact-{name}")), words))
-    };
-    TOLD.iter().filter_map(line).collect()
+    (frame.name("desk-fact", name.id()), words)
 }

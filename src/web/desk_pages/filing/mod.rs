@@ -7,6 +7,7 @@ use askama::Template;
 use super::{
     super::{
         forms::{self, Choice, Control, Fault, Field, Line, Typed},
+        page::OpenSet,
         problem::Problem,
         session,
     },
@@ -95,6 +96,9 @@ fn sections(frame: &Frame) -> Vec<Section> {
     let named = |family: &str, ids: &[&str]| -> Vec<Choice> {
         ids.iter().map(|id| Choice::new(*id, frame.name(family, id))).collect()
     };
+    let open = |set: OpenSet, ids: &[&str]| -> Vec<Choice> {
+        ids.iter().map(|id| Choice::new(*id, frame.name_or_id(set, id))).collect()
+    };
     let blank_first = |mut choices: Vec<Choice>| {
         choices.insert(0, Choice::new("", frame.say("desk-choice-none")));
         Control::Select(choices)
@@ -132,11 +136,11 @@ fn sections(frame: &Frame) -> Vec<Section> {
                 hinted("residence", Control::Line(Line::Text(6))),
                 field(
                     "relationship",
-                    blank_first(named("desk-relationship", &union(frame, |c| &c.relationships))),
+                    blank_first(open(OpenSet::Relationship, &union(frame, |c| &c.relationships))),
                 ),
                 field(
                     "identifier_kind",
-                    blank_first(named("desk-identifier", &union(frame, |c| &c.identifiers))),
+                    blank_first(open(OpenSet::Identifier, &union(frame, |c| &c.identifiers))),
                 ),
                 field("identifier", Control::Line(Line::Text(254))),
             ],
@@ -312,7 +316,7 @@ fn filed(frame: Frame, receipt: &Receipt) -> Result<HttpResponse, Problem> {
         href: format!("/desk/cases/{}", case.id),
         right: frame.name("desk-right", case.right.id()),
         due: case.dates.due.map_or_else(|| frame.say("desk-no-date"), |due| frame.voice.day(due)),
-        law: frame.name("desk-law", &case.law),
+        law: frame.law(&case.law),
     });
     frame.show(&Filed {
         page: &frame,

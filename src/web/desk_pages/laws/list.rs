@@ -95,7 +95,7 @@ impl Found {
                 .map_or(line.as_str(), |rest| rest.trim_start_matches([':', ' ']))
                 .to_owned(),
             href: format!("/desk/laws/{}", finding.about),
-            law: frame.name("desk-law", finding.about.as_str()),
+            law: frame.law(finding.about.as_str()),
             controller: (frame.controllers().len() > 1).then(|| controller.to_owned()),
         }
     }

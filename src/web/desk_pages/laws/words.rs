@@ -163,7 +163,7 @@ pub fn stop_reason(reason: StopReason, frame: &Frame) -> String {
 
 fn of_extension(it: &Extension, frame: &Frame) -> Line {
     let reasons: Vec<String> =
-        it.reasons.iter().map(|reason| frame.name("desk-extension", reason.id())).collect();
+        it.reasons.iter().map(|reason| frame.name("desk-law-longer", reason.id())).collect();
     let args = [("period", period(it.value, it.unit, frame).into()), ("reasons", reasons.join("; ").into())];
     Line {
         what: frame.say("desk-law-extension"),

@@ -152,7 +152,7 @@ fn row(item: &QueueItem, frame: &Frame) -> Row {
         chip: Chip::of(item, frame),
         reference: item.reference.to_string(),
         right: frame.name("desk-right", item.right.id()),
-        law: frame.name("desk-law", &item.law),
+        law: frame.law(&item.law),
         state: head::state(item.state, item.outcome, frame),
         owner: item.assignee.clone(),
         is_mine: item.assignee.as_deref() == Some(&frame.staff.email),
@@ -189,7 +189,7 @@ fn filters(frame: &Frame, typed: &Typed, colleagues: &[String]) -> Vec<Filter> {
         frame.controllers().iter().flat_map(|c| &c.laws).map(|it| it.law.as_str()).collect();
     laws.sort_unstable();
     laws.dedup();
-    let laws = laws.into_iter().map(|law| Choice::new(law, frame.name("desk-law", law))).collect();
+    let laws = laws.into_iter().map(|law| Choice::new(law, frame.law(law))).collect();
     let mut owners = vec![
         Choice::new("me", frame.say("desk-owner-me")),
         Choice::new("none", frame.say("desk-owner-none")),

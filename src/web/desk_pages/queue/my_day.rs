@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web::Path};
 use askama::Template;
 
 use crate::{
-    case::{CaseFlag, DueStatus, State, TaskKind},
+    case::{CaseFlag, DueStatus, State},
     desk::{
         officer, read,
         views::{Stats, TaskView},
@@ -142,7 +142,7 @@ fn groups(tasks: Vec<TaskView>, frame: &Frame) -> Vec<Group> {
     let row = |task: TaskView| Row {
         id: task.id.to_string(),
         what: frame.name("desk-task", task.kind.id()),
-        advice: frame.name("desk-task-advice", advice(task.kind)),
+        advice: frame.name("desk-task-advice", task.kind.id()),
         case: task.case.map(|case| format!("/desk/cases/{case}")),
         since: frame.moment(task.created_at, zone),
     };
@@ -154,16 +154,6 @@ fn groups(tasks: Vec<TaskView>, frame: &Frame) -> Vec<Group> {
     };
     let groups = [group("desk-tasks-mail", "mail", mail), group("desk-tasks-other", "other", other)];
     groups.into_iter().filter(|group| !group.rows.is_empty()).collect()
-}
-
-/// Which advice stands beside a task.
-fn advice(kind: TaskKind) -> &'static str {
-    match kind {
-        TaskKind::MailBounced | TaskKind::MailDead | TaskKind::OtherChannel => "mail_bounced",
-        TaskKind::SendByPost => "send_by_post",
-        TaskKind::TimersDiffer => "timers_differ",
-        TaskKind::TimerFailed => "timer_failed",
-    }
 }
 
 /// `GET /desk/tasks`.
