@@ -31,7 +31,8 @@ mod tests;
 pub use self::{
     act::{Act, ActKind, Flaw, NotAnAct, PayloadFault},
     context::{
-        Actor, Facts, FilingFacts, Forbidden, LadderRung, Obstacle, Office, Reason, ReviewSeal, Role, Rule,
+        Actor, Citation, Facts, FilingFacts, Forbidden, LadderRung, Obstacle, Office, OwnRule, Reason,
+        ReviewSeal, Role, Rule,
     },
     decide::{Offer, acts, decide, file, may, record_proof},
     derived::{

@@ -49,11 +49,12 @@ impl Sentence {
 
     /// The same with the provision behind it, where there is one.
     #[must_use]
-    pub fn citing(self, provision: &str) -> Self {
-        if provision.is_empty() {
+    pub fn citing(self, provision: impl Into<Argument>) -> Self {
+        let provision = provision.into();
+        if provision == Argument::Text(String::new()) {
             return self;
         }
-        let arguments = vec![("words", self.into()), ("citation", provision.to_owned().into())];
+        let arguments = vec![("words", self.into()), ("citation", provision)];
         Self::of("sentence", "with-citation", arguments)
     }
 }

@@ -140,9 +140,6 @@ fn a_wish_meets_the_best_language_we_have() {
     let texts = Texts::embedded();
     assert_eq!(texts.negotiate(&langid!("en-GB")), langid!("en"));
     assert_eq!(texts.negotiate(&langid!("xx")), langid!("en"));
-    for header in ["", "*", "xx;q=1,en;q=0.3", "en;q=0", ";;;,,q=", "en-US,en;q=0.9"] {
-        assert_eq!(texts.negotiate_header(header), langid!("en"), "{header:?}");
-    }
     assert_eq!(texts.languages()[0].name, "English");
 }
 
@@ -152,8 +149,8 @@ fn a_sentence_is_said_by_a_voice_and_is_english_in_json() {
     let day = NaiveDate::from_ymd_opt(2026, 3, 1).unwrap();
     let last = Sentence::of("forbidden", "last_date", vec![("last", day.into())]);
     assert_eq!(voice.sentence(&last), "What law and published promises allow ends on 2026-03-01.");
-    assert_eq!(last.clone().citing(""), last);
-    let outer = last.citing("GDPR Art. 12(3)");
+    assert_eq!(last.clone().citing(String::new()), last);
+    let outer = last.citing("GDPR Art. 12(3)".to_owned());
     let words = "What law and published promises allow ends on 2026-03-01. (GDPR Art. 12(3))";
     assert_eq!(serde_json::to_value(&outer).unwrap(), words);
     let listed = vec![("states", Argument::List(vec!["working".to_owned(), "waiting".to_owned()]))];

@@ -152,3 +152,11 @@ step-tell_recipients = tell those who received the data, and record how
 
 # A sentence with the provision behind it.
 sentence-with-citation = { $words } ({ $citation })
+
+# On what a refusal rests: a provision, or a rule of the office itself with the provisions behind it.
+citation-law = { $law }
+citation-four_eyes = four eyes; { $law }
+citation-own_dates = only the office's own dates may be moved
+citation-procedure = procedure of the office
+citation-roles = roles; { $law }
+citation-tiers = tiers of proof; { $law }

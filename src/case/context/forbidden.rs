@@ -1,6 +1,6 @@
 //! Why an act is refused. The sentence is said at the edge, in the language of whoever reads it.
 
-use super::{obstacle::Obstacle, rule::Rule};
+use super::{citation::Citation, obstacle::Obstacle, rule::Rule};
 use crate::texts::Sentence;
 
 /// An act that the state or the law forbids: what stands in the way, and the provision.
@@ -10,13 +10,13 @@ pub struct Forbidden {
     /// What stands in the way; it gives the rule and the sentence.
     pub obstacle: Obstacle,
     /// The provision.
-    pub citation: String,
+    pub citation: Citation,
 }
 
 impl Forbidden {
     /// Under the provision of the law at hand.
     pub fn citing(obstacle: Obstacle, citation: impl Into<String>) -> Self {
-        Self { obstacle, citation: citation.into() }
+        Self { obstacle, citation: Citation::Law(citation.into()) }
     }
 
     /// Which rule; its id is stable.
@@ -31,7 +31,10 @@ impl Forbidden {
 
     /// The same with the provision.
     pub fn with_citation(&self) -> Sentence {
-        self.sentence().citing(&self.citation)
+        match self.citation.sentence() {
+            Some(citation) => self.sentence().citing(citation),
+            None => self.sentence(),
+        }
     }
 
     /// The stable code.
@@ -43,7 +46,7 @@ impl Forbidden {
 /// Under the rule's own citation.
 impl From<Obstacle> for Forbidden {
     fn from(obstacle: Obstacle) -> Self {
-        let citation = obstacle.rule().citation().to_owned();
+        let citation = obstacle.rule().citation();
         Self { obstacle, citation }
     }
 }

@@ -3,6 +3,7 @@
 //! Invariant: everything is handed in; nothing here reads a clock, a file or a database.
 
 mod actor;
+mod citation;
 mod facts;
 mod forbidden;
 mod obstacle;
@@ -12,6 +13,7 @@ mod rule;
 
 pub use self::{
     actor::{Actor, Role},
+    citation::{Citation, OwnRule},
     facts::{Facts, FilingFacts, ReviewSeal},
     forbidden::Forbidden,
     obstacle::Obstacle,

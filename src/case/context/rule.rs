@@ -1,5 +1,6 @@
 //! The rules that may forbid an act: a closed list, each with its citation.
 
+use super::citation::{Citation, OwnRule};
 use crate::types::closed_list;
 
 closed_list! {
@@ -86,12 +87,16 @@ closed_list! {
 
 impl Rule {
     /// The provision behind the rule, unless the law of the case names a closer one.
-    pub(super) fn citation(self) -> &'static str {
-        match self {
-            Self::SecondPerson | Self::DigestMismatch => "four eyes; GDPR Art. 5(2), 24(1)",
+    pub(super) fn citation(self) -> Citation {
+        let law = match self {
+            Self::SecondPerson | Self::DigestMismatch => {
+                return Citation::Own(OwnRule::FourEyes, "GDPR Art. 5(2), 24(1)");
+            }
             Self::ProofMissing => "GDPR Art. 12(2), 12(6), 32; Cal. Code Regs. tit. 11, 7060",
             Self::AuthorityMissing => "GDPR Art. 12(2); Cal. Code Regs. tit. 11, 7063",
-            Self::TierTooHigh | Self::EvidenceMissing => "tiers of proof; GDPR Art. 5(2), 12(6)",
+            Self::TierTooHigh | Self::EvidenceMissing => {
+                return Citation::Own(OwnRule::Tiers, "GDPR Art. 5(2), 12(6)");
+            }
             Self::NextStepMissing => "GDPR Art. 12(2), 12(4)",
             Self::FastLane => "GDPR Art. 7(3), 21(2)-(3); Cal. Code Regs. tit. 11, 7026(d), 7027(e)",
             Self::ClassifyFirst => "GDPR Art. 12(2)",
@@ -101,10 +106,10 @@ impl Rule {
             Self::NoExtension | Self::ExtendedAlready | Self::ExtensionLate | Self::ReasonsMissing => {
                 "GDPR Art. 12(3); Cal. Civ. Code 1798.130(a)(2)(A)"
             }
-            Self::NotPolicy | Self::PastLegalDate => "only the office's own dates may be moved",
+            Self::NotPolicy | Self::PastLegalDate => return Citation::Own(OwnRule::OwnDates, ""),
             Self::Held => "GDPR Art. 17(3)(b), (e)",
             Self::Retention | Self::LinkedOpen => "GDPR Art. 5(1)(e), 5(2)",
-            Self::WrongRole => "roles; GDPR Art. 38(3), 38(6)",
+            Self::WrongRole => return Citation::Own(OwnRule::Roles, "GDPR Art. 38(3), 38(6)"),
             Self::WrongState
             | Self::GroundMissing
             | Self::FileUnknown
@@ -119,7 +124,8 @@ impl Rule {
             | Self::ContestedAlready
             | Self::AssigneeUnknown
             | Self::NothingToDo
-            | Self::LawUnknown => "procedure of the office",
-        }
+            | Self::LawUnknown => return Citation::Own(OwnRule::Procedure, ""),
+        };
+        Citation::Law(law.to_owned())
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{ANNA, LEA, MACHINE, Story, day, instant};
+use super::{ANNA, LEA, MACHINE, Story, cited, day, instant};
 use crate::{
     case::{
         Act, Alarm, Asked, Audience, DutyKind, Effect, ExtensionState, LadderRung, LetterKind, Nearness,
@@ -167,7 +167,7 @@ fn no_extension_after_the_last_day_nor_where_the_law_has_none() {
     let mut story = Story::of(Right::Access);
     story.on("2026-04-05");
     let refused = story.refused(ANNA, "extend", extend.clone());
-    assert_eq!((refused.code(), refused.citation.contains("12(3)")), ("extension_too_late", true));
+    assert_eq!((refused.code(), cited(&refused).contains("12(3)")), ("extension_too_late", true));
     assert_eq!(Story::in_israel(Right::Access, "IL").code(ANNA, "extend", extend.clone()), "no_extension");
     let opt_out = Story::in_israel(Right::OptOut, "US-CA");
     assert_eq!(opt_out.case.state, State::Working);

@@ -253,7 +253,8 @@ impl Story {
         let before = self.case.clone();
         let refused = self.tries(actor, &act).expect_err(name);
         assert_eq!(self.case, before);
-        assert!(!refused.citation.is_empty() && !in_english(&refused).contains('⟦'));
+        let said = format!("{} {}", cited(&refused), in_english(&refused));
+        assert!(!cited(&refused).is_empty() && !said.contains('⟦'), "{said}");
         refused
     }
 
@@ -349,6 +350,12 @@ impl Story {
 /// What stands in the way, as the API says it.
 pub(super) fn in_english(forbidden: &Forbidden) -> String {
     Texts::embedded().speak(Locale::english().identifier()).sentence(&forbidden.sentence())
+}
+
+/// On what it rests, in English.
+pub(super) fn cited(forbidden: &Forbidden) -> String {
+    let voice = Texts::embedded().speak(Locale::english().identifier());
+    forbidden.citation.sentence().map(|citation| voice.sentence(&citation)).unwrap_or_default()
 }
 
 /// An act as the API reads it.

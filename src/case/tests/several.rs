@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{ANNA, LEA, Story, attached, day, in_english};
+use super::{ANNA, LEA, Story, attached, cited, day, in_english};
 use crate::{
     case::{
         Alarm, Asked, DutyKind, Effect, Event, Evidence, ExtensionState, LetterKind, Notice, State,
@@ -69,7 +69,7 @@ fn a_refusal_needs_a_ground_under_every_law_that_grants_the_right() {
     assert_eq!(missing.code(), "ground_missing");
     let words = in_english(&missing);
     assert!(words.contains("eu-gdpr") && words.contains("legal_claims"), "{words}");
-    assert!(missing.citation.contains("17"), "{}", missing.citation);
+    assert!(cited(&missing).contains("17"), "{}", cited(&missing));
     let unknown = refuse(json!([{"law": "eu-gdpr", "code": "because"}]));
     assert_eq!(story.code(ANNA, "refuse", unknown), "code_unknown");
     let stranger = refuse(json!([{"law": "il-ppl", "code": "data_correct"}]));
@@ -96,7 +96,7 @@ fn what_is_withheld_has_a_ground_under_every_law_that_grants_the_right() {
     assert_eq!(missing.code(), "ground_missing");
     let words = in_english(&missing);
     assert!(words.contains("eu-gdpr") && words.contains("rights_of_others"), "{words}");
-    assert!(missing.citation.contains("15"), "{}", missing.citation);
+    assert!(cited(&missing).contains("15"), "{}", cited(&missing));
     let under = |law: &str, code: &str| json!([{"law": law, "code": code}]);
     let unknown = withheld("never_disclosed", under("eu-gdpr", "never_disclosed"));
     assert_eq!(story.code(ANNA, "decide", unknown), "code_unknown");

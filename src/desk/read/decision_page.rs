@@ -141,5 +141,5 @@ fn row(place: usize, item: &Item, words: &SealedFields, grounds: Vec<GroundView>
 /// The code as the law file words it, with its provision.
 fn in_words(code: &str, reasons: &[&Refusal]) -> Option<Sentence> {
     let reason = reasons.iter().find(|reason| reason.code == code)?;
-    Some(reason.text.sentence().citing(&reason.cite))
+    Some(reason.text.sentence().citing(reason.cite.clone()))
 }

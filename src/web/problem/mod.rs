@@ -238,7 +238,7 @@ impl From<desk::Error> for Problem {
                 let rule = forbidden.rule();
                 let mut problem = Self::coded(ProblemCode::Rule(rule), english(&forbidden.sentence()));
                 problem.rule = Some(rule.id().to_owned());
-                problem.citation = Some(forbidden.citation).filter(|citation| !citation.is_empty());
+                problem.citation = forbidden.citation.sentence().as_ref().map(english);
                 problem
             }
             desk::Error::Conflict(conflict) => {

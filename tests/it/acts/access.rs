@@ -103,7 +103,8 @@ fn without_proof_nothing_is_decided_not_even_that_nothing_is_held(
     for items in [give, serde_json::from_str(NONE_HELD).unwrap()] {
         match harness.tries(&officer, case, "decide", items) {
             Err(Error::Forbidden(forbidden)) => {
-                let (words, citation) = (in_english(&forbidden.sentence()), &forbidden.citation);
+                let citation = in_english(&forbidden.citation.sentence().unwrap());
+                let words = in_english(&forbidden.sentence());
                 assert_eq!(forbidden.code(), "proof_missing");
                 assert!(citation.contains("12(6)"), "{citation}");
                 assert!(words.contains("tier 2") && words.contains("tier 0"), "{words}");

@@ -171,7 +171,7 @@ pub fn rule<T>(done: Result<T, Error>) -> String {
     match done {
         Err(Error::Forbidden(forbidden)) => {
             let words = in_english(&forbidden.sentence());
-            assert!(!forbidden.citation.is_empty() && !words.is_empty(), "{forbidden:?}");
+            assert!(forbidden.citation.sentence().is_some() && !words.is_empty(), "{forbidden:?}");
             forbidden.code().to_owned()
         }
         Err(other) => panic!("not forbidden: {other:?}"),

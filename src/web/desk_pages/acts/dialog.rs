@@ -154,7 +154,9 @@ pub async fn act(
         }
         Err(desk::Error::Forbidden(forbidden)) => {
             let (words, rule) = (frame.voice.sentence(&forbidden.sentence()), forbidden.code().to_owned());
-            feedback.refusal = Some(Refusal { is_answer: true, words, rule, citation: forbidden.citation });
+            let citation = forbidden.citation.sentence();
+            let citation = citation.map(|it| frame.voice.sentence(&it)).unwrap_or_default();
+            feedback.refusal = Some(Refusal { is_answer: true, words, rule, citation });
             show(frame, act, &case, fields, &typed, feedback, StatusCode::CONFLICT)
         }
         Err(desk::Error::VersionConflict { .. }) => {
