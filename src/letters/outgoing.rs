@@ -71,12 +71,6 @@ impl OutgoingMail {
         Self { reference: Some(reference), ..self }
     }
 
-    /// As a part of a conversation: the ids of the messages before it, the oldest first.
-    #[must_use]
-    pub fn in_thread(self, thread: Vec<String>) -> Self {
-        Self { thread, ..self }
-    }
-
     /// With another address for answers.
     #[must_use]
     pub fn reply_to(self, address: EmailAddress) -> Self {

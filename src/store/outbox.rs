@@ -52,8 +52,6 @@ pub enum LetterStatus {
     Bounced,
     /// Given up after the last try.
     Dead,
-    /// Called back before it left.
-    Cancelled,
 }
 
 impl LetterStatus {
@@ -64,7 +62,6 @@ impl LetterStatus {
             Self::Accepted => "accepted",
             Self::Bounced => "bounced",
             Self::Dead => "dead",
-            Self::Cancelled => "cancelled",
         }
     }
 }

@@ -27,14 +27,6 @@ impl Locale {
     pub fn language(&self) -> &str {
         self.0.language.as_str()
     }
-
-    /// `rtl` or `ltr`, for the `dir` attribute.
-    pub fn direction(&self) -> &'static str {
-        match self.language() {
-            "ar" | "dv" | "fa" | "he" | "ku" | "ps" | "sd" | "ur" | "yi" => "rtl",
-            _ => "ltr",
-        }
-    }
 }
 
 impl fmt::Display for Locale {

@@ -36,8 +36,6 @@ macro_rules! payload {
         }
 
         impl Texts for $name {
-            const ANY: bool = false $(|| <$kind as Texts>::ANY)*;
-
             fn texts<'a>(&'a self, field: &str, all: &mut Vec<Text<'a>>) {
                 let Self { $($field),* } = self;
                 let _ = (field, &all);

@@ -87,14 +87,6 @@ macro_rules! acts {
                     $(Self::$own)|+ => None,
                 }
             }
-
-            /// Whether its payload can hold texts that somebody typed.
-            pub fn has_words(self) -> bool {
-                match self {
-                    $(Self::$variant => <$payload as Texts>::ANY,)+
-                    $(Self::$own => <$own_payload as Texts>::ANY,)+
-                }
-            }
         }
 
         /// Something done to a case.

@@ -28,9 +28,6 @@ pub(super) struct Text<'a> {
 
 /// What can stand in a payload.
 pub(super) trait Texts {
-    /// Whether it can hold a text at all.
-    const ANY: bool;
-
     /// Its texts, `field` being its own place.
     fn texts<'a>(&'a self, field: &str, all: &mut Vec<Text<'a>>);
 }
@@ -41,8 +38,6 @@ pub(super) fn within(whole: &str, part: impl std::fmt::Display) -> String {
 }
 
 impl Texts for Words {
-    const ANY: bool = true;
-
     fn texts<'a>(&'a self, field: &str, all: &mut Vec<Text<'a>>) {
         all.push(Text { field: field.to_owned(), words: self, is_required: true });
     }
@@ -50,8 +45,6 @@ impl Texts for Words {
 
 /// What may be left out may be left blank.
 impl<T: Texts> Texts for Option<T> {
-    const ANY: bool = T::ANY;
-
     fn texts<'a>(&'a self, field: &str, all: &mut Vec<Text<'a>>) {
         let Some(part) = self else { return };
         let before = all.len();
@@ -63,8 +56,6 @@ impl<T: Texts> Texts for Option<T> {
 }
 
 impl<T: Texts> Texts for Vec<T> {
-    const ANY: bool = T::ANY;
-
     fn texts<'a>(&'a self, field: &str, all: &mut Vec<Text<'a>>) {
         for (place, part) in self.iter().enumerate() {
             part.texts(&within(field, place), all);
@@ -74,8 +65,6 @@ impl<T: Texts> Texts for Vec<T> {
 
 /// A blank one among several shows nothing, and is no fault by itself.
 impl Texts for Exhibit {
-    const ANY: bool = true;
-
     fn texts<'a>(&'a self, field: &str, all: &mut Vec<Text<'a>>) {
         match self {
             Self::File(_) => {}
@@ -100,9 +89,7 @@ impl Literal {
 macro_rules! wordless {
     ($($kind:ty),+ $(,)?) => {
         $(impl Texts for $kind {
-            const ANY: bool = false;
-
-            fn texts<'a>(&'a self, _: &str, _: &mut Vec<Text<'a>>) {}
+                    fn texts<'a>(&'a self, _: &str, _: &mut Vec<Text<'a>>) {}
         })+
     };
 }

@@ -45,20 +45,6 @@ impl DutyKind {
             | Self::TellRecipients => false,
         }
     }
-
-    /// The acknowledgement of any kind of request.
-    pub fn is_acknowledgement(self) -> bool {
-        match self {
-            Self::Acknowledge | Self::AcknowledgeComplaint => true,
-            Self::AnswerOrRefuse
-            | Self::DecideAppeal
-            | Self::RefuseBy
-            | Self::TellExtension
-            | Self::TellPostponement
-            | Self::Question
-            | Self::TellRecipients => false,
-        }
-    }
 }
 
 closed_list! {
