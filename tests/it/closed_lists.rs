@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use habeas::{
     case::{
         self, ActKind, CaseFlag, Channel, Chip, DueStatus, DutyKind, EventKind, Ground, ItemOutcome,
-        LetterKind, Method, Obstacle, Outcome, Owed, Proven, ReplyBy, Role, Scope, State, StateGroup,
-        TaskKind, Tier, TimerKind,
+        LetterKind, Method, Obstacle, Outcome, Owed, OwnRule, Proven, ReplyBy, Role, Scope, State,
+        StateGroup, TaskKind, Tier, TimerKind,
         words::{DispatchChannel, ExtendReason, ReopenCause},
     },
     desk::{
@@ -138,6 +138,7 @@ fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         ("desk-cause-hint", causes),
         ("desk-task-advice", ids(TaskKind::ALL, TaskKind::id)),
         ("desk-fact", ids(FactName::ALL, FactName::id)),
+        ("citation", ids(OwnRule::ALL, OwnRule::id)),
         ("desk-calendar", ids(CalendarId::ALL, CalendarId::id)),
         ("desk-finding", ids(Level::ALL, Level::id)),
         ("desk-law-duty", ids(law::DutyKind::ALL, law::DutyKind::id)),
@@ -171,7 +172,7 @@ fn every_id_has_a_text_in_every_language() {
             assert!(!ids.is_empty(), "{family}");
             let keys = ids.iter().map(|id| format!("{family}-{id}"));
             // what some of them name
-            let filled = [("share", "a quarter".into()), ("count", "25".into())];
+            let filled = [("share", "a quarter".into()), ("count", "25".into()), ("law", "Art. 1".into())];
             missing.extend(keys.filter(|key| texts.find(&language.tag, key, &filled).is_none()));
         }
     }
@@ -303,12 +304,16 @@ fn every_flag_state_and_status_is_a_filter_of_the_queue(
         assert_eq!(listed(&officer, &format!("state={group}")), Vec::<String>::new());
     }
     let page = window.opens("/desk/queue").expect(200).text();
+    window.opens("/desk/queue?due_before=2026-02-01").expect(200);
+    window.opens("/desk/queue?due_before=soon").expect(422);
     for (name, ids) in filters() {
         for id in ids {
             assert_eq!(listed(&officer, &format!("{name}={id}")), Vec::<String>::new());
             window.opens(&format!("/desk/queue?{name}={id}")).expect(200);
             assert!(page.contains(&format!("<option value=\"{id}\"")), "{name} {id} is not offered");
         }
+        let unknown = window.opens(&format!("/desk/queue?{name}=nothing"));
+        assert_eq!(unknown.status, 422, "{name}");
         assert_eq!(officer.gets(&format!("/cases?{name}=nothing")).expect(400).problem(), "bad_filter");
     }
 }

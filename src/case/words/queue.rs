@@ -78,8 +78,8 @@ closed_list! {
         Overdue = "overdue",
         /// On this day.
         Today = "today",
-        /// Within five working days.
-        Soon = "soon",
+        /// Within five working days, whatever the chip of the case says: that goes by the office's own ladder.
+        InFewDays = "soon",
         /// The clock stands.
         Stopped = "stopped",
     }

@@ -9,8 +9,8 @@ use crate::{
     store::views::queue::{DueFilter, StateFilter},
 };
 
-/// Working days that are soon.
-const SOON: u32 = 5;
+/// How many working days are few.
+const FEW_DAYS: u32 = 5;
 /// What a status means at this instant.
 pub(in crate::desk) fn standing(desk: &Desk, status: DueStatus, now: DateTime<Utc>) -> DueFilter {
     let days = |days: fn(&ControllerContext, NaiveDate) -> (NaiveDate, NaiveDate)| {
@@ -24,7 +24,7 @@ pub(in crate::desk) fn standing(desk: &Desk, status: DueStatus, now: DateTime<Ut
     match status {
         DueStatus::Overdue => DueFilter::Overdue(now),
         DueStatus::Today => days(|_, today| (today, today)),
-        DueStatus::Soon => days(|context, today| (today + Days::new(1), soon(context, today))),
+        DueStatus::InFewDays => days(|context, today| (today + Days::new(1), in_few_days(context, today))),
         DueStatus::Stopped => DueFilter::Stopped,
     }
 }
@@ -35,6 +35,6 @@ pub(in crate::desk) fn states_of(flag: Option<CaseFlag>) -> StateFilter {
 }
 
 /// The fifth working day after today.
-fn soon(context: &ControllerContext, today: NaiveDate) -> NaiveDate {
-    context.statutes.calendar().nth_after(today, SOON).unwrap_or(today)
+fn in_few_days(context: &ControllerContext, today: NaiveDate) -> NaiveDate {
+    context.statutes.calendar().nth_after(today, FEW_DAYS).unwrap_or(today)
 }

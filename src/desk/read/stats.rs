@@ -40,7 +40,7 @@ pub async fn stats(desk: &Desk, staff: &Staff) -> Result<Stats, Error> {
         QueueFilter::default(),
         due(DueStatus::Overdue),
         due(DueStatus::Today),
-        due(DueStatus::Soon),
+        due(DueStatus::InFewDays),
         reviewing,
         due(DueStatus::Stopped),
         flagged(CaseFlag::Message),

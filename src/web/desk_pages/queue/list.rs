@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
+use chrono::NaiveDate;
 
 use crate::{
     case::{CaseFlag, DueStatus, State, StateGroup},
@@ -95,7 +96,7 @@ async fn list(frame: Frame, typed: &Typed, q: Option<String>) -> Result<HttpResp
         assignee: listed(typed, "assignee")?,
         due: listed(typed, "due")?,
         flag: listed(typed, "flag")?,
-        due_before: typed.given("due_before").and_then(|day| day.trim().parse().ok()),
+        due_before: before(typed)?,
         q,
         controller: listed(typed, "controller")?,
         cursor: typed.given("cursor").map(str::to_owned),
@@ -167,6 +168,12 @@ fn row(item: &QueueItem, frame: &Frame) -> Row {
 fn listed<T: FromStr<Err = ParseError>>(typed: &Typed, name: &str) -> Result<Option<T>, Problem> {
     let fault = |_| Error::field(format!("/{name}"), &Flaw::FilterUnknown);
     Ok(typed.given(name).map(|id| id.trim().parse()).transpose().map_err(fault)?)
+}
+
+/// A day of the page's address; one that is none is told, like an unknown word of a list.
+fn before(typed: &Typed) -> Result<Option<NaiveDate>, Problem> {
+    let fault = |_| Error::field("/due_before", &Flaw::FilterUnknown);
+    Ok(typed.given("due_before").map(|day| day.trim().parse()).transpose().map_err(fault)?)
 }
 
 /// A closed list to choose from.

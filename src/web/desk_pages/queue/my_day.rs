@@ -111,7 +111,7 @@ fn tiles(stats: &Stats, frame: &Frame) -> Vec<Tile> {
     vec![
         tile("overdue", stats.overdue, due(DueStatus::Overdue), true),
         tile("due-today", stats.due_today, due(DueStatus::Today), true),
-        tile("due-soon", stats.due_soon, due(DueStatus::Soon), false),
+        tile("due-soon", stats.due_soon, due(DueStatus::InFewDays), false),
         tile(
             "awaiting-approval",
             stats.awaiting_approval,
