@@ -30,6 +30,16 @@ fn a_question_stops_one_clock_and_the_other_runs_on() {
     story.does(ANNA, "ask", json!({"reason": "identity", "text": "?"})).accepts(LetterKind::Question);
     assert_eq!(clocks(&story), [("us-ca-ccpa", false, Some(day("2026-04-19"))), ("eu-gdpr", true, None)]);
     assert!(!story.case.is_stopped(), "California never stops");
+    let compared = |rule: &str| {
+        let steps = &story.dates().trace;
+        steps.iter().find(|step| step.rule == rule).map(|step| step.text.clone()).unwrap()
+    };
+    assert!(
+        compared("earliest").ends_with("us-ca-ccpa 2026-04-19, eu-gdpr is stopped"),
+        "{}",
+        compared("earliest")
+    );
+    assert!(!compared("earliest/legal").contains("stopped"), "what the law demands is told as it is");
     assert_eq!(story.dates().due, Some(day("2026-04-19")));
     assert_eq!(story.dates().safe_due, Some(day("2026-04-04")));
     story.on("2026-03-15").does(ANNA, "resume", json!({"arrived_on": "2026-03-15"}));
@@ -42,6 +52,21 @@ fn a_question_stops_one_clock_and_the_other_runs_on() {
         [("us-ca-ccpa", false, Some(day("2026-04-19"))), ("eu-gdpr", false, Some(day("2026-04-19")))],
         "a second pause moves the same clock and no other"
     );
+}
+
+#[test]
+fn of_two_figures_the_trace_says_which_governs_and_of_one_nothing() {
+    let governs = |story: &Story| {
+        let steps = story.dates().trace.iter();
+        steps.filter(|step| step.text.starts_with("the earliest of these figures governs")).count()
+    };
+    assert_eq!(
+        governs(&Story::in_israel(Right::Access, "IL")),
+        1,
+        "7 working days of our own, 30 days of law"
+    );
+    let laws = [attached("us-ca-ccpa", AttachedBy::Residence)];
+    assert_eq!(governs(&Story::begun(Asked::plain(Right::Access), "Europe/Berlin", Some("US-CA"), &laws)), 0);
 }
 
 #[test]

@@ -121,6 +121,23 @@ mod tests {
     }
 
     #[test]
+    fn each_event_is_read_with_its_day() {
+        let text =
+            "verified@2026-03-01;fee_paid@2026-03-02;extend@2026-03-03;pause@2026-03-04;resume@2026-03-05";
+        let on = |day: u32| NaiveDate::from_ymd_opt(2026, 3, day).unwrap();
+        assert_eq!(
+            parse(text, StopReason::Scope).unwrap().0,
+            [
+                ClockEvent::Verified { on: on(1) },
+                ClockEvent::FeePaid { on: on(2) },
+                ClockEvent::Extend { on: on(3) },
+                ClockEvent::Pause { on: on(4), reason: StopReason::Scope },
+                ClockEvent::Resume { on: on(5) },
+            ]
+        );
+    }
+
+    #[test]
     fn what_is_not_in_the_grammar_is_refused() {
         for text in [
             "pause",

@@ -48,3 +48,32 @@ impl CaseDates {
         view
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_is_told_as_law_unless_nobody_looked_it_up() {
+        let step = |certainty: Option<Certainty>, rule: &str| TraceStep {
+            rule: rule.to_owned(),
+            cite: "Art. 12(3)".to_owned(),
+            basis: Basis::Statute,
+            certainty,
+            text: "30 days".to_owned(),
+            value: "2026-04-04".to_owned(),
+            law: None,
+            reason: None,
+        };
+        for certainty in [None, Some(Certainty::Text)] {
+            let told = step(certainty, "response/legal");
+            assert!(!told.is_unchecked());
+            assert_eq!(told.public_view().map(|view| (view.cite, view.basis)), Some((told.cite, told.basis)));
+        }
+        let unchecked = step(Some(Certainty::Unchecked), "response");
+        assert!(unchecked.is_unchecked());
+        let view = unchecked.public_view().unwrap();
+        assert_eq!((view.cite.as_str(), view.basis), ("", Basis::Policy), "our own reading");
+        assert!(step(Some(Certainty::Unchecked), "response/legal").public_view().is_none());
+    }
+}
