@@ -78,6 +78,13 @@ enum Command {
     },
     /// Print the reference of the API as an OpenAPI 3.1 document.
     Openapi,
+    /// Give back the space of rows that are gone, for example after an upgrade has packed what was there. Says how much
+    /// room and time it needs; refuses beside a running server.
+    Compact {
+        /// Only say what it needs.
+        #[arg(long)]
+        check: bool,
+    },
     /// Recompute state from events, check every hash chain, every timer and every law on record; exit 1 names the first
     /// fault.
     Verify,
@@ -140,6 +147,7 @@ pub fn run() -> ExitCode {
         Command::Openapi => {
             answered(std::io::stdout().lock().write_all(openapi::printed().as_bytes()).map(|()| true))
         }
+        Command::Compact { check } => upkeep::compact(file, check),
         Command::Verify => upkeep::verify(file),
     };
     exit::code(done)

@@ -168,14 +168,15 @@ pub struct Jobs {
     pub timers: String,
     pub codes: String,
     pub audit: String,
+    pub repack: String,
     pub tick_ms: u64,
 }
 
 impl Jobs {
     /// Every cron expression under its key. Whoever adds a field says here whether it is one.
-    pub fn schedules(&self) -> [(&'static str, &str); 3] {
-        let Self { timers, codes, audit, tick_ms: _ } = self;
-        [("jobs.timers", timers), ("jobs.codes", codes), ("jobs.audit", audit)]
+    pub fn schedules(&self) -> [(&'static str, &str); 4] {
+        let Self { timers, codes, audit, repack, tick_ms: _ } = self;
+        [("jobs.timers", timers), ("jobs.codes", codes), ("jobs.audit", audit), ("jobs.repack", repack)]
     }
 }
 

@@ -21,6 +21,8 @@ pub enum Work {
     Tidy,
     /// Compares the timers of every open case with those it should have.
     Audit,
+    /// Brings what releases before wrote into the form of today.
+    Repack,
 }
 
 /// One scheduled job.
@@ -56,6 +58,12 @@ pub const JOBS: &[Job] = &[
         catch_up: CatchUp::Latest,
         about: "compares the timers of every open case with those it should have",
     },
+    Job {
+        name: "repack",
+        work: Work::Repack,
+        catch_up: CatchUp::Latest,
+        about: "packs letters and rows that a release before wrote; nothing once that is done",
+    },
 ];
 
 /// The job that carries letters; it has no slots, because letters are taken one by one.
@@ -68,6 +76,7 @@ impl Job {
             Work::Timers => &settings.timers,
             Work::Tidy => &settings.codes,
             Work::Audit => &settings.audit,
+            Work::Repack => &settings.repack,
         }
     }
 }

@@ -14,7 +14,10 @@ use super::{
 };
 use crate::{
     config::Jobs,
-    desk::{Desk, Error, Swept, upkeep},
+    desk::{
+        Desk, Error, Swept,
+        upkeep::{self, repack::Repacked},
+    },
     mail::{MailWorker, OutboxSource, Round},
 };
 
@@ -265,5 +268,9 @@ async fn perform(desk: &Desk, work: Work) -> Result<String, Error> {
         }
         Work::Tidy => Ok(format!("forgot {}", upkeep::tidy(desk).await?.total())),
         Work::Audit => Ok(format!("differing {}", upkeep::audit_timers(desk).await?)),
+        Work::Repack => {
+            let Repacked { letters, cases, timers } = upkeep::repack(desk).await?;
+            Ok(format!("letters {letters} cases {cases} timers {timers}"))
+        }
     }
 }

@@ -85,7 +85,7 @@ pub struct CaseRow {
     pub closed_at: Option<DateTime<Utc>>,
     /// The local day on which the answer or refusal reached the person.
     pub answered_on: Option<NaiveDate>,
-    /// All dates with their trace, as JSON.
+    /// Empty. A release before kept all dates here once more, with their trace, as JSON; they stand in the events.
     pub dates: String,
     /// Seq of the last event that matters to an open page.
     pub version: i64,
@@ -162,4 +162,26 @@ pub fn page(
         }
     };
     Ok(query.load(conn)?)
+}
+
+/// Keeps a case from moving on until the end of this transaction; `false` where it did already.
+pub fn hold(tx: &mut Tx<'_>, id: CaseId, seq: i64) -> Result<bool, StoreError> {
+    let held = diesel::update(cases::table.filter(cases::id.eq(id)).filter(cases::seq.eq(seq)))
+        .set(cases::seq.eq(seq))
+        .execute(&mut **tx)?;
+    Ok(held == 1)
+}
+
+/// Empties `dates` of at most `limit` cases; how many they were.
+pub fn drop_dates(tx: &mut Tx<'_>, limit: i64) -> Result<usize, StoreError> {
+    let full: Vec<CaseId> = cases::table
+        .filter(cases::dates.ne(""))
+        .order(cases::id)
+        .limit(limit)
+        .select(cases::id)
+        .load(&mut **tx)?;
+    let ids: Vec<String> = full.iter().map(ToString::to_string).collect();
+    Ok(diesel::update(cases::table.filter(cases::id.eq_any(ids)))
+        .set(cases::dates.eq(""))
+        .execute(&mut **tx)?)
 }

@@ -205,6 +205,39 @@ pub(super) fn guards(conn: &Conn) -> &'static str {
     }
 }
 
+/// How large the database is, in bytes.
+pub(super) fn size(conn: &mut Conn) -> QueryResult<i64> {
+    let size = match conn {
+        AnyConnection::Sqlite(_) => "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
+        AnyConnection::Postgres(_) => "SELECT pg_database_size(current_database())",
+    };
+    diesel::select(diesel::dsl::sql::<diesel::sql_types::BigInt>(&format!("({size})"))).get_result(conn)
+}
+
+/// How many others are connected. Of SQLite the lock beside its file knows who serves it.
+pub(super) fn others(conn: &mut Conn) -> QueryResult<i64> {
+    const CLIENTS: &str = "(SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+        AND backend_type = 'client backend' AND pid <> pg_backend_pid())";
+    match conn {
+        AnyConnection::Sqlite(_) => Ok(0),
+        AnyConnection::Postgres(_) => {
+            diesel::select(diesel::dsl::sql::<diesel::sql_types::BigInt>(CLIENTS)).get_result(conn)
+        }
+    }
+}
+
+/// Gives back the space of rows that are gone. SQLite writes the file anew by way of a temporary one.
+pub(super) fn compact(conn: &mut Conn) -> QueryResult<()> {
+    match conn {
+        AnyConnection::Sqlite(conn) => {
+            conn.batch_execute("PRAGMA temp_store = FILE")?;
+            conn.batch_execute("VACUUM")?;
+            conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        }
+        AnyConnection::Postgres(conn) => conn.batch_execute("VACUUM (FULL)"),
+    }
+}
+
 /// Whether several connections may write at the same time.
 pub(super) fn writers(url: &DatabaseUrl, wanted: usize) -> usize {
     match url {

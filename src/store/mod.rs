@@ -25,6 +25,7 @@ pub mod job_slots;
 pub mod keys;
 pub mod laws;
 pub mod outbox;
+pub mod packing;
 pub mod refresh_tokens;
 pub mod sessions;
 pub mod streams;
@@ -35,6 +36,7 @@ pub mod users;
 pub mod views;
 
 mod columns;
+mod compact;
 mod connection;
 mod error;
 mod group_sizes;
@@ -44,6 +46,7 @@ mod schema;
 mod url;
 mod writer;
 
+pub use compact::Compaction;
 pub use connection::{Conn, Tx};
 pub use error::StoreError;
 pub use lock::{FileLock, LockError};

@@ -9,6 +9,7 @@ use super::{
     Conn, StoreError, Tx,
     columns::{Instant, MaybeInstant, utc},
     connection::unless_present,
+    packing::Coding,
     schema::outbox,
     streams::Stream,
 };
@@ -31,8 +32,10 @@ pub struct NewLetter {
     pub letter: String,
     /// The duty that it meets, by its id.
     pub duty: Option<String>,
-    /// Recipient, subject and bodies, sealed.
+    /// Recipient, subject and bodies, packed and sealed.
     pub sealed: Vec<u8>,
+    /// How they are packed.
+    pub coding: Coding,
     /// The Message-ID of every attempt.
     pub message_id: String,
     /// Not to be sent earlier.
@@ -105,6 +108,8 @@ pub struct LetterRow {
     /// When it was decided.
     #[diesel(deserialize_as = Instant, serialize_as = Instant)]
     pub created_at: DateTime<Utc>,
+    /// [`Coding::number`].
+    pub coding: i32,
 }
 
 impl LetterRow {
@@ -142,6 +147,7 @@ pub fn queue(tx: &mut Tx<'_>, letter: &NewLetter) -> Result<bool, StoreError> {
         last_error: None,
         accepted_at: None,
         created_at: letter.created_at,
+        coding: letter.coding.number(),
     };
     unless_present(tx, diesel::insert_into(outbox::table).values(row).on_conflict_do_nothing())
 }
@@ -256,4 +262,24 @@ pub fn message_ids(conn: &mut Conn, effect_keys: &[String]) -> Result<Vec<(Strin
         .filter(outbox::effect_key.eq_any(effect_keys.to_vec()))
         .select((outbox::effect_key, outbox::message_id))
         .load(conn)?)
+}
+
+/// Letters that a release before packing wrote, by id: those after `after`, at most `limit`.
+pub fn unpacked(conn: &mut Conn, after: Option<OutboxId>, limit: i64) -> Result<Vec<LetterRow>, StoreError> {
+    let after = after.map_or_else(String::new, |id| id.to_string());
+    Ok(outbox::table
+        .filter(outbox::coding.eq(Coding::Plain.number()))
+        .filter(outbox::id.gt(after))
+        .order(outbox::id)
+        .limit(limit)
+        .select(LetterRow::as_select())
+        .load(conn)?)
+}
+
+/// Writes a letter packed over the same letter unpacked; `false` where somebody was faster. Whoever is sending it has it
+/// open already and touches other columns.
+pub fn repack(tx: &mut Tx<'_>, id: OutboxId, coding: Coding, sealed: &[u8]) -> Result<bool, StoreError> {
+    let plain = outbox::table.find(id.to_string()).filter(outbox::coding.eq(Coding::Plain.number()));
+    let packed = (outbox::coding.eq(coding.number()), outbox::sealed.eq(sealed));
+    Ok(diesel::update(plain).set(packed).execute(&mut **tx)? == 1)
 }

@@ -46,6 +46,7 @@ diesel::table! {
         sealed -> Binary,
         form_key -> Nullable<Text>,
         seq -> BigInt,
+        head -> Nullable<Binary>,
     }
 }
 
@@ -92,6 +93,7 @@ diesel::table! {
         dates -> Text,
         version -> BigInt,
         seq -> BigInt,
+        head -> Nullable<Binary>,
     }
 }
 
@@ -113,6 +115,8 @@ diesel::table! {
         commitment -> Nullable<Binary>,
         prev_hash -> Binary,
         hash -> Binary,
+        coding -> Integer,
+        packed -> Nullable<Binary>,
     }
 }
 
@@ -153,6 +157,7 @@ diesel::table! {
         last_error -> Nullable<Text>,
         accepted_at -> Nullable<Timestamp>,
         created_at -> Timestamp,
+        coding -> Integer,
     }
 }
 

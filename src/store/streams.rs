@@ -1,7 +1,8 @@
 //! Streams of events: `filing:<id>`, `case:<id>`, `installation`. Append-only, gapless, hash-chained.
 //!
-//! The hash covers the stored bytes, never a serialisation made anew. What people wrote stands sealed beside the event;
-//! the chain holds a salted commitment to it, so that erasing the words leaves the chain valid.
+//! The hash covers the stored bytes, packed as they are, never a serialisation made anew: a chain is checked without
+//! unpacking. What people wrote stands sealed beside the event; the chain holds a salted commitment to it, so that erasing
+//! the words leaves the chain valid.
 
 use std::fmt;
 
@@ -13,6 +14,7 @@ use super::{
     Conn, StoreError, Tx,
     columns::{Instant, utc},
     connection::insert,
+    packing::{Coding, PackingError},
     schema::{event_words, events},
 };
 use crate::types::{CaseId, FilingId, UserId};
@@ -58,10 +60,33 @@ pub struct NewEvent {
     pub at: DateTime<Utc>,
     /// Who: `user:<id>`, `requester`, `machine`, …
     pub actor: String,
-    /// The event as JSON. Holds no person.
-    pub payload: String,
     /// What was written by people with it, sealed.
     pub words: Option<SealedWords>,
+    payload: String,
+    /// `payload`, packed outside the transaction that writes it.
+    packed: Vec<u8>,
+}
+
+impl NewEvent {
+    /// An event with its JSON, which holds no person.
+    ///
+    /// # Errors
+    /// [`PackingError::Size`].
+    pub fn new(
+        kind: &str,
+        at: DateTime<Utc>,
+        actor: &str,
+        payload: String,
+        words: Option<SealedWords>,
+    ) -> Result<Self, PackingError> {
+        let packed = Coding::EVENTS.pack(payload.as_bytes())?;
+        Ok(Self { kind: kind.to_owned(), at, actor: actor.to_owned(), words, payload, packed })
+    }
+
+    /// The event as JSON.
+    pub fn payload(&self) -> &str {
+        &self.payload
+    }
 }
 
 /// Words beside an event.
@@ -109,18 +134,39 @@ pub(super) struct EventRow {
     pub commitment: Option<Vec<u8>>,
     pub prev_hash: Vec<u8>,
     pub hash: Vec<u8>,
+    pub coding: i32,
+    pub packed: Option<Vec<u8>>,
+}
+
+impl EventRow {
+    /// The event as JSON.
+    fn into_payload(self, stream: &str) -> Result<String, StoreError> {
+        let corrupt = |column| StoreError::corrupt("events", format!("{stream} {}", self.seq), column);
+        let coding = Coding::of(self.coding).map_err(|_| corrupt("coding"))?;
+        if coding == Coding::Plain {
+            return Ok(self.payload);
+        }
+        let unpacked = coding.unpack(self.packed.as_deref().unwrap_or_default());
+        let text = unpacked.ok().and_then(|clear| String::from_utf8(clear).ok());
+        text.ok_or_else(|| corrupt("packed"))
+    }
 }
 
 /// What stands before the first event of every stream.
 pub(super) const GENESIS: [u8; 32] = [0; 32];
 
-/// The hash of an event over its stored bytes: each field with its length, so that no two events share one input.
+/// The hash of an event over its stored bytes: each field with its length, so that no two events share one input. Version
+/// 1 covers events that are not packed; version 2 covers the number of the coding too, so that nobody can have the bytes
+/// of one way read in another.
 pub(super) fn chain_hash(stream: &str, prev_hash: &[u8], row: &EventRow) -> [u8; 32] {
     let mut hash = Sha256::new();
-    hash.update(b"habeas event v1\0");
+    let is_packed = row.coding != Coding::Plain.number();
+    hash.update(if is_packed { b"habeas event v2\0" } else { b"habeas event v1\0" });
     let seq = row.seq.to_be_bytes();
     let at = row.at.and_utc().timestamp_micros().to_be_bytes();
     let commitment = row.commitment.as_deref().unwrap_or_default();
+    let coding = row.coding.to_be_bytes();
+    let packed = row.packed.as_deref().unwrap_or_default();
     let fields: [&[u8]; 8] = [
         prev_hash,
         stream.as_bytes(),
@@ -131,7 +177,8 @@ pub(super) fn chain_hash(stream: &str, prev_hash: &[u8], row: &EventRow) -> [u8;
         row.payload.as_bytes(),
         commitment,
     ];
-    for field in fields {
+    let of_packed: [&[u8]; 2] = [&coding, packed];
+    for field in fields.into_iter().chain(of_packed.into_iter().filter(|_| is_packed)) {
         hash.update(u64::try_from(field.len()).unwrap_or(u64::MAX).to_be_bytes());
         hash.update(field);
     }
@@ -166,10 +213,12 @@ pub fn append(
             kind: event.kind.clone(),
             at: utc(event.at),
             actor: event.actor.clone(),
-            payload: event.payload.clone(),
+            payload: String::new(),
             commitment: event.words.as_ref().map(|words| words.commitment.to_vec()),
             prev_hash,
             hash: Vec::new(),
+            coding: Coding::EVENTS.number(),
+            packed: Some(event.packed.clone()),
         };
         row.hash = chain_hash(&name, &row.prev_hash, &row).to_vec();
         let values = (
@@ -182,6 +231,8 @@ pub fn append(
             events::commitment.eq(&row.commitment),
             events::prev_hash.eq(&row.prev_hash),
             events::hash.eq(&row.hash),
+            events::coding.eq(row.coding),
+            events::packed.eq(&row.packed),
         );
         insert(tx, diesel::insert_into(events::table).values(values)).map_err(|error| {
             // On PostgreSQL two writers may have read the same tail.
@@ -230,18 +281,19 @@ pub fn load(conn: &mut Conn, stream: Stream) -> Result<Vec<StoredEvent>, StoreEr
         .select((event_words::seq, event_words::sealed))
         .load(conn)?;
     let mut words = words.into_iter().peekable();
-    Ok(rows
-        .into_iter()
-        .map(|row| StoredEvent {
-            sealed_words: words.next_if(|(seq, _)| *seq == row.seq).map(|(_, sealed)| sealed),
-            seq: row.seq,
-            kind: row.kind,
-            at: row.at.and_utc(),
-            actor: row.actor,
-            payload: row.payload,
-            commitment: row.commitment,
+    rows.into_iter()
+        .map(|mut row| {
+            Ok(StoredEvent {
+                sealed_words: words.next_if(|(seq, _)| *seq == row.seq).map(|(_, sealed)| sealed),
+                seq: row.seq,
+                kind: std::mem::take(&mut row.kind),
+                at: row.at.and_utc(),
+                actor: std::mem::take(&mut row.actor),
+                commitment: row.commitment.take(),
+                payload: row.into_payload(&name)?,
+            })
         })
-        .collect())
+        .collect()
 }
 
 /// Seq of the last event of a stream, 0 when there is none: the guard of the next append.

@@ -1,5 +1,6 @@
-//! Timers: instants at which a case must be looked at. Derived from the case after each event; a sweep touches only
-//! what is due.
+//! Timers: instants at which a case must be looked at. Derived from the case after each event. Stored are those of its
+//! next instant, which a sweep has to find; all others follow from the case and need no row. A case of which a timer
+//! failed has a row for each, so that the failed one stands in nobody's way.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
@@ -35,37 +36,47 @@ impl Timer {
     }
 }
 
-/// Sets the first timers of a case that has none yet.
-pub fn add_first(tx: &mut Tx<'_>, timers: &[Timer]) -> Result<(), StoreError> {
-    for timer in timers {
-        insert(tx, diesel::insert_into(timers::table).values(timer.clone()))?;
-    }
+/// Those of `all` that a sweep has to find next.
+pub fn next_of(all: &[Timer]) -> impl Iterator<Item = &Timer> {
+    let next = all.iter().map(|timer| timer.fire_at).min();
+    all.iter().filter(move |timer| Some(timer.fire_at) == next)
+}
+
+/// Sets the timers of a case that has none yet; `all` that it should have.
+pub fn add_first(tx: &mut Tx<'_>, all: &[Timer]) -> Result<(), StoreError> {
+    next_of(all).try_for_each(|timer| add(tx, timer))
+}
+
+fn add(tx: &mut Tx<'_>, timer: &Timer) -> Result<(), StoreError> {
+    insert(tx, diesel::insert_into(timers::table).values(timer.clone()))?;
     Ok(())
 }
 
-/// Makes the timers of a case exactly `wanted`; touches only those that differ. Returns how many were touched.
-pub fn replace(tx: &mut Tx<'_>, case: CaseId, wanted: &[Timer]) -> Result<usize, StoreError> {
-    let present = of_case(tx, case)?;
-    let is_wanted = |timer: &Timer| {
-        wanted.iter().any(|other| {
-            other.kind == timer.kind
-                && other.occurrence == timer.occurrence
-                && utc(other.fire_at) == utc(timer.fire_at)
-        })
+/// Makes the rows of a case those that `all` its timers call for; touches only those that differ. Returns how many were
+/// touched.
+pub fn replace(tx: &mut Tx<'_>, case: CaseId, all: &[Timer]) -> Result<usize, StoreError> {
+    let present: Vec<(Timer, i32)> = timers::table
+        .filter(timers::case_id.eq(case))
+        .select((Timer::as_select(), timers::failures))
+        .load(&mut **tx)?;
+    let same = |one: &Timer, other: &Timer| {
+        one.kind == other.kind && one.occurrence == other.occurrence && utc(one.fire_at) == utc(other.fire_at)
     };
+    let has_failed =
+        |(timer, failures): &(Timer, i32)| *failures > 0 && all.iter().any(|one| same(one, timer));
+    let wanted: Vec<&Timer> =
+        if present.iter().any(has_failed) { all.iter().collect() } else { next_of(all).collect() };
     let mut touched = 0;
-    for timer in present.iter().filter(|timer| !is_wanted(timer)) {
-        touched += 1;
-        remove(tx, timer)?;
-    }
-    let kept: Vec<_> = present.into_iter().filter(is_wanted).collect();
-    for timer in wanted {
-        let is_kept =
-            kept.iter().any(|other| other.kind == timer.kind && other.occurrence == timer.occurrence);
-        if !is_kept {
+    for (timer, _) in &present {
+        if !wanted.iter().any(|one| same(one, timer)) {
             touched += 1;
-            let row = Timer { case_id: case, ..timer.clone() };
-            insert(tx, diesel::insert_into(timers::table).values(row))?;
+            remove(tx, timer)?;
+        }
+    }
+    for timer in wanted {
+        if !present.iter().any(|(one, _)| same(one, timer)) {
+            touched += 1;
+            add(tx, timer)?;
         }
     }
     Ok(touched)
@@ -114,13 +125,31 @@ pub fn is_any_due(conn: &mut Conn, now: DateTime<Utc>) -> Result<bool, StoreErro
     Ok(diesel::select(diesel::dsl::exists(due)).get_result(conn)?)
 }
 
-/// Notes that a timer could not be handled, and when to try again; `false` when it is gone or was set anew.
-pub fn put_off(tx: &mut Tx<'_>, timer: &Timer, until: DateTime<Utc>) -> Result<bool, StoreError> {
+/// Notes that a timer could not be handled, and when to try again; `false` when it is gone or was set anew. The other
+/// timers of its case, `all` of them where they are known, get rows of their own.
+pub fn put_off(
+    tx: &mut Tx<'_>,
+    timer: &Timer,
+    until: DateTime<Utc>,
+    all: &[Timer],
+) -> Result<bool, StoreError> {
     let key = (timer.case_id.to_string(), timer.kind.clone(), timer.occurrence);
     let put_off = diesel::update(timers::table.find(key).filter(timers::fire_at.eq(utc(timer.fire_at))))
         .set((timers::failures.eq(timers::failures + 1), timers::retry_at.eq(utc(until))))
         .execute(&mut **tx)?;
+    if put_off == 1 && !all.is_empty() {
+        replace(tx, timer.case_id, all)?;
+    }
     Ok(put_off == 1)
+}
+
+/// The timers of a case that were put off beyond `now`.
+pub fn waiting(conn: &mut Conn, case: CaseId, now: DateTime<Utc>) -> Result<Vec<Timer>, StoreError> {
+    Ok(timers::table
+        .filter(timers::case_id.eq(case))
+        .filter(timers::retry_at.gt(utc(now)))
+        .select(Timer::as_select())
+        .load(conn)?)
 }
 
 /// When the next timer is to be handled, if there is any.
@@ -132,4 +161,21 @@ pub fn next(conn: &mut Conn) -> Result<Option<DateTime<Utc>>, StoreError> {
         .select(diesel::dsl::min(timers::retry_at))
         .first(conn)?;
     Ok([fresh, failed].into_iter().flatten().min().map(|at| at.and_utc()))
+}
+
+/// Cases that have rows for more than their next instant, by id: those after `after`, at most `limit`.
+pub fn with_more(conn: &mut Conn, after: Option<CaseId>, limit: i64) -> Result<Vec<CaseId>, StoreError> {
+    let after = after.map_or_else(String::new, |id| id.to_string());
+    let (one, next) = diesel::alias!(timers as one, timers as next);
+    let earlier = next
+        .filter(next.field(timers::case_id).eq(one.field(timers::case_id)))
+        .filter(next.field(timers::fire_at).lt(one.field(timers::fire_at)));
+    Ok(one
+        .filter(one.field(timers::case_id).gt(after))
+        .filter(diesel::dsl::exists(earlier))
+        .order(one.field(timers::case_id))
+        .select(one.field(timers::case_id))
+        .distinct()
+        .limit(limit)
+        .load(conn)?)
 }

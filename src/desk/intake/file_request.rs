@@ -10,7 +10,7 @@ use crate::{
         Desk, Error, Flaw,
         intake::{
             Channel, FiledBy, RawFiling, new_filing,
-            receipt::{receipt_of_form, receipt_of_rows, rows_of},
+            receipt::{receipt_later, receipt_of_form},
         },
         office::{controller::ControllerContext, keyring::Keyring},
         pipeline::{
@@ -21,7 +21,7 @@ use crate::{
         },
         views::{Receipt, Staff},
     },
-    store::{StoreError, filings, idempotency},
+    store::idempotency,
     types::{ControllerSlug, FilingId},
 };
 
@@ -106,15 +106,7 @@ async fn filed_before(
         Some(idempotency::Begun::Answered { sealed, .. }) => {
             let id: FilingId =
                 Keyring::open_sealed(desk.0.keys.installation(), "idempotency", "sealed", &digest, &sealed)?;
-            let found = desk
-                .0
-                .store
-                .read("filing of key", move |conn| {
-                    let filing = filings::find(conn, id)?.ok_or(StoreError::NotFound)?;
-                    rows_of(conn, filing)
-                })
-                .await?;
-            receipt_of_rows(desk, &found).map(Some)
+            receipt_later(desk, id).await.map(Some)
         }
     }
 }

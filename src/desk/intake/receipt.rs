@@ -1,4 +1,4 @@
-//! What a person holds after filing, from cases just opened or from their rows.
+//! What a person holds after filing, from cases just opened or loaded again.
 
 use crate::{
     case::Case,
@@ -6,15 +6,13 @@ use crate::{
         Desk, Error,
         laws::statutes,
         office::controller::ControllerContext,
-        pipeline::rows,
+        pipeline::snapshot::load_filing,
         post::status_path,
         views::{DueDates, Receipt, ReceiptCase},
     },
     law::CaseDates,
-    store::{
-        Conn, StoreError, cases, filings,
-        streams::{self, StoredEvent, Stream},
-    },
+    store::{cases, filings},
+    types::FilingId,
 };
 
 /// The receipt that a form key led to, for the receipt page.
@@ -23,15 +21,12 @@ use crate::{
 /// Storage that does not answer.
 pub async fn receipt_of_form(desk: &Desk, form_key: &str) -> Result<Option<Receipt>, Error> {
     let key = form_key.to_owned();
-    let found = desk
-        .0
-        .store
-        .read("filing of form", move |conn| {
-            let Some(filing) = filings::find_by_form_key(conn, &key)? else { return Ok(None) };
-            rows_of(conn, filing).map(Some)
-        })
-        .await?;
-    found.map(|found| receipt_of_rows(desk, &found)).transpose()
+    let found =
+        desk.0.store.read("filing of form", move |conn| filings::find_by_form_key(conn, &key)).await?;
+    match found {
+        Some(filing) => receipt_later(desk, filing.id).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// The receipt of a filing that was made just now.
@@ -43,48 +38,25 @@ pub(in crate::desk) fn receipt(
     cases: &[&Case],
     has_mailbox: bool,
 ) -> Receipt {
-    let cases = cases.iter().map(|case| receipt_case(case, context)).collect();
-    receipt_with(desk, context, filing, cases, has_mailbox)
-}
-
-/// The same receipt later.
-pub(in crate::desk) fn receipt_of_rows(
-    desk: &Desk,
-    (filing, cases, events): &Rows,
-) -> Result<Receipt, Error> {
-    let context = desk.context(&filing.controller)?;
-    let has_mailbox = rows::replay_filing(filing.id, events)?.has_mailbox;
-    let cases = cases.iter().map(|row| receipt_row(row, context)).collect::<Result<_, _>>()?;
-    Ok(receipt_with(desk, context, filing, cases, has_mailbox))
-}
-
-fn receipt_with(
-    desk: &Desk,
-    context: &ControllerContext,
-    filing: &filings::Filing,
-    cases: Vec<ReceiptCase>,
-    has_mailbox: bool,
-) -> Receipt {
     Receipt {
         reference: filing.reference.clone(),
         received_at: filing.received_at,
         status: "received",
         status_url: format!("{}{}", desk.0.public_url, status_path(&filing.reference)),
-        cases,
+        cases: cases.iter().map(|case| receipt_case(case, context)).collect(),
         zone: context.settings.zone,
         confirm_by_mail: has_mailbox && filing.confirmed_at.is_none(),
         locale: filing.locale.clone(),
     }
 }
 
-/// What a receipt is written from, later.
-pub(in crate::desk) type Rows = (filings::Filing, Vec<cases::CaseRow>, Vec<StoredEvent>);
-
-/// Reads it, on one snapshot.
-pub(in crate::desk) fn rows_of(conn: &mut Conn, filing: filings::Filing) -> Result<Rows, StoreError> {
-    let cases = cases::of_filing(conn, filing.id)?;
-    let events = streams::load(conn, Stream::Filing(filing.id))?;
-    Ok((filing, cases, events))
+/// The same receipt later, with the dates of then.
+pub(in crate::desk) async fn receipt_later(desk: &Desk, filing: FilingId) -> Result<Receipt, Error> {
+    let (filing, cases) = load_filing(desk, filing).await?;
+    let context = desk.context(&filing.row.controller)?;
+    let has_mailbox = filing.replayed()?.has_mailbox;
+    let cases: Vec<&Case> = cases.iter().map(|snapshot| &snapshot.case).collect();
+    Ok(receipt(desk, context, &filing.row, &cases, has_mailbox))
 }
 
 fn receipt_case(case: &Case, context: &ControllerContext) -> ReceiptCase {
@@ -102,25 +74,6 @@ fn receipt_case(case: &Case, context: &ControllerContext) -> ReceiptCase {
         trace: dates.map(|dates| dates.trace.clone()).unwrap_or_default(),
         why: why.unwrap_or_default(),
     }
-}
-
-fn receipt_row(row: &cases::CaseRow, context: &ControllerContext) -> Result<ReceiptCase, Error> {
-    let corrupt = |_| Error::Internal("a case row cannot be read".to_owned());
-    let dates: Option<CaseDates> = serde_json::from_str(&row.dates).map_err(corrupt)?;
-    let (dates, why) = dates.as_ref().map(|dates| statutes::public_view(&context.statutes, dates)).unzip();
-    let due = dates.as_ref().map_or_else(|| due_dates_of_row(row), due_dates);
-    let (clocks, trace) = dates.map(|dates| (dates.clocks, dates.trace)).unwrap_or_default();
-    Ok(ReceiptCase {
-        id: row.id,
-        right: row.right_id,
-        purpose: row.purpose,
-        law: row.law.as_ref().map(ToString::to_string).unwrap_or_default(),
-        state: row.state,
-        dates: due,
-        clocks,
-        trace,
-        why: why.unwrap_or_default(),
-    })
 }
 
 /// The dates that a view shows, out of those that were counted.

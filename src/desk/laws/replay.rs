@@ -22,7 +22,7 @@ use crate::{
     },
     law::{CaseDates, ControllerLaws, Law, LawId, Right},
     store::{
-        Conn, Options, Store, StoreError,
+        Conn, Options, Store, StoreError, case_laws,
         cases::{self, CaseRow, Which},
         filings,
         streams::{self, StoredEvent, Stream},
@@ -190,9 +190,12 @@ struct Page {
 fn page(conn: &mut Conn, law: &LawId, after: Option<CaseId>) -> Result<Page, StoreError> {
     let rows = cases::page(conn, after, Which::Open, PAGE)?;
     let mut page = Page { examined: rows.len(), last: rows.last().map(|row| row.id), under: Vec::new() };
-    // The dates name every law of the case, the further clocks too; the events alone decide.
-    let named = format!("\"{law}\"");
-    for row in rows.into_iter().filter(|row| row.dates.contains(&named)) {
+    // The rows say which cases are worth reading; the events alone decide.
+    for row in rows {
+        let leads = row.law.as_ref() == Some(law);
+        if !leads && !case_laws::of_case(conn, row.id)?.iter().any(|further| *further == law.to_string()) {
+            continue;
+        }
         let stored = streams::load(conn, Stream::Case(row.id))?;
         let filing = filings::find(conn, row.filing_id)?.ok_or(StoreError::NotFound)?;
         page.under.push((row, stored, filing.reference));

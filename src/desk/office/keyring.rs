@@ -11,7 +11,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::{
     clock::{Clock, SharedClock},
     desk::Error,
-    store::{Conn, Store, StoreError, Tx, keys, streams::SealedWords},
+    store::{Conn, Store, StoreError, Tx, keys, packing::Coding, streams::SealedWords},
     types::{ControllerSlug, EmailAddress, FilingId},
     vault::{self, DataKey, IndexKey, RootKey, Scope, SealContext, VaultError},
 };
@@ -157,6 +157,33 @@ impl Keyring {
         let clear = key.open(place(table, column, row), sealed)?;
         serde_json::from_slice(&clear)
             .map_err(|_| Error::Internal(format!("{table}.{column} cannot be read")))
+    }
+
+    /// Seals a letter, packed: it is text and HTML of which only a few words differ from the next.
+    pub(crate) fn seal_letter<T: Serialize>(
+        &self,
+        key: &DataKey,
+        id: &str,
+        letter: &T,
+    ) -> Result<(Coding, Vec<u8>), Error> {
+        let unwritable = || Error::Internal("a letter cannot be written".to_owned());
+        let clear = zeroize::Zeroizing::new(serde_json::to_vec(letter).map_err(|_| unwritable())?);
+        let packed = zeroize::Zeroizing::new(Coding::LETTERS.pack(&clear).map_err(|_| unwritable())?);
+        Ok((Coding::LETTERS, key.seal(place("outbox", "sealed", id), &packed, &self.random())?))
+    }
+
+    /// Opens what [`Keyring::seal_letter`] sealed, or a release before it did.
+    pub(crate) fn open_letter<T: DeserializeOwned>(
+        key: &DataKey,
+        id: &str,
+        coding: i32,
+        sealed: &[u8],
+    ) -> Result<T, Error> {
+        let unreadable = || Error::Internal("a letter cannot be read".to_owned());
+        let packed = key.open(place("outbox", "sealed", id), sealed)?;
+        let coding = Coding::of(coding).map_err(|_| unreadable())?;
+        let clear = zeroize::Zeroizing::new(coding.unpack(&packed).map_err(|_| unreadable())?);
+        serde_json::from_slice(&clear).map_err(|_| unreadable())
     }
 
     /// Seals words beside an event of `stream`, with a salted commitment for the chain.

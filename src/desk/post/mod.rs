@@ -82,6 +82,7 @@ pub(crate) fn letter_row(
         post = post.about(reference.clone());
     }
     let message_id = post.message_id.clone();
+    let (coding, sealed) = desk.0.keys.seal_letter(key, &id.to_string(), &post)?;
     Ok(NewLetter {
         id,
         controller: context.settings.slug.clone(),
@@ -89,7 +90,8 @@ pub(crate) fn letter_row(
         stream: address.stream,
         letter: address.kind.to_owned(),
         duty: address.duty.map(str::to_owned),
-        sealed: desk.0.keys.seal(key, "outbox", "sealed", &id.to_string(), &post)?,
+        sealed,
+        coding,
         message_id,
         not_before: now,
         created_at: now,

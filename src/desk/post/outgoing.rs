@@ -72,7 +72,7 @@ pub async fn claim_letters(desk: &Desk, limit: usize, lease: TimeDelta) -> Resul
     for row in rows {
         match key_of_letter(desk, &row).await? {
             Some(key) => claimed.push(Outbound {
-                post: Keyring::open_sealed(&key, "outbox", "sealed", &row.id.to_string(), &row.sealed)?,
+                post: Keyring::open_letter(&key, &row.id.to_string(), row.coding, &row.sealed)?,
                 id: row.id,
                 token: token.clone(),
                 attempt: u32::try_from(row.attempts).unwrap_or(1),
@@ -215,7 +215,7 @@ fn lost_task(desk: &Desk, row: &LetterRow, about: Stream, lost: Lost, now: DateT
 }
 
 /// Letters to staff are sealed under the installation's key, all others under their filing's.
-async fn key_of_letter(desk: &Desk, row: &LetterRow) -> Result<Option<DataKey>, Error> {
+pub(in crate::desk) async fn key_of_letter(desk: &Desk, row: &LetterRow) -> Result<Option<DataKey>, Error> {
     if row.case_letter().is_some_and(LetterKind::is_for_staff) {
         return Ok(Some(desk.0.keys.installation().clone()));
     }

@@ -40,7 +40,7 @@ use crate::{
         files::{self, FileRow},
         outbox,
         streams::{self, StoredEvent, Stream},
-        timers, users,
+        users,
     },
     types::{CaseId, FileId},
 };
@@ -51,7 +51,6 @@ struct Around {
     siblings: Vec<cases::CaseRow>,
     /// For those who may read them.
     accesses: Option<Vec<AccessEntry>>,
-    timers: Vec<timers::Timer>,
     files: Vec<FileRow>,
     filing_events: Vec<StoredEvent>,
     /// By the effect that called for the letter.
@@ -122,7 +121,7 @@ pub(in crate::desk) async fn case_view(
         rule_change: rule_change(case, context, facts.today()),
         trace: dates.map(|dates| dates.trace.clone()).unwrap_or_default(),
         events: event_views(snapshot, &around)?,
-        timers: timer_views(&around.timers)?,
+        timers: timer_views(&snapshot.case, context),
         duties: duty_views(snapshot, context, &around.message_ids)?,
         acts: offer_views(case, &facts),
         files: file_views(snapshot, &around.files)?,
@@ -134,7 +133,7 @@ pub(in crate::desk) async fn case_view(
 async fn around(desk: &Desk, snapshot: &CaseSnapshot, with_accesses: bool) -> Result<Around, Error> {
     let (id, filing) = (snapshot.case.id, snapshot.filing.id);
     let met = accepted(&snapshot.case);
-    let (users, siblings, timers, files, filing_events, accesses, message_ids) = desk
+    let (users, siblings, files, filing_events, accesses, message_ids) = desk
         .0
         .store
         .read("around a case", move |conn| {
@@ -146,7 +145,6 @@ async fn around(desk: &Desk, snapshot: &CaseSnapshot, with_accesses: bool) -> Re
             Ok((
                 users::all(conn)?,
                 siblings,
-                timers::of_case(conn, id)?,
                 files::of_case(conn, id)?,
                 streams::load(conn, Stream::Filing(filing))?,
                 with_accesses
@@ -160,7 +158,6 @@ async fn around(desk: &Desk, snapshot: &CaseSnapshot, with_accesses: bool) -> Re
         emails: emails(desk, &users)?,
         siblings: siblings.into_iter().filter(|row| row.id != id).collect(),
         accesses,
-        timers,
         files,
         filing_events,
         message_ids: message_ids.into_iter().collect(),
@@ -282,8 +279,10 @@ fn prose(words: &SealedFields) -> Option<String> {
     (!typed.is_empty()).then(|| typed.join("\n"))
 }
 
-fn timer_views(timers: &[timers::Timer]) -> Result<Vec<TimerView>, Error> {
-    timers.iter().map(|timer| Ok(TimerView { kind: timer.kind()?, fire_at: timer.fire_at })).collect()
+/// Every timer of the case, by time; of most of them no row exists.
+fn timer_views(case: &Case, context: &ControllerContext) -> Vec<TimerView> {
+    let timers = case::timers(case, &context.office).into_iter();
+    timers.map(|timer| TimerView { kind: timer.kind, fire_at: timer.fire_at }).collect()
 }
 
 fn offer_views(case: &Case, facts: &Facts<'_>) -> Vec<OfferView> {

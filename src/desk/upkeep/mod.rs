@@ -1,6 +1,7 @@
 //! The side of the jobs: timers, slots, tidying, verifying.
 
 pub mod readiness;
+pub mod repack;
 pub mod slots;
 pub mod tidying;
 pub mod timers;
@@ -8,6 +9,7 @@ pub mod verify;
 
 pub use self::{
     readiness::readiness,
+    repack::repack,
     slots::{abandoned_slots, finish_slot, is_any_timer_due, last_run, next_timer_at, renew_slot, take_slot},
     tidying::tidy,
     timers::fire_due_timers,

@@ -22,7 +22,6 @@ use crate::{
     },
     store::{
         StoreError, Tx, cases,
-        streams::{self, Stream},
         tasks::{self, Task},
         timers::{self, DueTimer},
     },
@@ -70,7 +69,7 @@ struct DueCase {
 #[derive(Default)]
 struct Fired {
     planned: Vec<Planned>,
-    stale: Vec<timers::Timer>,
+    stale: Vec<Stale>,
     put_off: Vec<PutOff>,
     swept: Swept,
 }
@@ -78,17 +77,33 @@ struct Fired {
 /// What a sweep writes.
 struct SweepChange {
     cases: Change,
-    stale: Vec<timers::Timer>,
+    stale: Vec<Stale>,
     put_off: Vec<PutOff>,
+}
+
+/// A case with rows for timers that it no longer has, and those that it has.
+#[derive(Clone)]
+struct Stale {
+    case: CaseId,
+    /// The seq at which this was seen: who acted meanwhile has put the rows right.
+    seq: i64,
+    all: Vec<timers::Timer>,
+}
+
+impl Stale {
+    fn write(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        if cases::hold(tx, self.case, self.seq)? {
+            timers::replace(tx, self.case, &self.all)?;
+        }
+        Ok(())
+    }
 }
 
 impl Apply for SweepChange {
     fn apply(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
         // cases before timers, in the order of every write, so that two of them cannot wait for each other
         self.cases.apply(tx)?;
-        for timer in &self.stale {
-            timers::remove(tx, timer)?;
-        }
+        self.stale.iter().try_for_each(|one| one.write(tx))?;
         self.put_off.iter().try_for_each(|one| one.write(tx))
     }
 }
@@ -98,13 +113,15 @@ impl Apply for SweepChange {
 struct PutOff {
     timer: timers::Timer,
     until: DateTime<Utc>,
+    /// All timers of its case, where the case could be read.
+    all: Vec<timers::Timer>,
     /// For a person, where it failed often enough.
     task: Option<Task>,
 }
 
 impl PutOff {
     fn write(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
-        if timers::put_off(tx, &self.timer, self.until)?
+        if timers::put_off(tx, &self.timer, self.until, &self.all)?
             && let Some(task) = &self.task
         {
             tasks::open(tx, task)?;
@@ -158,41 +175,61 @@ async fn fire(desk: &Desk, group: &[DueCase]) -> Result<Swept, Error> {
     .await
 }
 
-/// The timers of one case in their order, each decided on what the one before left.
+/// The timers of one case that are due, in their order, each decided on what the one before left. Which they are follows
+/// from the case: the rows only say that it is time to look.
 async fn fire_on_case(attempt: &Attempt, due: &DueCase, fired: &mut Fired) -> Result<(), Error> {
-    let mut snapshot = match load_case(&attempt.desk, due.id).await {
+    let desk = &attempt.desk;
+    let mut snapshot = match load_case(desk, due.id).await {
         Ok(snapshot) => snapshot,
         Err(Error::Unavailable) => return Err(Error::Unavailable),
         Err(error) => {
-            let put_off =
-                due.timers.iter().map(|timer| put_off(&attempt.desk, timer, None, &error, attempt.now));
+            let put_off = due.timers.iter().map(|timer| put_off(desk, timer, None, &error, attempt.now));
             fired.put_off.extend(put_off);
             fired.swept.failed += due.timers.len();
             return Ok(());
         }
     };
-    for timer in &due.timers {
-        let late = attempt.now - timer.timer.fire_at > LATE_AFTER;
-        match fire_one(attempt, &snapshot, &timer.timer, late).await {
+    let (id, seq, now) = (due.id, snapshot.row.seq, attempt.now);
+    let context = desk.context(&snapshot.case.controller)?;
+    let mut all = rows::timer_rows(&snapshot.case, context);
+    let stale = due.timers.iter().filter(|row| !all.iter().any(|timer| is_same(timer, &row.timer))).count();
+    if stale > 0 {
+        fired.swept.stale += stale;
+        fired.stale.push(Stale { case: id, seq, all: all.clone() });
+    }
+    let mut failed = desk.0.store.read("timers put off", move |conn| timers::waiting(conn, id, now)).await?;
+    while let Some(timer) = all
+        .iter()
+        .find(|timer| timer.fire_at <= now && !failed.iter().any(|other| is_same(other, timer)))
+        .cloned()
+    {
+        let late = now - timer.fire_at > LATE_AFTER;
+        match fire_one(attempt, &snapshot, &timer, late).await {
             Ok(Some(planned)) => {
                 snapshot = snapshot.once_written(&planned);
+                all = rows::timer_rows(&snapshot.case, context);
                 fired.planned.push(planned);
                 fired.swept.fired += 1;
                 fired.swept.late += usize::from(late);
             }
-            Ok(None) => {
-                fired.stale.push(timer.timer.clone());
-                fired.swept.stale += 1;
-            }
+            // the case says that it is due, so something follows; never twice in vain
+            Ok(None) => failed.push(timer),
             Err(Error::Unavailable) => return Err(Error::Unavailable),
             Err(error) => {
-                let controller = &snapshot.case.controller;
-                fired.put_off.push(put_off(&attempt.desk, timer, Some(controller), &error, attempt.now));
+                let failures = due.timers.iter().find(|row| is_same(&row.timer, &timer));
+                let row = DueTimer { failures: failures.map_or(0, |row| row.failures), timer: timer.clone() };
+                let put_off = put_off(desk, &row, Some(&snapshot.case.controller), &error, now);
+                fired.put_off.push(PutOff { all: all.clone(), ..put_off });
                 fired.swept.failed += 1;
+                failed.push(timer);
             }
         }
     }
     Ok(())
+}
+
+fn is_same(one: &timers::Timer, other: &timers::Timer) -> bool {
+    one.kind == other.kind && one.occurrence == other.occurrence
 }
 
 /// What follows from one timer; nothing when it no longer means anything.
@@ -245,7 +282,7 @@ fn put_off(
         Some(Task::waiting(id, slug, kind, key, now).of_case(timer.case_id))
     });
     let wait = TimeDelta::seconds(i64::from(failures.min(100)).pow(4)).min(PUT_OFF_MAX);
-    PutOff { timer: timer.clone(), until: now + wait, task: task.flatten() }
+    PutOff { timer: timer.clone(), until: now + wait, all: Vec::new(), task: task.flatten() }
 }
 
 /// In the order of the first timer of each case.
@@ -279,7 +316,7 @@ pub(in crate::desk) async fn mend_timers(desk: &Desk, snapshot: &CaseSnapshot) -
         .store
         .write("mend timers", move |tx| {
             // An act that came between has written its own timers already.
-            if streams::last_seq(tx, Stream::Case(id))? == seq {
+            if cases::hold(tx, id, seq)? {
                 timers::replace(tx, id, &wanted)?;
                 tasks::open(tx, &task)?;
             }

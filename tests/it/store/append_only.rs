@@ -64,10 +64,10 @@ fn a_stream_comes_back_as_it_was_written(#[values(Engine::Sqlite, Engine::Postgr
         [(1, "filed"), (2, "noted"), (3, "assigned")]
     );
     let written = event("filed", true);
-    let words = written.words.unwrap();
+    let words = written.words.clone().unwrap();
     assert_eq!(
-        (stream[0].at, &stream[0].payload, &stream[0].actor),
-        (written.at, &written.payload, &written.actor)
+        (stream[0].at, stream[0].payload.as_str(), stream[0].actor.as_str()),
+        (written.at, written.payload(), written.actor.as_str())
     );
     assert_eq!(stream[0].commitment, Some(words.commitment.to_vec()));
     assert_eq!(stream[0].sealed_words, Some(words.sealed));
@@ -110,7 +110,8 @@ fn looks_cannot_be_changed_removed_or_replaced(#[values(Engine::Sqlite, Engine::
 #[rstest]
 fn events_cannot_be_changed_removed_or_replaced(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let (database, store) = with_events(engine);
-    let copy = "SELECT stream, seq, 'forged', at, actor, payload, commitment, prev_hash, hash FROM events";
+    let copy = "SELECT stream, seq, 'forged', at, actor, payload, commitment, prev_hash, hash, coding, packed \
+                FROM events";
     let mut attempts = vec![
         "UPDATE events SET kind = 'forged'".to_owned(),
         "UPDATE events SET seq = seq + 10".to_owned(),
@@ -143,6 +144,9 @@ fn events_cannot_be_changed_removed_or_replaced(#[values(Engine::Sqlite, Engine:
 
 #[rstest]
 #[case::payload("UPDATE events SET payload = '{}' WHERE seq = 2", 2, ChainFault::Changed)]
+#[case::packed("UPDATE events SET packed = hash WHERE seq = 2", 2, ChainFault::Changed)]
+#[case::coding("UPDATE events SET coding = 2 WHERE seq = 2", 2, ChainFault::Changed)]
+#[case::unpacked("UPDATE events SET coding = 0, payload = '{}' WHERE seq = 2", 2, ChainFault::Changed)]
 #[case::actor("UPDATE events SET actor = 'user:x' WHERE seq = 3", 3, ChainFault::Changed)]
 #[case::time("UPDATE events SET at = '2026-03-01 12:02:00.123457' WHERE seq = 1", 1, ChainFault::Changed)]
 #[case::commitment("UPDATE events SET commitment = NULL WHERE seq = 1", 1, ChainFault::Changed)]

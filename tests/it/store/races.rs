@@ -257,7 +257,7 @@ fn a_step_of_the_second_factor_is_used_once(#[values(Engine::Sqlite, Engine::Pos
 }
 
 #[rstest]
-fn timers_become_exactly_what_is_wanted(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+fn a_case_has_rows_for_its_next_timers(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let (_database, store) = with_a_case(engine);
     let timer = |kind: &str, occurrence, minutes| timers::Timer {
         case_id: id::<CaseId>(2),
@@ -269,13 +269,14 @@ fn timers_become_exactly_what_is_wanted(#[values(Engine::Sqlite, Engine::Postgre
         let wanted = wanted.to_vec();
         store.write_blocking("timers", move |tx| timers::replace(tx, id(2), &wanted)).unwrap()
     };
-    let first = [timer("due", 0, 10), timer("overdue", 1, 20), timer("overdue", 2, 30)];
-    assert_eq!(replace(&first), 3);
+    let present = || store.read_blocking("timers", |conn| timers::of_case(conn, id(2))).unwrap();
+    let first = [timer("due", 0, 10), timer("left_10", 1, 10), timer("overdue", 2, 30)];
+    assert_eq!(replace(&first), 2);
+    assert_eq!(present(), first[..2], "those of the next instant");
     assert_eq!(replace(&first), 0, "the same timers touch nothing");
     let second = [timer("due", 0, 15), timer("overdue", 2, 30)];
-    assert_eq!(replace(&second), 3, "one moved (gone and new), one gone");
-    let present = store.read_blocking("timers", |conn| timers::of_case(conn, id(2))).unwrap();
-    assert_eq!(present, second);
+    assert_eq!(replace(&second), 3, "two gone, one new");
+    assert_eq!(present(), second[..1]);
     let due = store.read_blocking("due", |conn| timers::due(conn, at(15), 9)).unwrap();
     let timers: Vec<_> = due.into_iter().map(|due| (due.timer, due.failures)).collect();
     assert_eq!(timers, [(second[0].clone(), 0)], "an instant that is reached is due");
@@ -284,6 +285,17 @@ fn timers_become_exactly_what_is_wanted(#[values(Engine::Sqlite, Engine::Postgre
         !store.write_blocking("remove", move |tx| timers::remove(tx, &stale)).unwrap(),
         "set anew meanwhile"
     );
+
+    // One that failed stands in nobody's way: the others are found without it.
+    let (failed, all) = (second[0].clone(), second.clone());
+    assert!(store.write_blocking("put off", move |tx| timers::put_off(tx, &failed, at(60), &all)).unwrap());
+    assert_eq!(present(), second);
+    let due = store.read_blocking("due", |conn| timers::due(conn, at(30), 9)).unwrap();
+    assert_eq!(due.iter().map(|due| due.timer.kind.as_str()).collect::<Vec<_>>(), ["overdue"]);
+    assert_eq!(replace(&second), 0, "nor after the case was written");
+    let third = [timer("overdue", 2, 30), timer("overdue", 3, 40)];
+    assert_eq!(replace(&third), 1, "once it is gone, the next ones are enough");
+    assert_eq!(present(), third[..1]);
 }
 
 #[rstest]
@@ -298,7 +310,7 @@ fn a_timer_that_is_put_off_is_not_due_until_then(#[values(Engine::Sqlite, Engine
         |minutes| store.read_blocking("any", move |conn| timers::is_any_due(conn, at(minutes))).unwrap();
     assert_eq!((next(), is_any(9), is_any(10)), (Some(at(10)), false, true));
     let failed = timer.clone();
-    assert!(store.write_blocking("put off", move |tx| timers::put_off(tx, &failed, at(20))).unwrap());
+    assert!(store.write_blocking("put off", move |tx| timers::put_off(tx, &failed, at(20), &[])).unwrap());
     assert_eq!((next(), is_any(19), is_any(20)), (Some(at(20)), false, true));
     assert!(due(19).is_empty());
     assert_eq!(due(20), [timers::DueTimer { timer: timer.clone(), failures: 1 }]);
@@ -307,7 +319,7 @@ fn a_timer_that_is_put_off_is_not_due_until_then(#[values(Engine::Sqlite, Engine
     assert!(due(19).is_empty(), "a case that was written meanwhile leaves it put off");
     let moved = timers::Timer { fire_at: at(12), ..timer };
     let stale = moved.clone();
-    assert!(!store.write_blocking("put off", move |tx| timers::put_off(tx, &stale, at(30))).unwrap());
+    assert!(!store.write_blocking("put off", move |tx| timers::put_off(tx, &stale, at(30), &[])).unwrap());
     store
         .write_blocking("timers", move |tx| timers::replace(tx, id(2), std::slice::from_ref(&moved)))
         .unwrap();

@@ -9,6 +9,7 @@ use habeas::{
         filings::Filing,
         keys::Key,
         outbox::NewLetter,
+        packing::Coding,
         streams::{NewEvent, SealedWords, Stream},
     },
     types::{CaseId, ControllerSlug, FilingId, OutboxId, Reference},
@@ -96,13 +97,8 @@ pub fn key(scope: &str, owner: &str) -> Key {
 }
 
 pub fn event(kind: &str, words: bool) -> NewEvent {
-    NewEvent {
-        kind: kind.to_owned(),
-        at: at(2),
-        actor: "requester".to_owned(),
-        payload: format!("{{\"event\":\"{kind}\"}}"),
-        words: words.then(|| SealedWords { commitment: [7; 32], sealed: vec![9; 40] }),
-    }
+    let words = words.then(|| SealedWords { commitment: [7; 32], sealed: vec![9; 40] });
+    NewEvent::new(kind, at(2), "requester", format!("{{\"event\":\"{kind}\"}}"), words).unwrap()
 }
 
 pub fn letter(number: u128, case: CaseId) -> NewLetter {
@@ -114,6 +110,7 @@ pub fn letter(number: u128, case: CaseId) -> NewLetter {
         letter: "receipt".to_owned(),
         duty: Some("acknowledge".to_owned()),
         sealed: vec![4; 50],
+        coding: Coding::LETTERS,
         message_id: format!("<{number}@habeas.example>"),
         not_before: at(0),
         created_at: at(0),
