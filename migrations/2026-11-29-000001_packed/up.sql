@@ -4,6 +4,9 @@ ALTER TABLE events ADD COLUMN coding INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE events ADD COLUMN packed BYTEA;
 ALTER TABLE outbox ADD COLUMN coding INTEGER NOT NULL DEFAULT 0;
 
+-- Whose letters wait for each other: a keyed digest of the recipient's mail domain. Rows of before share one lane.
+ALTER TABLE outbox ADD COLUMN lane TEXT NOT NULL DEFAULT '';
+
 -- A keyed head of each stream, empty until something fills it.
 ALTER TABLE filings ADD COLUMN head BYTEA;
 ALTER TABLE cases ADD COLUMN head BYTEA;

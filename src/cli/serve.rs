@@ -156,9 +156,8 @@ pub(super) fn runner(checked: &Checked, desk: &Desk, clock: &SharedClock) -> Res
     let connections = usize::try_from(mail.connections).unwrap_or(1);
     let transport = Transport::from_url(mail.url.expose_secret(), connections, timeout)
         .map_err(|error| vec![Fault::new("mail.url", error.to_string())])?;
-    // A round of 16 letters over the connections, each with its full timeout, and some to spare.
-    let rounds = i64::try_from(16_usize.div_ceil(connections)).unwrap_or(16);
-    let lease = TimeDelta::seconds(i64::try_from(mail.timeout_secs).unwrap_or(600) * rounds + 60);
+    // A letter with its full timeout, and its report with some to spare.
+    let lease = TimeDelta::seconds(i64::try_from(mail.timeout_secs).unwrap_or(600) + 120);
     let worker = MailWorker::new(transport, Arc::clone(clock), connections);
     Runner::new(desk.clone(), worker, &checked.settings.jobs, lease)
         .map_err(|error| vec![Fault::new("jobs", error.to_string())].into())

@@ -26,7 +26,7 @@ pub use self::{
     flaw::{FieldFault, Flaw},
     intake::file_request::Filer,
     office::open_error::OpenError,
-    post::outgoing::{Lost, Outbound},
+    post::outgoing::Outbound,
     read::queue_filter::{AskedAssignee, AskedState, QueueFilter},
     requester::contest::Contesting,
     upkeep::{

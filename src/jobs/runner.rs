@@ -18,7 +18,7 @@ use crate::{
         Desk, Error, Swept,
         upkeep::{self, repack::Repacked},
     },
-    mail::{MailWorker, OutboxSource, Round},
+    mail::{MailWorker, OutboxSource, Tally},
 };
 
 /// Another node may take over a slot after this long without a sign of life.
@@ -29,8 +29,6 @@ const SIGN_OF_LIFE: Duration = Duration::from_secs(30);
 const TAKE_OVER_EVERY: TimeDelta = TimeDelta::seconds(30);
 /// Timers handled in one transaction: a person gets one letter of each.
 const TIMERS_AT_ONCE: i64 = 500;
-/// Letters claimed in one round.
-const LETTERS_AT_ONCE: usize = 16;
 
 /// Told when to stop.
 pub type Stop = watch::Receiver<bool>;
@@ -174,36 +172,16 @@ impl Runner {
         upkeep::finish_slot(&self.desk, held, &outcome).await
     }
 
-    /// Carries letters until none is due.
-    ///
-    /// # Errors
-    /// Storage that does not answer.
-    pub async fn send_letters(&self) -> Result<Round, Error> {
-        let mut total = Round::default();
-        loop {
-            let round = self.worker.round(&self.outbox, LETTERS_AT_ONCE).await?;
-            total.claimed += round.claimed;
-            total.accepted += round.accepted;
-            total.deferred += round.deferred;
-            total.bounced += round.bounced;
-            total.given_up += round.given_up;
-            total.unreported += round.unreported;
-            if round.claimed < LETTERS_AT_ONCE {
-                return Ok(total);
-            }
-        }
-    }
-
     /// Runs one job by hand, now, without a slot.
     ///
     /// # Errors
     /// An unknown name, or the job's own failure.
     pub async fn run_by_hand(&self, name: &str) -> Result<String, JobError> {
         if name == OUTBOX {
-            let round = self.send_letters().await?;
+            let Tally { claimed, accepted, deferred, bounced, given_up, unreported: _ } =
+                self.worker.send_all(&self.outbox).await?;
             return Ok(format!(
-                "claimed {} accepted {} deferred {} bounced {} given_up {}",
-                round.claimed, round.accepted, round.deferred, round.bounced, round.given_up
+                "claimed {claimed} accepted {accepted} deferred {deferred} bounced {bounced} given_up {given_up}"
             ));
         }
         let job = JOBS.iter().find(|job| job.name == name).ok_or_else(|| {
@@ -228,24 +206,18 @@ async fn goes_on(ticks: &mut Interval, stop: &mut Stop) -> bool {
     }
 }
 
-/// Carries letters, round after round while there are enough for a full one.
-async fn send_letters_until(worker: MailWorker, outbox: OutboxSource, tick: Duration, mut stop: Stop) {
-    let mut ticks = ticks(tick);
-    let mut is_full = false;
-    while (is_full && !*stop.borrow()) || goes_on(&mut ticks, &mut stop).await {
-        let (worker, outbox) = (worker.clone(), outbox.clone());
-        let round = tokio::spawn(async move { worker.round(&outbox, LETTERS_AT_ONCE).await }).await;
-        is_full = match round {
-            Ok(Ok(round)) => round.claimed == LETTERS_AT_ONCE,
-            Ok(Err(error)) => {
-                tracing::error!(job = OUTBOX, error = %error, "letters could not be sent");
-                false
-            }
+/// Sends letters until told to stop. In a task of its own: should it break off, it begins anew.
+async fn send_letters_until(worker: MailWorker, outbox: OutboxSource, tick: Duration, stop: Stop) {
+    while !*stop.borrow() {
+        let (worker, outbox, told) = (worker.clone(), outbox.clone(), stop.clone());
+        let ended = tokio::spawn(async move { worker.stream(&outbox, tick, told).await }).await;
+        match ended {
+            Ok(()) => return,
             Err(ended) => {
-                tracing::error!(job = OUTBOX, panicked = ended.is_panic(), "a round of letters broke off");
-                false
+                tracing::error!(job = OUTBOX, panicked = ended.is_panic(), "sending mail broke off");
+                tokio::time::sleep(tick).await;
             }
-        };
+        }
     }
 }
 

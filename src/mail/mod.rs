@@ -6,15 +6,17 @@
 pub mod connection;
 pub mod crypto;
 pub mod delivery;
+pub mod lanes;
 pub mod message;
 pub mod office;
 pub mod send;
 pub mod server;
+pub mod stream;
 pub mod transport;
 
 pub use delivery::{CheckError, Delivery, Phase};
 pub use message::{MessageError, mime};
 pub use office::OutboxSource;
-pub use send::{Claimed, MailWorker, Outgoing, Round};
+pub use send::{Claimed, MailWorker, Outgoing, Tally};
 pub use server::{Server, UrlError};
 pub use transport::Transport;

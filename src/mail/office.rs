@@ -1,9 +1,15 @@
 //! The desk as the mail worker sees it: letters to send, and where to report. Knows no row and sets no state.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 
 use super::send::{Claimed, Outgoing};
-use crate::desk::{Desk, Error, Lost, post};
+use crate::{
+    desk::{
+        Desk, Error,
+        post::{self, Report, Room},
+    },
+    types::OutboxId,
+};
 
 /// Takes letters from the desk under leases of one length.
 #[derive(Debug, Clone)]
@@ -13,7 +19,7 @@ pub struct OutboxSource {
 }
 
 impl OutboxSource {
-    /// `lease` must be longer than a whole round may take.
+    /// `lease` must be longer than a letter may take, its report included.
     pub fn new(desk: Desk, lease: TimeDelta) -> Self {
         Self { desk, lease }
     }
@@ -22,38 +28,22 @@ impl OutboxSource {
 impl Outgoing for OutboxSource {
     type Error = Error;
 
-    async fn claim(&self, limit: usize) -> Result<Vec<Claimed>, Error> {
-        let letters = post::claim_letters(&self.desk, limit, self.lease).await?;
+    async fn claim(&self, room: &Room) -> Result<Vec<Claimed>, Error> {
+        let letters = post::claim_letters(&self.desk, room, self.lease).await?;
         Ok(letters
             .into_iter()
             .map(|letter| Claimed {
                 id: letter.id,
                 token: letter.token,
                 post: letter.post,
+                lane: letter.lane,
                 attempt: letter.attempt,
                 queued_at: letter.queued_at,
             })
             .collect())
     }
 
-    async fn accepted(&self, letter: &Claimed, _code: u16, at: DateTime<Utc>) -> Result<(), Error> {
-        post::letter_accepted(&self.desk, letter.id, &letter.token, at).await
-    }
-
-    async fn deferred(
-        &self,
-        letter: &Claimed,
-        code: Option<u16>,
-        next_at: DateTime<Utc>,
-    ) -> Result<(), Error> {
-        post::letter_deferred(&self.desk, letter.id, &letter.token, code, next_at).await
-    }
-
-    async fn bounced(&self, letter: &Claimed, code: u16, at: DateTime<Utc>) -> Result<(), Error> {
-        post::letter_lost(&self.desk, letter.id, &letter.token, Some(code), Lost::Bounced, at).await
-    }
-
-    async fn given_up(&self, letter: &Claimed, code: Option<u16>, at: DateTime<Utc>) -> Result<(), Error> {
-        post::letter_lost(&self.desk, letter.id, &letter.token, code, Lost::GivenUp, at).await
+    async fn report(&self, results: Vec<Report>) -> Vec<(OutboxId, Error)> {
+        post::report_letters(&self.desk, results).await
     }
 }

@@ -5,13 +5,14 @@
 use std::{fmt, future::Future};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use futures_util::{StreamExt, stream};
 
-use super::{
-    delivery::{Delivery, Phase},
-    transport::Transport,
+use super::{delivery::Delivery, transport::Transport};
+use crate::{
+    clock::SharedClock,
+    desk::post::{Lane, Outcome, Report, Room},
+    letters::OutgoingMail,
+    types::OutboxId,
 };
-use crate::{clock::SharedClock, letters::OutgoingMail, types::OutboxId};
 
 /// Attempts before a letter is given up.
 pub const ATTEMPTS_MAX: u32 = 25;
@@ -28,57 +29,30 @@ pub struct Claimed {
     pub token: String,
     /// The letter, opened.
     pub post: OutgoingMail,
+    /// Whose letters wait for each other.
+    pub lane: Lane,
     /// Which attempt this is, from 1.
     pub attempt: u32,
     /// When the letter was decided.
     pub queued_at: DateTime<Utc>,
 }
 
-/// What the worker asks of the desk and reports to it. A report on a lease that ran out is no error: somebody else has
-/// the letter now.
+/// What the worker asks of the desk and reports to it.
 pub trait Outgoing: Send + Sync {
     /// Why the desk could not be asked.
     type Error: fmt::Display + Send;
 
-    /// Claims at most `limit` letters that are due, the oldest first.
-    fn claim(&self, limit: usize) -> impl Future<Output = Result<Vec<Claimed>, Self::Error>> + Send;
+    /// Claims letters that are due as far as there is room, the oldest first.
+    fn claim(&self, room: &Room) -> impl Future<Output = Result<Vec<Claimed>, Self::Error>> + Send;
 
-    /// The next mail server took it over.
-    fn accepted(
-        &self,
-        letter: &Claimed,
-        code: u16,
-        at: DateTime<Utc>,
-    ) -> impl Future<Output = Result<(), Self::Error>> + Send;
-
-    /// Not now; `code` is absent where no server answered.
-    fn deferred(
-        &self,
-        letter: &Claimed,
-        code: Option<u16>,
-        next_at: DateTime<Utc>,
-    ) -> impl Future<Output = Result<(), Self::Error>> + Send;
-
-    /// Refused for good.
-    fn bounced(
-        &self,
-        letter: &Claimed,
-        code: u16,
-        at: DateTime<Utc>,
-    ) -> impl Future<Output = Result<(), Self::Error>> + Send;
-
-    /// Given up after many attempts: a dead letter that a person must look at.
-    fn given_up(
-        &self,
-        letter: &Claimed,
-        code: Option<u16>,
-        at: DateTime<Utc>,
-    ) -> impl Future<Output = Result<(), Self::Error>> + Send;
+    /// Records how letters went, together. Those that could not be recorded, with the reason: their leases run out and
+    /// they are sent again. A lease that ran out before is no error: somebody else has that letter now.
+    fn report(&self, results: Vec<Report>) -> impl Future<Output = Vec<(OutboxId, Self::Error)>> + Send;
 }
 
-/// What one round did.
+/// What was done.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Round {
+pub struct Tally {
     /// Letters claimed.
     pub claimed: usize,
     /// Taken over by the next server.
@@ -92,106 +66,46 @@ pub struct Round {
     pub unreported: usize,
 }
 
+impl Tally {
+    pub(super) fn count(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Accepted => self.accepted += 1,
+            Outcome::Deferred { .. } => self.deferred += 1,
+            Outcome::Bounced { .. } => self.bounced += 1,
+            Outcome::GivenUp { .. } => self.given_up += 1,
+        }
+    }
+}
+
 /// One who carries letters.
 #[derive(Debug, Clone)]
 pub struct MailWorker {
-    transport: Transport,
-    clock: SharedClock,
-    at_once: usize,
+    pub(super) transport: Transport,
+    pub(super) clock: SharedClock,
+    pub(super) slots: usize,
 }
 
 impl MailWorker {
-    /// A worker that sends up to `at_once` letters at a time.
-    pub fn new(transport: Transport, clock: SharedClock, at_once: usize) -> Self {
-        Self { transport, clock, at_once: at_once.max(1) }
+    /// A worker that sends up to `slots` letters at a time.
+    pub fn new(transport: Transport, clock: SharedClock, slots: usize) -> Self {
+        Self { transport, clock, slots: slots.max(1) }
     }
 
-    /// Claims up to `limit` letters, tries each once, and reports each result. A caller repeats it while letters come.
-    ///
-    /// A round takes at most the transport's timeout for each `at_once` letters of the limit: the lease must be longer.
-    /// A lease that runs out loses nothing, but the letter may go out twice.
-    ///
-    /// # Errors
-    /// Only when nothing could be claimed.
-    pub async fn round<D: Outgoing>(&self, desk: &D, limit: usize) -> Result<Round, D::Error> {
-        let claimed = desk.claim(limit).await?;
-        let mut round = Round { claimed: claimed.len(), ..Round::default() };
-        // Once the server is found down, the rest of the batch is put off without knocking: with a dead network each
-        // knock would last as long as the timeout.
-        let down = std::sync::atomic::AtomicBool::new(false);
-        let down = &down;
-        let results = stream::iter(claimed)
-            .map(|letter| async move {
-                let delivery = if down.load(std::sync::atomic::Ordering::Relaxed) {
-                    Delivery::Unreachable(Phase::Connect)
-                } else {
-                    self.transport.send(letter.id, &letter.post).await
-                };
-                if delivery == Delivery::Unreachable(Phase::Connect) {
-                    down.store(true, std::sync::atomic::Ordering::Relaxed);
-                }
-                self.report(desk, &letter, delivery).await
-            })
-            .buffer_unordered(self.at_once)
-            .collect::<Vec<_>>()
-            .await;
-        for result in results {
-            match result {
-                Ok(Reported::Accepted) => round.accepted += 1,
-                Ok(Reported::Deferred) => round.deferred += 1,
-                Ok(Reported::Bounced) => round.bounced += 1,
-                Ok(Reported::GivenUp) => round.given_up += 1,
-                Err(error) => {
-                    round.unreported += 1;
-                    tracing::warn!(%error, "the result of a mail could not be saved; it will be sent again");
-                }
-            }
-        }
-        if round.claimed > 0 {
-            tracing::info!(
-                claimed = round.claimed,
-                accepted = round.accepted,
-                deferred = round.deferred,
-                bounced = round.bounced,
-                given_up = round.given_up,
-                "mail sent"
-            );
-        }
-        Ok(round)
-    }
-
-    async fn report<D: Outgoing>(
-        &self,
-        desk: &D,
-        letter: &Claimed,
-        delivery: Delivery,
-    ) -> Result<Reported, D::Error> {
-        let now = self.clock.now();
+    /// What an attempt came to, as the desk records it.
+    pub(super) fn outcome(&self, letter: &Claimed, delivery: Delivery, now: DateTime<Utc>) -> Outcome {
         let code = match delivery {
-            Delivery::Accepted { code } => {
-                return desk.accepted(letter, code, now).await.map(|()| Reported::Accepted);
-            }
-            Delivery::Bounced { code } => {
-                return desk.bounced(letter, code, now).await.map(|()| Reported::Bounced);
-            }
+            Delivery::Accepted { code: _ } => return Outcome::Accepted,
+            Delivery::Bounced { code } => return Outcome::Bounced { code },
             Delivery::Deferred { code } => Some(code),
             Delivery::Unreachable(_) => None,
         };
         let mut jitter = [0; 2];
         self.clock.fill_random(&mut jitter);
         match next_attempt(letter.attempt, letter.queued_at, now, u16::from_be_bytes(jitter)) {
-            Some(next_at) => desk.deferred(letter, code, next_at).await.map(|()| Reported::Deferred),
-            None => desk.given_up(letter, code, now).await.map(|()| Reported::GivenUp),
+            Some(next_at) => Outcome::Deferred { code, next_at },
+            None => Outcome::GivenUp { code },
         }
     }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reported {
-    Accepted,
-    Deferred,
-    Bounced,
-    GivenUp,
 }
 
 /// When to try again after attempt number `attempt` failed: attempt⁴ seconds, up to a quarter more by `jitter` so that

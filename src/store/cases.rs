@@ -119,6 +119,11 @@ pub fn find(conn: &mut Conn, id: CaseId) -> Result<Option<CaseRow>, StoreError> 
     Ok(cases::table.find(id.to_string()).select(CaseRow::as_select()).first(conn).optional()?)
 }
 
+/// The filing of a case.
+pub fn filing_of(conn: &mut Conn, id: CaseId) -> Result<Option<FilingId>, StoreError> {
+    Ok(cases::table.find(id.to_string()).select(cases::filing_id).first(conn).optional()?)
+}
+
 /// The cases of a filing, by id.
 pub fn of_filing(conn: &mut Conn, filing: FilingId) -> Result<Vec<CaseRow>, StoreError> {
     Ok(cases::table

@@ -2,6 +2,8 @@
 //!
 //! A lease frees itself by time, and its token fences: a sender that lost its lease can mark nothing.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
@@ -36,6 +38,8 @@ pub struct NewLetter {
     pub sealed: Vec<u8>,
     /// How they are packed.
     pub coding: Coding,
+    /// Whose letters wait for each other.
+    pub lane: Lane,
     /// The Message-ID of every attempt.
     pub message_id: String,
     /// Not to be sent earlier.
@@ -110,12 +114,30 @@ pub struct LetterRow {
     pub created_at: DateTime<Utc>,
     /// [`Coding::number`].
     pub coding: i32,
+    /// [`Lane`]; empty in rows of before.
+    pub lane: String,
 }
 
 impl LetterRow {
     /// Which letter of a case it is; none for letters about an account or a session.
     pub fn case_letter(&self) -> Option<LetterKind> {
         self.letter.parse().ok()
+    }
+
+    /// How it stands.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] when the column holds something foreign.
+    pub fn status(&self) -> Result<LetterStatus, StoreError> {
+        let all = [
+            LetterStatus::Queued,
+            LetterStatus::Accepted,
+            LetterStatus::Bounced,
+            LetterStatus::Dead,
+            LetterStatus::Cancelled,
+        ];
+        let found = all.into_iter().find(|status| status.id() == self.status);
+        found.ok_or_else(|| StoreError::corrupt("outbox", self.id, "status"))
     }
 
     /// The stream that records the result.
@@ -148,6 +170,7 @@ pub fn queue(tx: &mut Tx<'_>, letter: &NewLetter) -> Result<bool, StoreError> {
         accepted_at: None,
         created_at: letter.created_at,
         coding: letter.coding.number(),
+        lane: letter.lane.0,
     };
     unless_present(tx, diesel::insert_into(outbox::table).values(row).on_conflict_do_nothing())
 }
@@ -163,20 +186,51 @@ pub struct Lease {
     pub until: DateTime<Utc>,
 }
 
-/// Takes up to `limit` letters that are due and that nobody holds; each counts as one try.
-pub fn claim(tx: &mut Tx<'_>, lease: &Lease, limit: i64) -> Result<Vec<LetterRow>, StoreError> {
-    let now = utc(lease.now);
-    let free = || outbox::status.eq(LetterStatus::Queued.id()).and(outbox::lease_until.le(now));
-    let candidates: Vec<OutboxId> = outbox::table
-        .filter(free())
-        .filter(outbox::not_before.le(now))
-        .order((outbox::not_before, outbox::id))
-        .limit(limit)
-        .select(outbox::id)
-        .load(&mut **tx)?;
-    let mut claimed = Vec::with_capacity(candidates.len());
-    for id in candidates {
-        let taken = diesel::update(outbox::table.find(id.to_string()).filter(free()))
+/// Whose letters wait for each other: a keyed digest of the recipient's mail domain. Rows of before have none and share
+/// one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Lane(pub String);
+
+/// How many letters may be claimed now, and of which lanes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Room {
+    /// In all.
+    pub free: usize,
+    /// Of lanes that are not slow.
+    pub quick: usize,
+    /// Of slow ones.
+    pub slow: usize,
+    /// The slow lanes.
+    pub slow_lanes: BTreeSet<Lane>,
+    /// Lanes of which several may go at once; of any other that is not slow, one.
+    pub quick_lanes: BTreeSet<Lane>,
+    /// Lanes whose first letter is on its way.
+    pub busy: BTreeSet<Lane>,
+    /// Whether lanes do not matter.
+    pub is_open: bool,
+}
+
+impl Room {
+    /// Room for `letters`, whatever their lane, for whoever sends them one by one.
+    pub fn for_any(letters: usize) -> Self {
+        Self { free: letters, quick: letters, is_open: true, ..Self::default() }
+    }
+
+    /// Whether nothing may be claimed.
+    pub fn is_none(&self) -> bool {
+        self.free == 0 || self.quick + self.slow == 0
+    }
+}
+
+/// Rows looked at for one place: of one lane that may send one letter, more do not help.
+const LOOKED_AT: usize = 4;
+
+/// Takes letters that are due and that nobody holds, the oldest first, as far as there is room; each counts as one try.
+pub fn claim(tx: &mut Tx<'_>, lease: &Lease, room: &Room) -> Result<Vec<LetterRow>, StoreError> {
+    let mut claimed = Vec::new();
+    for id in chosen(tx, lease.now, room)? {
+        let free = outbox::status.eq(LetterStatus::Queued.id()).and(outbox::lease_until.le(utc(lease.now)));
+        let taken = diesel::update(outbox::table.find(id.to_string()).filter(free))
             .set((
                 outbox::lease_until.eq(utc(lease.until)),
                 outbox::lease_token.eq(&lease.token),
@@ -188,6 +242,44 @@ pub fn claim(tx: &mut Tx<'_>, lease: &Lease, limit: i64) -> Result<Vec<LetterRow
         }
     }
     Ok(claimed)
+}
+
+/// The letters that there is room for.
+fn chosen(conn: &mut Conn, now: DateTime<Utc>, room: &Room) -> Result<Vec<OutboxId>, StoreError> {
+    let names = |lanes: &BTreeSet<Lane>| lanes.iter().map(|lane| lane.0.clone()).collect::<Vec<_>>();
+    let mut query = outbox::table
+        .filter(outbox::status.eq(LetterStatus::Queued.id()))
+        .filter(outbox::lease_until.le(utc(now)))
+        .filter(outbox::not_before.le(utc(now)))
+        .order((outbox::not_before, outbox::id))
+        .limit(i64::try_from(room.free * if room.is_open { 1 } else { LOOKED_AT }).unwrap_or(i64::MAX))
+        .select((outbox::id, outbox::lane))
+        .into_boxed();
+    let mut shut = names(&room.busy);
+    if room.slow == 0 {
+        shut.extend(names(&room.slow_lanes));
+    }
+    if room.quick == 0 {
+        query = query.filter(outbox::lane.eq_any(names(&room.slow_lanes)));
+    }
+    if !shut.is_empty() {
+        query = query.filter(outbox::lane.ne_all(shut));
+    }
+    let candidates: Vec<(OutboxId, String)> = query.load(conn)?;
+    if room.is_open {
+        return Ok(candidates.into_iter().map(|(id, _)| id).collect());
+    }
+    let (mut quick, mut slow, mut tried) = (room.quick, room.slow, BTreeSet::new());
+    let mut take = |lane: Lane| {
+        let place = if room.slow_lanes.contains(&lane) { &mut slow } else { &mut quick };
+        let is_first =
+            room.slow_lanes.contains(&lane) || room.quick_lanes.contains(&lane) || tried.insert(lane);
+        let taken = is_first && *place > 0;
+        *place -= usize::from(taken);
+        taken
+    };
+    let taken = candidates.into_iter().filter(|(_, lane)| take(Lane(lane.clone())));
+    Ok(taken.take(room.free).map(|(id, _)| id).collect())
 }
 
 /// How a try ended.

@@ -158,6 +158,7 @@ diesel::table! {
         accepted_at -> Nullable<Timestamp>,
         created_at -> Timestamp,
         coding -> Integer,
+        lane -> Text,
     }
 }
 

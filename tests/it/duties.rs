@@ -249,13 +249,13 @@ fn a_right_that_is_split_off_gets_its_own_receipt(
     };
     let letters = office.wait(async {
         let lease = chrono::TimeDelta::minutes(1);
-        post::claim_letters(&office.desk, 9, lease).await.unwrap()
+        post::claim_letters(&office.desk, &post::Room::for_any(9), lease).await.unwrap()
     });
     assert_eq!(letters.len(), 2, "the receipt of the filing, and one of the right that was split off");
     let now = habeas::clock::Clock::now(office.clock.as_ref());
     let accept = |place: usize| {
         let letter = &letters[place];
-        office.wait(post::letter_accepted(&office.desk, letter.id, &letter.token, now)).unwrap();
+        office.wait(post::report_letter(&office.desk, letter.report(post::Outcome::Accepted, now))).unwrap();
     };
     accept(0);
     let first = (met(&case), met(&split));

@@ -8,7 +8,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::cast::GONE;
 use crate::{
     cli::Failure,
-    desk::{Desk, Lost, Outbound, post},
+    desk::{
+        Desk, Outbound,
+        post::{self, Outcome, Room},
+    },
     letters::OutgoingMail,
     mail,
 };
@@ -36,8 +39,9 @@ impl DemoMail {
     pub(super) async fn read_mail(&self, desk: &Desk) -> Result<Option<String>, Failure> {
         let mut code = None;
         loop {
+            let room = Room::for_any(AT_ONCE);
             let letters =
-                post::claim_letters(desk, AT_ONCE, TimeDelta::minutes(5)).await.map_err(Failure::other)?;
+                post::claim_letters(desk, &room, TimeDelta::minutes(5)).await.map_err(Failure::other)?;
             if letters.is_empty() {
                 return Ok(code);
             }
@@ -50,15 +54,15 @@ impl DemoMail {
 
     async fn deliver(&self, desk: &Desk, letter: &Outbound) -> Result<(), Failure> {
         let now = desk.clock().now();
-        let reported = if letter.post.to.as_str().ends_with(GONE) {
-            post::letter_lost(desk, letter.id, &letter.token, Some(NO_SUCH_MAILBOX), Lost::Bounced, now).await
+        let outcome = if letter.post.to.as_str().ends_with(GONE) {
+            Outcome::Bounced { code: NO_SUCH_MAILBOX }
         } else {
             if now >= self.shown_from {
                 self.show(letter, now)?;
             }
-            post::letter_accepted(desk, letter.id, &letter.token, now).await
+            Outcome::Accepted
         };
-        reported.map_err(Failure::other)
+        post::report_letter(desk, letter.report(outcome, now)).await.map_err(Failure::other)
     }
 
     /// The mailbox page lists files by their time, which is that of the letter.

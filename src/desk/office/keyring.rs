@@ -11,7 +11,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::{
     clock::{Clock, SharedClock},
     desk::Error,
-    store::{Conn, Store, StoreError, Tx, keys, packing::Coding, streams::SealedWords},
+    store::{Conn, Store, StoreError, Tx, keys, outbox::Lane, packing::Coding, streams::SealedWords},
     types::{ControllerSlug, EmailAddress, FilingId},
     vault::{self, DataKey, IndexKey, RootKey, Scope, SealContext, VaultError},
 };
@@ -117,6 +117,13 @@ impl Keyring {
     /// Blind index of a staff address.
     pub(crate) fn staff_email(&self, email: &EmailAddress) -> Vec<u8> {
         self.staff_index.digest("email", &email.normalised()).to_vec()
+    }
+
+    /// The lane of letters to this address: its mail domain, which nobody can read off.
+    pub(crate) fn lane(&self, to: &EmailAddress) -> Lane {
+        let domain = to.normalised().rsplit('@').next().unwrap_or_default().to_owned();
+        let digest = self.staff_index.digest("lane", &domain);
+        Lane(data_encoding::HEXLOWER.encode(digest.first_chunk::<8>().unwrap_or(&[0; 8])))
     }
 
     /// Blind index of a requester's value under a controller's key.

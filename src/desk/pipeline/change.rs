@@ -97,6 +97,11 @@ pub(crate) struct Mark {
 #[derive(Clone)]
 pub(crate) enum Sent {
     Accepted(DateTime<Utc>),
+    /// Again at that instant.
+    Later {
+        at: DateTime<Utc>,
+        code: String,
+    },
     Bounced(String),
     Dead(String),
 }
@@ -144,6 +149,7 @@ impl Apply for Change {
         for mark in marks {
             let tried = match &mark.tried {
                 Sent::Accepted(at) => outbox::Tried::Accepted { at: *at },
+                Sent::Later { at, code } => outbox::Tried::Later { at: *at, code },
                 Sent::Bounced(code) => outbox::Tried::Bounced { code },
                 Sent::Dead(code) => outbox::Tried::Dead { code },
             };

@@ -1,6 +1,8 @@
 //! What a command would write, put together outside any transaction: the events of each case, the case after them, its
 //! rows and timers, letters, tasks and further cases. The pure core says what follows; nothing here decides.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{
     attempt::Attempt,
     beside::Beside,
@@ -10,7 +12,7 @@ use super::{
     effects::{EffectWriter, needs_colleagues},
     facts::facts_on,
     rows::{self, SealedFields},
-    snapshot::CaseSnapshot,
+    snapshot::{CaseSnapshot, load_cases},
 };
 use crate::{
     case::{self, Act, ActKind, Case, CaseFlag, Effect, Event},
@@ -19,7 +21,7 @@ use crate::{
         post::ladder::{Reached, ladder_letters},
     },
     store::streams::{self, Stream},
-    types::FileId,
+    types::{CaseId, FileId},
 };
 
 /// What one act on one case would write.
@@ -38,6 +40,18 @@ impl CaseSnapshot {
     /// The case once what was planned on it is written.
     pub(crate) fn once_written(self, planned: &Planned) -> Self {
         self.after(planned.case.clone(), planned.contested.clone(), &planned.change)
+    }
+
+    /// This case once what was planned on another is written, which may be about this one too, or about the case that it
+    /// contests.
+    fn beside(self, planned: &Planned) -> Self {
+        let now = |id: CaseId| {
+            let known = [Some(&planned.case), planned.contested.as_ref()];
+            known.into_iter().flatten().find(|case| case.id == id).cloned()
+        };
+        let contested = self.contested.as_ref().and_then(|contested| now(contested.case.id));
+        let case = now(self.case.id).unwrap_or_else(|| self.case.clone());
+        self.after(case, contested, &planned.change)
     }
 }
 
@@ -60,6 +74,30 @@ pub(crate) async fn plan_all(
         }
     }
     Ok((together(attempt, all, beside).await?, after))
+}
+
+/// What these acts of the machine write, in their order, together with `beside`. Several may be about one case: each is
+/// decided on what the one before left.
+pub(crate) async fn plan_each(
+    attempt: &Attempt,
+    acts: Vec<(CaseId, Act)>,
+    beside: Change,
+) -> Result<Change, Error> {
+    let ids: BTreeSet<CaseId> = acts.iter().map(|(case, _)| *case).collect();
+    let loaded = load_cases(&attempt.desk, ids.into_iter().collect()).await?;
+    let mut cases: BTreeMap<CaseId, CaseSnapshot> =
+        loaded.into_iter().map(|snapshot| (snapshot.case.id, snapshot)).collect();
+    let mut all = Vec::new();
+    for (case, act) in &acts {
+        let Some(snapshot) = cases.remove(case) else { continue };
+        let planned = plan(attempt, &snapshot, Intent::machine(act)).await?;
+        cases.insert(*case, snapshot);
+        if let Some(planned) = planned {
+            cases = cases.into_iter().map(|(id, snapshot)| (id, snapshot.beside(&planned))).collect();
+            all.push(planned);
+        }
+    }
+    together(attempt, all, beside).await
 }
 
 /// What an act would write, also on the case that it contests; nothing if no event follows.

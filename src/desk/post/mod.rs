@@ -10,7 +10,8 @@ pub mod outgoing;
 pub(crate) mod person;
 pub(crate) mod staff;
 
-pub use self::outgoing::{claim_letters, letter_accepted, letter_deferred, letter_lost};
+pub use self::outgoing::{Outcome, Report, claim_letters, report_letter, report_letters};
+pub use crate::store::outbox::{Lane, Room};
 
 use std::fmt::Display;
 
@@ -92,6 +93,7 @@ pub(crate) fn letter_row(
         duty: address.duty.map(str::to_owned),
         sealed,
         coding,
+        lane: desk.0.keys.lane(&address.to),
         message_id,
         not_before: now,
         created_at: now,

@@ -1,32 +1,30 @@
-//! Letters on their way out: claimed by lease, and how it went, reported through the same pipeline. A duty is met when the
-//! next mail server took the letter, in the same transaction that marks the row.
+//! Letters on their way out: claimed by lease, and how they went, reported through the same pipeline, many in one
+//! transaction. A duty is met when the next mail server took the letter, in the transaction that marks the row.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
-    case::{Act, Actor, LetterKind, TaskKind, act::payload::LetterResult},
+    case::{Act, LetterKind, TaskKind, act::payload::LetterResult},
     desk::{
         Desk, Error,
         office::keyring::Keyring,
         pipeline::{
             attempt::Attempt,
             change::{Change, Mark, Sent},
-            command::Command,
             execute::{Patience, execute},
-            plan::plan_all,
+            plan::plan_each,
             rows,
-            snapshot::load_cases,
         },
         staff::identity::SecretToken,
     },
     letters::OutgoingMail,
     store::{
         Conn, StoreError, cases,
-        outbox::{self, LetterRow},
+        outbox::{self, Lane, LetterRow, LetterStatus, Room},
         streams::{self, Stream},
         tasks::Task,
     },
-    types::{CaseId, OutboxId, TaskId},
+    types::{CaseId, FilingId, OutboxId, TaskId},
     vault::DataKey,
 };
 
@@ -39,134 +37,162 @@ pub struct Outbound {
     pub token: String,
     /// What leaves.
     pub post: OutgoingMail,
+    /// Whose letters wait for each other.
+    pub lane: Lane,
     /// Which attempt this is, from 1.
     pub attempt: u32,
     /// When the letter was decided.
     pub queued_at: DateTime<Utc>,
 }
 
-/// Why a letter will not arrive by mail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lost {
-    /// The server refused it for good.
-    Bounced,
-    /// Nobody took it in five days.
-    GivenUp,
+impl Outbound {
+    /// How it went.
+    pub fn report(&self, outcome: Outcome, at: DateTime<Utc>) -> Report {
+        Report { id: self.id, token: self.token.clone(), outcome, at }
+    }
 }
 
-/// Claims letters that are due, for `lease`. One whose person was erased meanwhile is dropped.
-///
-/// # Errors
-/// Storage that does not answer.
-pub async fn claim_letters(desk: &Desk, limit: usize, lease: TimeDelta) -> Result<Vec<Outbound>, Error> {
+/// How an attempt to send ended. Codes are those of RFC 5321; none where no server answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The next mail server took it.
+    Accepted,
+    /// It did not get through now; again at `next_at`.
+    Deferred { code: Option<u16>, next_at: DateTime<Utc> },
+    /// The server refused it for good.
+    Bounced { code: u16 },
+    /// Nobody took it in five days.
+    GivenUp { code: Option<u16> },
+}
+
+/// How one letter went, told by who holds its lease.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// The outbox row.
+    pub id: OutboxId,
+    /// The lease.
+    pub token: String,
+    /// How it went.
+    pub outcome: Outcome,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Claims letters that are due, as far as there is room, for `lease`. One whose person was erased meanwhile is dropped.
+pub async fn claim_letters(desk: &Desk, room: &Room, lease: TimeDelta) -> Result<Vec<Outbound>, Error> {
     let now = desk.0.clock.now();
     let waiting = desk.0.store.read("letters waiting", move |conn| outbox::oldest_waiting(conn, now)).await?;
-    if waiting.is_none() {
+    if waiting.is_none() || room.is_none() {
         return Ok(Vec::new());
     }
     let token = SecretToken::draw(desk.0.clock.as_ref()).digest();
     let wish = outbox::Lease { token: token.clone(), now, until: now + lease };
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let rows = desk.0.store.write("claim letters", move |tx| outbox::claim(tx, &wish, limit)).await?;
-    let mut claimed = Vec::with_capacity(rows.len());
-    for row in rows {
-        match key_of_letter(desk, &row).await? {
+    let room = room.clone();
+    let rows = desk.0.store.write("claim letters", move |tx| outbox::claim(tx, &wish, &room)).await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let keyed = desk.0.store.read("keys of letters", move |conn| with_wrapped_keys(conn, rows)).await?;
+    let mut claimed = Vec::with_capacity(keyed.len());
+    for (row, locked) in keyed {
+        match unlocked(desk, locked)? {
             Some(key) => claimed.push(Outbound {
                 post: Keyring::open_letter(&key, &row.id.to_string(), row.coding, &row.sealed)?,
                 id: row.id,
                 token: token.clone(),
+                lane: Lane(row.lane),
                 attempt: u32::try_from(row.attempts).unwrap_or(1),
                 queued_at: row.created_at,
             }),
-            None => mark_only(desk, row.id, &token, Sent::Dead("person_erased".to_owned())).await?,
+            None => drop_letter(desk, row.id, &token).await?,
         }
     }
     Ok(claimed)
 }
 
-/// The next mail server took it.
-///
-/// # Errors
-/// Storage that does not answer. A lease that ran out is no error: somebody else has the letter now.
-pub async fn letter_accepted(desk: &Desk, id: OutboxId, token: &str, at: DateTime<Utc>) -> Result<(), Error> {
-    report(desk, id, token, Sent::Accepted(at), at, None).await
+/// Records how letters went, all in one transaction: a duty is met when the next mail server took the letter, and one
+/// that will not arrive by mail is a fact on the case, an alarm, and a task for a person. Where one of them makes
+/// trouble, it is found by halves and keeps no other from being recorded. What could not be recorded, with its error; a
+/// lease that ran out is none: somebody else has that letter now.
+pub async fn report_letters(desk: &Desk, reports: Vec<Report>) -> Vec<(OutboxId, Error)> {
+    let mut unsaved = Vec::new();
+    let mut groups = vec![reports];
+    while let Some(mut group) = groups.pop() {
+        match report(desk, &group).await {
+            Ok(()) | Err(Error::LeaseLost) if group.len() <= 1 => {}
+            Ok(()) => {}
+            Err(Error::Unavailable) => {
+                unsaved.extend(group.into_iter().map(|one| (one.id, Error::Unavailable)));
+            }
+            Err(_) if group.len() > 1 => {
+                let rest = group.split_off(group.len() / 2);
+                groups.extend([rest, group]);
+            }
+            Err(error) => unsaved.extend(group.pop().map(|one| (one.id, error))),
+        }
+    }
+    unsaved
 }
 
-/// It did not get through now; again at `next_at`.
+/// Records how one letter went.
 ///
 /// # Errors
-/// As [`letter_accepted`].
-pub async fn letter_deferred(
-    desk: &Desk,
-    id: OutboxId,
-    token: &str,
-    code: Option<u16>,
-    next_at: DateTime<Utc>,
-) -> Result<(), Error> {
-    let (token, code) = (token.to_owned(), code_text(code));
-    let marked = desk
-        .0
-        .store
-        .write("letter deferred", move |tx| {
-            outbox::mark(tx, id, &token, outbox::Tried::Later { at: next_at, code: &code })
-        })
-        .await;
-    lease_lost_is_fine(marked.map_err(Error::from))
+/// Storage that does not answer. A lease that ran out is no error.
+pub async fn report_letter(desk: &Desk, report: Report) -> Result<(), Error> {
+    report_letters(desk, vec![report]).await.pop().map_or(Ok(()), |(_, error)| Err(error))
 }
 
-/// It will not arrive by mail: a fact on the case, an alarm, and a task for a person.
-///
-/// # Errors
-/// As [`letter_accepted`].
-pub async fn letter_lost(
-    desk: &Desk,
-    id: OutboxId,
-    token: &str,
-    code: Option<u16>,
-    lost: Lost,
-    at: DateTime<Utc>,
-) -> Result<(), Error> {
-    let sent = match lost {
-        Lost::Bounced => Sent::Bounced(code_text(code)),
-        Lost::GivenUp => Sent::Dead(code_text(code)),
-    };
-    report(desk, id, token, sent, at, Some(lost)).await
-}
-
-async fn report(
-    desk: &Desk,
-    id: OutboxId,
-    token: &str,
-    sent: Sent,
-    at: DateTime<Utc>,
-    lost: Option<Lost>,
-) -> Result<(), Error> {
-    // Letters of one case that left in the same round report at once, and each is overtaken by those before it. A report
-    // that gave up would have its letter sent twice, so it goes on while the letter is still ours.
-    let sent = &sent;
-    let reported = execute(desk, "letter reported", Patience::Report, move |attempt: Attempt| async move {
+async fn report(desk: &Desk, group: &[Report]) -> Result<(), Error> {
+    // Letters of one case that left together report one after the other, each overtaken by those before it. A report that
+    // gave up would have its letter sent twice, so it goes on while the letter is still ours.
+    execute(desk, "letters reported", Patience::Report, move |attempt: Attempt| async move {
         let desk = &attempt.desk;
-        let (row, concerned) = desk.0.store.read("letter", move |conn| reported_letter(conn, id)).await?;
-        if row.lease_token != token {
-            return Err(Error::LeaseLost);
-        }
+        let ids: Vec<OutboxId> = group.iter().map(|one| one.id).collect();
+        let letters = desk.0.store.read("letters", move |conn| reported_letters(conn, &ids)).await?;
         let mut beside = Change::default();
-        beside.marks.push(Mark { id, token: token.to_owned(), tried: sent.clone() });
-        if let Some(lost) = lost {
-            beside.tasks.push(lost_task(desk, &row, row.stream()?, lost, at));
+        let mut acts = Vec::new();
+        for (one, (row, concerned)) in group.iter().zip(letters) {
+            if row.lease_token != one.token || row.status()? != LetterStatus::Queued {
+                continue;
+            }
+            beside.marks.push(Mark {
+                id: one.id,
+                token: one.token.clone(),
+                tried: tried(one.outcome, one.at),
+            });
+            let lost = lost(one.outcome);
+            if let Some(kind) = lost {
+                beside.tasks.push(lost_task(desk, &row, row.stream()?, kind, one.at));
+            }
+            let heard = matches!(one.outcome, Outcome::Accepted) || lost.is_some();
+            if let Some(Concerned { cases, letter, occurrence }) = concerned.filter(|_| heard) {
+                let result = LetterResult { letter, occurrence, at: one.at };
+                let act =
+                    if lost.is_some() { Act::LetterBounced(result) } else { Act::LetterAccepted(result) };
+                acts.extend(cases.into_iter().map(|case| (case, act.clone())));
+            }
         }
-        let Some(Concerned { cases, letter, occurrence }) = concerned else { return Ok((beside, ())) };
-        let result = LetterResult { letter, occurrence, at };
-        let act = match lost {
-            None => Act::LetterAccepted(result),
-            Some(_) => Act::LetterBounced(result),
-        };
-        let command = Command::on_each(Actor::Machine, &act, cases);
-        let cases = load_cases(desk, command.cases()).await?;
-        let (change, _) = plan_all(&attempt, cases, &command, beside).await?;
-        Ok((change, ()))
-    });
-    lease_lost_is_fine(reported.await)
+        Ok((plan_each(&attempt, acts, beside).await?, ()))
+    })
+    .await
+}
+
+fn tried(outcome: Outcome, at: DateTime<Utc>) -> Sent {
+    match outcome {
+        Outcome::Accepted => Sent::Accepted(at),
+        Outcome::Deferred { code, next_at } => Sent::Later { at: next_at, code: code_text(code) },
+        Outcome::Bounced { code } => Sent::Bounced(code_text(Some(code))),
+        Outcome::GivenUp { code } => Sent::Dead(code_text(code)),
+    }
+}
+
+/// The task for a person where a letter will not arrive by mail.
+fn lost(outcome: Outcome) -> Option<TaskKind> {
+    match outcome {
+        Outcome::Accepted | Outcome::Deferred { .. } => None,
+        Outcome::Bounced { .. } => Some(TaskKind::MailBounced),
+        Outcome::GivenUp { .. } => Some(TaskKind::MailDead),
+    }
 }
 
 /// The cases that record how a letter to their person went.
@@ -174,6 +200,13 @@ struct Concerned {
     cases: Vec<CaseId>,
     letter: LetterKind,
     occurrence: u32,
+}
+
+fn reported_letters(
+    conn: &mut Conn,
+    ids: &[OutboxId],
+) -> Result<Vec<(LetterRow, Option<Concerned>)>, StoreError> {
+    ids.iter().map(|id| reported_letter(conn, *id)).collect()
 }
 
 /// A letter, and the cases to which its result is reported: for the first receipt every case of its filing.
@@ -200,11 +233,7 @@ fn reported_letter(conn: &mut Conn, id: OutboxId) -> Result<(LetterRow, Option<C
     Ok((row, Some(Concerned { cases, letter, occurrence })))
 }
 
-fn lost_task(desk: &Desk, row: &LetterRow, about: Stream, lost: Lost, now: DateTime<Utc>) -> Task {
-    let kind = match lost {
-        Lost::Bounced => TaskKind::MailBounced,
-        Lost::GivenUp => TaskKind::MailDead,
-    };
+fn lost_task(desk: &Desk, row: &LetterRow, about: Stream, kind: TaskKind, now: DateTime<Utc>) -> Task {
     let id = TaskId(desk.0.clock.fresh_id());
     let key = format!("{kind}:{}", row.id);
     let task = Task::waiting(id, row.controller.clone(), kind, key, now).of_letter(row.id);
@@ -214,37 +243,52 @@ fn lost_task(desk: &Desk, row: &LetterRow, about: Stream, lost: Lost, now: DateT
     }
 }
 
-/// Letters to staff are sealed under the installation's key, all others under their filing's.
-pub(in crate::desk) async fn key_of_letter(desk: &Desk, row: &LetterRow) -> Result<Option<DataKey>, Error> {
+/// Under which key a letter is sealed: those to staff under the installation's, all others under their filing's.
+enum Locked {
+    Installation,
+    Filing(FilingId, Option<Vec<u8>>),
+}
+
+fn wrapped_key(conn: &mut Conn, row: &LetterRow) -> Result<Locked, StoreError> {
     if row.case_letter().is_some_and(LetterKind::is_for_staff) {
-        return Ok(Some(desk.0.keys.installation().clone()));
+        return Ok(Locked::Installation);
     }
     let filing = match row.stream()? {
         Stream::Filing(id) => id,
-        Stream::Case(id) => {
-            let found = desk.0.store.read("case of letter", move |conn| cases::find(conn, id)).await?;
-            found.ok_or(Error::NotFound)?.filing_id
-        }
-        Stream::Installation => return Ok(Some(desk.0.keys.installation().clone())),
+        Stream::Case(id) => cases::filing_of(conn, id)?.ok_or(StoreError::NotFound)?,
+        Stream::Installation => return Ok(Locked::Installation),
     };
-    let wrapped =
-        desk.0.store.read("key of letter", move |conn| Keyring::wrapped_filing_key(conn, filing)).await?;
-    desk.0.keys.filing_key(filing, wrapped.as_deref())
+    Ok(Locked::Filing(filing, Keyring::wrapped_filing_key(conn, filing)?))
 }
 
-async fn mark_only(desk: &Desk, id: OutboxId, token: &str, sent: Sent) -> Result<(), Error> {
-    let sent = &sent;
-    let marked = execute(desk, "mark letter", Patience::Report, move |_: Attempt| async move {
-        let mark = Mark { id, token: token.to_owned(), tried: sent.clone() };
+fn with_wrapped_keys(conn: &mut Conn, rows: Vec<LetterRow>) -> Result<Vec<(LetterRow, Locked)>, StoreError> {
+    rows.into_iter().map(|row| wrapped_key(conn, &row).map(|locked| (row, locked))).collect()
+}
+
+fn unlocked(desk: &Desk, locked: Locked) -> Result<Option<DataKey>, Error> {
+    match locked {
+        Locked::Installation => Ok(Some(desk.0.keys.installation().clone())),
+        Locked::Filing(filing, wrapped) => desk.0.keys.filing_key(filing, wrapped.as_deref()),
+    }
+}
+
+/// The key of a letter; none once its person was erased.
+pub(in crate::desk) async fn key_of_letter(desk: &Desk, row: &LetterRow) -> Result<Option<DataKey>, Error> {
+    let row = row.clone();
+    let locked = desk.0.store.read("key of letter", move |conn| wrapped_key(conn, &row)).await?;
+    unlocked(desk, locked)
+}
+
+/// A letter whose person was erased.
+async fn drop_letter(desk: &Desk, id: OutboxId, token: &str) -> Result<(), Error> {
+    let dropped = execute(desk, "drop letter", Patience::Report, move |_: Attempt| async move {
+        let tried = Sent::Dead("person_erased".to_owned());
+        let mark = Mark { id, token: token.to_owned(), tried };
         Ok((Change { marks: vec![mark], ..Change::default() }, ()))
     });
-    lease_lost_is_fine(marked.await)
-}
-
-fn lease_lost_is_fine(written: Result<(), Error>) -> Result<(), Error> {
-    match written {
-        Err(Error::LeaseLost) => Ok(()),
-        done => done,
+    match dropped.await {
+        Ok(()) | Err(Error::LeaseLost) => Ok(()),
+        Err(error) => Err(error),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
         },
         post::outgoing::key_of_letter,
     },
-    letters::Post,
+    letters::OutgoingMail,
     store::{
         cases,
         outbox::{self, LetterRow},
@@ -83,7 +83,7 @@ async fn repack_letters(desk: &Desk) -> Result<usize, Error> {
 async fn packed_letter(desk: &Desk, row: &LetterRow) -> Result<Option<(OutboxId, Coding, Vec<u8>)>, Error> {
     let Some(key) = key_of_letter(desk, row).await? else { return Ok(None) };
     let id = row.id.to_string();
-    let letter: Post = Keyring::open_letter(&key, &id, row.coding, &row.sealed)?;
+    let letter: OutgoingMail = Keyring::open_letter(&key, &id, row.coding, &row.sealed)?;
     let (coding, sealed) = desk.0.keys.seal_letter(&key, &id, &letter)?;
     Ok(Some((row.id, coding, sealed)))
 }

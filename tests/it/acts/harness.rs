@@ -133,12 +133,18 @@ impl Harness {
         self.clock.advance(TimeDelta::minutes(1));
         for _ in 0..20 {
             let swept = self.wait(upkeep::fire_due_timers(&self.desk, 100)).unwrap();
-            let letters = self.wait(post::claim_letters(&self.desk, 100, TimeDelta::minutes(5))).unwrap();
+            let letters = self
+                .wait(post::claim_letters(&self.desk, &post::Room::for_any(100), TimeDelta::minutes(5)))
+                .unwrap();
             if swept == Swept::default() && letters.is_empty() {
                 return;
             }
             for letter in letters {
-                self.wait(post::letter_accepted(&self.desk, letter.id, &letter.token, self.now())).unwrap();
+                self.wait(post::report_letter(
+                    &self.desk,
+                    letter.report(post::Outcome::Accepted, self.now()),
+                ))
+                .unwrap();
             }
         }
         panic!("the desk does not come to rest");

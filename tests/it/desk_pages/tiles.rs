@@ -3,11 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
-use habeas::{
-    case::Role,
-    clock::Clock,
-    desk::{Lost, post},
-};
+use habeas::{case::Role, clock::Clock, desk::post};
 use rstest::rstest;
 use serde_json::json;
 
@@ -59,11 +55,12 @@ fn arrive(office: &Office) -> BTreeMap<(&'static str, i64), String> {
 /// What makes the days of an office: a question, a message, a decision under review, letters that come back.
 fn happens(office: &Office, cases: &BTreeMap<(&'static str, i64), String>) {
     let bounced = office.wait(async {
-        let letters = post::claim_letters(&office.desk, 2, TimeDelta::minutes(1)).await.unwrap();
+        let letters =
+            post::claim_letters(&office.desk, &post::Room::for_any(2), TimeDelta::minutes(1)).await.unwrap();
         for letter in &letters {
             let now = office.clock.now();
             let lost =
-                post::letter_lost(&office.desk, letter.id, &letter.token, Some(550), Lost::Bounced, now);
+                post::report_letter(&office.desk, letter.report(post::Outcome::Bounced { code: 550 }, now));
             lost.await.unwrap();
         }
         letters.len()

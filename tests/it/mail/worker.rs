@@ -1,12 +1,16 @@
 //! The sending worker against a mail server that puts off, refuses, and is down for a while.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex},
+};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use habeas::{
     clock::{Clock, TestClock},
+    desk::post::{Lane, Outcome, Report, Room},
     letters::OutgoingMail,
-    mail::{Claimed, MailWorker, Outgoing, Round},
+    mail::{Claimed, MailWorker, Outgoing, Tally},
     types::OutboxId,
 };
 
@@ -26,17 +30,36 @@ struct Tray {
     clock: Arc<TestClock>,
     rows: Mutex<Vec<(OutgoingMail, OutboxId, State)>>,
     forgets: Mutex<usize>,
+    leased: Mutex<BTreeSet<OutboxId>>,
 }
 
 impl Tray {
     fn with(clock: &Arc<TestClock>, posts: Vec<OutgoingMail>) -> Self {
         let state = State::Waiting { attempts: 0, next_at: clock.now() };
         let rows = posts.into_iter().zip(1..).map(|(post, n)| (post, row(n), state.clone())).collect();
-        Self { clock: Arc::clone(clock), rows: Mutex::new(rows), forgets: Mutex::new(0) }
+        Self {
+            clock: Arc::clone(clock),
+            rows: Mutex::new(rows),
+            forgets: Mutex::new(0),
+            leased: Mutex::default(),
+        }
     }
 
     fn states(&self) -> Vec<State> {
         self.rows.lock().unwrap().iter().map(|(_, _, state)| state.clone()).collect()
+    }
+
+    fn attempts(&self, id: OutboxId) -> u32 {
+        let rows = self.rows.lock().unwrap();
+        match rows.iter().find(|(_, it, _)| *it == id) {
+            Some((_, _, State::Waiting { attempts, .. })) => *attempts,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// As when every lease has run out.
+    fn leases_run_out(&self) {
+        self.leased.lock().unwrap().clear();
     }
 
     fn set(&self, id: OutboxId, state: State) -> Result<(), String> {
@@ -47,6 +70,7 @@ impl Tray {
         }
         let mut rows = self.rows.lock().unwrap();
         rows.iter_mut().find(|(_, it, _)| *it == id).unwrap().2 = state;
+        self.leased.lock().unwrap().remove(&id);
         Ok(())
     }
 }
@@ -54,40 +78,37 @@ impl Tray {
 impl Outgoing for Tray {
     type Error = String;
 
-    async fn claim(&self, limit: usize) -> Result<Vec<Claimed>, String> {
+    async fn claim(&self, room: &Room) -> Result<Vec<Claimed>, String> {
         let now = self.clock.now();
         let mut claimed = Vec::new();
         for (post, id, state) in self.rows.lock().unwrap().iter() {
             if let State::Waiting { attempts, next_at } = state
                 && *next_at <= now
-                && claimed.len() < limit
+                && !self.leased.lock().unwrap().contains(id)
+                && claimed.len() < room.quick.min(room.free)
             {
-                let (post, token) = (post.clone(), "lease".to_owned());
-                claimed.push(Claimed { id: *id, token, post, attempt: attempts + 1, queued_at: day() });
+                self.leased.lock().unwrap().insert(*id);
+                let (post, token, lane) = (post.clone(), "lease".to_owned(), Lane::default());
+                claimed.push(Claimed { id: *id, token, post, lane, attempt: attempts + 1, queued_at: day() });
             }
         }
         Ok(claimed)
     }
 
-    async fn accepted(&self, letter: &Claimed, _code: u16, _at: DateTime<Utc>) -> Result<(), String> {
-        self.set(letter.id, State::Accepted)
-    }
-
-    async fn deferred(
-        &self,
-        letter: &Claimed,
-        _code: Option<u16>,
-        next_at: DateTime<Utc>,
-    ) -> Result<(), String> {
-        self.set(letter.id, State::Waiting { attempts: letter.attempt, next_at })
-    }
-
-    async fn bounced(&self, letter: &Claimed, code: u16, _at: DateTime<Utc>) -> Result<(), String> {
-        self.set(letter.id, State::Bounced(code))
-    }
-
-    async fn given_up(&self, letter: &Claimed, code: Option<u16>, _at: DateTime<Utc>) -> Result<(), String> {
-        self.set(letter.id, State::GivenUp(code))
+    async fn report(&self, results: Vec<Report>) -> Vec<(OutboxId, String)> {
+        let mut unsaved = Vec::new();
+        for Report { id, outcome, .. } in results {
+            let state = match outcome {
+                Outcome::Accepted => State::Accepted,
+                Outcome::Deferred { next_at, .. } => {
+                    State::Waiting { attempts: self.attempts(id) + 1, next_at }
+                }
+                Outcome::Bounced { code } => State::Bounced(code),
+                Outcome::GivenUp { code } => State::GivenUp(code),
+            };
+            unsaved.extend(self.set(id, state).err().map(|error| (id, error)));
+        }
+        unsaved
     }
 }
 
@@ -103,15 +124,15 @@ async fn through_451_550_and_a_dead_server_nothing_is_lost_and_nothing_doubled()
     let tray = Tray::with(&clock, posts);
     let worker = MailWorker::new(smtp(&server), clock.clone(), 2);
 
-    let first = worker.round(&tray, 100).await.unwrap();
+    let first = worker.send_all(&tray).await.unwrap();
     assert_eq!((first.claimed, first.deferred), (12, 3), "{first:?}");
     server.down();
     clock.advance(TimeDelta::minutes(1));
-    let second = worker.round(&tray, 100).await.unwrap();
-    assert_eq!((second.claimed, second.accepted, second.deferred), (3, 0, 3), "{second:?}");
+    let second = worker.send_all(&tray).await.unwrap();
+    assert_eq!((second.claimed, second.deferred), (1, 1), "one knocks, the others wait: {second:?}");
     server.up();
     clock.advance(TimeDelta::minutes(1));
-    let third = worker.round(&tray, 100).await.unwrap();
+    let third = worker.send_all(&tray).await.unwrap();
     assert_eq!((third.claimed, third.deferred + third.unreported), (3, 0), "{third:?}");
 
     let states = tray.states();
@@ -119,7 +140,7 @@ async fn through_451_550_and_a_dead_server_nothing_is_lost_and_nothing_doubled()
     assert_eq!(states[11], State::Bounced(550));
     let taken = server.taken();
     assert_eq!((taken.len(), doubled(&taken).len()), (11, 0));
-    assert_eq!(worker.round(&tray, 100).await.unwrap(), Round::default());
+    assert_eq!(worker.send_all(&tray).await.unwrap(), Tally::default());
 }
 
 #[tokio::test]
@@ -129,8 +150,9 @@ async fn a_result_that_could_not_be_saved_means_the_same_message_again() {
     let tray = Tray::with(&clock, vec![post(1, "dana@person.example")]);
     *tray.forgets.lock().unwrap() = 1;
     let worker = MailWorker::new(smtp(&server), clock.clone(), 2);
-    assert_eq!(worker.round(&tray, 10).await.unwrap().unreported, 1);
-    assert_eq!(worker.round(&tray, 10).await.unwrap().accepted, 1);
+    assert_eq!(worker.send_all(&tray).await.unwrap().unreported, 1);
+    tray.leases_run_out();
+    assert_eq!(worker.send_all(&tray).await.unwrap().accepted, 1);
     let taken = server.taken();
     assert_eq!((taken.len(), doubled(&taken).len()), (2, 1));
 }
@@ -145,7 +167,7 @@ async fn after_five_days_a_person_must_look() {
     let mut rounds = 0;
     while let State::Waiting { next_at, .. } = tray.states()[0] {
         clock.advance_to(next_at);
-        worker.round(&tray, 10).await.unwrap();
+        worker.send_all(&tray).await.unwrap();
         rounds += 1;
         assert!(rounds <= 25);
     }

@@ -32,12 +32,19 @@ fn times(case: &CaseView, kind: &str) -> usize {
 
 /// One race; whether each officer was the first.
 fn race(harness: &Harness, number: usize, officers: [&Staff; 2]) -> (CaseId, [bool; 2]) {
-    for letter in harness.wait(post::claim_letters(&harness.desk, 100, TimeDelta::days(30))).unwrap() {
-        harness.wait(post::letter_accepted(&harness.desk, letter.id, &letter.token, harness.now())).unwrap();
+    for letter in harness
+        .wait(post::claim_letters(&harness.desk, &post::Room::for_any(100), TimeDelta::days(30)))
+        .unwrap()
+    {
+        harness
+            .wait(post::report_letter(&harness.desk, letter.report(post::Outcome::Accepted, harness.now())))
+            .unwrap();
     }
     let email = format!("person{number}@person.example");
     let case = harness.files(&asking("access", &email)).cases[0].id;
-    let letters = harness.wait(post::claim_letters(&harness.desk, 10, TimeDelta::days(30))).unwrap();
+    let letters = harness
+        .wait(post::claim_letters(&harness.desk, &post::Room::for_any(10), TimeDelta::days(30)))
+        .unwrap();
     let receipt = letters.into_iter().next().expect("the receipt waits");
     let seen = harness.case(officers[0], case);
     let due = seen.timers.iter().map(|timer| timer.fire_at).min().expect("a new case has timers");
@@ -55,8 +62,9 @@ fn race(harness: &Harness, number: usize, officers: [&Staff; 2]) -> (CaseId, [bo
         let desk = harness.desk.clone();
         let timer = tokio::spawn(async move { upkeep::fire_due_timers(&desk, 100).await });
         let desk = harness.desk.clone();
-        let letter =
-            tokio::spawn(async move { post::letter_accepted(&desk, receipt.id, &receipt.token, now).await });
+        let letter = tokio::spawn(async move {
+            post::report_letter(&desk, receipt.report(post::Outcome::Accepted, now)).await
+        });
         tokio::join!(one, other, timer, letter)
     });
     ended.3.unwrap().expect("what left is recorded however many are faster");

@@ -7,7 +7,7 @@ use habeas::{
         Store, StoreError, cases, codes, filings,
         idempotency::{self, Begun, IdempotencyKey},
         job_slots::{self, SlotClaim},
-        outbox::{self, Lease},
+        outbox::{self, Lease, Room},
         streams::{self, Stream},
         timers, users,
     },
@@ -108,7 +108,8 @@ fn no_letter_is_claimed_twice(#[values(Engine::Sqlite, Engine::Postgres)] engine
         let mut mine = Vec::new();
         loop {
             let lease = Lease { token: format!("worker {worker}"), now: at(5), until: at(10) };
-            let batch = stores[worker % 2].write_blocking("claim", move |tx| outbox::claim(tx, &lease, 7));
+            let batch = stores[worker % 2]
+                .write_blocking("claim", move |tx| outbox::claim(tx, &lease, &Room::for_any(7)));
             match batch.unwrap() {
                 batch if batch.is_empty() => return mine,
                 batch => mine.extend(batch.into_iter().map(|row| row.id)),
@@ -127,7 +128,7 @@ fn a_lease_that_ran_out_is_taken_over_and_its_holder_can_mark_nothing(
     store.write_blocking("queue", |tx| outbox::queue(tx, &letter(1000, id(2)))).unwrap();
     let claim = |token: &str, now, until| {
         let lease = Lease { token: token.to_owned(), now: at(now), until: at(until) };
-        store.write_blocking("claim", move |tx| outbox::claim(tx, &lease, 9)).unwrap()
+        store.write_blocking("claim", move |tx| outbox::claim(tx, &lease, &Room::for_any(9))).unwrap()
     };
     assert_eq!(claim("slow", 1, 5).len(), 1);
     assert_eq!(claim("other", 4, 9).len(), 0, "held");

@@ -84,9 +84,13 @@ impl Bare {
     /// What is waiting in the outbox leaves and is accepted.
     pub fn mails(&self) -> Vec<OutgoingMail> {
         self.wait(async {
-            let claimed = post::claim_letters(&self.desk, 100, TimeDelta::minutes(1)).await.unwrap();
+            let claimed = post::claim_letters(&self.desk, &post::Room::for_any(100), TimeDelta::minutes(1))
+                .await
+                .unwrap();
             for one in &claimed {
-                post::letter_accepted(&self.desk, one.id, &one.token, self.clock.now()).await.unwrap();
+                post::report_letter(&self.desk, one.report(post::Outcome::Accepted, self.clock.now()))
+                    .await
+                    .unwrap();
             }
             claimed.into_iter().map(|one| one.post).collect()
         })

@@ -128,7 +128,7 @@ impl Office {
             let moved = self.wait(async {
                 let swept = upkeep::fire_due_timers(&self.desk, 100).await.unwrap();
                 assert_eq!(swept.failed, 0, "a timer failed");
-                let round = worker.round(&post, 100).await.unwrap();
+                let round = worker.send_all(&post).await.unwrap();
                 assert_eq!(round.unreported, 0, "a letter could not be reported");
                 swept.fired + swept.stale + round.claimed
             });

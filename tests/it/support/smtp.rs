@@ -46,6 +46,7 @@ enum Encryption {
 struct Orders {
     defer_next: usize,
     refused: BTreeMap<String, u16>,
+    hanging: BTreeSet<String>,
     hang_up_after_data: usize,
     silent_after_data: usize,
     login: Option<(String, String)>,
@@ -106,6 +107,11 @@ impl MailServer {
     /// Takes mail for `address` again.
     pub fn relent(&self, address: &str) {
         self.order(|orders| orders.refused.remove(address));
+    }
+
+    /// Never answers whether it takes mail for `address`.
+    pub fn hang_on(&self, address: &str) {
+        self.order(|orders| orders.hanging.insert(address.to_owned()));
     }
 
     /// Takes the next `n` messages over, then hangs up instead of saying so.
@@ -302,6 +308,11 @@ impl Session {
             }
             "RCPT" => {
                 let to = address(command);
+                if self.orders.0.lock().unwrap().hanging.contains(&to) {
+                    // until the guest has had enough
+                    self.wire.read_line(&mut String::new())?;
+                    return Ok(Then::HangUp);
+                }
                 let code = {
                     let mut orders = self.orders.0.lock().unwrap();
                     if orders.defer_next > 0 {
