@@ -164,7 +164,7 @@ impl<'a, D: Outgoing> Stream<'a, D> {
                 // who could tell is gone: nobody will
                 Some(stop) => {
                     if stop.changed().await.is_err() {
-                        pending::<()>().await
+                        pending::<()>().await;
                     }
                 }
                 None => pending().await,

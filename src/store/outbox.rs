@@ -200,7 +200,6 @@ pub struct Room {
     pub quick: usize,
     /// Of slow ones.
     pub slow: usize,
-    /// The slow lanes.
     pub slow_lanes: BTreeSet<Lane>,
     /// Lanes of which several may go at once; of any other that is not slow, one.
     pub quick_lanes: BTreeSet<Lane>,

@@ -4,3 +4,4 @@
 mod answers;
 mod databases;
 mod events;
+mod repacked;

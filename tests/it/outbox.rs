@@ -139,7 +139,9 @@ fn a_server_with_bad_days_loses_nothing_and_doubles_nothing(
 fn recipients_that_hang_hold_up_nobody_else(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let mail = MailServer::start();
     let hanging = ["dana@slow.example", "eve@slower.example"];
-    hanging.iter().for_each(|address| mail.hang_on(address));
+    for address in hanging {
+        mail.hang_on(address);
+    }
     let premises = Premises::on(engine).with_mail(mail.url());
     let node = premises.node_at(start()).with("HABEAS__MAIL__CONNECTIONS", "4");
     let server = node.serve();
@@ -161,7 +163,7 @@ fn recipients_that_hang_hold_up_nobody_else(#[values(Engine::Sqlite, Engine::Pos
     }
     server.kill();
     // what was sent and not yet recorded goes out once more, as the same message
-    let server = node.serve();
+    let server = premises.node_at(start() + TimeDelta::hours(1)).serve();
     let late = "late@people9.example";
     Caller::at(&server).opens_case(&access(late, "DE"));
     eventually("a letter after the restart", || mail.taken_for(late).pop());

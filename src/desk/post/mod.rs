@@ -93,7 +93,7 @@ pub(crate) fn letter_row(
         duty: address.duty.map(str::to_owned),
         sealed,
         coding,
-        lane: desk.0.keys.lane(&address.to),
+        lane: desk.0.keys.lane(address.to),
         message_id,
         not_before: now,
         created_at: now,

@@ -74,11 +74,13 @@ pub struct Report {
     pub token: String,
     /// How it went.
     pub outcome: Outcome,
-    /// When.
     pub at: DateTime<Utc>,
 }
 
 /// Claims letters that are due, as far as there is room, for `lease`. One whose person was erased meanwhile is dropped.
+///
+/// # Errors
+/// Storage that does not answer.
 pub async fn claim_letters(desk: &Desk, room: &Room, lease: TimeDelta) -> Result<Vec<Outbound>, Error> {
     let now = desk.0.clock.now();
     let waiting = desk.0.store.read("letters waiting", move |conn| outbox::oldest_waiting(conn, now)).await?;

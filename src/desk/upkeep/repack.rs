@@ -37,6 +37,9 @@ pub struct Repacked {
 }
 
 /// Does all that is left to do.
+///
+/// # Errors
+/// Storage that does not answer.
 pub async fn repack(desk: &Desk) -> Result<Repacked, Error> {
     let mut done = Repacked { letters: repack_letters(desk).await?, ..Repacked::default() };
     loop {

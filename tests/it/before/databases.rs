@@ -18,7 +18,7 @@ const AFTERWARDS: &str = "2026-11-29T01:50:00Z";
 /// The settings that their cases were filed under.
 const CONTROLLERS: &str = include_str!("../data/before/controllers.toml");
 /// A lead of the demonstration sees every case.
-const LEAD: (&str, &str) = ("jonas@fjordly.example", "velvet-harbour-ninety-plum");
+pub(super) const LEAD: (&str, &str) = ("jonas@fjordly.example", "velvet-harbour-ninety-plum");
 
 /// Cases that owe something, with the columns by which the queue and the jobs find them.
 const CASES: &str = "SELECT id || ' ' || state || ' law ' || coalesce(law, '-') || ' ' || coalesce(law_version, '-')
@@ -34,7 +34,7 @@ const TIMERS: &str =
     FROM timers ORDER BY case_id, fire_at, kind, occurrence";
 
 /// Unpacks a database with its key and its files.
-fn unpacked(engine: Engine) -> Premises {
+pub(super) fn unpacked(engine: Engine) -> Premises {
     let database = engine.empty();
     let packed = match engine {
         Engine::Sqlite => "sqlite.tar.gz",
@@ -49,7 +49,7 @@ fn unpacked(engine: Engine) -> Premises {
     Premises::over(database)
 }
 
-fn node(premises: &Premises) -> Installation {
+pub(super) fn node(premises: &Premises) -> Installation {
     let now: DateTime<Utc> = AFTERWARDS.parse().unwrap();
     let blobs = format!("file:{}", premises.database().folder().join("blobs").display());
     premises.node_at(now).with("HABEAS__BLOBS__URL", &blobs).with_config(CONTROLLERS)
@@ -61,7 +61,7 @@ fn rows(database: &TestDatabase) -> String {
 }
 
 /// The same cases as a lead sees them.
-fn shown(caller: &Caller, database: &TestDatabase) -> String {
+pub(super) fn shown(caller: &Caller, database: &TestDatabase) -> String {
     let ids = database.lines("SELECT id AS line FROM cases WHERE closed_at IS NULL ORDER BY id");
     assert!(ids.len() > 80, "{}", ids.len());
     let mut shown = String::new();

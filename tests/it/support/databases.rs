@@ -107,6 +107,11 @@ impl TestDatabase {
         }
     }
 
+    /// Which of the two it is.
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
     /// What a query of one column `line` finds.
     pub fn lines(&self, sql: &str) -> Vec<String> {
         self.asker()(sql)

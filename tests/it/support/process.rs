@@ -83,6 +83,11 @@ impl Installation {
         command
     }
 
+    /// A command that goes on by itself, for whoever wants to kill it.
+    pub fn begin<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Child {
+        self.command(arguments).spawn().unwrap()
+    }
+
     /// Runs a command to its end, with `input` on its standard input.
     pub fn run<S: AsRef<OsStr>>(&self, arguments: &[S], input: &str) -> Answer {
         let mut child = self.command(arguments).spawn().unwrap();

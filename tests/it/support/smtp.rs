@@ -79,12 +79,12 @@ impl MailServer {
         server
     }
 
-    /// `smtp://127.0.0.1:PORT`.
+    /// Its address as a setting.
     pub fn url(&self) -> String {
         format!("smtp://{}", self.address)
     }
 
-    /// The port.
+    /// Where it listens.
     pub fn port(&self) -> u16 {
         self.address.port()
     }
@@ -309,9 +309,7 @@ impl Session {
             "RCPT" => {
                 let to = address(command);
                 if self.orders.0.lock().unwrap().hanging.contains(&to) {
-                    // until the guest has had enough
-                    self.wire.read_line(&mut String::new())?;
-                    return Ok(Then::HangUp);
+                    return self.wire.read_line(&mut String::new()).map(|_| Then::HangUp);
                 }
                 let code = {
                     let mut orders = self.orders.0.lock().unwrap();
