@@ -129,13 +129,7 @@ impl LetterRow {
     /// # Errors
     /// [`StoreError::Corrupt`] when the column holds something foreign.
     pub fn status(&self) -> Result<LetterStatus, StoreError> {
-        let all = [
-            LetterStatus::Queued,
-            LetterStatus::Accepted,
-            LetterStatus::Bounced,
-            LetterStatus::Dead,
-            LetterStatus::Cancelled,
-        ];
+        let all = [LetterStatus::Queued, LetterStatus::Accepted, LetterStatus::Bounced, LetterStatus::Dead];
         let found = all.into_iter().find(|status| status.id() == self.status);
         found.ok_or_else(|| StoreError::corrupt("outbox", self.id, "status"))
     }
