@@ -284,6 +284,9 @@ fn a_held_or_purged_case_has_no_timer_of_purging() {
     held.does(ANNA, "hold", json!({"reason": "a claim"})).does(LEA, "hold", json!({"reason": "a claim"}));
     assert_eq!(held.timer(TimerKind::Purge), None);
     story.now = purge.fire_at;
+    let mut by_hand = story.clone();
+    let purged = by_hand.tries(MACHINE, &Act::Purge(Nothing {})).unwrap();
+    assert_eq!(purged, [Event::Purged { at: purge.fire_at }]);
     assert_eq!(story.fires(), [TimerKind::Purge]);
     assert_eq!((story.case.state, story.timers()), (State::Purged, Vec::new()));
     let note = super::read("note", &json!({"text": "x"})).unwrap();

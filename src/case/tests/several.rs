@@ -66,7 +66,12 @@ fn of_two_figures_the_trace_says_which_governs_and_of_one_nothing() {
         "7 working days of our own, 30 days of law"
     );
     let laws = [attached("us-ca-ccpa", AttachedBy::Residence)];
-    assert_eq!(governs(&Story::begun(Asked::plain(Right::Access), "Europe/Berlin", Some("US-CA"), &laws)), 0);
+    let alone = Story::begun(Asked::plain(Right::Access), "Europe/Berlin", Some("US-CA"), &laws);
+    assert_eq!(governs(&alone), 0);
+    assert!(
+        alone.dates().trace.iter().all(|step| !step.rule.starts_with("earliest")),
+        "one clock is compared with none"
+    );
 }
 
 #[test]

@@ -2,9 +2,12 @@
 
 use chrono::NaiveDate;
 
+use super::case_dates::{CaseClock, case_dates};
 use super::choice::{AttachedBy, Attachment, Choice, LedBy, choose, earliest_right, law_of_contest};
 use crate::{
     law::{
+        LawError,
+        calendar::{business::Calendar, id::CalendarId},
         file::laws::Laws,
         text::{
             matter::{Flag, Matter, Standing},
@@ -217,4 +220,47 @@ fn an_appeal_goes_by_the_law_of_the_decision_where_it_has_one() {
     assert_eq!(law("uk-gdpr", Right::Complaint), "base", "not before 19 June 2026");
     let complaint = law_of_contest(&laws, &"uk-gdpr".parse().unwrap(), Right::Complaint, day("2026-07-01"));
     assert_eq!(complaint.id.as_str(), "uk-gdpr");
+}
+
+/// An access request of 5 March 2026 at noon.
+fn clock<'a>(right: Right, zone: chrono_tz::Tz, work_calendar: &'a Calendar) -> CaseClock<'a> {
+    CaseClock {
+        right,
+        purpose: None,
+        ground: None,
+        received_at: "2026-03-05T11:00:00Z".parse().unwrap(),
+        zone,
+        work_calendar,
+        events: &[],
+        postponed_to: None,
+        flagged: None,
+    }
+}
+
+#[test]
+fn a_right_that_a_law_does_not_grant_has_no_date_under_it() {
+    let laws = laws("");
+    let weekdays = Calendar::from(CalendarId::Weekdays);
+    let ferpa = laws.law(&"us-ferpa".parse().unwrap(), day("2026-03-05")).unwrap();
+    let dates = |right| case_dates(&laws, ferpa, &[], &clock(right, chrono_tz::America::New_York, &weekdays));
+    assert!(dates(Right::Access).is_ok());
+    let refused = dates(Right::Erasure).map(|dates| dates.due);
+    assert!(matches!(refused, Err(LawError::NotGranted { right: Right::Erasure, .. })), "{refused:?}");
+}
+
+#[test]
+fn a_day_of_rest_for_everybody_moves_a_date_of_law_and_a_closure_of_the_office_does_not() {
+    let laws = laws("");
+    let california = laws.law(&"us-ca-ccpa".parse().unwrap(), day("2026-03-05")).unwrap();
+    let acknowledged = |work: &Calendar| {
+        let clock = clock(Right::Access, chrono_tz::America::Los_Angeles, work);
+        case_dates(&laws, california, &[], &clock).unwrap().acknowledge_by
+    };
+    let plain = Calendar::from(CalendarId::UsFederal);
+    let on = day("2026-03-09");
+    assert_eq!(acknowledged(&plain), Some(day("2026-03-19")), "ten business days");
+    let closed = plain.clone().with_closures([(on, "moving house".to_owned())]);
+    assert_eq!(acknowledged(&closed), Some(day("2026-03-19")));
+    let rest = plain.with_rest_days([(on, "day of mourning".to_owned())]);
+    assert_eq!(acknowledged(&rest), Some(day("2026-03-20")));
 }

@@ -230,3 +230,28 @@ impl CaseDates {
         self.trace.iter().filter(move |step| step.law.as_ref() == Some(law))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_two_equal_dates_the_one_that_nobody_may_move_is_shown() {
+        let clock = |basis: Option<Basis>| -> ClockDates {
+            let fields = serde_json::json!({
+                "law": "eu-gdpr", "version": "1", "kind": "statute", "basis": basis, "stopped": false,
+            });
+            serde_json::from_value(fields).unwrap()
+        };
+        let weakest_first = [
+            None,
+            Some(Basis::Guidance),
+            Some(Basis::Promise),
+            Some(Basis::Regulation),
+            Some(Basis::Statute),
+        ];
+        let strengths: Vec<u8> = weakest_first.map(|basis| clock(basis).strength()).into();
+        assert_eq!(strengths, [4, 3, 2, 1, 0]);
+        assert_eq!(clock(Some(Basis::Policy)).strength(), 4);
+    }
+}

@@ -177,3 +177,18 @@ impl PeriodText<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_controllers_own_rule_is_cited_where_it_is_written() {
+        let own = Otherwise { rule: "month".to_owned(), cite: "privacy notice, section 3".to_owned() };
+        let cited: &dyn Cited = &own;
+        assert_eq!(
+            (cited.cite(), cited.basis(), cited.certainty()),
+            ("privacy notice, section 3", Basis::Policy, Certainty::Own)
+        );
+    }
+}
