@@ -167,7 +167,7 @@ tables! {
     }
     events: Event of |event| Owner::Stream(&event.stream) => {
         stream: String, seq: i64, kind: String, at: NaiveDateTime, actor: String, payload: String,
-        commitment: Option<Vec<u8>>, prev_hash: Vec<u8>, hash: Vec<u8>,
+        commitment: Option<Vec<u8>>, prev_hash: Vec<u8>, hash: Vec<u8>, coding: i32, packed: Option<Vec<u8>>,
     }
     timers: Timer of |timer| Owner::Case(&timer.case_id) => {
         case_id: String, kind: String, occurrence: i32, fire_at: NaiveDateTime,
@@ -184,6 +184,6 @@ tables! {
         id: String, controller: String, effect_key: String, stream: String, letter: String,
         duty: Option<String>, sealed: Vec<u8>, message_id: String, not_before: NaiveDateTime,
         attempts: i32, lease_until: NaiveDateTime, lease_token: String, status: String,
-        last_error: Option<String>, accepted_at: Option<NaiveDateTime>, created_at: NaiveDateTime,
+        last_error: Option<String>, accepted_at: Option<NaiveDateTime>, created_at: NaiveDateTime, coding: i32, lane: String,
     }
 }
