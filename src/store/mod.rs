@@ -55,8 +55,11 @@ pub use url::{DatabaseUrl, DatabaseUrlError};
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    sync::Arc,
     time::Duration,
 };
+
+use tokio::sync::Semaphore;
 
 use self::{
     connection::{Readers, Settings},
@@ -89,9 +92,14 @@ impl Options {
 #[derive(Debug, Clone)]
 pub struct Store {
     readers: r2d2::Pool<Readers>,
+    /// A quarter of the readers, for questions that cost by what is stored.
+    dear: Arc<Semaphore>,
     writer: Writer,
     url: DatabaseUrl,
 }
+
+/// A dear question waits at most so long for those before it.
+const DEAR_WAITS: Duration = Duration::from_secs(1);
 
 impl Store {
     /// Opens an existing database (see [`migrate`]) and starts its writing threads. Blocks for the first connection.
@@ -133,7 +141,8 @@ impl Store {
             .build(Readers(settings.clone()))
             .map_err(StoreError::unavailable)?;
         let writer = writer(&settings)?;
-        Ok(Self { readers, writer, url: options.url.clone() })
+        let dear = usize::try_from(options.readers / 4).unwrap_or(usize::MAX).max(1);
+        Ok(Self { readers, dear: Arc::new(Semaphore::new(dear)), writer, url: options.url.clone() })
     }
 
     /// Which database this is.
@@ -164,6 +173,27 @@ impl Store {
             Err(stopped) if stopped.is_panic() => resume_unwind(stopped.into_panic()),
             Err(stopped) => Err(StoreError::unavailable(stopped)),
         }
+    }
+
+    /// [`Store::read`] for a question that costs by what is stored, not by what is shown: at most a quarter of the readers
+    /// is at work on such, so that they never hold up the cheap ones.
+    ///
+    /// # Errors
+    /// As [`Store::read`]; [`StoreError::Unavailable`] too where others like it take longer than a second.
+    pub async fn read_dear<T, F>(&self, name: &'static str, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, StoreError> + Send + 'static,
+    {
+        let place = tokio::time::timeout(DEAR_WAITS, Arc::clone(&self.dear).acquire_owned()).await;
+        let place = place.map_err(StoreError::unavailable)?.map_err(StoreError::unavailable)?;
+        // the place goes with the work: a caller who leaves does not make room while the question is being answered
+        self.read(name, move |conn| {
+            let answer = work(conn);
+            drop(place);
+            answer
+        })
+        .await
     }
 
     /// [`Store::read`] for commands and threads of one's own; never call it on an async thread.

@@ -10,4 +10,8 @@ pub mod queue_item;
 pub mod standing;
 pub mod stats;
 
-pub use self::{case_page::case, queue::queue, stats::stats};
+pub use self::{
+    case_page::case,
+    queue::queue,
+    stats::{COUNTED_MAX, stats},
+};

@@ -275,7 +275,7 @@ pub struct TaskView {
     pub created_at: DateTime<Utc>,
 }
 
-/// The tiles.
+/// The tiles. Counts of cases are exact to 1,000; 1001 stands for more.
 #[derive(Debug, Clone, Default, Serialize, schemars::JsonSchema)]
 pub struct Stats {
     /// Open cases.

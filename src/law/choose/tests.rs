@@ -223,7 +223,7 @@ fn an_appeal_goes_by_the_law_of_the_decision_where_it_has_one() {
 }
 
 /// An access request of 5 March 2026 at noon.
-fn clock<'a>(right: Right, zone: chrono_tz::Tz, work_calendar: &'a Calendar) -> CaseClock<'a> {
+fn clock(right: Right, zone: chrono_tz::Tz, work_calendar: &Calendar) -> CaseClock<'_> {
     CaseClock {
         right,
         purpose: None,

@@ -188,14 +188,15 @@ fn the_figures_hold_open_cases_too(#[values(Engine::Sqlite, Engine::Postgres)] e
             for (number, answered_on) in [(2, Some(day(4, 1))), (3, Some(day(4, 2))), (4, None)] {
                 cases::add(tx, &cases::CaseRow { answered_on, ..case(number, id(1)) })?;
             }
-            Ok(())
+            let withdrawn = cases::CaseRow { closed_at: Some(at(9)), ..case(5, id(1)) };
+            cases::add(tx, &withdrawn)
         })
         .unwrap();
     let on_time = |against, period| {
-        let dated =
-            store.read_blocking("figures", move |conn| figures::dated(conn, &controller(), against, period));
-        let dated = dated.unwrap();
-        (dated.iter().filter(|it| it.is_on_time()).count(), dated.len())
+        let counted = store
+            .read_blocking("figures", move |conn| figures::on_time(conn, &controller(), against, period));
+        let figures::OnTime { owed, kept } = counted.unwrap();
+        (kept, owed)
     };
     let april = (day(4, 1), day(4, 30));
     assert_eq!(on_time(Against::LegalDue, april), (1, 3));

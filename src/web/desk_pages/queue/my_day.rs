@@ -22,6 +22,8 @@ use crate::{
 struct Tile {
     label: String,
     count: u64,
+    /// As it is read: beyond a thousand nobody counts.
+    figure: String,
     href: String,
     is_alarming: bool,
 }
@@ -102,6 +104,7 @@ fn tiles(stats: &Stats, frame: &Frame) -> Vec<Tile> {
     let tile = |key: &str, count: u64, href: String, is_alarming: bool| Tile {
         label: frame.say(&format!("desk-tile-{key}")),
         count,
+        figure: figure(count),
         href,
         is_alarming: is_alarming && count > 0,
     };
@@ -125,6 +128,10 @@ fn tiles(stats: &Stats, frame: &Frame) -> Vec<Tile> {
         tile("unconfirmed", stats.unconfirmed, flag(CaseFlag::Unconfirmed), false),
         tile("open", stats.open, "/desk/queue".to_owned(), false),
     ]
+}
+
+fn figure(count: u64) -> String {
+    if count > read::COUNTED_MAX { format!("{}+", read::COUNTED_MAX) } else { count.to_string() }
 }
 
 fn on_time(stats: &Stats, frame: &Frame) -> Vec<OnTime> {
