@@ -62,6 +62,10 @@ pub(super) fn compact(file: Option<&Path>, check: bool) -> Result<Exit, Failure>
     let url = open::database_url(&checked)?;
     let unavailable = |error: store::StoreError| Failure::TryLater(in_full(&error));
     let mut out = std::io::stdout();
+    if let Some(file) = url.file().filter(|file| !file.exists()) {
+        let problem = format!("there is no database {}", file.display());
+        return Err(vec![Fault::new("database.url", problem)].into());
+    }
     let lock = if check { None } else { Some(open::lock(&checked)?) };
     let mut database = Compaction::open(&url).map_err(unavailable)?;
     let before = database.size().map_err(unavailable)?;

@@ -12,13 +12,14 @@ use lettre::transport::smtp::{
     Error,
     authentication::{Credentials, Mechanism},
     client::{AsyncSmtpConnection, TlsParameters},
-    extension::{ClientId, Extension},
+    commands::{Data, Mail, Rcpt},
+    extension::{ClientId, Extension, MailParameter},
 };
 use secrecy::ExposeSecret;
 use tokio::{net::TcpStream, sync::Semaphore, time::timeout};
 
 use super::{
-    delivery::{CheckError, Delivery, Phase},
+    delivery::{CheckError, Cut, Delivery, Phase},
     message::Mime,
     server::{Encryption, Server},
 };
@@ -47,42 +48,65 @@ impl Connections {
         Self { server, timeout, places: Semaphore::new(places.max(1)), idle: Mutex::new(Vec::new()) }
     }
 
-    /// Sends one message.
-    pub async fn send(&self, mime: &Mime) -> Delivery {
+    /// Sends one message, unless it is asked to be cut before its text is on the way.
+    pub async fn send(&self, mime: &Mime, cut: &Cut) -> Delivery {
         let Ok(_place) = self.places.acquire().await else {
             return Delivery::Unreachable(Phase::Connect);
         };
         // The connection lives inside the future that the timeout drops: a cut conversation is closed with it.
         let mut phase = Phase::Connect;
-        match timeout(self.timeout, self.converse(mime, &mut phase)).await {
+        match timeout(self.timeout, self.converse(mime, &mut phase, cut)).await {
             Ok(delivery) => delivery,
             Err(_) => Delivery::Unreachable(phase),
         }
     }
 
-    async fn converse(&self, mime: &Mime, phase: &mut Phase) -> Delivery {
-        let mut connection = match self.take_idle().await {
-            Some(connection) => connection,
-            None => match self.open().await {
-                Ok(connection) => connection,
-                Err(_) => return Delivery::Unreachable(Phase::Connect),
-            },
+    async fn converse(&self, mime: &Mime, phase: &mut Phase, cut: &Cut) -> Delivery {
+        let begun = tokio::select! {
+            begun = self.begin(mime, phase) => begun,
+            // nothing of the message was sent: it did not arrive, and may be sent again without arriving twice
+            () = cut.asked() => return Delivery::Unreachable(Phase::Conversation),
         };
-        *phase = Phase::Conversation;
-        let international =
-            mime.envelope.to().iter().any(|address| !AsRef::<str>::as_ref(address).is_ascii());
-        if international && !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
-            self.keep(connection);
-            // RFC 6531, section 3.5: without SMTPUTF8 such an address cannot be used on this way.
-            return Delivery::Bounced { code: 553 };
-        }
-        match connection.send(&mime.envelope, &mime.bytes).await {
+        let mut connection = match begun {
+            Ok(connection) => connection,
+            Err(delivery) => return delivery,
+        };
+        match connection.message(&mime.bytes).await {
             Ok(response) => {
                 let code = u16::from(response.code());
                 self.keep(connection);
                 Delivery::Accepted { code }
             }
             Err(error) => sorted(&error),
+        }
+    }
+
+    /// A conversation in which the server waits for the text of this message.
+    async fn begin(&self, mime: &Mime, phase: &mut Phase) -> Result<AsyncSmtpConnection, Delivery> {
+        let mut connection = match self.take_idle().await {
+            Some(connection) => connection,
+            None => self.open().await.map_err(|_| Delivery::Unreachable(Phase::Connect))?,
+        };
+        *phase = Phase::Conversation;
+        let mut options = Vec::new();
+        if mime.envelope.to().iter().any(|address| !AsRef::<str>::as_ref(address).is_ascii()) {
+            if !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
+                self.keep(connection);
+                // RFC 6531, section 3.5: without SMTPUTF8 such an address cannot be used on this way.
+                return Err(Delivery::Bounced { code: 553 });
+            }
+            options.push(MailParameter::SmtpUtfEight);
+        }
+        let asked = async {
+            connection.command(Mail::new(mime.envelope.from().cloned(), options)).await?;
+            for to in mime.envelope.to() {
+                connection.command(Rcpt::new(to.clone(), Vec::new())).await?;
+            }
+            connection.command(Data).await
+        };
+        match asked.await {
+            Ok(_) => Ok(connection),
+            Err(error) => Err(sorted(&error)),
         }
     }
 

@@ -1,4 +1,24 @@
-//! What became of an attempt to send, and why a mail server cannot be used.
+//! What became of an attempt to send, how one is cut, and why a mail server cannot be used.
+
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
+/// Asks an attempt to end. It does so as long as nothing of the message was sent; after that only the server can say what
+/// became of it.
+#[derive(Debug, Clone, Default)]
+pub struct Cut(Arc<Notify>);
+
+impl Cut {
+    /// Asks, once.
+    pub fn ask(&self) {
+        self.0.notify_one();
+    }
+
+    pub(super) async fn asked(&self) {
+        self.0.notified().await;
+    }
+}
 
 /// Where an attempt failed that got no answer about the message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 //! come from outside.
 //!
 //! A lane that nobody knows yet tries one letter first. A letter that is not answered for [`SLOW_AFTER`] makes its lane
-//! slow and moves to the slow half, which leaves its place to the next one. The first answer in time ends that.
+//! slow and moves to the slow half, which leaves its place to the next one; where that half is full, it is cut, and tried
+//! again when there is room. The first answer in time makes a lane quick.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -55,14 +56,17 @@ impl Lanes {
         self.flights.len()
     }
 
+    fn slow_slots(&self) -> usize {
+        (self.slots / 2).max(1)
+    }
+
     /// What may be claimed now.
     pub fn room(&self) -> Room {
         let free = self.slots.saturating_sub(self.flights.len());
         let slow_now = self.flights.values().filter(|flight| flight.is_slow).count();
         let quick_now = self.flights.len() - slow_now;
-        let half = (self.slots / 2).max(1);
         let quick = (self.slots - self.slots / 2).saturating_sub(quick_now).min(free);
-        let slow = half.saturating_sub(slow_now).min(free);
+        let slow = self.slow_slots().saturating_sub(slow_now).min(free);
         let of = |pace: Pace| {
             let lanes = self.known.iter().filter(move |(_, known)| **known == pace);
             lanes.map(|(lane, _)| lane.clone()).collect::<BTreeSet<_>>()
@@ -95,18 +99,25 @@ impl Lanes {
         }
     }
 
-    /// Letters that have waited too long make their lanes slow.
-    pub fn look(&mut self, now: Instant) {
-        let mut slow = Vec::new();
-        for flight in self.flights.values_mut().filter(|flight| !flight.is_slow) {
+    /// Letters that have waited too long make their lanes slow, and move to the slow half. Where that is full, they are to
+    /// be cut: the other half belongs to those that are not kept waiting.
+    pub fn look(&mut self, now: Instant) -> Vec<OutboxId> {
+        let mut slow_now = self.flights.values().filter(|flight| flight.is_slow).count();
+        let (half, mut slow, mut cut) = (self.slow_slots(), Vec::new(), Vec::new());
+        for (id, flight) in self.flights.iter_mut().filter(|(_, flight)| !flight.is_slow) {
             if now - flight.began > SLOW_AFTER {
                 flight.is_slow = true;
                 slow.push(flight.lane.clone());
+                slow_now += 1;
+                if slow_now > half {
+                    cut.push(*id);
+                }
             }
         }
         for lane in slow {
             self.learn(lane, Pace::Slow);
         }
+        cut
     }
 
     /// When [`Lanes::look`] will find something next.
@@ -156,7 +167,7 @@ mod tests {
         }
         assert_eq!(lanes.room().quick, 0, "both places are taken");
         assert_eq!(lanes.next_look(), Some(later));
-        lanes.look(later);
+        assert_eq!(lanes.look(later), []);
         assert_eq!((lanes.room().quick, lanes.room().slow), (2, 0));
         assert_eq!(lanes.room().slow_lanes, [lane("slow1"), lane("slow2")].into());
         lanes.begin(id(3), lane("quick"), later);
@@ -167,6 +178,28 @@ mod tests {
         assert_eq!(lanes.room().slow, 0);
         lanes.end(id(4), true, later);
         assert_eq!(lanes.room().slow_lanes, [lane("slow2")].into(), "answered in time, it is slow no more");
+    }
+
+    #[test]
+    fn whoever_finds_the_slow_half_full_is_cut() {
+        let now = Instant::now();
+        let later = now + SLOW_AFTER + Duration::from_millis(1);
+        let mut lanes = Lanes::new(4);
+        for number in 1..=2 {
+            lanes.begin(id(number), lane(&format!("slow{number}")), now);
+        }
+        assert_eq!(lanes.look(later), []);
+        for number in 3..=4 {
+            lanes.begin(id(number), lane(&format!("slow{number}")), later);
+        }
+        let much_later = later + SLOW_AFTER + Duration::from_millis(1);
+        let mut cut = lanes.look(much_later);
+        cut.sort_unstable();
+        assert_eq!(cut, [id(3), id(4)]);
+        for one in cut {
+            lanes.end(one, true, much_later);
+        }
+        assert_eq!((lanes.room().quick, lanes.room().slow, lanes.room().slow_lanes.len()), (2, 0, 4));
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub mod server;
 pub mod stream;
 pub mod transport;
 
-pub use delivery::{CheckError, Delivery, Phase};
+pub use delivery::{CheckError, Cut, Delivery, Phase};
 pub use message::{MessageError, mime};
 pub use office::OutboxSource;
 pub use send::{Claimed, MailWorker, Outgoing, Tally};

@@ -11,7 +11,7 @@ use tokio::{
 };
 
 use super::{
-    delivery::{Delivery, Phase},
+    delivery::{Cut, Delivery, Phase},
     lanes::Lanes,
     send::{Claimed, MailWorker, Outgoing, Tally},
 };
@@ -41,6 +41,8 @@ struct Stream<'a, D: Outgoing> {
     flights: JoinSet<Landed>,
     /// Which letter a flight carries, for one that broke off.
     carried: HashMap<Id, OutboxId>,
+    /// Ends an attempt that keeps a slot from others.
+    cuts: HashMap<OutboxId, Cut>,
     results: Vec<Report>,
     /// When the oldest of `results` came.
     since: Option<Instant>,
@@ -95,6 +97,7 @@ impl<'a, D: Outgoing> Stream<'a, D> {
             desk,
             flights: JoinSet::new(),
             carried: HashMap::new(),
+            cuts: HashMap::new(),
             results: Vec::new(),
             since: None,
             rests_until: None,
@@ -115,9 +118,10 @@ impl<'a, D: Outgoing> Stream<'a, D> {
         self.tally.claimed += found;
         for letter in letters {
             self.lanes.begin(letter.id, letter.lane.clone(), Instant::now());
-            let (transport, id) = (self.worker.transport.clone(), letter.id);
+            let (transport, id, cut) = (self.worker.transport.clone(), letter.id, Cut::default());
+            self.cuts.insert(id, cut.clone());
             let flight = self.flights.spawn(async move {
-                let delivery = transport.send(letter.id, &letter.post).await;
+                let delivery = transport.send_unless(&cut, letter.id, &letter.post).await;
                 Landed { letter, delivery }
             });
             self.carried.insert(flight.id(), id);
@@ -181,7 +185,11 @@ impl<'a, D: Outgoing> Stream<'a, D> {
             self.landed(landed);
         }
         let now = Instant::now();
-        self.lanes.look(now);
+        for id in self.lanes.look(now) {
+            if let Some(cut) = self.cuts.get(&id) {
+                cut.ask();
+            }
+        }
         let is_old = self.since.is_some_and(|since| now - since >= REPORTED_WITHIN);
         if is_old || self.results.len() >= REPORTED_AT_ONCE {
             self.report().await;
@@ -193,6 +201,7 @@ impl<'a, D: Outgoing> Stream<'a, D> {
         match landed {
             Ok((flight, Landed { letter, delivery })) => {
                 self.carried.remove(&flight);
+                self.cuts.remove(&letter.id);
                 let judges = !matches!(delivery, Delivery::Unreachable(Phase::Connect));
                 self.lanes.end(letter.id, judges, now);
                 if !judges {
@@ -207,6 +216,7 @@ impl<'a, D: Outgoing> Stream<'a, D> {
             Err(broken) => {
                 tracing::error!(panicked = broken.is_panic(), "a letter broke off; it will be sent again");
                 if let Some(id) = self.carried.remove(&broken.id()) {
+                    self.cuts.remove(&id);
                     self.lanes.end(id, false, now);
                 }
                 self.tally.unreported += 1;

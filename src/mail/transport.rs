@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 
 use super::{
     connection::Connections,
-    delivery::{CheckError, Delivery, Phase},
+    delivery::{CheckError, Cut, Delivery, Phase},
     message::{Mime, mime},
     server::{Destination, UrlError},
 };
@@ -67,12 +67,17 @@ impl Transport {
 
     /// Makes one attempt. `id` names the outbox row; a second attempt with it overwrites the first in a folder.
     pub async fn send(&self, id: OutboxId, post: &OutgoingMail) -> Delivery {
+        self.send_unless(&Cut::default(), id, post).await
+    }
+
+    /// The same, unless it is cut before anything of the message was sent.
+    pub async fn send_unless(&self, cut: &Cut, id: OutboxId, post: &OutgoingMail) -> Delivery {
         let Ok(mime) = mime(post) else {
             // 554: no later attempt can mend a message that cannot be written.
             return Delivery::Bounced { code: 554 };
         };
         match self {
-            Self::Smtp(connections) => connections.send(&mime).await,
+            Self::Smtp(connections) => connections.send(&mime, cut).await,
             Self::Folder(folder) => {
                 let folder = folder.clone();
                 match on_a_thread(move || put(&folder, &format!("{id}.eml"), &mime.bytes)).await {

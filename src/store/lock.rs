@@ -45,8 +45,35 @@ impl FileLock {
     }
 }
 
+/// Beside the file itself, whatever links lead to it: two names of one file are one database.
 fn beside(database: &Path) -> PathBuf {
-    let mut name = database.as_os_str().to_owned();
+    let real = database.canonicalize().or_else(|_| {
+        let (Some(folder), Some(name)) = (database.parent(), database.file_name()) else {
+            return Ok(database.to_owned());
+        };
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        folder.canonicalize().map(|folder| folder.join(name))
+    });
+    let mut name = real.unwrap_or_else(|_: std::io::Error| database.to_owned()).into_os_string();
     name.push(".lock");
     PathBuf::from(name)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_names_of_one_file_are_one_database() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("habeas.db"), folder.path().join("link.db"));
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        let take = |path: &Path| FileLock::take(&DatabaseUrl::Sqlite(path.to_owned()));
+        // the file is made by the first start, after its lock
+        let held = take(&file).unwrap();
+        std::fs::write(&file, "").unwrap();
+        assert!(matches!(take(&link), Err(LockError::Taken)));
+        drop(held);
+        assert!(take(&link).is_ok());
+    }
 }

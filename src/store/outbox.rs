@@ -244,6 +244,8 @@ fn chosen(conn: &mut Conn, now: DateTime<Utc>, room: &Room) -> Result<Vec<Outbox
         .filter(outbox::status.eq(LetterStatus::Queued.id()))
         .filter(outbox::lease_until.le(utc(now)))
         .filter(outbox::not_before.le(utc(now)))
+        // what a newer release packed is left to it
+        .filter(outbox::coding.le(Coding::LETTERS.number()))
         .order((outbox::not_before, outbox::id))
         .limit(i64::try_from(room.free * if room.is_open { 1 } else { LOOKED_AT }).unwrap_or(i64::MAX))
         .select((outbox::id, outbox::lane))

@@ -97,19 +97,32 @@ pub async fn claim_letters(desk: &Desk, room: &Room, lease: TimeDelta) -> Result
     let keyed = desk.0.store.read("keys of letters", move |conn| with_wrapped_keys(conn, rows)).await?;
     let mut claimed = Vec::with_capacity(keyed.len());
     for (row, locked) in keyed {
-        match unlocked(desk, locked)? {
-            Some(key) => claimed.push(Outbound {
-                post: Keyring::open_letter(&key, &row.id.to_string(), row.coding, &row.sealed)?,
-                id: row.id,
-                token: token.clone(),
-                lane: Lane(row.lane),
-                attempt: u32::try_from(row.attempts).unwrap_or(1),
-                queued_at: row.created_at,
-            }),
-            None => drop_letter(desk, row.id, &token).await?,
+        let id = row.id;
+        match opened(desk, row, locked, &token) {
+            Ok(Some(letter)) => claimed.push(letter),
+            Ok(None) => drop_letter(desk, id, &token).await?,
+            Err(error) => {
+                // one that cannot be read keeps no other waiting, and a person is told
+                tracing::error!(letter = %id, error = %error, "a letter cannot be opened");
+                let outcome = Outcome::GivenUp { code: None };
+                report_letter(desk, Report { id, token: token.clone(), outcome, at: now }).await?;
+            }
         }
     }
     Ok(claimed)
+}
+
+/// A letter to be sent; nothing where its person was erased.
+fn opened(desk: &Desk, row: LetterRow, locked: Locked, token: &str) -> Result<Option<Outbound>, Error> {
+    let Some(key) = unlocked(desk, locked)? else { return Ok(None) };
+    Ok(Some(Outbound {
+        post: Keyring::open_letter(&key, &row.id.to_string(), row.coding, &row.sealed)?,
+        id: row.id,
+        token: token.to_owned(),
+        lane: Lane(row.lane),
+        attempt: u32::try_from(row.attempts).unwrap_or(1),
+        queued_at: row.created_at,
+    }))
 }
 
 /// Records how letters went, all in one transaction: a duty is met when the next mail server took the letter, and one
