@@ -1,5 +1,7 @@
 //! Duties beside the answer, over HTTP: each with its date, its ladder, and what shows that it was done.
 
+use std::collections::BTreeSet;
+
 use chrono::TimeDelta;
 use habeas::{
     case::Role,
@@ -138,6 +140,34 @@ fn recipients_are_told_after_the_answer(#[values(Engine::Sqlite, Engine::Postgre
     assert!(fault.contains("timers"), "{fault}");
     assert_eq!(office.wait(upkeep::audit_timers(&office.desk)).unwrap(), 1, "and gets them back at night");
     office.verifies();
+}
+
+/// A case that cannot be read is told to people, and keeps no other from getting its timers back.
+#[rstest]
+fn an_unreadable_case_does_not_end_the_nightly_look(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let office = Office::on(engine);
+    office.hires(OFFICER, Role::Officer);
+    let bent = office.files(&access("dana@people.example", "DE")).case();
+    let other = office.files(&access("eve@people.example", "DE")).case();
+    office.database.disarm();
+    office
+        .database
+        .raw(&format!("UPDATE events SET packed = hash WHERE stream = 'case:{bent}' AND seq = 2"))
+        .unwrap();
+    office.database.raw("DELETE FROM timers").unwrap();
+    assert_eq!(office.wait(upkeep::audit_timers(&office.desk)).unwrap(), 2);
+    let rows = |case: &str| {
+        office.database.lines(&format!("SELECT kind AS line FROM timers WHERE case_id = '{case}'"))
+    };
+    assert!(!rows(&other).is_empty() && rows(&bent).is_empty());
+    let officer = Officer::signs_in(&office, OFFICER);
+    let about = officer.gets("/tasks").json()["items"].as_array().unwrap().clone();
+    let cases: BTreeSet<&str> = about.iter().filter_map(|task| task["case"].as_str()).collect();
+    assert_eq!(cases, [bent.as_str(), other.as_str()].into());
+    assert_eq!(officer.gets(&format!("/cases/{bent}")).status, 500, "it alone cannot be shown");
+    officer.gets(&format!("/cases/{other}")).expect(200);
 }
 
 /// An extension moves the answer and not the refusal: its day has a duty, a ladder and evidence of its own.

@@ -298,20 +298,31 @@ fn by_case(due: Vec<DueTimer>) -> Vec<DueCase> {
     cases
 }
 
+/// The task for a person who should know why the timers of a case were wrong, or cannot be known.
+fn timers_task(desk: &Desk, case: CaseId, controller: &ControllerSlug, seq: i64) -> Task {
+    let (id, kind) = (TaskId(desk.0.clock.fresh_id()), TaskKind::TimersDiffer);
+    Task::waiting(id, controller.clone(), kind, format!("{kind}:{case}:{seq}"), desk.0.clock.now())
+        .of_case(case)
+}
+
+/// Opens that task for a case that cannot be read.
+pub(in crate::desk) async fn tell_of_timers(
+    desk: &Desk,
+    case: CaseId,
+    controller: &ControllerSlug,
+    seq: i64,
+) -> Result<(), Error> {
+    let task = timers_task(desk, case, controller, seq);
+    desk.0.store.write("tell of timers", move |tx| tasks::open(tx, &task)).await?;
+    Ok(())
+}
+
 /// Puts the timers of a case right, and opens a task: a person should know why they were wrong.
 pub(in crate::desk) async fn mend_timers(desk: &Desk, snapshot: &CaseSnapshot) -> Result<(), Error> {
     let context = desk.context(&snapshot.case.controller)?;
     let wanted = rows::timer_rows(&snapshot.case, context);
     let (id, seq) = (snapshot.case.id, snapshot.row.seq);
-    let kind = TaskKind::TimersDiffer;
-    let task = Task::waiting(
-        TaskId(desk.0.clock.fresh_id()),
-        snapshot.case.controller.clone(),
-        kind,
-        format!("{kind}:{id}:{seq}"),
-        desk.0.clock.now(),
-    )
-    .of_case(id);
+    let task = timers_task(desk, id, &snapshot.case.controller, seq);
     desk.0
         .store
         .write("mend timers", move |tx| {

@@ -9,7 +9,7 @@ use crate::{
         Desk, Error,
         laws::laws_on_record,
         pipeline::{rows, snapshot::load_case},
-        upkeep::timers::mend_timers,
+        upkeep::timers::{mend_timers, tell_of_timers},
     },
     law::{Law, Under},
     store::{
@@ -241,8 +241,18 @@ pub async fn audit_timers(desk: &Desk) -> Result<usize, Error> {
         let Some(last) = page.last() else { return Ok(differing) };
         after = Some(last.id);
         for row in page {
-            let loaded = load_case(desk, row.id).await?;
             let id = row.id;
+            let loaded = match load_case(desk, id).await {
+                Ok(loaded) => loaded,
+                Err(Error::Unavailable) => return Err(Error::Unavailable),
+                // it keeps no other from being looked at, and a person is told
+                Err(error) => {
+                    differing += 1;
+                    tracing::error!(case = %id, error = %error, "the timers of a case cannot be looked at");
+                    tell_of_timers(desk, id, &row.controller, row.seq).await?;
+                    continue;
+                }
+            };
             let present = desk.0.store.read("case timers", move |conn| timers::of_case(conn, id)).await?;
             if !timers_differ(desk, &loaded.case, &present)? {
                 continue;

@@ -40,21 +40,6 @@ fn first_fault(store: &Store) -> Option<chains::Fault> {
         .unwrap()
 }
 
-/// Takes the guards off, as whoever owns the database could.
-fn disarm(database: &TestDatabase) {
-    let sql = match database.engine {
-        Engine::Sqlite => {
-            "PRAGMA foreign_keys = OFF; DROP TRIGGER events_keep_update; DROP TRIGGER events_keep_delete; \
-             DROP TRIGGER events_keep_replace; DROP TRIGGER event_words_keep_update;"
-        }
-        Engine::Postgres => {
-            "ALTER TABLE events DISABLE TRIGGER ALL; ALTER TABLE event_words DISABLE TRIGGER ALL; \
-             ALTER TABLE event_words DROP CONSTRAINT event_words_stream_seq_fkey;"
-        }
-    };
-    database.raw(sql).unwrap();
-}
-
 #[rstest]
 fn a_stream_comes_back_as_it_was_written(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let (database, store) = with_events(engine);
@@ -162,7 +147,7 @@ fn tampering_past_the_guards_is_found(
     #[case] fault: ChainFault,
 ) {
     let (database, store) = with_events(engine);
-    disarm(&database);
+    database.disarm();
     database.raw(&format!("{} ", tampering.replace(" WHERE", " WHERE stream LIKE 'case:%' AND"))).unwrap();
     let found = first_fault(&store).expect("not found");
     assert_eq!((found.seq, found.fault), (seq, fault));

@@ -107,6 +107,21 @@ impl TestDatabase {
         }
     }
 
+    /// Takes the guards of the events off, as whoever owns the database could.
+    pub fn disarm(&self) {
+        let sql = match self.engine {
+            Engine::Sqlite => {
+                "PRAGMA foreign_keys = OFF; DROP TRIGGER events_keep_update; DROP TRIGGER events_keep_delete; \
+                 DROP TRIGGER events_keep_replace; DROP TRIGGER event_words_keep_update;"
+            }
+            Engine::Postgres => {
+                "ALTER TABLE events DISABLE TRIGGER ALL; ALTER TABLE event_words DISABLE TRIGGER ALL; \
+                 ALTER TABLE event_words DROP CONSTRAINT event_words_stream_seq_fkey;"
+            }
+        };
+        self.raw(sql).unwrap();
+    }
+
     /// Which of the two it is.
     pub fn engine(&self) -> Engine {
         self.engine
