@@ -16,7 +16,11 @@ use lettre::transport::smtp::{
     extension::{ClientId, Extension, MailParameter},
 };
 use secrecy::ExposeSecret;
-use tokio::{net::TcpStream, sync::Semaphore, time::timeout};
+use tokio::{
+    net::TcpStream,
+    sync::Semaphore,
+    time::{Instant, timeout},
+};
 
 use super::{
     delivery::{CheckError, Cut, Delivery, Phase},
@@ -33,7 +37,15 @@ pub struct Connections {
     idle: Mutex<Vec<Idle>>,
 }
 
-struct Idle(AsyncSmtpConnection);
+struct Idle {
+    connection: AsyncSmtpConnection,
+    since: Instant,
+}
+
+/// A conversation that was kept longer is opened anew: whatever stands between forgets idle ones without a word.
+const IDLE_MAX: Duration = Duration::from_mins(1);
+/// A kept conversation that does not answer so soon is dead, and those kept beside it are taken to be.
+const IDLE_ANSWERS_WITHIN: Duration = Duration::from_secs(2);
 
 impl std::fmt::Debug for Idle {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -129,16 +141,21 @@ impl Connections {
     /// A kept conversation that still answers.
     async fn take_idle(&self) -> Option<AsyncSmtpConnection> {
         loop {
-            let Idle(mut connection) = self.lock().pop()?;
-            if connection.test_connected().await {
-                return Some(connection);
+            let Idle { mut connection, since } = self.lock().pop()?;
+            if since.elapsed() > IDLE_MAX {
+                continue;
+            }
+            match timeout(IDLE_ANSWERS_WITHIN, connection.test_connected()).await {
+                Ok(true) => return Some(connection),
+                Ok(false) => {}
+                Err(_) => self.lock().clear(),
             }
         }
     }
 
     fn keep(&self, connection: AsyncSmtpConnection) {
         if !connection.has_broken() {
-            self.lock().push(Idle(connection));
+            self.lock().push(Idle { connection, since: Instant::now() });
         }
     }
 

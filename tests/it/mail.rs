@@ -157,6 +157,23 @@ async fn a_conversation_is_kept_for_the_next_message() {
     assert_eq!((server.taken().len(), server.sessions()), (5, 1));
 }
 
+/// A firewall that forgets idle connections tells nobody: such a one must not cost a letter its time.
+#[tokio::test]
+async fn a_kept_conversation_that_answers_no_more_is_left_for_a_new_one() {
+    let server = MailServer::start();
+    let transport = smtp(&server);
+    assert_eq!(
+        transport.send(row(1), &post(1, "dana@person.example")).await,
+        Delivery::Accepted { code: 250 }
+    );
+    server.hang_on("NOOP");
+    assert_eq!(
+        transport.send(row(2), &post(2, "dana@person.example")).await,
+        Delivery::Accepted { code: 250 }
+    );
+    assert_eq!((server.taken().len(), server.sessions()), (2, 2));
+}
+
 #[tokio::test]
 async fn nothing_is_sent_in_the_clear_where_encryption_is_demanded() {
     let server = MailServer::start();

@@ -109,9 +109,9 @@ impl MailServer {
         self.order(|orders| orders.refused.remove(address));
     }
 
-    /// Never answers whether it takes mail for `address`.
-    pub fn hang_on(&self, address: &str) {
-        self.order(|orders| orders.hanging.insert(address.to_owned()));
+    /// Never answers whether it takes mail for this address, or never answers this command.
+    pub fn hang_on(&self, what: &str) {
+        self.order(|orders| orders.hanging.insert(what.to_owned()));
     }
 
     /// Takes the next `n` messages over, then hangs up instead of saying so.
@@ -279,6 +279,10 @@ impl Session {
 
     fn answer(&mut self, command: &str) -> std::io::Result<Then> {
         let verb = command.split([' ', ':']).next().unwrap_or_default().to_ascii_uppercase();
+        let named = if verb == "RCPT" { address(command) } else { verb.clone() };
+        if self.orders.0.lock().unwrap().hanging.contains(&named) {
+            return self.wire.read_line(&mut String::new()).map(|_| Then::HangUp);
+        }
         match verb.as_str() {
             "EHLO" => {
                 let (login, international, encryption) = {
@@ -307,22 +311,18 @@ impl Session {
                 self.say(if needs_login { "530 sign in first" } else { "250 go on" })?;
             }
             "RCPT" => {
-                let to = address(command);
-                if self.orders.0.lock().unwrap().hanging.contains(&to) {
-                    return self.wire.read_line(&mut String::new()).map(|_| Then::HangUp);
-                }
                 let code = {
                     let mut orders = self.orders.0.lock().unwrap();
                     if orders.defer_next > 0 {
                         orders.defer_next -= 1;
                         451
                     } else {
-                        orders.refused.get(&to).copied().unwrap_or(250)
+                        orders.refused.get(&named).copied().unwrap_or(250)
                     }
                 };
                 self.say(&format!("{code} so be it"))?;
                 if code == 250 {
-                    self.to.push(to);
+                    self.to.push(named);
                 }
             }
             "DATA" => return self.take(),
