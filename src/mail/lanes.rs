@@ -56,16 +56,20 @@ impl Lanes {
         self.flights.len()
     }
 
+    /// Slots without a letter.
+    pub fn free(&self) -> usize {
+        self.slots.saturating_sub(self.flights.len())
+    }
+
     fn slow_slots(&self) -> usize {
         (self.slots / 2).max(1)
     }
 
     /// What may be claimed now.
     pub fn room(&self) -> Room {
-        let free = self.slots.saturating_sub(self.flights.len());
-        let slow_now = self.flights.values().filter(|flight| flight.is_slow).count();
         // those that turn slow beyond their half are cut (`look`), so the others may have all that is free
-        let quick = free;
+        let free = self.free();
+        let slow_now = self.flights.values().filter(|flight| flight.is_slow).count();
         let slow = self.slow_slots().saturating_sub(slow_now).min(free);
         let of = |pace: Pace| {
             let lanes = self.known.iter().filter(move |(_, known)| **known == pace);
@@ -73,15 +77,7 @@ impl Lanes {
         };
         let is_unknown = |lane: &&Lane| !self.known.contains_key(*lane);
         let busy = self.flights.values().map(|flight| &flight.lane).filter(is_unknown).cloned().collect();
-        Room {
-            free,
-            quick,
-            slow,
-            slow_lanes: of(Pace::Slow),
-            quick_lanes: of(Pace::Quick),
-            busy,
-            is_open: false,
-        }
+        Room { free, slow, slow_lanes: of(Pace::Slow), quick_lanes: of(Pace::Quick), busy, is_open: false }
     }
 
     /// A letter leaves.
@@ -153,7 +149,7 @@ mod tests {
     fn a_lane_that_nobody_knows_tries_one_letter_first() {
         let now = Instant::now();
         let mut lanes = Lanes::new(4);
-        assert_eq!((lanes.room().quick, lanes.room().slow), (4, 2));
+        assert_eq!((lanes.room().free, lanes.room().slow), (4, 2));
         lanes.begin(id(1), lane("a"), now);
         assert_eq!(lanes.room().busy, [lane("a")].into());
         lanes.end(id(1), true, now);
@@ -168,15 +164,15 @@ mod tests {
         for number in 1..=2 {
             lanes.begin(id(number), lane(&format!("slow{number}")), now);
         }
-        assert_eq!(lanes.room().quick, 2, "two places are taken");
+        assert_eq!(lanes.room().free, 2, "two places are taken");
         assert_eq!(lanes.next_look(), Some(later));
         assert_eq!(lanes.look(later), []);
-        assert_eq!((lanes.room().quick, lanes.room().slow), (2, 0));
+        assert_eq!((lanes.room().free, lanes.room().slow), (2, 0));
         assert_eq!(lanes.room().slow_lanes, [lane("slow1"), lane("slow2")].into());
         lanes.begin(id(3), lane("quick"), later);
         lanes.end(id(3), true, later);
         lanes.end(id(1), true, later + Duration::from_secs(20));
-        assert_eq!((lanes.room().quick, lanes.room().slow), (3, 1), "an answer after 20 s is slow still");
+        assert_eq!((lanes.room().free, lanes.room().slow), (3, 1), "an answer after 20 s is slow still");
         lanes.begin(id(4), lane("slow1"), later);
         assert_eq!(lanes.room().slow, 0);
         lanes.end(id(4), true, later);
@@ -191,14 +187,14 @@ mod tests {
         for number in 1..=4 {
             lanes.begin(id(number), lane(&format!("slow{number}")), now);
         }
-        assert!(lanes.room().is_none());
+        assert_eq!(lanes.room().free, 0);
         let cut = lanes.look(later);
         assert_eq!(cut.len(), 2, "the slow half keeps two of four");
         for one in cut {
             lanes.end(one, true, later);
         }
         let room = lanes.room();
-        assert_eq!((room.quick, room.slow, room.slow_lanes.len()), (2, 0, 4));
+        assert_eq!((room.free, room.slow, room.slow_lanes.len()), (2, 0, 4));
     }
 
     #[test]
@@ -214,8 +210,8 @@ mod tests {
     fn one_slot_serves_everybody_in_turn() {
         let now = Instant::now();
         let mut lanes = Lanes::new(1);
-        assert_eq!((lanes.room().quick, lanes.room().slow), (1, 1));
+        assert_eq!((lanes.room().free, lanes.room().slow), (1, 1));
         lanes.begin(id(1), lane("a"), now);
-        assert!(lanes.room().is_none());
+        assert_eq!(lanes.room().free, 0);
     }
 }

@@ -17,6 +17,6 @@ pub mod transport;
 pub use delivery::{CheckError, Cut, Delivery, Phase};
 pub use message::{MessageError, mime};
 pub use office::OutboxSource;
-pub use send::{Claimed, MailWorker, Outgoing, Tally};
+pub use send::{MailWorker, Outgoing, Tally};
 pub use server::{Server, UrlError};
 pub use transport::Transport;

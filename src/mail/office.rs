@@ -2,10 +2,10 @@
 
 use chrono::TimeDelta;
 
-use super::send::{Claimed, Outgoing};
+use super::send::Outgoing;
 use crate::{
     desk::{
-        Desk, Error,
+        Desk, Error, Outbound,
         post::{self, Report, Room},
     },
     types::OutboxId,
@@ -28,19 +28,8 @@ impl OutboxSource {
 impl Outgoing for OutboxSource {
     type Error = Error;
 
-    async fn claim(&self, room: &Room) -> Result<Vec<Claimed>, Error> {
-        let letters = post::claim_letters(&self.desk, room, self.lease).await?;
-        Ok(letters
-            .into_iter()
-            .map(|letter| Claimed {
-                id: letter.id,
-                token: letter.token,
-                post: letter.post,
-                lane: letter.lane,
-                attempt: letter.attempt,
-                queued_at: letter.queued_at,
-            })
-            .collect())
+    async fn claim(&self, room: &Room) -> Result<Vec<Outbound>, Error> {
+        post::claim_letters(&self.desk, room, self.lease).await
     }
 
     async fn report(&self, results: Vec<Report>) -> Vec<(OutboxId, Error)> {

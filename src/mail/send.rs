@@ -9,8 +9,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{delivery::Delivery, transport::Transport};
 use crate::{
     clock::SharedClock,
-    desk::post::{Lane, Outcome, Report, Room},
-    letters::OutgoingMail,
+    desk::{
+        Outbound,
+        post::{Outcome, Report, Room},
+    },
     types::OutboxId,
 };
 
@@ -20,30 +22,13 @@ pub const ATTEMPTS_MAX: u32 = 25;
 /// How long a letter is tried. RFC 5321, section 4.5.4.1 asks for four to five days.
 pub const TRIED_FOR: TimeDelta = TimeDelta::days(5);
 
-/// A letter claimed for sending. The claim is a lease: who holds the token may report, until it runs out.
-#[derive(Debug, Clone)]
-pub struct Claimed {
-    /// The outbox row.
-    pub id: OutboxId,
-    /// The lease, as the store gave it.
-    pub token: String,
-    /// The letter, opened.
-    pub post: OutgoingMail,
-    /// Whose letters wait for each other.
-    pub lane: Lane,
-    /// Which attempt this is, from 1.
-    pub attempt: u32,
-    /// When the letter was decided.
-    pub queued_at: DateTime<Utc>,
-}
-
 /// What the worker asks of the desk and reports to it.
 pub trait Outgoing: Send + Sync {
     /// Why the desk could not be asked.
     type Error: fmt::Display + Send;
 
     /// Claims letters that are due as far as there is room, the oldest first.
-    fn claim(&self, room: &Room) -> impl Future<Output = Result<Vec<Claimed>, Self::Error>> + Send;
+    fn claim(&self, room: &Room) -> impl Future<Output = Result<Vec<Outbound>, Self::Error>> + Send;
 
     /// Records how letters went, together. Those that could not be recorded, with the reason: their leases run out and
     /// they are sent again. A lease that ran out before is no error: somebody else has that letter now.
@@ -92,7 +77,7 @@ impl MailWorker {
     }
 
     /// What an attempt came to, as the desk records it.
-    pub(super) fn outcome(&self, letter: &Claimed, delivery: Delivery, now: DateTime<Utc>) -> Outcome {
+    pub(super) fn outcome(&self, letter: &Outbound, delivery: Delivery, now: DateTime<Utc>) -> Outcome {
         let code = match delivery {
             Delivery::Accepted { code: _ } => return Outcome::Accepted,
             Delivery::Bounced { code } => return Outcome::Bounced { code },

@@ -13,10 +13,13 @@ use tokio::{
 use super::{
     delivery::{Cut, Delivery, Phase},
     lanes::Lanes,
-    send::{Claimed, MailWorker, Outgoing, Tally},
+    send::{MailWorker, Outgoing, Tally},
 };
 use crate::{
-    desk::post::{Outcome, Report},
+    desk::{
+        Outbound,
+        post::{Outcome, Report},
+    },
     types::OutboxId,
 };
 
@@ -29,7 +32,7 @@ const CLAIMED_WITHIN: Duration = Duration::from_millis(10);
 
 /// A letter that was answered.
 struct Landed {
-    letter: Claimed,
+    letter: Outbound,
     delivery: Delivery,
 }
 
@@ -109,11 +112,10 @@ impl<'a, D: Outgoing> Stream<'a, D> {
 
     /// Claims letters for the slots that are free, and sends them off. How many.
     async fn claim(&mut self) -> Result<usize, D::Error> {
-        let room = self.lanes.room();
-        if room.is_none() {
+        if self.lanes.free() == 0 {
             return Ok(0);
         }
-        let letters = self.desk.claim(&room).await?;
+        let letters = self.desk.claim(&self.lanes.room()).await?;
         let found = letters.len();
         self.tally.claimed += found;
         for letter in letters {
@@ -138,12 +140,12 @@ impl<'a, D: Outgoing> Stream<'a, D> {
         }
         self.rests_until = None;
         let many = self.worker.slots.div_ceil(4);
-        if now < self.next_claim && (self.is_dry || self.lanes.room().free < many) {
+        if now < self.next_claim && (self.is_dry || self.lanes.free() < many) {
             return self.next_claim;
         }
         match self.claim().await {
             Ok(found) => {
-                self.is_dry = found == 0 && !self.lanes.room().is_none();
+                self.is_dry = found == 0 && self.lanes.free() > 0;
                 self.next_claim = Instant::now() + if self.is_dry { tick } else { CLAIMED_WITHIN };
             }
             Err(error) => {
@@ -210,7 +212,7 @@ impl<'a, D: Outgoing> Stream<'a, D> {
                 }
                 let at = self.worker.clock.now();
                 let outcome = self.worker.outcome(&letter, delivery, at);
-                self.results.push(Report { id: letter.id, token: letter.token, outcome, at });
+                self.results.push(letter.report(outcome, at));
                 self.since.get_or_insert(now);
             }
             Err(broken) => {

@@ -190,9 +190,7 @@ pub struct Lane(pub String);
 pub struct Room {
     /// In all.
     pub free: usize,
-    /// Of lanes that are not slow.
-    pub quick: usize,
-    /// Of slow ones.
+    /// Of these, for slow lanes at most.
     pub slow: usize,
     pub slow_lanes: BTreeSet<Lane>,
     /// Lanes of which several may go at once; of any other that is not slow, one.
@@ -206,12 +204,7 @@ pub struct Room {
 impl Room {
     /// Room for `letters`, whatever their lane, for whoever sends them one by one.
     pub fn for_any(letters: usize) -> Self {
-        Self { free: letters, quick: letters, is_open: true, ..Self::default() }
-    }
-
-    /// Whether nothing may be claimed.
-    pub fn is_none(&self) -> bool {
-        self.free == 0 || self.quick + self.slow == 0
+        Self { free: letters, is_open: true, ..Self::default() }
     }
 }
 
@@ -254,9 +247,6 @@ fn chosen(conn: &mut Conn, now: DateTime<Utc>, room: &Room) -> Result<Vec<Outbox
     if room.slow == 0 {
         shut.extend(names(&room.slow_lanes));
     }
-    if room.quick == 0 {
-        query = query.filter(outbox::lane.eq_any(names(&room.slow_lanes)));
-    }
     if !shut.is_empty() {
         query = query.filter(outbox::lane.ne_all(shut));
     }
@@ -264,14 +254,14 @@ fn chosen(conn: &mut Conn, now: DateTime<Utc>, room: &Room) -> Result<Vec<Outbox
     if room.is_open {
         return Ok(candidates.into_iter().map(|(id, _)| id).collect());
     }
-    let (mut quick, mut slow, mut tried) = (room.quick, room.slow, BTreeSet::new());
+    let (mut slow, mut tried) = (room.slow, BTreeSet::new());
     let mut take = |lane: Lane| {
-        let place = if room.slow_lanes.contains(&lane) { &mut slow } else { &mut quick };
-        let is_first =
-            room.slow_lanes.contains(&lane) || room.quick_lanes.contains(&lane) || tried.insert(lane);
-        let taken = is_first && *place > 0;
-        *place -= usize::from(taken);
-        taken
+        if room.slow_lanes.contains(&lane) {
+            let is_free = slow > 0;
+            slow -= usize::from(is_free);
+            return is_free;
+        }
+        room.quick_lanes.contains(&lane) || tried.insert(lane)
     };
     let taken = candidates.into_iter().filter(|(_, lane)| take(Lane(lane.clone())));
     Ok(taken.take(room.free).map(|(id, _)| id).collect())

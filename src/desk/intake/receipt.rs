@@ -50,7 +50,7 @@ pub(in crate::desk) fn receipt(
     }
 }
 
-/// The same receipt later, with the dates of then.
+/// The same receipt later, with the dates that its cases have by now.
 pub(in crate::desk) async fn receipt_later(desk: &Desk, filing: FilingId) -> Result<Receipt, Error> {
     let (filing, cases) = load_filing(desk, filing).await?;
     let context = desk.context(&filing.row.controller)?;

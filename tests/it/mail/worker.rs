@@ -8,9 +8,12 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use habeas::{
     clock::{Clock, TestClock},
-    desk::post::{Lane, Outcome, Report, Room},
+    desk::{
+        Outbound,
+        post::{Lane, Outcome, Report, Room},
+    },
     letters::OutgoingMail,
-    mail::{Claimed, MailWorker, Outgoing, Tally},
+    mail::{MailWorker, Outgoing, Tally},
     types::OutboxId,
 };
 
@@ -78,18 +81,25 @@ impl Tray {
 impl Outgoing for Tray {
     type Error = String;
 
-    async fn claim(&self, room: &Room) -> Result<Vec<Claimed>, String> {
+    async fn claim(&self, room: &Room) -> Result<Vec<Outbound>, String> {
         let now = self.clock.now();
         let mut claimed = Vec::new();
         for (post, id, state) in self.rows.lock().unwrap().iter() {
             if let State::Waiting { attempts, next_at } = state
                 && *next_at <= now
                 && !self.leased.lock().unwrap().contains(id)
-                && claimed.len() < room.quick.min(room.free)
+                && claimed.len() < room.free
             {
                 self.leased.lock().unwrap().insert(*id);
                 let (post, token, lane) = (post.clone(), "lease".to_owned(), Lane::default());
-                claimed.push(Claimed { id: *id, token, post, lane, attempt: attempts + 1, queued_at: day() });
+                claimed.push(Outbound {
+                    id: *id,
+                    token,
+                    post,
+                    lane,
+                    attempt: attempts + 1,
+                    queued_at: day(),
+                });
             }
         }
         Ok(claimed)
