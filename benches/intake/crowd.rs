@@ -32,23 +32,33 @@ impl Seen {
     }
 }
 
-/// Lets `clients` people file `filings` requests in all; each sends the next as soon as the last was answered. People
-/// are numbered from `first`, so that no two are the same.
-pub fn file(address: SocketAddr, clients: usize, filings: usize, first: usize) -> Outcome<Seen> {
+/// Requests to be filed.
+#[derive(Debug, Clone, Copy)]
+pub struct Crowd {
+    /// Rights in each request: one or two.
+    pub rights: usize,
+    /// People at the same time; each sends the next request as soon as the last was answered.
+    pub clients: usize,
+    /// Requests in all.
+    pub filings: usize,
+}
+
+/// Lets a crowd file. People are numbered from `first`, so that no two are the same.
+pub fn file(address: SocketAddr, crowd: Crowd, first: usize) -> Outcome<Seen> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let crowd = LocalSet::new();
+    let people = LocalSet::new();
     let next = Rc::new(std::cell::Cell::new(0));
     let cpu_before = cpu_of("self")?;
     let begun = Instant::now();
-    let waits = crowd.block_on(&runtime, async {
-        let people: Vec<_> = (0..clients)
+    let waits = people.block_on(&runtime, async {
+        let clients: Vec<_> = (0..crowd.clients)
             .map(|_| {
                 let next = Rc::clone(&next);
-                tokio::task::spawn_local(async move { one(address, &next, filings, first).await })
+                tokio::task::spawn_local(async move { one(address, &next, crowd, first).await })
             })
             .collect();
-        let mut waits = Vec::with_capacity(filings);
-        for person in people {
+        let mut waits = Vec::with_capacity(crowd.filings);
+        for person in clients {
             waits.extend(person.await.map_err(|error| error.to_string())??);
         }
         Ok::<_, String>(waits)
@@ -62,16 +72,16 @@ pub fn file(address: SocketAddr, clients: usize, filings: usize, first: usize) -
 async fn one(
     address: SocketAddr,
     next: &std::cell::Cell<usize>,
-    filings: usize,
+    crowd: Crowd,
     first: usize,
 ) -> Result<Vec<Duration>, String> {
     let told = |error: std::io::Error| error.to_string();
     let stream = TcpStream::connect(address).await.map_err(told)?;
     stream.set_nodelay(true).map_err(told)?;
     let (mut request, mut answer, mut waits) = (String::new(), Vec::with_capacity(16 * 1024), Vec::new());
-    while next.get() < filings {
+    while next.get() < crowd.filings {
         let number = first + next.replace(next.get() + 1);
-        write_request(&mut request, number).map_err(|error| error.to_string())?;
+        write_request(&mut request, number, crowd.rights).map_err(|error| error.to_string())?;
         let sent = Instant::now();
         send(&stream, request.as_bytes()).await.map_err(told)?;
         receive(&stream, &mut answer).await?;
@@ -80,17 +90,25 @@ async fn one(
     Ok(waits)
 }
 
-/// Three people in turn: where they live, what they ask.
-const ASKED: [(&str, &str); 3] = [
-    (r#"{"country":"DE"}"#, "access"),
-    (r#"{"country":"US","region":"CA"}"#, "erasure"),
-    (r#"{"country":"IL"}"#, "correction"),
+/// Three people in turn: where they live, and what they ask, the first right first.
+const ASKED: [(&str, [&str; 2]); 3] = [
+    (r#"{"country":"DE"}"#, ["access", "erasure"]),
+    (r#"{"country":"US","region":"CA"}"#, ["erasure", "access"]),
+    (r#"{"country":"IL"}"#, ["correction", "access"]),
 ];
 
-fn write_request(request: &mut String, number: usize) -> std::fmt::Result {
-    let (residence, right) = ASKED.get(number % ASKED.len()).copied().unwrap_or_default();
+fn write_request(request: &mut String, number: usize, rights: usize) -> std::fmt::Result {
+    let (residence, asked) = ASKED.get(number % ASKED.len()).copied().unwrap_or_default();
+    let mut wanted = String::new();
+    for right in asked.iter().take(rights) {
+        let comma = if wanted.is_empty() { "" } else { "," };
+        write!(
+            wanted,
+            r#"{comma}{{"right":"{right}","details":"Everything since the spring, please, the newsletter included."}}"#
+        )?;
+    }
     let body = format!(
-        r#"{{"residence":{residence},"relationship":"customer","requester":{{"name":"Invented Person {number}","email":"person{number}@example.org"}},"identifiers":[{{"kind":"customer_number","value":"C-{number}"}}],"rights":[{{"right":"{right}","details":"Everything since the spring, please, the newsletter included."}}],"message":"Dear privacy team, I have been your customer for some years and would like to use my right now. My orders went to two addresses, the older one is on file with you. Please write to me at this address if anything is missing. Kind regards"}}"#
+        r#"{{"residence":{residence},"relationship":"customer","requester":{{"name":"Invented Person {number}","email":"person{number}@example.org"}},"identifiers":[{{"kind":"customer_number","value":"C-{number}"}}],"rights":[{wanted}],"message":"Dear privacy team, I have been your customer for some years and would like to use my right now. My orders went to two addresses, the older one is on file with you. Please write to me at this address if anything is missing. Kind regards"}}"#
     );
     request.clear();
     write!(

@@ -42,9 +42,14 @@ impl Postgres {
 
     /// An empty database of this name; its address.
     pub fn database(&self, name: &str) -> Outcome<String> {
-        let mut conn = PgConnection::establish(&self.url("postgres"))?;
+        let mut conn = self.connect("postgres")?;
         conn.batch_execute(&format!("CREATE DATABASE {name}"))?;
         Ok(self.url(name))
+    }
+
+    /// A connection to the database of this name.
+    pub fn connect(&self, name: &str) -> Outcome<PgConnection> {
+        Ok(PgConnection::establish(&self.url(name))?)
     }
 
     fn url(&self, name: &str) -> String {

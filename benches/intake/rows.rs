@@ -165,9 +165,13 @@ tables! {
         approver: Option<String>, flags: String, closed_at: Option<NaiveDateTime>,
         answered_on: Option<NaiveDate>, dates: String, version: i64, seq: i64,
     }
+    case_laws: OtherLaw of |law| Owner::Case(&law.case_id) => { law: String, case_id: String, }
     events: Event of |event| Owner::Stream(&event.stream) => {
         stream: String, seq: i64, kind: String, at: NaiveDateTime, actor: String, payload: String,
         commitment: Option<Vec<u8>>, prev_hash: Vec<u8>, hash: Vec<u8>, coding: i32, packed: Option<Vec<u8>>,
+    }
+    event_words: Words of |words| Owner::Stream(&words.stream) => {
+        stream: String, seq: i64, sealed: Vec<u8>,
     }
     timers: Timer of |timer| Owner::Case(&timer.case_id) => {
         case_id: String, kind: String, occurrence: i32, fire_at: NaiveDateTime,

@@ -5,77 +5,45 @@ use std::{
     time::Duration,
 };
 
-use crate::{Outcome, Run, premises::Memory, rows::Share};
+use crate::{
+    Outcome,
+    matrix::{Left, Run},
+    rows::Share,
+};
 
-/// Aims, from the first day of the product.
-const READY_SECS: f64 = 0.3;
-const IDLE_MB: f64 = 50.0;
+/// Memory of a server with 64 clients, from the first day of the product.
 const CROWDED_MB: f64 = 150.0;
-const CPU_MICROS: f64 = 100.0;
-const SHARE_OF_RAW: f64 = 80.0;
+/// What filing a request of two rights may cost and leave behind, its letter included.
+const CPU_MICROS: f64 = 500.0;
+const ROWS: f64 = 20.0;
+const COLUMN_KB: f64 = 8.0;
+const FILE_KB: f64 = 14.0;
 
-fn megabytes(bytes: u64) -> f64 {
+/// Millions of bytes.
+pub fn megabytes(bytes: u64) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "megabytes with one decimal")]
     let bytes = bytes as f64;
     bytes / 1_000_000.0
 }
 
-fn whole(number: usize) -> f64 {
+/// A count, to divide by.
+pub fn whole(number: usize) -> f64 {
     u32::try_from(number).map_or(f64::MAX, f64::from)
 }
 
-fn millis(duration: Duration) -> f64 {
+/// Thousandths of a second.
+pub fn millis(duration: Duration) -> f64 {
     duration.as_secs_f64() * 1_000.0
 }
 
-/// `kept`, or how many times the aim it is.
-fn against(measured: f64, aim: f64) -> String {
+/// Millionths of a second, for each of so many.
+pub fn micros_each(duration: Duration, number: usize) -> f64 {
+    duration.as_secs_f64() * 1e6 / whole(number)
+}
+
+/// `kept`, or how many times the aim it is, where less is better.
+pub fn against(measured: f64, aim: f64) -> String {
     if measured <= aim { "kept".to_owned() } else { format!("{:.1} times the aim", measured / aim) }
-}
-
-/// Smallest, middle and largest.
-fn spread(times: &[Duration]) -> (Duration, Duration, Duration) {
-    let mut sorted = times.to_vec();
-    sorted.sort_unstable();
-    let at = |place: usize| sorted.get(place).copied().unwrap_or_default();
-    (at(0), at(sorted.len() / 2), at(sorted.len().saturating_sub(1)))
-}
-
-/// Start, memory at rest, size.
-pub fn start(
-    first: &[Duration],
-    later: &[Duration],
-    idle: Memory,
-    cpu: Duration,
-    size: u64,
-    stripped: Option<u64>,
-) -> Outcome<()> {
-    let mut out = stdout().lock();
-    writeln!(out, "\n| start and rest | measured | aim | |\n|---|---|---|---|")?;
-    for (name, times) in [("first start, empty folder", first), ("later start", later)] {
-        let (least, middle, most) = spread(times);
-        writeln!(
-            out,
-            "| process start to `ready`, {name} ({} runs) | min {:.0} / median {:.0} / max {:.0} ms | {:.0} ms | {} |",
-            times.len(),
-            millis(least),
-            millis(middle),
-            millis(most),
-            READY_SECS * 1_000.0,
-            against(middle.as_secs_f64(), READY_SECS),
-        )?;
-    }
-    writeln!(out, "| processor time from start to 3 s later | {:.0} ms | | |", millis(cpu))?;
-    writeln!(
-        out,
-        "| memory idle, resident | {:.1} MB (anonymous {:.1} MB) | {IDLE_MB:.0} MB | {} |",
-        megabytes(idle.resident),
-        megabytes(idle.anonymous),
-        against(megabytes(idle.resident), IDLE_MB),
-    )?;
-    let stripped = stripped.map(|size| format!(" (stripped {:.1} MB)", megabytes(size))).unwrap_or_default();
-    writeln!(out, "| binary, release profile with line tables | {:.1} MB{stripped} | | |", megabytes(size))?;
-    Ok(())
 }
 
 /// Filings.
@@ -84,93 +52,119 @@ pub fn runs(runs: &[Run]) -> Outcome<()> {
     if runs.is_empty() {
         return Ok(());
     }
-    writeln!(
-        out,
-        "\n| database | program | clients | filings/s | p50 | p99 | server CPU a filing | client CPU a filing | writes a commit | memory (peak) |"
-    )?;
-    writeln!(out, "|---|---|---|---|---|---|---|---|---|---|")?;
-    for run in runs {
-        let filings = whole(run.filings);
-        writeln!(
-            out,
-            "| {} | `serve{}` | {} | {:.0} | {:.1} ms | {:.1} ms | {:.0} µs | {:.0} µs | {:.1} | {:.0} MB ({:.0} MB) |",
-            run.engine,
-            if run.role == "web" { " --role web" } else { "" },
-            run.clients,
-            filings / run.seen.wall.as_secs_f64(),
-            millis(run.seen.percentile(50)),
-            millis(run.seen.percentile(99)),
-            run.server_cpu.as_secs_f64() * 1e6 / filings,
-            run.seen.cpu.as_secs_f64() * 1e6 / filings,
-            filings / whole(run.groups.max(1)),
-            megabytes(run.memory.resident),
-            megabytes(run.memory.peak),
-        )?;
-    }
-    writeln!(
-        out,
-        "\n| database | clients | server, filings/s | raw loop, filings/s | server/raw | raw loop CPU a filing | commits |"
-    )?;
-    writeln!(out, "|---|---|---|---|---|---|---|")?;
-    for run in runs {
-        let Some(raw) = run.raw else { continue };
-        let filings = whole(run.filings);
-        let (server, bare) = (filings / run.seen.wall.as_secs_f64(), filings / raw.wall.as_secs_f64());
-        writeln!(
-            out,
-            "| {} | {} | {server:.0} | {bare:.0} | {:.0} % | {:.0} µs | {} |",
-            run.engine,
-            run.clients,
-            100.0 * server / bare,
-            raw.cpu.as_secs_f64() * 1e6 / filings,
-            run.groups,
-        )?;
-    }
+    crowds(&mut out, runs)?;
+    loops(&mut out, runs)?;
+    written(&mut out, runs)?;
     aims(&mut out, runs)
 }
 
-fn aims(out: &mut impl Write, runs: &[Run]) -> Outcome<()> {
-    writeln!(out, "\n| aim | | measured | |\n|---|---|---|---|")?;
-    for run in runs.iter().filter(|run| run.role == "web") {
-        let filings = whole(run.filings);
-        let cpu = run.server_cpu.as_secs_f64() * 1e6 / filings;
-        let at = format!("{}, {} clients", run.engine, run.clients);
+fn crowds(out: &mut impl Write, runs: &[Run]) -> Outcome<()> {
+    writeln!(
+        out,
+        "\n| database | program | rights | clients | filings/s | p50 | p99 | server CPU a filing | client CPU a filing | writes a commit | memory (peak) | file a filing |"
+    )?;
+    writeln!(out, "|---|---|---|---|---|---|---|---|---|---|---|---|")?;
+    for run in runs {
+        let filings = run.crowd.filings;
         writeln!(
             out,
-            "| CPU a filing, {at} | {CPU_MICROS:.0} µs | {cpu:.0} µs | {} |",
-            against(cpu, CPU_MICROS)
-        )?;
-        if let (Some(raw), "SQLite") = (run.raw, run.engine) {
-            let share = 100.0 * raw.wall.as_secs_f64() / run.seen.wall.as_secs_f64();
-            let words = if share >= SHARE_OF_RAW {
-                "kept".to_owned()
-            } else {
-                format!("{:.0} points below", SHARE_OF_RAW - share)
-            };
-            writeln!(out, "| share of the raw loop, {at} | {SHARE_OF_RAW:.0} % | {share:.0} % | {words} |")?;
-        }
-    }
-    for run in runs.iter().filter(|run| run.role == "all" && run.clients == 64) {
-        let peak = megabytes(run.memory.peak);
-        writeln!(
-            out,
-            "| memory at 64 clients, peak, {} | {CROWDED_MB:.0} MB | {peak:.0} MB | {} |",
+            "| {} | `serve{}` | {} | {} | {:.0} | {:.1} ms | {:.1} ms | {:.0} µs | {:.0} µs | {:.1} | {:.0} MB ({:.0} MB) | {:.1} kB |",
             run.engine,
-            against(peak, CROWDED_MB)
+            if run.role == "web" { " --role web" } else { "" },
+            run.crowd.rights,
+            run.crowd.clients,
+            a_second(run, run.seen.wall),
+            millis(run.seen.percentile(50)),
+            millis(run.seen.percentile(99)),
+            micros_each(run.server_cpu, filings),
+            micros_each(run.seen.cpu, filings),
+            whole(filings) / whole(run.groups.max(1)),
+            megabytes(run.memory.resident),
+            megabytes(run.memory.peak),
+            run.file / 1_000.0,
         )?;
     }
     Ok(())
 }
 
-/// What one filing writes.
-pub fn shares(shares: &[Share]) -> Outcome<()> {
-    let mut out = stdout().lock();
-    writeln!(out, "\n| table | columns | rows a filing | bytes a filing |\n|---|---|---|---|")?;
-    for share in shares {
-        writeln!(out, "| `{}` | {} | {:.2} | {:.0} |", share.table, share.columns, share.rows, share.bytes)?;
+fn a_second(run: &Run, wall: Duration) -> f64 {
+    whole(run.crowd.filings) / wall.as_secs_f64()
+}
+
+fn loops(out: &mut impl Write, runs: &[Run]) -> Outcome<()> {
+    writeln!(
+        out,
+        "\n| database | rights | clients | server, filings/s | raw loop, filings/s | server/raw | raw loop CPU a filing | commits |"
+    )?;
+    writeln!(out, "|---|---|---|---|---|---|---|---|")?;
+    for run in runs {
+        let Some(Left { raw, .. }) = run.left else { continue };
+        let (server, bare) = (a_second(run, run.seen.wall), a_second(run, raw.wall));
+        writeln!(
+            out,
+            "| {} | {} | {} | {server:.0} | {bare:.0} | {:.0} % | {:.0} µs | {} |",
+            run.engine,
+            run.crowd.rights,
+            run.crowd.clients,
+            100.0 * server / bare,
+            micros_each(raw.cpu, run.crowd.filings),
+            run.groups,
+        )?;
     }
-    let rows: f64 = shares.iter().map(|share| share.rows).sum();
-    let bytes: f64 = shares.iter().map(|share| share.bytes).sum();
-    writeln!(out, "| all | | {rows:.2} | {bytes:.0} |")?;
+    Ok(())
+}
+
+/// What a filing of one right and of two writes, its letter included.
+fn written(out: &mut impl Write, runs: &[Run]) -> Outcome<()> {
+    let of = |rights: usize| {
+        let run = runs.iter().filter(|run| run.crowd.rights == rights).find_map(|run| run.left.as_ref());
+        run.map(|left| left.shares.as_slice()).unwrap_or_default()
+    };
+    let (one, two) = (of(1), of(2));
+    writeln!(
+        out,
+        "\n| table | columns | rows, one right | bytes, one right | rows, two rights | bytes, two rights |\n|---|---|---|---|---|---|"
+    )?;
+    for (a, b) in one.iter().zip(two) {
+        if a.rows + b.rows > 0.0 {
+            let (table, columns) = (a.table, a.columns);
+            writeln!(
+                out,
+                "| `{table}` | {columns} | {:.2} | {:.0} | {:.2} | {:.0} |",
+                a.rows, a.bytes, b.rows, b.bytes
+            )?;
+        }
+    }
+    let ((rows_one, bytes_one), (rows_two, bytes_two)) = (sum(one), sum(two));
+    writeln!(out, "| all | | {rows_one:.2} | {bytes_one:.0} | {rows_two:.2} | {bytes_two:.0} |")?;
+    Ok(())
+}
+
+fn sum(shares: &[Share]) -> (f64, f64) {
+    (shares.iter().map(|share| share.rows).sum(), shares.iter().map(|share| share.bytes).sum())
+}
+
+fn aims(out: &mut impl Write, runs: &[Run]) -> Outcome<()> {
+    writeln!(out, "\n| aim | | measured | |\n|---|---|---|---|")?;
+    let mut less = |what: &str, run: &Run, (measured, aim, unit): (f64, f64, &str), decimals: usize| {
+        let at = format!("{}, {} clients", run.engine, run.crowd.clients);
+        let kept = against(measured, aim);
+        writeln!(out, "| {what}, {at} | {aim:.0}{unit} | {measured:.decimals$}{unit} | {kept} |")
+    };
+    for run in runs.iter().filter(|run| run.crowd.rights == 2) {
+        if let Some(left) = &run.left {
+            let cpu = micros_each(run.server_cpu, run.crowd.filings);
+            let (rows, bytes) = sum(&left.shares);
+            less("CPU of a filing of two rights", run, (cpu, CPU_MICROS, " µs"), 0)?;
+            less("rows of it with its letter", run, (rows, ROWS, ""), 2)?;
+            less("columns of it with its letter", run, (bytes / 1_000.0, COLUMN_KB, " kB"), 1)?;
+        }
+        let sent =
+            if run.role == "all" { "file of it, the letter sent" } else { "file of it with its letter" };
+        less(sent, run, (run.file / 1_000.0, FILE_KB, " kB"), 1)?;
+        if run.role == "all" && run.crowd.clients == 64 {
+            less("memory, peak", run, (megabytes(run.memory.peak), CROWDED_MB, " MB"), 0)?;
+        }
+    }
     Ok(())
 }

@@ -1,0 +1,89 @@
+//! Crowds against running servers: one or two rights a request, `--role web` or everything, few clients or many.
+
+use std::time::Duration;
+
+use crate::{
+    Outcome,
+    crowd::{self, Crowd, Seen},
+    offices::{Engine, Office},
+    premises::Memory,
+    raw::{Groups, Took},
+    rows::{self, Share},
+};
+
+/// Filed before the measurement begins, so that pools and caches are full.
+const WARM_UP: usize = 300;
+
+/// Rights a request and role. `web` files only; `all` sends the letters meanwhile. Only what `web` wrote can be repeated row
+/// by row.
+const WAYS: [(usize, &str); 3] = [(2, "web"), (2, "all"), (1, "web")];
+const CLIENTS: [usize; 2] = [16, 64];
+
+/// One crowd against one server.
+#[derive(Debug)]
+pub struct Run {
+    /// The database, as people write it.
+    pub engine: &'static str,
+    /// What the program was started as.
+    pub role: &'static str,
+    /// Who filed what.
+    pub crowd: Crowd,
+    /// What they saw.
+    pub seen: Seen,
+    /// Processor time of the program.
+    pub server_cpu: Duration,
+    /// At the end.
+    pub memory: Memory,
+    /// Commits.
+    pub groups: usize,
+    /// Bytes of the database a filing.
+    pub file: f64,
+    /// The rows that it left, where no letters were sent meanwhile.
+    pub left: Option<Left>,
+}
+
+/// The rows of a run, a filing, and the loop that wrote them again.
+#[derive(Debug)]
+pub struct Left {
+    /// By table.
+    pub shares: Vec<Share>,
+    /// The same rows, written by a loop.
+    pub raw: Took,
+}
+
+/// Every way with every number of clients.
+pub fn runs(engine: Engine<'_>, filings: usize) -> Outcome<Vec<Run>> {
+    let mut runs = Vec::new();
+    for (rights, role) in WAYS {
+        for clients in CLIENTS {
+            runs.push(run(engine, role, Crowd { rights, clients, filings })?);
+        }
+    }
+    Ok(runs)
+}
+
+fn run(engine: Engine<'_>, role: &'static str, crowd: Crowd) -> Outcome<Run> {
+    let office = Office::open(engine, &format!("office_{}_{role}_{}", crowd.rights, crowd.clients))?;
+    let running = office.premises.serve(role)?;
+    let empty = if let Engine::Postgres(_) = engine { office.bytes()? } else { 0 };
+    crowd::file(running.address, Crowd { filings: WARM_UP, ..crowd }, 0)?;
+    let before = Groups::read(&running.metrics()?);
+    let cpu = running.cpu()?;
+    let seen = crowd::file(running.address, crowd, WARM_UP)?;
+    let server_cpu = running.cpu()?.saturating_sub(cpu);
+    let sizes = Groups::read(&running.metrics()?).since(&before, crowd.filings);
+    let memory = running.memory()?;
+    running.stop()?;
+    #[expect(clippy::cast_precision_loss, reason = "bytes a filing, to be rounded")]
+    let file = office.bytes()?.saturating_sub(empty) as f64 / (WARM_UP + crowd.filings) as f64;
+    let left = if role == "web" { Some(left(&office, crowd.filings, &sizes)?) } else { None };
+    let groups = sizes.len();
+    Ok(Run { engine: engine.name(), role, crowd, seen, server_cpu, memory, groups, file, left })
+}
+
+fn left(office: &Office<'_>, filings: usize, sizes: &[usize]) -> Outcome<Left> {
+    let filed = office.filed()?;
+    let filed =
+        filed.get(WARM_UP..).filter(|rest| rest.len() == filings).ok_or("not every filing is there")?;
+    Ok(Left { shares: rows::shares(filed), raw: office.raw(filed, sizes)? })
+}

@@ -1,0 +1,111 @@
+//! An empty installation on one of the two databases, and what stands in its database when the program has stopped.
+
+use std::fs;
+
+use diesel::{
+    Connection, QueryableByName, RunQueryDsl, SqliteConnection, connection::SimpleConnection, sql_query,
+    sql_types::BigInt,
+};
+
+use crate::{
+    Outcome,
+    postgres::Postgres,
+    premises::Premises,
+    raw::{self, Took},
+    rows::{self, Filed},
+};
+
+/// As in `config/default.toml`.
+const POSTGRES_WRITERS: usize = 2;
+
+/// On what the program keeps its rows.
+#[derive(Debug, Clone, Copy)]
+pub enum Engine<'a> {
+    /// A file of its own.
+    Sqlite,
+    /// A database on this server.
+    Postgres(&'a Postgres),
+}
+
+/// An installation.
+#[derive(Debug)]
+pub struct Office<'a> {
+    /// Where the program runs.
+    pub premises: Premises,
+    engine: Engine<'a>,
+    /// The name of its database, and of files beside it.
+    name: String,
+}
+
+#[derive(QueryableByName)]
+struct Number {
+    #[diesel(sql_type = BigInt)]
+    number: i64,
+}
+
+impl Engine<'_> {
+    /// As people write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SQLite",
+            Self::Postgres(_) => "PostgreSQL",
+        }
+    }
+}
+
+impl<'a> Office<'a> {
+    /// An empty one; no two have the same name.
+    pub fn open(engine: Engine<'a>, name: &str) -> Outcome<Self> {
+        let premises = match engine {
+            Engine::Sqlite => Premises::on_sqlite()?,
+            Engine::Postgres(server) => Premises::on_postgres(&server.database(name)?)?,
+        };
+        Ok(Self { premises, engine, name: name.to_owned() })
+    }
+
+    /// Every filing with all its rows, the oldest first.
+    pub fn filed(&self) -> Outcome<Vec<Filed>> {
+        Ok(match self.engine {
+            Engine::Sqlite => rows::sqlite::load(&mut self.sqlite()?)?,
+            Engine::Postgres(server) => rows::postgres::load(&mut server.connect(&self.name)?)?,
+        })
+    }
+
+    /// Bytes of the database: of the file after a checkpoint, or what the server says.
+    pub fn bytes(&self) -> Outcome<u64> {
+        match self.engine {
+            Engine::Sqlite => {
+                self.sqlite()?.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)")?;
+                Ok(fs::metadata(self.premises.database_file())?.len())
+            }
+            Engine::Postgres(_) => {
+                Ok(u64::try_from(self.number("SELECT pg_database_size(current_database()) AS number")?)?)
+            }
+        }
+    }
+
+    /// The one number that a question to the database gives.
+    pub fn number(&self, question: &str) -> Outcome<i64> {
+        let found: Number = match self.engine {
+            Engine::Sqlite => sql_query(question).get_result(&mut self.sqlite()?)?,
+            Engine::Postgres(server) => sql_query(question).get_result(&mut server.connect(&self.name)?)?,
+        };
+        Ok(found.number)
+    }
+
+    /// The loop that writes these rows into an empty database beside this one.
+    pub fn raw(&self, filed: &[Filed], sizes: &[usize]) -> Outcome<Took> {
+        match self.engine {
+            Engine::Sqlite => raw::on_sqlite(&self.premises.path("raw.db"), filed, sizes),
+            Engine::Postgres(server) => {
+                let url = server.database(&format!("{}_raw", self.name))?;
+                raw::on_postgres(&url, POSTGRES_WRITERS, filed, sizes)
+            }
+        }
+    }
+
+    fn sqlite(&self) -> Outcome<SqliteConnection> {
+        let file = self.premises.database_file();
+        Ok(SqliteConnection::establish(file.to_str().ok_or("a path that is not UTF-8")?)?)
+    }
+}
