@@ -1,15 +1,17 @@
 //! `cargo bench --bench intake`: how fast the built program starts, how much memory it takes, and how many requests a
 //! second it files, with one right and with two, beside a loop that commits the same rows in the same groups in the same
 //! run. Prints the tables of `benches/README.md`. `HABEAS_BENCH_FILINGS` and `HABEAS_BENCH_STARTS` say how many; a word on
-//! the command line (`start`, `sqlite`, `postgres`) runs one part.
+//! the command line (`start`, `sqlite`, `postgres`, `letters`) runs one part.
 
 mod crowd;
+mod letters;
 mod matrix;
 mod offices;
 mod postgres;
 mod premises;
 mod raw;
 mod rows;
+mod smtp;
 mod start;
 mod tables;
 
@@ -26,14 +28,25 @@ fn main() -> Outcome<()> {
     if wanted("start") {
         start::measure(number("HABEAS_BENCH_STARTS", 11)?)?;
     }
+    // PostgreSQL is not started, and need not be there, for what goes without it.
+    let server = if wanted("postgres") || wanted("letters") { Some(Postgres::start()?) } else { None };
+    let postgres = server.as_ref().map(Engine::Postgres);
     let mut runs = Vec::new();
     if wanted("sqlite") {
         runs.extend(matrix::runs(Engine::Sqlite, filings)?);
     }
-    if wanted("postgres") {
-        runs.extend(matrix::runs(Engine::Postgres(&Postgres::start()?), filings)?);
+    if let Some(engine) = postgres.filter(|_| wanted("postgres")) {
+        runs.extend(matrix::runs(engine, filings)?);
     }
-    tables::runs(&runs)
+    tables::runs(&runs)?;
+    if wanted("letters") {
+        let mut sent = letters::sent(Engine::Sqlite, filings)?;
+        if let Some(engine) = postgres {
+            sent.extend(letters::sent(engine, filings)?);
+        }
+        letters::print(&sent)?;
+    }
+    Ok(())
 }
 
 /// A number that the environment may give.

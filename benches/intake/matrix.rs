@@ -9,6 +9,7 @@ use crate::{
     premises::Memory,
     raw::{Groups, Took},
     rows::{self, Share},
+    tables::each,
 };
 
 /// Filed before the measurement begins, so that pools and caches are full.
@@ -65,7 +66,7 @@ pub fn runs(engine: Engine<'_>, filings: usize) -> Outcome<Vec<Run>> {
 fn run(engine: Engine<'_>, role: &'static str, crowd: Crowd) -> Outcome<Run> {
     let office = Office::open(engine, &format!("office_{}_{role}_{}", crowd.rights, crowd.clients))?;
     let running = office.premises.serve(role)?;
-    let empty = if let Engine::Postgres(_) = engine { office.bytes()? } else { 0 };
+    let empty = office.empty_bytes()?;
     crowd::file(running.address, Crowd { filings: WARM_UP, ..crowd }, 0)?;
     let before = Groups::read(&running.metrics()?);
     let cpu = running.cpu()?;
@@ -74,8 +75,7 @@ fn run(engine: Engine<'_>, role: &'static str, crowd: Crowd) -> Outcome<Run> {
     let sizes = Groups::read(&running.metrics()?).since(&before, crowd.filings);
     let memory = running.memory()?;
     running.stop()?;
-    #[expect(clippy::cast_precision_loss, reason = "bytes a filing, to be rounded")]
-    let file = office.bytes()?.saturating_sub(empty) as f64 / (WARM_UP + crowd.filings) as f64;
+    let file = each(office.bytes()?.saturating_sub(empty), WARM_UP + crowd.filings);
     let left = if role == "web" { Some(left(&office, crowd.filings, &sizes)?) } else { None };
     let groups = sizes.len();
     Ok(Run { engine: engine.name(), role, crowd, seen, server_cpu, memory, groups, file, left })

@@ -40,6 +40,11 @@ impl Premises {
         Ok(premises)
     }
 
+    /// Gives the program a setting from its next start on.
+    pub fn set(&mut self, key: &'static str, value: String) {
+        self.settings.push((key, value));
+    }
+
     /// The database file, where it is one.
     pub fn database_file(&self) -> PathBuf {
         self.folder.path().join("habeas-data/habeas.db")
