@@ -1,6 +1,6 @@
 //! `cargo bench --bench intake`: how fast the built program starts, how much memory it takes, and how many requests a
-//! second it files, with one right and with two, beside a loop that commits the same rows in the same groups in the same
-//! run. Prints the tables of `benches/README.md`. `HABEAS_BENCH_FILINGS` and `HABEAS_BENCH_STARTS` say how many; a word on
+//! second it files, with one right and with two, beside loops that commit the same rows, and those of the release before, in
+//! the same groups in the same run; and what their letters cost. Prints the tables of `benches/README.md`. `HABEAS_BENCH_FILINGS` and `HABEAS_BENCH_STARTS` say how many; a word on
 //! the command line (`start`, `sqlite`, `postgres`, `letters`) runs one part.
 
 mod crowd;
@@ -11,6 +11,7 @@ mod postgres;
 mod premises;
 mod raw;
 mod rows;
+mod rows_before;
 mod smtp;
 mod start;
 mod tables;

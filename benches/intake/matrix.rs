@@ -9,6 +9,7 @@ use crate::{
     premises::Memory,
     raw::{Groups, Took},
     rows::{self, Share},
+    rows_before,
     tables::each,
 };
 
@@ -49,7 +50,9 @@ pub struct Left {
     /// By table.
     pub shares: Vec<Share>,
     /// The same rows, written by a loop.
-    pub raw: Took,
+    pub today: Took,
+    /// The rows of the release before, written by a loop in the same groups.
+    pub before: Took,
 }
 
 /// Every way with every number of clients.
@@ -76,14 +79,16 @@ fn run(engine: Engine<'_>, role: &'static str, crowd: Crowd) -> Outcome<Run> {
     let memory = running.memory()?;
     running.stop()?;
     let file = each(office.bytes()?.saturating_sub(empty), WARM_UP + crowd.filings);
-    let left = if role == "web" { Some(left(&office, crowd.filings, &sizes)?) } else { None };
+    let left = if role == "web" { Some(left(&office, crowd, &sizes)?) } else { None };
     let groups = sizes.len();
     Ok(Run { engine: engine.name(), role, crowd, seen, server_cpu, memory, groups, file, left })
 }
 
-fn left(office: &Office<'_>, filings: usize, sizes: &[usize]) -> Outcome<Left> {
-    let filed = office.filed()?;
+fn left(office: &Office<'_>, crowd: Crowd, sizes: &[usize]) -> Outcome<Left> {
+    let (filed, filings) = (office.filed()?, crowd.filings);
     let filed =
         filed.get(WARM_UP..).filter(|rest| rest.len() == filings).ok_or("not every filing is there")?;
-    Ok(Left { shares: rows::shares(filed), raw: office.raw(filed, sizes)? })
+    let today = office.raw("today", filed, sizes)?;
+    let before = office.raw("before", &rows_before::invent(crowd.rights, crowd.filings), sizes)?;
+    Ok(Left { shares: rows::shares(filed), today, before })
 }

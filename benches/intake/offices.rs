@@ -11,7 +11,7 @@ use crate::{
     Outcome,
     postgres::Postgres,
     premises::Premises,
-    raw::{self, Took},
+    raw::{self, Rows, Took},
     rows::{self, Filed},
 };
 
@@ -108,12 +108,12 @@ impl<'a> Office<'a> {
         })
     }
 
-    /// The loop that writes these rows into an empty database beside this one.
-    pub fn raw(&self, filed: &[Filed], sizes: &[usize]) -> Outcome<Took> {
+    /// The loop that writes these rows into an empty database beside this one; no two have the same name.
+    pub fn raw<R: Rows>(&self, name: &str, filed: &[R], sizes: &[usize]) -> Outcome<Took> {
         match self.engine {
-            Engine::Sqlite => raw::on_sqlite(&self.premises.path("raw.db"), filed, sizes),
+            Engine::Sqlite => raw::on_sqlite(&self.premises.path(format!("{name}.db")), filed, sizes),
             Engine::Postgres(server) => {
-                let url = server.database(&format!("{}_raw", self.name))?;
+                let url = server.database(&format!("{}_{name}", self.name))?;
                 raw::on_postgres(&url, POSTGRES_WRITERS, filed, sizes)
             }
         }

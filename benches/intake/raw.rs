@@ -1,5 +1,6 @@
 //! The rival: a loop that commits the rows of as many filings in as many groups as the server did, and does nothing
-//! else. What the server does beside it (HTTP, law, letters, sealing, guards) is what the ratio shows.
+//! else: the rows of today, or those of the release before. What the server does beside it (HTTP, law, letters, sealing,
+//! guards) is what the ratio shows.
 
 use std::{
     sync::{
@@ -10,13 +11,25 @@ use std::{
     time::{Duration, Instant},
 };
 
-use diesel::{Connection, PgConnection, SqliteConnection, connection::SimpleConnection};
+use diesel::{Connection, PgConnection, QueryResult, SqliteConnection, connection::SimpleConnection};
 
-use crate::{
-    Outcome,
-    premises::cpu_of,
-    rows::{Filed, postgres, sqlite},
-};
+use crate::{Outcome, premises::cpu_of};
+
+/// The tables that the rows of one release go into, with their indexes and triggers.
+pub trait Tables {
+    /// Makes them in an empty file.
+    fn on_sqlite(file: &str) -> Outcome<()>;
+    /// Makes them in an empty database.
+    fn on_postgres(url: &str) -> Outcome<()>;
+}
+
+/// The rows of one filing; written one statement a row, each statement prepared once.
+pub trait Rows: Tables + Sync {
+    /// Writes them.
+    fn on_sqlite(&self, conn: &mut SqliteConnection) -> QueryResult<()>;
+    /// Writes them there.
+    fn on_postgres(&self, conn: &mut PgConnection) -> QueryResult<()>;
+}
 
 /// How long the loop took.
 #[derive(Debug, Clone, Copy)]
@@ -85,9 +98,9 @@ impl Groups {
 }
 
 /// One group after the other on one connection, set up as the server sets up its writer.
-pub fn on_sqlite(file: &std::path::Path, filed: &[Filed], sizes: &[usize]) -> Outcome<Took> {
+pub fn on_sqlite<R: Rows>(file: &std::path::Path, filed: &[R], sizes: &[usize]) -> Outcome<Took> {
     let file = file.to_str().ok_or("a path that is not UTF-8")?;
-    habeas::store::migrate(&format!("sqlite:{file}").parse()?)?;
+    <R as Tables>::on_sqlite(file)?;
     let mut conn = SqliteConnection::establish(file)?;
     conn.batch_execute(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
@@ -98,7 +111,7 @@ pub fn on_sqlite(file: &std::path::Path, filed: &[Filed], sizes: &[usize]) -> Ou
     let mut rest = filed.iter();
     for size in sizes {
         conn.immediate_transaction(|conn| {
-            rest.by_ref().take(*size).try_for_each(|one| sqlite::insert(conn, one))
+            rest.by_ref().take(*size).try_for_each(|one| Rows::on_sqlite(one, conn))
         })?;
     }
     let took = Took { wall: begun.elapsed(), cpu: cpu_of("self")?.saturating_sub(cpu) };
@@ -106,9 +119,9 @@ pub fn on_sqlite(file: &std::path::Path, filed: &[Filed], sizes: &[usize]) -> Ou
 }
 
 /// As many connections as the server has writers, each taking the next group.
-pub fn on_postgres(url: &str, writers: usize, filed: &[Filed], sizes: &[usize]) -> Outcome<Took> {
-    habeas::store::migrate(&url.parse()?)?;
-    let mut groups: Vec<&[Filed]> = Vec::with_capacity(sizes.len());
+pub fn on_postgres<R: Rows>(url: &str, writers: usize, filed: &[R], sizes: &[usize]) -> Outcome<Took> {
+    <R as Tables>::on_postgres(url)?;
+    let mut groups: Vec<&[R]> = Vec::with_capacity(sizes.len());
     let mut rest = filed;
     for size in sizes {
         let (group, later) = rest.split_at_checked(*size).ok_or("more groups than filings")?;
@@ -123,8 +136,8 @@ pub fn on_postgres(url: &str, writers: usize, filed: &[Filed], sizes: &[usize]) 
             let (groups, next, trouble) = (&groups, &next, &trouble);
             scope.spawn(move || {
                 while let Some(group) = groups.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let written =
-                        conn.transaction(|conn| group.iter().try_for_each(|one| postgres::insert(conn, one)));
+                    let written = conn
+                        .transaction(|conn| group.iter().try_for_each(|one| Rows::on_postgres(one, conn)));
                     if let Err(error) = written {
                         *trouble.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
                         return;

@@ -6,11 +6,14 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
+use crate::{Outcome, raw::Tables};
+
 #[path = "../../src/store/schema.rs"]
 mod schema;
 
 /// What a column takes: its own bytes, without those of the database around it.
-trait Bytes {
+pub trait Bytes {
+    /// How many.
     fn bytes(&self) -> usize;
 }
 
@@ -77,11 +80,17 @@ pub struct Share {
     pub bytes: f64,
 }
 
-macro_rules! tables {
-    ($($table:ident: $row:ident of |$it:ident| $owner:expr => { $($column:ident: $kind:ty,)* })*) => {
+/// So much over so many.
+pub fn mean(sum: usize, number: usize) -> f64 {
+    u32::try_from(sum).map_or(0.0, f64::from) / u32::try_from(number).map_or(1.0, f64::from)
+}
+
+/// The rows of one filing, by table, as they are written and counted.
+macro_rules! filed {
+    ($filed:ident in $schema:ident: $($table:ident: $row:ident { $($column:ident: $kind:ty,)* })*) => {
         $(
             #[derive(Debug, Queryable, Selectable, Insertable)]
-            #[diesel(table_name = schema::$table, treat_none_as_default_value = false)]
+            #[diesel(table_name = $schema::$table, treat_none_as_default_value = false)]
             struct $row {
                 $($column: $kind,)*
             }
@@ -89,26 +98,63 @@ macro_rules! tables {
 
         /// All rows of one filing.
         #[derive(Debug, Default)]
-        pub struct Filed {
+        pub struct $filed {
             $($table: Vec<$row>,)*
         }
 
         /// Averages over many filings, one a table.
-        pub fn shares(filed: &[Filed]) -> Vec<Share> {
-            let mean = |sum: usize| u32::try_from(sum).map_or(0.0, f64::from) / u32::try_from(filed.len()).map_or(1.0, f64::from);
+        pub fn shares(filed: &[$filed]) -> Vec<$crate::rows::Share> {
+            use $crate::rows::{Bytes, Share, mean};
             vec![$(Share {
                 table: stringify!($table),
                 columns: [$(stringify!($column)),*].len(),
-                rows: mean(filed.iter().map(|one| one.$table.len()).sum()),
-                bytes: mean(filed.iter().flat_map(|one| &one.$table).map(|row| 0 $(+ row.$column.bytes())*).sum()),
+                rows: mean(filed.iter().map(|one| one.$table.len()).sum(), filed.len()),
+                bytes: mean(
+                    filed.iter().flat_map(|one| &one.$table).map(|row| 0 $(+ row.$column.bytes())*).sum(),
+                    filed.len(),
+                ),
             },)*]
         }
 
+        impl $crate::raw::Rows for $filed {
+            fn on_sqlite(&self, conn: &mut diesel::SqliteConnection) -> QueryResult<()> {
+                $(for row in &self.$table {
+                    diesel::insert_into($schema::$table::table).values(row).execute(conn)?;
+                })*
+                Ok(())
+            }
+
+            fn on_postgres(&self, conn: &mut diesel::PgConnection) -> QueryResult<()> {
+                $(for row in &self.$table {
+                    diesel::insert_into($schema::$table::table).values(row).execute(conn)?;
+                })*
+                Ok(())
+            }
+        }
+    };
+}
+pub(crate) use filed;
+
+impl Tables for Filed {
+    fn on_sqlite(file: &str) -> Outcome<()> {
+        habeas::store::migrate(&format!("sqlite:{file}").parse()?)?;
+        Ok(())
+    }
+
+    fn on_postgres(url: &str) -> Outcome<()> {
+        habeas::store::migrate(&url.parse()?)?;
+        Ok(())
+    }
+}
+
+macro_rules! tables {
+    ($($table:ident: $row:ident of |$it:ident| $owner:expr => { $($column:ident: $kind:ty,)* })*) => {
+        filed!(Filed in schema: $($table: $row { $($column: $kind,)* })*);
         tables!(@on sqlite SqliteConnection; $($table: $row of |$it| $owner;)*);
         tables!(@on postgres PgConnection; $($table: $row of |$it| $owner;)*);
     };
     (@on $name:ident $connection:ident; $($table:ident: $row:ident of |$it:ident| $owner:expr;)*) => {
-        /// Reading and writing on this database.
+        /// Reading on this database.
         pub mod $name {
             use super::*;
 
@@ -129,16 +175,6 @@ macro_rules! tables {
                 )*
                 // Keys of the installation have an owner, too, but no filing.
                 Ok(filed.into_values().filter(|one| !one.filings.is_empty()).collect())
-            }
-
-            /// Writes the rows of one filing, one statement a row, each statement prepared once.
-            pub fn insert(conn: &mut $connection, filed: &Filed) -> QueryResult<()> {
-                $(
-                    for row in &filed.$table {
-                        diesel::insert_into(schema::$table::table).values(row).execute(conn)?;
-                    }
-                )*
-                Ok(())
             }
         }
     };
