@@ -13,7 +13,7 @@ use crate::{
     offices::{Engine, Office},
     rows::{self, Share},
     smtp::MailServer,
-    tables::{against, at_least, each, micros_each, millis, sum, whole},
+    tables::{each, filing, less, micros_each, millis, more, sum, whole},
 };
 
 const CPU_MICROS: f64 = 500.0;
@@ -155,13 +155,17 @@ pub fn print(all: &[Sent]) -> Outcome<()> {
     writeln!(out, "\n| aim | | measured | |\n|---|---|---|---|")?;
     for one in all {
         let (at, cpu) = (format!("{}, {}", one.engine, one.way()), micros_each(one.cpu, one.letters));
-        let kept = against(cpu, CPU_MICROS);
-        writeln!(out, "| CPU of the letter of a filing, {at} | {CPU_MICROS:.0} µs | {cpu:.0} µs | {kept} |")?;
+        less(&mut out, &format!("CPU of the letter of a filing, {at}"), (cpu, CPU_MICROS, " µs"), 0)?;
         if let Some((_, most)) = one.connections {
-            let (speed, kept) = (one.a_second(), at_least(one.a_second(), LETTERS_A_SECOND));
-            writeln!(out, "| letters a second, {at} | {LETTERS_A_SECOND:.0} | {speed:.0} | {kept} |")?;
-            let kept = against(whole(most), whole(CONNECTIONS));
-            writeln!(out, "| connections at a time, {at} | {CONNECTIONS} | {most} | {kept} |")?;
+            more(&mut out, &format!("letters a second, {at}"), (one.a_second(), LETTERS_A_SECOND, ""))?;
+            let what = format!("connections at a time, {at}");
+            less(&mut out, &what, (whole(most), whole(CONNECTIONS), ""), 0)?;
+            filing(
+                &mut out,
+                &format!("two rights, its letter accepted, {}", one.engine),
+                &one.shares,
+                one.file,
+            )?;
         }
     }
     Ok(())

@@ -1,7 +1,8 @@
 //! `cargo bench --bench intake`: how fast the built program starts, how much memory it takes, and how many requests a
-//! second it files, with one right and with two, beside loops that commit the same rows, and those of the release before, in
-//! the same groups in the same run; and what their letters cost. Prints the tables of `benches/README.md`. `HABEAS_BENCH_FILINGS` and `HABEAS_BENCH_STARTS` say how many; a word on
-//! the command line (`start`, `sqlite`, `postgres`, `letters`) runs one part.
+//! second it files, with one right and with two, beside loops that commit the same rows, and those of the release before,
+//! in the same groups in the same run; and what their letters cost. Prints the tables of `benches/README.md`.
+//! `HABEAS_BENCH_FILINGS` and `HABEAS_BENCH_STARTS` say how many; a word on the command line (`start`, `sqlite`,
+//! `postgres`, `letters`) runs one part.
 
 mod crowd;
 mod letters;

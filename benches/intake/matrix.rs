@@ -88,7 +88,11 @@ fn left(office: &Office<'_>, crowd: Crowd, sizes: &[usize]) -> Outcome<Left> {
     let (filed, filings) = (office.filed()?, crowd.filings);
     let filed =
         filed.get(WARM_UP..).filter(|rest| rest.len() == filings).ok_or("not every filing is there")?;
+    let shares = rows::shares(filed);
+    if let Some(table) = office.uncounted(&shares, filings)? {
+        return Err(format!("filings write to `{table}`, which rows.rs does not know").into());
+    }
     let today = office.raw("today", filed, sizes)?;
     let before = office.raw("before", &rows_before::invent(crowd.rights, crowd.filings), sizes)?;
-    Ok(Left { shares: rows::shares(filed), today, before })
+    Ok(Left { shares, today, before })
 }

@@ -3,8 +3,10 @@
 use std::fs;
 
 use diesel::{
-    Connection, QueryableByName, RunQueryDsl, SqliteConnection, connection::SimpleConnection, sql_query,
-    sql_types::BigInt,
+    Connection, QueryableByName, RunQueryDsl, SqliteConnection,
+    connection::SimpleConnection,
+    sql_query,
+    sql_types::{BigInt, Text},
 };
 
 use crate::{
@@ -12,7 +14,7 @@ use crate::{
     postgres::Postgres,
     premises::Premises,
     raw::{self, Rows, Took},
-    rows::{self, Filed},
+    rows::{self, Filed, Share},
 };
 
 /// As in `config/default.toml`.
@@ -41,6 +43,12 @@ pub struct Office<'a> {
 struct Number {
     #[diesel(sql_type = BigInt)]
     number: i64,
+}
+
+#[derive(QueryableByName)]
+struct Named {
+    #[diesel(sql_type = Text)]
+    name: String,
 }
 
 impl Engine<'_> {
@@ -90,22 +98,48 @@ impl<'a> Office<'a> {
     }
 
     /// The one number that a question to the database gives.
-    pub fn number(&self, question: &'static str) -> Outcome<i64> {
+    pub fn number(&self, question: &str) -> Outcome<i64> {
         self.asking(question)?()
     }
 
     /// The same question, asked as often as wanted over one connection.
-    pub fn asking(&self, question: &'static str) -> Outcome<Box<dyn FnMut() -> Outcome<i64>>> {
+    pub fn asking(&self, question: &str) -> Outcome<Box<dyn FnMut() -> Outcome<i64>>> {
+        let question = question.to_owned();
         Ok(match self.engine {
             Engine::Sqlite => {
                 let mut conn = self.sqlite()?;
-                Box::new(move || Ok(sql_query(question).get_result::<Number>(&mut conn)?.number))
+                Box::new(move || Ok(sql_query(&question).get_result::<Number>(&mut conn)?.number))
             }
             Engine::Postgres(server) => {
                 let mut conn = server.connect(&self.name)?;
-                Box::new(move || Ok(sql_query(question).get_result::<Number>(&mut conn)?.number))
+                Box::new(move || Ok(sql_query(&question).get_result::<Number>(&mut conn)?.number))
             }
         })
+    }
+
+    /// A table beside these that grew with the filings: what stands there would be written and not counted.
+    pub fn uncounted(&self, shares: &[Share], filings: usize) -> Outcome<Option<String>> {
+        let names: Vec<Named> = match self.engine {
+            Engine::Sqlite => {
+                sql_query("SELECT name FROM sqlite_master WHERE type = 'table'").load(&mut self.sqlite()?)?
+            }
+            Engine::Postgres(server) => {
+                sql_query("SELECT tablename::text AS name FROM pg_tables WHERE schemaname = 'public'")
+                    .load(&mut server.connect(&self.name)?)?
+            }
+        };
+        for Named { name } in names {
+            let is_counted = shares.iter().any(|share| share.table == name);
+            if is_counted {
+                continue;
+            }
+            // laws and jobs have some rows without any filing
+            let rows = self.number(&format!("SELECT COUNT(*) AS number FROM {name}"))?;
+            if rows > 100 && rows > i64::try_from(filings / 10)? {
+                return Ok(Some(name));
+            }
+        }
+        Ok(None)
     }
 
     /// The loop that writes these rows into an empty database beside this one; no two have the same name.

@@ -10,7 +10,7 @@ use std::{
 use crate::{
     Outcome,
     premises::{PROGRAM, Premises},
-    tables::{against, megabytes, millis},
+    tables::{kept, megabytes, millis},
 };
 
 /// Aims, from the first day of the product.
@@ -50,7 +50,7 @@ pub fn measure(starts: usize) -> Outcome<()> {
             millis(least),
             millis(middle),
             millis(most),
-            against(millis(middle), READY_MILLIS),
+            kept(millis(middle), READY_MILLIS),
         )?;
     }
     writeln!(out, "| processor time from start to 3 s later | {:.0} ms | | |", millis(cpu))?;
@@ -59,7 +59,7 @@ pub fn measure(starts: usize) -> Outcome<()> {
         "| memory idle, resident | {:.1} MB (anonymous {:.1} MB) | {IDLE_MB:.0} MB | {} |",
         megabytes(idle.resident),
         megabytes(idle.anonymous),
-        against(megabytes(idle.resident), IDLE_MB),
+        kept(megabytes(idle.resident), IDLE_MB),
     )?;
     let stripped =
         stripped().map(|size| format!(" (stripped {:.1} MB)", megabytes(size))).unwrap_or_default();

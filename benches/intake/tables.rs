@@ -12,7 +12,7 @@ const CROWDED_MB: f64 = 150.0;
 /// What filing a request of two rights may cost and leave behind, its letter included.
 const CPU_MICROS: f64 = 500.0;
 const ROWS: f64 = 20.0;
-const COLUMN_KB: f64 = 8.0;
+const COLUMNS_KB: f64 = 8.0;
 const FILE_KB: f64 = 14.0;
 /// Beside the loop that writes the rows of the release before.
 const SHARE_PERCENT: f64 = 60.0;
@@ -47,13 +47,8 @@ pub fn micros_each(duration: Duration, number: usize) -> f64 {
 }
 
 /// `kept`, or how many times the aim it is, where less is better.
-pub fn against(measured: f64, aim: f64) -> String {
+pub fn kept(measured: f64, aim: f64) -> String {
     if measured <= aim { "kept".to_owned() } else { format!("{:.1} times the aim", measured / aim) }
-}
-
-/// `kept`, or how much of the aim it is, where more is better.
-pub fn at_least(measured: f64, aim: f64) -> String {
-    if measured >= aim { "kept".to_owned() } else { format!("{:.0} % of the aim", 100.0 * measured / aim) }
 }
 
 /// Rows and bytes over all tables.
@@ -172,32 +167,54 @@ fn aims(out: &mut impl Write, runs: &[Run]) -> Outcome<()> {
     writeln!(out, "\n| aim | | measured | |\n|---|---|---|---|")?;
     for run in runs {
         let at = format!("{}, {} clients", run.engine, run.crowd.clients);
-        let mut less = |what: &str, (measured, aim, unit): (f64, f64, &str), decimals: usize| {
-            let kept = against(measured, aim);
-            writeln!(out, "| {what}, {at} | {aim:.0}{unit} | {measured:.decimals$}{unit} | {kept} |")
-        };
-        match &run.left {
-            Some(left) if run.crowd.rights == 2 => {
-                let cpu = micros_each(run.server_cpu, run.crowd.filings);
-                let (rows, bytes) = sum(&left.shares);
-                less("CPU of a filing of two rights", (cpu, CPU_MICROS, " µs"), 0)?;
-                less("rows of it with its letter", (rows, ROWS, ""), 2)?;
-                less("columns of it with its letter", (bytes / 1_000.0, COLUMN_KB, " kB"), 1)?;
-                less("file of it with its letter", (run.file / 1_000.0, FILE_KB, " kB"), 1)?;
-            }
-            None if run.crowd.clients == 64 => {
-                less("memory, peak", (megabytes(run.memory.peak), CROWDED_MB, " MB"), 0)?;
-            }
-            _ => {}
-        }
+        let is_many = run.crowd.clients == 64;
         if let Some(left) = &run.left {
             let (percent, rights) = (share(run, left.before), run.crowd.rights);
-            let kept = at_least(percent, SHARE_PERCENT);
-            writeln!(
-                out,
-                "| beside the loop with the rows of before, rights {rights}, {at} | {SHARE_PERCENT:.0} % | {percent:.0} % | {kept} |"
-            )?;
+            let what = format!("beside the loop with the rows of before, rights {rights}, {at}");
+            more(out, &what, (percent, SHARE_PERCENT, " %"))?;
+            if rights == 2 {
+                let cpu = micros_each(run.server_cpu, run.crowd.filings);
+                less(out, &format!("CPU of a filing of two rights, {at}"), (cpu, CPU_MICROS, " µs"), 0)?;
+            }
+            if rights == 2 && is_many {
+                let what = format!("two rights, its letter waiting, {}", run.engine);
+                filing(out, &what, &left.shares, run.file)?;
+            }
+        } else if is_many {
+            let peak = megabytes(run.memory.peak);
+            less(out, &format!("memory, peak, {at}"), (peak, CROWDED_MB, " MB"), 0)?;
         }
     }
+    Ok(())
+}
+
+/// What a filing may leave behind: rows, columns, file.
+pub fn filing(out: &mut impl Write, what: &str, shares: &[Share], file: f64) -> Outcome<()> {
+    let (rows, bytes) = sum(shares);
+    less(out, &format!("rows of a filing of {what}"), (rows, ROWS, ""), 2)?;
+    less(out, &format!("columns of a filing of {what}"), (bytes / 1_000.0, COLUMNS_KB, " kB"), 1)?;
+    less(out, &format!("file of a filing of {what}"), (file / 1_000.0, FILE_KB, " kB"), 1)
+}
+
+/// A line of the table of aims, where less is better: measured, aim and unit.
+pub fn less(
+    out: &mut impl Write,
+    what: &str,
+    (measured, aim, unit): (f64, f64, &str),
+    decimals: usize,
+) -> Outcome<()> {
+    let kept = kept(measured, aim);
+    writeln!(out, "| {what} | {aim:.0}{unit} | {measured:.decimals$}{unit} | {kept} |")?;
+    Ok(())
+}
+
+/// The same, where more is better.
+pub fn more(out: &mut impl Write, what: &str, (measured, aim, unit): (f64, f64, &str)) -> Outcome<()> {
+    let kept = if measured >= aim {
+        "kept".to_owned()
+    } else {
+        format!("{:.0} % of the aim", 100.0 * measured / aim)
+    };
+    writeln!(out, "| {what} | {aim:.0}{unit} | {measured:.0}{unit} | {kept} |")?;
     Ok(())
 }
