@@ -7,10 +7,11 @@ use super::{
     Conn, StoreError, Tx,
     columns::{Instant, MaybeInstant, MaybeText},
     connection::insert,
+    on_time::{self, Answered},
     schema::cases,
 };
 use crate::{
-    case::{Outcome, State},
+    case::{CaseFlag, Outcome, State},
     law::{Basis, LawId, Purpose, Right},
     types::{CaseId, ControllerSlug, FilingId, UserId},
 };
@@ -93,13 +94,50 @@ pub struct CaseRow {
     pub seq: i64,
 }
 
+/// A flag that has a column of its own; the others stand as words in `flags`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OwnColumn {
+    Extended,
+    Undelivered,
+}
+
+/// Where a flag stands.
+pub fn own_column(flag: CaseFlag) -> Option<OwnColumn> {
+    match flag {
+        CaseFlag::Extended => Some(OwnColumn::Extended),
+        CaseFlag::Undelivered => Some(OwnColumn::Undelivered),
+        CaseFlag::Unconfirmed
+        | CaseFlag::Flagged
+        | CaseFlag::Appeal
+        | CaseFlag::Hold
+        | CaseFlag::Referral
+        | CaseFlag::Sensitive
+        | CaseFlag::Agent
+        | CaseFlag::Message
+        | CaseFlag::Recipients
+        | CaseFlag::DutyLate => None,
+    }
+}
+
+impl CaseRow {
+    /// What the row has in words, and what has a column of its own.
+    pub fn flags(&self) -> Vec<CaseFlag> {
+        let has = |flag: CaseFlag| match own_column(flag) {
+            Some(OwnColumn::Extended) => self.extended,
+            Some(OwnColumn::Undelivered) => self.undelivered,
+            None => self.flags.split(' ').any(|word| word == flag.id()),
+        };
+        CaseFlag::ALL.iter().copied().filter(|flag| has(*flag)).collect()
+    }
+}
+
 /// Adds a case.
 ///
 /// # Errors
 /// [`StoreError::Taken`] when the id is taken.
 pub fn add(tx: &mut Tx<'_>, case: &CaseRow) -> Result<(), StoreError> {
     insert(tx, diesel::insert_into(cases::table).values(case.clone()))?;
-    Ok(())
+    on_time::change(tx, &case.controller, None, Answered::of(case))
 }
 
 /// Writes a case over the one that stood at `expected_seq`. Several cases in one write: in the order of their ids.
@@ -107,11 +145,20 @@ pub fn add(tx: &mut Tx<'_>, case: &CaseRow) -> Result<(), StoreError> {
 /// # Errors
 /// [`StoreError::Overtaken`] when the case has moved on meanwhile; nothing is written then.
 pub fn save(tx: &mut Tx<'_>, case: &CaseRow, expected_seq: i64) -> Result<(), StoreError> {
+    let before = cases::table
+        .find(case.id.to_string())
+        .select((cases::answered_on, cases::due_on, cases::legal_due))
+        .first(&mut **tx)
+        .optional()?
+        .and_then(Answered::on);
     let changed =
         diesel::update(cases::table.filter(cases::id.eq(case.id)).filter(cases::seq.eq(expected_seq)))
             .set(case.clone())
             .execute(&mut **tx)?;
-    if changed == 1 { Ok(()) } else { Err(StoreError::Overtaken) }
+    if changed != 1 {
+        return Err(StoreError::Overtaken);
+    }
+    on_time::change(tx, &case.controller, before, Answered::of(case))
 }
 
 /// A case by id.

@@ -11,11 +11,10 @@
 
 pub mod access_log;
 pub mod blind_index;
-pub mod case_laws;
+pub mod case_facets;
 pub mod cases;
 pub mod chains;
 pub mod codes;
-pub mod counters;
 pub mod drafts;
 pub mod files;
 pub mod filings;
@@ -24,6 +23,7 @@ pub mod installation;
 pub mod job_slots;
 pub mod keys;
 pub mod laws;
+pub mod on_time;
 pub mod outbox;
 pub mod packing;
 pub mod refresh_tokens;
@@ -43,6 +43,7 @@ mod group_sizes;
 mod lock;
 mod migrations;
 mod schema;
+mod statement;
 mod url;
 mod writer;
 

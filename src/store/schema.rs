@@ -98,9 +98,12 @@ diesel::table! {
 }
 
 diesel::table! {
-    case_laws (law, case_id) {
-        law -> Text,
+    case_facets (case_id, facet) {
         case_id -> Text,
+        facet -> Text,
+        controller -> Text,
+        closed -> Bool,
+        queue_at -> Timestamp,
     }
 }
 
@@ -288,10 +291,13 @@ diesel::table! {
 }
 
 diesel::table! {
-    counters (controller, name) {
+    on_time_days (controller, day) {
         controller -> Text,
-        name -> Text,
-        value -> BigInt,
+        day -> Date,
+        due_owed -> BigInt,
+        due_kept -> BigInt,
+        legal_owed -> BigInt,
+        legal_kept -> BigInt,
     }
 }
 
@@ -309,7 +315,7 @@ diesel::joinable!(timers -> cases (case_id));
 diesel::allow_tables_to_appear_in_same_query!(
     filings,
     cases,
-    case_laws,
+    case_facets,
     timers,
     blind_index,
     tasks,

@@ -10,7 +10,7 @@ use std::{
     thread,
 };
 
-use habeas::store::{Options, Store, counters, migrate};
+use habeas::store::{Options, Store, migrate, throttle};
 use rstest::rstest;
 
 use crate::support::{
@@ -175,15 +175,15 @@ fn commits_between_request_and_answer_when_asked() {
     let options = Options { synced: synced.parse().unwrap(), ..Options::new(url.parse().unwrap()) };
     migrate(&options.url).unwrap();
     let store = Store::open(&options).unwrap();
-    let controller: habeas::types::ControllerSlug = "default".parse().unwrap();
-    let count = || {
-        let controller = controller.clone();
-        store.write_blocking("count", move |tx| counters::add(tx, &controller, "commits", 1)).unwrap();
+    let wait = |what: &'static str| {
+        let until = chrono::DateTime::UNIX_EPOCH;
+        let wait = throttle::Throttle { digest: what.to_owned(), known: None, until };
+        store.write_blocking("wait", move |tx| throttle::extend(tx, &wait)).unwrap();
     };
     // the first write of a new log syncs its head, whatever was asked
-    count();
+    wait("before");
     let mut request = String::new();
     io::stdin().lock().read_line(&mut request).unwrap();
-    count();
+    wait("after");
     writeln!(io::stdout(), "{ANSWER}").unwrap();
 }

@@ -94,18 +94,21 @@ fn the_queue_is_filtered_by_every_law_whose_clock_runs(
     assert_eq!(sorted(listed(&officer, "law=eu-gdpr&limit=1")).len(), 1, "one row a case");
     office.verifies();
     // what stands beside a case is part of what is verified
-    office.database.raw("DELETE FROM case_laws WHERE law = 'eu-gdpr'").unwrap();
+    office.database.raw("DELETE FROM case_facets WHERE facet = 'law:eu-gdpr'").unwrap();
     let fault = format!("{:?}", office.wait(upkeep::verify(&office.desk)).unwrap_err());
-    assert!(fault.contains("case_laws"), "{fault}");
+    assert!(fault.contains("case_facets"), "{fault}");
     // a database of an earlier release is filled from what it has on record
-    office.database.raw("DELETE FROM case_laws").unwrap();
+    office.database.raw("DELETE FROM case_facets WHERE facet LIKE 'law:%'").unwrap();
     let recorded = |case: &str, laws: &str| {
         office.database.raw(&format!("UPDATE cases SET dates = '{laws}' WHERE id = '{case}'")).unwrap();
     };
     recorded(&both, r#"[{"law":"us-ca-ccpa"},{"law":"eu-gdpr"}]"#);
     recorded(&one, r#"[{"law":"eu-gdpr"}]"#);
-    let migration = std::fs::read_to_string("migrations/2026-01-12-000001_case_laws/up.sql").unwrap();
-    office.database.raw(&migration[migration.find("INSERT").unwrap()..]).unwrap();
+    let migration = |name: &str| std::fs::read_to_string(format!("migrations/{name}/up.sql")).unwrap();
+    office.database.raw(&migration("2026-01-12-000001_case_laws")).unwrap();
+    let facets = migration("2026-11-29-000002_facets");
+    let of_laws = facets.split_inclusive(';').find(|it| it.contains("'law:'")).unwrap();
+    office.database.raw(&format!("{of_laws} DROP TABLE case_laws;")).unwrap();
     for case in [&both, &one] {
         recorded(case, "");
     }

@@ -3,6 +3,7 @@
 
 mod append_only;
 mod groups;
+mod queue;
 mod races;
 mod rows;
 mod specimens;

@@ -22,7 +22,7 @@ use crate::{
     },
     law::{CaseDates, ControllerLaws, Law, LawId, Right},
     store::{
-        Conn, Options, Store, StoreError, case_laws,
+        Conn, Options, Store, StoreError, case_facets,
         cases::{self, CaseRow, Which},
         filings,
         streams::{self, StoredEvent, Stream},
@@ -193,7 +193,9 @@ fn page(conn: &mut Conn, law: &LawId, after: Option<CaseId>) -> Result<Page, Sto
     // The rows say which cases are worth reading; the events alone decide.
     for row in rows {
         let leads = row.law.as_ref() == Some(law);
-        if !leads && !case_laws::of_case(conn, row.id)?.iter().any(|further| *further == law.to_string()) {
+        if !leads
+            && !case_facets::further_laws(conn, row.id)?.iter().any(|further| *further == law.to_string())
+        {
             continue;
         }
         let stored = streams::load(conn, Stream::Case(row.id))?;

@@ -6,8 +6,9 @@
 use chrono::{DateTime, Utc};
 
 use crate::{
+    law::LawId,
     store::{
-        StoreError, Tx, blind_index, case_laws, cases,
+        StoreError, Tx, blind_index, case_facets, cases,
         codes::{self, Redeemed},
         files, filings, idempotency, keys, outbox, sessions,
         streams::{self, NewEvent, Stream},
@@ -37,8 +38,8 @@ pub(crate) struct CaseChange {
     pub(crate) expected_seq: i64,
     pub(crate) events: Vec<NewEvent>,
     pub(crate) timers: Vec<timers::Timer>,
-    /// The laws beside the leading one, by id; none where its dates did not change.
-    pub(crate) further_laws: Option<Vec<String>>,
+    /// The laws beside the leading one.
+    pub(crate) further_laws: Vec<LawId>,
     /// Files that the person may collect from now on.
     pub(crate) release: Vec<FileId>,
     /// Whether released files are locked again.
@@ -311,7 +312,7 @@ impl CaseChange {
         let Self { row, expected_seq: _, events, timers, further_laws, release, take_back } = next;
         self.row = row;
         self.timers = timers;
-        self.further_laws = further_laws.or(self.further_laws.take());
+        self.further_laws = further_laws;
         self.events.extend(events);
         self.release.extend(release);
         self.take_back |= take_back;
@@ -322,13 +323,10 @@ impl CaseChange {
         streams::append(tx, Stream::Case(id), self.expected_seq, &self.events)?;
         if self.expected_seq == 0 {
             timers::add_first(tx, &self.timers)?;
+            case_facets::add_first(tx, &self.row, &self.further_laws)?;
         } else {
             timers::replace(tx, id, &self.timers)?;
-        }
-        match &self.further_laws {
-            Some(laws) if self.expected_seq == 0 => case_laws::add_first(tx, id, laws)?,
-            Some(laws) => case_laws::replace(tx, id, laws)?,
-            None => {}
+            case_facets::replace(tx, &self.row, &self.further_laws)?;
         }
         if self.take_back {
             files::take_back(tx, id)?;

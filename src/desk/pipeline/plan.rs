@@ -153,7 +153,7 @@ async fn plan_alone(
         expected_seq: snapshot.row.seq,
         events: event_rows(attempt, snapshot, intent, &events, &words)?,
         timers: rows::timer_rows(&case, context),
-        further_laws: Beside::Dates.is_in(&events).then(|| rows::further_law_ids(&case)),
+        further_laws: rows::further_laws(&case),
         release: released(&case, &events),
         take_back: effects.contains(&Effect::RevokeFiles),
     });

@@ -15,11 +15,11 @@ use crate::{
         office::{controller::ControllerContext, keyring::Keyring},
         pipeline::change::CaseChange,
     },
+    law::LawId,
     store::{
-        cases::CaseRow,
+        cases::{CaseRow, own_column},
         streams::{NewEvent, SealedWords, StoredEvent, Stream},
         timers,
-        views::queue::own_column,
     },
     types::{CaseId, FilingId},
     vault::DataKey,
@@ -134,7 +134,7 @@ pub(crate) fn opened_case(
         expected_seq: 0,
         events: events.iter().map(|event| event_row(event, now, actor, None)).collect::<Result<_, _>>()?,
         timers: timer_rows(case, context),
-        further_laws: Some(further_law_ids(case)),
+        further_laws: further_laws(case),
         release: Vec::new(),
         take_back: false,
     })
@@ -153,11 +153,10 @@ pub(crate) fn timer_rows(case: &Case, context: &ControllerContext) -> Vec<timers
         .collect()
 }
 
-/// The laws and promises under which a case stands beside the leading law, by id, each once.
-pub(crate) fn further_law_ids(case: &Case) -> Vec<String> {
-    let further = case.unders().into_iter().skip(1);
-    let ids: BTreeSet<String> = further.map(|under| under.law.to_string()).collect();
-    ids.into_iter().collect()
+/// The laws and promises under which a case stands beside the leading law, each once.
+pub(crate) fn further_laws(case: &Case) -> Vec<LawId> {
+    let further: BTreeSet<&LawId> = case.unders().into_iter().skip(1).map(|under| under.law).collect();
+    further.into_iter().cloned().collect()
 }
 
 /// The flags that no column of its own holds, as one text.

@@ -18,7 +18,7 @@ use crate::{
     store::{
         blind_index::IndexEntry,
         users,
-        views::queue::{self, After, AssigneeFilter, Search, StateFilter},
+        views::queue::{self, After, AssigneeFilter, Order, Search, StateFilter},
     },
     types::{ControllerSlug, EmailAddress, PhoneNumber, Reference},
 };
@@ -34,25 +34,21 @@ pub async fn queue(desk: &Desk, staff: &Staff, filter: &QueueFilter) -> Result<Q
     staff.sees_cases()?;
     let asked = checked_filter(desk, staff, filter).await?;
     let limit = filter.limit.unwrap_or(desk.0.checked.settings.desk.page_size).min(ROWS_MAX);
-    let Some(asked) = asked else { return Ok(QueuePage { items: Vec::new(), next_cursor: None }) };
-    let (mut rows, users) = desk
+    let Some(asked) = asked else { return Ok(QueuePage::default()) };
+    let (found, users) = desk
         .0
         .store
-        .read("queue", move |conn| Ok((queue::page(conn, &asked, i64::from(limit) + 1)?, users::all(conn)?)))
+        .read("queue", move |conn| Ok((queue::page(conn, &asked, i64::from(limit))?, users::all(conn)?)))
         .await?;
     let emails = emails(desk, &users)?;
-    let more = rows.len() > limit as usize;
-    rows.truncate(limit as usize);
-    let next_cursor = rows.last().filter(|_| more).map(|last| {
-        let (queue_at, id) = (last.case.queue_at, last.case.id);
-        BASE64URL_NOPAD.encode(After { queue_at, id }.to_string().as_bytes())
-    });
+    let next_cursor = found.next.map(|after| BASE64URL_NOPAD.encode(after.to_string().as_bytes()));
     let now = desk.0.clock.now();
-    let items = rows
+    let items = found
+        .items
         .iter()
         .map(|row| queue_item(desk, &row.case, &row.reference, &emails, now))
         .collect::<Result<_, _>>()?;
-    Ok(QueuePage { items, next_cursor })
+    Ok(QueuePage { items, next_cursor, is_cut: found.is_cut })
 }
 
 /// The filter as the store takes it; `None` where nothing can match what was searched for.
@@ -63,8 +59,11 @@ async fn checked_filter(
 ) -> Result<Option<queue::QueueFilter>, Error> {
     let mut faults = Vec::new();
     let mut fault = |name: &str, flaw: &Flaw| faults.push(FieldFault::new(format!("/{name}"), flaw));
-    let controller = filter.controller.clone();
-    if controller.as_ref().is_some_and(|slug| desk.controller(slug).is_none()) {
+    let controllers = match &filter.controller {
+        Some(asked) => asked.0.clone(),
+        None => desk.0.controllers.0.keys().cloned().collect(),
+    };
+    if controllers.iter().any(|slug| desk.controller(slug).is_none()) {
         fault("controller", &Flaw::Controller);
     }
     let law = filter.law.clone();
@@ -107,24 +106,28 @@ async fn checked_filter(
     }
     let search = match given(filter.q.as_ref()) {
         None => None,
-        Some(text) => match search(desk, text, controller.as_ref())? {
+        Some(text) => match search(desk, text, &controllers)? {
             Some(search) => Some(search),
             None => return Ok(None),
         },
     };
-    let due_before = filter.due_before;
-    Ok(Some(queue::QueueFilter {
-        controller,
+    let asked = queue::QueueFilter {
+        controllers,
         state,
         law,
         right: filter.right,
         assignee,
-        due_before,
+        due_before: filter.due_before,
         due,
         flag,
         search,
         after,
-    }))
+    };
+    // the cursor of a list in another order says nothing here
+    if asked.order() == Order::Due && asked.after.is_some_and(|after| after.due_on.is_none()) {
+        return Err(Error::Fields(vec![FieldFault::new("/cursor", &Flaw::Cursor)]));
+    }
+    Ok(Some(asked))
 }
 
 fn knows_law(desk: &Desk, id: &LawId) -> bool {
@@ -132,7 +135,7 @@ fn knows_law(desk: &Desk, id: &LawId) -> bool {
 }
 
 /// What somebody may mean by a line of text: a reference, an e-mail address, a telephone number.
-fn search(desk: &Desk, text: &str, controller: Option<&ControllerSlug>) -> Result<Option<Search>, Error> {
+fn search(desk: &Desk, text: &str, controllers: &[ControllerSlug]) -> Result<Option<Search>, Error> {
     if let Ok(reference) = text.parse::<Reference>() {
         return Ok(Some(Search::Reference(reference)));
     }
@@ -143,8 +146,8 @@ fn search(desk: &Desk, text: &str, controller: Option<&ControllerSlug>) -> Resul
     } else {
         return Ok(None);
     };
-    let slugs = desk.0.controllers.0.keys().filter(|slug| controller.is_none_or(|only| only == *slug));
-    let entries = slugs
+    let entries = controllers
+        .iter()
         .map(|slug| {
             let entry = IndexEntry { kind, digest: desk.0.keys.blind(slug, kind, &value)? };
             Ok((slug.clone(), entry))

@@ -32,8 +32,8 @@ pub struct QueueFilter {
     pub flag: Option<CaseFlag>,
     /// An exact e-mail address, telephone number or reference.
     pub q: Option<String>,
-    /// Cases of this controller, by its slug in the configuration.
-    pub controller: Option<ControllerSlug>,
+    /// Cases of this controller, by its slug in the configuration; of several, separated by commas.
+    pub controller: Option<AskedControllers>,
     /// Where the page begins, from the page before.
     pub cursor: Option<String>,
     /// Rows on a page, 1 to 100.
@@ -75,6 +75,43 @@ impl JsonSchema for AskedState {
             "type": "string",
             "enum": ids,
         })
+    }
+}
+
+/// Of which controllers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskedControllers(pub Vec<ControllerSlug>);
+
+impl FromStr for AskedControllers {
+    type Err = ParseError;
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        let mut slugs: Vec<ControllerSlug> =
+            text.split(',').map(|slug| slug.trim().parse()).collect::<Result<_, _>>()?;
+        slugs.sort();
+        slugs.dedup();
+        Ok(Self(slugs))
+    }
+}
+
+impl<'de> Deserialize<'de> for AskedControllers {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse()
+            .map_err(|_| de::Error::invalid_value(de::Unexpected::Str(&text), &"slugs of controllers"))
+    }
+}
+
+impl JsonSchema for AskedControllers {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "AskedControllers".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string" })
     }
 }
 

@@ -3,15 +3,12 @@
 use chrono::{DateTime, Utc};
 
 use crate::{
-    case::{self, CaseFlag, Chip},
+    case::{self, Chip},
     desk::{
         Desk, Error, intake::receipt::due_dates_of_row, office::controller::ControllerContext,
         staff::colleagues::Emails, views::QueueItem,
     },
-    store::{
-        cases::CaseRow,
-        views::queue::{OwnColumn, own_column},
-    },
+    store::cases::CaseRow,
     types::Reference,
 };
 
@@ -39,7 +36,7 @@ pub(in crate::desk) fn queue_item(
         assignee: row.assignee.and_then(|owner| emails.get(&owner)).cloned(),
         chip: chip_of(row, context, now),
         days_left: days_left(row, context, now),
-        flags: flags(row),
+        flags: row.flags(),
         version: row.version,
         stopped_since: row.stopped_since,
         closed_at: row.closed_at,
@@ -62,14 +59,4 @@ fn chip_of(row: &CaseRow, context: &ControllerContext, now: DateTime<Utc>) -> Ch
         return Chip::Paused;
     }
     row.due_on.map_or(Chip::OnTrack, |due| case::chip(&context.office, row.received_at, due, now))
-}
-
-/// What the row has in words, and what has a column of its own.
-fn flags(row: &CaseRow) -> Vec<CaseFlag> {
-    let has = |flag: CaseFlag| match own_column(flag) {
-        Some(OwnColumn::Extended) => row.extended,
-        Some(OwnColumn::Undelivered) => row.undelivered,
-        None => row.flags.split(' ').any(|word| word == flag.id()),
-    };
-    CaseFlag::ALL.iter().copied().filter(|flag| has(*flag)).collect()
 }

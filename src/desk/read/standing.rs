@@ -13,7 +13,7 @@ use crate::{
 const FEW_DAYS: u32 = 5;
 /// What a status means at this instant.
 pub(in crate::desk) fn standing(desk: &Desk, status: DueStatus, now: DateTime<Utc>) -> DueFilter {
-    let days = |days: fn(&ControllerContext, NaiveDate) -> (NaiveDate, NaiveDate)| {
+    let days = |days: fn(&ControllerContext, NaiveDate) -> (Option<NaiveDate>, NaiveDate)| {
         let contexts = desk.0.controllers.0.iter();
         let days = contexts.map(|(slug, context)| {
             let (from, to) = days(context, context.office.day(now));
@@ -22,9 +22,11 @@ pub(in crate::desk) fn standing(desk: &Desk, status: DueStatus, now: DateTime<Ut
         DueFilter::Within(days.collect())
     };
     match status {
-        DueStatus::Overdue => DueFilter::Overdue(now),
-        DueStatus::Today => days(|_, today| (today, today)),
-        DueStatus::InFewDays => days(|context, today| (today + Days::new(1), in_few_days(context, today))),
+        DueStatus::Overdue => days(|_, today| (None, today - Days::new(1))),
+        DueStatus::Today => days(|_, today| (Some(today), today)),
+        DueStatus::InFewDays => {
+            days(|context, today| (Some(today + Days::new(1)), in_few_days(context, today)))
+        }
         DueStatus::Stopped => DueFilter::Stopped,
     }
 }

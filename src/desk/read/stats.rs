@@ -13,7 +13,7 @@ use crate::{
     store::{
         tasks,
         views::{
-            figures::{self, Against, OnTime},
+            figures::{self, OnTime, OnTimes},
             queue::{self, QueueFilter, StateFilter},
         },
     },
@@ -32,15 +32,15 @@ const PERIOD: Days = Days::new(365);
 pub async fn stats(desk: &Desk, staff: &Staff) -> Result<Stats, Error> {
     staff.sees_cases()?;
     let now = desk.0.clock.now();
-    let due = |status| QueueFilter { due: Some(standing(desk, status, now)), ..QueueFilter::default() };
-    let flagged = |flag| QueueFilter {
-        state: standing::states_of(Some(flag)),
-        flag: Some(flag),
-        ..QueueFilter::default()
+    let all = || {
+        let controllers = desk.0.controllers.0.keys().cloned().collect();
+        QueueFilter { controllers, ..QueueFilter::default() }
     };
-    let reviewing = QueueFilter { state: StateFilter::One(State::Reviewing), ..QueueFilter::default() };
+    let due = |status| QueueFilter { due: Some(standing(desk, status, now)), ..all() };
+    let flagged = |flag| QueueFilter { state: standing::states_of(Some(flag)), flag: Some(flag), ..all() };
+    let reviewing = QueueFilter { state: StateFilter::One(State::Reviewing), ..all() };
     let asked = [
-        QueueFilter::default(),
+        all(),
         due(DueStatus::Overdue),
         due(DueStatus::Today),
         due(DueStatus::InFewDays),
@@ -58,7 +58,7 @@ pub async fn stats(desk: &Desk, staff: &Staff) -> Result<Stats, Error> {
         .map(|(slug, context)| (slug.clone(), period(context.office.day(now))))
         .collect();
     let lost_mail: Vec<TaskKind> = TaskKind::ALL.iter().copied().filter(|kind| kind.is_lost_mail()).collect();
-    let (counts, mail_trouble, due, legal) = desk
+    let (counts, mail_trouble, on_time) = desk
         .0
         .store
         .read_dear("tiles", move |conn| {
@@ -67,13 +67,12 @@ pub async fn stats(desk: &Desk, staff: &Staff) -> Result<Stats, Error> {
                 let most = i64::try_from(COUNTED_MAX + 1).unwrap_or(i64::MAX);
                 *count = u64::try_from(queue::count(conn, filter, most)?).unwrap_or(u64::MAX);
             }
-            let (mut trouble, mut due, mut legal) = (0, OnTime::default(), OnTime::default());
+            let (mut trouble, mut on_time) = (0, OnTimes::default());
             for (slug, period) in &periods {
                 trouble += number(tasks::count_open(conn, slug, &lost_mail)?);
-                due = due + figures::on_time(conn, slug, Against::Due, *period)?;
-                legal = legal + figures::on_time(conn, slug, Against::LegalDue, *period)?;
+                on_time = on_time + figures::on_time(conn, slug, *period)?;
             }
-            Ok((counts, trouble, due, legal))
+            Ok((counts, trouble, on_time))
         })
         .await?;
     let [
@@ -98,8 +97,8 @@ pub async fn stats(desk: &Desk, staff: &Staff) -> Result<Stats, Error> {
         unconfirmed,
         late_duties,
         mail_trouble,
-        on_time_due: share(due),
-        on_time_legal: share(legal),
+        on_time_due: share(on_time.due),
+        on_time_legal: share(on_time.legal),
     })
 }
 

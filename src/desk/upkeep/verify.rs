@@ -13,7 +13,7 @@ use crate::{
     },
     law::{Law, Under},
     store::{
-        case_laws,
+        case_facets,
         cases::{self, CaseRow, Which},
         chains, filings, laws,
         streams::{self, Stream},
@@ -194,12 +194,11 @@ async fn verify_case(
     laws: &BTreeSet<(String, String)>,
 ) -> Result<(), VerifyError> {
     let id = row.id;
-    let (stored, present, further) = desk
+    let (stored, present) = desk
         .0
         .store
         .read("case stream", move |conn| {
-            let (timers, further) = (timers::of_case(conn, id)?, case_laws::of_case(conn, id)?);
-            Ok((streams::load(conn, Stream::Case(id))?, timers, further))
+            Ok((streams::load(conn, Stream::Case(id))?, timers::of_case(conn, id)?))
         })
         .await?;
     let case = rows::replay_case(id, &stored)?;
@@ -214,10 +213,12 @@ async fn verify_case(
     if expected != row {
         return Err(fault(format!("cases {id}"), "the row differs from its events"));
     }
-    if further != rows::further_law_ids(&case) {
+    let further = rows::further_laws(&case);
+    let fit = desk.0.store.read("facets", move |conn| case_facets::fit(conn, &row, &further)).await?;
+    if !fit {
         return Err(fault(
-            format!("case_laws {id}"),
-            "they are not the laws beside the leading one of the case",
+            format!("case_facets {id}"),
+            "they are not the flags of the case and the laws beside its leading one",
         ));
     }
     if (case.state.is_open() || case.owes_recipients()) && timers_differ(desk, &case, &present)? {

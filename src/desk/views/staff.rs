@@ -61,13 +61,16 @@ pub struct QueueItem {
 }
 
 /// One page of the queue.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Default, Serialize, schemars::JsonSchema)]
 pub struct QueuePage {
-    /// Rows, by due instant.
+    /// Rows by the nearest date of any clock; by their due date where the filter is about it.
     pub items: Vec<QueueItem>,
     /// Where the next page begins.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_cursor: Option<String>,
+    /// The page is short because only so many cases are looked at for one: the next goes on from there.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_cut: bool,
 }
 
 /// The case page and `GET /api/v1/cases/{id}`.

@@ -361,7 +361,7 @@ async fn my_day_and_queue_are_whole_full_and_empty() {
     let quiet = my_day::draw(frame("/desk"), &Stats::default(), Vec::new()).unwrap();
     assert!(whole("my-day-quiet", quiet, StatusCode::OK).contains("Nothing is overdue"));
     let items = (10..).zip(Chip::ALL).map(|(number, chip)| item(number, *chip)).collect();
-    let found = QueuePage { items, next_cursor: Some("abc".to_owned()) };
+    let found = QueuePage { items, next_cursor: Some("abc".to_owned()), is_cut: false };
     let typed = Typed::parse(b"state=working&right=access&due_before=2026-03-01");
     let html =
         whole("queue", queue::draw(frame("/desk/queue"), &typed, found, &[], false).unwrap(), StatusCode::OK);
@@ -369,7 +369,7 @@ async fn my_day_and_queue_are_whole_full_and_empty() {
     for chip in Chip::ALL {
         assert!(html.contains(&format!("chip-{chip}")), "{chip}");
     }
-    let nothing = || QueuePage { items: Vec::new(), next_cursor: None };
+    let nothing = || QueuePage::default();
     let empty = queue::draw(frame("/desk/queue"), &typed, nothing(), &[], false).unwrap();
     assert!(whole("queue-empty", empty, StatusCode::OK).contains("No case fits this filter"));
     let empty = queue::draw(frame("/desk/queue"), &Typed::default(), nothing(), &[], true).unwrap();

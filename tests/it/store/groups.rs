@@ -7,10 +7,10 @@ use std::{
 
 use diesel::{Connection, RunQueryDsl, sql_query};
 use futures_util::{FutureExt, future::join_all};
-use habeas::store::{Options, Store, StoreError, Tx, counters, filings, keys, streams};
+use habeas::store::{Options, Store, StoreError, Tx, filings, keys, streams, throttle};
 use rstest::rstest;
 
-use super::specimens::{controller, filing, id, key};
+use super::specimens::{filing, id, key};
 use crate::support::databases::{Engine, TestDatabase};
 
 /// What one caller wants and must be told.
@@ -147,15 +147,12 @@ fn a_refused_write_leaves_nothing(#[values(Engine::Sqlite, Engine::Postgres)] en
     let store = database.store();
     let refused: Result<(), _> = store.write_blocking("refused", |tx| {
         filings::add(tx, &filing(1))?;
-        counters::add(tx, &controller(), "open", 1)?;
+        keys::keep(tx, &key("filing", "1"))?;
         Err(StoreError::NotFound)
     });
     assert!(matches!(refused, Err(StoreError::NotFound)));
     assert!(store.read_blocking("find", |conn| filings::find(conn, id(1))).unwrap().is_none());
-    assert_eq!(
-        store.read_blocking("count", |conn| counters::of_controller(conn, &controller())).unwrap(),
-        []
-    );
+    assert_eq!(store.read_blocking("key", |conn| keys::find(conn, "filing", "1")).unwrap(), None);
 }
 
 #[rstest]
@@ -163,14 +160,11 @@ fn an_asker_cannot_change(#[values(Engine::Sqlite, Engine::Postgres)] engine: En
     let database = engine.database();
     let store = database.store();
     let changed = store.read_blocking("sneaky", |conn| {
-        Ok(sql_query("INSERT INTO counters VALUES ('lumen', 'open', 1)").execute(conn)?)
+        Ok(sql_query("INSERT INTO waits VALUES ('sneaky', '2026-01-01 00:00:00')").execute(conn)?)
     });
     assert!(matches!(changed, Err(StoreError::Unavailable(_))), "{changed:?}");
     // And the connection is still good for the next.
-    assert_eq!(
-        store.read_blocking("count", |conn| counters::of_controller(conn, &controller())).unwrap(),
-        []
-    );
+    assert_eq!(store.read_blocking("wait", |conn| throttle::until(conn, "sneaky")).unwrap(), None);
 }
 
 #[rstest]

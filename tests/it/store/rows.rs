@@ -5,15 +5,14 @@ use habeas::{
     law::Right,
     store::{
         blind_index::{self, IndexEntry},
-        case_laws,
+        case_facets,
         cases::{self, Which},
-        counters, drafts, files, filings, installation, job_slots, keys, laws, outbox, refresh_tokens,
-        sessions,
+        drafts, files, filings, installation, job_slots, keys, laws, outbox, refresh_tokens, sessions,
         streams::{self, Stream},
         tasks, users,
         views::{
-            figures::{self, Against},
-            queue::{self, After, AssigneeFilter, QueueFilter, Search, StateFilter},
+            figures,
+            queue::{self, AssigneeFilter, QueueFilter, Search, StateFilter},
         },
     },
     types::CaseId,
@@ -118,7 +117,7 @@ fn the_queue_pages_in_order_and_filters(#[values(Engine::Sqlite, Engine::Postgre
                 }
                 cases::add(tx, &row)?;
                 if number == 9 {
-                    case_laws::replace(tx, row.id, &["us-ca-ccpa".to_owned()])?;
+                    case_facets::replace(tx, &row, &["us-ca-ccpa".parse().unwrap()])?;
                 }
             }
             let entry = IndexEntry { kind: "email", digest: vec![5; 32] };
@@ -127,19 +126,23 @@ fn the_queue_pages_in_order_and_filters(#[values(Engine::Sqlite, Engine::Postgre
         })
         .unwrap();
     let ids = |filter: QueueFilter, limit: i64| -> Vec<CaseId> {
+        let filter = QueueFilter { controllers: vec![controller()], ..filter };
         let page = store.read_blocking("queue", move |conn| queue::page(conn, &filter, limit)).unwrap();
-        page.into_iter().map(|item| item.case.id).collect()
+        page.items.into_iter().map(|item| item.case.id).collect()
     };
     let all = ids(QueueFilter { state: StateFilter::Any, ..QueueFilter::default() }, 100);
     assert_eq!(all, (101..=130).map(id).collect::<Vec<CaseId>>());
     let mut paged = Vec::new();
     let mut after = None;
     loop {
-        let filter = QueueFilter { state: StateFilter::Any, after, ..QueueFilter::default() };
+        let (controllers, state) = (vec![controller()], StateFilter::Any);
+        let filter = QueueFilter { controllers, state, after, ..QueueFilter::default() };
         let page = store.read_blocking("queue", move |conn| queue::page(conn, &filter, 7)).unwrap();
-        let Some(last) = page.last() else { break };
-        after = Some(After { queue_at: last.case.queue_at, id: last.case.id });
-        paged.extend(page.iter().map(|item| item.case.id));
+        paged.extend(page.items.iter().map(|item| item.case.id));
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
     }
     assert_eq!(paged, all);
     assert_eq!(ids(QueueFilter::default(), 100).len(), 24);
@@ -151,7 +154,6 @@ fn the_queue_pages_in_order_and_filters(#[values(Engine::Sqlite, Engine::Postgre
         QueueFilter { due_before: Some(day(2, 2)), ..QueueFilter::default() },
         QueueFilter { search: Some(Search::Reference(filing(7).reference)), ..QueueFilter::default() },
         QueueFilter {
-            controller: Some(controller()),
             search: Some(Search::Indexed(vec![(controller(), indexed)])),
             ..QueueFilter::default()
         },
@@ -166,8 +168,9 @@ fn the_queue_pages_in_order_and_filters(#[values(Engine::Sqlite, Engine::Postgre
     );
     let beside = QueueFilter { law: "us-ca-ccpa".parse().ok(), ..QueueFilter::default() };
     assert_eq!(ids(beside, 9), [id(109)], "not only the leading one");
-    let elsewhere = Some("elsewhere".parse().unwrap());
-    assert_eq!(ids(QueueFilter { controller: elsewhere, ..QueueFilter::default() }, 99).len(), 0);
+    let elsewhere = QueueFilter { controllers: vec!["elsewhere".parse().unwrap()], ..QueueFilter::default() };
+    let there = store.read_blocking("queue", move |conn| queue::page(conn, &elsewhere, 99)).unwrap();
+    assert!(there.items.is_empty());
 
     let found = store
         .read_blocking("index", |conn| {
@@ -192,16 +195,34 @@ fn the_figures_hold_open_cases_too(#[values(Engine::Sqlite, Engine::Postgres)] e
             cases::add(tx, &withdrawn)
         })
         .unwrap();
-    let on_time = |against, period| {
+    let on_time = |period| {
         let counted = store
-            .read_blocking("figures", move |conn| figures::on_time(conn, &controller(), against, period));
-        let figures::OnTime { owed, kept } = counted.unwrap();
-        (kept, owed)
+            .read_blocking("figures", move |conn| figures::on_time(conn, &controller(), period))
+            .unwrap();
+        let pair = |figures::OnTime { owed, kept }| (kept, owed);
+        (pair(counted.due), pair(counted.legal))
     };
-    let april = (day(4, 1), day(4, 30));
-    assert_eq!(on_time(Against::LegalDue, april), (1, 3));
-    assert_eq!(on_time(Against::Due, april), (0, 0));
-    assert_eq!(on_time(Against::Due, (day(3, 31), day(3, 31))), (0, 3));
+    let (march, april) = ((day(3, 31), day(3, 31)), (day(4, 1), day(4, 30)));
+    assert_eq!((on_time(march), on_time(april)), (((0, 3), (0, 0)), ((0, 0), (1, 3))));
+    let moved = |number, change: fn(&mut cases::CaseRow)| {
+        let mut row = case(number, id(1));
+        change(&mut row);
+        store.write_blocking("move", move |tx| cases::save(tx, &row, 1)).unwrap();
+    };
+    moved(4, |row| row.answered_on = Some(day(3, 31)));
+    assert_eq!((on_time(march), on_time(april)), (((1, 3), (0, 0)), ((0, 0), (2, 3))), "answered in time");
+    moved(2, |row| (row.answered_on, row.due_on) = (None, Some(day(4, 30))));
+    assert_eq!(
+        (on_time(march), on_time(april)),
+        (((1, 2), (0, 0)), ((0, 1), (1, 3))),
+        "open again, and later"
+    );
+    moved(4, |row| (row.answered_on, row.closed_at) = (None, Some(at(9))));
+    assert_eq!(
+        (on_time(march), on_time(april)),
+        (((0, 1), (0, 0)), ((0, 1), (0, 2))),
+        "closed without an answer"
+    );
 }
 
 #[rstest]
@@ -332,7 +353,7 @@ fn people_sessions_and_drafts_come_and_go(#[values(Engine::Sqlite, Engine::Postg
 }
 
 #[rstest]
-fn files_tasks_counters_and_letters_come_and_go(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+fn files_tasks_and_letters_come_and_go(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let database = engine.database();
     let store = database.store();
     let file = files::FileRow {
@@ -359,9 +380,6 @@ fn files_tasks_counters_and_letters_come_and_go(#[values(Engine::Sqlite, Engine:
             streams::append(tx, Stream::Case(id(2)), 0, &[event("filed", false)])?;
             files::add(tx, &file)?;
             outbox::queue(tx, &letter(70, id(2)))?;
-            counters::add(tx, &controller(), "open", 2)?;
-            counters::add(tx, &controller(), "open", -1)?;
-            counters::set(tx, &controller(), "late", 7)?;
             Ok([tasks::open(tx, &copy)?, tasks::open(tx, &copy)?])
         })
         .unwrap();
@@ -381,10 +399,6 @@ fn files_tasks_counters_and_letters_come_and_go(#[values(Engine::Sqlite, Engine:
     assert!(store.write_blocking("close", |tx| tasks::close(tx, id(60), "u", "done", at(4))).unwrap());
     assert_eq!(open(), 0);
     assert!(!store.write_blocking("close", |tx| tasks::close(tx, id(60), "u", "done", at(4))).unwrap());
-    assert_eq!(
-        store.read_blocking("counters", |conn| counters::of_controller(conn, &controller())).unwrap(),
-        [("late".to_owned(), 7), ("open".to_owned(), 1)]
-    );
     assert_eq!(
         store.read_blocking("oldest", |conn| outbox::oldest_waiting(conn, at(1))).unwrap(),
         Some(at(0))

@@ -1,0 +1,348 @@
+//! The statements of the queue. Each filter has an index that lists its cases in order (`migrations/…_facets`): the one that
+//! is walked along is the *driver*, the others are looked up on the way, in words that no index answers. A list over several
+//! controllers, or over open and closed cases, joins an arm of each.
+
+use diesel::sql_types::{BigInt, Date, Nullable, Text, Timestamp};
+
+use super::filter::{After, AssigneeFilter, DueFilter, Order, QueueFilter, StateFilter};
+use crate::{
+    case::{CaseFlag, State},
+    law::{LawId, Right},
+    store::{case_facets, columns::utc, statement::Statement},
+    types::{ControllerSlug, UserId},
+};
+
+/// A line of a list: the case, its place, its date where the list goes by it.
+pub(super) type Line = (Text, Timestamp, Nullable<Date>);
+
+/// Along which index a list is walked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Driver {
+    Queue,
+    State(State),
+    Right(Right),
+    Law(LawId),
+    Assignee(Option<UserId>),
+    Due,
+    Stopped,
+    Flag(CaseFlag),
+    /// What a search found, by filing.
+    Filings(Vec<String>),
+}
+
+impl Driver {
+    /// Those that a filter offers.
+    pub fn of(filter: &QueueFilter) -> Vec<Self> {
+        let state = match filter.state {
+            StateFilter::One(state) => Some(Self::State(state)),
+            StateFilter::Open | StateFilter::Closed | StateFilter::Any => None,
+        };
+        let assignee = match filter.assignee {
+            AssigneeFilter::Any => None,
+            AssigneeFilter::None => Some(Self::Assignee(None)),
+            AssigneeFilter::User(user) => Some(Self::Assignee(Some(user))),
+        };
+        let offered = [
+            filter.flag.map(Self::Flag),
+            (filter.due == Some(DueFilter::Stopped)).then_some(Self::Stopped),
+            (filter.order() == Order::Due).then_some(Self::Due),
+            assignee,
+            state,
+            filter.law.clone().map(Self::Law),
+            filter.right.map(Self::Right),
+        ];
+        let offered: Vec<Self> = offered.into_iter().flatten().collect();
+        if offered.is_empty() { vec![Self::Queue] } else { offered }
+    }
+
+    /// Whether its index lists in that order.
+    pub fn goes_by(&self, order: Order) -> bool {
+        match self {
+            Self::Due => order == Order::Due,
+            Self::Queue
+            | Self::State(_)
+            | Self::Right(_)
+            | Self::Law(_)
+            | Self::Assignee(_)
+            | Self::Stopped
+            | Self::Flag(_) => order == Order::Queue,
+            Self::Filings(_) => false,
+        }
+    }
+}
+
+/// What holds for a list beside its driver.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked<'a> {
+    pub filter: &'a QueueFilter,
+    pub order: Order,
+    /// After which line.
+    pub after: Option<After>,
+    /// Up to which line.
+    pub until: Option<After>,
+    /// Whether the other filters are looked up; else every line of the driver is there.
+    pub is_filtered: bool,
+}
+
+/// One part of a list: cases of one controller, open or closed, in one table.
+#[derive(Debug, Clone)]
+struct Arm<'a> {
+    driver: &'a Driver,
+    controller: &'a ControllerSlug,
+    closed: bool,
+    /// The law or flag that is looked for in `case_facets`; else the cases themselves are walked along.
+    facet: Option<String>,
+}
+
+/// Open, closed or both: in which halves the cases stand that a filter lets through.
+fn halves(filter: &QueueFilter) -> Vec<bool> {
+    let open_only = filter.due.is_some();
+    let halves = match filter.state {
+        StateFilter::Open => vec![false],
+        StateFilter::Closed => vec![true],
+        StateFilter::One(state) => vec![!state.is_open()],
+        StateFilter::Any => vec![false, true],
+    };
+    halves.into_iter().filter(|closed| !(open_only && *closed)).collect()
+}
+
+fn arms<'a>(driver: &'a Driver, filter: &'a QueueFilter) -> Vec<Arm<'a>> {
+    let mut arms = Vec::new();
+    for controller in &filter.controllers {
+        for closed in halves(filter) {
+            let arm = |facet| Arm { driver, controller, closed, facet };
+            match driver {
+                Driver::Flag(flag) => arms.push(arm(Some(case_facets::of_flag(*flag)))),
+                Driver::Law(law) => arms.extend([arm(None), arm(Some(case_facets::of_law(law)))]),
+                Driver::Queue
+                | Driver::State(_)
+                | Driver::Right(_)
+                | Driver::Assignee(_)
+                | Driver::Due
+                | Driver::Stopped
+                | Driver::Filings(_) => arms.push(arm(None)),
+            }
+        }
+    }
+    arms
+}
+
+impl Arm<'_> {
+    /// The columns of its place.
+    fn place(&self, order: Order) -> &'static str {
+        match (order, &self.facet) {
+            (Order::Queue, None) => "cases.queue_at, cases.id",
+            (Order::Queue, Some(_)) => "case_facets.queue_at, case_facets.case_id",
+            (Order::Due, None) => "cases.due_on, cases.queue_at, cases.id",
+            (Order::Due, Some(_)) => "cases.due_on, case_facets.queue_at, case_facets.case_id",
+        }
+    }
+
+    fn list(&self, asked: &Asked<'_>) -> Statement<Line> {
+        let mut statement = Statement::new();
+        let names = match (asked.order, &self.facet) {
+            (Order::Queue, None) => {
+                "cases.id AS id, cases.queue_at AS queue_at, CAST(NULL AS DATE) AS due_on"
+            }
+            (Order::Due, None) => "cases.id AS id, cases.queue_at AS queue_at, cases.due_on AS due_on",
+            (Order::Queue, Some(_)) => {
+                "case_facets.case_id AS id, case_facets.queue_at AS queue_at, CAST(NULL AS DATE) AS due_on"
+            }
+            (Order::Due, Some(_)) => {
+                "case_facets.case_id AS id, case_facets.queue_at AS queue_at, cases.due_on AS due_on"
+            }
+        };
+        statement.sql("SELECT ").sql(names).then(&self.from(asked));
+        statement
+    }
+
+    /// From where, and which of them.
+    fn from(&self, asked: &Asked<'_>) -> Statement<()> {
+        let mut s = Statement::new();
+        match &self.facet {
+            None => {
+                s.sql(" FROM cases WHERE ");
+                if let Driver::Filings(filings) = self.driver {
+                    s.sql("cases.filing_id IN (");
+                    for (number, filing) in filings.iter().enumerate() {
+                        s.sql(if number == 0 { "" } else { ", " }).text(filing);
+                    }
+                    s.sql(") AND COALESCE(cases.controller, '') = ").text(self.controller);
+                    s.sql(if self.closed {
+                        " AND (cases.closed_at IS NULL) = (1 = 0)"
+                    } else {
+                        " AND (cases.closed_at IS NULL) = (1 = 1)"
+                    });
+                } else {
+                    s.sql("cases.controller = ").text(self.controller);
+                    s.sql(if self.closed {
+                        " AND cases.closed_at IS NOT NULL"
+                    } else {
+                        " AND cases.closed_at IS NULL"
+                    });
+                }
+            }
+            Some(facet) => {
+                let joined = asked.is_filtered || asked.order == Order::Due;
+                s.sql(" FROM case_facets");
+                s.sql(if joined { " JOIN cases ON cases.id = case_facets.case_id" } else { "" });
+                s.sql(" WHERE case_facets.controller = ").text(self.controller);
+                s.sql(" AND case_facets.facet = ").text(facet);
+                s.sql(" AND case_facets.closed = ").bool(self.closed);
+            }
+        }
+        self.drive(&mut s, asked.filter);
+        if asked.is_filtered {
+            look_up(&mut s, self.driver, asked.filter, self.controller);
+        }
+        for (bound, is) in [(asked.after, ") > ("), (asked.until, ") <= (")] {
+            let Some(bound) = bound else { continue };
+            s.sql(" AND (").sql(self.place(asked.order)).sql(is);
+            if let (Order::Due, Some(day)) = (asked.order, bound.due_on) {
+                s.day(day).sql(", ");
+            }
+            s.instant(utc(bound.queue_at)).sql(", ").text(bound.id).sql(")");
+        }
+        s
+    }
+
+    /// What its index is asked for.
+    fn drive(&self, s: &mut Statement<()>, filter: &QueueFilter) {
+        match self.driver {
+            Driver::Queue | Driver::Filings(_) | Driver::Flag(_) => {}
+            Driver::State(state) => {
+                s.sql(" AND cases.state = ").text(state.id());
+            }
+            Driver::Right(right) => {
+                s.sql(" AND cases.right_id = ").text(right.id());
+            }
+            Driver::Law(law) => {
+                if self.facet.is_none() {
+                    s.sql(" AND cases.law = ").text(law);
+                }
+            }
+            Driver::Assignee(None) => {
+                s.sql(" AND cases.assignee IS NULL");
+            }
+            Driver::Assignee(Some(user)) => {
+                s.sql(" AND cases.assignee = ").text(user);
+            }
+            Driver::Stopped => {
+                s.sql(" AND cases.stopped_since IS NOT NULL");
+            }
+            Driver::Due => {
+                if let Some(range) = filter.range(self.controller) {
+                    s.sql(" AND cases.due_on <= ").day(range.to);
+                    if let Some(from) = range.from {
+                        s.sql(" AND cases.due_on >= ").day(from);
+                    }
+                }
+            }
+        }
+    }
+
+    /// In order, at most so many, after so many.
+    fn page(&self, asked: &Asked<'_>, limit: i64, offset: i64) -> Statement<Line> {
+        let mut page = self.list(asked);
+        page.sql(" ORDER BY ").sql(self.place(asked.order)).sql(" LIMIT ").number(limit);
+        if offset > 0 {
+            page.sql(" OFFSET ").number(offset);
+        }
+        page
+    }
+}
+
+/// The filters beside the driver, in a form that no index answers: COALESCE hides the column from the planner, the counts
+/// cannot be turned into a join.
+fn look_up(s: &mut Statement<()>, driver: &Driver, filter: &QueueFilter, controller: &ControllerSlug) {
+    for other in Driver::of(filter).iter().filter(|other| *other != driver) {
+        match other {
+            Driver::Queue | Driver::Filings(_) => {}
+            Driver::State(state) => {
+                s.sql(" AND COALESCE(cases.state, '') = ").text(state.id());
+            }
+            Driver::Right(right) => {
+                s.sql(" AND COALESCE(cases.right_id, '') = ").text(right.id());
+            }
+            Driver::Law(law) => {
+                s.sql(" AND (COALESCE(cases.law, '') = ").text(law).sql(" OR ");
+                has_facet(s, &case_facets::of_law(law)).sql(")");
+            }
+            Driver::Assignee(None) => {
+                s.sql(" AND COALESCE(cases.assignee, '') = ''");
+            }
+            Driver::Assignee(Some(user)) => {
+                s.sql(" AND COALESCE(cases.assignee, '') = ").text(user);
+            }
+            Driver::Stopped => {
+                s.sql(" AND COALESCE(cases.stopped_since, cases.stopped_since) IS NOT NULL");
+            }
+            Driver::Due => {
+                if let Some(range) = filter.range(controller) {
+                    s.sql(" AND COALESCE(cases.due_on, cases.due_on) <= ").day(range.to);
+                    if let Some(from) = range.from {
+                        s.sql(" AND COALESCE(cases.due_on, cases.due_on) >= ").day(from);
+                    }
+                }
+            }
+            Driver::Flag(flag) => {
+                has_facet(s.sql(" AND "), &case_facets::of_flag(*flag));
+            }
+        }
+    }
+}
+
+fn has_facet<'s>(s: &'s mut Statement<()>, facet: &str) -> &'s mut Statement<()> {
+    s.sql("(SELECT COUNT(*) FROM case_facets AS had WHERE had.case_id = cases.id AND had.facet = ")
+        .text(facet)
+        .sql(") = 1")
+}
+
+/// A list in order, at most `limit` lines.
+pub(super) fn list(driver: &Driver, asked: &Asked<'_>, limit: i64) -> Option<Statement<Line>> {
+    let pages = arms(driver, asked.filter).into_iter().map(|arm| arm.page(asked, limit, 0)).collect();
+    joined(pages, asked.order, limit)
+}
+
+/// The first line that stands `most` lines down in any arm: up to there, the arms have at most so many lines together. None
+/// where no arm reaches so far. How many arms there are is said to `most`.
+pub(super) fn reach(driver: &Driver, asked: &Asked<'_>, most: i64) -> Option<Statement<Line>> {
+    let arms = arms(driver, asked.filter);
+    let each = most / i64::try_from(arms.len()).unwrap_or(most).max(1);
+    let pages = arms.into_iter().map(|arm| arm.page(asked, 1, each.max(1) - 1)).collect();
+    joined(pages, asked.order, 1)
+}
+
+/// How many lines a list has, counted no further than `most`.
+pub(super) fn counted(driver: &Driver, asked: &Asked<'_>, most: i64) -> Option<Statement<BigInt>> {
+    let arms = arms(driver, asked.filter);
+    if arms.is_empty() {
+        return None;
+    }
+    let mut count = Statement::new();
+    count.sql("SELECT COUNT(*) FROM (");
+    for (number, arm) in arms.iter().enumerate() {
+        count.sql(if number == 0 { "" } else { " UNION ALL " });
+        count.sql("SELECT one FROM (SELECT 1 AS one").then(&arm.from(asked));
+        count.sql(" LIMIT ").number(most).sql(") AS arm");
+    }
+    count.sql(" LIMIT ").number(most).sql(") AS counted");
+    Some(count)
+}
+
+fn joined(mut pages: Vec<Statement<Line>>, order: Order, limit: i64) -> Option<Statement<Line>> {
+    if pages.len() < 2 {
+        return pages.pop();
+    }
+    let mut all = Statement::new();
+    for (number, page) in pages.iter().enumerate() {
+        all.sql(if number == 0 { "" } else { " UNION ALL " });
+        all.sql("SELECT id, queue_at, due_on FROM (").then(page).sql(") AS arm");
+    }
+    all.sql(match order {
+        Order::Queue => " ORDER BY queue_at, id LIMIT ",
+        Order::Due => " ORDER BY due_on, queue_at, id LIMIT ",
+    });
+    all.number(limit);
+    Some(all)
+}
