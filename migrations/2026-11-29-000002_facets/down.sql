@@ -5,7 +5,6 @@ DROP INDEX cases_closed_law;
 DROP INDEX cases_closed_right;
 DROP INDEX cases_closed_state;
 DROP INDEX cases_closed_queue;
-DROP INDEX cases_stopped;
 DROP INDEX cases_open_legal_due;
 DROP INDEX cases_open_due;
 DROP INDEX cases_open_assignee;

@@ -1,5 +1,5 @@
--- What a case is found by beside its own columns, a row each: its flags (`flag:message`) and the laws under which it stands
--- beside the leading one (`law:eu-gdpr`). A projection of the case, written with it and checked by `verify`.
+-- What a case is found by beside its own columns, a row each: its flags (`flag:message`), the laws under which it
+-- stands beside the leading one (`law:eu-gdpr`), and that its clock stands (`clock:stopped`). A projection of the case, written with it and checked by `verify`.
 CREATE TABLE case_facets (
     case_id TEXT NOT NULL REFERENCES cases (id),
     facet TEXT NOT NULL,
@@ -27,6 +27,8 @@ INSERT INTO case_facets (case_id, facet, controller, closed, queue_at)
 SELECT id, 'flag:extended', controller, closed_at IS NOT NULL, queue_at FROM cases WHERE extended;
 INSERT INTO case_facets (case_id, facet, controller, closed, queue_at)
 SELECT id, 'flag:undelivered', controller, closed_at IS NOT NULL, queue_at FROM cases WHERE undelivered;
+INSERT INTO case_facets (case_id, facet, controller, closed, queue_at)
+SELECT id, 'clock:stopped', controller, closed_at IS NOT NULL, queue_at FROM cases WHERE stopped_since IS NOT NULL;
 
 DROP TABLE case_laws;
 
@@ -66,17 +68,17 @@ CREATE INDEX cases_open_queue ON cases (controller, queue_at, id) WHERE closed_a
 CREATE INDEX cases_open_state ON cases (controller, state, queue_at, id, assignee, right_id, law) WHERE closed_at IS NULL;
 CREATE INDEX cases_open_right ON cases (controller, right_id, queue_at, id, state, assignee) WHERE closed_at IS NULL;
 CREATE INDEX cases_open_law ON cases (controller, law, queue_at, id, state, assignee) WHERE closed_at IS NULL;
-CREATE INDEX cases_open_assignee ON cases (controller, assignee, queue_at, id, state, right_id, law) WHERE closed_at IS NULL;
+-- Nobody is an owner like any other here: a missing one is nothing that PostgreSQL can list in order.
+CREATE INDEX cases_open_assignee ON cases (controller, COALESCE(assignee, ''), queue_at, id, assignee, state, right_id, law)
+    WHERE closed_at IS NULL;
 CREATE INDEX cases_open_due ON cases (controller, due_on, queue_at, id, state, assignee, answered_on) WHERE closed_at IS NULL;
 CREATE INDEX cases_open_legal_due ON cases (controller, legal_due, answered_on) WHERE closed_at IS NULL;
-CREATE INDEX cases_stopped ON cases (controller, queue_at, id, state, assignee)
-    WHERE closed_at IS NULL AND stopped_since IS NOT NULL;
 CREATE INDEX cases_closed_queue ON cases (controller, queue_at, id) WHERE closed_at IS NOT NULL;
 CREATE INDEX cases_closed_state ON cases (controller, state, queue_at, id, assignee, right_id, law)
     WHERE closed_at IS NOT NULL;
 CREATE INDEX cases_closed_right ON cases (controller, right_id, queue_at, id, state, assignee) WHERE closed_at IS NOT NULL;
 CREATE INDEX cases_closed_law ON cases (controller, law, queue_at, id, state, assignee) WHERE closed_at IS NOT NULL;
-CREATE INDEX cases_closed_assignee ON cases (controller, assignee, queue_at, id, state, right_id, law)
+CREATE INDEX cases_closed_assignee ON cases (controller, COALESCE(assignee, ''), queue_at, id, assignee, state, right_id, law)
     WHERE closed_at IS NOT NULL;
 CREATE INDEX cases_closed_due ON cases (controller, due_on, queue_at, id, state, assignee) WHERE closed_at IS NOT NULL;
 

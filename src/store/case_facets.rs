@@ -1,5 +1,5 @@
-//! What the queue finds a case by beside its own columns: its flags, and the laws under which it stands beside the one that
-//! leads. A projection, written with each row of the case.
+//! What the queue finds a case by beside its own columns: its flags, the laws under which it stands beside the one that
+//! leads, and whether its clock stands. A projection, written with each row of the case.
 
 use std::collections::BTreeSet;
 
@@ -10,6 +10,9 @@ use super::{Conn, StoreError, Tx, cases::CaseRow, columns::utc, connection::inse
 use crate::{case::CaseFlag, law::LawId, types::CaseId};
 
 const LAW: &str = "law:";
+
+/// The clock stands.
+pub(super) const STOPPED: &str = "clock:stopped";
 
 /// A flag as a facet.
 pub(super) fn of_flag(flag: CaseFlag) -> String {
@@ -24,7 +27,8 @@ pub(super) fn of_law(law: &LawId) -> String {
 /// The facets that a case should have; the leading law has a column of its own.
 fn wanted(row: &CaseRow, further_laws: &[LawId]) -> BTreeSet<String> {
     let laws = further_laws.iter().filter(|law| row.law.as_ref() != Some(*law)).map(of_law);
-    row.flags().into_iter().map(of_flag).chain(laws).collect()
+    let stopped = row.stopped_since.map(|_| STOPPED.to_owned());
+    row.flags().into_iter().map(of_flag).chain(laws).chain(stopped).collect()
 }
 
 /// Those of a case, by name, each with its place in the queue.

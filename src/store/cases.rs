@@ -131,13 +131,17 @@ impl CaseRow {
     }
 }
 
+fn answered(case: &CaseRow) -> Option<Answered> {
+    Answered::of((case.answered_on, case.due_on, case.legal_due))
+}
+
 /// Adds a case.
 ///
 /// # Errors
 /// [`StoreError::Taken`] when the id is taken.
 pub fn add(tx: &mut Tx<'_>, case: &CaseRow) -> Result<(), StoreError> {
     insert(tx, diesel::insert_into(cases::table).values(case.clone()))?;
-    on_time::change(tx, &case.controller, None, Answered::of(case))
+    on_time::change(tx, &case.controller, None, answered(case))
 }
 
 /// Writes a case over the one that stood at `expected_seq`. Several cases in one write: in the order of their ids.
@@ -150,7 +154,7 @@ pub fn save(tx: &mut Tx<'_>, case: &CaseRow, expected_seq: i64) -> Result<(), St
         .select((cases::answered_on, cases::due_on, cases::legal_due))
         .first(&mut **tx)
         .optional()?
-        .and_then(Answered::on);
+        .and_then(Answered::of);
     let changed =
         diesel::update(cases::table.filter(cases::id.eq(case.id)).filter(cases::seq.eq(expected_seq)))
             .set(case.clone())
@@ -158,7 +162,7 @@ pub fn save(tx: &mut Tx<'_>, case: &CaseRow, expected_seq: i64) -> Result<(), St
     if changed != 1 {
         return Err(StoreError::Overtaken);
     }
-    on_time::change(tx, &case.controller, before, Answered::of(case))
+    on_time::change(tx, &case.controller, before, answered(case))
 }
 
 /// A case by id.

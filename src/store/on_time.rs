@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use diesel::{prelude::*, sql_types::BigInt};
-
-use super::{
-    Conn, StoreError, Tx, cases::CaseRow, connection::unless_present, schema::on_time_days,
-    statement::Statement,
+use diesel::{
+    prelude::*,
+    sql_types::{BigInt, Date, Text},
 };
+
+use super::{Conn, StoreError, Tx, connection::unless_present, schema::on_time_days, statement::Statement};
 use crate::types::ControllerSlug;
 
 /// The days on which an answered case counts.
@@ -21,13 +21,8 @@ pub(super) struct Answered {
 }
 
 impl Answered {
-    /// None for a case that nobody answered.
-    pub(super) fn of(row: &CaseRow) -> Option<Self> {
-        Self::on((row.answered_on, row.due_on, row.legal_due))
-    }
-
-    /// The same, from the columns.
-    pub(super) fn on(
+    /// From the columns of a case; none for one that nobody answered.
+    pub(super) fn of(
         (answered, due, legal): (Option<NaiveDate>, Option<NaiveDate>, Option<NaiveDate>),
     ) -> Option<Self> {
         answered.map(|on| Self { on, due, legal })
@@ -132,4 +127,23 @@ pub fn sums(
         .day(to);
     let (due_owed, due_kept, legal_owed, legal_kept) = statement.get_result(conn)?;
     Ok(Sums { due_owed, due_kept, legal_owed, legal_kept })
+}
+
+/// The first day whose sums are not those of the cases; none where all are. Looks at every answered case.
+pub fn first_wrong(conn: &mut Conn) -> Result<Option<(String, NaiveDate)>, StoreError> {
+    let mut statement: Statement<(Text, Date)> = Statement::new();
+    statement.sql(
+        "SELECT controller, day FROM (
+             SELECT controller, day, due_owed, due_kept, legal_owed, legal_kept FROM on_time_days
+             UNION ALL
+             SELECT controller, due_on, -1, CASE WHEN answered_on <= due_on THEN -1 ELSE 0 END, 0, 0
+             FROM cases WHERE answered_on IS NOT NULL AND due_on IS NOT NULL
+             UNION ALL
+             SELECT controller, legal_due, 0, 0, -1, CASE WHEN answered_on <= legal_due THEN -1 ELSE 0 END
+             FROM cases WHERE answered_on IS NOT NULL AND legal_due IS NOT NULL
+         ) AS sides GROUP BY controller, day
+         HAVING SUM(due_owed) <> 0 OR SUM(due_kept) <> 0 OR SUM(legal_owed) <> 0 OR SUM(legal_kept) <> 0
+         ORDER BY controller, day LIMIT 1",
+    );
+    Ok(statement.get_result(conn).optional()?)
 }

@@ -34,6 +34,7 @@ pub(super) struct Statement<ST> {
 }
 
 impl<ST> Statement<ST> {
+    /// Nothing yet.
     pub fn new() -> Self {
         Self { parts: Vec::new(), answers: PhantomData }
     }
@@ -43,26 +44,32 @@ impl<ST> Statement<ST> {
         self
     }
 
+    /// Words of the statement.
     pub fn sql(&mut self, words: &'static str) -> &mut Self {
         self.with(Part::Sql(words))
     }
 
+    /// A figure of the statement itself, as a limit.
     pub fn number(&mut self, number: i64) -> &mut Self {
         self.with(Part::Number(number))
     }
 
+    /// A bound text.
     pub fn text(&mut self, text: impl fmt::Display) -> &mut Self {
         self.with(Part::Text(text.to_string()))
     }
 
+    /// A bound instant, in UTC.
     pub fn instant(&mut self, at: NaiveDateTime) -> &mut Self {
         self.with(Part::Instant(at))
     }
 
+    /// A bound local date.
     pub fn day(&mut self, on: NaiveDate) -> &mut Self {
         self.with(Part::Day(on))
     }
 
+    /// A bound truth value.
     pub fn bool(&mut self, value: bool) -> &mut Self {
         self.with(Part::Bool(value))
     }

@@ -94,9 +94,21 @@ fn the_queue_is_filtered_by_every_law_whose_clock_runs(
     assert_eq!(sorted(listed(&officer, "law=eu-gdpr&limit=1")).len(), 1, "one row a case");
     office.verifies();
     // what stands beside a case is part of what is verified
-    office.database.raw("DELETE FROM case_facets WHERE facet = 'law:eu-gdpr'").unwrap();
-    let fault = format!("{:?}", office.wait(upkeep::verify(&office.desk)).unwrap_err());
-    assert!(fault.contains("case_facets"), "{fault}");
+    let day = "INSERT INTO on_time_days VALUES ('default', '2026-01-31', 1, 1, 0, 0)";
+    for (bend, mend, named) in [
+        (
+            "UPDATE case_facets SET closed = NOT closed",
+            "UPDATE case_facets SET closed = NOT closed",
+            "case_facets",
+        ),
+        (day, "DELETE FROM on_time_days WHERE day = '2026-01-31'", "on_time_days default 2026-01-31"),
+        ("DELETE FROM case_facets WHERE facet = 'law:eu-gdpr'", "SELECT 1", "case_facets"),
+    ] {
+        office.database.raw(bend).unwrap();
+        let fault = format!("{:?}", office.wait(upkeep::verify(&office.desk)).unwrap_err());
+        assert!(fault.contains(named), "{fault}");
+        office.database.raw(mend).unwrap();
+    }
     // a database of an earlier release is filled from what it has on record
     office.database.raw("DELETE FROM case_facets WHERE facet LIKE 'law:%'").unwrap();
     let recorded = |case: &str, laws: &str| {

@@ -2,8 +2,11 @@
 //! racers wins, events stay as they were written.
 
 mod append_only;
+mod figures;
 mod groups;
+mod plans;
 mod queue;
+mod queue_seed;
 mod races;
 mod rows;
 mod specimens;

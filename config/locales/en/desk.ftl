@@ -154,6 +154,7 @@ desk-owner-none = Nobody
 desk-queue-empty = No case is open. A letter or a call can be filed by hand.
 desk-queue-empty-filter = No case fits this filter.
 desk-queue-not-found = No case has exactly this reference, e-mail address or telephone number. Type it in full, as the person gave it.
+desk-queue-cut = This page is short: it ends where some thousand cases had been looked at for this filter. The next page goes on from there.
 desk-queue-end = This was the end of the list.
 desk-queue-first = Back to the first page
 desk-queue-next = Next page

@@ -78,7 +78,7 @@ impl JsonSchema for AskedState {
     }
 }
 
-/// Of which controllers.
+/// One controller, or several with commas between.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AskedControllers(pub Vec<ControllerSlug>);
 

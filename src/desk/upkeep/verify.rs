@@ -15,7 +15,7 @@ use crate::{
     store::{
         case_facets,
         cases::{self, CaseRow, Which},
-        chains, filings, laws,
+        chains, filings, laws, on_time,
         streams::{self, Stream},
         timers,
     },
@@ -93,7 +93,7 @@ fn has_its_laws(case: &Case, laws: &BTreeSet<(String, String)>) -> Result<(), Ve
     ))
 }
 
-/// Checks every chain, every projection, the timers of every open case, and that its law is on record.
+/// Checks every chain, every projection with the figures, the timers of every open case, and that its law is on record.
 ///
 /// # Errors
 /// The first fault.
@@ -114,6 +114,12 @@ pub async fn verify(desk: &Desk) -> Result<Verified, VerifyError> {
             verified.cases += 1;
             verified.timers += usize::from(is_open);
         }
+    }
+    if let Some((controller, day)) = desk.0.store.read("verify figures", on_time::first_wrong).await? {
+        return Err(fault(
+            format!("on_time_days {controller} {day}"),
+            "the figures are not those of the answered cases",
+        ));
     }
     Ok(verified)
 }
@@ -218,7 +224,7 @@ async fn verify_case(
     if !fit {
         return Err(fault(
             format!("case_facets {id}"),
-            "they are not the flags of the case and the laws beside its leading one",
+            "they are not the laws beside the leading one of the case, and its flags",
         ));
     }
     if (case.state.is_open() || case.owes_recipients()) && timers_differ(desk, &case, &present)? {

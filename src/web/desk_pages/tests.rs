@@ -369,7 +369,11 @@ async fn my_day_and_queue_are_whole_full_and_empty() {
     for chip in Chip::ALL {
         assert!(html.contains(&format!("chip-{chip}")), "{chip}");
     }
-    let nothing = || QueuePage::default();
+    let cut = QueuePage { next_cursor: Some("abc".to_owned()), is_cut: true, ..QueuePage::default() };
+    let cut = queue::draw(frame("/desk/queue"), &typed, cut, &[], false).unwrap();
+    let html = whole("queue-cut", cut, StatusCode::OK);
+    assert!(html.contains("The next page goes on from there") && html.contains("cursor=abc"), "{html}");
+    let nothing = QueuePage::default;
     let empty = queue::draw(frame("/desk/queue"), &typed, nothing(), &[], false).unwrap();
     assert!(whole("queue-empty", empty, StatusCode::OK).contains("No case fits this filter"));
     let empty = queue::draw(frame("/desk/queue"), &Typed::default(), nothing(), &[], true).unwrap();

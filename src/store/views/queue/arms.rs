@@ -113,13 +113,13 @@ fn arms<'a>(driver: &'a Driver, filter: &'a QueueFilter) -> Vec<Arm<'a>> {
             let arm = |facet| Arm { driver, controller, closed, facet };
             match driver {
                 Driver::Flag(flag) => arms.push(arm(Some(case_facets::of_flag(*flag)))),
+                Driver::Stopped => arms.push(arm(Some(case_facets::STOPPED.to_owned()))),
                 Driver::Law(law) => arms.extend([arm(None), arm(Some(case_facets::of_law(law)))]),
                 Driver::Queue
                 | Driver::State(_)
                 | Driver::Right(_)
                 | Driver::Assignee(_)
                 | Driver::Due
-                | Driver::Stopped
                 | Driver::Filings(_) => arms.push(arm(None)),
             }
         }
@@ -209,7 +209,7 @@ impl Arm<'_> {
     /// What its index is asked for.
     fn drive(&self, s: &mut Statement<()>, filter: &QueueFilter) {
         match self.driver {
-            Driver::Queue | Driver::Filings(_) | Driver::Flag(_) => {}
+            Driver::Queue | Driver::Filings(_) | Driver::Flag(_) | Driver::Stopped => {}
             Driver::State(state) => {
                 s.sql(" AND cases.state = ").text(state.id());
             }
@@ -221,14 +221,9 @@ impl Arm<'_> {
                     s.sql(" AND cases.law = ").text(law);
                 }
             }
-            Driver::Assignee(None) => {
-                s.sql(" AND cases.assignee IS NULL");
-            }
-            Driver::Assignee(Some(user)) => {
-                s.sql(" AND cases.assignee = ").text(user);
-            }
-            Driver::Stopped => {
-                s.sql(" AND cases.stopped_since IS NOT NULL");
+            Driver::Assignee(owner) => {
+                let owner = owner.map(|user| user.to_string()).unwrap_or_default();
+                s.sql(" AND COALESCE(cases.assignee, '') = ").text(owner);
             }
             Driver::Due => {
                 if let Some(range) = filter.range(self.controller) {
@@ -268,11 +263,9 @@ fn look_up(s: &mut Statement<()>, driver: &Driver, filter: &QueueFilter, control
                 s.sql(" AND (COALESCE(cases.law, '') = ").text(law).sql(" OR ");
                 has_facet(s, &case_facets::of_law(law)).sql(")");
             }
-            Driver::Assignee(None) => {
-                s.sql(" AND COALESCE(cases.assignee, '') = ''");
-            }
-            Driver::Assignee(Some(user)) => {
-                s.sql(" AND COALESCE(cases.assignee, '') = ").text(user);
+            Driver::Assignee(owner) => {
+                let owner = owner.map_or_else(|| "nobody".to_owned(), |user| user.to_string());
+                s.sql(" AND COALESCE(cases.assignee, 'nobody') = ").text(owner);
             }
             Driver::Stopped => {
                 s.sql(" AND COALESCE(cases.stopped_since, cases.stopped_since) IS NOT NULL");

@@ -56,8 +56,8 @@ pub fn page(conn: &mut Conn, filter: &QueueFilter, limit: i64) -> Result<Found, 
     Ok(Found { items: items(conn, &places)?, next, is_cut: !is_full && until.is_some() })
 }
 
-/// How many lines all pages have together, at most `most`. With several filters beside each other, those of the first page
-/// of so many.
+/// How many lines all pages have together, at most `most`. Several filters beside each other are counted as far as a page
+/// looks, so there may be more than that.
 pub fn count(conn: &mut Conn, filter: &QueueFilter, most: i64) -> Result<usize, StoreError> {
     let drivers = Driver::of(filter);
     let ([driver], None) = (drivers.as_slice(), &filter.search) else {

@@ -60,6 +60,8 @@ struct Queue<'a> {
     is_search: bool,
     rows: Vec<Row>,
     next: Option<String>,
+    /// Whether it ends before it is full, because enough cases had been looked at.
+    is_cut: bool,
     is_later_page: bool,
     zones: String,
 }
@@ -138,6 +140,7 @@ pub fn draw(
         is_search,
         rows: found.items.iter().map(|item| row(item, &frame)).collect(),
         next,
+        is_cut: found.is_cut,
         is_later_page: typed.given("cursor").is_some(),
         zones: zones.join(", "),
         page: &frame,
