@@ -97,6 +97,9 @@ const WRITER_ROOM: &str = "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint
 /// How long a SQLite connection waits for another process (a command beside the server).
 const BUSY_MILLIS: u32 = 5_000;
 
+/// The same for one that migrates: another may be at it, and a large database takes its time.
+const MIGRATION_BUSY_MILLIS: u32 = 60_000;
+
 impl Settings {
     /// For migrations: makes the file where there is none.
     pub fn founding(url: DatabaseUrl) -> Self {
@@ -125,10 +128,11 @@ impl Settings {
 
     fn open_sqlite(&self, path: &Path, purpose: Purpose) -> Result<Conn, Cause> {
         let mut conn = SqliteConnection::establish(&sqlite_uri(path, self.creates)?)?;
+        let busy_millis = if self.creates { MIGRATION_BUSY_MILLIS } else { BUSY_MILLIS };
         let synchronous = if self.synced { "FULL" } else { "NORMAL" };
         // busy_timeout first: the switch to WAL itself needs a lock.
         conn.batch_execute(&format!(
-            "PRAGMA busy_timeout = {BUSY_MILLIS};
+            "PRAGMA busy_timeout = {busy_millis};
              PRAGMA journal_mode = WAL;
              PRAGMA synchronous = {synchronous};
              PRAGMA foreign_keys = ON;

@@ -42,6 +42,15 @@ impl CaseSnapshot {
         self.after(planned.case.clone(), planned.contested.clone(), &planned.change)
     }
 
+    /// Whether what was planned on a case changes anything that is known here: this case, the one that it contests, or its
+    /// filing.
+    fn is_touched_by(&self, planned: &Planned) -> bool {
+        let contested = self.contested.as_ref().map(|contested| contested.case.id);
+        let is_known = |id: CaseId| id == self.case.id || Some(id) == contested;
+        planned.change.cases.iter().any(|written| is_known(written.row.id))
+            || planned.change.filings.iter().any(|written| written.row.id == self.filing.id)
+    }
+
     /// This case once what was planned on another is written, which may be about this one too, or about the case that it
     /// contests.
     fn beside(self, planned: &Planned) -> Self {
@@ -93,7 +102,9 @@ pub(crate) async fn plan_each(
         let planned = plan(attempt, &snapshot, Intent::machine(act)).await?;
         cases.insert(*case, snapshot);
         if let Some(planned) = planned {
-            cases = cases.into_iter().map(|(id, snapshot)| (id, snapshot.beside(&planned))).collect();
+            let is_touched = |_: &CaseId, snapshot: &mut CaseSnapshot| snapshot.is_touched_by(&planned);
+            let touched: Vec<_> = cases.extract_if(.., is_touched).collect();
+            cases.extend(touched.into_iter().map(|(id, snapshot)| (id, snapshot.beside(&planned))));
             all.push(planned);
         }
     }

@@ -177,6 +177,14 @@ fn no_statement_of_a_page_or_a_figure_walks_through_everything(
     assert!(scanned.is_empty(), "{} scans:\n{}", scanned.len(), scanned[..scanned.len().min(3)].join("\n"));
 }
 
+/// `.cargo/config.toml` says so: a statement with a bound LIMIT is not planned anew at every use.
+#[test]
+fn sqlite_keeps_the_plan_of_a_prepared_statement() {
+    let built_with =
+        Engine::Sqlite.database().lines("SELECT compile_options AS line FROM pragma_compile_options");
+    assert!(built_with.iter().any(|option| option == "ENABLE_QPSG"), "{built_with:?}");
+}
+
 type Ask = fn(&mut QueueFilter);
 
 /// Each filter alone, with the index that lists it.
