@@ -201,7 +201,9 @@ tables! {
         approver: Option<String>, flags: String, closed_at: Option<NaiveDateTime>,
         answered_on: Option<NaiveDate>, dates: String, version: i64, seq: i64,
     }
-    case_laws: OtherLaw of |law| Owner::Case(&law.case_id) => { law: String, case_id: String, }
+    case_facets: Facet of |facet| Owner::Case(&facet.case_id) => {
+        case_id: String, facet: String, controller: String, closed: bool, queue_at: NaiveDateTime,
+    }
     events: Event of |event| Owner::Stream(&event.stream) => {
         stream: String, seq: i64, kind: String, at: NaiveDateTime, actor: String, payload: String,
         commitment: Option<Vec<u8>>, prev_hash: Vec<u8>, hash: Vec<u8>, coding: i32, packed: Option<Vec<u8>>,
