@@ -201,7 +201,7 @@ tables! {
         approver: Option<String>, flags: String, closed_at: Option<NaiveDateTime>,
         answered_on: Option<NaiveDate>, dates: String, version: i64, seq: i64,
     }
-    case_facets: Facet of |facet| Owner::Case(&facet.case_id) => {
+    case_facets: FoundBy of |found| Owner::Case(&found.case_id) => {
         case_id: String, facet: String, controller: String, closed: bool, queue_at: NaiveDateTime,
     }
     events: Event of |event| Owner::Stream(&event.stream) => {
