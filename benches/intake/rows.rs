@@ -202,7 +202,8 @@ tables! {
         answered_on: Option<NaiveDate>, dates: String, version: i64, seq: i64,
     }
     case_facets: FoundBy of |found| Owner::Case(&found.case_id) => {
-        case_id: String, facet: String, controller: String, closed: bool, queue_at: NaiveDateTime,
+        case_id: String, facet: String, controller: String, closed: bool, queue_at: NaiveDateTime, state: String,
+        assignee: Option<String>,
     }
     events: Event of |event| Owner::Stream(&event.stream) => {
         stream: String, seq: i64, kind: String, at: NaiveDateTime, actor: String, payload: String,

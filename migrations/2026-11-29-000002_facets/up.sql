@@ -6,29 +6,33 @@ CREATE TABLE case_facets (
     controller TEXT NOT NULL,
     closed BOOLEAN NOT NULL,
     queue_at TIMESTAMP NOT NULL,
+    state TEXT NOT NULL,
+    assignee TEXT,
     PRIMARY KEY (case_id, facet)
 );
-CREATE INDEX case_facets_queue ON case_facets (controller, facet, closed, queue_at, case_id);
+CREATE INDEX case_facets_queue ON case_facets (controller, facet, closed, queue_at, case_id, state, assignee);
 
-INSERT INTO case_facets (case_id, facet, controller, closed, queue_at)
-SELECT cases.id, 'law:' || case_laws.law, cases.controller, cases.closed_at IS NOT NULL, cases.queue_at
+INSERT INTO case_facets (case_id, facet, controller, closed, queue_at, state, assignee)
+SELECT cases.id, 'law:' || case_laws.law, cases.controller, cases.closed_at IS NOT NULL, cases.queue_at,
+       cases.state, cases.assignee
 FROM case_laws JOIN cases ON cases.id = case_laws.case_id
 WHERE cases.law IS NULL OR cases.law <> case_laws.law;
 
-INSERT INTO case_facets (case_id, facet, controller, closed, queue_at)
-SELECT cases.id, 'flag:' || words.word, cases.controller, cases.closed_at IS NOT NULL, cases.queue_at
+INSERT INTO case_facets (case_id, facet, controller, closed, queue_at, state, assignee)
+SELECT cases.id, 'flag:' || words.word, cases.controller, cases.closed_at IS NOT NULL, cases.queue_at,
+       cases.state, cases.assignee
 FROM cases JOIN (
     SELECT 'unconfirmed' AS word UNION ALL SELECT 'flagged' UNION ALL SELECT 'appeal' UNION ALL SELECT 'hold'
     UNION ALL SELECT 'referral' UNION ALL SELECT 'sensitive' UNION ALL SELECT 'agent' UNION ALL SELECT 'message'
     UNION ALL SELECT 'recipients' UNION ALL SELECT 'duty_late'
 ) AS words ON ' ' || cases.flags || ' ' LIKE '% ' || words.word || ' %';
 
-INSERT INTO case_facets (case_id, facet, controller, closed, queue_at)
-SELECT id, 'flag:extended', controller, closed_at IS NOT NULL, queue_at FROM cases WHERE extended;
-INSERT INTO case_facets (case_id, facet, controller, closed, queue_at)
-SELECT id, 'flag:undelivered', controller, closed_at IS NOT NULL, queue_at FROM cases WHERE undelivered;
-INSERT INTO case_facets (case_id, facet, controller, closed, queue_at)
-SELECT id, 'clock:stopped', controller, closed_at IS NOT NULL, queue_at FROM cases WHERE stopped_since IS NOT NULL;
+INSERT INTO case_facets (case_id, facet, controller, closed, queue_at, state, assignee)
+SELECT id, 'flag:extended', controller, closed_at IS NOT NULL, queue_at, state, assignee FROM cases WHERE extended;
+INSERT INTO case_facets (case_id, facet, controller, closed, queue_at, state, assignee)
+SELECT id, 'flag:undelivered', controller, closed_at IS NOT NULL, queue_at, state, assignee FROM cases WHERE undelivered;
+INSERT INTO case_facets (case_id, facet, controller, closed, queue_at, state, assignee)
+SELECT id, 'clock:stopped', controller, closed_at IS NOT NULL, queue_at, state, assignee FROM cases WHERE stopped_since IS NOT NULL;
 
 DROP TABLE case_laws;
 
@@ -65,20 +69,20 @@ DROP INDEX cases_queue;
 DROP INDEX cases_legal_due;
 DROP INDEX cases_assigned;
 CREATE INDEX cases_open_queue ON cases (controller, queue_at, id) WHERE closed_at IS NULL;
-CREATE INDEX cases_open_state ON cases (controller, state, queue_at, id, assignee, right_id, law) WHERE closed_at IS NULL;
+CREATE INDEX cases_open_state ON cases (controller, state, queue_at, id, assignee, right_id, law, due_on) WHERE closed_at IS NULL;
 CREATE INDEX cases_open_right ON cases (controller, right_id, queue_at, id, state, assignee) WHERE closed_at IS NULL;
 CREATE INDEX cases_open_law ON cases (controller, law, queue_at, id, state, assignee) WHERE closed_at IS NULL;
 -- Nobody is an owner like any other here: a missing one is nothing that PostgreSQL can list in order.
-CREATE INDEX cases_open_assignee ON cases (controller, COALESCE(assignee, ''), queue_at, id, assignee, state, right_id, law)
+CREATE INDEX cases_open_assignee ON cases (controller, COALESCE(assignee, ''), queue_at, id, assignee, state, right_id, law, due_on)
     WHERE closed_at IS NULL;
 CREATE INDEX cases_open_due ON cases (controller, due_on, queue_at, id, state, assignee, answered_on) WHERE closed_at IS NULL;
 CREATE INDEX cases_open_legal_due ON cases (controller, legal_due, answered_on) WHERE closed_at IS NULL;
 CREATE INDEX cases_closed_queue ON cases (controller, queue_at, id) WHERE closed_at IS NOT NULL;
-CREATE INDEX cases_closed_state ON cases (controller, state, queue_at, id, assignee, right_id, law)
+CREATE INDEX cases_closed_state ON cases (controller, state, queue_at, id, assignee, right_id, law, due_on)
     WHERE closed_at IS NOT NULL;
 CREATE INDEX cases_closed_right ON cases (controller, right_id, queue_at, id, state, assignee) WHERE closed_at IS NOT NULL;
 CREATE INDEX cases_closed_law ON cases (controller, law, queue_at, id, state, assignee) WHERE closed_at IS NOT NULL;
-CREATE INDEX cases_closed_assignee ON cases (controller, COALESCE(assignee, ''), queue_at, id, assignee, state, right_id, law)
+CREATE INDEX cases_closed_assignee ON cases (controller, COALESCE(assignee, ''), queue_at, id, assignee, state, right_id, law, due_on)
     WHERE closed_at IS NOT NULL;
 CREATE INDEX cases_closed_due ON cases (controller, due_on, queue_at, id, state, assignee) WHERE closed_at IS NOT NULL;
 

@@ -31,12 +31,21 @@ fn wanted(row: &CaseRow, further_laws: &[LawId]) -> BTreeSet<String> {
     row.flags().into_iter().map(of_flag).chain(laws).chain(stopped).collect()
 }
 
-/// Those of a case, by name, each with its place in the queue.
-fn present(conn: &mut Conn, case: CaseId) -> Result<Vec<(String, bool, NaiveDateTime)>, StoreError> {
+/// A facet by name, and what a list along it says of its case.
+type Present = (String, bool, NaiveDateTime, String, Option<String>);
+
+/// Those of a case.
+fn present(conn: &mut Conn, case: CaseId) -> Result<Vec<Present>, StoreError> {
     Ok(case_facets::table
         .filter(case_facets::case_id.eq(case))
         .order(case_facets::facet)
-        .select((case_facets::facet, case_facets::closed, case_facets::queue_at))
+        .select((
+            case_facets::facet,
+            case_facets::closed,
+            case_facets::queue_at,
+            case_facets::state,
+            case_facets::assignee,
+        ))
         .load(conn)?)
 }
 
@@ -46,10 +55,13 @@ pub fn further_laws(conn: &mut Conn, case: CaseId) -> Result<Vec<String>, StoreE
     Ok(facets.iter().filter_map(|(facet, ..)| facet.strip_prefix(LAW)).map(str::to_owned).collect())
 }
 
-/// Whether a case has exactly the facets that its row and these laws give it, in its own place.
+/// Whether a case has exactly the facets that its row and these laws give it.
 pub fn fit(conn: &mut Conn, row: &CaseRow, further_laws: &[LawId]) -> Result<bool, StoreError> {
     let (closed, queue_at) = (row.closed_at.is_some(), utc(row.queue_at));
-    let wanted = wanted(row, further_laws).into_iter().map(|facet| (facet, closed, queue_at));
+    let owner = row.assignee.map(|owner| owner.to_string());
+    let wanted = wanted(row, further_laws)
+        .into_iter()
+        .map(|facet| (facet, closed, queue_at, row.state.id().to_owned(), owner.clone()));
     Ok(present(conn, row.id)?.into_iter().eq(wanted))
 }
 
@@ -62,6 +74,8 @@ pub fn add_first(tx: &mut Tx<'_>, row: &CaseRow, further_laws: &[LawId]) -> Resu
             case_facets::controller.eq(row.controller.to_string()),
             case_facets::closed.eq(row.closed_at.is_some()),
             case_facets::queue_at.eq(utc(row.queue_at)),
+            case_facets::state.eq(row.state.id()),
+            case_facets::assignee.eq(row.assignee.map(|owner| owner.to_string())),
         );
         insert(tx, diesel::insert_into(case_facets::table).values(values))?;
     }

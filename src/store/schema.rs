@@ -104,6 +104,8 @@ diesel::table! {
         controller -> Text,
         closed -> Bool,
         queue_at -> Timestamp,
+        state -> Text,
+        assignee -> Nullable<Text>,
     }
 }
 

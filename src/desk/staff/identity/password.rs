@@ -1,21 +1,25 @@
 //! Staff passwords: argon2id (19,456 KiB, two passes, one lane: the OWASP minimum and the crate's default).
 //!
-//! A semaphore bounds how many are hashed at once, because memory is what an attacker would exhaust. Unknown users cost
-//! the same as known ones: their password is checked against a dummy hash.
+//! Two threads do nothing else, because memory is what an attacker would exhaust: each keeps the 19 MiB of its last hash,
+//! which would otherwise stay behind in every thread that ever hashed. Unknown users cost the same as known ones: their
+//! password is checked against a dummy hash.
 
-use std::sync::Arc;
+use std::{
+    sync::{Arc, Mutex, PoisonError, mpsc},
+    thread,
+};
 
 use argon2::{
     Argon2,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use secrecy::{ExposeSecret, SecretString};
-use tokio::sync::Semaphore;
+use tokio::sync::oneshot;
 
 use crate::desk::{Error, Flaw};
 
-/// Hashes at once; four take 76 MiB.
-const AT_ONCE: usize = 4;
+/// Hashes at once, 30 ms each.
+const AT_ONCE: usize = 2;
 /// Longest password, in bytes.
 const BYTES_MAX: usize = 256;
 /// Shortest password that stands alone, in characters (NIST SP 800-63B-4).
@@ -44,18 +48,42 @@ impl From<PasswordFault> for Flaw {
     }
 }
 
+type Work = Box<dyn FnOnce() + Send>;
+
 /// Hashes and checks passwords off the async threads.
 #[derive(Debug, Clone)]
 pub(crate) struct Passwords {
-    free: Arc<Semaphore>,
+    /// To the threads that hash; they end with the last of these.
+    waiting: mpsc::Sender<Work>,
     dummy: Arc<str>,
+}
+
+/// Starts the threads that hash.
+fn hashers() -> Result<mpsc::Sender<Work>, Error> {
+    let (waiting, next) = mpsc::channel::<Work>();
+    let next = Arc::new(Mutex::new(next));
+    for _ in 0..AT_ONCE {
+        let next = Arc::clone(&next);
+        let run = move || {
+            loop {
+                let work = next.lock().unwrap_or_else(PoisonError::into_inner).recv();
+                let Ok(work) = work else { return };
+                work();
+            }
+        };
+        thread::Builder::new()
+            .name("passwords".to_owned())
+            .spawn(run)
+            .map_err(|_| Error::Internal("no thread for passwords".into()))?;
+    }
+    Ok(waiting)
 }
 
 impl Passwords {
     /// Makes the dummy hash once.
     pub(crate) fn new() -> Result<Self, Error> {
         let dummy = hash(b"the password of nobody at all")?;
-        Ok(Self { free: Arc::new(Semaphore::new(AT_ONCE)), dummy: dummy.into() })
+        Ok(Self { waiting: hashers()?, dummy: dummy.into() })
     }
 
     /// Whether a new password may be taken.
@@ -104,24 +132,16 @@ impl Passwords {
         .await?
     }
 
-    #[expect(clippy::disallowed_methods, reason = "hashing blocks for 30 ms and is no database work")]
     async fn off_thread<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Error> {
-        let permit = self
-            .free
-            .clone()
-            .acquire_owned()
-            .await
-            .map_err(|_| Error::Internal("password hashing has stopped".into()))?;
-        tokio::task::spawn_blocking(move || {
-            let done = work();
-            drop(permit);
-            done
-        })
-        .await
-        .map_err(|_| Error::Internal("password hashing failed".into()))
+        let stopped = || Error::Internal("password hashing has stopped".into());
+        let (done, answer) = oneshot::channel();
+        // nobody may be waiting any more for the answer
+        let work = Box::new(move || done.send(work()).map_or((), drop));
+        self.waiting.send(work).map_err(|_| stopped())?;
+        answer.await.map_err(|_| stopped())
     }
 }
 

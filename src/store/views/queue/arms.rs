@@ -128,6 +128,15 @@ fn arms<'a>(driver: &'a Driver, filter: &'a QueueFilter) -> Vec<Arm<'a>> {
 }
 
 impl Arm<'_> {
+    /// Whether a facet's list needs the case behind it: it knows state and owner itself.
+    fn is_joined(&self, asked: &Asked<'_>) -> bool {
+        let others = Driver::of(asked.filter);
+        let is_known = |other: &Driver| {
+            other == self.driver || matches!(other, Driver::State(_) | Driver::Assignee(_) | Driver::Queue)
+        };
+        asked.order == Order::Due || (asked.is_filtered && !others.iter().all(is_known))
+    }
+
     /// The columns of its place.
     fn place(&self, order: Order) -> &'static str {
         match (order, &self.facet) {
@@ -183,7 +192,7 @@ impl Arm<'_> {
                 }
             }
             Some(facet) => {
-                let joined = asked.is_filtered || asked.order == Order::Due;
+                let joined = self.is_joined(asked);
                 s.sql(" FROM case_facets");
                 s.sql(if joined { " JOIN cases ON cases.id = case_facets.case_id" } else { "" });
                 s.sql(" WHERE case_facets.controller = ").text(self.controller);
@@ -193,7 +202,7 @@ impl Arm<'_> {
         }
         self.drive(&mut s, asked.filter);
         if asked.is_filtered {
-            look_up(&mut s, self.driver, asked.filter, self.controller);
+            self.look_up(&mut s, asked.filter);
         }
         for (bound, is) in [(asked.after, ") > ("), (asked.until, ") <= (")] {
             let Some(bound) = bound else { continue };
@@ -236,6 +245,47 @@ impl Arm<'_> {
         }
     }
 
+    /// The filters beside the driver, in a form that no index answers: COALESCE hides the column from the planner, the counts
+    /// cannot be turned into a join.
+    fn look_up(&self, s: &mut Statement<()>, filter: &QueueFilter) {
+        let in_facets = self.facet.is_some();
+        for other in Driver::of(filter).iter().filter(|other| *other != self.driver) {
+            match other {
+                Driver::Queue | Driver::Filings(_) => {}
+                Driver::State(state) => {
+                    s.sql(" AND COALESCE(").sql(if in_facets { "case_facets" } else { "cases" });
+                    s.sql(".state, '') = ").text(state.id());
+                }
+                Driver::Right(right) => {
+                    s.sql(" AND COALESCE(cases.right_id, '') = ").text(right.id());
+                }
+                Driver::Law(law) => {
+                    s.sql(" AND (COALESCE(cases.law, '') = ").text(law).sql(" OR ");
+                    has_facet(s, &case_facets::of_law(law)).sql(")");
+                }
+                Driver::Assignee(owner) => {
+                    let owner = owner.map_or_else(|| "nobody".to_owned(), |user| user.to_string());
+                    s.sql(" AND COALESCE(").sql(if in_facets { "case_facets" } else { "cases" });
+                    s.sql(".assignee, 'nobody') = ").text(owner);
+                }
+                Driver::Stopped => {
+                    s.sql(" AND COALESCE(cases.stopped_since, cases.stopped_since) IS NOT NULL");
+                }
+                Driver::Due => {
+                    if let Some(range) = filter.range(self.controller) {
+                        s.sql(" AND COALESCE(cases.due_on, cases.due_on) <= ").day(range.to);
+                        if let Some(from) = range.from {
+                            s.sql(" AND COALESCE(cases.due_on, cases.due_on) >= ").day(from);
+                        }
+                    }
+                }
+                Driver::Flag(flag) => {
+                    has_facet(s.sql(" AND "), &case_facets::of_flag(*flag));
+                }
+            }
+        }
+    }
+
     /// In order, at most so many, after so many.
     fn page(&self, asked: &Asked<'_>, limit: i64, offset: i64) -> Statement<Line> {
         let mut page = self.list(asked);
@@ -247,63 +297,36 @@ impl Arm<'_> {
     }
 }
 
-/// The filters beside the driver, in a form that no index answers: COALESCE hides the column from the planner, the counts
-/// cannot be turned into a join.
-fn look_up(s: &mut Statement<()>, driver: &Driver, filter: &QueueFilter, controller: &ControllerSlug) {
-    for other in Driver::of(filter).iter().filter(|other| *other != driver) {
-        match other {
-            Driver::Queue | Driver::Filings(_) => {}
-            Driver::State(state) => {
-                s.sql(" AND COALESCE(cases.state, '') = ").text(state.id());
-            }
-            Driver::Right(right) => {
-                s.sql(" AND COALESCE(cases.right_id, '') = ").text(right.id());
-            }
-            Driver::Law(law) => {
-                s.sql(" AND (COALESCE(cases.law, '') = ").text(law).sql(" OR ");
-                has_facet(s, &case_facets::of_law(law)).sql(")");
-            }
-            Driver::Assignee(owner) => {
-                let owner = owner.map_or_else(|| "nobody".to_owned(), |user| user.to_string());
-                s.sql(" AND COALESCE(cases.assignee, 'nobody') = ").text(owner);
-            }
-            Driver::Stopped => {
-                s.sql(" AND COALESCE(cases.stopped_since, cases.stopped_since) IS NOT NULL");
-            }
-            Driver::Due => {
-                if let Some(range) = filter.range(controller) {
-                    s.sql(" AND COALESCE(cases.due_on, cases.due_on) <= ").day(range.to);
-                    if let Some(from) = range.from {
-                        s.sql(" AND COALESCE(cases.due_on, cases.due_on) >= ").day(from);
-                    }
-                }
-            }
-            Driver::Flag(flag) => {
-                has_facet(s.sql(" AND "), &case_facets::of_flag(*flag));
-            }
-        }
-    }
-}
-
 fn has_facet<'s>(s: &'s mut Statement<()>, facet: &str) -> &'s mut Statement<()> {
     s.sql("(SELECT COUNT(*) FROM case_facets AS had WHERE had.case_id = cases.id AND had.facet = ")
         .text(facet)
         .sql(") = 1")
 }
 
-/// A list in order, at most `limit` lines.
+/// A list in order, at most `limit` lines. The arms are merged line by line: none is walked along further than its lines are
+/// wanted.
 pub(super) fn list(driver: &Driver, asked: &Asked<'_>, limit: i64) -> Option<Statement<Line>> {
-    let pages = arms(driver, asked.filter).into_iter().map(|arm| arm.page(asked, limit, 0)).collect();
-    joined(pages, asked.order, limit)
+    let arms = arms(driver, asked.filter);
+    if let [only] = arms.as_slice() {
+        return Some(only.page(asked, limit, 0));
+    }
+    let lists = arms.iter().map(|arm| arm.list(asked)).collect();
+    joined(lists, asked.order, limit)
 }
 
-/// The first line that stands `most` lines down in any arm: up to there, the arms have at most so many lines together. None
-/// where no arm reaches so far. How many arms there are is said to `most`.
+/// The first line that stands its share of `most` lines down in any arm: up to there the arms have at most so many lines
+/// together. None where no arm reaches so far.
 pub(super) fn reach(driver: &Driver, asked: &Asked<'_>, most: i64) -> Option<Statement<Line>> {
     let arms = arms(driver, asked.filter);
     let each = most / i64::try_from(arms.len()).unwrap_or(most).max(1);
-    let pages = arms.into_iter().map(|arm| arm.page(asked, 1, each.max(1) - 1)).collect();
-    joined(pages, asked.order, 1)
+    let within = |arm: Arm<'_>| {
+        let mut line = Statement::new();
+        line.sql("SELECT id, queue_at, due_on FROM (")
+            .then(&arm.page(asked, 1, each.max(1) - 1))
+            .sql(") AS arm");
+        line
+    };
+    joined(arms.into_iter().map(within).collect(), asked.order, 1)
 }
 
 /// How many lines a list has, counted no further than `most`.
@@ -323,14 +346,13 @@ pub(super) fn counted(driver: &Driver, asked: &Asked<'_>, most: i64) -> Option<S
     Some(count)
 }
 
-fn joined(mut pages: Vec<Statement<Line>>, order: Order, limit: i64) -> Option<Statement<Line>> {
-    if pages.len() < 2 {
-        return pages.pop();
+fn joined(mut lists: Vec<Statement<Line>>, order: Order, limit: i64) -> Option<Statement<Line>> {
+    if lists.len() < 2 {
+        return lists.pop();
     }
     let mut all = Statement::new();
-    for (number, page) in pages.iter().enumerate() {
-        all.sql(if number == 0 { "" } else { " UNION ALL " });
-        all.sql("SELECT id, queue_at, due_on FROM (").then(page).sql(") AS arm");
+    for (number, list) in lists.iter().enumerate() {
+        all.sql(if number == 0 { "" } else { " UNION ALL " }).then(list);
     }
     all.sql(match order {
         Order::Queue => " ORDER BY queue_at, id LIMIT ",
