@@ -209,6 +209,15 @@ pub(super) fn guards(conn: &Conn) -> &'static str {
     }
 }
 
+/// Whether sorted arms of a UNION ALL are merged line by line, as far as a limit asks. PostgreSQL would sort them whole, so
+/// it is told a limit for each.
+pub(super) fn merges_sorted_arms(conn: &Conn) -> bool {
+    match conn {
+        AnyConnection::Sqlite(_) => true,
+        AnyConnection::Postgres(_) => false,
+    }
+}
+
 /// How large the database is, in bytes.
 pub(super) fn size(conn: &mut Conn) -> QueryResult<i64> {
     let size = match conn {

@@ -93,11 +93,16 @@ impl Options {
 #[derive(Debug, Clone)]
 pub struct Store {
     readers: r2d2::Pool<Readers>,
+    /// As many as there are readers: who waits for one holds no thread.
+    reading: Arc<Semaphore>,
     /// A quarter of the readers, for questions that cost by what is stored.
     dear: Arc<Semaphore>,
     writer: Writer,
     url: DatabaseUrl,
 }
+
+/// A question waits at most so long for a reader.
+const READ_WAITS: Duration = Duration::from_secs(5);
 
 /// A dear question waits at most so long for those before it.
 const DEAR_WAITS: Duration = Duration::from_secs(1);
@@ -137,13 +142,15 @@ impl Store {
         let readers = r2d2::Pool::builder()
             .max_size(options.readers.max(1))
             .min_idle(Some(1))
-            .connection_timeout(Duration::from_secs(5))
+            .connection_timeout(READ_WAITS)
             .error_handler(Box::new(LogReaderErrors))
             .build(Readers(settings.clone()))
             .map_err(StoreError::unavailable)?;
         let writer = writer(&settings)?;
-        let dear = usize::try_from(options.readers / 4).unwrap_or(usize::MAX).max(1);
-        Ok(Self { readers, dear: Arc::new(Semaphore::new(dear)), writer, url: options.url.clone() })
+        let number = usize::try_from(options.readers).unwrap_or(1).max(1);
+        let (reading, dear) = (Semaphore::new(number), Semaphore::new((number / 4).max(1)));
+        let (reading, dear) = (Arc::new(reading), Arc::new(dear));
+        Ok(Self { readers, reading, dear, writer, url: options.url.clone() })
     }
 
     /// Which database this is.
@@ -161,14 +168,20 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut Conn) -> Result<T, StoreError> + Send + 'static,
     {
+        let place = tokio::time::timeout(READ_WAITS, Arc::clone(&self.reading).acquire_owned()).await;
+        let place = place.map_err(StoreError::unavailable)?.map_err(StoreError::unavailable)?;
         let store = self.clone();
         let span = tracing::Span::current();
         #[expect(
             clippy::disallowed_methods,
             reason = "the one place that sends blocking work off the async threads"
         )]
-        let done =
-            tokio::task::spawn_blocking(move || span.in_scope(|| store.read_blocking(name, work))).await;
+        let done = tokio::task::spawn_blocking(move || {
+            let answer = span.in_scope(|| store.read_blocking(name, work));
+            drop(place);
+            answer
+        })
+        .await;
         match done {
             Ok(answer) => answer,
             Err(stopped) if stopped.is_panic() => resume_unwind(stopped.into_panic()),

@@ -73,7 +73,7 @@ fn together(store: &Store, wishes: &[Wish]) -> Vec<Heard> {
             },
         )
     });
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     runtime.block_on(async {
         let opens = async move { open.send(()).unwrap() };
         let (busy, heard, ()) = tokio::join!(busy, join_all(callers), opens);
@@ -173,7 +173,7 @@ fn a_panic_while_reading_takes_down_its_caller_alone(
 ) {
     let database = engine.database();
     let store = database.store();
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     for _ in 0..10 {
         let read = store.read("panics", |_| -> Result<(), StoreError> { panic!("a mistake in a closure") });
         assert!(runtime.block_on(AssertUnwindSafe(read).catch_unwind()).is_err());

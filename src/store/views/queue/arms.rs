@@ -12,6 +12,9 @@ use crate::{
     types::{ControllerSlug, UserId},
 };
 
+/// What a line costs that must be looked up, beside one of which the index says all.
+const LOOKED_UP: i64 = 4;
+
 /// A line of a list: the case, its place, its date where the list goes by it.
 pub(super) type Line = (Text, Timestamp, Nullable<Date>);
 
@@ -53,6 +56,22 @@ impl Driver {
         ];
         let offered: Vec<Self> = offered.into_iter().flatten().collect();
         if offered.is_empty() { vec![Self::Queue] } else { offered }
+    }
+
+    /// Whether its index says how this one stands, without a look at the case or at its facets.
+    fn knows(&self, other: &Self) -> bool {
+        match other {
+            Self::Queue => true,
+            Self::State(_) | Self::Assignee(_) => !matches!(self, Self::Queue | Self::Filings(_)),
+            Self::Right(_) | Self::Due => matches!(self, Self::State(_) | Self::Assignee(_)),
+            Self::Law(_) | Self::Stopped | Self::Flag(_) | Self::Filings(_) => false,
+        }
+    }
+
+    /// How many lines a page may walk along it: a line whose case or facets must be looked up costs as much as several.
+    fn looks(&self, filter: &QueueFilter, most: i64) -> i64 {
+        let knows_all = Self::of(filter).iter().all(|other| other == self || self.knows(other));
+        if knows_all { most } else { most / LOOKED_UP }
     }
 
     /// Whether its index lists in that order.
@@ -130,11 +149,9 @@ fn arms<'a>(driver: &'a Driver, filter: &'a QueueFilter) -> Vec<Arm<'a>> {
 impl Arm<'_> {
     /// Whether a facet's list needs the case behind it: it knows state and owner itself.
     fn is_joined(&self, asked: &Asked<'_>) -> bool {
-        let others = Driver::of(asked.filter);
-        let is_known = |other: &Driver| {
-            other == self.driver || matches!(other, Driver::State(_) | Driver::Assignee(_) | Driver::Queue)
-        };
-        asked.order == Order::Due || (asked.is_filtered && !others.iter().all(is_known))
+        let is_known = |other: &Driver| other == self.driver || self.driver.knows(other);
+        let knows_all = Driver::of(asked.filter).iter().all(is_known);
+        asked.order == Order::Due || (asked.is_filtered && !knows_all)
     }
 
     /// The columns of its place.
@@ -295,6 +312,13 @@ impl Arm<'_> {
         }
         page
     }
+
+    /// The same as one of several arms.
+    fn part(&self, asked: &Asked<'_>, limit: i64, offset: i64) -> Statement<Line> {
+        let mut part = Statement::new();
+        part.sql("SELECT id, queue_at, due_on FROM (").then(&self.page(asked, limit, offset)).sql(") AS arm");
+        part
+    }
 }
 
 fn has_facet<'s>(s: &'s mut Statement<()>, facet: &str) -> &'s mut Statement<()> {
@@ -303,22 +327,22 @@ fn has_facet<'s>(s: &'s mut Statement<()>, facet: &str) -> &'s mut Statement<()>
         .sql(") = 1")
 }
 
-/// A list in order, at most `limit` lines. The arms are merged line by line: none is walked along further than its lines are
-/// wanted.
-pub(super) fn list(driver: &Driver, asked: &Asked<'_>, limit: i64) -> Option<Statement<Line>> {
+/// A list in order, at most `limit` lines. Where the database `merges` arms line by line, none is walked along further than
+/// its lines are wanted; else each is told how many are wanted of it at most.
+pub(super) fn list(driver: &Driver, asked: &Asked<'_>, limit: i64, merges: bool) -> Option<Statement<Line>> {
     let arms = arms(driver, asked.filter);
     if let [only] = arms.as_slice() {
         return Some(only.page(asked, limit, 0));
     }
-    let lists = arms.iter().map(|arm| arm.list(asked)).collect();
-    joined(lists, asked.order, limit)
+    let list = |arm: &Arm<'_>| if merges { arm.list(asked) } else { arm.part(asked, limit, 0) };
+    joined(arms.iter().map(list).collect(), asked.order, limit)
 }
 
 /// The first line that stands its share of `most` lines down in any arm: up to there the arms have at most so many lines
 /// together. None where no arm reaches so far.
 pub(super) fn reach(driver: &Driver, asked: &Asked<'_>, most: i64) -> Option<Statement<Line>> {
     let arms = arms(driver, asked.filter);
-    let each = most / i64::try_from(arms.len()).unwrap_or(most).max(1);
+    let each = driver.looks(asked.filter, most) / i64::try_from(arms.len()).unwrap_or(most).max(1);
     let within = |arm: Arm<'_>| {
         let mut line = Statement::new();
         line.sql("SELECT id, queue_at, due_on FROM (")

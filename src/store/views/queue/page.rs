@@ -13,6 +13,7 @@ use crate::{
     store::{
         Conn, StoreError, blind_index,
         cases::CaseRow,
+        connection,
         schema::{cases, filings},
     },
     types::{CaseId, Reference},
@@ -122,7 +123,8 @@ fn place((id, queue_at, due_on): Row) -> After {
 }
 
 fn list(conn: &mut Conn, driver: &Driver, asked: &Asked<'_>, most: i64) -> Result<Vec<After>, StoreError> {
-    let Some(statement) = arms::list(driver, asked, most) else { return Ok(Vec::new()) };
+    let merges = connection::merges_sorted_arms(conn);
+    let Some(statement) = arms::list(driver, asked, most, merges) else { return Ok(Vec::new()) };
     let rows: Vec<Row> = statement.load(conn)?;
     Ok(rows.into_iter().map(place).collect())
 }
