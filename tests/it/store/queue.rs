@@ -174,7 +174,9 @@ fn filters_that_never_meet_cost_pages_of_bounded_looks(
         QueueFilter { assignee: AssigneeFilter::Any, ..never.clone() },
     ];
     let least = alone.iter().map(|filter| plainly(&all, filter).len()).min().unwrap();
-    assert!(least > usize::try_from(LOOKED_MAX).unwrap() * 9 / 10, "both are large: {least}");
+    let most = usize::try_from(LOOKED_MAX).unwrap();
+    assert!(least > most, "both are large: {least}");
     let (found, cut) = paged(&store, &never);
-    assert_eq!((found, cut), (Vec::new(), 1), "half of each in each arm, then the rest");
+    // half of what a page may look at in each arm, then the rest
+    assert!(found.is_empty() && (1..=2 * least / most).contains(&cut), "{cut} pages of {least}");
 }

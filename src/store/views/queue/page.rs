@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// A page looks at no more lines than these before it gives what it found.
-pub const LOOKED_MAX: i64 = 5_000;
+pub const LOOKED_MAX: i64 = 3_000;
 
 /// Most filings of one person that a search looks through, the newest first.
 const FOUND_MAX: i64 = 500;
