@@ -2,8 +2,11 @@
 //! second it files, with one right and with two, beside loops that commit the same rows, and those of the release before,
 //! in the same groups in the same run; and what their letters cost. Prints the tables of `benches/README.md`.
 //! `HABEAS_BENCH_FILINGS` and `HABEAS_BENCH_STARTS` say how many; a word on the command line (`start`, `sqlite`,
-//! `postgres`, `letters`) runs one part.
+//! `postgres`, `letters`) runs one part. `reads` fills a database with `HABEAS_BENCH_CASES` cases first, and runs only when
+//! named.
 
+mod caller;
+mod copying;
 mod crowd;
 mod letters;
 mod matrix;
@@ -11,9 +14,13 @@ mod offices;
 mod postgres;
 mod premises;
 mod raw;
+mod reads;
+mod reads_tables;
 mod rows;
 mod rows_before;
+mod seed;
 mod smtp;
+mod spread;
 mod start;
 mod tables;
 
@@ -47,6 +54,15 @@ fn main() -> Outcome<()> {
             sent.extend(letters::sent(engine, filings)?);
         }
         letters::print(&sent)?;
+    }
+    // Seeding takes minutes: only when named, as `reads-sqlite` or `reads-postgres` for one database.
+    let named = |part: &str| parts.iter().any(|word| word == part || word == "reads");
+    let cases = number("HABEAS_BENCH_CASES", 1_000_000)?;
+    if named("reads-sqlite") {
+        reads::measure(Engine::Sqlite, cases)?;
+    }
+    if named("reads-postgres") {
+        reads::measure(Engine::Postgres(&Postgres::start()?), cases)?;
     }
     Ok(())
 }

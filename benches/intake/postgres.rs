@@ -52,7 +52,8 @@ impl Postgres {
         Ok(PgConnection::establish(&self.url(name))?)
     }
 
-    fn url(&self, name: &str) -> String {
+    /// Its address.
+    pub fn url(&self, name: &str) -> String {
         format!("postgres://habeas@/{name}?host={}", self.folder.path().display())
     }
 

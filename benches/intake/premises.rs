@@ -55,20 +55,32 @@ impl Premises {
         self.folder.path().join(inside)
     }
 
-    /// Starts the program and waits for its `ready` line.
-    pub fn serve(&self, role: &str) -> Outcome<Running> {
-        let log = self.path("serve.log");
+    fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(PROGRAM);
         command
-            .args(["serve", "--role", role])
+            .args(arguments)
             .current_dir(self.folder.path())
             // what the shell has set must not decide a figure
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-            .envs(self.settings.iter().map(|(key, value)| (*key, value)))
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(fs::File::create(&log)?);
+            .envs(self.settings.iter().map(|(key, value)| (*key, value)));
+        command
+    }
+
+    /// Runs a command of the program to its end, with `input` on its standard input.
+    pub fn run(&self, arguments: &[&str], input: &str) -> Outcome<()> {
+        let given = self.path("input");
+        fs::write(&given, input)?;
+        let done = self.command(arguments).stdin(fs::File::open(&given)?).output()?;
+        fs::remove_file(given)?;
+        if done.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&done.stderr).into()) }
+    }
+
+    /// Starts the program and waits for its `ready` line.
+    pub fn serve(&self, role: &str) -> Outcome<Running> {
+        let log = self.path("serve.log");
+        let mut command = self.command(&["serve", "--role", role]);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(fs::File::create(&log)?);
         let begun = Instant::now();
         let mut child = command.spawn()?;
         let stdout = child.stdout.take().ok_or("no standard output")?;
