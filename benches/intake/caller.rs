@@ -114,25 +114,44 @@ impl Caller {
     }
 
     fn call(&mut self, request: &str) -> Outcome<Answer> {
+        match self.try_call(request)? {
+            Some(answer) => Ok(answer),
+            // it was idle longer than the server keeps one
+            None => {
+                self.stream = Self::at(self.address)?.stream;
+                Ok(self.try_call(request)?.ok_or("the server closed the connection")?)
+            }
+        }
+    }
+
+    /// Nothing where the server had closed the connection before.
+    fn try_call(&mut self, request: &str) -> Outcome<Option<Answer>> {
         let sent = Instant::now();
-        self.stream.write_all(request.as_bytes())?;
+        if self.stream.write_all(request.as_bytes()).is_err() {
+            return Ok(None);
+        }
         self.answer.clear();
         let mut piece = [0; 64 * 1024];
         loop {
-            let read = self.stream.read(&mut piece)?;
+            let read = match self.stream.read(&mut piece) {
+                Ok(read) => read,
+                Err(_) if self.answer.is_empty() => return Ok(None),
+                Err(error) => return Err(error.into()),
+            };
             if read == 0 {
-                return Err("the server closed the connection".into());
+                let is_cut = "the server closed the connection within an answer";
+                return if self.answer.is_empty() { Ok(None) } else { Err(is_cut.into()) };
             }
             self.answer.extend_from_slice(piece.get(..read).unwrap_or_default());
             let Some((head, body)) = parts(&self.answer) else { continue };
             if body.len() >= length_in(head)? {
                 let status = head.get(9..12).ok_or("no status")?.parse()?;
-                return Ok(Answer {
+                return Ok(Some(Answer {
                     status,
                     took: sent.elapsed(),
                     head: head.to_owned(),
                     body: body.to_vec(),
-                });
+                }));
             }
         }
     }
