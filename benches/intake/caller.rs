@@ -1,6 +1,7 @@
 //! One client with one connection kept open: it sends, waits for the whole answer, and says how long that took.
 
 use std::{
+    fmt::Write as _,
     io::{Read, Write},
     net::{SocketAddr, TcpStream},
     time::{Duration, Instant},
@@ -91,7 +92,8 @@ impl Caller {
             let Some((name, value)) = line.split_once(':') else { continue };
             if name.eq_ignore_ascii_case("set-cookie") {
                 let pair = value.split(';').next().unwrap_or_default().trim();
-                self.credentials.push_str(&format!("Cookie: {pair}\r\n"));
+                // Writing into a string cannot fail.
+                write!(self.credentials, "Cookie: {pair}\r\n").unwrap_or_default();
             }
         }
     }
@@ -114,14 +116,12 @@ impl Caller {
     }
 
     fn call(&mut self, request: &str) -> Outcome<Answer> {
-        match self.try_call(request)? {
-            Some(answer) => Ok(answer),
-            // it was idle longer than the server keeps one
-            None => {
-                self.stream = Self::at(self.address)?.stream;
-                Ok(self.try_call(request)?.ok_or("the server closed the connection")?)
-            }
+        if let Some(answer) = self.try_call(request)? {
+            return Ok(answer);
         }
+        // it was idle longer than the server keeps one
+        self.stream = Self::at(self.address)?.stream;
+        Ok(self.try_call(request)?.ok_or("the server closed the connection")?)
     }
 
     /// Nothing where the server had closed the connection before.
@@ -131,7 +131,7 @@ impl Caller {
             return Ok(None);
         }
         self.answer.clear();
-        let mut piece = [0; 64 * 1024];
+        let mut piece = [0; 16 * 1024];
         loop {
             let read = match self.stream.read(&mut piece) {
                 Ok(read) => read,

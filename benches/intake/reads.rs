@@ -73,7 +73,7 @@ pub struct Deep {
     pub name: String,
     pub depth: usize,
     pub first: Waits,
-    pub deep: Waits,
+    pub far: Waits,
 }
 
 /// Everything that was seen of one database.
@@ -304,12 +304,7 @@ fn deep(officer: &dyn Fn() -> Outcome<Caller>) -> Outcome<Vec<Deep>> {
         }
         let deep = format!("{first}&cursor={}", cursor.unwrap_or_default());
         let name = format!("{}, {scope}", if filter.is_empty() { "open" } else { filter });
-        pages.push(Deep {
-            name,
-            depth,
-            first: waits(&mut caller, &first)?,
-            deep: waits(&mut caller, &deep)?,
-        });
+        pages.push(Deep { name, depth, first: waits(&mut caller, &first)?, far: waits(&mut caller, &deep)? });
     }
     Ok(pages)
 }

@@ -1,6 +1,7 @@
 //! What `reads` saw, as tables.
 
 use std::{
+    fmt::Write as _,
     io::{Write, stdout},
     time::Duration,
 };
@@ -8,7 +9,7 @@ use std::{
 use crate::{
     Outcome,
     reads::{Read, SCOPES, Seen, Waits},
-    tables::{against, megabytes, millis},
+    tables::{kept, megabytes, millis},
 };
 
 const QUEUE_P50: f64 = 3.0;
@@ -42,7 +43,7 @@ pub fn print(seen: &Seen) -> Outcome<()> {
     writeln!(out, "\n| {engine}, far down | rows before | first page, p50 / p99 | that page, p50 / p99 |")?;
     writeln!(out, "|---|---|---|---|")?;
     for deep in &seen.deep {
-        let (first, page) = (cell(&deep.first), cell(&deep.deep));
+        let (first, page) = (cell(&deep.first), cell(&deep.far));
         writeln!(out, "| {} | {} | {first} | {page} |", named(&deep.name), deep.depth)?;
     }
     let (tiles, queue) = &seen.crowded;
@@ -67,11 +68,13 @@ fn cells(read: &Read) -> Vec<String> {
 fn cell(waits: &Waits) -> String {
     let mut text = format!("{:.1} / {:.1}", millis(waits.p50), millis(waits.p99));
     if let Some(rows) = waits.rows {
-        text.push_str(&format!(" ({rows}{})", if waits.is_cut { ", cut" } else { "" }));
+        let cut = if waits.is_cut { ", cut" } else { "" };
+        // Writing into a string cannot fail.
+        write!(text, " ({rows}{cut})").unwrap_or_default();
     }
     let others: Vec<_> = waits.statuses.iter().filter(|(status, _)| **status != 200).collect();
     if !others.is_empty() {
-        text.push_str(&format!(" {others:?}"));
+        write!(text, " {others:?}").unwrap_or_default();
     }
     text
 }
@@ -94,7 +97,7 @@ fn aims(out: &mut impl Write, seen: &Seen) -> Outcome<()> {
     writeln!(out, "\n| {} | aim | measured | |\n|---|---|---|---|", seen.engine)?;
     let mut line = |what: &str, aim: f64, unit: &str, measured: f64, more: &str| {
         let more = if more.is_empty() { String::new() } else { format!(" ({more})") };
-        writeln!(out, "| {what} | {aim} {unit} | {measured:.1} {unit}{more} | {} |", against(measured, aim))
+        writeln!(out, "| {what} | {aim} {unit} | {measured:.1} {unit}{more} | {} |", kept(measured, aim))
     };
     let queue: Vec<&Read> = seen.queue.iter().collect();
     let (slowest, at) = worst(&queue, |waits| waits.p50, QUEUE_P50);
@@ -110,7 +113,7 @@ fn aims(out: &mut impl Write, seen: &Seen) -> Outcome<()> {
     line("tiles, p50", TILES, "ms", slowest, "")?;
     for deep in &seen.deep {
         let what = format!("{} rows down beside the first page: {}", deep.depth, deep.name);
-        let times = millis(deep.deep.p50) / millis(deep.first.p50);
+        let times = millis(deep.far.p50) / millis(deep.first.p50);
         line(&what, DEEP_TIMES, "times", times, "")?;
     }
     let mut starts = seen.starts.clone();
