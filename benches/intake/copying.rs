@@ -244,7 +244,7 @@ pub fn copy(database: &mut Database, cases: i64, today: NaiveDate) -> Outcome<()
     let begun = Instant::now();
     database.run(
         "INSERT INTO case_facets (case_id, facet, controller, closed, queue_at)
-         SELECT c.prefix || substr(s.id, 9), 'flag:' || g.word, s.controller, v.closed_at IS NOT NULL, v.queue_at
+         SELECT c.prefix || substr(s.id, 9), g.word, s.controller, v.closed_at IS NOT NULL, v.queue_at
          FROM copies AS c CROSS JOIN flagged AS g CROSS JOIN spread AS v CROSS JOIN sample_cases AS s
          WHERE g.v = c.v AND v.v = c.v AND s.filing_of = c.old",
     )?;

@@ -16,8 +16,8 @@ const CLOSED: u64 = 70;
 pub struct Variant {
     /// Values of a row of `spread`, separated by commas.
     pub row: String,
-    /// Flags, each a row of `flagged`.
-    pub flags: Vec<&'static str>,
+    /// Facets that follow from it, each a row of `flagged`.
+    pub flags: Vec<String>,
 }
 
 /// The columns of a row of `spread` with their types, the number first.
@@ -169,7 +169,8 @@ fn variant(dice: &mut Dice, number: u64, today: NaiveDate, lying: &Lying, owners
     // Writing into a string cannot fail.
     write!(row, "{}", rest.join(", ")).unwrap_or_default();
     let own = [("extended", extended), ("undelivered", undelivered)];
-    let mut flags = words;
-    flags.extend(own.into_iter().filter_map(|(word, has)| has.then_some(word)));
+    let mut flags: Vec<String> = words.iter().map(|word| format!("flag:{word}")).collect();
+    flags.extend(own.iter().filter(|(_, has)| *has).map(|(word, _)| format!("flag:{word}")));
+    flags.extend(lying.stopped_since.map(|_| "clock:stopped".to_owned()));
     Variant { row, flags }
 }
