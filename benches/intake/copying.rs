@@ -151,6 +151,8 @@ const COPIED: [Copied; 10] = [
             ("case_id", "c.prefix || substr(s.case_id, 9)"),
             ("closed", "(v.closed_at IS NOT NULL)"),
             ("queue_at", "v.queue_at"),
+            ("state", "v.state"),
+            ("assignee", "v.assignee"),
         ],
         only: "",
     },
@@ -243,8 +245,9 @@ pub fn copy(database: &mut Database, cases: i64, today: NaiveDate) -> Outcome<()
     }
     let begun = Instant::now();
     database.run(
-        "INSERT INTO case_facets (case_id, facet, controller, closed, queue_at)
-         SELECT c.prefix || substr(s.id, 9), g.word, s.controller, v.closed_at IS NOT NULL, v.queue_at
+        "INSERT INTO case_facets (case_id, facet, controller, closed, queue_at, state, assignee)
+         SELECT c.prefix || substr(s.id, 9), g.word, s.controller, v.closed_at IS NOT NULL, v.queue_at,
+                v.state, v.assignee
          FROM copies AS c CROSS JOIN flagged AS g CROSS JOIN spread AS v CROSS JOIN sample_cases AS s
          WHERE g.v = c.v AND v.v = c.v AND s.filing_of = c.old",
     )?;
