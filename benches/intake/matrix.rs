@@ -6,7 +6,7 @@ use crate::{
     Outcome,
     crowd::{self, Crowd, Seen},
     offices::{Engine, Office},
-    premises::Memory,
+    premises::{Memory, is_another_build},
     raw::{Groups, Took},
     rows::{self, Share},
     rows_before,
@@ -79,7 +79,8 @@ fn run(engine: Engine<'_>, role: &'static str, crowd: Crowd) -> Outcome<Run> {
     let memory = running.memory()?;
     running.stop()?;
     let file = each(office.bytes()?.saturating_sub(empty), WARM_UP + crowd.filings);
-    let left = if role == "web" { Some(left(&office, crowd, &sizes)?) } else { None };
+    let is_known = role == "web" && !is_another_build();
+    let left = if is_known { Some(left(&office, crowd, &sizes)?) } else { None };
     let groups = sizes.len();
     Ok(Run { engine: engine.name(), role, crowd, seen, server_cpu, memory, groups, file, left })
 }

@@ -11,8 +11,17 @@ use std::{
 
 use crate::Outcome;
 
-/// The program that is measured.
-pub const PROGRAM: &str = env!("CARGO_BIN_EXE_habeas");
+const PROGRAM: &str = env!("CARGO_BIN_EXE_habeas");
+
+/// The program that is measured: the one just built, or another build of it (`HABEAS_BENCH_PROGRAM`), for before and after.
+pub fn program() -> String {
+    std::env::var("HABEAS_BENCH_PROGRAM").unwrap_or_else(|_| PROGRAM.to_owned())
+}
+
+/// Whether it is another build, whose rows are not those that this bench knows.
+pub fn is_another_build() -> bool {
+    program() != PROGRAM
+}
 
 /// A folder with a configuration and whatever the program keeps there.
 #[derive(Debug)]
@@ -56,7 +65,7 @@ impl Premises {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(PROGRAM);
+        let mut command = Command::new(program());
         command
             .args(arguments)
             .current_dir(self.folder.path())

@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     Outcome,
-    premises::{PROGRAM, Premises},
+    premises::{Premises, program},
     tables::{kept, megabytes, millis},
 };
 
@@ -63,7 +63,7 @@ pub fn measure(starts: usize) -> Outcome<()> {
     )?;
     let stripped =
         stripped().map(|size| format!(" (stripped {:.1} MB)", megabytes(size))).unwrap_or_default();
-    let size = megabytes(fs::metadata(PROGRAM)?.len());
+    let size = megabytes(fs::metadata(program())?.len());
     writeln!(out, "| binary, release profile with line tables | {size:.1} MB{stripped} | | |")?;
     Ok(())
 }
@@ -79,6 +79,6 @@ fn spread(mut times: Vec<Duration>) -> (Duration, Duration, Duration) {
 fn stripped() -> Option<u64> {
     let folder = tempfile::tempdir().ok()?;
     let file = folder.path().join("habeas");
-    let done = std::process::Command::new("strip").arg("-o").arg(&file).arg(PROGRAM).status().ok()?;
+    let done = std::process::Command::new("strip").arg("-o").arg(&file).arg(program()).status().ok()?;
     done.success().then(|| fs::metadata(&file).ok().map(|data| data.len()))?
 }
