@@ -142,9 +142,14 @@ pub fn print(all: &[Sent]) -> Outcome<()> {
     for one in all {
         let connections = one.connections.map(|(all, most)| format!("{all} ({most})")).unwrap_or_default();
         let (rows, bytes) = sum(&one.shares);
+        let (rows, bytes) = if one.shares.is_empty() {
+            <_>::default()
+        } else {
+            (format!("{rows:.2}"), format!("{bytes:.0}"))
+        };
         writeln!(
             out,
-            "| {} | {} | {:.0} | {:.0} µs | {:.0} ms | {connections} | {rows:.2} | {bytes:.0} | {:.1} kB |",
+            "| {} | {} | {:.0} | {:.0} µs | {:.0} ms | {connections} | {rows} | {bytes} | {:.1} kB |",
             one.engine,
             one.way(),
             one.a_second(),
