@@ -5,6 +5,7 @@
 //! password is checked against a dummy hash.
 
 use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, PoisonError, mpsc},
     thread,
 };
@@ -68,7 +69,8 @@ fn hashers() -> Result<mpsc::Sender<Work>, Error> {
             loop {
                 let work = next.lock().unwrap_or_else(PoisonError::into_inner).recv();
                 let Ok(work) = work else { return };
-                work();
+                // who waits for it is told that nothing came; the next one must find a thread
+                drop(catch_unwind(AssertUnwindSafe(work)));
             }
         };
         thread::Builder::new()
@@ -138,8 +140,12 @@ impl Passwords {
     ) -> Result<T, Error> {
         let stopped = || Error::Internal("password hashing has stopped".into());
         let (done, answer) = oneshot::channel();
-        // nobody may be waiting any more for the answer
-        let work = Box::new(move || done.send(work()).map_or((), drop));
+        let work = Box::new(move || {
+            // for whoever left, nothing is hashed: others wait
+            if !done.is_closed() {
+                drop(done.send(work()));
+            }
+        });
         self.waiting.send(work).map_err(|_| stopped())?;
         answer.await.map_err(|_| stopped())
     }
@@ -168,6 +174,18 @@ mod tests {
         assert_eq!(fault(&"word ".repeat(60), false), Some(PasswordFault::TooLong));
         assert_eq!(fault("passwordpassword123456", false), Some(PasswordFault::Guessable));
         assert_eq!(fault("aaaaaaaaaaaaaaaaaaaa", false), Some(PasswordFault::Guessable));
+    }
+
+    #[test]
+    fn a_panic_while_hashing_stops_nobody_else() {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async {
+            let passwords = Passwords::new().unwrap();
+            for _ in 0..2 * AT_ONCE {
+                assert!(passwords.off_thread(|| -> u8 { panic!("a mistake") }).await.is_err());
+            }
+            assert_eq!(passwords.off_thread(|| 7).await.ok(), Some(7));
+        });
     }
 
     #[test]
