@@ -27,7 +27,7 @@ use crate::{
 const REPORTED_AT_ONCE: usize = 64;
 /// A result waits at most so long for others.
 const REPORTED_WITHIN: Duration = Duration::from_millis(50);
-/// Fewer free slots than a quarter wait so long for others, so that a claim is shared.
+/// Fewer free slots than half wait so long for others, so that a claim is shared.
 const CLAIMED_WITHIN: Duration = Duration::from_millis(10);
 
 /// A letter that was answered.
@@ -139,7 +139,7 @@ impl<'a, D: Outgoing> Stream<'a, D> {
             return until;
         }
         self.rests_until = None;
-        let many = self.worker.slots.div_ceil(4);
+        let many = self.worker.slots.div_ceil(2);
         if now < self.next_claim && (self.is_dry || self.lanes.free() < many) {
             return self.next_claim;
         }
