@@ -24,6 +24,8 @@ enum Part {
     Instant(NaiveDateTime),
     Day(NaiveDate),
     Bool(bool),
+    /// Prepared for one use.
+    Once,
 }
 
 /// A statement that answers rows of the type `ST`.
@@ -74,6 +76,11 @@ impl<ST> Statement<ST> {
         self.with(Part::Bool(value))
     }
 
+    /// It is not kept prepared: its words hardly ever come again.
+    pub fn once(&mut self) -> &mut Self {
+        self.with(Part::Once)
+    }
+
     /// Goes on with another one.
     pub fn then<Other>(&mut self, other: &Statement<Other>) -> &mut Self {
         self.parts.extend(other.parts.iter().cloned());
@@ -91,6 +98,7 @@ impl<ST> QueryFragment<Backend> for Statement<ST> {
                 Part::Instant(at) => out.push_bind_param::<Timestamp, _>(at)?,
                 Part::Day(on) => out.push_bind_param::<Date, _>(on)?,
                 Part::Bool(value) => out.push_bind_param::<Bool, _>(value)?,
+                Part::Once => out.unsafe_to_cache_prepared(),
             }
         }
         Ok(())

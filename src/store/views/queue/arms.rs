@@ -30,7 +30,7 @@ pub(super) enum Driver {
     Stopped,
     Flag(CaseFlag),
     /// What a search found, by filing.
-    Filings(Vec<String>),
+    Filings(Vec<(ControllerSlug, String)>),
 }
 
 impl Driver {
@@ -134,12 +134,13 @@ fn arms<'a>(driver: &'a Driver, filter: &'a QueueFilter) -> Vec<Arm<'a>> {
                 Driver::Flag(flag) => arms.push(arm(Some(case_facets::of_flag(*flag)))),
                 Driver::Stopped => arms.push(arm(Some(case_facets::STOPPED.to_owned()))),
                 Driver::Law(law) => arms.extend([arm(None), arm(Some(case_facets::of_law(law)))]),
-                Driver::Queue
-                | Driver::State(_)
-                | Driver::Right(_)
-                | Driver::Assignee(_)
-                | Driver::Due
-                | Driver::Filings(_) => arms.push(arm(None)),
+                Driver::Queue | Driver::State(_) | Driver::Right(_) | Driver::Assignee(_) | Driver::Due => {
+                    arms.push(arm(None));
+                }
+                Driver::Filings(filings) => {
+                    let has_any = filings.iter().any(|(owner, _)| owner == controller);
+                    arms.extend(has_any.then(|| arm(None)));
+                }
             }
         }
     }
@@ -189,8 +190,11 @@ impl Arm<'_> {
             None => {
                 s.sql(" FROM cases WHERE ");
                 if let Driver::Filings(filings) = self.driver {
+                    // as many words as filings: not worth keeping
+                    s.once();
                     s.sql("cases.filing_id IN (");
-                    for (number, filing) in filings.iter().enumerate() {
+                    let own = filings.iter().filter(|(controller, _)| controller == self.controller);
+                    for (number, (_, filing)) in own.enumerate() {
                         s.sql(if number == 0 { "" } else { ", " }).text(filing);
                     }
                     s.sql(") AND COALESCE(cases.controller, '') = ").text(self.controller);

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use crate::{
     case::{CaseFlag, State},
@@ -83,12 +83,11 @@ impl After {
     pub fn read(printed: &[u8]) -> Option<Self> {
         let mut parts = std::str::from_utf8(printed).ok()?.splitn(3, '.');
         let (at, id) = (parts.next()?, parts.next()?);
-        let due_on = parts.next().map(str::parse).transpose().ok()?;
-        Some(Self {
-            queue_at: DateTime::from_timestamp_micros(at.parse().ok()?)?,
-            id: id.parse().ok()?,
-            due_on,
-        })
+        let due_on: Option<NaiveDate> = parts.next().map(str::parse).transpose().ok()?;
+        let queue_at = DateTime::from_timestamp_micros(at.parse().ok()?)?;
+        let is_known = |year: i32| (1..=9_999).contains(&year);
+        let fits = is_known(queue_at.year()) && due_on.is_none_or(|day| is_known(day.year()));
+        fits.then_some(Self { queue_at, id: id.parse().ok()?, due_on })
     }
 }
 
@@ -130,7 +129,11 @@ impl QueueFilter {
 
     /// The due dates of a controller that are asked for; none where any will do.
     pub(super) fn range(&self, controller: &ControllerSlug) -> Option<Range> {
-        let before = self.due_before.map(|day| Range { from: None, to: day.pred_opt().unwrap_or(day) });
+        let last = NaiveDate::from_ymd_opt(9_999, 12, 31).unwrap_or_default();
+        let first = NaiveDate::from_ymd_opt(1, 1, 1).unwrap_or_default();
+        // beyond these years no database compares dates like the other
+        let before = self.due_before.map(|day| day.clamp(first, last));
+        let before = before.map(|day| Range { from: None, to: day.pred_opt().unwrap_or(day).max(first) });
         let within = match &self.due {
             None | Some(DueFilter::Stopped) => None,
             Some(DueFilter::Within(days)) => days
@@ -156,7 +159,15 @@ mod tests {
             let after = After { queue_at, id: CaseId(uuid::Uuid::from_u128(7)), due_on };
             assert_eq!(After::read(after.to_string().as_bytes()), Some(after));
         }
-        for rubbish in ["", "x", "1.2", "\0\0\0", "123.abc", "1.00000000-0000-0000-0000-000000000007.x"] {
+        for rubbish in [
+            "",
+            "x",
+            "1.2",
+            "\0\0\0",
+            "123.abc",
+            "1.00000000-0000-0000-0000-000000000007.x",
+            "-99999999999999999.00000000-0000-0000-0000-000000000007",
+        ] {
             assert!(After::read(rubbish.as_bytes()).is_none(), "{rubbish}");
         }
     }

@@ -16,7 +16,7 @@ use crate::{
         connection,
         schema::{cases, filings},
     },
-    types::{CaseId, Reference},
+    types::{CaseId, ControllerSlug, Reference},
 };
 
 /// A page looks at no more lines than these before it gives what it found.
@@ -137,17 +137,17 @@ fn reach(conn: &mut Conn, driver: &Driver, asked: &Asked<'_>) -> Result<Option<A
 }
 
 /// The newest filings that a search leads to.
-fn found(conn: &mut Conn, search: &Search) -> Result<Vec<String>, StoreError> {
+fn found(conn: &mut Conn, search: &Search) -> Result<Vec<(ControllerSlug, String)>, StoreError> {
     match search {
         Search::Reference(reference) => Ok(filings::table
             .filter(filings::reference.eq(reference.to_string()))
-            .select(filings::id)
+            .select((filings::controller, filings::id))
             .load(conn)?),
         Search::Indexed(entries) => {
             let mut all = Vec::new();
             for (controller, entry) in entries {
                 let filings = blind_index::filings(conn, controller, entry, FOUND_MAX)?;
-                all.extend(filings.iter().map(ToString::to_string));
+                all.extend(filings.iter().map(|filing| (controller.clone(), filing.to_string())));
             }
             Ok(all)
         }
