@@ -10,7 +10,6 @@ CREATE TABLE case_facets (
     assignee TEXT,
     PRIMARY KEY (case_id, facet)
 );
-CREATE INDEX case_facets_queue ON case_facets (controller, facet, closed, queue_at, case_id, state, assignee);
 
 INSERT INTO case_facets (case_id, facet, controller, closed, queue_at, state, assignee)
 SELECT cases.id, 'law:' || case_laws.law, cases.controller, cases.closed_at IS NOT NULL, cases.queue_at,
@@ -34,6 +33,7 @@ SELECT id, 'flag:undelivered', controller, closed_at IS NOT NULL, queue_at, stat
 INSERT INTO case_facets (case_id, facet, controller, closed, queue_at, state, assignee)
 SELECT id, 'clock:stopped', controller, closed_at IS NOT NULL, queue_at, state, assignee FROM cases WHERE stopped_since IS NOT NULL;
 
+CREATE INDEX case_facets_queue ON case_facets (controller, facet, closed, queue_at, case_id, state, assignee);
 DROP TABLE case_laws;
 
 -- How many answered cases had their operative and their lawful date on a day, and how many kept it: a year of figures is

@@ -34,11 +34,26 @@ fn wanted(row: &CaseRow, further_laws: &[LawId]) -> BTreeSet<String> {
 /// A facet by name, and what a list along it says of its case.
 type Present = (String, bool, NaiveDateTime, String, Option<String>);
 
-/// Those of a case.
-fn present(conn: &mut Conn, case: CaseId) -> Result<Vec<Present>, StoreError> {
-    Ok(case_facets::table
+/// Those of a case, as they stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facets(BTreeSet<Present>);
+
+impl Facets {
+    /// Whether they are exactly those that a row and these laws give a case.
+    pub fn fit(&self, row: &CaseRow, further_laws: &[LawId]) -> bool {
+        let (closed, queue_at) = (row.closed_at.is_some(), utc(row.queue_at));
+        let owner = row.assignee.map(|owner| owner.to_string());
+        let wanted = wanted(row, further_laws)
+            .into_iter()
+            .map(|facet| (facet, closed, queue_at, row.state.id().to_owned(), owner.clone()));
+        self.0 == wanted.collect()
+    }
+}
+
+/// The facets of a case.
+pub fn of_case(conn: &mut Conn, case: CaseId) -> Result<Facets, StoreError> {
+    let present: Vec<Present> = case_facets::table
         .filter(case_facets::case_id.eq(case))
-        .order(case_facets::facet)
         .select((
             case_facets::facet,
             case_facets::closed,
@@ -46,23 +61,14 @@ fn present(conn: &mut Conn, case: CaseId) -> Result<Vec<Present>, StoreError> {
             case_facets::state,
             case_facets::assignee,
         ))
-        .load(conn)?)
+        .load(conn)?;
+    Ok(Facets(present.into_iter().collect()))
 }
 
 /// The further laws of a case, by id.
 pub fn further_laws(conn: &mut Conn, case: CaseId) -> Result<Vec<String>, StoreError> {
-    let facets = present(conn, case)?;
+    let facets = of_case(conn, case)?.0;
     Ok(facets.iter().filter_map(|(facet, ..)| facet.strip_prefix(LAW)).map(str::to_owned).collect())
-}
-
-/// Whether a case has exactly the facets that its row and these laws give it.
-pub fn fit(conn: &mut Conn, row: &CaseRow, further_laws: &[LawId]) -> Result<bool, StoreError> {
-    let (closed, queue_at) = (row.closed_at.is_some(), utc(row.queue_at));
-    let owner = row.assignee.map(|owner| owner.to_string());
-    let wanted = wanted(row, further_laws)
-        .into_iter()
-        .map(|facet| (facet, closed, queue_at, row.state.id().to_owned(), owner.clone()));
-    Ok(present(conn, row.id)?.into_iter().eq(wanted))
 }
 
 /// Writes those of a case that has none yet.
@@ -84,7 +90,7 @@ pub fn add_first(tx: &mut Tx<'_>, row: &CaseRow, further_laws: &[LawId]) -> Resu
 
 /// Writes them over those that stood there; nothing where they are the same.
 pub fn replace(tx: &mut Tx<'_>, row: &CaseRow, further_laws: &[LawId]) -> Result<(), StoreError> {
-    if fit(tx, row, further_laws)? {
+    if of_case(tx, row.id)?.fit(row, further_laws) {
         return Ok(());
     }
     diesel::delete(case_facets::table.filter(case_facets::case_id.eq(row.id))).execute(&mut **tx)?;

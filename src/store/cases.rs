@@ -7,7 +7,7 @@ use super::{
     Conn, StoreError, Tx,
     columns::{Instant, MaybeInstant, MaybeText},
     connection::insert,
-    on_time::{self, Answered},
+    on_time::{Answered, Moves},
     schema::cases,
 };
 use crate::{
@@ -135,20 +135,27 @@ fn answered(case: &CaseRow) -> Option<Answered> {
     Answered::of((case.answered_on, case.due_on, case.legal_due))
 }
 
-/// Adds a case.
+/// Adds a case. The figures move at the end of the write, with those of its other cases.
 ///
 /// # Errors
 /// [`StoreError::Taken`] when the id is taken.
-pub fn add(tx: &mut Tx<'_>, case: &CaseRow) -> Result<(), StoreError> {
+pub fn add(tx: &mut Tx<'_>, case: &CaseRow, moves: &mut Moves) -> Result<(), StoreError> {
     insert(tx, diesel::insert_into(cases::table).values(case.clone()))?;
-    on_time::change(tx, &case.controller, None, answered(case))
+    count(case, moves);
+    Ok(())
 }
 
-/// Writes a case over the one that stood at `expected_seq`. Several cases in one write: in the order of their ids.
+/// Counts a case among the figures.
+pub fn count(case: &CaseRow, moves: &mut Moves) {
+    moves.of(&case.controller, None, answered(case));
+}
+
+/// Writes a case over the one that stood at `expected_seq`. Several cases in one write: in the order of their
+/// ids; the figures move at its end.
 ///
 /// # Errors
 /// [`StoreError::Overtaken`] when the case has moved on meanwhile; nothing is written then.
-pub fn save(tx: &mut Tx<'_>, case: &CaseRow, expected_seq: i64) -> Result<(), StoreError> {
+pub fn save(tx: &mut Tx<'_>, case: &CaseRow, expected_seq: i64, moves: &mut Moves) -> Result<(), StoreError> {
     let before = cases::table
         .find(case.id.to_string())
         .select((cases::answered_on, cases::due_on, cases::legal_due))
@@ -162,7 +169,8 @@ pub fn save(tx: &mut Tx<'_>, case: &CaseRow, expected_seq: i64) -> Result<(), St
     if changed != 1 {
         return Err(StoreError::Overtaken);
     }
-    on_time::change(tx, &case.controller, before, answered(case))
+    moves.of(&case.controller, before, answered(case));
+    Ok(())
 }
 
 /// A case by id.

@@ -129,6 +129,8 @@ impl Settings {
     fn open_sqlite(&self, path: &Path, purpose: Purpose) -> Result<Conn, Cause> {
         let mut conn = SqliteConnection::establish(&sqlite_uri(path, self.creates)?)?;
         let busy_millis = if self.creates { MIGRATION_BUSY_MILLIS } else { BUSY_MILLIS };
+        // a migration sorts whole tables for their indexes
+        let temp_store = if self.creates { "FILE" } else { "MEMORY" };
         let synchronous = if self.synced { "FULL" } else { "NORMAL" };
         // busy_timeout first: the switch to WAL itself needs a lock.
         conn.batch_execute(&format!(
@@ -138,7 +140,7 @@ impl Settings {
              PRAGMA foreign_keys = ON;
              PRAGMA recursive_triggers = ON;
              PRAGMA secure_delete = ON;
-             PRAGMA temp_store = MEMORY;"
+             PRAGMA temp_store = {temp_store};"
         ))?;
         conn.batch_execute(match purpose {
             Purpose::Read => "PRAGMA query_only = ON;",

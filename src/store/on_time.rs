@@ -1,13 +1,10 @@
 //! Of the answered cases, how many had their date on a day and how many kept it: sums that move with the row of a case, so
 //! that a year of figures costs its days and not its cases.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use diesel::{
-    prelude::*,
-    sql_types::{BigInt, Date, Text},
-};
+use diesel::{prelude::*, sql_types::BigInt};
 
 use super::{Conn, StoreError, Tx, connection::unless_present, schema::on_time_days, statement::Statement};
 use crate::types::ControllerSlug;
@@ -54,32 +51,58 @@ impl Sums {
     }
 }
 
-/// Takes a case out of the sums as it stood, and puts it in as it stands.
-pub(super) fn change(
-    tx: &mut Tx<'_>,
-    controller: &ControllerSlug,
-    before: Option<Answered>,
-    after: Option<Answered>,
-) -> Result<(), StoreError> {
-    if before == after {
-        return Ok(());
-    }
-    let mut days: BTreeMap<NaiveDate, Sums> = BTreeMap::new();
-    let sides = before.map(|answered| (-1, answered)).into_iter().chain(after.map(|answered| (1, answered)));
-    for (by, answered) in sides {
-        for (day, is_legal) in [(answered.due, false), (answered.legal, true)] {
-            if let Some(day) = day {
-                days.entry(day).or_default().add(by, is_legal, answered.on <= day);
+/// How the sums move by what happened to cases, by controller and day.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Moves(BTreeMap<(String, NaiveDate), Sums>);
+
+impl Moves {
+    /// Takes a case out of the sums as it stood, and puts it in as it stands.
+    pub(super) fn of(
+        &mut self,
+        controller: &ControllerSlug,
+        before: Option<Answered>,
+        after: Option<Answered>,
+    ) {
+        if before == after {
+            return;
+        }
+        let sides =
+            before.map(|answered| (-1, answered)).into_iter().chain(after.map(|answered| (1, answered)));
+        for (by, answered) in sides {
+            for (day, is_legal) in [(answered.due, false), (answered.legal, true)] {
+                if let Some(day) = day {
+                    let sums = self.0.entry((controller.to_string(), day)).or_default();
+                    sums.add(by, is_legal, answered.on <= day);
+                }
             }
         }
     }
-    for (day, sums) in days {
-        add(tx, controller, day, sums)?;
+
+    /// Writes them, in the order of controllers and days, so that two changes never wait for each other.
+    pub fn write(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        let moved = self.0.iter().filter(|(_, sums)| **sums != Sums::default());
+        for ((controller, day), sums) in moved {
+            add(tx, controller, *day, *sums)?;
+        }
+        Ok(())
     }
-    Ok(())
+
+    /// The controllers and days whose sums in the database are not these.
+    pub fn differing(&self, conn: &mut Conn) -> Result<Vec<(String, NaiveDate)>, StoreError> {
+        let rows: Vec<(String, NaiveDate, i64, i64, i64, i64)> = on_time_days::table.load(conn)?;
+        let stored: BTreeMap<(String, NaiveDate), Sums> = rows
+            .into_iter()
+            .map(|(controller, day, due_owed, due_kept, legal_owed, legal_kept)| {
+                ((controller, day), Sums { due_owed, due_kept, legal_owed, legal_kept })
+            })
+            .collect();
+        let keys: BTreeSet<_> = self.0.keys().chain(stored.keys()).collect();
+        let of = |sums: &BTreeMap<_, Sums>, key| sums.get(key).copied().unwrap_or_default();
+        Ok(keys.into_iter().filter(|key| of(&self.0, *key) != of(&stored, *key)).cloned().collect())
+    }
 }
 
-fn add(tx: &mut Tx<'_>, controller: &ControllerSlug, day: NaiveDate, by: Sums) -> Result<(), StoreError> {
+fn add(tx: &mut Tx<'_>, controller: &str, day: NaiveDate, by: Sums) -> Result<(), StoreError> {
     let add_to = |conn: &mut Conn| {
         diesel::update(on_time_days::table.find((controller.to_string(), day)))
             .set((
@@ -129,21 +152,27 @@ pub fn sums(
     Ok(Sums { due_owed, due_kept, legal_owed, legal_kept })
 }
 
-/// The first day whose sums are not those of the cases; none where all are. Looks at every answered case.
-pub fn first_wrong(conn: &mut Conn) -> Result<Option<(String, NaiveDate)>, StoreError> {
-    let mut statement: Statement<(Text, Date)> = Statement::new();
-    statement.sql(
-        "SELECT controller, day FROM (
-             SELECT controller, day, due_owed, due_kept, legal_owed, legal_kept FROM on_time_days
-             UNION ALL
-             SELECT controller, due_on, -1, CASE WHEN answered_on <= due_on THEN -1 ELSE 0 END, 0, 0
-             FROM cases WHERE answered_on IS NOT NULL AND due_on IS NOT NULL
-             UNION ALL
-             SELECT controller, legal_due, 0, 0, -1, CASE WHEN answered_on <= legal_due THEN -1 ELSE 0 END
-             FROM cases WHERE answered_on IS NOT NULL AND legal_due IS NOT NULL
-         ) AS sides GROUP BY controller, day
-         HAVING SUM(due_owed) <> 0 OR SUM(due_kept) <> 0 OR SUM(legal_owed) <> 0 OR SUM(legal_kept) <> 0
-         ORDER BY controller, day LIMIT 1",
-    );
-    Ok(statement.get_result(conn).optional()?)
+/// Whether the sums of a day are those of its answered cases, at one instant.
+pub fn is_right(conn: &mut Conn, controller: &str, day: NaiveDate) -> Result<bool, StoreError> {
+    let mut statement: Statement<BigInt> = Statement::new();
+    statement
+        .sql("SELECT COUNT(*) FROM (SELECT SUM(due_owed) AS one FROM (")
+        .sql("SELECT due_owed, due_kept, legal_owed, legal_kept FROM on_time_days WHERE controller = ")
+        .text(controller)
+        .sql(" AND day = ")
+        .day(day)
+        .sql(" UNION ALL SELECT -1, CASE WHEN answered_on <= due_on THEN -1 ELSE 0 END, 0, 0 FROM cases")
+        .sql(" WHERE answered_on IS NOT NULL AND controller = ")
+        .text(controller)
+        .sql(" AND due_on = ")
+        .day(day)
+        .sql(" UNION ALL SELECT 0, 0, -1, CASE WHEN answered_on <= legal_due THEN -1 ELSE 0 END FROM cases")
+        .sql(" WHERE answered_on IS NOT NULL AND controller = ")
+        .text(controller)
+        .sql(" AND legal_due = ")
+        .day(day)
+        .sql(") AS sides HAVING SUM(due_owed) <> 0 OR SUM(due_kept) <> 0")
+        .sql(" OR SUM(legal_owed) <> 0 OR SUM(legal_kept) <> 0) AS wrong");
+    let wrong: i64 = statement.get_result(conn)?;
+    Ok(wrong == 0)
 }

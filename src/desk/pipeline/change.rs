@@ -10,7 +10,9 @@ use crate::{
     store::{
         StoreError, Tx, blind_index, case_facets, cases,
         codes::{self, Redeemed},
-        files, filings, idempotency, keys, outbox, sessions,
+        files, filings, idempotency, keys,
+        on_time::Moves,
+        outbox, sessions,
         streams::{self, NewEvent, Stream},
         tasks, throttle, timers,
     },
@@ -241,14 +243,17 @@ fn write_filings(tx: &mut Tx<'_>, changes: &[FilingChange]) -> Result<(), StoreE
 fn write_cases(tx: &mut Tx<'_>, changes: &[CaseChange]) -> Result<(), StoreError> {
     let mut changes: Vec<&CaseChange> = changes.iter().collect();
     changes.sort_by_key(|change| change.row.id);
+    let mut figures = Moves::default();
     for change in &changes {
         if change.expected_seq == 0 {
-            cases::add(tx, &change.row)?;
+            cases::add(tx, &change.row, &mut figures)?;
         } else {
-            cases::save(tx, &change.row, change.expected_seq)?;
+            cases::save(tx, &change.row, change.expected_seq, &mut figures)?;
         }
     }
-    changes.into_iter().try_for_each(|change| change.append(tx))
+    changes.into_iter().try_for_each(|change| change.append(tx))?;
+    // last: others wait for the day of a figure until this is committed
+    figures.write(tx)
 }
 
 impl Change {

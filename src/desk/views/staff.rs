@@ -65,7 +65,7 @@ pub struct QueueItem {
 pub struct QueuePage {
     /// Rows by the nearest date of any clock; by their due date where the filter is about it.
     pub items: Vec<QueueItem>,
-    /// Where the next page begins.
+    /// Where the next page begins; there is none only at the end of the list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_cursor: Option<String>,
     /// The page is short because only so many cases are looked at for one: the next goes on from there.

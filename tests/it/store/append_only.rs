@@ -1,14 +1,14 @@
 //! Events stay as they were written, and whoever gets past the guards is found out.
 
 use habeas::store::{
-    Store, access_log, cases,
+    Store, access_log,
     chains::{self, ChainFault},
     filings,
     streams::{self, Stream},
 };
 use rstest::rstest;
 
-use super::specimens::{case, event, filing, id};
+use super::specimens::{add_case, case, event, filing, id};
 use crate::support::databases::{Engine, TestDatabase};
 
 const STREAMS_AND_EVENTS: &str = "SELECT CAST(sum(CASE WHEN seq = 1 THEN 1 ELSE 0 END) AS TEXT) || ' '
@@ -74,7 +74,7 @@ fn looks_cannot_be_changed_removed_or_replaced(#[values(Engine::Sqlite, Engine::
     store
         .write_blocking("look", move |tx| {
             filings::add(tx, &filing(1))?;
-            cases::add(tx, &case(2, id(1)))?;
+            add_case(tx, &case(2, id(1)))?;
             access_log::note(tx, &look("07"))?;
             access_log::note(tx, &look("59"))
         })

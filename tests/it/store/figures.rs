@@ -3,7 +3,7 @@
 use habeas::store::{cases, filings, views::figures};
 use rstest::rstest;
 
-use super::specimens::{at, case, controller, day, filing, id};
+use super::specimens::{add_case, at, case, controller, day, filing, id, save_case};
 use crate::support::databases::Engine;
 
 #[rstest]
@@ -14,10 +14,10 @@ fn the_figures_hold_open_cases_too(#[values(Engine::Sqlite, Engine::Postgres)] e
         .write_blocking("seed", |tx| {
             filings::add(tx, &filing(1))?;
             for (number, answered_on) in [(2, Some(day(4, 1))), (3, Some(day(4, 2))), (4, None)] {
-                cases::add(tx, &cases::CaseRow { answered_on, ..case(number, id(1)) })?;
+                add_case(tx, &cases::CaseRow { answered_on, ..case(number, id(1)) })?;
             }
             let withdrawn = cases::CaseRow { closed_at: Some(at(9)), ..case(5, id(1)) };
-            cases::add(tx, &withdrawn)
+            add_case(tx, &withdrawn)
         })
         .unwrap();
     let on_time = |period| {
@@ -32,7 +32,7 @@ fn the_figures_hold_open_cases_too(#[values(Engine::Sqlite, Engine::Postgres)] e
     let moved = |number, change: fn(&mut cases::CaseRow)| {
         let mut row = case(number, id(1));
         change(&mut row);
-        store.write_blocking("move", move |tx| cases::save(tx, &row, 1)).unwrap();
+        store.write_blocking("move", move |tx| save_case(tx, &row, 1)).unwrap();
     };
     moved(4, |row| row.answered_on = Some(day(3, 31)));
     assert_eq!((on_time(march), on_time(april)), (((1, 3), (0, 0)), ((0, 0), (2, 3))), "answered in time");

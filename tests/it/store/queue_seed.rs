@@ -4,16 +4,11 @@ use chrono::Days;
 use habeas::{
     case::State,
     law::{LawId, Right},
-    store::{
-        Store, case_facets,
-        cases::{self, CaseRow},
-        filings,
-        views::queue::DueFilter,
-    },
+    store::{Store, case_facets, cases::CaseRow, filings, views::queue::DueFilter},
     types::ControllerSlug,
 };
 
-use super::specimens::{at, case, day, filing, id};
+use super::specimens::{add_case, at, case, day, filing, id};
 use crate::support::databases::{Engine, TestDatabase};
 
 const CASES: u128 = 14_000;
@@ -65,7 +60,7 @@ pub fn database(engine: Engine) -> (TestDatabase, Store, Vec<(CaseRow, Vec<LawId
         store
             .write_blocking("seed", move |tx| {
                 some.iter().try_for_each(|(row, further)| {
-                    cases::add(tx, row)?;
+                    add_case(tx, row)?;
                     case_facets::add_first(tx, row, further)
                 })
             })

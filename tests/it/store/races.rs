@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, thread};
 
 use habeas::{
     store::{
-        Store, StoreError, cases, codes, filings,
+        Store, StoreError, codes, filings,
         idempotency::{self, Begun, IdempotencyKey},
         job_slots::{self, SlotClaim},
         outbox::{self, Lease, Room},
@@ -15,7 +15,7 @@ use habeas::{
 };
 use rstest::rstest;
 
-use super::specimens::{at, case, controller, event, filing, id, letter};
+use super::specimens::{add_case, at, case, controller, event, filing, id, letter, save_case};
 use crate::support::databases::Engine;
 
 const RACERS: usize = 20;
@@ -35,7 +35,7 @@ fn with_a_case(engine: Engine) -> (crate::support::databases::TestDatabase, Stor
     store
         .write_blocking("seed", |tx| {
             filings::add(tx, &filing(1))?;
-            cases::add(tx, &case(2, id(1)))?;
+            add_case(tx, &case(2, id(1)))?;
             streams::append(tx, Stream::Case(id(2)), 0, &[event("filed", false)])
         })
         .unwrap();
@@ -50,7 +50,7 @@ fn one_of_many_acts_on_the_same_case_wins(#[values(Engine::Sqlite, Engine::Postg
             let mut row = case(2, id(1));
             row.seq = 2;
             row.flags = number.to_string();
-            cases::save(tx, &row, 1)?;
+            save_case(tx, &row, 1)?;
             streams::append(tx, Stream::Case(id(2)), 1, &[event("noted", false)])
         })
     });

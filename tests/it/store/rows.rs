@@ -16,7 +16,7 @@ use habeas::{
 };
 use rstest::rstest;
 
-use super::specimens::{at, case, controller, day, event, filing, id, key, letter};
+use super::specimens::{add_case, at, case, controller, day, event, filing, id, key, letter, save_case};
 use crate::support::databases::Engine;
 
 #[rstest]
@@ -29,7 +29,7 @@ fn filings_and_cases_come_back_as_they_were(#[values(Engine::Sqlite, Engine::Pos
     store
         .write_blocking("add", move |tx| {
             filings::add(tx, &copy)?;
-            cases::add(tx, &case(2, id(1)))
+            add_case(tx, &case(2, id(1)))
         })
         .unwrap();
     let found = store.read_blocking("find", |conn| cases::find(conn, id(2))).unwrap();
@@ -45,7 +45,7 @@ fn filings_and_cases_come_back_as_they_were(#[values(Engine::Sqlite, Engine::Pos
     closed.due_on = None;
     closed.seq = 5;
     let (copy, copy_of_row) = (closed.clone(), closed.clone());
-    store.write_blocking("save", move |tx| cases::save(tx, &copy, 1)).unwrap();
+    store.write_blocking("save", move |tx| save_case(tx, &copy, 1)).unwrap();
     let found = store.read_blocking("find", |conn| cases::find(conn, id(2))).unwrap();
     assert_eq!(found, Some(closed), "an absent value is written, too");
 
@@ -64,7 +64,7 @@ fn filings_and_cases_come_back_as_they_were(#[values(Engine::Sqlite, Engine::Pos
     assert_eq!([Which::All, Which::Open, Which::Owing].map(walked), [1, 0, 0]);
     let mut owing = copy_of_row.clone();
     owing.flags = "sensitive recipients".to_owned();
-    store.write_blocking("save", move |tx| cases::save(tx, &owing, 5)).unwrap();
+    store.write_blocking("save", move |tx| save_case(tx, &owing, 5)).unwrap();
     assert_eq!(
         [Which::All, Which::Open, Which::Owing].map(walked),
         [1, 0, 1],
@@ -82,7 +82,7 @@ fn the_author_of_a_decision_cannot_approve_it(#[values(Engine::Sqlite, Engine::P
         let mut row = case(2, id(1));
         row.author = Some(id(1));
         row.approver = row.author;
-        cases::add(tx, &row)
+        add_case(tx, &row)
     });
     assert!(matches!(approved, Err(habeas::store::StoreError::Corrupt { .. })), "{approved:?}");
 }
@@ -112,7 +112,7 @@ fn the_queue_pages_in_order_and_filters(#[values(Engine::Sqlite, Engine::Postgre
                     row.law = None;
                     row.due_on = Some(day(2, 1));
                 }
-                cases::add(tx, &row)?;
+                add_case(tx, &row)?;
                 if number == 9 {
                     case_facets::replace(tx, &row, &["us-ca-ccpa".parse().unwrap()])?;
                 }
@@ -329,7 +329,7 @@ fn files_tasks_and_letters_come_and_go(#[values(Engine::Sqlite, Engine::Postgres
     let opened = store
         .write_blocking("add", move |tx| {
             filings::add(tx, &filing(1))?;
-            cases::add(tx, &case(2, id(1)))?;
+            add_case(tx, &case(2, id(1)))?;
             streams::append(tx, Stream::Case(id(2)), 0, &[event("filed", false)])?;
             files::add(tx, &file)?;
             outbox::queue(tx, &letter(70, id(2)))?;

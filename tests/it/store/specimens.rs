@@ -5,9 +5,11 @@ use habeas::{
     case::{Channel, OnBehalfOf, ReplyBy, State},
     law::{Basis, Right},
     store::{
-        cases::CaseRow,
+        StoreError, Tx,
+        cases::{self, CaseRow},
         filings::Filing,
         keys::Key,
+        on_time::Moves,
         outbox::{Lane, NewLetter},
         packing::Coding,
         streams::{NewEvent, SealedWords, Stream},
@@ -116,4 +118,18 @@ pub fn letter(number: u128, case: CaseId) -> NewLetter {
         not_before: at(0),
         created_at: at(0),
     }
+}
+
+/// A case alone in its write.
+pub fn add_case(tx: &mut Tx<'_>, row: &CaseRow) -> Result<(), StoreError> {
+    let mut figures = Moves::default();
+    cases::add(tx, row, &mut figures)?;
+    figures.write(tx)
+}
+
+/// The same, over the one that stood at `seq`.
+pub fn save_case(tx: &mut Tx<'_>, row: &CaseRow, seq: i64) -> Result<(), StoreError> {
+    let mut figures = Moves::default();
+    cases::save(tx, row, seq, &mut figures)?;
+    figures.write(tx)
 }

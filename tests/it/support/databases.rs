@@ -136,6 +136,8 @@ impl TestDatabase {
         match self.url() {
             DatabaseUrl::Sqlite(path) => {
                 let mut conn = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+                // whoever opens it after a kill holds it for a moment
+                conn.batch_execute("PRAGMA busy_timeout = 5000").unwrap();
                 Box::new(move |sql| lines(sql_query(sql).load(&mut conn)))
             }
             DatabaseUrl::Postgres(url) => {
