@@ -118,7 +118,8 @@ fn write_request(request: &mut String, number: usize, rights: usize) -> std::fmt
     )
 }
 
-async fn send(stream: &TcpStream, mut bytes: &[u8]) -> std::io::Result<()> {
+/// Sends all of it.
+pub async fn send(stream: &TcpStream, mut bytes: &[u8]) -> std::io::Result<()> {
     while !bytes.is_empty() {
         match stream.try_write(bytes) {
             Ok(written) => bytes = bytes.get(written..).unwrap_or_default(),

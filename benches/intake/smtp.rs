@@ -16,7 +16,7 @@ use tokio::{
     task::LocalSet,
 };
 
-use crate::Outcome;
+use crate::{Outcome, crowd::send};
 
 /// What came so far.
 #[derive(Debug, Clone, Default)]
@@ -118,7 +118,7 @@ enum State {
 
 async fn talk(stream: &TcpStream, taken: &Mutex<Taken>) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
-    say(stream, "220 mail.example ready\r\n").await?;
+    send(stream, b"220 mail.example ready\r\n").await?;
     let (mut state, mut heard) = (State::Connected, Vec::with_capacity(32 * 1024));
     while hear(stream, &mut heard).await? > 0 {
         let end: &[u8] = if state == State::Text { b"\r\n.\r\n" } else { b"\r\n" };
@@ -129,7 +129,7 @@ async fn talk(stream: &TcpStream, taken: &Mutex<Taken>) -> std::io::Result<()> {
         let (next, line) = if state == State::Text { take(&heard, taken) } else { answer(state, &heard) };
         state = next;
         heard.clear();
-        say(stream, line).await?;
+        send(stream, line.as_bytes()).await?;
         if line.starts_with("221") {
             return Ok(());
         }
@@ -168,18 +168,6 @@ fn answer(state: State, command: &[u8]) -> (State, &'static str) {
         (b"MAIL" | b"RCPT" | b"DATA", _) => (state, "503 not now\r\n"),
         _ => (state, "502 unknown\r\n"),
     }
-}
-
-async fn say(stream: &TcpStream, line: &str) -> std::io::Result<()> {
-    let mut bytes = line.as_bytes();
-    while !bytes.is_empty() {
-        match stream.try_write(bytes) {
-            Ok(written) => bytes = bytes.get(written..).unwrap_or_default(),
-            Err(error) if error.kind() == ErrorKind::WouldBlock => stream.writable().await?,
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(())
 }
 
 /// Waits for more; how many bytes came, none where the guest left.
