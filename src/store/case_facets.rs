@@ -24,35 +24,28 @@ pub(super) fn of_law(law: &LawId) -> String {
     format!("{LAW}{law}")
 }
 
-/// The facets that a case should have; the leading law has a column of its own.
-fn wanted(row: &CaseRow, further_laws: &[LawId]) -> BTreeSet<String> {
-    let laws = further_laws.iter().filter(|law| row.law.as_ref() != Some(*law)).map(of_law);
-    let stopped = row.stopped_since.map(|_| STOPPED.to_owned());
-    row.flags().into_iter().map(of_flag).chain(laws).chain(stopped).collect()
-}
+/// A facet by name, and what a list along it says of its case: closed, place, state, owner.
+type Facet = (String, bool, NaiveDateTime, String, Option<String>);
 
-/// A facet by name, and what a list along it says of its case.
-type Present = (String, bool, NaiveDateTime, String, Option<String>);
-
-/// Those of a case, as they stand.
+/// Those of a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Facets(BTreeSet<Present>);
+pub struct Facets(BTreeSet<Facet>);
 
 impl Facets {
-    /// Whether they are exactly those that a row and these laws give a case.
-    pub fn fit(&self, row: &CaseRow, further_laws: &[LawId]) -> bool {
+    /// Those that a case should have; the leading law has a column of its own.
+    pub fn of(row: &CaseRow, further_laws: &[LawId]) -> Self {
         let (closed, queue_at) = (row.closed_at.is_some(), utc(row.queue_at));
         let owner = row.assignee.map(|owner| owner.to_string());
-        let wanted = wanted(row, further_laws)
-            .into_iter()
-            .map(|facet| (facet, closed, queue_at, row.state.id().to_owned(), owner.clone()));
-        self.0 == wanted.collect()
+        let laws = further_laws.iter().filter(|law| row.law.as_ref() != Some(*law)).map(of_law);
+        let stopped = row.stopped_since.map(|_| STOPPED.to_owned());
+        let names = row.flags().into_iter().map(of_flag).chain(laws).chain(stopped);
+        Self(names.map(|name| (name, closed, queue_at, row.state.id().to_owned(), owner.clone())).collect())
     }
 }
 
-/// The facets of a case.
+/// Those that a case has.
 pub fn of_case(conn: &mut Conn, case: CaseId) -> Result<Facets, StoreError> {
-    let present: Vec<Present> = case_facets::table
+    let present: Vec<Facet> = case_facets::table
         .filter(case_facets::case_id.eq(case))
         .select((
             case_facets::facet,
@@ -73,15 +66,19 @@ pub fn further_laws(conn: &mut Conn, case: CaseId) -> Result<Vec<String>, StoreE
 
 /// Writes those of a case that has none yet.
 pub fn add_first(tx: &mut Tx<'_>, row: &CaseRow, further_laws: &[LawId]) -> Result<(), StoreError> {
-    for facet in wanted(row, further_laws) {
+    add(tx, row, Facets::of(row, further_laws))
+}
+
+fn add(tx: &mut Tx<'_>, row: &CaseRow, facets: Facets) -> Result<(), StoreError> {
+    for (facet, closed, queue_at, state, assignee) in facets.0 {
         let values = (
             case_facets::case_id.eq(row.id),
             case_facets::facet.eq(facet),
             case_facets::controller.eq(row.controller.to_string()),
-            case_facets::closed.eq(row.closed_at.is_some()),
-            case_facets::queue_at.eq(utc(row.queue_at)),
-            case_facets::state.eq(row.state.id()),
-            case_facets::assignee.eq(row.assignee.map(|owner| owner.to_string())),
+            case_facets::closed.eq(closed),
+            case_facets::queue_at.eq(queue_at),
+            case_facets::state.eq(state),
+            case_facets::assignee.eq(assignee),
         );
         insert(tx, diesel::insert_into(case_facets::table).values(values))?;
     }
@@ -90,9 +87,10 @@ pub fn add_first(tx: &mut Tx<'_>, row: &CaseRow, further_laws: &[LawId]) -> Resu
 
 /// Writes them over those that stood there; nothing where they are the same.
 pub fn replace(tx: &mut Tx<'_>, row: &CaseRow, further_laws: &[LawId]) -> Result<(), StoreError> {
-    if of_case(tx, row.id)?.fit(row, further_laws) {
+    let facets = Facets::of(row, further_laws);
+    if of_case(tx, row.id)? == facets {
         return Ok(());
     }
     diesel::delete(case_facets::table.filter(case_facets::case_id.eq(row.id))).execute(&mut **tx)?;
-    add_first(tx, row, further_laws)
+    add(tx, row, facets)
 }

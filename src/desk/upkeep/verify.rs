@@ -235,7 +235,7 @@ async fn verify_case(
     if expected != row {
         return Err(fault(format!("cases {id}"), "the row differs from its events"));
     }
-    if !facets.fit(&row, &rows::further_laws(&case)) {
+    if facets != case_facets::Facets::of(&row, &rows::further_laws(&case)) {
         return Err(fault(
             format!("case_facets {id}"),
             "they are not the laws beside the leading one of the case, and its flags",

@@ -68,24 +68,28 @@ impl Driver {
         }
     }
 
-    /// How many lines a page may walk along it: a line whose case or facets must be looked up costs as much as several.
-    fn looks(&self, filter: &QueueFilter, most: i64) -> i64 {
-        let knows_all = Self::of(filter).iter().all(|other| other == self || self.knows(other));
-        if knows_all { most } else { most / LOOKED_UP }
+    /// Whether it knows all that a filter asks for beside it.
+    fn knows_all(&self, filter: &QueueFilter) -> bool {
+        Self::of(filter).iter().all(|other| other == self || self.knows(other))
     }
 
-    /// Whether its index lists in that order.
-    pub fn goes_by(&self, order: Order) -> bool {
+    /// How many lines a page may walk along it: a line whose case or facets must be looked up costs as much as several.
+    fn looks(&self, filter: &QueueFilter, most: i64) -> i64 {
+        if self.knows_all(filter) { most } else { most / LOOKED_UP }
+    }
+
+    /// In which order its index lists; what a search found has none, and is sorted.
+    pub fn order(&self) -> Order {
         match self {
-            Self::Due => order == Order::Due,
+            Self::Due => Order::Due,
             Self::Queue
             | Self::State(_)
             | Self::Right(_)
             | Self::Law(_)
             | Self::Assignee(_)
             | Self::Stopped
-            | Self::Flag(_) => order == Order::Queue,
-            Self::Filings(_) => false,
+            | Self::Flag(_)
+            | Self::Filings(_) => Order::Queue,
         }
     }
 }
@@ -150,9 +154,7 @@ fn arms<'a>(driver: &'a Driver, filter: &'a QueueFilter) -> Vec<Arm<'a>> {
 impl Arm<'_> {
     /// Whether a facet's list needs the case behind it: it knows state and owner itself.
     fn is_joined(&self, asked: &Asked<'_>) -> bool {
-        let is_known = |other: &Driver| other == self.driver || self.driver.knows(other);
-        let knows_all = Driver::of(asked.filter).iter().all(is_known);
-        asked.order == Order::Due || (asked.is_filtered && !knows_all)
+        asked.order == Order::Due || (asked.is_filtered && !self.driver.knows_all(asked.filter))
     }
 
     /// The columns of its place.
@@ -255,14 +257,7 @@ impl Arm<'_> {
                 let owner = owner.map(|user| user.to_string()).unwrap_or_default();
                 s.sql(" AND COALESCE(cases.assignee, '') = ").text(owner);
             }
-            Driver::Due => {
-                if let Some(range) = filter.range(self.controller) {
-                    s.sql(" AND cases.due_on <= ").day(range.to);
-                    if let Some(from) = range.from {
-                        s.sql(" AND cases.due_on >= ").day(from);
-                    }
-                }
-            }
+            Driver::Due => self.within(s, filter, "cases.due_on"),
         }
     }
 
@@ -292,18 +287,20 @@ impl Arm<'_> {
                 Driver::Stopped => {
                     s.sql(" AND COALESCE(cases.stopped_since, cases.stopped_since) IS NOT NULL");
                 }
-                Driver::Due => {
-                    if let Some(range) = filter.range(self.controller) {
-                        s.sql(" AND COALESCE(cases.due_on, cases.due_on) <= ").day(range.to);
-                        if let Some(from) = range.from {
-                            s.sql(" AND COALESCE(cases.due_on, cases.due_on) >= ").day(from);
-                        }
-                    }
-                }
+                Driver::Due => self.within(s, filter, "COALESCE(cases.due_on, cases.due_on)"),
                 Driver::Flag(flag) => {
                     has_facet(s.sql(" AND "), &case_facets::of_flag(*flag));
                 }
             }
+        }
+    }
+
+    /// The due dates that are asked for, in the words of who asks.
+    fn within(&self, s: &mut Statement<()>, filter: &QueueFilter, due_on: &'static str) {
+        let Some(range) = filter.range(self.controller) else { return };
+        s.sql(" AND ").sql(due_on).sql(" <= ").day(range.to);
+        if let Some(from) = range.from {
+            s.sql(" AND ").sql(due_on).sql(" >= ").day(from);
         }
     }
 
@@ -347,14 +344,8 @@ pub(super) fn list(driver: &Driver, asked: &Asked<'_>, limit: i64, merges: bool)
 pub(super) fn reach(driver: &Driver, asked: &Asked<'_>, most: i64) -> Option<Statement<Line>> {
     let arms = arms(driver, asked.filter);
     let each = driver.looks(asked.filter, most) / i64::try_from(arms.len()).unwrap_or(most).max(1);
-    let within = |arm: Arm<'_>| {
-        let mut line = Statement::new();
-        line.sql("SELECT id, queue_at, due_on FROM (")
-            .then(&arm.page(asked, 1, each.max(1) - 1))
-            .sql(") AS arm");
-        line
-    };
-    joined(arms.into_iter().map(within).collect(), asked.order, 1)
+    let line = |arm: &Arm<'_>| arm.part(asked, 1, each.max(1) - 1);
+    joined(arms.iter().map(line).collect(), asked.order, 1)
 }
 
 /// How many lines a list has, counted no further than `most`.

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::{
     arms::{self, Asked, Driver},
-    filter::{After, Order, QueueFilter, Search},
+    filter::{After, QueueFilter, Search},
 };
 use crate::{
     store::{
@@ -95,10 +95,9 @@ fn lines(conn: &mut Conn, filter: &QueueFilter, most: i64) -> Result<Lines, Stor
     // the driver that reaches furthest within so many lines passes over the fewest that do not fit
     let mut furthest: Option<(&Driver, After)> = None;
     for driver in &drivers {
-        let by_itself = driver.goes_by(order);
+        let by_itself = driver.order() == order;
         let after = filter.after.filter(|_| by_itself);
-        let natural = if matches!(driver, Driver::Due) { Order::Due } else { Order::Queue };
-        let alone = Asked { order: natural, after, is_filtered: false, ..all };
+        let alone = Asked { order: driver.order(), after, is_filtered: false, ..all };
         let Some(reach) = reach(conn, driver, &alone)? else {
             return Ok(Lines { places: list(conn, driver, &all, most)?, until: None });
         };
