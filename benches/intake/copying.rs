@@ -207,19 +207,13 @@ fn digest(is_sqlite: bool) -> &'static str {
     }
 }
 
-/// From `cases`, as the migration that made the table did it.
-const ON_TIME_DAYS: &str = "DELETE FROM on_time_days;
-INSERT INTO on_time_days (controller, day, due_owed, due_kept, legal_owed, legal_kept)
-SELECT controller, day, SUM(due_owed), SUM(due_kept), SUM(legal_owed), SUM(legal_kept)
-FROM (
-    SELECT controller, due_on AS day, 1 AS due_owed, CASE WHEN answered_on <= due_on THEN 1 ELSE 0 END AS due_kept,
-           0 AS legal_owed, 0 AS legal_kept
-    FROM cases WHERE answered_on IS NOT NULL AND due_on IS NOT NULL
-    UNION ALL
-    SELECT controller, legal_due, 0, 0, 1, CASE WHEN answered_on <= legal_due THEN 1 ELSE 0 END
-    FROM cases WHERE answered_on IS NOT NULL AND legal_due IS NOT NULL
-) AS answered
-GROUP BY controller, day;";
+/// From `cases`, by the statement of the migration that made the table.
+fn on_time_days() -> Outcome<String> {
+    let migration = include_str!("../../migrations/2026-11-29-000002_facets/up.sql");
+    let begins = "INSERT INTO on_time_days";
+    let fill = migration.split(';').find(|statement| statement.trim_start().starts_with(begins));
+    Ok(format!("DELETE FROM on_time_days;{};", fill.ok_or("the migration fills no on_time_days")?))
+}
 
 /// Copies the sample until there are `cases` cases.
 pub fn copy(database: &mut Database, cases: i64, today: NaiveDate) -> Outcome<()> {
@@ -251,7 +245,7 @@ pub fn copy(database: &mut Database, cases: i64, today: NaiveDate) -> Outcome<()
          FROM copies AS c CROSS JOIN flagged AS g CROSS JOIN spread AS v CROSS JOIN sample_cases AS s
          WHERE g.v = c.v AND v.v = c.v AND s.filing_of = c.old",
     )?;
-    database.run(ON_TIME_DAYS)?;
+    database.run(&on_time_days()?)?;
     step("flags and sums", begun);
     let begun = Instant::now();
     for statement in again {
