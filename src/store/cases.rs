@@ -7,7 +7,6 @@ use super::{
     Conn, StoreError, Tx,
     columns::{Instant, MaybeInstant, MaybeText},
     connection::insert,
-    on_time::{Answered, Moves},
     schema::cases,
 };
 use crate::{
@@ -131,46 +130,26 @@ impl CaseRow {
     }
 }
 
-fn answered(case: &CaseRow) -> Option<Answered> {
-    Answered::of((case.answered_on, case.due_on, case.legal_due))
-}
-
-/// Adds a case. The figures move at the end of the write, with those of its other cases.
+/// Adds a case.
 ///
 /// # Errors
 /// [`StoreError::Taken`] when the id is taken.
-pub fn add(tx: &mut Tx<'_>, case: &CaseRow, moves: &mut Moves) -> Result<(), StoreError> {
+pub fn add(tx: &mut Tx<'_>, case: &CaseRow) -> Result<(), StoreError> {
     insert(tx, diesel::insert_into(cases::table).values(case.clone()))?;
-    count(case, moves);
     Ok(())
 }
 
-/// Counts a case among the figures.
-pub fn count(case: &CaseRow, moves: &mut Moves) {
-    moves.of(&case.controller, None, answered(case));
-}
-
 /// Writes a case over the one that stood at `expected_seq`. Several cases in one write: in the order of their
-/// ids; the figures move at its end.
+/// ids.
 ///
 /// # Errors
 /// [`StoreError::Overtaken`] when the case has moved on meanwhile; nothing is written then.
-pub fn save(tx: &mut Tx<'_>, case: &CaseRow, expected_seq: i64, moves: &mut Moves) -> Result<(), StoreError> {
-    let before = cases::table
-        .find(case.id.to_string())
-        .select((cases::answered_on, cases::due_on, cases::legal_due))
-        .first(&mut **tx)
-        .optional()?
-        .and_then(Answered::of);
+pub fn save(tx: &mut Tx<'_>, case: &CaseRow, expected_seq: i64) -> Result<(), StoreError> {
     let changed =
         diesel::update(cases::table.filter(cases::id.eq(case.id)).filter(cases::seq.eq(expected_seq)))
             .set(case.clone())
             .execute(&mut **tx)?;
-    if changed != 1 {
-        return Err(StoreError::Overtaken);
-    }
-    moves.of(&case.controller, before, answered(case));
-    Ok(())
+    if changed == 1 { Ok(()) } else { Err(StoreError::Overtaken) }
 }
 
 /// A case by id.

@@ -42,6 +42,8 @@ pub(crate) struct CaseChange {
     pub(crate) timers: Vec<timers::Timer>,
     /// The laws beside the leading one.
     pub(crate) further_laws: Vec<LawId>,
+    /// How the figures move by it.
+    pub(crate) figures: Moves,
     /// Files that the person may collect from now on.
     pub(crate) release: Vec<FileId>,
     /// Whether released files are locked again.
@@ -246,10 +248,11 @@ fn write_cases(tx: &mut Tx<'_>, changes: &[CaseChange]) -> Result<(), StoreError
     let mut figures = Moves::default();
     for change in &changes {
         if change.expected_seq == 0 {
-            cases::add(tx, &change.row, &mut figures)?;
+            cases::add(tx, &change.row)?;
         } else {
-            cases::save(tx, &change.row, change.expected_seq, &mut figures)?;
+            cases::save(tx, &change.row, change.expected_seq)?;
         }
+        figures.absorb(&change.figures);
     }
     changes.into_iter().try_for_each(|change| change.append(tx))?;
     // last: others wait for the day of a figure until this is committed
@@ -314,10 +317,11 @@ impl Change {
 impl CaseChange {
     /// What was decided on the case as this change leaves it.
     fn go_on(&mut self, next: Self) {
-        let Self { row, expected_seq: _, events, timers, further_laws, release, take_back } = next;
+        let Self { row, expected_seq: _, events, timers, further_laws, figures, release, take_back } = next;
         self.row = row;
         self.timers = timers;
         self.further_laws = further_laws;
+        self.figures.absorb(&figures);
         self.events.extend(events);
         self.release.extend(release);
         self.take_back |= take_back;

@@ -20,7 +20,10 @@ use crate::{
         Error,
         post::ladder::{Reached, ladder_letters},
     },
-    store::streams::{self, Stream},
+    store::{
+        on_time::Moves,
+        streams::{self, Stream},
+    },
     types::{CaseId, FileId},
 };
 
@@ -158,9 +161,11 @@ async fn plan_alone(
     // What was seen of a proof stands with the filing, once.
     let words =
         if intent.act.kind() == ActKind::Verify { SealedFields::new() } else { act_words(intent.act) };
+    let row = rows::case_row(&case, unread_after(snapshot, intent, &events))?;
     let mut change = Change::default();
     change.cases.push(CaseChange {
-        row: rows::case_row(&case, unread_after(snapshot, intent, &events))?,
+        figures: Moves::of(Some(&snapshot.row), &row),
+        row,
         expected_seq: snapshot.row.seq,
         events: event_rows(attempt, snapshot, intent, &events, &words)?,
         timers: rows::timer_rows(&case, context),

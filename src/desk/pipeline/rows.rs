@@ -18,6 +18,7 @@ use crate::{
     law::LawId,
     store::{
         cases::{CaseRow, own_column},
+        on_time::Moves,
         streams::{NewEvent, SealedWords, StoredEvent, Stream},
         timers,
     },
@@ -129,8 +130,10 @@ pub(crate) fn opened_case(
     context: &ControllerContext,
     (actor, now): (&str, DateTime<Utc>),
 ) -> Result<CaseChange, Error> {
+    let row = case_row(case, false)?;
     Ok(CaseChange {
-        row: case_row(case, false)?,
+        figures: Moves::of(None, &row),
+        row,
         expected_seq: 0,
         events: events.iter().map(|event| event_row(event, now, actor, None)).collect::<Result<_, _>>()?,
         timers: timer_rows(case, context),

@@ -11,9 +11,10 @@ use crate::{
         views::{Staff, Stats},
     },
     store::{
+        on_time::{OnTime, OnTimes},
         tasks,
         views::{
-            figures::{self, OnTime, OnTimes},
+            figures,
             queue::{self, QueueFilter, StateFilter},
         },
     },

@@ -1,6 +1,6 @@
 //! The figures of punctuality: sums that move with the row of a case, and what is open counted beside.
 
-use habeas::store::{cases, filings, views::figures};
+use habeas::store::{cases, filings, on_time::OnTime, views::figures};
 use rstest::rstest;
 
 use super::specimens::{add_case, at, case, controller, day, filing, id, save_case};
@@ -24,7 +24,7 @@ fn the_figures_hold_open_cases_too(#[values(Engine::Sqlite, Engine::Postgres)] e
         let counted = store
             .read_blocking("figures", move |conn| figures::on_time(conn, &controller(), period))
             .unwrap();
-        let pair = |figures::OnTime { owed, kept }| (kept, owed);
+        let pair = |OnTime { owed, kept }| (kept, owed);
         (pair(counted.due), pair(counted.legal))
     };
     let (march, april) = ((day(3, 31), day(3, 31)), (day(4, 1), day(4, 30)));

@@ -120,16 +120,15 @@ pub fn letter(number: u128, case: CaseId) -> NewLetter {
     }
 }
 
-/// A case alone in its write.
+/// A case, and the figures that move by it.
 pub fn add_case(tx: &mut Tx<'_>, row: &CaseRow) -> Result<(), StoreError> {
-    let mut figures = Moves::default();
-    cases::add(tx, row, &mut figures)?;
-    figures.write(tx)
+    cases::add(tx, row)?;
+    Moves::of(None, row).write(tx)
 }
 
 /// The same, over the one that stood at `seq`.
 pub fn save_case(tx: &mut Tx<'_>, row: &CaseRow, seq: i64) -> Result<(), StoreError> {
-    let mut figures = Moves::default();
-    cases::save(tx, row, seq, &mut figures)?;
-    figures.write(tx)
+    let before = cases::find(tx, row.id)?;
+    cases::save(tx, row, seq)?;
+    Moves::of(before.as_ref(), row).write(tx)
 }
