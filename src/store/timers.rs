@@ -3,7 +3,11 @@
 //! failed has a row for each, so that the failed one stands in nobody's way.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
-use diesel::{prelude::*, sql_types::Timestamp};
+use diesel::{
+    dsl::sql,
+    prelude::*,
+    sql_types::{Bool, Timestamp},
+};
 
 use super::{
     Conn, StoreError, Tx,
@@ -161,7 +165,8 @@ pub fn next(conn: &mut Conn) -> Result<Option<DateTime<Utc>>, StoreError> {
     let fresh: Option<NaiveDateTime> =
         timers::table.filter(timers::failures.eq(0)).select(diesel::dsl::min(timers::fire_at)).first(conn)?;
     let failed: Option<NaiveDateTime> = timers::table
-        .filter(timers::failures.gt(0))
+        // as the index `timers_failed` says it: bound, it would not be used
+        .filter(sql::<Bool>("timers.failures > 0"))
         .select(diesel::dsl::min(timers::retry_at))
         .first(conn)?;
     Ok([fresh, failed].into_iter().flatten().min().map(|at| at.and_utc()))

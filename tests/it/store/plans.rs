@@ -16,7 +16,7 @@ use habeas::{
     case::{CaseFlag, State},
     law::Right,
     store::{
-        Conn, Store, StoreError,
+        Conn, Store, StoreError, Tx, cases, outbox,
         views::{
             figures,
             queue::{self, AssigneeFilter, DueFilter, QueueFilter, StateFilter},
@@ -27,7 +27,7 @@ use rstest::rstest;
 
 use super::{
     queue_seed::{database, law, slug, within},
-    specimens::{day, id},
+    specimens::{at, day, id},
 };
 use crate::support::databases::Engine;
 
@@ -40,13 +40,7 @@ fn statements(
     let heard = Arc::clone(&said);
     store
         .read_blocking("explained", move |conn| {
-            conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
-                if let InstrumentationEvent::StartQuery { query, .. } = event {
-                    let text = query.to_string();
-                    let sql = text.split(" -- binds:").next().unwrap_or_default().to_owned();
-                    heard.lock().unwrap().insert(sql);
-                }
-            });
+            hear(conn, Arc::clone(&heard));
             read(conn)?;
             conn.set_instrumentation(|_: InstrumentationEvent<'_>| {});
             Ok(())
@@ -54,6 +48,16 @@ fn statements(
         .unwrap();
     let said = said.lock().unwrap();
     said.iter().filter(|sql| sql.starts_with("SELECT")).cloned().collect()
+}
+
+fn hear(conn: &mut Conn, heard: Arc<Mutex<BTreeSet<String>>>) {
+    conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+        if let InstrumentationEvent::StartQuery { query, .. } = event {
+            let text = query.to_string();
+            let sql = text.split(" -- binds:").next().unwrap_or_default().to_owned();
+            heard.lock().unwrap().insert(sql);
+        }
+    });
 }
 
 #[derive(QueryableByName)]
@@ -175,6 +179,47 @@ fn no_statement_of_a_page_or_a_figure_walks_through_everything(
         })
         .unwrap();
     assert!(scanned.is_empty(), "{} scans:\n{}", scanned.len(), scanned[..scanned.len().min(3)].join("\n"));
+}
+
+/// An index over some rows only is found by words, not by what is bound: such statements say them.
+#[rstest]
+fn what_waits_is_found_by_the_index_of_what_waits(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let database = engine.database();
+    let store = database.store();
+    let now = at(100);
+    let mut said = statements(&store, move |conn| {
+        outbox::oldest_waiting(conn, now)?;
+        outbox::unpacked(conn, None, 10)?;
+        Ok(())
+    });
+    let claims = Arc::new(Mutex::new(BTreeSet::new()));
+    let heard = Arc::clone(&claims);
+    let lease = outbox::Lease { token: "t".to_owned(), now, until: at(200) };
+    let claim = move |tx: &mut Tx<'_>| {
+        hear(tx, Arc::clone(&heard));
+        outbox::claim(tx, &lease, &outbox::Room { free: 4, ..outbox::Room::default() })?;
+        cases::drop_dates(tx, 10)?;
+        tx.set_instrumentation(|_: InstrumentationEvent<'_>| {});
+        Ok(())
+    };
+    store.write_blocking("explained", claim).unwrap();
+    said.extend(claims.lock().unwrap().iter().filter(|sql| sql.starts_with("SELECT")).cloned());
+    assert_eq!(said.len(), 4, "{said:#?}");
+    let plans = store
+        .read_blocking("plans", move |conn| {
+            if engine == Engine::Postgres {
+                // the tables are empty: it would rather read them whole
+                conn.batch_execute("SET enable_seqscan = off; SET enable_bitmapscan = off").unwrap();
+            }
+            Ok(said.iter().map(|sql| (sql.clone(), plan(conn, engine, sql).join("\n"))).collect::<Vec<_>>())
+        })
+        .unwrap();
+    for (sql, plan) in plans {
+        let index = ["outbox_queued", "outbox_unpacked", "cases_with_dates"];
+        assert!(index.iter().any(|index| plan.contains(index)), "{sql}\n    {plan}");
+    }
 }
 
 /// `.cargo/config.toml` says so: a statement with a bound LIMIT is not planned anew at every use.
