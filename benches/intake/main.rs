@@ -2,13 +2,14 @@
 //! second it files, with one right and with two, beside loops that commit the same rows, and those of the release before,
 //! in the same groups in the same run; and what their letters cost. Prints the tables of `benches/README.md`.
 //! `HABEAS_BENCH_FILINGS` and `HABEAS_BENCH_STARTS` say how many; a word on the command line (`start`, `sqlite`,
-//! `postgres`, `letters`) runs one part. `reads` fills a database with `HABEAS_BENCH_CASES` cases first, and runs only when
-//! named.
+//! `postgres`, `letters`) runs one part. `reads` fills a database with `HABEAS_BENCH_CASES` cases first; it and `size`, how
+//! large both databases become, run only when named.
 
 mod caller;
 mod copying;
 mod crowd;
 mod letters;
+mod long_case;
 mod matrix;
 mod offices;
 mod postgres;
@@ -57,6 +58,10 @@ fn main() -> Outcome<()> {
     }
     // Seeding takes minutes: only when named, as `reads-sqlite` or `reads-postgres` for one database.
     let named = |part: &str| parts.iter().any(|word| word == part || word == "reads");
+    if parts.iter().any(|word| word == "size") {
+        matrix::size(Engine::Sqlite, filings)?;
+        matrix::size(Engine::Postgres(&Postgres::start()?), filings)?;
+    }
     let cases = number("HABEAS_BENCH_CASES", 1_000_000)?;
     if named("reads-sqlite") {
         reads::measure(Engine::Sqlite, cases)?;

@@ -1,6 +1,9 @@
 //! Crowds against running servers: one or two rights a request, `--role web` or everything, few clients or many.
 
-use std::time::Duration;
+use std::{
+    io::{Write, stdout},
+    time::Duration,
+};
 
 use crate::{
     Outcome,
@@ -10,7 +13,7 @@ use crate::{
     raw::{Groups, Took},
     rows::{self, Share},
     rows_before,
-    tables::each,
+    tables::{each, whole},
 };
 
 /// Filed before the measurement begins, so that pools and caches are full.
@@ -60,13 +63,21 @@ pub fn runs(engine: Engine<'_>, filings: usize) -> Outcome<Vec<Run>> {
     let mut runs = Vec::new();
     for (rights, role) in WAYS {
         for clients in CLIENTS {
-            runs.push(run(engine, role, Crowd { rights, clients, filings })?);
+            runs.push(run(engine, role, Crowd { rights, clients, filings }, true)?);
         }
     }
     Ok(runs)
 }
 
-fn run(engine: Engine<'_>, role: &'static str, crowd: Crowd) -> Outcome<Run> {
+/// Only how large the database becomes: one way, without the loops beside it.
+pub fn size(engine: Engine<'_>, filings: usize) -> Outcome<()> {
+    let run = run(engine, "web", Crowd { rights: 2, clients: 64, filings }, false)?;
+    let (per_filing, all) = (run.file / 1e3, run.file * whole(filings + WARM_UP) / 1e6);
+    let filed = format!("{filings} filings of two rights | {all:.0} MB | {per_filing:.1} kB a filing");
+    Ok(writeln!(stdout(), "| {} | {filed} |", run.engine)?)
+}
+
+fn run(engine: Engine<'_>, role: &'static str, crowd: Crowd, has_loops: bool) -> Outcome<Run> {
     let office = Office::open(engine, &format!("office_{}_{role}_{}", crowd.rights, crowd.clients))?;
     let running = office.premises.serve(role)?;
     let empty = office.empty_bytes()?;
@@ -79,7 +90,7 @@ fn run(engine: Engine<'_>, role: &'static str, crowd: Crowd) -> Outcome<Run> {
     let memory = running.memory()?;
     running.stop()?;
     let file = each(office.bytes()?.saturating_sub(empty), WARM_UP + crowd.filings);
-    let is_known = role == "web" && !is_another_build();
+    let is_known = has_loops && role == "web" && !is_another_build();
     let left = if is_known { Some(left(&office, crowd, &sizes)?) } else { None };
     let groups = sizes.len();
     Ok(Run { engine: engine.name(), role, crowd, seen, server_cpu, memory, groups, file, left })

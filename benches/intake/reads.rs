@@ -20,6 +20,7 @@ use serde_json::Value;
 use crate::{
     Outcome,
     caller::{Answer, Caller},
+    long_case,
     offices::Engine,
     premises::Memory,
     reads_tables,
@@ -245,10 +246,17 @@ fn others(officer: &dyn Fn() -> Outcome<Caller>, desk: &mut Caller) -> Outcome<V
         ("queue, page", "/desk/queue".to_owned(), true),
         ("my day, page", "/desk".to_owned(), true),
     ];
+    let mut read = |officer: &mut Caller, name: &str, path: &str, is_page: bool| -> Outcome<()> {
+        let caller = if is_page { &mut *desk } else { officer };
+        reads.push(Read { name: name.to_owned(), scopes: vec![waits(caller, path)?] });
+        Ok(())
+    };
     for (name, path, is_page) in pages {
-        let caller = if is_page { &mut *desk } else { &mut caller };
-        reads.push(Read { name: name.to_owned(), scopes: vec![waits(caller, &path)?] });
+        read(&mut caller, name, &path, is_page)?;
     }
+    long_case::lengthen(&mut caller, &case)?;
+    read(&mut caller, "case of 500 events, by API", &format!("/api/v1/cases/{case}"), false)?;
+    read(&mut caller, "case of 500 events, page", &format!("/desk/cases/{case}"), true)?;
     Ok(reads)
 }
 
