@@ -6,6 +6,7 @@ mod config;
 pub mod deadlines;
 mod demo;
 mod exit;
+mod key;
 pub mod law;
 mod replay;
 mod serve;
@@ -63,6 +64,11 @@ enum Command {
     User {
         #[command(subcommand)]
         command: user::UserCommand,
+    },
+    /// Keys of the API for programs.
+    Key {
+        #[command(subcommand)]
+        command: key::KeyCommand,
     },
     /// Deadlines by NDJSON: one question a line on stdin, one answer a line on stdout; no database.
     Deadlines,
@@ -141,6 +147,7 @@ pub fn run() -> ExitCode {
         Command::Config { command: ConfigCommand::Show } => config::show(file),
         Command::Migrate { check } => upkeep::migrate(file, check),
         Command::User { command } => user::run(command, file),
+        Command::Key { command } => key::run(command, file),
         Command::Deadlines => answered(deadlines::run(std::io::stdin().lock(), std::io::stdout().lock())),
         Command::Law { command } => laws(file, &command),
         Command::Jobs { command } => upkeep::jobs(file, command),

@@ -1,4 +1,4 @@
-//! `habeas user add`, `list`, `disable`, `reset-mfa`: accounts of staff, from the machine itself. The first administrator
+//! `habeas user add`, `confine`, `list`, `disable`, `reset-mfa`: accounts of staff, from the machine itself. The first administrator
 //! comes in here.
 //!
 //! A password is never an argument: arguments stand in the list of processes and in the shell's history.
@@ -19,7 +19,7 @@ use crate::{
     config,
     desk::{self, Desk, OpenError, staff},
     texts::Texts,
-    types::{EmailAddress, Locale},
+    types::{ControllerSlug, EmailAddress, Locale, Reach},
 };
 
 /// More than this is no password.
@@ -35,11 +35,25 @@ pub(super) enum UserCommand {
         /// officer, lead, dpo, auditor or admin.
         #[arg(long)]
         role: Role,
+        /// See the cases of this controller only, by its slug; may be given several times.
+        #[arg(long = "controller", value_name = "SLUG")]
+        controllers: Vec<ControllerSlug>,
         /// Read the password from stdin; one newline at its end is dropped.
         #[arg(long)]
         password_stdin: bool,
     },
-    /// List accounts: address, role, second factor, and since when disabled.
+    /// Set of which controllers an account sees cases; counts at once.
+    Confine {
+        /// Address with which they sign in.
+        email: String,
+        /// See the cases of this controller only, by its slug; may be given several times.
+        #[arg(long = "controller", value_name = "SLUG", required_unless_present = "all")]
+        controllers: Vec<ControllerSlug>,
+        /// See the cases of every controller.
+        #[arg(long, conflicts_with = "controllers")]
+        all: bool,
+    },
+    /// List accounts: address, role, controllers, second factor, and since when disabled.
     List,
     /// Disable an account: its sessions end, its tokens are void.
     Disable {
@@ -57,8 +71,14 @@ pub(super) enum UserCommand {
 pub(super) fn run(command: UserCommand, file: Option<&Path>) -> Result<Exit, Failure> {
     // What is typed is checked before anything is opened.
     let work = match command {
-        UserCommand::Add { email, role, password_stdin } => {
-            Work::Add(address(&email)?, role, password(password_stdin, io::stdin().lock())?)
+        UserCommand::Add { email, role, controllers, password_stdin } => Work::Add(
+            address(&email)?,
+            role,
+            reach(controllers),
+            password(password_stdin, io::stdin().lock())?,
+        ),
+        UserCommand::Confine { email, controllers, all: _ } => {
+            Work::Confine(address(&email)?, reach(controllers))
         }
         UserCommand::List => Work::List,
         UserCommand::Disable { email } => Work::Disable(address(&email)?),
@@ -70,7 +90,8 @@ pub(super) fn run(command: UserCommand, file: Option<&Path>) -> Result<Exit, Fai
 }
 
 enum Work {
-    Add(EmailAddress, Role, Zeroizing<String>),
+    Add(EmailAddress, Role, Reach, Zeroizing<String>),
+    Confine(EmailAddress, Reach),
     List,
     Disable(EmailAddress),
     ResetMfa(EmailAddress),
@@ -79,16 +100,21 @@ enum Work {
 impl Work {
     async fn run(self, desk: &Desk, mut output: impl Write) -> Result<Exit, Failure> {
         match self {
-            Self::Add(email, role, password) => {
-                let id = staff::add_user(desk, &email, role, &password).await.map_err(failure)?;
+            Self::Add(email, role, reach, password) => {
+                let id = staff::add_user(desk, &email, role, reach, &password).await.map_err(failure)?;
                 writeln!(output, "added {} as {role} ({id})", email.as_str())?;
+            }
+            Self::Confine(email, reach) => {
+                staff::set_reach(desk, &email, &reach).await.map_err(failure)?;
+                writeln!(output, "{} sees the cases of {}", email.as_str(), words(&reach))?;
             }
             Self::List => {
                 for user in staff::users(desk).await.map_err(failure)? {
                     let factor = if user.second_factor { "second factor" } else { "password only" };
                     let disabled = user.disabled_at.map(|at| format!("  disabled since {}", at.date_naive()));
-                    let (email, role) = (user.email, user.role);
-                    writeln!(output, "{email:<40} {role:<8} {factor}{}", disabled.unwrap_or_default())?;
+                    let (email, role, reach) = (user.email, user.role, words(&user.reach));
+                    let disabled = disabled.unwrap_or_default();
+                    writeln!(output, "{email:<40} {role:<8} {reach:<16} {factor}{disabled}")?;
                 }
             }
             Self::Disable(email) => {
@@ -101,6 +127,18 @@ impl Work {
             }
         }
         Ok(Exit::Done)
+    }
+}
+
+/// No controller named is no border.
+pub(super) fn reach(controllers: Vec<ControllerSlug>) -> Reach {
+    if controllers.is_empty() { Reach::All } else { Reach::Only(controllers.into_iter().collect()) }
+}
+
+pub(super) fn words(reach: &Reach) -> String {
+    match reach {
+        Reach::All => "all controllers".to_owned(),
+        Reach::Only(_) => reach.to_string(),
     }
 }
 
@@ -122,7 +160,7 @@ fn password(from_stdin: bool, input: impl Read) -> Result<Zeroizing<String>, Fai
     Ok(Zeroizing::new(text.strip_suffix('\r').unwrap_or(text).to_owned()))
 }
 
-fn open(file: Option<&Path>) -> Result<Desk, Failure> {
+pub(super) fn open(file: Option<&Path>) -> Result<Desk, Failure> {
     let checked = config::load(file)?;
     let clock: SharedClock = match checked.settings.clock.now {
         Some(start) => Arc::new(SystemClock::starting_at(start)),
@@ -135,7 +173,7 @@ fn open(file: Option<&Path>) -> Result<Desk, Failure> {
     })
 }
 
-fn failure(error: desk::Error) -> Failure {
+pub(super) fn failure(error: desk::Error) -> Failure {
     match error {
         desk::Error::Fields(faults) => {
             let voice = Texts::embedded().speak(Locale::english().identifier());

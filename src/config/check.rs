@@ -75,6 +75,9 @@ pub(super) fn check(settings: Settings) -> Result<Checked, Vec<Fault>> {
     if !settings.blobs.url.is_empty() && !settings.blobs.url.starts_with("file:") {
         faults.push(Fault::new("blobs.url", "file:DIR, or empty"));
     }
+    if !is_scanner(&settings.files.scanner) {
+        faults.push(Fault::new("files.scanner", "tcp://host:port or unix:PATH of a clamd, or empty"));
+    }
     if tracing_subscriber::EnvFilter::try_new(&settings.log.level).is_err() {
         faults.push(Fault::new("log.level", "a tracing filter such as info or info,habeas=debug"));
     }
@@ -109,6 +112,16 @@ fn metrics_address(text: &str, faults: &mut Vec<Fault>) -> Option<SocketAddr> {
 
 fn is_postgres(url: &str) -> bool {
     url.starts_with("postgres://") || url.starts_with("postgresql://")
+}
+
+fn is_scanner(setting: &str) -> bool {
+    let names_a_port = |address: &str| {
+        let parts = address.rsplit_once(':');
+        parts.is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok_and(|port| port > 0))
+    };
+    setting.is_empty()
+        || setting.strip_prefix("tcp://").is_some_and(names_a_port)
+        || setting.strip_prefix("unix:").is_some_and(|path| Path::new(path).is_absolute())
 }
 
 fn or_else(path: &Path, default: impl FnOnce() -> PathBuf) -> PathBuf {

@@ -20,6 +20,7 @@ pub struct Settings {
     pub database: Database,
     pub vault: VaultSettings,
     pub blobs: Blobs,
+    pub files: Files,
     pub mail: Mail,
     pub auth: Auth,
     pub limits: Limits,
@@ -62,6 +63,12 @@ pub struct VaultSettings {
 #[serde(deny_unknown_fields)]
 pub struct Blobs {
     pub url: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Files {
+    pub scanner: String,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -75,6 +75,9 @@ pub enum Error {
         /// The limit in bytes.
         bytes_max: usize,
     },
+    /// The scanner for malware does not answer, so that no file is taken (503 `scanner_silent`).
+    #[error("the scanner for malware does not answer")]
+    ScannerSilent,
     /// Storage cannot answer now (503).
     #[error("storage is unavailable")]
     Unavailable,

@@ -66,6 +66,9 @@ sentences! {
         TaskOutcome = "task_outcome" in Invalid,
         FileName = "file_name" in Invalid,
         FileNamed = "file_named" in Invalid,
+        FileKind { taken: String } = "file_kind" in NotAllowed,
+        FileContent = "file_content" in Invalid,
+        FileInfected = "file_infected" in NotAllowed,
         // a filter
         LawUnknown = "law_unknown" in Unknown,
         Cursor = "cursor" in Invalid,

@@ -44,12 +44,13 @@ use crate::{
         office::{
             controller::{ControllerContext, Controllers},
             keyring::Keyring,
+            scanner::Scanner,
         },
         staff::identity::{Passwords, TokenKey},
     },
     store::Store,
     texts::Texts,
-    types::ControllerSlug,
+    types::{ControllerSlug, Reach},
 };
 
 /// The office: everything a use case may hold. Cheap to clone.
@@ -66,6 +67,7 @@ struct Inner {
     law_book: LawBook,
     controllers: Controllers,
     blobs: Arc<dyn ObjectStore>,
+    scanner: Scanner,
     texts: Texts,
     passwords: Passwords,
     token_key: TokenKey,
@@ -112,6 +114,14 @@ impl Desk {
     /// How staff come in.
     pub(in crate::desk) fn auth(&self) -> &Auth {
         &self.0.checked.settings.auth
+    }
+
+    /// The controllers of which somebody may see cases.
+    pub(in crate::desk) fn within<'a>(
+        &'a self,
+        reach: &'a Reach,
+    ) -> impl Iterator<Item = (&'a ControllerSlug, &'a ControllerContext)> {
+        self.0.controllers.0.iter().filter(|(slug, _)| reach.covers(slug))
     }
 
     /// Settings, laws and procedure of one controller.

@@ -14,8 +14,8 @@ use crate::{
     case::{Channel, Outcome, Relationship, ReplyBy, Role, State, TaskKind},
     law::{Basis, LawId, OnBehalfOf, Purpose, Right},
     types::{
-        CaseId, ControllerSlug, FileId, FilingId, Locale, OutboxId, ParseError, Place, Reference, TaskId,
-        UserId,
+        CaseId, ControllerSlug, FileId, FilingId, KeyId, KeyScopes, Locale, Networks, OutboxId, ParseError,
+        Place, Reach, Reference, TaskId, UserId,
     },
 };
 
@@ -159,13 +159,17 @@ words!(
     ControllerSlug,
     FileId,
     FilingId,
+    KeyId,
+    KeyScopes,
     LawId,
     Locale,
+    Networks,
     OnBehalfOf,
     OutboxId,
     Outcome,
     Place,
     Purpose,
+    Reach,
     Reference,
     Relationship,
     ReplyBy,

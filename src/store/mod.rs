@@ -10,6 +10,7 @@
 )]
 
 pub mod access_log;
+pub mod api_keys;
 pub mod blind_index;
 pub mod case_facets;
 pub mod cases;

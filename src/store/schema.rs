@@ -214,6 +214,22 @@ diesel::table! {
         disabled_at -> Nullable<Timestamp>,
         epoch -> BigInt,
         created_at -> Timestamp,
+        reach -> Text,
+    }
+}
+
+diesel::table! {
+    api_keys (id) {
+        id -> Text,
+        digest -> Text,
+        sealed -> Binary,
+        scopes -> Text,
+        reach -> Text,
+        networks -> Text,
+        created_at -> Timestamp,
+        expires_at -> Nullable<Timestamp>,
+        revoked_at -> Nullable<Timestamp>,
+        used_at -> Nullable<Timestamp>,
     }
 }
 

@@ -10,7 +10,10 @@ use super::{
     columns::{Instant, MaybeInstant, utc},
     schema::users,
 };
-use crate::{case::Role, types::UserId};
+use crate::{
+    case::Role,
+    types::{Reach, UserId},
+};
 
 /// A member of staff.
 #[derive(Clone, Queryable, Selectable, Insertable, AsChangeset)]
@@ -37,6 +40,8 @@ pub struct User {
     /// When they were added.
     #[diesel(deserialize_as = Instant, serialize_as = Instant)]
     pub created_at: DateTime<Utc>,
+    /// Of which controllers they may see cases.
+    pub reach: Reach,
 }
 
 impl fmt::Debug for User {

@@ -56,6 +56,10 @@ id!(
     FileId
 );
 id!(
+    /// A key of the API.
+    KeyId
+);
+id!(
     /// A thing a person must do.
     TaskId
 );

@@ -11,10 +11,13 @@ use std::{
 };
 
 use actix_web::HttpRequest;
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock, clock::DefaultClock};
+use governor::{
+    DefaultKeyedRateLimiter, NotUntil, Quota, RateLimiter,
+    clock::{Clock, DefaultClock, QuantaInstant},
+};
 
 use super::problem::Problem;
-use crate::config;
+use crate::{config, types::KeyId};
 
 /// What is being limited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +34,8 @@ pub enum Bucket {
 const SWEEP_EVERY: u32 = 4_096;
 /// Answers and messages from one client in ten minutes; a wizard has about a dozen pages.
 const WRITINGS_PER_10_MIN: u32 = 600;
+/// Calls of one program with a key in a minute.
+const CALLS_OF_A_KEY_PER_MIN: NonZeroU32 = NonZeroU32::new(600).expect("600 is not zero");
 
 /// All buckets of this node.
 #[derive(Debug)]
@@ -39,6 +44,7 @@ pub struct Limits {
     filings: DefaultKeyedRateLimiter<IpAddr>,
     entries: DefaultKeyedRateLimiter<IpAddr>,
     writings: DefaultKeyedRateLimiter<IpAddr>,
+    keys: DefaultKeyedRateLimiter<KeyId>,
     requests: AtomicU32,
     clock: DefaultClock,
 }
@@ -51,6 +57,7 @@ impl Limits {
             filings: RateLimiter::dashmap(per_10_minutes(limits.filings_per_10_min)),
             entries: RateLimiter::dashmap(per_10_minutes(limits.signins_per_10_min)),
             writings: RateLimiter::dashmap(per_10_minutes(WRITINGS_PER_10_MIN)),
+            keys: RateLimiter::dashmap(Quota::per_minute(CALLS_OF_A_KEY_PER_MIN)),
             requests: AtomicU32::new(0),
             clock: DefaultClock::default(),
         }
@@ -72,10 +79,23 @@ impl Limits {
         if self.requests.fetch_add(1, Ordering::Relaxed).is_multiple_of(SWEEP_EVERY) {
             limiter.retain_recent();
         }
-        limiter.check_key(&network(client)).map_err(|not_until| {
-            let wait = not_until.wait_time_from(self.clock.now());
-            Problem::too_many(wait.as_secs().saturating_add(1))
-        })
+        limiter.check_key(&network(client)).map_err(|not_until| self.wait(&not_until))
+    }
+
+    /// Counts a call of a program with a key.
+    ///
+    /// # Errors
+    /// 429 with the seconds to wait when it calls too often.
+    pub fn admit_key(&self, key: KeyId) -> Result<(), Problem> {
+        if self.disabled {
+            return Ok(());
+        }
+        self.keys.check_key(&key).map_err(|not_until| self.wait(&not_until))
+    }
+
+    fn wait(&self, not_until: &NotUntil<QuantaInstant>) -> Problem {
+        let wait = not_until.wait_time_from(self.clock.now());
+        Problem::too_many(wait.as_secs().saturating_add(1))
     }
 }
 

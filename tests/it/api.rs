@@ -1,6 +1,7 @@
 //! The API as programs use it: the whole case from filing to collecting, and what it answers to the careless.
 
 mod entry;
+mod keys;
 
 use chrono::TimeDelta;
 use habeas::case::Role;

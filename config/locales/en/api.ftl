@@ -16,6 +16,7 @@ api-page-example = Example
 
 api-scheme-person = The token of a session that a one-time code has opened. It is good for one filing.
 api-scheme-staff = The access token of a member of staff.
+api-scheme-key = The API key of a program, for what its scopes open.
 
 api-tag-requests = Requests
 api-tag-auth = Tokens of staff
@@ -25,9 +26,9 @@ api-tag-stats = Figures
 api-tag-tasks = Tasks
 
 api-access-public = Everybody may call it.
-api-access-visitor = Everybody may call it. A member of staff who works cases may bring a token along, and files for the person then.
+api-access-visitor = Everybody may call it. A member of staff who works cases may bring a token along, a program its key, and files for the person then.
 api-access-person = For the person, with a session of this request.
-api-access-officer = For staff. What the role may see and do is checked.
+api-access-officer = For staff, and for programs whose key opens reading. What the role may see and do is checked.
 api-access-worker = For officers and leads.
 api-access-known = For everybody who has a token.
 
@@ -116,5 +117,6 @@ api-code-idempotency-key-reused = The key was used with another body.
 api-code-too-many = Too many tries; Retry-After says when to try again.
 api-code-internal = A fault of ours.
 api-code-overtaken = Others changed the same thing at the same moment, each time that it was tried. Nothing was saved.
+api-code-scanner-silent = The scanner for malware does not answer. No file is taken meanwhile.
 api-code-unavailable = Storage cannot answer now, and nothing was saved.
 api-code-rule = State or law forbid it; rule and citation say why.

@@ -121,6 +121,7 @@ desk-message-person = The person
 desk-message-office = We
 desk-actor-requester = the person
 desk-actor-machine = the machine
+desk-actor-program = a program with a key
 
 desk-channel-form = the form
 desk-channel-api = the API

@@ -44,6 +44,9 @@ flaw-assignee = Use the e-mail address of an officer or a lead who may sign in, 
 flaw-task_outcome = Use a short word of lower-case letters, digits and underscores, for example done.
 flaw-file_name = Use a file name of 1 to 255 characters without control characters.
 flaw-file_named = Give the file a name of its own.
+flaw-file_kind = Files of this kind are not taken. Put it into a ZIP file, or send one whose name ends in: { $taken }.
+flaw-file_content = What is in the file is not what its name says. Save it again as what it is.
+flaw-file_infected = The scanner found malware in the file. It was not kept.
 
 # A filter.
 flaw-law_unknown = There is no law of this name.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::types::{UserId, closed_list};
+use crate::types::{KeyId, UserId, closed_list};
 
 closed_list! {
     /// What a member of staff may do.
@@ -32,6 +32,8 @@ pub enum Actor {
     },
     /// The person who asked, or a proven agent, with a session.
     Requester,
+    /// A program with a key, which files for somebody.
+    Program { key: KeyId },
     /// A timer or the mail.
     Machine,
 }
@@ -41,7 +43,7 @@ impl Actor {
     pub fn user(&self) -> Option<UserId> {
         match self {
             Self::Officer { id, .. } => Some(*id),
-            Self::Requester | Self::Machine => None,
+            Self::Requester | Self::Program { .. } | Self::Machine => None,
         }
     }
 
@@ -49,7 +51,7 @@ impl Actor {
     pub fn role(&self) -> Option<Role> {
         match self {
             Self::Officer { role, .. } => Some(*role),
-            Self::Requester | Self::Machine => None,
+            Self::Requester | Self::Program { .. } | Self::Machine => None,
         }
     }
 }

@@ -77,6 +77,8 @@ fn role(act: ActKind, facts: &Facts<'_>) -> Result<(), Forbidden> {
             By::Person | By::Shared => Ok(()),
             By::Staff | By::Advice | By::Lead | By::Machine | By::Report => refused(Obstacle::OnlyStaff),
         },
+        // a program files, which is no act on a case
+        Actor::Program { .. } => refused(Obstacle::OnlyStaff),
         Actor::Officer { role, .. } => may(act, role),
     }
 }

@@ -18,7 +18,7 @@ use crate::{
         views::{CaseView, ReasonView, Requester, Staff},
     },
     law::Right,
-    types::{CaseId, Reference},
+    types::{CaseId, Reach, Reference},
 };
 
 /// How often an act is tried with the version that the refusal tells.
@@ -73,7 +73,7 @@ impl<'a> Office<'a> {
         let mut staff = Vec::new();
         for account in accounts {
             let email = account.email.parse().map_err(Failure::other)?;
-            let id = staff::add_user(desk, &email, account.role, account.password)
+            let id = staff::add_user(desk, &email, account.role, Reach::All, account.password)
                 .await
                 .map_err(Failure::other)?;
             staff.push(Staff {
@@ -83,6 +83,7 @@ impl<'a> Office<'a> {
                 csrf: String::new(),
                 session: String::new(),
                 must_enrol: false,
+                reach: Reach::All,
             });
         }
         let of = |role: Role| staff.iter().find(|one| one.role == role).cloned();

@@ -19,10 +19,11 @@ use crate::{
             execute::{Patience, execute},
             rows,
         },
+        staff::KeyHolder,
         views::{Receipt, Staff},
     },
     store::idempotency,
-    types::{ControllerSlug, FilingId},
+    types::{ControllerSlug, FilingId, KeyScope, Reach},
 };
 
 /// Who files.
@@ -32,6 +33,8 @@ pub enum Filer<'a> {
     Form,
     /// The public API.
     Api,
+    /// A program with a key, for people who speak to it.
+    Program(&'a KeyHolder),
     /// A member of staff, for a letter or a call.
     Staff(&'a Staff),
 }
@@ -53,10 +56,17 @@ pub async fn file_request(
     let (by, channel, actor) = match filer {
         Filer::Form => (FiledBy::Public, Channel::Form, Actor::Requester),
         Filer::Api => (FiledBy::Public, Channel::Api, Actor::Requester),
+        Filer::Program(holder) => {
+            holder.may(KeyScope::Intake)?;
+            within(&holder.reach, context)?;
+            let by = FiledBy::Program { may_backdate: holder.may_backdate() };
+            (by, Channel::Api, Actor::Program { key: holder.id })
+        }
         Filer::Staff(staff) => {
             if !matches!(staff.role, Role::Officer | Role::Lead) {
                 return Err(Error::NotAllowed);
             }
+            within(&staff.reach, context)?;
             (FiledBy::Staff, Channel::Letter, Actor::Officer { id: staff.id, role: staff.role })
         }
     };
@@ -71,6 +81,15 @@ pub async fn file_request(
         new_filing::put_together(&attempt, context, &new, actor, (form_key, key))
     })
     .await
+}
+
+/// Nobody files for a controller of which they may not know.
+fn within(reach: &Reach, context: &ControllerContext) -> Result<(), Error> {
+    if reach.covers(&context.settings.slug) {
+        Ok(())
+    } else {
+        Err(Error::field("/controller", &Flaw::Controller))
+    }
 }
 
 /// The context of a controller named in a body; absent means the first.

@@ -31,6 +31,11 @@ use crate::{
 pub enum FiledBy {
     /// The public: form or API without a token.
     Public,
+    /// A program with a key.
+    Program {
+        /// Whether it may say when earlier the request reached the office.
+        may_backdate: bool,
+    },
     /// A member of staff.
     Staff,
 }

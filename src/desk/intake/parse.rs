@@ -173,7 +173,8 @@ impl RawFiling {
         parsed
     }
 
-    /// `channel`, `received_at` and `reason` come from staff only, and never from the future.
+    /// `received_at` and `reason` come from staff, or from a program that may say so, and never from the future; `channel`
+    /// from every program with a key, too.
     fn parse_staff_fields(
         &self,
         by: FiledBy,
@@ -182,17 +183,23 @@ impl RawFiling {
         faults: &mut Faults,
     ) -> (Channel, Option<DateTime<Utc>>) {
         let channel = given(self.channel.as_ref());
-        if by == FiledBy::Public {
-            for (present, pointer) in [
-                (channel.is_some(), "/channel"),
-                (self.received_at.is_some(), "/received_at"),
-                (given(self.reason.as_ref()).is_some(), "/reason"),
-            ] {
-                if present {
-                    faults.add(pointer, &Flaw::StaffOnly);
-                }
+        let (may_name_channel, may_backdate) = match by {
+            FiledBy::Public => (false, false),
+            FiledBy::Program { may_backdate } => (true, may_backdate),
+            FiledBy::Staff => (true, true),
+        };
+        for (present, may, pointer) in [
+            (channel.is_some(), may_name_channel, "/channel"),
+            (self.received_at.is_some(), may_backdate, "/received_at"),
+            (given(self.reason.as_ref()).is_some(), may_backdate, "/reason"),
+        ] {
+            if present && !may {
+                faults.add(pointer, &Flaw::StaffOnly);
             }
-            return (default_channel, None);
+        }
+        let channel = channel.filter(|_| may_name_channel);
+        if !may_backdate {
+            return (parse_channel(channel, default_channel, faults), None);
         }
         let received_at = given(self.received_at.as_ref()).and_then(|text| {
             let instant = text.parse::<DateTime<Utc>>();
@@ -208,15 +215,18 @@ impl RawFiling {
                 faults.add("/reason", &Flaw::ReasonForPast);
             }
         }
-        let channel = match channel {
-            None => default_channel,
-            Some(id) => Channel::from_str(id).unwrap_or_else(|_| {
-                faults.add("/channel", &Flaw::Channel);
-                default_channel
-            }),
-        };
-        (channel, received_at)
+        (parse_channel(channel, default_channel, faults), received_at)
     }
+}
+
+/// How it came, where that is said.
+fn parse_channel(id: Option<&str>, usual: Channel, faults: &mut Faults) -> Channel {
+    id.map_or(usual, |id| {
+        Channel::from_str(id).unwrap_or_else(|_| {
+            faults.add("/channel", &Flaw::Channel);
+            usual
+        })
+    })
 }
 
 /// One right with what narrows it, or every fault in it.

@@ -26,11 +26,11 @@ pub struct RawFiling {
     pub rights: Vec<RawRight>,
     /// In the person's own words.
     pub message: Option<String>,
-    /// Staff only: when it reached the office.
+    /// Staff, and programs with a key for it: when it reached the office.
     pub received_at: Option<String>,
-    /// Staff only: how it reached the office.
+    /// Staff, and programs with a key: how it reached the office.
     pub channel: Option<String>,
-    /// Staff only: why `received_at` lies in the past.
+    /// Staff, and programs with a key for it: why `received_at` lies in the past.
     pub reason: Option<String>,
 }
 

@@ -35,18 +35,19 @@ pub fn working_days<'a>(
     controller: &ControllerSlug,
 ) -> Result<&'a Calendar, Error> {
     staff.sees_cases()?;
+    staff.reaches(controller)?;
     Ok(desk.context(controller)?.statutes.calendar())
 }
 
-/// What a look over each controller's laws and promises finds, by name; those where nothing was found are left out.
+/// What a look over the laws and promises of each controller within reach finds, by name; those where nothing was found
+/// are left out.
 ///
 /// # Errors
 /// [`Error::NotAllowed`] for roles that see no cases.
 pub fn law_findings(desk: &Desk, staff: &Staff) -> Result<Vec<(String, Findings)>, Error> {
     staff.sees_cases()?;
     let now = desk.0.clock.now();
-    let contexts = desk.0.controllers.0.values();
-    let found = contexts.map(|context| {
+    let found = desk.within(&staff.reach).map(|(_, context)| {
         (context.settings.name.clone(), context.findings.of(&context.statutes, context.office.day(now)))
     });
     Ok(found.filter(|(_, findings)| !findings.is_empty()).collect())

@@ -27,7 +27,7 @@ use crate::{
         filings,
         streams::{self, StoredEvent, Stream},
     },
-    types::{CaseId, ControllerSlug, Reference},
+    types::{CaseId, ControllerSlug, Reach, Reference},
 };
 
 /// Open cases looked at in one read.
@@ -187,9 +187,11 @@ struct Page {
     under: Vec<(CaseRow, Vec<StoredEvent>, Reference)>,
 }
 
-fn page(conn: &mut Conn, law: &LawId, after: Option<CaseId>) -> Result<Page, StoreError> {
-    let rows = cases::page(conn, after, Which::Open, PAGE)?;
-    let mut page = Page { examined: rows.len(), last: rows.last().map(|row| row.id), under: Vec::new() };
+fn page(conn: &mut Conn, law: &LawId, reach: &Reach, after: Option<CaseId>) -> Result<Page, StoreError> {
+    let mut rows = cases::page(conn, after, Which::Open, PAGE)?;
+    let last = rows.last().map(|row| row.id);
+    rows.retain(|row| reach.covers(&row.controller));
+    let mut page = Page { examined: rows.len(), last, under: Vec::new() };
     // The rows say which cases are worth reading; the events alone decide.
     for row in rows {
         let leads = row.law.as_ref() == Some(law);
@@ -289,8 +291,8 @@ pub async fn replay_in_office(desk: &Desk, staff: &Staff, file: Law) -> Result<R
     let mut replayed = Replayed::default();
     let mut after = None;
     loop {
-        let id = id.clone();
-        let page = desk.0.store.read("replay", move |conn| page(conn, &id, after)).await?;
+        let (id, reach) = (id.clone(), staff.reach.clone());
+        let page = desk.0.store.read("replay", move |conn| page(conn, &id, &reach, after)).await?;
         let Some(last) = page.last else { return Ok(replayed) };
         after = Some(last);
         what_if.add(page, &mut replayed.sum, |shift| replayed.shifts.push(shift))?;
@@ -318,7 +320,7 @@ pub fn replay(
     let (mut sum, mut after, mut outcome) = (Sum::default(), None, Ok(()));
     loop {
         let page = store
-            .read_blocking("replay", |conn| page(conn, &file.id, after))
+            .read_blocking("replay", |conn| page(conn, &file.id, &Reach::All, after))
             .map_err(|error| broken(&error))?;
         let Some(last) = page.last else { return Ok((file, sum)) };
         after = Some(last);

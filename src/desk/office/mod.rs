@@ -1,6 +1,8 @@
 //! How the office opens, and what it holds: settings, keys, controllers.
 
 pub mod controller;
+pub(in crate::desk) mod file_kind;
 pub mod keyring;
 pub mod open;
 pub mod open_error;
+pub(in crate::desk) mod scanner;

@@ -18,7 +18,7 @@ use crate::{
         Desk, Error, Inner,
         laws::{law_book::LawBook, laws_on_record, statutes},
         office::open_error::{OpenError, faulty, unavailable},
-        office::{controller::Controllers, keyring::Keyring},
+        office::{controller::Controllers, keyring::Keyring, scanner::Scanner},
         staff::identity::{Passwords, TokenKey},
     },
     law::{Finding, Laws},
@@ -157,6 +157,7 @@ impl Desk {
         let closed = |error: Error| OpenError::Unavailable(error.to_string());
         let keys = Keyring::open(&store, root, Arc::clone(&clock), &slugs).map_err(closed)?;
         let blobs = blob_store(&checked.blob_dir)?;
+        let scanner = Scanner::of(&checked.settings.files.scanner);
         let texts = Texts::embedded();
         Ok(Self(Arc::new(Inner {
             token_key: TokenKey::new(&keys.derived("access token v1")),
@@ -171,6 +172,7 @@ impl Desk {
             law_book: LawBook::new(laws, kept),
             controllers,
             blobs,
+            scanner,
             texts,
         })))
     }

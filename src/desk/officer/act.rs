@@ -25,6 +25,7 @@ use crate::{
         staff::{accounts::find_user, colleagues::colleague},
         views::{CaseView, Staff},
     },
+    store::cases,
     types::{CaseId, EmailAddress},
 };
 
@@ -86,10 +87,11 @@ pub async fn act_on_several(
         return Err(Error::field("/also", &Flaw::OneCase));
     }
     let covers_several = !also.is_empty();
+    staff.reaches_cases(desk, std::iter::once(&first).chain(&also).map(|one| one.case).collect()).await?;
     let mut on = Vec::with_capacity(1 + also.len());
     for (place, one) in std::iter::once(first).chain(also).enumerate() {
         let act = Act::parse(act, &one.payload).map_err(not_an_act).map_err(|error| error.under(place))?;
-        let act = resolved(desk, act).await.map_err(|error| error.under(place))?;
+        let act = resolved(desk, act, one.case).await.map_err(|error| error.under(place))?;
         if on.iter().any(|known: &OnCase| known.case == one.case) {
             return Err(Error::field("/case", &Flaw::CaseTwice).under(place));
         }
@@ -121,20 +123,26 @@ async fn execute_on_filing(desk: &Desk, command: &Command) -> Result<Vec<CaseSna
 }
 
 /// An address becomes the colleague behind it.
-async fn resolved(desk: &Desk, act: Act) -> Result<Act, Error> {
+async fn resolved(desk: &Desk, act: Act, case: CaseId) -> Result<Act, Error> {
     match act {
         Act::Assign(Assign { to: Assignee::Email(email) }) => {
-            Ok(Act::Assign(Assign { to: case_owner(desk, &email).await? }))
+            Ok(Act::Assign(Assign { to: case_owner(desk, case, &email).await? }))
         }
         other => Ok(other),
     }
 }
 
-async fn case_owner(desk: &Desk, email: &EmailAddress) -> Result<Assignee, Error> {
+/// Somebody who works cases and may see this one.
+async fn case_owner(desk: &Desk, case: CaseId, email: &EmailAddress) -> Result<Assignee, Error> {
     let user = find_user(desk, email).await?.filter(|user| user.disabled_at.is_none());
+    let row = desk.0.store.read("case to assign", move |conn| cases::find(conn, case)).await?;
+    let controller = row.ok_or(Error::NotFound)?.controller;
     let colleague = user.as_ref().map(|user| colleague(desk, user)).transpose()?;
     match colleague {
-        Some(colleague) if matches!(colleague.role, Role::Officer | Role::Lead) => {
+        Some(colleague)
+            if matches!(colleague.role, Role::Officer | Role::Lead)
+                && colleague.reach.covers(&controller) =>
+        {
             Ok(Assignee::User(colleague.id))
         }
         _ => Err(Error::field("/to", &Flaw::Assignee)),

@@ -9,7 +9,7 @@ use crate::{
     case::{self, Act, Actor, Role, act::payload::StoredFile},
     desk::{
         Desk, Error, Flaw,
-        office::keyring::Keyring,
+        office::{file_kind::check_kind, keyring::Keyring},
         officer::access_log::log_access,
         pipeline::{
             change::Change, command::Command, execute::execute_acts, facts::facts_on, snapshot::load_case,
@@ -75,6 +75,7 @@ pub async fn attach_file(
     if bytes.len() > bytes_max {
         return Err(Error::TooLarge { bytes_max });
     }
+    check_kind(&name, &bytes)?;
     let id = FileId(desk.0.clock.fresh_id());
     let sha256 = data_encoding::HEXLOWER.encode(&Sha256::digest(&bytes));
     let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
@@ -83,9 +84,11 @@ pub async fn attach_file(
     let now = desk.0.clock.now();
 
     let snapshot = load_case(desk, case).await?;
+    staff.reaches(&snapshot.case.controller)?;
     let key = snapshot.key.clone().ok_or(Error::NotFound)?;
     // Refused before anything is stored.
     case::decide(&snapshot.case, &act, &facts_on(desk, &snapshot, actor, now)?)?;
+    desk.0.scanner.scan(&bytes).await?;
     let row = FileRow {
         id,
         controller: snapshot.case.controller.clone(),
@@ -117,7 +120,9 @@ pub async fn case_file(
     if staff.role == Role::Admin {
         return Err(Error::NotAllowed);
     }
-    let found = open_file(desk, file, move |row| row.case_id == Some(case)).await?;
+    let reach = staff.reach.clone();
+    let is_theirs = move |row: &FileRow| row.case_id == Some(case) && reach.covers(&row.controller);
+    let found = open_file(desk, file, is_theirs).await?;
     log_access(desk, staff, case).await?;
     Ok(found)
 }

@@ -20,7 +20,7 @@ const OUTCOME_MAX: usize = 60;
 /// [`Error::NotAllowed`] for roles that see no cases.
 pub async fn tasks(desk: &Desk, staff: &Staff) -> Result<Vec<TaskView>, Error> {
     staff.sees_cases()?;
-    let slugs: Vec<_> = desk.0.controllers.0.keys().cloned().collect();
+    let slugs: Vec<_> = desk.within(&staff.reach).map(|(slug, _)| slug.clone()).collect();
     let mut open = desk
         .0
         .store
@@ -55,11 +55,13 @@ pub async fn finish_task(desk: &Desk, staff: &Staff, task: TaskId, outcome: &str
         return Err(Error::field("/outcome", &Flaw::TaskOutcome));
     }
     let (by, now) = (staff.id.to_string(), desk.0.clock.now());
+    let reach = staff.reach.clone();
     let done = desk
         .0
         .store
         .write("finish task", move |tx| {
-            tasks::find(tx, task)?.ok_or(StoreError::NotFound)?;
+            let found = tasks::find(tx, task)?.filter(|task| reach.covers(&task.controller));
+            found.ok_or(StoreError::NotFound)?;
             tasks::close(tx, task, &by, &outcome, now)
         })
         .await;

@@ -34,6 +34,7 @@ pub(crate) fn actor_text(actor: &Actor) -> String {
     match actor {
         Actor::Officer { id, .. } => format!("user:{id}"),
         Actor::Requester => "requester".to_owned(),
+        Actor::Program { key } => format!("key:{key}"),
         Actor::Machine => "machine".to_owned(),
     }
 }

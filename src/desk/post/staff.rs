@@ -10,7 +10,7 @@ use crate::{
     },
     letters::{Alarm, AlarmKind, Approval, ApprovalKind, Letter},
     store::{filings::Filing, outbox::NewLetter, streams::Stream},
-    types::{Locale, UserId},
+    types::{ControllerSlug, Locale, UserId},
 };
 
 /// What a case tells its staff, in a letter of its own.
@@ -95,6 +95,7 @@ pub(crate) fn letters_to_staff(
 #[derive(Debug, Clone)]
 pub(super) struct Meant {
     to: Vec<Audience>,
+    controller: ControllerSlug,
     owner: Option<UserId>,
     author: Option<UserId>,
 }
@@ -103,12 +104,15 @@ impl Meant {
     /// What the letter says about `case`.
     pub(super) fn of(case: &Case, to: &[Audience]) -> Self {
         let author = case.decision.as_ref().map(|decision| decision.author);
-        Self { to: to.to_vec(), owner: case.owner, author }
+        Self { to: to.to_vec(), controller: case.controller.clone(), owner: case.owner, author }
     }
 
-    /// The recipients, each once; officers and leads where the case has no owner.
+    /// The recipients, each once, of those who may see the case; officers and leads where it has no owner among them.
     pub(super) fn among<'a>(&self, colleagues: &'a [Colleague]) -> impl Iterator<Item = &'a Colleague> {
-        let owned = self.owner.is_some_and(|owner| colleagues.iter().any(|colleague| colleague.id == owner));
+        let may = |colleague: &&Colleague| colleague.reach.covers(&self.controller);
+        let owned = self
+            .owner
+            .is_some_and(|owner| colleagues.iter().filter(may).any(|colleague| colleague.id == owner));
         let meant = move |colleague: &Colleague, audience: Audience| match audience {
             Audience::Owner if owned => Some(colleague.id) == self.owner,
             Audience::Owner => matches!(colleague.role, Role::Officer | Role::Lead),
@@ -117,7 +121,10 @@ impl Meant {
             Audience::Author => Some(colleague.id) == self.author,
             Audience::Admins => colleague.role == Role::Admin,
         };
-        colleagues.iter().filter(move |colleague| self.to.iter().any(|audience| meant(colleague, *audience)))
+        colleagues
+            .iter()
+            .filter(may)
+            .filter(move |colleague| self.to.iter().any(|audience| meant(colleague, *audience)))
     }
 }
 

@@ -64,6 +64,7 @@ struct Around {
 pub async fn case(desk: &Desk, staff: &Staff, case: CaseId) -> Result<CaseView, Error> {
     staff.sees_cases()?;
     let snapshot = load_case(desk, case).await?;
+    staff.reaches(&snapshot.case.controller)?;
     log_access(desk, staff, case).await?;
     case_view(desk, staff, &snapshot).await
 }

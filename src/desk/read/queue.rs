@@ -61,13 +61,13 @@ async fn checked_filter(
     let mut fault = |name: &str, flaw: &Flaw| faults.push(FieldFault::new(format!("/{name}"), flaw));
     let controllers = match &filter.controller {
         Some(asked) => asked.0.clone(),
-        None => desk.0.controllers.0.keys().cloned().collect(),
+        None => desk.within(&staff.reach).map(|(slug, _)| slug.clone()).collect(),
     };
-    if controllers.iter().any(|slug| desk.controller(slug).is_none()) {
+    if controllers.iter().any(|slug| desk.controller(slug).is_none() || !staff.reach.covers(slug)) {
         fault("controller", &Flaw::Controller);
     }
     let law = filter.law.clone();
-    if law.as_ref().is_some_and(|law| !knows_law(desk, law)) {
+    if law.as_ref().is_some_and(|law| !knows_law(desk, staff, law)) {
         fault("law", &Flaw::LawUnknown);
     }
     let after = given(filter.cursor.as_ref()).and_then(|text| {
@@ -130,8 +130,8 @@ async fn checked_filter(
     Ok(Some(asked))
 }
 
-fn knows_law(desk: &Desk, id: &LawId) -> bool {
-    desk.0.controllers.0.values().any(|context| context.statutes.any(id).is_some())
+fn knows_law(desk: &Desk, staff: &Staff, id: &LawId) -> bool {
+    desk.within(&staff.reach).any(|(_, context)| context.statutes.any(id).is_some())
 }
 
 /// What somebody may mean by a line of text: a reference, an e-mail address, a telephone number.

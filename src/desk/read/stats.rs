@@ -26,7 +26,7 @@ pub const COUNTED_MAX: u64 = 1_000;
 /// How far the on-time figures look back.
 const PERIOD: Days = Days::new(365);
 
-/// The tiles over all controllers.
+/// The tiles over all controllers of which `staff` sees cases.
 ///
 /// # Errors
 /// [`Error::NotAllowed`] for roles that see no cases.
@@ -34,7 +34,7 @@ pub async fn stats(desk: &Desk, staff: &Staff) -> Result<Stats, Error> {
     staff.sees_cases()?;
     let now = desk.0.clock.now();
     let all = || {
-        let controllers = desk.0.controllers.0.keys().cloned().collect();
+        let controllers = desk.within(&staff.reach).map(|(slug, _)| slug.clone()).collect();
         QueueFilter { controllers, ..QueueFilter::default() }
     };
     let due = |status| QueueFilter { due: Some(standing(desk, status, now)), ..all() };
@@ -52,10 +52,7 @@ pub async fn stats(desk: &Desk, staff: &Staff) -> Result<Stats, Error> {
         flagged(CaseFlag::DutyLate),
     ];
     let periods: Vec<_> = desk
-        .0
-        .controllers
-        .0
-        .iter()
+        .within(&staff.reach)
         .map(|(slug, context)| (slug.clone(), period(context.office.day(now))))
         .collect();
     let lost_mail: Vec<TaskKind> = TaskKind::ALL.iter().copied().filter(|kind| kind.is_lost_mail()).collect();

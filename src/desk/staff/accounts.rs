@@ -17,6 +17,7 @@ use crate::{
         staff::{
             colleagues::{active_colleagues, colleague},
             identity::Passwords,
+            reach::check_reach,
             sign_in::KIND,
         },
         views::{Staff, UserView},
@@ -26,17 +27,20 @@ use crate::{
         streams::{self, NewEvent, Stream},
         users,
     },
-    types::{EmailAddress, UserId},
+    types::{ControllerSlug, EmailAddress, KeyId, Reach, UserId},
 };
 
 /// Who runs commands on the machine itself.
-const OPERATOR: &str = "operator";
+pub(in crate::desk) const OPERATOR: &str = "operator";
 
 /// What happened to an account.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "snake_case", tag = "event")]
 pub(in crate::desk) enum AccountEvent {
-    UserAdded { user: UserId, role: Role },
+    UserAdded { user: UserId, role: Role, reach: Reach },
+    ReachSet { user: UserId, reach: Reach },
+    KeyAdded { key: KeyId, scopes: String, reach: Reach },
+    KeyRevoked { key: KeyId },
     UserDisabled { user: UserId },
     SecondFactorSet { user: UserId },
     SecondFactorReset { user: UserId },
@@ -59,8 +63,10 @@ pub async fn add_user(
     desk: &Desk,
     email: &EmailAddress,
     role: Role,
+    reach: Reach,
     password: &str,
 ) -> Result<UserId, Error> {
+    check_reach(desk, &reach)?;
     let password = SecretString::from(password.to_owned());
     Passwords::check_new(&password, false).map_err(|fault| Error::field("/password", &fault.into()))?;
     let id = UserId(desk.0.clock.fresh_id());
@@ -75,15 +81,14 @@ pub async fn add_user(
         disabled_at: None,
         epoch: 1,
         created_at: desk.0.clock.now(),
+        reach: reach.clone(),
     };
     let taken = || Error::field("/email", &Flaw::AddressTaken);
     if find_user(desk, email).await?.is_some() {
         return Err(taken());
     }
-    let added = change_account(desk, &AccountEvent::UserAdded { user: id, role }, OPERATOR, move |tx| {
-        users::add(tx, &user)
-    })
-    .await;
+    let event = AccountEvent::UserAdded { user: id, role, reach };
+    let added = change_account(desk, &event, OPERATOR, move |tx| users::add(tx, &user)).await;
     match added {
         Err(Error::Overtaken) if find_user(desk, email).await?.is_some() => Err(taken()),
         done => done.map(|()| id),
@@ -103,6 +108,7 @@ pub async fn users(desk: &Desk) -> Result<Vec<UserView>, Error> {
                 id: user.id,
                 email: colleague(desk, user)?.email.as_str().to_owned(),
                 role: user.role,
+                reach: user.reach.clone(),
                 second_factor: user.totp.is_some(),
                 disabled_at: user.disabled_at,
             })
@@ -129,6 +135,19 @@ pub async fn disable_user(desk: &Desk, email: &EmailAddress) -> Result<(), Error
     .await
 }
 
+/// Sets of which controllers a member of staff sees cases; counts from the next request, signed in or not.
+///
+/// # Errors
+/// [`Error::NotFound`]; a controller that is not in the configuration.
+pub async fn set_reach(desk: &Desk, email: &EmailAddress, reach: &Reach) -> Result<(), Error> {
+    check_reach(desk, reach)?;
+    let user = find_user(desk, email).await?.ok_or(Error::NotFound)?;
+    let known_epoch = user.epoch;
+    let user = users::User { reach: reach.clone(), ..user };
+    let event = AccountEvent::ReachSet { user: user.id, reach: reach.clone() };
+    change_account(desk, &event, OPERATOR, move |tx| users::save(tx, &user, known_epoch)).await
+}
+
 /// Takes a second factor away, so that a new one can be set up; whoever is signed in must sign in again.
 ///
 /// # Errors
@@ -146,16 +165,24 @@ pub async fn reset_second_factor(desk: &Desk, email: &EmailAddress) -> Result<()
     .await
 }
 
-/// E-mails of those who may own cases, for the assign dialog.
+/// E-mails of those who may own cases of a controller, or of any that `staff` sees: for the assign dialog and the filter.
 ///
 /// # Errors
 /// [`Error::NotAllowed`] for roles that see no cases.
-pub async fn colleagues(desk: &Desk, staff: &Staff) -> Result<Vec<String>, Error> {
+pub async fn colleagues(
+    desk: &Desk,
+    staff: &Staff,
+    controller: Option<&ControllerSlug>,
+) -> Result<Vec<String>, Error> {
     staff.sees_cases()?;
+    let shared = |reach: &Reach| match controller {
+        Some(controller) => reach.covers(controller),
+        None => desk.within(&staff.reach).any(|(slug, _)| reach.covers(slug)),
+    };
     let mut emails: Vec<String> = active_colleagues(desk)
         .await?
         .into_iter()
-        .filter(|colleague| matches!(colleague.role, Role::Officer | Role::Lead))
+        .filter(|colleague| matches!(colleague.role, Role::Officer | Role::Lead) && shared(&colleague.reach))
         .map(|colleague| colleague.email.as_str().to_owned())
         .collect();
     emails.sort();

@@ -6,7 +6,7 @@ use crate::{
     case::Role,
     desk::{Desk, Error, office::keyring::Keyring},
     store::users,
-    types::{EmailAddress, UserId},
+    types::{EmailAddress, Reach, UserId},
 };
 
 /// A member of staff who can get mail.
@@ -15,6 +15,8 @@ pub(crate) struct Colleague {
     pub(crate) id: UserId,
     pub(crate) email: EmailAddress,
     pub(crate) role: Role,
+    /// Of which controllers they may hear.
+    pub(crate) reach: Reach,
 }
 
 /// Everybody who may sign in.
@@ -33,7 +35,7 @@ pub(crate) fn colleague(desk: &Desk, user: &users::User) -> Result<Colleague, Er
         &user.id.to_string(),
         &user.sealed,
     )?;
-    Ok(Colleague { id: user.id, email, role: user.role })
+    Ok(Colleague { id: user.id, email, role: user.role, reach: user.reach.clone() })
 }
 
 /// E-mail addresses of staff, disabled ones included, because cases keep their owners.

@@ -163,6 +163,7 @@ pub(in crate::desk) fn staff_of(
         csrf,
         session,
         must_enrol: user.totp.is_none() && desk.auth().mfa == Mfa::Required,
+        reach: colleague.reach,
     })
 }
 

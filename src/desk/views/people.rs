@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::{
     case::Role,
-    types::{ControllerSlug, FilingId, Reference, UserId},
+    types::{ControllerSlug, FilingId, KeyId, KeyScopes, Networks, Reach, Reference, UserId},
 };
 
 /// A fresh requester session. `token` is shown once.
@@ -68,6 +68,8 @@ pub struct Staff {
     pub session: String,
     /// Whether a second factor must still be set up before anything else.
     pub must_enrol: bool,
+    /// Of which controllers they see cases.
+    pub reach: Reach,
 }
 
 /// A second factor about to be set up.
@@ -79,6 +81,28 @@ pub struct Enrolment {
     pub secret: String,
 }
 
+/// A key of the API, as administrators see it.
+#[derive(Debug, Clone)]
+pub struct KeyView {
+    /// Names the key in events.
+    pub id: KeyId,
+    /// Which program holds it.
+    pub name: String,
+    pub scopes: KeyScopes,
+    /// Of which controllers.
+    pub reach: Reach,
+    /// From where.
+    pub networks: Networks,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// Until when it may be used.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// Since when it opens nothing.
+    pub revoked_at: Option<DateTime<Utc>>,
+    /// When it was used last, to a minute or so.
+    pub used_at: Option<DateTime<Utc>>,
+}
+
 /// An account, as administrators see it.
 #[derive(Debug, Clone, Serialize)]
 pub struct UserView {
@@ -88,6 +112,8 @@ pub struct UserView {
     pub email: String,
     /// As what.
     pub role: Role,
+    /// Of which controllers they see cases: `*`, or slugs with commas between.
+    pub reach: Reach,
     /// Whether a second factor is set up.
     pub second_factor: bool,
     /// Since when it is disabled.

@@ -3,7 +3,7 @@
 //! Invariant: whoever holds a [`Person`] or an [`Officer`] has been checked. Nothing of path, query or body is judged
 //! before, so that the answers tell a stranger nothing.
 
-use std::{future::Future, str::FromStr};
+use std::{future::Future, net::IpAddr, str::FromStr};
 
 use actix_web::{
     FromRequest, HttpRequest,
@@ -15,10 +15,11 @@ use actix_web::{
 use crate::{
     case::ActKind,
     desk::{
-        self, Desk, officer, requester, staff,
+        self, Desk, officer, requester,
+        staff::{self, KeyHolder},
         views::{Requester, Staff},
     },
-    types::Reference,
+    types::{KeyScope, Reference},
     web::{
         limits::{self, Bucket},
         problem::{Code, Problem},
@@ -31,7 +32,7 @@ use crate::{
 pub enum Access {
     /// Everybody.
     Public,
-    /// Everybody; a member of staff who works cases may bring a token along, which must be valid then.
+    /// Everybody; a member of staff who works cases may bring a token along, a program its key, which must be valid then.
     Visitor,
     /// A person with a session for the filing that the path names.
     Person,
@@ -102,8 +103,7 @@ impl Call {
     /// # Errors
     /// 429 when it is empty.
     pub fn admit(&self, bucket: Bucket) -> Result<(), Problem> {
-        let client = limits::client(&self.req, &self.site.settings.settings.server.trusted_proxies);
-        self.site.limits.admit(bucket, client)
+        self.site.limits.admit(bucket, self.client())
     }
 
     /// Checks the caller and nothing else.
@@ -138,12 +138,27 @@ impl Call {
     }
 
     async fn staff(&self) -> Result<Staff, Problem> {
-        let staff = staff::staff_by_access_token(&self.site.desk, self.bearer()?).await?;
+        let bearer = self.bearer()?;
+        if staff::is_key(bearer) {
+            return Ok(self.program(bearer).await?.as_reader()?);
+        }
+        let staff = staff::staff_by_access_token(&self.site.desk, bearer).await?;
         if staff.must_enrol {
             let detail = "Set up a second factor on the sign-in page first.";
             return Err(Problem::new(Code::SecondFactorMissing, detail));
         }
         Ok(staff)
+    }
+
+    /// A program with a key; one that calls without end must wait.
+    async fn program(&self, key: &str) -> Result<KeyHolder, Problem> {
+        let holder = staff::key_holder(&self.site.desk, key, self.client()).await?;
+        self.site.limits.admit_key(holder.id)?;
+        Ok(holder)
+    }
+
+    fn client(&self) -> IpAddr {
+        limits::client(&self.req, &self.site.settings.settings.server.trusted_proxies)
     }
 
     async fn worker(&self) -> Result<Staff, Problem> {
@@ -252,17 +267,36 @@ impl Admitted for Requester {
     }
 }
 
-impl Admitted for Option<Staff> {
+/// Whoever files.
+#[derive(Debug)]
+pub enum Filing {
+    /// Without credentials.
+    Public,
+    /// A program whose key opens intake.
+    Program(KeyHolder),
+    /// A member of staff whose role works cases.
+    Staff(Staff),
+}
+
+impl Admitted for Filing {
     const ACCESS: Access = Access::Visitor;
 
     /// A token that is not valid is refused, not overlooked; so is a role that files for nobody.
     async fn by(call: &Call) -> Result<Self, Problem> {
-        let is_known = call.req.headers().contains_key(header::AUTHORIZATION);
-        if is_known { call.worker().await.map(Some) } else { Ok(None) }
+        if !call.req.headers().contains_key(header::AUTHORIZATION) {
+            return Ok(Self::Public);
+        }
+        let bearer = call.bearer()?;
+        if !staff::is_key(bearer) {
+            return call.worker().await.map(Self::Staff);
+        }
+        let holder = call.program(bearer).await?;
+        holder.may(KeyScope::Intake)?;
+        Ok(Self::Program(holder))
     }
 
     fn is_limited(&self) -> bool {
-        self.is_none()
+        matches!(self, Self::Public)
     }
 }
 
@@ -276,8 +310,8 @@ pub struct Caller<Who> {
 
 /// Anybody, at a public address.
 pub type Anyone = Caller<()>;
-/// Anybody, at a public address; staff where an access token came along.
-pub type Visitor = Caller<Option<Staff>>;
+/// Anybody, at a public address; staff or a program where a token or a key came along.
+pub type Visitor = Caller<Filing>;
 /// A person with a session for the filing that the path names.
 pub type Person = Caller<Requester>;
 /// A member of staff, in whatever role; what the role may do is the desk's to say.

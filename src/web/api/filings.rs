@@ -1,6 +1,11 @@
-//! `POST /api/v1/requests`: files what a person asks, or what staff took down from a letter or a call.
+//! `POST /api/v1/requests`: files what a person asks, themselves or through a program, or what staff took down from a
+//! letter or a call.
 
-use super::{answer::CreatedAt, call::Visitor, input::Keyed};
+use super::{
+    answer::CreatedAt,
+    call::{Filing, Visitor},
+    input::Keyed,
+};
 use crate::{
     desk::{
         Filer,
@@ -18,11 +23,13 @@ pub async fn file(
     visitor: Visitor,
     Keyed { key, body: raw }: Keyed<RawFiling>,
 ) -> Result<CreatedAt<Receipt>, Problem> {
-    let filer = if let Some(staff) = &visitor.who {
-        Filer::Staff(staff)
-    } else {
-        visitor.call.admit(Bucket::Filing)?;
-        Filer::Api
+    let filer = match &visitor.who {
+        Filing::Staff(staff) => Filer::Staff(staff),
+        Filing::Program(holder) => Filer::Program(holder),
+        Filing::Public => {
+            visitor.call.admit(Bucket::Filing)?;
+            Filer::Api
+        }
     };
     let receipt = intake::file_request(visitor.desk(), filer, &raw, None, key.as_deref()).await?;
     let location = format!("/api/v1/requests/{}", receipt.reference);

@@ -56,7 +56,7 @@ pub fn table() -> Vec<Entry> {
     all.extend(ActKind::routed().map(act));
     all.extend([
         post("/cases/{case}/files", "attach_file", files::attach)
-            .fails(&[Code::InvalidFields])
+            .fails(&[Code::InvalidFields, Code::ScannerSilent])
             .forbidden_by(vec![Rule::WrongState]),
         get("/cases/{case}/files/{file}", "download_file", files::file),
         get("/laws", "list_laws", laws::list),

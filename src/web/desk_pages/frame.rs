@@ -156,9 +156,10 @@ impl Frame {
         &self.staff.csrf
     }
 
-    /// All controllers.
-    pub fn controllers(&self) -> &[Controller] {
-        &self.site.settings.settings.controllers
+    /// The controllers whose cases the person sees.
+    pub fn controllers(&self) -> Vec<&Controller> {
+        let all = self.site.settings.settings.controllers.iter();
+        all.filter(|controller| self.staff.reach.covers(&controller.slug)).collect()
     }
 
     /// The zone in which a controller's dates count.
@@ -170,7 +171,7 @@ impl Frame {
 
     /// A controller's name.
     pub fn controller_name(&self, slug: &str) -> String {
-        let found = self.controllers().iter().find(|controller| controller.slug.as_str() == slug);
+        let found = self.controllers().into_iter().find(|controller| controller.slug.as_str() == slug);
         found.map_or_else(|| slug.to_owned(), |controller| controller.name.clone())
     }
 

@@ -25,7 +25,7 @@ use crate::{
     },
     law::{Basis, Certainty, Purpose, Right, TraceStep},
     texts::Sentence,
-    types::{Reference, UserId},
+    types::{Reach, Reference, UserId},
 };
 
 /// An event of every kind, as it is stored.
@@ -44,6 +44,7 @@ fn staff(role: Role) -> Staff {
         csrf: "token-of-the-session".to_owned(),
         session: "s".to_owned(),
         must_enrol: false,
+        reach: Reach::All,
     }
 }
 

@@ -20,6 +20,7 @@ use crate::{
             answer::Content,
             call::Access,
             input::{Body, SchemaOf, schema_of},
+            operation::Verb,
         },
         problem::{Code, Parts, status_of},
     },
@@ -58,6 +59,7 @@ pub fn make() -> Value {
     let security = json!({
         "person": bearer(None, maker.text_of("scheme", "person")),
         "staff": bearer(Some("JWT"), maker.text_of("scheme", "staff")),
+        "key": bearer(None, maker.text_of("scheme", "key")),
     });
     let [mut schemas, answered] = maker.shapes.into_definitions();
     schemas.extend(answered);
@@ -101,7 +103,7 @@ impl Maker {
             "tags": [tag(&operation.path)],
             "summary": summary,
             "description": access,
-            "security": security(operation.access),
+            "security": security(operation.access, operation.verb),
             "responses": responses,
         });
         let parameters = self.parameters(operation);
@@ -289,11 +291,13 @@ pub fn access_id(access: Access) -> &'static str {
     }
 }
 
-fn security(access: Access) -> Value {
+fn security(access: Access, verb: Verb) -> Value {
     match access {
         Access::Public => json!([]),
-        Access::Visitor => json!([{}, { "staff": [] }]),
+        Access::Visitor => json!([{}, { "staff": [] }, { "key": [] }]),
         Access::Person => json!([{ "person": [] }]),
+        // a program with a key reads; it works nothing
+        Access::Officer if verb == Verb::Get => json!([{ "staff": [] }, { "key": [] }]),
         Access::Officer | Access::Worker => json!([{ "staff": [] }]),
         Access::Known => json!([{ "person": [] }, { "staff": [] }]),
     }

@@ -57,6 +57,8 @@ closed_list! {
         Internal = "internal",
         /// Storage cannot answer now; nothing was saved.
         Unavailable = "unavailable",
+        /// The scanner for malware does not answer; no file is taken meanwhile.
+        ScannerSilent = "scanner_silent",
         /// Others changed the same thing each time that it was tried.
         Overtaken = "overtaken",
     }
@@ -85,7 +87,7 @@ impl Code {
             Self::InvalidFields | Self::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Unavailable | Self::Overtaken => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unavailable | Self::Overtaken | Self::ScannerSilent => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 }

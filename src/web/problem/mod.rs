@@ -161,9 +161,13 @@ impl Problem {
     /// 429: too many attempts; says in how many seconds another is taken.
     pub fn too_many(retry_after: u64) -> Self {
         let detail = format!("Too many tries. Try again in {retry_after} seconds.");
-        let mut problem = Self::new(Code::TooMany, detail);
-        problem.retry_after = Some(retry_after);
-        problem
+        Self::new(Code::TooMany, detail).again_in(retry_after)
+    }
+
+    /// The same, with the seconds after which another try makes sense.
+    fn again_in(mut self, secs: u64) -> Self {
+        self.retry_after = Some(secs);
+        self
     }
 
     /// 500: a fault of ours.
@@ -261,9 +265,7 @@ impl From<desk::Error> for Problem {
             }
             desk::Error::Overtaken | desk::Error::LeaseLost => {
                 let detail = "Others changed the same thing at the same moment. Try again in a moment.";
-                let mut problem = Self::new(Code::Overtaken, detail);
-                problem.retry_after = Some(1);
-                problem
+                Self::new(Code::Overtaken, detail).again_in(1)
             }
             desk::Error::IdempotencyReused => {
                 Self::new(Code::IdempotencyKeyReused, "This Idempotency-Key was used with another body.")
@@ -289,9 +291,11 @@ impl From<desk::Error> for Problem {
             }
             desk::Error::Unavailable => {
                 let detail = "Storage cannot answer now. Nothing was saved. Try again in a few seconds.";
-                let mut problem = Self::new(Code::Unavailable, detail);
-                problem.retry_after = Some(STORAGE_RETRY_SECS);
-                problem
+                Self::new(Code::Unavailable, detail).again_in(STORAGE_RETRY_SECS)
+            }
+            desk::Error::ScannerSilent => {
+                let detail = "The scanner for malware does not answer. The file was not taken.";
+                Self::new(Code::ScannerSilent, detail).again_in(12 * STORAGE_RETRY_SECS)
             }
             desk::Error::Internal(cause) => {
                 tracing::error!(%cause, "a use case failed");

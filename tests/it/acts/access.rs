@@ -136,6 +136,6 @@ fn a_body_that_is_no_act_is_told_what_is_wrong(#[values(Engine::Sqlite, Engine::
     harness.hires("second@office.example", Role::Officer);
     let view = tries("assign", json!({"to": "second@office.example"})).unwrap();
     assert_eq!(view.item.assignee.as_deref(), Some("second@office.example"));
-    let colleagues = harness.wait(staff::colleagues(&harness.desk, &officer)).unwrap();
+    let colleagues = harness.wait(staff::colleagues(&harness.desk, &officer, None)).unwrap();
     assert_eq!(colleagues, ["officer@office.example", "second@office.example"]);
 }

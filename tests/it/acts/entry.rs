@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use habeas::{
     case::Role,
     desk::{Conflict, Error, QueueFilter, read, staff},
+    types::Reach,
 };
 use rstest::rstest;
 
@@ -128,7 +129,13 @@ fn a_bad_password_or_a_taken_address_makes_no_account(
 ) {
     let harness = Harness::on(engine);
     let adds = |email: &str, password: &str| {
-        harness.wait(staff::add_user(&harness.desk, &email.parse().unwrap(), Role::Lead, password))
+        harness.wait(staff::add_user(
+            &harness.desk,
+            &email.parse().unwrap(),
+            Role::Lead,
+            Reach::All,
+            password,
+        ))
     };
     assert_eq!(faulty(adds(OFFICER, "fourteen chars")), ["/password"]);
     adds(OFFICER, PASSWORD).unwrap();

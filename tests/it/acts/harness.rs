@@ -18,7 +18,7 @@ use habeas::{
         streams::{self, Stream},
     },
     texts::{Sentence, Texts},
-    types::{CaseId, Locale, Reference},
+    types::{CaseId, Locale, Reach, Reference},
 };
 use serde_json::{Value, json};
 
@@ -78,7 +78,7 @@ impl Harness {
 
     /// A new colleague, signed in.
     pub fn hires(&self, email: &str, role: Role) -> Staff {
-        self.wait(staff::add_user(&self.desk, &email.parse().unwrap(), role, PASSWORD)).unwrap();
+        self.wait(staff::add_user(&self.desk, &email.parse().unwrap(), role, Reach::All, PASSWORD)).unwrap();
         self.signs_in(email)
     }
 

@@ -162,7 +162,7 @@ fn who_runs_the_installation_sees_no_case(#[values(Engine::Sqlite, Engine::Postg
     );
     refused(harness.wait(read::stats(&harness.desk, &admin)).err());
     refused(harness.wait(officer::tasks(&harness.desk, &admin)).err());
-    refused(harness.wait(staff::colleagues(&harness.desk, &admin)).err());
+    refused(harness.wait(staff::colleagues(&harness.desk, &admin, None)).err());
     let auditor = harness.hires("auditor@office.example", Role::Auditor);
     let dpo = harness.hires("dpo@office.example", Role::Dpo);
     for reader in [&auditor, &dpo] {

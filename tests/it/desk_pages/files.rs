@@ -18,7 +18,7 @@ fn a_file_comes_and_goes_as_an_attachment() {
     let upload = |token: &str| {
         format!(
             "--cut\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\n{token}\r\n--cut\r\n\
-             Content-Disposition: form-data; name=\"file\"; filename=\"data.html\"\r\n\r\n<b>hi</b>\r\n--cut--\r\n"
+             Content-Disposition: form-data; name=\"file\"; filename=\"data.txt\"\r\n\r\n<b>hi</b>\r\n--cut--\r\n"
         )
     };
     let path = format!("/desk/cases/{case}/files");
@@ -30,7 +30,7 @@ fn a_file_comes_and_goes_as_an_attachment() {
     post(&upload("wrong")).expect(403);
     post(&upload(&token)).expect(303);
     window.opens(&format!("/desk/cases/{case}")).expect(200);
-    window.sees("data.html");
+    window.sees("data.txt");
     let start = format!("/desk/cases/{case}/files/");
     let id = window.page.split(&start).nth(1).unwrap()[..36].to_owned();
     let file = window.opens(&format!("{start}{id}")).expect(200);

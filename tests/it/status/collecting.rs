@@ -121,12 +121,12 @@ fn files_are_for_those_who_work_on_cases_and_not_too_large(
     let too_large = vec![0; office.desk.settings().settings.limits.file_bytes_max + 1];
     assert!(matches!(attach(Role::Lead, NAME, too_large), Err(Error::TooLarge { .. })));
     assert_eq!(attach(Role::Lead, "../up/empty.txt", Vec::new()).unwrap(), "empty.txt");
-    let large = vec![7; 200_000];
+    let large = vec![b'7'; 200_000];
     let view = office.wait(officer::attach_file(
         &office.desk,
         &staff(1, Role::Officer),
         case,
-        "large",
+        "large.txt",
         large.clone(),
     ));
     let (_, back) = office

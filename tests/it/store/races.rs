@@ -11,7 +11,7 @@ use habeas::{
         streams::{self, Stream},
         timers, users,
     },
-    types::{CaseId, FilingId, OutboxId},
+    types::{CaseId, FilingId, OutboxId, Reach},
 };
 use rstest::rstest;
 
@@ -248,6 +248,7 @@ fn a_step_of_the_second_factor_is_used_once(#[values(Engine::Sqlite, Engine::Pos
         disabled_at: None,
         epoch: 1,
         created_at: at(0),
+        reach: Reach::All,
     };
     store.write_blocking("add", move |tx| users::add(tx, &user)).unwrap();
     let use_step =

@@ -12,7 +12,7 @@ use habeas::{
         tasks, users,
         views::queue::{self, AssigneeFilter, QueueFilter, Search, StateFilter},
     },
-    types::CaseId,
+    types::{CaseId, Reach},
 };
 use rstest::rstest;
 
@@ -229,6 +229,7 @@ fn people_sessions_and_drafts_come_and_go(#[values(Engine::Sqlite, Engine::Postg
         disabled_at: None,
         epoch: 1,
         created_at: at(0),
+        reach: Reach::All,
     };
     let session = sessions::Session {
         digest: "s".to_owned(),

@@ -15,7 +15,7 @@ use habeas::{
         views::{CaseView, Receipt, Requester, Staff},
     },
     letters::OutgoingMail,
-    types::{CaseId, UserId},
+    types::{CaseId, Reach, UserId},
 };
 use serde_json::Value;
 
@@ -137,6 +137,7 @@ pub fn staff(number: u128, role: Role) -> Staff {
         csrf: String::new(),
         session: String::new(),
         must_enrol: false,
+        reach: Reach::All,
     }
 }
 

@@ -16,6 +16,7 @@ use habeas::{
     config,
     desk::{Desk, staff, upkeep},
     mail::{MailWorker, OutboxSource, Transport},
+    types::Reach,
     web::{self, Site},
 };
 
@@ -150,7 +151,12 @@ impl Office {
 
     /// A new colleague, signed in.
     pub fn hires(&self, email: &str, role: Role) -> Officer<'_> {
-        self.wait(staff::add_user(&self.desk, &email.parse().unwrap(), role, PASSWORD)).unwrap();
+        self.hires_for(email, role, Reach::All)
+    }
+
+    /// A new colleague who sees the cases of some controllers, signed in.
+    pub fn hires_for(&self, email: &str, role: Role, reach: Reach) -> Officer<'_> {
+        self.wait(staff::add_user(&self.desk, &email.parse().unwrap(), role, reach, PASSWORD)).unwrap();
         Officer::signs_in(self, email)
     }
 

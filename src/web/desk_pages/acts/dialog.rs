@@ -182,7 +182,8 @@ async fn dialog_fields(act: ActKind, frame: &Frame, case: &CaseView) -> Result<V
         return Ok(letter(frame));
     }
     let colleagues = if act == ActKind::Assign {
-        staff::colleagues(frame.desk(), &frame.staff).await?
+        let controller = case.item.controller.parse().map_err(|_| Problem::not_found())?;
+        staff::colleagues(frame.desk(), &frame.staff, Some(&controller)).await?
     } else {
         Vec::new()
     };

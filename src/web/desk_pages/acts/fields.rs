@@ -101,7 +101,7 @@ impl Maker<'_> {
     fn classify(&self) -> Vec<Field> {
         let case = self.case;
         let rights: Vec<&str> = Right::ALL.iter().map(|right| right.id()).collect();
-        let controllers = self.frame.controllers().iter();
+        let controllers = self.frame.controllers().into_iter();
         let relationships: Vec<&str> = controllers
             .filter(|it| it.slug.as_str() == case.item.controller)
             .flat_map(|it| it.relationships.iter().map(String::as_str))

@@ -37,6 +37,7 @@ fn line(frame: &Frame, case: &CaseView, event: &EventView) -> Line {
     let actor = match event.actor.as_str() {
         "requester" => frame.say("desk-actor-requester"),
         "machine" => frame.say("desk-actor-machine"),
+        key if key.starts_with("key:") => frame.say("desk-actor-program"),
         staff => staff.to_owned(),
     };
     Line {

@@ -66,7 +66,7 @@ struct Filed<'a> {
 /// What any controller of the office lists, once each.
 fn union(frame: &Frame, of: fn(&crate::config::Controller) -> &Vec<String>) -> Vec<&str> {
     let mut all: Vec<&str> = Vec::new();
-    for id in frame.controllers().iter().flat_map(of) {
+    for id in frame.controllers().into_iter().flat_map(of) {
         if !all.contains(&id.as_str()) {
             all.push(id);
         }
@@ -76,7 +76,7 @@ fn union(frame: &Frame, of: fn(&crate::config::Controller) -> &Vec<String>) -> V
 
 fn languages(frame: &Frame) -> Vec<Choice> {
     let mut tags: Vec<String> =
-        frame.controllers().iter().flat_map(|c| &c.languages).map(ToString::to_string).collect();
+        frame.controllers().into_iter().flat_map(|c| &c.languages).map(ToString::to_string).collect();
     tags.sort();
     tags.dedup();
     tags.into_iter().map(|tag| Choice::new(tag.clone(), tag)).collect()
@@ -121,7 +121,8 @@ fn sections(frame: &Frame) -> Vec<Section> {
         hinted("reason", Control::Lines { rows: 2, chars_max: 2_000 }),
     ];
     if frame.controllers().len() > 1 {
-        let controllers = frame.controllers().iter().map(|c| Choice::new(c.slug.as_str(), c.name.clone()));
+        let controllers =
+            frame.controllers().into_iter().map(|c| Choice::new(c.slug.as_str(), c.name.clone()));
         how.insert(0, must(field("controller", Control::Select(controllers.collect()))));
     }
     vec![

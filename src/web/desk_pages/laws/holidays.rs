@@ -65,7 +65,7 @@ pub(super) fn draw(frame: Frame, calendar: CalendarId, year: i32) -> Result<Http
         choice.is_chosen = *id == calendar;
         choice
     };
-    let used = frame.controllers().iter().filter(|it| it.calendar == calendar.id());
+    let used = frame.controllers().into_iter().filter(|it| it.calendar == calendar.id());
     let near = |year: i32| Some(year).filter(|year| YEARS.contains(year));
     let week = frame.say(match calendar.weekend() {
         [chrono::Weekday::Fri, _] => "desk-holidays-sun-thu",
@@ -92,7 +92,7 @@ fn days(calendar: CalendarId, year: i32, frame: &Frame) -> Vec<Day> {
     let holidays = calendar.holidays(year).iter();
     let mut days: Vec<(NaiveDate, String, Option<String>)> =
         holidays.map(|it| (it.on, it.name.clone(), weekend(it.on))).collect();
-    for controller in frame.controllers().iter().filter(|it| it.calendar == calendar.id()) {
+    for controller in frame.controllers().into_iter().filter(|it| it.calendar == calendar.id()) {
         let named = |key: &str| frame.say_one(key, "controller", &controller.name);
         let (closed, worked) = (named("desk-holidays-closure"), named("desk-holidays-worked"));
         let decreed = controller.rest_days.iter().map(|it| (it.on, it.name.clone(), weekend(it.on)));

@@ -150,7 +150,7 @@ fn question(book: &LawBook, frame: &Frame) -> Vec<Field> {
     ];
     let closed = frame
         .controllers()
-        .iter()
+        .into_iter()
         .filter(|it| !(it.closures.is_empty() && it.rest_days.is_empty() && it.working_days.is_empty()));
     let mut offices = vec![Choice::new("", frame.say("desk-try-office-none"))];
     offices.extend(closed.map(|it| Choice::new(it.slug.as_str(), it.name.clone())));
@@ -213,7 +213,7 @@ fn asked<'a>(book: &'a LawBook, typed: &Typed, frame: &Frame) -> Result<Asked<'a
     let purpose = typed.given("purpose").map(str::parse).transpose().map_err(|_| missing("purpose")())?;
     let ground = typed.given("ground").map(str::parse).transpose().map_err(|_| missing("ground")())?;
     let reason = REASONS.into_iter().find(|it| it.id() == typed.one("reason"));
-    let office = frame.controllers().iter().find(|it| it.slug.as_str() == typed.one("office"));
+    let office = frame.controllers().into_iter().find(|it| it.slug.as_str() == typed.one("office"));
     let calendar =
         office.and_then(|it| laws::working_days(frame.desk(), &frame.staff, &it.slug).ok()).cloned();
     Ok(Asked {

@@ -261,5 +261,5 @@ fn attached(id: &LawId, frame: &Frame) -> Vec<String> {
         let how = by(attachment.by);
         Some(if several { format!("{}: {how}", controller.name) } else { how })
     };
-    frame.controllers().iter().filter_map(of).collect()
+    frame.controllers().into_iter().filter_map(of).collect()
 }

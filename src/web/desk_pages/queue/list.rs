@@ -104,7 +104,7 @@ async fn list(frame: Frame, typed: &Typed, q: Option<String>) -> Result<HttpResp
         cursor: typed.given("cursor").map(str::to_owned),
         limit: None,
     };
-    let colleagues = staff::colleagues(frame.desk(), &frame.staff).await?;
+    let colleagues = staff::colleagues(frame.desk(), &frame.staff, None).await?;
     let found = read::queue(frame.desk(), &frame.staff, &filter).await?;
     draw(frame, typed, found, &colleagues, is_search)
 }
@@ -131,7 +131,7 @@ pub fn draw(
         format!("/desk/queue?{}", query.append_pair("cursor", &cursor).finish())
     });
     let mut zones: Vec<String> =
-        frame.controllers().iter().map(|c| c.zone.name().replace('_', " ")).collect();
+        frame.controllers().into_iter().map(|c| c.zone.name().replace('_', " ")).collect();
     zones.dedup();
     let page = Queue {
         filters: filters(&frame, typed, colleagues),
@@ -196,7 +196,7 @@ fn filters(frame: &Frame, typed: &Typed, colleagues: &[String]) -> Vec<Filter> {
     states.extend(named(frame, "desk-state", State::ALL, State::id));
     let rights = named(frame, "desk-right", &Right::ALL, Right::id);
     let mut laws: Vec<&str> =
-        frame.controllers().iter().flat_map(|c| &c.laws).map(|it| it.law.as_str()).collect();
+        frame.controllers().into_iter().flat_map(|c| &c.laws).map(|it| it.law.as_str()).collect();
     laws.sort_unstable();
     laws.dedup();
     let laws = laws.into_iter().map(|law| Choice::new(law, frame.law(law))).collect();
@@ -214,7 +214,7 @@ fn filters(frame: &Frame, typed: &Typed, colleagues: &[String]) -> Vec<Filter> {
         filter("flag", "desk-filter-any", named(frame, "desk-flag", CaseFlag::ALL, CaseFlag::id)),
     ];
     if frame.controllers().len() > 1 {
-        let controllers = frame.controllers().iter();
+        let controllers = frame.controllers().into_iter();
         let controllers = controllers.map(|c| Choice::new(c.slug.as_str(), c.name.clone())).collect();
         filters.push(filter("controller", "desk-filter-any", controllers));
     }
