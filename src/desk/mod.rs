@@ -46,6 +46,7 @@ use crate::{
             keyring::Keyring,
             scanner::Scanner,
         },
+        pipeline::form::Form,
         staff::identity::{Passwords, TokenKey},
     },
     store::Store,
@@ -53,9 +54,9 @@ use crate::{
     types::{ControllerSlug, Reach},
 };
 
-/// The office: everything a use case may hold. Cheap to clone.
+/// The office: everything a use case may hold, and the form that it works for, if a browser sent one. Cheap to clone.
 #[derive(Clone)]
-pub struct Desk(Arc<Inner>);
+pub struct Desk(Arc<Inner>, Option<Arc<Form>>);
 
 struct Inner {
     checked: Checked,

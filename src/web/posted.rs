@@ -16,6 +16,7 @@ use super::{
     session::{self, Visit},
     site::Site,
 };
+use crate::desk::Desk;
 
 /// A body that takes longer than this to arrive is given up: slow senders would hold the workers.
 const BODY_SECS_MAX: u64 = 30;
@@ -27,19 +28,31 @@ pub const TOKEN_FIELD: &str = "token";
 pub struct Posted {
     /// What was typed.
     pub typed: Typed,
+    /// The use cases, for this form: a second click gets the first one's answer.
+    pub desk: Desk,
     /// Whether the form was made for this visit. If not, the session ended meanwhile: show the page again with what
     /// was typed, change nothing.
     pub is_trusted: bool,
 }
 
 impl Posted {
-    /// The form, if it was made for this visit.
+    /// The form with its use cases, if it was made for this visit.
     ///
     /// # Errors
     /// 403 otherwise.
-    pub fn trusted(self) -> Result<Typed, Problem> {
-        if self.is_trusted { Ok(self.typed) } else { Err(Problem::form_expired()) }
+    pub fn trusted(self) -> Result<(Typed, Desk), Problem> {
+        if self.is_trusted { Ok((self.typed, self.desk)) } else { Err(Problem::form_expired()) }
     }
+}
+
+/// The use cases for a form that was sent to this address. Its token, which no other form carries, is among what was
+/// typed; going back and typing something else is another sending.
+///
+/// # Errors
+/// 500 when what was typed cannot be written down.
+pub fn desk_for(req: &HttpRequest, site: &Site, typed: &Typed) -> Result<Desk, Problem> {
+    let typed = serde_json::to_vec(typed).map_err(|_| Problem::unexpected())?;
+    Ok(site.desk.for_form(&[req.path().as_bytes(), &typed]))
 }
 
 /// What was typed, and the site that it was typed for; for the extractors.
@@ -100,7 +113,8 @@ impl FromRequest for Posted {
             let (typed, site) = form.await?;
             let visit = Visit::of(&req, &site);
             let is_trusted = !visit.is_new && session::token_matches(&visit.token, typed.one(TOKEN_FIELD));
-            Ok(Self { typed, is_trusted })
+            let desk = desk_for(&req, &site, &typed)?;
+            Ok(Self { typed, desk, is_trusted })
         })
     }
 }

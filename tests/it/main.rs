@@ -33,6 +33,7 @@ mod remedies;
 mod replay;
 mod rubbish;
 mod scanner;
+mod seen;
 mod serve;
 mod settings;
 mod several_clocks;

@@ -60,6 +60,8 @@ status-authority-lead = Do we treat your data or your request wrongly? You can a
 status-authority-web = Its web page
 status-authority-form = Its complaint form
 status-leave = Leave this page
+status-shared = Do other people use this device? Then leave this page when you are done, so that it keeps nothing of what you typed.
+status-other = This browser now shows another request, perhaps opened in another window. Your message was not sent. If it belongs to this request, send it again.
 
 timeline-received = We received your request
 timeline-address_confirmed = You confirmed your address

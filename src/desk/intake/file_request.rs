@@ -39,8 +39,8 @@ pub enum Filer<'a> {
     Staff(&'a Staff),
 }
 
-/// Files a request. `form_key` is the draft's own key, so that a second click is the same filing;
-/// `idempotency_key` does the same for the API.
+/// Files a request. `form_key` is the key of what the person was shown, where it is not that of the form which this desk
+/// works for, so that a second click is the same filing; `idempotency_key` does the same for the API.
 ///
 /// # Errors
 /// Every field that must be mended; a key reused with another body; storage that does not answer.
@@ -70,6 +70,7 @@ pub async fn file_request(
             (FiledBy::Staff, Channel::Letter, Actor::Officer { id: staff.id, role: staff.role })
         }
     };
+    let form_key = form_key.or_else(|| desk.form());
     let key = idempotency_key.map(|key| keyed(&actor, key, raw)).transpose()?;
     let key = key.as_ref();
     execute(desk, "file request", Patience::Command, move |attempt: Attempt| async move {

@@ -159,7 +159,7 @@ impl Desk {
         let blobs = blob_store(&checked.blob_dir)?;
         let scanner = Scanner::of(&checked.settings.files.scanner);
         let texts = Texts::embedded();
-        Ok(Self(Arc::new(Inner {
+        let inner = Inner {
             token_key: TokenKey::new(&keys.derived("access token v1")),
             code_key: keys.derived("one-time code v1"),
             passwords: Passwords::new().map_err(closed)?,
@@ -174,7 +174,8 @@ impl Desk {
             blobs,
             scanner,
             texts,
-        })))
+        };
+        Ok(Self(Arc::new(inner), None))
     }
 }
 

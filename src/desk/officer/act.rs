@@ -17,7 +17,7 @@ use crate::{
             attempt::Attempt,
             change::Change,
             command::{Command, OnCase},
-            execute::{Patience, execute, execute_acts},
+            once::{execute_acts, execute_on_cases},
             plan::plan_all,
             snapshot::{CaseSnapshot, load_filing_of},
         },
@@ -114,7 +114,7 @@ pub async fn act_on_several(
 /// Several cases of one filing.
 async fn execute_on_filing(desk: &Desk, command: &Command) -> Result<Vec<CaseSnapshot>, Error> {
     let Some(first) = command.on.first().map(|one| one.case) else { return Err(Error::NotFound) };
-    execute(desk, "act on several cases", Patience::Command, move |attempt: Attempt| async move {
+    execute_on_cases(desk, "act on several cases", command.cases(), move |attempt: Attempt| async move {
         let (_, cases) = load_filing_of(&attempt.desk, first).await?;
         let (cases, _) = named_and_others(cases, command)?;
         plan_all(&attempt, cases, command, Change::default()).await

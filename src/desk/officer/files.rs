@@ -12,7 +12,13 @@ use crate::{
         office::{file_kind::check_kind, keyring::Keyring},
         officer::access_log::log_access,
         pipeline::{
-            change::Change, command::Command, execute::execute_acts, facts::facts_on, snapshot::load_case,
+            attempt::Attempt,
+            change::Change,
+            command::Command,
+            facts::facts_on,
+            once::execute_once,
+            plan::plan_all,
+            snapshot::{load_case, load_cases},
         },
         views::{FileView, Staff},
     },
@@ -102,9 +108,19 @@ pub async fn attach_file(
         released_at: None,
     };
     store_bytes(desk, &key, &row, &bytes).await?;
-    let beside = Change { files: vec![row.clone()], ..Change::default() };
-    execute_acts(desk, &Command::on_each(actor, &act, [case]), &beside).await?;
-    file_view(&key, &row)
+    let command = &Command::on_each(actor, &act, [case]);
+    let beside = &Change { files: vec![row.clone()], ..Change::default() };
+    let first = execute_once(desk, "attach file", move |attempt: Attempt| async move {
+        let cases = load_cases(&attempt.desk, vec![case]).await?;
+        let (change, _) = plan_all(&attempt, cases, command, beside.clone()).await?;
+        Ok((change, id))
+    })
+    .await?;
+    if first == id {
+        return file_view(&key, &row);
+    }
+    let found = desk.0.store.read("file", move |conn| files::find(conn, first)).await?;
+    file_view(&key, &found.ok_or(Error::NotFound)?)
 }
 
 /// One file of a case, for staff who may read cases; taking it is a look at the case.

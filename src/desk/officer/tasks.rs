@@ -55,14 +55,19 @@ pub async fn finish_task(desk: &Desk, staff: &Staff, task: TaskId, outcome: &str
         return Err(Error::field("/outcome", &Flaw::TaskOutcome));
     }
     let (by, now) = (staff.id.to_string(), desk.0.clock.now());
-    let reach = staff.reach.clone();
+    let (reach, claim) = (staff.reach.clone(), desk.claim(now)?);
     let done = desk
         .0
         .store
         .write("finish task", move |tx| {
             let found = tasks::find(tx, task)?.filter(|task| reach.covers(&task.controller));
             found.ok_or(StoreError::NotFound)?;
-            tasks::close(tx, task, &by, &outcome, now)
+            let done = tasks::close(tx, task, &by, &outcome, now)?;
+            match &claim {
+                Some(claim) if done => claim.take(tx).map(|()| true),
+                Some(claim) => claim.is_taken(tx),
+                None => Ok(done),
+            }
         })
         .await;
     if done? { Ok(()) } else { Err(Error::Conflict(Conflict::DoneAlready)) }

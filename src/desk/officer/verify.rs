@@ -9,8 +9,8 @@ use crate::{
             attempt::Attempt,
             change::Change,
             command::Command,
-            execute::{Patience, execute},
             facts::facts_on,
+            once::execute_on_cases,
             plan::{act_words, plan_all},
             snapshot::{CaseSnapshot, load_filing_of},
         },
@@ -24,7 +24,7 @@ use crate::{
 /// What state or law forbids on a named case; a version that has passed; a case of another filing; payloads that differ.
 #[tracing::instrument(level = "trace", skip_all)]
 pub(super) async fn verify(desk: &Desk, command: &Command) -> Result<Vec<CaseSnapshot>, Error> {
-    execute(desk, "verify", Patience::Command, move |attempt: Attempt| async move {
+    execute_on_cases(desk, "verify", command.cases(), move |attempt: Attempt| async move {
         let first = command.on.first().ok_or(Error::NotFound)?;
         let Act::Verify(payload) = &first.act else { return Err(Error::NotFound) };
         let (filing, cases) = load_filing_of(&attempt.desk, first.case).await?;

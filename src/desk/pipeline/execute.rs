@@ -5,13 +5,7 @@ use std::time::Duration;
 
 use tracing::Instrument;
 
-use super::{
-    attempt::Attempt,
-    change::{Apply, Change},
-    command::Command,
-    plan::plan_all,
-    snapshot::{CaseSnapshot, load_cases},
-};
+use super::{attempt::Attempt, change::Apply};
 use crate::{
     desk::{Desk, Error},
     store::StoreError,
@@ -68,23 +62,6 @@ where
         }
     };
     run.instrument(tracing::debug_span!("command", name)).await
-}
-
-/// Carries out acts on cases, together with what else belongs to the same transaction. Each case afterwards.
-///
-/// # Errors
-/// As [`execute`]; what state or law forbids; [`Error::VersionConflict`] for a version that the caller saw and that has
-/// passed.
-pub(crate) async fn execute_acts(
-    desk: &Desk,
-    command: &Command,
-    beside: &Change,
-) -> Result<Vec<CaseSnapshot>, Error> {
-    execute(desk, "act", Patience::Command, move |attempt: Attempt| async move {
-        let cases = load_cases(&attempt.desk, command.cases()).await?;
-        plan_all(&attempt, cases, command, beside.clone()).await
-    })
-    .await
 }
 
 #[cfg(test)]

@@ -17,6 +17,8 @@ pub mod contested;
 pub mod effects;
 pub mod execute;
 pub mod facts;
+pub mod form;
+pub mod once;
 pub mod person;
 pub mod plan;
 pub mod rows;

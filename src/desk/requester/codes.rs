@@ -14,7 +14,7 @@ use crate::{
         pipeline::{
             attempt::Attempt,
             change::Change,
-            execute::{Patience, execute},
+            once::execute_once,
             snapshot::{FilingSnapshot, filing_behind},
         },
         post::{Address, letter_code, letter_row},
@@ -48,7 +48,7 @@ async fn mail_code(desk: &Desk, reference: &str) -> Result<(), Error> {
     let waits_for = reference.as_ref().map_or("-", Reference::as_str).as_bytes();
     let digest = format!("code:{}", data_encoding::HEXLOWER.encode(&Sha256::digest(waits_for)));
     let (reference, digest) = (reference.as_ref(), &digest);
-    execute(desk, "send code", Patience::Command, move |attempt: Attempt| async move {
+    execute_once(desk, "send code", move |attempt: Attempt| async move {
         let now = attempt.now;
         let key = digest.clone();
         let running = desk.0.store.read("wait for code", move |conn| throttle::until(conn, &key)).await?;

@@ -4,7 +4,7 @@ use crate::{
     case::{Act, Actor, act::payload::Contest, words::Words},
     desk::{
         Desk, Error, FieldFault, Flaw,
-        pipeline::{change::Change, command::Command, execute::execute_acts, snapshot::load_filing},
+        pipeline::{change::Change, command::Command, once::execute_acts, snapshot::load_filing},
         views::Requester,
     },
     types::CaseId,

@@ -9,7 +9,7 @@ use crate::{
             attempt::Attempt,
             change::Change,
             command::Command,
-            execute::{Patience, execute},
+            once::execute_once,
             plan::plan_all,
             rows::SealedFields,
             snapshot::{CaseSnapshot, load_filing},
@@ -31,7 +31,7 @@ pub async fn write_message(desk: &Desk, requester: &Requester, text: &str) -> Re
     let words = &SealedFields::from([("text".to_owned(), text)]);
     let message = desk.0.clock.fresh_id();
     let act = &Act::ReceiveMessage(message);
-    execute(desk, "message", Patience::Command, move |attempt: Attempt| async move {
+    execute_once(desk, "message", move |attempt: Attempt| async move {
         let (filing, mut cases) = load_filing(&attempt.desk, requester.filing).await?;
         if filing.key.is_none() {
             return Err(Error::NotFound);

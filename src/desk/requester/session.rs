@@ -1,4 +1,4 @@
-//! A code becomes a session of two hours, without an account. A code that was mailed and comes back also proves control
+//! A code becomes a session of two hours at most, of fifteen minutes unused, without an account. A code that was mailed and comes back also proves control
 //! of the mailbox: the address is confirmed in the same transaction.
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -11,7 +11,7 @@ use crate::{
             attempt::Attempt,
             change::{Change, Redemption},
             command::Command,
-            execute::{Patience, execute},
+            once::execute_once,
             plan::plan_all,
             snapshot::load_filing,
         },
@@ -23,8 +23,12 @@ use crate::{
     types::{FilingId, Reference},
 };
 
-/// How long a session lives, used or not.
+/// How long a session lives at most.
 const SESSION_SECS: u32 = 2 * 60 * 60;
+/// How long it lives unused: the next person at a shared computer comes soon.
+const IDLE: TimeDelta = TimeDelta::minutes(15);
+/// A session is touched at most this often.
+const TOUCH: TimeDelta = TimeDelta::seconds(60);
 /// How fresh a code must be for what a session alone may not do.
 pub(crate) const FRESH: TimeDelta = TimeDelta::minutes(10);
 const KIND: &str = "requester";
@@ -45,7 +49,7 @@ pub async fn open_session(desk: &Desk, reference: &str, code: &str) -> Result<Re
     let code = OneTimeCode::typed(code).ok_or(Error::CodeWrong)?;
     let reference = reference.parse::<Reference>().map_err(|_| Error::CodeWrong)?;
     let (reference, code) = (&reference, &code);
-    let opened = execute(desk, "open session", Patience::Command, move |attempt: Attempt| async move {
+    let opened = execute_once(desk, "open session", move |attempt: Attempt| async move {
         let (desk, now) = (&attempt.desk, attempt.now);
         let (filing, digest) = filing_and_digest(desk, reference, code).await?;
         let shown = digest.clone();
@@ -70,7 +74,7 @@ pub async fn open_session(desk: &Desk, reference: &str, code: &str) -> Result<Re
 /// Whose session this token is.
 ///
 /// # Errors
-/// `Error::Unauthenticated` for an unknown, ended or expired one.
+/// `Error::Unauthenticated` for one that is unknown, over, or was idle for too long.
 pub async fn requester(desk: &Desk, token: &str) -> Result<Requester, Error> {
     let digest = SecretToken::digest_of(token);
     let now = desk.0.clock.now();
@@ -86,6 +90,13 @@ pub async fn requester(desk: &Desk, token: &str) -> Result<Requester, Error> {
         })
         .await?;
     let (session, filing) = found.ok_or(Error::Unauthenticated)?;
+    if session.seen_at + IDLE <= now {
+        return Err(Error::Unauthenticated);
+    }
+    if session.seen_at + TOUCH <= now {
+        let digest = session.digest.clone();
+        desk.0.store.write("touch session", move |tx| sessions::touch(tx, &digest, now)).await?;
+    }
     Ok(Requester {
         filing: filing.id,
         reference: filing.reference,

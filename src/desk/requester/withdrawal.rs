@@ -10,8 +10,8 @@ use crate::{
             attempt::Attempt,
             change::Change,
             command::Command,
-            execute::{Patience, execute},
             facts::facts_on,
+            once::execute_once,
             plan::plan_all,
             snapshot::{CaseSnapshot, load_filing},
         },
@@ -33,7 +33,7 @@ pub async fn withdraw(
     let words = words.filter(|text| !text.trim().is_empty()).map(words::Words::new).transpose();
     let words = words.map_err(|fault| Error::Fields(vec![FieldFault::typed_alone("/words", &fault)]))?;
     let act = &Act::Withdraw(Withdraw { words });
-    execute(desk, "withdraw", Patience::Command, move |attempt: Attempt| async move {
+    execute_once(desk, "withdraw", move |attempt: Attempt| async move {
         let (_, mut cases) = load_filing(&attempt.desk, requester.filing).await?;
         match case {
             Some(id) => cases.retain(|one| one.row.id == id),

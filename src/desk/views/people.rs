@@ -1,7 +1,7 @@
 //! Who calls: a requester with a session, a member of staff, the tokens they hold.
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     case::Role,
@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// A fresh requester session. `token` is shown once.
-#[derive(Clone, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct RequesterSession {
     /// Opaque, for the cookie or the `Authorization` header.
     #[serde(rename = "access_token")]

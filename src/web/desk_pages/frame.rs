@@ -17,6 +17,7 @@ use super::super::{
     assets::{ASSETS, Assets},
     page::{OpenSet, in_words},
     problem::Problem,
+    session,
     site::Site,
 };
 use crate::{
@@ -151,9 +152,9 @@ impl Frame {
         if self.voice.dir() == "rtl" { &ASSETS.rtl.path } else { &ASSETS.ltr.path }
     }
 
-    /// The hidden field that every form carries.
-    pub fn form_token(&self) -> &str {
-        &self.staff.csrf
+    /// The hidden field that every form carries, different in each.
+    pub fn form_token(&self) -> String {
+        session::form_token(&self.staff.csrf, &*self.site.clock)
     }
 
     /// The controllers whose cases the person sees.

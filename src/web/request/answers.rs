@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{step::Step, wish::Wish};
+use super::{question::Question, step::Step, wish::Wish};
 use crate::{
     case::{Asked, Scope},
     config::Controller,
@@ -22,9 +22,9 @@ use crate::{
 pub struct Answers {
     /// The controller it is meant for.
     pub controller: String,
-    /// The draft's own key: a second click on "Send" is the same filing.
+    /// A secret of the draft; once it was sent, the key of the filing, which is made of the secret and of what was shown.
     pub form_key: String,
-    /// Whether it was sent; then only what a second filing may use is kept.
+    /// Whether it was sent; then nothing else is kept.
     pub is_sent: bool,
     steps: BTreeMap<String, Typed>,
 }
@@ -64,11 +64,19 @@ impl Answers {
         self.steps.insert(step.slug().to_owned(), typed);
     }
 
-    /// Keeps only what a second filing in the same session need not ask again.
-    pub fn start_next(&mut self) {
-        let kept = [Step::Whose, Step::Place, Step::Region, Step::Relationship, Step::Find, Step::OptOut];
-        let kept = kept.map(Step::slug);
-        self.steps.retain(|slug, _| kept.contains(&slug.as_str()));
+    /// Nothing of the person but the key that leads to the receipt.
+    pub fn sent_as(&mut self, form_key: String) {
+        self.form_key = form_key;
+        self.is_sent = true;
+        self.steps.clear();
+    }
+
+    /// These pages alone, each with what was typed into its fields: what the check page shows, and what is filed.
+    pub fn only(&self, pages: &[(Step, Question)]) -> Self {
+        let typed = |(step, question): &(Step, Question)| {
+            (step.slug().to_owned(), self.of(*step).only(&question.fields))
+        };
+        Self { steps: pages.iter().map(typed).collect(), ..self.clone() }
     }
 
     /// Whether the person took the direct way to an opt-out.

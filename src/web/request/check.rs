@@ -1,15 +1,23 @@
-//! The check page and the sending of the request. Sending twice is the same filing: the draft's own key goes along.
+//! The check page and the sending of the request. What is filed is what was shown: the form carries a digest of it, and
+//! another tab, another person, back and forward bring the check page again. Sending twice is the same filing.
 
-use actix_web::{HttpRequest, HttpResponse, web::Data};
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 use askama::Template;
+use data_encoding::BASE64URL_NOPAD;
+use sha2::{Digest, Sha256};
 
 use super::{
     answers::{Answers, UNSAID},
-    draft, path, questions,
+    draft, path,
+    question::Question,
+    questions,
     step::Step,
 };
 use crate::{
-    desk::{Desk, Error, FieldFault, Filer, intake},
+    desk::{
+        Desk, Error, FieldFault, Filer,
+        intake::{self, RawFiling},
+    },
     web::{
         forms::{self, Control, Fault, Field},
         limits::{self, Bucket},
@@ -18,6 +26,9 @@ use crate::{
         problem::Problem,
     },
 };
+
+/// Hidden field with the digest of what the page shows.
+const SHOWN_FIELD: &str = "shown";
 
 /// One answer on the check page.
 struct Row {
@@ -32,7 +43,38 @@ struct CheckPage<'a> {
     page: &'a Page,
     faults: Vec<Fault>,
     notice: Option<String>,
+    rows: &'a [Row],
+    shown: &'a str,
+}
+
+/// The answers as they stand: what a person is shown, and what is filed of it.
+struct Shown {
     rows: Vec<Row>,
+    filing: RawFiling,
+    /// Of all of it, under the secret of the draft: the key of the filing.
+    digest: String,
+}
+
+impl Shown {
+    fn of(page: &Page, answers: &Answers) -> Result<Self, Problem> {
+        let controller = page.place.controller()?;
+        let drawn = |step| (step, questions::question(step, page, answers, controller));
+        let mut pages: Vec<(Step, Question)> = path::path(answers).into_iter().map(drawn).collect();
+        let mut rows = Vec::new();
+        for (step, question) in &mut pages {
+            forms::fill(&mut question.fields, answers.of(*step));
+            rows.extend(question.fields.iter().filter_map(|field| row(page, *step, field)));
+        }
+        let filing = answers.only(&pages).filing(controller, &page.voice);
+        let digest = digest(&answers.form_key, &rows, &filing)?;
+        Ok(Self { rows, filing, digest })
+    }
+}
+
+fn digest(secret: &str, rows: &[Row], filing: &RawFiling) -> Result<String, Problem> {
+    let rows: Vec<[&str; 2]> = rows.iter().map(|row| [row.label.as_str(), row.value.as_str()]).collect();
+    let whole = serde_json::to_vec(&(secret, rows, filing)).map_err(|_| Problem::unexpected())?;
+    Ok(BASE64URL_NOPAD.encode(&Sha256::digest(&whole)))
 }
 
 /// The check page; leads to the first question that is still open.
@@ -44,41 +86,45 @@ pub async fn show(page: Page, desk: Data<Desk>) -> Result<HttpResponse, Problem>
     if let Some(open) = first_open(&page, &answers)? {
         return Ok(page.go(&open.path()));
     }
-    render(page, &answers, Vec::new(), None)
+    let shown = Shown::of(&page, &answers)?;
+    render(page, &shown, &answers, Vec::new(), None)
 }
 
-/// The button at the end of the form: files what the draft holds.
-pub async fn send(
-    req: HttpRequest,
-    mut page: Page,
-    posted: Posted,
-    desk: Data<Desk>,
-) -> Result<HttpResponse, Problem> {
+/// The button at the end of the form: files what the check page showed, and nothing else.
+pub async fn send(req: HttpRequest, mut page: Page, posted: Posted) -> Result<HttpResponse, Problem> {
+    let Posted { typed, desk, is_trusted } = posted;
+    let seen = typed.one(SHOWN_FIELD);
     let mut answers = draft::load(&page, &desk).await?;
     if answers.is_sent {
-        return Ok(page.go("/request/sent"));
+        let is_this = seen == answers.form_key || !is_trusted;
+        return Ok(page.go(if is_this { "/request/sent" } else { "/request/sent?other=1" }));
     }
     if let Some(open) = first_open(&page, &answers)? {
-        return Ok(page.go(&open.path()));
+        return Ok(page.go(&format!("{}?changed=1", open.path())));
     }
-    if !posted.is_trusted {
+    let shown = Shown::of(&page, &answers)?;
+    if !is_trusted {
         let notice = Some(page.say("session-renewed"));
-        return render(page, &answers, Vec::new(), notice);
+        return render(page, &shown, &answers, Vec::new(), notice);
+    }
+    if seen != shown.digest {
+        let notice = Some(page.say("check-changed"));
+        let mut answer = render(page, &shown, &answers, Vec::new(), notice)?;
+        *answer.status_mut() = StatusCode::CONFLICT;
+        return Ok(answer);
     }
     let site = page.site();
     let client = limits::client(&req, &site.settings.settings.server.trusted_proxies);
     site.limits.admit(Bucket::Filing, client)?;
-    let filing = answers.filing(page.place.controller()?, &page.voice);
-    match intake::file_request(&desk, Filer::Form, &filing, Some(&answers.form_key), None).await {
+    match intake::file_request(&desk, Filer::Form, &shown.filing, Some(&shown.digest), None).await {
         Ok(_) => {
-            answers.is_sent = true;
-            answers.start_next();
+            answers.sent_as(shown.digest);
             draft::save(&mut page, &desk, &answers).await?;
             Ok(page.go("/request/sent"))
         }
         Err(Error::Fields(errors)) => {
             let faults = errors.iter().map(|error| fault(&page, &answers, error)).collect();
-            render(page, &answers, faults, None)
+            render(page, &shown, &answers, faults, None)
         }
         Err(other) => Err(other.into()),
     }
@@ -99,22 +145,15 @@ fn first_open(page: &Page, answers: &Answers) -> Result<Option<Step>, Problem> {
 
 fn render(
     page: Page,
+    shown: &Shown,
     answers: &Answers,
     faults: Vec<Fault>,
     notice: Option<String>,
 ) -> Result<HttpResponse, Problem> {
-    let path = path::path(answers);
-    let back = path.last().map_or_else(|| "/request".to_owned(), |step| step.path());
+    let back = path::path(answers).last().map_or_else(|| "/request".to_owned(), |step| step.path());
     let mut page = page.titled("check-heading").back_to(&back);
     page.has_faults = !faults.is_empty();
-    let controller = page.place.controller()?;
-    let mut rows = Vec::new();
-    for step in path {
-        let mut question = questions::question(step, &page, answers, controller);
-        forms::fill(&mut question.fields, answers.of(step));
-        rows.extend(question.fields.iter().filter_map(|field| row(&page, step, field)));
-    }
-    page.show(&CheckPage { page: &page, faults, notice, rows })
+    page.show(&CheckPage { page: &page, faults, notice, rows: &shown.rows, shown: &shown.digest })
 }
 
 /// A field and its answer; nothing for an optional field left empty.

@@ -78,11 +78,14 @@ struct ForSomeone<'a> {
     page: &'a Page,
 }
 
-/// Whether the page was opened from the check page.
+/// Why the page was opened.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Change {
+struct Why {
+    /// One answer is to be changed; then back to the check page.
     change: Option<String>,
+    /// What the check page showed is no longer what was answered.
+    changed: Option<String>,
 }
 
 fn step_of(req: &HttpRequest) -> Result<Step, Problem> {
@@ -91,19 +94,19 @@ fn step_of(req: &HttpRequest) -> Result<Step, Problem> {
 
 /// `/request`: the first question.
 async fn begin(page: Page, desk: Data<Desk>) -> Result<HttpResponse, Problem> {
-    show(Step::Whose, page, &desk, false).await
+    show(Step::Whose, page, &desk, &Why::default()).await
 }
 
 async fn ask(
     req: HttpRequest,
     page: Page,
-    change: web::Query<Change>,
+    why: web::Query<Why>,
     desk: Data<Desk>,
 ) -> Result<HttpResponse, Problem> {
-    show(step_of(&req)?, page, &desk, change.change.is_some()).await
+    show(step_of(&req)?, page, &desk, &why).await
 }
 
-async fn show(step: Step, page: Page, desk: &Desk, is_change: bool) -> Result<HttpResponse, Problem> {
+async fn show(step: Step, page: Page, desk: &Desk, why: &Why) -> Result<HttpResponse, Problem> {
     let answers = draft::load(&page, desk).await?;
     if answers.is_sent {
         return Ok(page.go("/request/sent"));
@@ -112,8 +115,10 @@ async fn show(step: Step, page: Page, desk: &Desk, is_change: bool) -> Result<Ht
     if answers.has(step) {
         forms::fill(&mut question.fields, answers.of(step));
     }
+    let is_change = why.change.is_some();
     let back = back_of(&answers, step, is_change);
-    render(page, step, question, &back, is_change, None)
+    let notice = why.changed.is_some().then(|| page.say("check-changed-open"));
+    render(page, step, question, &back, is_change, notice)
 }
 
 fn back_of(answers: &answers::Answers, step: Step, is_change: bool) -> String {
@@ -152,14 +157,10 @@ fn render(
     page.show(&template)
 }
 
-async fn answer(
-    req: HttpRequest,
-    mut page: Page,
-    posted: Posted,
-    desk: Data<Desk>,
-) -> Result<HttpResponse, Problem> {
+async fn answer(req: HttpRequest, mut page: Page, posted: Posted) -> Result<HttpResponse, Problem> {
     let step = step_of(&req)?;
-    let mut answers = draft::load(&page, &desk).await?;
+    let desk = &posted.desk;
+    let mut answers = draft::load(&page, desk).await?;
     if answers.is_sent {
         return Ok(page.go("/request/sent"));
     }
@@ -172,7 +173,7 @@ async fn answer(
         return render(page, step, question, &back, is_change, notice);
     }
     answers.put(step, posted.typed.only(&question.fields));
-    draft::save(&mut page, &desk, &answers).await?;
+    draft::save(&mut page, desk, &answers).await?;
     if step == Step::Whose && posted.typed.one("whose") != "self" {
         return Ok(page.go("/request/for-someone"));
     }

@@ -52,12 +52,16 @@ struct ReceiptPage<'a> {
     status_url: String,
 }
 
-/// What the address adds after a new code was asked for.
+/// Hidden field with the reference that the page shows: what is done here is done to no other request.
+const REFERENCE_FIELD: &str = "reference";
+
+/// What the address adds: how asking for a new code went, or that this is not the request that was meant.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Notice {
     code: Option<String>,
     wait: Option<u32>,
+    other: Option<String>,
 }
 
 fn code_field(page: &Page) -> Field {
@@ -71,13 +75,20 @@ async fn sent(page: &Page, desk: &Desk) -> Result<Option<Receipt>, Problem> {
     Ok(intake::receipt_of_form(desk, &answers.form_key).await?)
 }
 
+/// The receipt that a form of the receipt page shows. Another tab may have sent another request meanwhile.
+async fn sent_and_seen(page: &Page, desk: &Desk, typed: &Typed) -> Result<Option<Receipt>, Problem> {
+    let receipt = sent(page, desk).await?;
+    Ok(receipt.filter(|receipt| receipt.reference.as_str() == typed.one(REFERENCE_FIELD)))
+}
+
 /// The receipt page.
 pub async fn show(page: Page, desk: Data<Desk>, notice: web::Query<Notice>) -> Result<HttpResponse, Problem> {
     let Some(receipt) = sent(&page, &desk).await? else { return Ok(page.go("/request")) };
-    let words = match (notice.wait, notice.code.is_some()) {
-        (Some(secs), _) => Some(page.voice.say_one("filed-code-wait", "secs", secs)),
-        (None, true) => Some(page.say("filed-code-sent")),
-        (None, false) => None,
+    let words = match (notice.wait, notice.code.is_some(), notice.other.is_some()) {
+        (Some(secs), ..) => Some(page.voice.say_one("filed-code-wait", "secs", secs)),
+        (None, true, _) => Some(page.say("filed-code-sent")),
+        (None, false, true) => Some(page.say("filed-other")),
+        (None, false, false) => None,
     };
     let code = code_field(&page);
     render(page, &receipt, code, words)
@@ -122,14 +133,11 @@ fn is_fast(case: &ReceiptCase) -> bool {
 }
 
 /// Confirms the address by the code of the mail; opens the status page.
-pub async fn confirm(
-    req: HttpRequest,
-    page: Page,
-    posted: Posted,
-    desk: Data<Desk>,
-) -> Result<HttpResponse, Problem> {
-    let Some(receipt) = sent(&page, &desk).await? else { return Ok(page.go("/request")) };
-    let typed = posted.trusted()?;
+pub async fn confirm(req: HttpRequest, page: Page, posted: Posted) -> Result<HttpResponse, Problem> {
+    let (typed, desk) = posted.trusted()?;
+    let Some(receipt) = sent_and_seen(&page, &desk, &typed).await? else {
+        return Ok(page.go("/request/sent?other=1"));
+    };
     let mut fields = [code_field(&page)];
     if !forms::check(&mut fields, &typed, &page.voice) {
         let [code] = fields;
@@ -158,8 +166,10 @@ pub async fn enter(
     typed: &Typed,
 ) -> Result<HttpResponse, Problem> {
     let site = page.site();
-    let client = limits::client(req, &site.settings.settings.server.trusted_proxies);
-    site.limits.admit(Bucket::Entry, client)?;
+    if !desk.was_done_before().await? {
+        let client = limits::client(req, &site.settings.settings.server.trusted_proxies);
+        site.limits.admit(Bucket::Entry, client)?;
+    }
     // A code is six digits; people copy it with blanks and dashes.
     let code: String = typed.one("code").chars().filter(char::is_ascii_digit).collect();
     let opened = requester::open_session(desk, reference, &code).await?;
@@ -170,17 +180,16 @@ pub async fn enter(
 }
 
 /// Mails a new code for this filing.
-pub async fn new_code(
-    req: HttpRequest,
-    page: Page,
-    posted: Posted,
-    desk: Data<Desk>,
-) -> Result<HttpResponse, Problem> {
-    let Some(receipt) = sent(&page, &desk).await? else { return Ok(page.go("/request")) };
-    posted.trusted()?;
+pub async fn new_code(req: HttpRequest, page: Page, posted: Posted) -> Result<HttpResponse, Problem> {
+    let (typed, desk) = posted.trusted()?;
+    let Some(receipt) = sent_and_seen(&page, &desk, &typed).await? else {
+        return Ok(page.go("/request/sent?other=1"));
+    };
     let site = page.site();
-    let client = limits::client(&req, &site.settings.settings.server.trusted_proxies);
-    site.limits.admit(Bucket::Entry, client)?;
+    if !desk.was_done_before().await? {
+        let client = limits::client(&req, &site.settings.settings.server.trusted_proxies);
+        site.limits.admit(Bucket::Entry, client)?;
+    }
     match requester::send_code(&desk, receipt.reference.as_str()).await {
         Ok(()) => Ok(page.go("/request/sent?code=sent")),
         Err(Error::TooMany { retry_secs }) => Ok(page.go(&format!("/request/sent?wait={retry_secs}"))),
@@ -188,15 +197,11 @@ pub async fn new_code(
     }
 }
 
-/// Begins another request with what need not be asked again.
-pub async fn again(mut page: Page, posted: Posted, desk: Data<Desk>) -> Result<HttpResponse, Problem> {
-    posted.trusted()?;
-    let mut answers = draft::load(&page, &desk).await?;
-    if answers.is_sent {
-        answers.start_next();
-        answers.is_sent = false;
-        answers.form_key = session::fresh_token(&*page.site().clock);
-        draft::save(&mut page, &desk, &answers).await?;
+/// Begins another request, from its first question: nothing is kept of what was sent.
+pub async fn again(page: Page, posted: Posted) -> Result<HttpResponse, Problem> {
+    let (_, desk) = posted.trusted()?;
+    if draft::load(&page, &desk).await?.is_sent {
+        intake::drop_draft(&desk, &page.visit.token).await?;
     }
-    Ok(page.go("/request/wishes"))
+    Ok(page.go("/request"))
 }

@@ -2,6 +2,7 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
+    http::header,
     web::{self, Data},
 };
 use askama::Template;
@@ -9,10 +10,10 @@ use serde::Deserialize;
 
 use super::{
     overview,
-    session::{requester_here, signed_in},
+    session::{anywhere, requester_here, signed_in},
 };
 use crate::{
-    desk::{Desk, requester, views::CaseStatus},
+    desk::{Desk, intake, requester, views::CaseStatus},
     types::CaseId,
     web::{
         forms,
@@ -24,20 +25,23 @@ use crate::{
 };
 
 /// Sends a message to the officer.
-pub async fn message(
-    req: HttpRequest,
-    page: Page,
-    posted: Posted,
-    desk: Data<Desk>,
-) -> Result<HttpResponse, Problem> {
+pub async fn message(req: HttpRequest, page: Page, posted: Posted) -> Result<HttpResponse, Problem> {
+    let Posted { typed, desk, is_trusted } = posted;
     let requester = signed_in(&req, &page, &desk).await?;
     let mut fields = [overview::message_field(&page)];
-    let is_well = forms::check(&mut fields, &posted.typed, &page.voice);
+    let is_well = forms::check(&mut fields, &typed, &page.voice);
     let [field] = fields;
-    if !is_well || !posted.is_trusted {
-        return overview::show_with(page, &desk, &requester, field).await;
+    // another tab, or another person, may have opened another request meanwhile
+    let is_meant = typed.one("reference") == requester.reference.as_str();
+    if !is_well || !is_trusted || !is_meant {
+        let notice = match (is_meant, is_trusted) {
+            (false, _) => Some(page.say("status-other")),
+            (true, false) => Some(page.say("session-renewed")),
+            (true, true) => None,
+        };
+        return overview::show_with(page, &desk, &requester, field, notice).await;
     }
-    requester::write_message(&desk, &requester, posted.typed.one("message")).await?;
+    requester::write_message(&desk, &requester, typed.one("message")).await?;
     Ok(page.go("/status#messages"))
 }
 
@@ -82,14 +86,9 @@ pub async fn ask_withdraw(
 }
 
 /// Withdraws one case, or keeps it.
-pub async fn withdraw(
-    req: HttpRequest,
-    page: Page,
-    posted: Posted,
-    desk: Data<Desk>,
-) -> Result<HttpResponse, Problem> {
+pub async fn withdraw(req: HttpRequest, page: Page, posted: Posted) -> Result<HttpResponse, Problem> {
+    let (typed, desk) = posted.trusted()?;
     let requester = signed_in(&req, &page, &desk).await?;
-    let typed = posted.trusted()?;
     if typed.one("choice") == "withdraw" {
         let case: CaseId = typed.one("case").parse().map_err(|_| Problem::not_found())?;
         requester::withdraw(&desk, &requester, Some(case), None).await?;
@@ -97,19 +96,21 @@ pub async fn withdraw(
     Ok(page.go("/status"))
 }
 
-/// Ends the session on the server and in the browser.
-pub async fn leave(
-    req: HttpRequest,
-    page: Page,
-    posted: Posted,
-    desk: Data<Desk>,
-) -> Result<HttpResponse, Problem> {
-    posted.trusted()?;
-    if let Some(requester) = requester_here(&req, &page, &desk).await? {
+/// Ends everything, on the server and in the browser: the session, the draft or what is left of it, both cookies, what
+/// the browser keeps of our pages. A form of an older visit ends it, too; [`Posted`] takes none of another site.
+pub async fn leave(req: HttpRequest, page: Page, posted: Posted) -> Result<HttpResponse, Problem> {
+    let desk = posted.desk;
+    if let Some(requester) = anywhere(&req, &page, &desk).await? {
         requester::end_requester_session(&desk, &requester).await?;
     }
-    let mut answer = page.go("/");
-    let removal = session::removal(page.site(), Kind::Requester);
-    answer.add_cookie(&removal).map_err(|_| Problem::unexpected())?;
-    Ok(answer)
+    if !page.visit.is_new {
+        intake::drop_draft(&desk, &page.visit.token).await?;
+    }
+    let mut answer = HttpResponse::SeeOther();
+    answer.insert_header((header::LOCATION, page.path("/")));
+    answer.insert_header(("clear-site-data", "\"cache\", \"storage\""));
+    for kind in [Kind::Requester, Kind::Visit] {
+        answer.cookie(session::removal(page.site(), kind));
+    }
+    Ok(answer.finish())
 }

@@ -107,20 +107,19 @@ async fn send(
     req: HttpRequest,
     page: Page,
     posted: Posted,
-    desk: Data<Desk>,
     contesting: Contesting,
 ) -> Result<HttpResponse, Problem> {
+    let Posted { typed, desk, is_trusted } = posted;
     let requester = signed_in(&req, &page, &desk).await?;
-    let wanted: CaseId =
-        posted.typed.one("case").parse().map_err(|_| Problem::of_status(StatusCode::NOT_FOUND))?;
+    let wanted: CaseId = typed.one("case").parse().map_err(|_| Problem::of_status(StatusCode::NOT_FOUND))?;
     let mut fields = [text_field(&page, contesting)];
-    let is_well = forms::check(&mut fields, &posted.typed, &page.voice);
+    let is_well = forms::check(&mut fields, &typed, &page.voice);
     let [text] = fields;
-    if !is_well || !posted.is_trusted {
+    if !is_well || !is_trusted {
         let case = contestable(&desk, &requester, contesting, wanted).await?;
         return show(page, contesting, &case, text);
     }
-    requester::contest(&desk, &requester, contesting, wanted, posted.typed.one("text")).await?;
+    requester::contest(&desk, &requester, contesting, wanted, typed.one("text")).await?;
     Ok(page.go("/status"))
 }
 
@@ -135,13 +134,8 @@ pub async fn ask_appeal(
 }
 
 /// `POST /status/appeal`
-pub async fn appeal(
-    req: HttpRequest,
-    page: Page,
-    posted: Posted,
-    desk: Data<Desk>,
-) -> Result<HttpResponse, Problem> {
-    send(req, page, posted, desk, Contesting::Appeal).await
+pub async fn appeal(req: HttpRequest, page: Page, posted: Posted) -> Result<HttpResponse, Problem> {
+    send(req, page, posted, Contesting::Appeal).await
 }
 
 /// `GET /status/complaint?case=…`
@@ -155,11 +149,6 @@ pub async fn ask_complaint(
 }
 
 /// `POST /status/complaint`
-pub async fn complaint(
-    req: HttpRequest,
-    page: Page,
-    posted: Posted,
-    desk: Data<Desk>,
-) -> Result<HttpResponse, Problem> {
-    send(req, page, posted, desk, Contesting::Complaint).await
+pub async fn complaint(req: HttpRequest, page: Page, posted: Posted) -> Result<HttpResponse, Problem> {
+    send(req, page, posted, Contesting::Complaint).await
 }

@@ -1,6 +1,6 @@
 //! The way in: a reference, then a code that goes to the address on file.
 
-use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
 use serde::Deserialize;
 
 use crate::{
@@ -81,13 +81,8 @@ fn ask_reference(page: Page, field: Field) -> Result<HttpResponse, Problem> {
 }
 
 /// Mails a code. Whether the reference exists is not said.
-pub async fn send_code(
-    req: HttpRequest,
-    page: Page,
-    posted: Posted,
-    desk: Data<Desk>,
-) -> Result<HttpResponse, Problem> {
-    let typed = posted.trusted()?;
+pub async fn send_code(req: HttpRequest, page: Page, posted: Posted) -> Result<HttpResponse, Problem> {
+    let (typed, desk) = posted.trusted()?;
     let mut fields = vec![reference_field(&page)];
     let is_filled = forms::check(&mut fields, &typed, &page.voice);
     let reference = typed.one("reference").parse::<Reference>();
@@ -102,8 +97,10 @@ pub async fn send_code(
         }
     };
     let site = page.site();
-    let client = limits::client(&req, &site.settings.settings.server.trusted_proxies);
-    site.limits.admit(Bucket::Entry, client)?;
+    if !desk.was_done_before().await? {
+        let client = limits::client(&req, &site.settings.settings.server.trusted_proxies);
+        site.limits.admit(Bucket::Entry, client)?;
+    }
     let notice = match requester::send_code(&desk, reference.as_str()).await {
         Ok(()) => page.say("filed-code-sent"),
         Err(Error::TooMany { retry_secs }) => page.voice.say_one("filed-code-wait", "secs", retry_secs),
@@ -148,13 +145,8 @@ fn ask_code(
 }
 
 /// Takes the code.
-pub async fn enter(
-    req: HttpRequest,
-    page: Page,
-    posted: Posted,
-    desk: Data<Desk>,
-) -> Result<HttpResponse, Problem> {
-    let typed = posted.trusted()?;
+pub async fn enter(req: HttpRequest, page: Page, posted: Posted) -> Result<HttpResponse, Problem> {
+    let (typed, desk) = posted.trusted()?;
     let reference = typed.one("reference").parse::<Reference>().map_err(|_| Problem::not_found())?;
     let mut field = code_field(&page);
     let mut fields = [field.clone()];

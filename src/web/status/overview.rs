@@ -60,6 +60,7 @@ struct MessageLines {
 struct StatusPage<'a> {
     page: &'a Page,
     faults: Vec<Fault>,
+    notice: Option<String>,
     reference: String,
     received: String,
     unconfirmed: Option<String>,
@@ -74,7 +75,7 @@ struct StatusPage<'a> {
 /// The status page of a session.
 pub async fn show(page: Page, desk: &Desk, requester: &Requester) -> Result<HttpResponse, Problem> {
     let message = message_field(&page);
-    show_with(page, desk, requester, message).await
+    show_with(page, desk, requester, message, None).await
 }
 
 /// The field for a message to the officer.
@@ -85,12 +86,13 @@ pub fn message_field(page: &Page) -> Field {
         .required(page.say("status-message-required"))
 }
 
-/// The status page with a message that may need mending.
+/// The status page with a message that was not sent: it may need mending, or was meant for another request.
 pub async fn show_with(
     page: Page,
     desk: &Desk,
     requester: &Requester,
     message: Field,
+    notice: Option<String>,
 ) -> Result<HttpResponse, Problem> {
     let status = requester::filing_status(desk, requester).await?;
     let mut page = page.titled("status-title");
@@ -113,6 +115,7 @@ pub async fn show_with(
         authorities: status.authorities.clone(),
         page: &page,
         faults,
+        notice,
         message,
     };
     page.show(&template)

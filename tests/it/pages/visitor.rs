@@ -9,6 +9,8 @@ use habeas::{
 };
 use ureq::Agent;
 
+use crate::support::window::hidden_of;
+
 /// An empty office behind a port; stops when dropped.
 pub struct Office {
     address: String,
@@ -129,7 +131,11 @@ impl Visitor {
     }
 
     fn posts(&mut self, origin: &str, token: &str, path: &str, typed: &[(&str, &str)]) -> Answer {
+        let hidden = hidden_of(&self.last, path);
+        let is_given = |name: &str| name == "token" || typed.iter().any(|(given, _)| *given == name);
+        let hidden = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let fields = [("token", token)].into_iter().chain(typed.iter().copied());
+        let fields = fields.chain(hidden.filter(|(name, _)| !is_given(name)));
         let request = self.agent.post(format!("{}{path}", self.address)).header("origin", origin);
         self.keep(request.send_form(fields).unwrap())
     }

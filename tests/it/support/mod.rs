@@ -12,3 +12,4 @@ pub mod premises;
 pub mod process;
 pub mod reference;
 pub mod smtp;
+pub mod window;

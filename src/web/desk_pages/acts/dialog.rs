@@ -117,10 +117,13 @@ pub async fn ask(frame: Frame, path: Path<(String, String)>) -> Result<HttpRespo
 pub async fn act(
     frame: Frame,
     path: Path<(String, String)>,
-    Sent(mut typed): Sent,
+    Sent(mut typed, desk): Sent,
 ) -> Result<HttpResponse, Problem> {
     let (id, act) = known(path)?;
     let case = read::case(frame.desk(), &frame.staff, id).await?;
+    if desk.was_done_before().await? {
+        return Ok(done(&frame, id, act).await);
+    }
     let mut fields = dialog_fields(act, &frame, &case).await?;
     let version: i64 = typed.one("version").parse().unwrap_or(case.item.version);
     if let Some(step) = typed.given(STEP_FIELD).map(str::to_owned) {
@@ -140,14 +143,8 @@ pub async fn act(
         return show(frame, act, &case, fields, &typed, feedback, StatusCode::UNPROCESSABLE_ENTITY);
     }
     let payload = payload::of(act, &typed, &case);
-    match officer::act(frame.desk(), &frame.staff, id, act, version, payload).await {
-        Ok(_) => {
-            // The act stands whether or not the next page can speak of it.
-            if let Err(error) = officer::leave_notice(frame.desk(), &frame.staff, id, act).await {
-                tracing::warn!(%error, "the next page does not say that the act was done");
-            }
-            Ok(go(&format!("/desk/cases/{id}")))
-        }
+    match officer::act(&desk, &frame.staff, id, act, version, payload).await {
+        Ok(_) => Ok(done(&frame, id, act).await),
         Err(desk::Error::Fields(errors)) => {
             feedback.errors = errors;
             show(frame, act, &case, fields, &typed, feedback, StatusCode::UNPROCESSABLE_ENTITY)
@@ -167,6 +164,15 @@ pub async fn act(
         }
         Err(other) => Err(other.into()),
     }
+}
+
+/// Leads to the case, which says once that the act was done.
+async fn done(frame: &Frame, id: CaseId, act: ActKind) -> HttpResponse {
+    // The act stands whether or not the next page can speak of it.
+    if let Err(error) = officer::leave_notice(frame.desk(), &frame.staff, id, act).await {
+        tracing::warn!(%error, "the next page does not say that the act was done");
+    }
+    go(&format!("/desk/cases/{id}"))
 }
 
 /// The case and the act that a path names.

@@ -9,6 +9,7 @@ use actix_web::{
     web::{Path, Payload},
 };
 use futures_util::StreamExt;
+use sha2::{Digest, Sha256};
 
 use crate::{
     desk::{self, officer, read, views::FileView},
@@ -67,29 +68,36 @@ pub async fn attach(
     // Asked before the bytes are read: nobody uploads megabytes to a case that they may not see.
     read::case(frame.desk(), &frame.staff, id).await?;
     let reading = read(Multipart::new(req.headers(), body), &frame);
-    let files = tokio::time::timeout(Duration::from_secs(UPLOAD_SECS_MAX), reading).await;
-    let files = files.map_err(|_| Problem::of_status(StatusCode::REQUEST_TIMEOUT))??;
-    for (name, bytes) in files {
-        officer::attach_file(frame.desk(), &frame.staff, id, &name, bytes).await?;
+    let sent = tokio::time::timeout(Duration::from_secs(UPLOAD_SECS_MAX), reading).await;
+    let (token, files) = sent.map_err(|_| Problem::of_status(StatusCode::REQUEST_TIMEOUT))??;
+    for (place, (name, bytes)) in files.into_iter().enumerate() {
+        let (place, sha256) = (place.to_be_bytes(), Sha256::digest(&bytes));
+        let parts = [req.path().as_bytes(), token.as_bytes(), &place, name.as_bytes(), &sha256];
+        let desk = frame.desk().for_form(&parts);
+        // asked before the bytes are sealed and stored once more
+        if !desk.was_done_before().await? {
+            officer::attach_file(&desk, &frame.staff, id, &name, bytes).await?;
+        }
     }
     Ok(go(&format!("/desk/cases/{id}#files")))
 }
 
-/// The token comes first in our form; no byte of a file is read before it was found right.
-async fn read(mut parts: Multipart, frame: &Frame) -> Result<Vec<(String, Vec<u8>)>, Problem> {
+/// The token and the files. The token comes first in our form; no byte of a file is read before it was found right.
+async fn read(mut parts: Multipart, frame: &Frame) -> Result<(String, Vec<(String, Vec<u8>)>), Problem> {
     let malformed = || Problem::of_status(StatusCode::BAD_REQUEST);
     let bytes_max = frame.site().settings.settings.limits.file_bytes_max;
-    let mut is_ours = false;
+    let mut ours = None;
     let mut files = Vec::new();
     while let Some(part) = parts.next().await {
         let mut part = part.map_err(|_| malformed())?;
         if part.name() == Some(TOKEN_FIELD) {
             let token = bytes_of(&mut part, TOKEN_BYTES_MAX).await?;
-            sent::check_token(&frame.staff, &String::from_utf8_lossy(&token))?;
-            is_ours = true;
+            let token = String::from_utf8_lossy(&token).into_owned();
+            sent::check_token(&frame.staff, &token)?;
+            ours = Some(token);
             continue;
         }
-        if !is_ours {
+        if ours.is_none() {
             return Err(Problem::form_expired());
         }
         let Some(name) = name_of(&part) else { continue };
@@ -98,7 +106,7 @@ async fn read(mut parts: Multipart, frame: &Frame) -> Result<Vec<(String, Vec<u8
         }
         files.push((name, bytes_of(&mut part, bytes_max).await?));
     }
-    Ok(files)
+    Ok((ours.unwrap_or_default(), files))
 }
 
 async fn bytes_of(part: &mut Field, bytes_max: usize) -> Result<Vec<u8>, Problem> {

@@ -9,7 +9,6 @@ use super::{
         forms::{self, Choice, Control, Fault, Field, Line, Typed},
         page::OpenSet,
         problem::Problem,
-        session,
     },
     acts::payload,
     frame::Frame,
@@ -27,8 +26,6 @@ use crate::{
     types::{FaultCode, Place},
 };
 
-/// Hidden field that makes a second click the same filing.
-const FORM_KEY: &str = "form_key";
 const MESSAGE_MAX: usize = 200_000;
 
 /// Some fields under one heading.
@@ -51,7 +48,6 @@ struct Filing<'a> {
     page: &'a Frame,
     sections: Vec<Section>,
     faults: Vec<Fault>,
-    form_key: String,
 }
 
 #[derive(Template)]
@@ -181,26 +177,23 @@ pub async fn ask(frame: Frame) -> Result<HttpResponse, Problem> {
     for section in &mut sections {
         forms::fill(&mut section.fields, &typed);
     }
-    let form_key = session::fresh_token(&*frame.site().clock);
-    show(frame, sections, Vec::new(), form_key)
+    show(frame, sections, Vec::new())
 }
 
 /// `POST /desk/new`.
 ///
 /// # Errors
 /// 403 for a role that may not file, 503 when storage cannot answer.
-pub async fn file(frame: Frame, Sent(typed): Sent) -> Result<HttpResponse, Problem> {
+pub async fn file(frame: Frame, Sent(typed, desk): Sent) -> Result<HttpResponse, Problem> {
     if !frame.may_act() {
         return Err(desk::Error::NotAllowed.into());
     }
     let mut sections = sections(&frame);
-    let form_key = typed.given(FORM_KEY).map(str::to_owned);
-    let form_key = form_key.unwrap_or_else(|| session::fresh_token(&*frame.site().clock));
     if typed.given(STEP_FIELD).is_some() {
         for section in &mut sections {
             forms::fill(&mut section.fields, &typed);
         }
-        return show(frame, sections, Vec::new(), form_key);
+        return show(frame, sections, Vec::new());
     }
     let mut is_whole = true;
     for section in &mut sections {
@@ -221,13 +214,13 @@ pub async fn file(frame: Frame, Sent(typed): Sent) -> Result<HttpResponse, Probl
     if is_whole && errors.is_empty() {
         let raw = raw(&typed, controller, received_at);
         let filer = Filer::Staff(&frame.staff);
-        match intake::file_request(frame.desk(), filer, &raw, Some(&form_key), None).await {
+        match intake::file_request(&desk, filer, &raw, None, None).await {
             Ok(receipt) => return filed(frame, &receipt),
             Err(desk::Error::Fields(faults)) => errors = faults,
             Err(other) => return Err(other.into()),
         }
     }
-    show(frame, sections, errors, form_key)
+    show(frame, sections, errors)
 }
 
 fn raw(
@@ -287,12 +280,7 @@ fn field_of(pointer: &str) -> String {
     }
 }
 
-fn show(
-    frame: Frame,
-    mut sections: Vec<Section>,
-    errors: Vec<FieldFault>,
-    form_key: String,
-) -> Result<HttpResponse, Problem> {
+fn show(frame: Frame, mut sections: Vec<Section>, errors: Vec<FieldFault>) -> Result<HttpResponse, Problem> {
     let mut faults = Vec::new();
     for error in errors {
         let to = field_of(&error.pointer);
@@ -307,7 +295,7 @@ fn show(
     let title = frame.say("desk-new");
     let mut frame = frame.titled(title);
     frame.has_faults = !faults.is_empty();
-    frame.show(&Filing { page: &frame, sections, faults, form_key })
+    frame.show(&Filing { page: &frame, sections, faults })
 }
 
 fn filed(frame: Frame, receipt: &Receipt) -> Result<HttpResponse, Problem> {

@@ -80,7 +80,7 @@ pub async fn show(frame: Frame, req: HttpRequest) -> Result<HttpResponse, Proble
 ///
 /// # Errors
 /// As [`show`].
-pub async fn search(frame: Frame, Sent(typed): Sent) -> Result<HttpResponse, Problem> {
+pub async fn search(frame: Frame, Sent(typed, _): Sent) -> Result<HttpResponse, Problem> {
     let Some(q) = typed.given("q") else { return Ok(go("/desk/queue")) };
     if let Ok(reference) = q.parse::<Reference>() {
         return Ok(go(&format!("/desk/queue?q={reference}")));

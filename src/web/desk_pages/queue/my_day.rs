@@ -178,8 +178,12 @@ pub async fn tasks(frame: Frame) -> Result<HttpResponse, Problem> {
 ///
 /// # Errors
 /// 403 for a form of another session, 404 for an unknown task.
-pub async fn finish(frame: Frame, path: Path<String>, Sent(typed): Sent) -> Result<HttpResponse, Problem> {
+pub async fn finish(
+    frame: Frame,
+    path: Path<String>,
+    Sent(typed, desk): Sent,
+) -> Result<HttpResponse, Problem> {
     let id = path.parse().map_err(|_| Problem::not_found())?;
-    officer::finish_task(frame.desk(), &frame.staff, id, typed.given("outcome").unwrap_or("done")).await?;
+    officer::finish_task(&desk, &frame.staff, id, typed.given("outcome").unwrap_or("done")).await?;
     Ok(go("/desk/tasks"))
 }

@@ -209,7 +209,7 @@ pub async fn enrolment(frame: Frame) -> Result<HttpResponse, Problem> {
 ///
 /// # Errors
 /// 403 for a form of another session.
-pub async fn enrol(frame: Frame, Sent(typed): Sent) -> Result<HttpResponse, Problem> {
+pub async fn enrol(frame: Frame, Sent(typed, _): Sent) -> Result<HttpResponse, Problem> {
     let code: String = typed.one("code").chars().filter(|c| !c.is_whitespace()).take(CODE_CHARS).collect();
     let fault = match staff::finish_enrolment(frame.desk(), &frame.staff, &code).await {
         Ok(()) => return Ok(go("/desk")),

@@ -3,14 +3,14 @@
 use std::{future::Future, pin::Pin};
 
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
-use subtle::ConstantTimeEq;
 
 use crate::{
-    desk::views::Staff,
+    desk::{Desk, views::Staff},
     web::{
         forms::Typed,
         posted::{self, TOKEN_FIELD},
         problem::Problem,
+        session,
     },
 };
 
@@ -26,8 +26,8 @@ pub const AGAIN: &str = "again";
 /// # Errors
 /// 403 otherwise.
 pub fn check_token(staff: &Staff, token: &str) -> Result<(), Problem> {
-    let is_ours: bool = staff.csrf.as_bytes().ct_eq(token.as_bytes()).into();
-    if is_ours && !staff.csrf.is_empty() { Ok(()) } else { Err(Problem::form_expired()) }
+    let is_ours = !staff.csrf.is_empty() && session::token_matches(&staff.csrf, token);
+    if is_ours { Ok(()) } else { Err(Problem::form_expired()) }
 }
 
 /// What was typed before the session ended, if the form brings that; it is shown again, never acted upon.
@@ -38,9 +38,10 @@ fn brought_back(typed: Typed) -> Typed {
     kept
 }
 
-/// A form that one of our pages sent for this person.
+/// A form that one of our pages sent for this person, with the use cases for it: a second click gets the first one's
+/// answer.
 #[derive(Debug)]
-pub struct Sent(pub Typed);
+pub struct Sent(pub Typed, pub Desk);
 
 impl FromRequest for Sent {
     type Error = Problem;
@@ -49,10 +50,11 @@ impl FromRequest for Sent {
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (req, form) = (req.clone(), posted::typed(req, payload));
         Box::pin(async move {
-            let (typed, _) = form.await?;
+            let (typed, site) = form.await?;
             let staff = req.extensions().get::<Staff>().cloned().ok_or_else(Problem::not_found)?;
             check_token(&staff, typed.one(TOKEN_FIELD))?;
-            Ok(Self(brought_back(typed)))
+            let desk = posted::desk_for(&req, &site, &typed)?;
+            Ok(Self(brought_back(typed), desk))
         })
     }
 }

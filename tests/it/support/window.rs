@@ -2,7 +2,7 @@
 
 use habeas::case::Role;
 
-use crate::support::{
+use super::{
     http::{Answer, Http},
     office::{Office, PASSWORD},
 };
@@ -28,6 +28,11 @@ impl<'a> Window<'a> {
         window
     }
 
+    /// Another tab of the same browser, with the same page.
+    pub fn tab(&self) -> Self {
+        Self { office: self.office, http: self.http.clone(), page: self.page.clone() }
+    }
+
     pub fn signs_in(&mut self, email: &str) -> Answer {
         self.opens("/desk/sign-in").expect(200);
         self.sends("/desk/sign-in", &[("email", email), ("password", PASSWORD)])
@@ -38,11 +43,33 @@ impl<'a> Window<'a> {
         self.keeps(answer)
     }
 
-    /// Sends a form with the token of the last page.
+    /// Sends a form of the last page.
     pub fn sends(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let token = self.hidden("token");
-        let body = form(&[fields, &[("token", token.as_str())]].concat());
+        let body = self.filled(path, fields);
         self.posts(path, &body, &self.office.url(""))
+    }
+
+    /// The form of the last page that leads to `path`, filled in: what it hides goes along.
+    pub fn filled(&self, path: &str, fields: &[(&str, &str)]) -> String {
+        let mut all: Vec<(String, String)> =
+            fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let mut hidden = hidden_of(&self.page, path);
+        if hidden.is_empty() {
+            hidden.push(("token".to_owned(), self.hidden("token")));
+        }
+        hidden.retain(|(name, _)| fields.iter().all(|(given, _)| given != name));
+        all.extend(hidden);
+        url::form_urlencoded::Serializer::new(String::new()).extend_pairs(all).finish()
+    }
+
+    /// The same click `times` over, at once.
+    pub fn clicks(&self, path: &str, fields: &[(&str, &str)], times: usize) -> Vec<Answer> {
+        let body = self.filled(path, fields);
+        std::thread::scope(|scope| {
+            let click = || self.tab().posts(path, &body, &self.office.url(""));
+            let clicks: Vec<_> = (0..times).map(|_| scope.spawn(click)).collect();
+            clicks.into_iter().map(|click| click.join().unwrap()).collect()
+        })
     }
 
     pub fn posts(&mut self, path: &str, body: &str, origin: &str) -> Answer {
@@ -84,6 +111,21 @@ impl<'a> Window<'a> {
         all.extend_from_slice(fields);
         self.sends(&path, &all)
     }
+}
+
+/// What the form that leads to `path` hides.
+pub fn hidden_of(page: &str, path: &str) -> Vec<(String, String)> {
+    let start = format!("action=\"{path}\"");
+    let Some(form) = page.split(&start).nth(1).and_then(|rest| rest.split("</form>").next()) else {
+        return Vec::new();
+    };
+    let value = |field: &str, name: &str| {
+        let rest = field.split(&format!("{name}=\"")).nth(1)?;
+        Some(unescaped(rest.split('"').next()?))
+    };
+    let fields =
+        form.split("<input type=\"hidden\"").skip(1).map(|rest| rest.split('>').next().unwrap_or(rest));
+    fields.filter_map(|field| Some((value(field, "name")?, value(field, "value")?))).collect()
 }
 
 pub fn form(fields: &[(&str, &str)]) -> String {
