@@ -228,5 +228,6 @@ tables! {
         duty: Option<String>, sealed: Vec<u8>, message_id: String, not_before: NaiveDateTime,
         attempts: i32, lease_until: NaiveDateTime, lease_token: String, status: String,
         last_error: Option<String>, accepted_at: Option<NaiveDateTime>, created_at: NaiveDateTime, coding: i32, lane: String,
+        mailbox: String,
     }
 }

@@ -160,7 +160,14 @@ fn check_numbers(settings: &Settings, faults: &mut Vec<Fault>) {
     within("auth.refresh_secs", settings.auth.refresh_secs.into(), 300, 86_400);
     within("auth.session_idle_secs", settings.auth.session_idle_secs.into(), 60, 3_600);
     within("auth.session_max_secs", settings.auth.session_max_secs.into(), 300, 86_400);
+    within("limits.mails_per_hour", settings.limits.mails_per_hour.into(), 1, 100);
+    within("limits.mails_per_day", settings.limits.mails_per_day.into(), 1, 1_000);
+    within("limits.codes_per_hour", settings.limits.codes_per_hour.into(), 1, 10);
+    within("limits.wrong_codes_per_day", settings.limits.wrong_codes_per_day.into(), 1, 20);
     within("limits.code_tries", settings.limits.code_tries.into(), 1, 10);
+    within("limits.messages_per_day", settings.limits.messages_per_day.into(), 1, 1_000);
+    within("limits.files_per_filing", settings.limits.files_per_filing.into(), 1, 10_000);
+    within("limits.draft_bytes_max", settings.limits.draft_bytes_max as u64, 16_384, 67_108_864);
     within("limits.body_bytes_max", settings.limits.body_bytes_max as u64, 65_536, 67_108_864);
     within("limits.file_bytes_max", settings.limits.file_bytes_max as u64, 1_024, 1_073_741_824);
     within("desk.page_size", settings.desk.page_size.into(), 1, 100);

@@ -69,6 +69,7 @@ sentences! {
         FileKind { taken: String } = "file_kind" in NotAllowed,
         FileContent = "file_content" in Invalid,
         FileInfected = "file_infected" in NotAllowed,
+        FilesMany { most: u64 } = "files_many" in TooLong,
         // a filter
         LawUnknown = "law_unknown" in Unknown,
         Cursor = "cursor" in Invalid,

@@ -12,6 +12,8 @@ mod contest;
 mod done;
 mod extension;
 mod facts;
+mod gathered;
+mod guessed;
 mod ladder;
 mod layout;
 mod nothing_found;
@@ -43,6 +45,8 @@ pub use extension::{Extension, ExtensionReason};
 pub use facts::{
     Again, CaseLine, Code, Complaint, DueDate, Item, Period, PeriodUnit, Regulator, Remedies, Stage,
 };
+pub use gathered::gathered;
+pub use guessed::Guessed;
 pub use ladder::{Ladder, LadderRow, Rung, Step};
 pub use nothing_found::NothingFound;
 pub use outgoing::{From as MailFrom, OutgoingMail, message_id};
@@ -143,6 +147,8 @@ letters! {
     Contest(Contest) = "contest";
     /// A one-time code for the status page.
     Code(CodeLetter) = "code";
+    /// Wrong codes were entered until no more were taken.
+    Guessed(Guessed) = "codes_guessed";
     /// 22: to staff, cases whose date comes near.
     Ladder(Ladder) = "ladder";
     /// 24: to staff, approval wanted or a case returned.

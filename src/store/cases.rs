@@ -118,7 +118,8 @@ pub fn own_column(flag: CaseFlag) -> Option<OwnColumn> {
         | CaseFlag::Agent
         | CaseFlag::Message
         | CaseFlag::Recipients
-        | CaseFlag::DutyLate => None,
+        | CaseFlag::DutyLate
+        | CaseFlag::Review => None,
     }
 }
 

@@ -63,45 +63,73 @@ pub fn add(tx: &mut Tx<'_>, code: &Code) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Makes every open code of a filing and purpose useless: before a new one is sent.
-pub fn void(tx: &mut Tx<'_>, filing: FilingId, purpose: &str) -> Result<usize, StoreError> {
+/// Which open codes a guess is held against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Against {
+    /// All of them; a wrong guess costs each a try.
+    Open,
+    /// The one that was made last; a wrong guess costs it nothing.
+    Newest,
+}
+
+/// Makes open codes of a filing and purpose useless that were made until then: before a new one is sent.
+pub fn void(
+    tx: &mut Tx<'_>,
+    filing: FilingId,
+    purpose: &str,
+    until: DateTime<Utc>,
+) -> Result<usize, StoreError> {
     let open = codes::table
         .filter(codes::filing_id.eq(filing))
         .filter(codes::purpose.eq(purpose))
+        .filter(codes::created_at.le(utc(until)))
         .filter(codes::used_at.is_null());
     Ok(diesel::update(open).set(codes::tries_left.eq(0)).execute(&mut **tx)?)
 }
 
-/// The codes of a filing that may still be used, newest first.
-fn open(conn: &mut Conn, filing: FilingId, now: DateTime<Utc>) -> Result<Vec<Code>, StoreError> {
-    Ok(codes::table
+/// The codes of a filing that a guess is held against, newest first.
+fn open(
+    conn: &mut Conn,
+    filing: FilingId,
+    against: Against,
+    now: DateTime<Utc>,
+) -> Result<Vec<Code>, StoreError> {
+    let mut open: Vec<Code> = codes::table
         .filter(codes::filing_id.eq(filing))
         .filter(codes::used_at.is_null())
         .filter(codes::tries_left.gt(0))
         .filter(codes::expires_at.gt(utc(now)))
         .order((codes::created_at.desc(), codes::id.desc()))
         .select(Code::as_select())
-        .load(conn)?)
+        .load(conn)?;
+    match against {
+        Against::Open => {}
+        Against::Newest => open.truncate(1),
+    }
+    Ok(open)
 }
 
-/// Whether a code would be right now. Uses nothing up; [`redeem`] decides.
-pub fn fits(
+/// What a code would open now, where it is right. Uses nothing up; [`redeem`] decides.
+pub fn opens(
     conn: &mut Conn,
     filing: FilingId,
     digest: &[u8],
+    against: Against,
     now: DateTime<Utc>,
-) -> Result<bool, StoreError> {
-    Ok(open(conn, filing, now)?.iter().any(|code| code.digest == digest))
+) -> Result<Option<String>, StoreError> {
+    let fitting = open(conn, filing, against, now)?.into_iter().find(|code| code.digest == digest);
+    Ok(fitting.map(|code| code.purpose))
 }
 
-/// Tries a code against all that are open for a filing: right once, and every wrong try costs each of them one.
+/// Tries a code: right once.
 pub fn redeem(
     tx: &mut Tx<'_>,
     filing: FilingId,
     digest: &[u8],
+    against: Against,
     now: DateTime<Utc>,
 ) -> Result<Redeemed, StoreError> {
-    let open = open(tx, filing, now)?;
+    let open = open(tx, filing, against, now)?;
     // The digest is keyed, so that the time of this comparison tells nothing about the code.
     if let Some(code) = open.iter().find(|code| code.digest == digest) {
         let still_open =
@@ -113,7 +141,11 @@ pub fn redeem(
             Redeemed::Wrong
         });
     }
-    for code in open {
+    let paying = match against {
+        Against::Open => open,
+        Against::Newest => Vec::new(),
+    };
+    for code in paying {
         diesel::update(codes::table.find(&code.id).filter(codes::tries_left.gt(0)))
             .set(codes::tries_left.eq(codes::tries_left - 1))
             .execute(&mut **tx)?;

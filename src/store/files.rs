@@ -70,6 +70,11 @@ pub fn of_filing(conn: &mut Conn, filing: FilingId, released_only: bool) -> Resu
     Ok(query.load(conn)?)
 }
 
+/// How many files a filing has.
+pub fn count(conn: &mut Conn, filing: FilingId) -> Result<i64, StoreError> {
+    Ok(files::table.filter(files::filing_id.eq(filing)).count().get_result(conn)?)
+}
+
 /// Lets the requester collect these files of a case from `at` on.
 ///
 /// # Errors

@@ -17,6 +17,13 @@ pub struct IdempotencyKey {
     pub body_digest: String,
 }
 
+impl IdempotencyKey {
+    /// Where an answer is sealed: nowhere else can it be opened.
+    pub fn place(&self) -> String {
+        format!("{} {}", self.scope, self.key_digest)
+    }
+}
+
 /// What a key meets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Begun {

@@ -40,6 +40,8 @@ pub struct NewLetter {
     pub coding: Coding,
     /// Whose letters wait for each other.
     pub lane: Lane,
+    /// Whose mailbox it counts against; empty for nobody's.
+    pub mailbox: String,
     /// The Message-ID of every attempt.
     pub message_id: String,
     /// Not to be sent earlier.
@@ -116,6 +118,8 @@ pub struct LetterRow {
     pub coding: i32,
     /// [`Lane`]; empty in rows of before.
     pub lane: String,
+    /// Whose mailbox it counts against; empty for nobody's.
+    pub mailbox: String,
 }
 
 impl LetterRow {
@@ -165,6 +169,7 @@ pub fn queue(tx: &mut Tx<'_>, letter: &NewLetter) -> Result<bool, StoreError> {
         created_at: letter.created_at,
         coding: letter.coding.number(),
         lane: letter.lane.0,
+        mailbox: letter.mailbox,
     };
     unless_present(tx, diesel::insert_into(outbox::table).values(row).on_conflict_do_nothing())
 }

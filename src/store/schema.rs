@@ -164,6 +164,7 @@ diesel::table! {
         created_at -> Timestamp,
         coding -> Integer,
         lane -> Text,
+        mailbox -> Text,
     }
 }
 
@@ -185,6 +186,14 @@ diesel::table! {
     waits (digest) {
         digest -> Text,
         until -> Timestamp,
+    }
+}
+
+diesel::table! {
+    tallies (digest) {
+        digest -> Text,
+        instants -> Text,
+        ends_at -> Timestamp,
     }
 }
 

@@ -1,10 +1,15 @@
 //! How long somebody must wait before doing something again, and how often they may. The key is a digest, so that what does not exist can be
 //! waited for as well, and nobody learns from a wait whether it does.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 
-use super::{Conn, StoreError, Tx, columns::utc, connection::unless_present, schema::waits};
+use super::{
+    Conn, StoreError, Tx,
+    columns::utc,
+    connection::{insert, unless_present},
+    schema::waits,
+};
 
 /// A wait that begins or goes on.
 #[derive(Debug, Clone)]
@@ -38,6 +43,46 @@ pub fn extend(tx: &mut Tx<'_>, wait: &Throttle) -> Result<(), StoreError> {
         unless_present(tx, diesel::insert_into(waits::table).values(row).on_conflict_do_nothing())?
     };
     if is_first { Ok(()) } else { Err(StoreError::Overtaken) }
+}
+
+/// That something happened once more, beside others of its kind: nobody waits for a row that only grows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// What happens, and whose; a part of the row's key.
+    pub kind: String,
+    /// When, and a fresh id: what makes the key unique.
+    pub at: DateTime<Utc>,
+    pub id: String,
+    /// How long it counts.
+    pub period: TimeDelta,
+}
+
+impl Mark {
+    /// Keys of one kind stand in the order in which it happened.
+    fn key_from(&self, at: DateTime<Utc>) -> String {
+        format!("{}:{:020}", self.kind, at.timestamp_micros())
+    }
+}
+
+/// How often it happened within its period before it, counted to `most`.
+pub fn marked(conn: &mut Conn, mark: &Mark, most: u32) -> Result<u32, StoreError> {
+    let within: Vec<String> = waits::table
+        .filter(waits::digest.gt(mark.key_from(mark.at - mark.period + TimeDelta::microseconds(1))))
+        .filter(waits::digest.lt(mark.key_from(mark.at + mark.period)))
+        .limit(most.into())
+        .select(waits::digest)
+        .load(conn)?;
+    Ok(u32::try_from(within.len()).unwrap_or(u32::MAX))
+}
+
+/// Notes that it happened.
+pub fn mark(tx: &mut Tx<'_>, mark: &Mark) -> Result<(), StoreError> {
+    let row = (
+        waits::digest.eq(format!("{}:{}", mark.key_from(mark.at), mark.id)),
+        waits::until.eq(utc(mark.at + mark.period)),
+    );
+    insert(tx, diesel::insert_into(waits::table).values(row))?;
+    Ok(())
 }
 
 /// Ends a wait, or gives all tries back.

@@ -1,6 +1,6 @@
-//! Token buckets per client: an IPv4 address or an IPv6 /64. They slow down and explain; they never lose a request.
+//! Token buckets per client: an IPv4 address or an IPv6 /64. They slow down and explain; filing has none.
 //!
-//! In memory, per node. What must hold over all nodes (tries of a code) is counted in the database instead.
+//! In memory, per node. What must hold over time and over all nodes (filings, codes, mails) is counted in the database.
 //! Runs on the machine's monotonic clock: a limit is about real load, not about the law's time.
 
 use std::{
@@ -17,13 +17,14 @@ use governor::{
 };
 
 use super::problem::Problem;
-use crate::{config, types::KeyId};
+use crate::{
+    config,
+    types::{KeyId, Network},
+};
 
 /// What is being limited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bucket {
-    /// A filing sent.
-    Filing,
     /// A code asked for or entered, a sign-in.
     Entry,
     /// Any other writing of a page: an answer in the wizard, a message.
@@ -41,9 +42,8 @@ const CALLS_OF_A_KEY_PER_MIN: NonZeroU32 = NonZeroU32::new(600).expect("600 is n
 #[derive(Debug)]
 pub struct Limits {
     disabled: bool,
-    filings: DefaultKeyedRateLimiter<IpAddr>,
-    entries: DefaultKeyedRateLimiter<IpAddr>,
-    writings: DefaultKeyedRateLimiter<IpAddr>,
+    entries: DefaultKeyedRateLimiter<Network>,
+    writings: DefaultKeyedRateLimiter<Network>,
     keys: DefaultKeyedRateLimiter<KeyId>,
     requests: AtomicU32,
     clock: DefaultClock,
@@ -54,7 +54,6 @@ impl Limits {
     pub fn new(limits: &config::Limits) -> Self {
         Self {
             disabled: limits.disabled,
-            filings: RateLimiter::dashmap(per_10_minutes(limits.filings_per_10_min)),
             entries: RateLimiter::dashmap(per_10_minutes(limits.signins_per_10_min)),
             writings: RateLimiter::dashmap(per_10_minutes(WRITINGS_PER_10_MIN)),
             keys: RateLimiter::dashmap(Quota::per_minute(CALLS_OF_A_KEY_PER_MIN)),
@@ -72,14 +71,13 @@ impl Limits {
             return Ok(());
         }
         let limiter = match bucket {
-            Bucket::Filing => &self.filings,
             Bucket::Entry => &self.entries,
             Bucket::Writing => &self.writings,
         };
         if self.requests.fetch_add(1, Ordering::Relaxed).is_multiple_of(SWEEP_EVERY) {
             limiter.retain_recent();
         }
-        limiter.check_key(&network(client)).map_err(|not_until| self.wait(&not_until))
+        limiter.check_key(&Network::of(client)).map_err(|not_until| self.wait(&not_until))
     }
 
     /// Counts a call of a program with a key.
@@ -106,15 +104,9 @@ fn per_10_minutes(allowed: u32) -> Quota {
     Quota::with_period(period).unwrap_or_else(|| Quota::per_minute(burst)).allow_burst(burst)
 }
 
-/// An IPv6 client owns a /64 at least, so the lower half says nothing.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V4(v4) => IpAddr::V4(v4),
-        IpAddr::V6(v6) => {
-            let [a, b, c, d, ..] = v6.segments();
-            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-        }
-    }
+/// Whose attempts count together with those of who is speaking.
+pub fn network(req: &HttpRequest, trusted: &[IpAddr]) -> Network {
+    Network::of(client(req, trusted))
 }
 
 /// Who is speaking: the peer, or the last `X-Forwarded-For` entry when the peer is a trusted proxy.
@@ -136,7 +128,7 @@ mod tests {
     fn limits(disabled: bool) -> Limits {
         let mut settings = crate::config::load(None).unwrap().settings.limits;
         settings.disabled = disabled;
-        settings.filings_per_10_min = 2;
+        settings.signins_per_10_min = 2;
         Limits::new(&settings)
     }
 
@@ -144,29 +136,29 @@ mod tests {
     fn the_third_of_two_must_wait_and_is_told_how_long() {
         let limits = limits(false);
         let me = "192.0.2.1".parse().unwrap();
-        assert!(limits.admit(Bucket::Filing, me).is_ok());
-        assert!(limits.admit(Bucket::Filing, me).is_ok());
-        let problem = limits.admit(Bucket::Filing, me).unwrap_err();
-        assert!((1..=301).contains(&problem.retry_after.unwrap()));
-        assert!(limits.admit(Bucket::Filing, "192.0.2.2".parse().unwrap()).is_ok());
         assert!(limits.admit(Bucket::Entry, me).is_ok());
+        assert!(limits.admit(Bucket::Entry, me).is_ok());
+        let problem = limits.admit(Bucket::Entry, me).unwrap_err();
+        assert!((1..=301).contains(&problem.retry_after.unwrap()));
+        assert!(limits.admit(Bucket::Entry, "192.0.2.2".parse().unwrap()).is_ok());
+        assert!(limits.admit(Bucket::Writing, me).is_ok());
     }
 
     #[test]
     fn neighbours_in_one_v6_network_share_a_bucket() {
         let limits = limits(false);
         for host in ["2001:db8::1", "2001:db8::2"] {
-            assert!(limits.admit(Bucket::Filing, host.parse().unwrap()).is_ok());
+            assert!(limits.admit(Bucket::Entry, host.parse().unwrap()).is_ok());
         }
-        assert!(limits.admit(Bucket::Filing, "2001:db8::3".parse().unwrap()).is_err());
-        assert!(limits.admit(Bucket::Filing, "2001:db8:0:1::3".parse().unwrap()).is_ok());
+        assert!(limits.admit(Bucket::Entry, "2001:db8::3".parse().unwrap()).is_err());
+        assert!(limits.admit(Bucket::Entry, "2001:db8:0:1::3".parse().unwrap()).is_ok());
     }
 
     #[test]
     fn limits_can_be_switched_off() {
         let limits = limits(true);
         for _ in 0..20 {
-            assert!(limits.admit(Bucket::Filing, "192.0.2.1".parse().unwrap()).is_ok());
+            assert!(limits.admit(Bucket::Entry, "192.0.2.1".parse().unwrap()).is_ok());
         }
     }
 }

@@ -8,7 +8,7 @@ use habeas::case::Role;
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::support::{databases::Engine, office::Office, people::Person};
+use crate::support::{databases::Engine, http::Answer, office::Office, people::Person};
 
 /// An access request of an invented person in Germany.
 pub fn access(email: &str) -> Value {
@@ -78,6 +78,11 @@ fn a_whole_case_goes_from_filing_to_collecting(#[values(Engine::Sqlite, Engine::
         let cookie = format!("habeas-requester={}", person.token());
         office.http().get("/status").header("cookie", &cookie).send().expect(200).text()
     };
+    assert!(
+        page(&person).contains("We first mail you a fresh code."),
+        "the code of the receipt is never fresh"
+    );
+    person.comes_back();
     let shown = page(&person);
     assert!(shown.contains("You can collect it here.") && !shown.contains("fresh code"), "{shown}");
     office.later(TimeDelta::minutes(11));
@@ -123,6 +128,35 @@ fn the_same_key_is_the_same_filing(#[values(Engine::Sqlite, Engine::Postgres)] e
         .header("idempotency-key", &long)
         .json(&access("a@people.example"));
     assert_eq!(answer.expect(400).problem(), "malformed");
+}
+
+#[rstest]
+fn strangers_share_no_key(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let office = Office::with(engine, "[server]\ntrusted_proxies = [\"127.0.0.1\"]\n");
+    let officer = office.hires("officer@office.example", Role::Officer);
+    let send = |from: &str, body: &Value| {
+        let call = office.http().post("/api/v1/requests").header("idempotency-key", "1");
+        call.header("x-forwarded-for", from).json(body)
+    };
+    let (one, other) = (access("dana@people.example"), access("other@people.example"));
+    let reference = |answer: Answer| answer.expect(201).json()["reference"].as_str().unwrap().to_owned();
+    let first = reference(send("192.0.2.1", &one));
+    let foreign = reference(send("192.0.2.2", &other));
+    let same = reference(send("2001:db8::1", &one));
+    assert!(foreign != first && same != first, "nobody gets the receipt of another");
+    // each their own again, from a neighbour of the network, too
+    assert_eq!(reference(send("192.0.2.1", &one)), first);
+    assert_eq!(reference(send("192.0.2.2", &other)), foreign);
+    assert_eq!(reference(send("2001:db8::2", &one)), same);
+    assert_eq!(send("192.0.2.2", &one).expect(422).problem(), "idempotency_key_reused");
+    let by_staff = |body: &Value| {
+        let call =
+            office.http().post("/api/v1/requests").header("idempotency-key", "1").token(officer.token());
+        call.json(body)
+    };
+    let theirs = reference(by_staff(&one));
+    assert!(theirs != first && reference(by_staff(&one)) == theirs);
+    assert_eq!(officer.gets("/cases").expect(200).json()["items"].as_array().unwrap().len(), 4);
 }
 
 #[rstest]

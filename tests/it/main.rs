@@ -15,6 +15,7 @@ mod desk_laws;
 mod desk_pages;
 mod duties;
 mod examples;
+mod floods;
 mod house;
 mod instruments;
 mod jobs;

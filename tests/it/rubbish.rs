@@ -3,7 +3,6 @@
 
 use std::{collections::BTreeMap, fs};
 
-use chrono::TimeDelta;
 use habeas::case::Role;
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -13,7 +12,7 @@ use crate::{
     support::{
         databases::Engine,
         http::Answer,
-        office::{Office, PASSWORD, log},
+        office::{Office, log},
     },
 };
 
@@ -311,43 +310,6 @@ fn what_is_missing_or_unknown_is_told_at_its_field(
         assert!(!answer.text().contains(MARK), "{}", answer.text());
     }
     nothing_is_kept(&office, &before);
-}
-
-#[rstest]
-fn a_flood_is_slowed_down_and_told_for_how_long(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
-    let office = Office::with(engine, "[limits]\nfilings_per_10_min = 2\nsignins_per_10_min = 3\n");
-    let officer = office.hires("officer@office.example", Role::Officer);
-    let file = |number: u32| office.http().post(FILING).json(&access(&format!("p{number}@people.example")));
-    assert_eq!((file(1).status, file(2).status), (201, 201));
-    let third = file(3).expect(429);
-    assert_eq!(third.problem(), "too_many");
-    assert!((1..=301).contains(&third.header("retry-after").parse::<u32>().unwrap()));
-    officer.files(&access("by.letter@people.example"));
-    let enter = || {
-        let credentials = json!({ "email": "nobody@office.example", "password": MARK });
-        office.http().post("/api/v1/auth/token").json(&credentials).status
-    };
-    // the officer's own sign-in took the first of three
-    assert_eq!((enter(), enter(), enter()), (401, 401, 429));
-}
-
-#[rstest]
-fn guessing_at_one_account_from_many_addresses_is_slowed_down(
-    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
-) {
-    let settings = "[server]\ntrusted_proxies = [\"127.0.0.1\"]\n[limits]\nsignins_per_10_min = 3\n";
-    let office = Office::with(engine, settings);
-    let officer = office.hires("officer@office.example", Role::Officer);
-    let enter = |address: u8, password: &str| {
-        let credentials = json!({ "email": officer.email, "password": password });
-        let call = office.http().post("/api/v1/auth/token");
-        call.header("x-forwarded-for", &format!("192.0.2.{address}")).json(&credentials)
-    };
-    assert_eq!([1, 2, 3].map(|address| enter(address, MARK).status), [401; 3]);
-    let fourth = enter(4, PASSWORD).expect(429);
-    assert_eq!((fourth.problem().as_str(), fourth.header("retry-after")), ("too_many", "200"));
-    office.clock.advance(TimeDelta::seconds(200));
-    enter(5, PASSWORD).expect(200);
 }
 
 #[rstest]

@@ -1,6 +1,9 @@
 //! What a person may do with a reference and a code, asked of the desk itself on both databases.
 
+mod bombing;
+mod caps;
 mod codes;
 mod collecting;
 mod drafts;
 mod following;
+mod guessing;

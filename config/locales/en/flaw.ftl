@@ -47,6 +47,7 @@ flaw-file_named = Give the file a name of its own.
 flaw-file_kind = Files of this kind are not taken. Put it into a ZIP file, or send one whose name ends in: { $taken }.
 flaw-file_content = What is in the file is not what its name says. Save it again as what it is.
 flaw-file_infected = The scanner found malware in the file. It was not kept.
+flaw-files_many = A request may have { $most } files, and this one has them. Put several into one file.
 
 # A filter.
 flaw-law_unknown = There is no law of this name.

@@ -182,3 +182,16 @@ code-title = Your code
 code-intro = Here is the code for { $reference }:
 code-lifetime = It works once, for { $period }.
 code-not-you = Did you not ask for it? Then do nothing. Never give the code to anybody.
+
+## Several letters in one mail
+
+gathered-subject = { $count } letters about requests
+gathered-intro = { $count } letters wait for this address, which nobody confirmed yet. So that your mailbox does not fill up they come in one mail, one below the other. Did you not ask for any of it? Then do nothing.
+
+## Wrong codes
+
+guessed-subject = { $reference }: wrong codes were entered
+guessed-title = Wrong codes were entered
+guessed-intro = Somebody entered several wrong codes for { $reference } today. Nothing was shown to them.
+guessed-you = Was it you? Ask for a new code on the status page, and enter the one of the newest mail.
+guessed-not-you = Was it not you? Then you need not do anything. Never give a code to anybody. Your request and its dates stay as they are.

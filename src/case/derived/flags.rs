@@ -26,5 +26,7 @@ fn holds(flag: CaseFlag, case: &Case, unread: bool) -> bool {
         CaseFlag::DutyLate => case.has_late_duty(),
         CaseFlag::Extended => case.extension.as_ref().is_some_and(ExtensionState::is_in_force),
         CaseFlag::Undelivered => case.undelivered,
+        // whoever takes it has looked at it
+        CaseFlag::Review => case.review && case.owner.is_none() && case.state.is_open(),
     }
 }

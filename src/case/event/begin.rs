@@ -50,6 +50,9 @@ pub struct NewCase {
     pub carries_reminders: bool,
     /// When the request reached the controller, by whatever way.
     pub received_at: DateTime<Utc>,
+    /// Whether more came from its network than usual: it is a request like any other, and somebody should look.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub review: bool,
     /// For an appeal or a complaint: the decision that it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contests: Option<Contests>,

@@ -26,6 +26,7 @@ pub(in crate::case) fn begin(filed: &Filed) -> Case {
         age: new.age,
         record: new.record,
         sensitive: new.sensitive,
+        review: new.review,
         on_behalf_of: new.on_behalf_of,
         channel: new.channel,
         reply_by: new.reply_by,

@@ -46,6 +46,9 @@ pub struct Case {
     pub record: Option<Standing>,
     /// Whether special categories are concerned.
     pub sensitive: bool,
+    /// Whether more came from its network than usual.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub review: bool,
     /// Whose data.
     pub on_behalf_of: OnBehalfOf,
     /// How it came.

@@ -45,6 +45,8 @@ pub enum FilingEvent {
     CaseOpened { case: CaseId },
     /// A one-time code was sent.
     CodeSent { at: DateTime<Utc> },
+    /// Wrong codes were entered until no more were taken that day.
+    CodesGuessed { at: DateTime<Utc> },
     /// The person proved control of the mailbox.
     AddressConfirmed { at: DateTime<Utc> },
     /// Who asks was judged: a fact of the filing, which every case of it takes over.
@@ -139,6 +141,10 @@ pub struct Filing {
     pub codes: u32,
     /// When the last code was sent.
     pub code_sent_at: Option<DateTime<Utc>>,
+    /// How often wrong codes were entered until no more were taken.
+    pub guessed: u32,
+    /// When that was last so.
+    pub guessed_at: Option<DateTime<Utc>>,
     /// What is proven about who asks.
     pub proof: FilingProof,
     /// Messages of the person.
@@ -191,6 +197,8 @@ pub fn begin(event: &FilingEvent) -> Option<Filing> {
         confirmed_at: None,
         codes: 0,
         code_sent_at: None,
+        guessed: 0,
+        guessed_at: None,
         proof: FilingProof::default(),
         messages_in: 0,
         messages_out: 0,
@@ -207,6 +215,10 @@ pub fn evolve(mut filing: Filing, event: &FilingEvent) -> Filing {
         FilingEvent::CodeSent { at } => {
             filing.codes += 1;
             filing.code_sent_at = Some(*at);
+        }
+        FilingEvent::CodesGuessed { at } => {
+            filing.guessed += 1;
+            filing.guessed_at = Some(*at);
         }
         FilingEvent::AddressConfirmed { at } => filing.confirmed_at = filing.confirmed_at.or(Some(*at)),
         FilingEvent::ProofRecorded { proof, result, tier, authority, .. } => {

@@ -31,6 +31,8 @@ closed_list! {
         Extended = "extended",
         /// Something that the person must get came back.
         Undelivered = "undelivered",
+        /// More came from one network than usual, and nobody has taken it yet.
+        Review = "review",
     }
 }
 
@@ -48,7 +50,8 @@ impl CaseFlag {
             | Self::Agent
             | Self::Message
             | Self::Extended
-            | Self::Undelivered => false,
+            | Self::Undelivered
+            | Self::Review => false,
         }
     }
 }
@@ -110,6 +113,8 @@ closed_list! {
         TimerFailed = "timer_failed",
         /// The timers of a case were wrong and were put right.
         TimersDiffer = "timers_differ",
+        /// Wrong codes were entered for a request until no more were taken.
+        CodesGuessed = "codes_guessed",
     }
 }
 
@@ -118,7 +123,7 @@ impl TaskKind {
     pub fn is_lost_mail(self) -> bool {
         match self {
             Self::MailBounced | Self::MailDead | Self::OtherChannel => true,
-            Self::SendByPost | Self::TimerFailed | Self::TimersDiffer => false,
+            Self::SendByPost | Self::TimerFailed | Self::TimersDiffer | Self::CodesGuessed => false,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The people of a demo at work: each step through the very use cases that pages and API use.
 
+use std::net::Ipv4Addr;
+
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
@@ -18,7 +20,7 @@ use crate::{
         views::{CaseView, ReasonView, Requester, Staff},
     },
     law::Right,
-    types::{CaseId, Reach, Reference},
+    types::{CaseId, Network, Reach, Reference},
 };
 
 /// How often an act is tried with the version that the refusal tells.
@@ -31,6 +33,11 @@ const GENERAL: [&str; 5] = [
     "twice_in_twelve_months",
     "not_applicable",
 ];
+
+/// From where everybody of a demo calls.
+fn here() -> Network {
+    Network::of(Ipv4Addr::LOCALHOST.into())
+}
 
 /// One request and what the office knows of it.
 #[derive(Debug)]
@@ -141,7 +148,7 @@ impl<'a> Office<'a> {
             raw.reason = Some("The letter was opened a day after it arrived.".to_owned());
             Filer::Staff(&self.officer)
         } else {
-            Filer::Form
+            Filer::Form(here())
         };
         let receipt = intake::file_request(self.desk, filer, &raw, None, None).await?;
         request.reference = Some(receipt.reference);
@@ -163,7 +170,7 @@ impl<'a> Office<'a> {
         let (Some(reference), Some(code)) = (&request.reference, request.code.take()) else {
             return Err(Error::CodeWrong);
         };
-        let session = requester::open_session(self.desk, reference.as_str(), &code).await?;
+        let session = requester::open_session(self.desk, reference.as_str(), &code, here()).await?;
         requester::requester(self.desk, &session.token).await
     }
 

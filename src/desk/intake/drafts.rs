@@ -34,7 +34,7 @@ pub async fn load_draft(desk: &Desk, token: &str) -> Result<Option<Value>, Error
 /// Saves answers under `token`, or under a fresh token; which one is returned either way. Lives 14 days.
 ///
 /// # Errors
-/// Storage that does not answer.
+/// [`Error::TooLarge`] for more than a form can hold; storage that does not answer.
 pub async fn save_draft(
     desk: &Desk,
     token: Option<&str>,
@@ -44,6 +44,11 @@ pub async fn save_draft(
     let token = token
         .filter(|token| token.len() >= TOKEN_CHARS_MIN)
         .map_or_else(|| SecretToken::draw(desk.0.clock.as_ref()).as_str().to_owned(), ToOwned::to_owned);
+    let limits = &desk.0.checked.settings.limits;
+    let bytes = serde_json::to_vec(answers).map_or(usize::MAX, |written| written.len());
+    if bytes > limits.draft_bytes_max && !limits.disabled {
+        return Err(Error::TooLarge { bytes_max: limits.draft_bytes_max });
+    }
     let digest = SecretToken::digest_of(&token);
     let key = draft_key(desk, &token)?;
     let draft = Draft {

@@ -12,13 +12,14 @@ use crate::{
         office::{controller::ControllerContext, keyring::FreshKey},
         pipeline::{
             attempt::Attempt,
-            change::{Answered, Change, FilingChange},
+            change::{Change, FilingChange},
             facts::facts,
+            gates::{Answered, Crowd},
             person::Person,
             rows,
         },
         post::{Address, letter_row, letter_task, person::receipt_facts},
-        requester::code_rows::code_row,
+        requester::code_rows::{CONFIRM, code_row},
         staff::identity::OneTimeCode,
         views::Receipt,
     },
@@ -33,9 +34,14 @@ pub(super) fn put_together(
     context: &ControllerContext,
     new: &NewFiling,
     actor: Actor,
+    crowd: Option<Crowd>,
     (form_key, key): (Option<&str>, Option<&IdempotencyKey>),
 ) -> Result<(Change, Receipt), Error> {
-    PreparedFiling::new(&attempt.desk, context, new, actor, attempt.now)?.finished(form_key, key)
+    let review = crowd.as_ref().is_some_and(|crowd| crowd.is_over);
+    let prepared = PreparedFiling::new(&attempt.desk, context, new, (actor, review), attempt.now)?;
+    let (mut change, receipt) = prepared.finished(form_key, key)?;
+    change.crowd = crowd;
+    Ok((change, receipt))
 }
 
 /// What is known of a filing before its rows are made.
@@ -44,6 +50,8 @@ struct PreparedFiling<'a> {
     context: &'a ControllerContext,
     new: &'a NewFiling,
     actor: Actor,
+    /// Whether somebody should look because so many came from its network.
+    review: bool,
     now: DateTime<Utc>,
     received_at: DateTime<Utc>,
     id: FilingId,
@@ -59,7 +67,7 @@ impl<'a> PreparedFiling<'a> {
         desk: &'a Desk,
         context: &'a ControllerContext,
         new: &'a NewFiling,
-        actor: Actor,
+        (actor, review): (Actor, bool),
         now: DateTime<Utc>,
     ) -> Result<Self, Error> {
         let id = FilingId(desk.0.clock.fresh_id());
@@ -70,6 +78,7 @@ impl<'a> PreparedFiling<'a> {
             context,
             new,
             actor,
+            review,
             now,
             received_at: new.received_at.unwrap_or(now),
             id,
@@ -110,6 +119,7 @@ impl<'a> PreparedFiling<'a> {
             age: None,
             record: None,
             sensitive: false,
+            review: self.review,
             on_behalf_of: OnBehalfOf::Oneself,
             channel: self.new.channel,
             reply_by: self.new.reply_by,
@@ -213,7 +223,7 @@ impl<'a> PreparedFiling<'a> {
         change: &mut Change,
     ) -> Result<(), Error> {
         let code = OneTimeCode::draw(self.desk.0.clock.as_ref());
-        let stored = code_row(self.desk, row, "confirm", &code, self.now);
+        let stored = code_row(self.desk, row, CONFIRM, &code, self.now);
         let confirm = Some((&code, stored.expires_at));
         let cases: Vec<&Case> = self.opened.iter().map(|(case, _)| case).collect();
         let instants = (self.received_at, self.now);
@@ -227,6 +237,7 @@ impl<'a> PreparedFiling<'a> {
             to,
             recipient: "person",
             locale: &self.new.locale,
+            is_counted: true,
             reference: Some(&self.reference),
         };
         change.letters.push(letter_row(self.desk, self.context, &self.key.key, &address, &letter, self.now)?);
@@ -236,7 +247,7 @@ impl<'a> PreparedFiling<'a> {
 
     fn answered(&self, key: &IdempotencyKey) -> Result<Answered, Error> {
         let keys = &self.desk.0.keys;
-        let sealed = keys.seal(keys.installation(), "idempotency", "sealed", &key.key_digest, &self.id)?;
+        let sealed = keys.seal(keys.installation(), "idempotency", "sealed", &key.place(), &self.id)?;
         Ok(Answered { key: key.clone(), at: self.now, status: 201, sealed })
     }
 

@@ -126,6 +126,17 @@ impl Keyring {
         Lane(data_encoding::HEXLOWER.encode(digest.first_chunk::<8>().unwrap_or(&[0; 8])))
     }
 
+    /// Whose mailbox an address is, whatever its spelling and whoever the controller, which nobody can read off.
+    pub(crate) fn mailbox(&self, address: &EmailAddress) -> String {
+        self.count_of("mailbox", &address.normalised())
+    }
+
+    /// The name of a count: what is counted, and a digest of whose, which nobody can read off.
+    pub(crate) fn count_of(&self, what: &str, whose: &str) -> String {
+        let digest = self.staff_index.digest(what, whose);
+        format!("{what}:{}", data_encoding::HEXLOWER.encode(digest.first_chunk::<16>().unwrap_or(&[0; 16])))
+    }
+
     /// Blind index of a requester's value under a controller's key.
     pub(crate) fn blind(
         &self,

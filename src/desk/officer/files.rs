@@ -26,7 +26,7 @@ use crate::{
         StoreError,
         files::{self, FileRow},
     },
-    types::{CaseId, FileId, text},
+    types::{CaseId, FileId, FilingId, text},
     vault::DataKey,
 };
 
@@ -65,7 +65,7 @@ fn plain_name(typed: &str) -> Result<String, Error> {
 /// Adds a file to a case.
 ///
 /// # Errors
-/// A role that only reads, a name that is none, too many bytes, an unknown or erased case.
+/// A role that only reads, a name that is none, too many bytes or files, an unknown or erased case.
 pub async fn attach_file(
     desk: &Desk,
     staff: &Staff,
@@ -94,6 +94,7 @@ pub async fn attach_file(
     let key = snapshot.key.clone().ok_or(Error::NotFound)?;
     // Refused before anything is stored.
     case::decide(&snapshot.case, &act, &facts_on(desk, &snapshot, actor, now)?)?;
+    has_room(desk, snapshot.filing.id).await?;
     desk.0.scanner.scan(&bytes).await?;
     let row = FileRow {
         id,
@@ -121,6 +122,16 @@ pub async fn attach_file(
     }
     let found = desk.0.store.read("file", move |conn| files::find(conn, first)).await?;
     file_view(&key, &found.ok_or(Error::NotFound)?)
+}
+
+/// Whether the filing may have another file.
+async fn has_room(desk: &Desk, filing: FilingId) -> Result<(), Error> {
+    let limits = &desk.0.checked.settings.limits;
+    let files = desk.0.store.read("files of filing", move |conn| files::count(conn, filing)).await?;
+    if limits.disabled || files < i64::from(limits.files_per_filing) {
+        return Ok(());
+    }
+    Err(Error::field("/file", &Flaw::FilesMany { most: limits.files_per_filing.into() }))
 }
 
 /// One file of a case, for staff who may read cases; taking it is a look at the case.

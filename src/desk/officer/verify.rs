@@ -79,6 +79,7 @@ fn established(recorded: &FilingEvent) -> Option<RecordedProof> {
         | FilingEvent::Filed { .. }
         | FilingEvent::CaseOpened { .. }
         | FilingEvent::CodeSent { .. }
+        | FilingEvent::CodesGuessed { .. }
         | FilingEvent::AddressConfirmed { .. }
         | FilingEvent::ContactChanged { .. }
         | FilingEvent::LocaleChanged { .. }

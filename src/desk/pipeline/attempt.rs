@@ -13,12 +13,14 @@ pub(crate) struct Attempt {
     pub(crate) desk: Desk,
     /// The same instant in each try of a command.
     pub(crate) now: DateTime<Utc>,
+    /// Whether it was tried before and came too late.
+    pub(crate) is_again: bool,
     colleagues: OnceCell<Vec<Colleague>>,
 }
 
 impl Attempt {
-    pub(super) fn new(desk: &Desk, now: DateTime<Utc>) -> Self {
-        Self { desk: desk.clone(), now, colleagues: OnceCell::new() }
+    pub(super) fn new(desk: &Desk, now: DateTime<Utc>, is_again: bool) -> Self {
+        Self { desk: desk.clone(), now, is_again, colleagues: OnceCell::new() }
     }
 
     /// Who of the staff can get mail.

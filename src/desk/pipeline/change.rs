@@ -5,16 +5,15 @@
 
 use chrono::{DateTime, Utc};
 
+use super::gates::{self, Answered, Crowd, Redemption};
 use crate::{
     law::LawId,
     store::{
-        StoreError, Tx, blind_index, case_facets, cases,
-        codes::{self, Redeemed},
-        files, filings, idempotency, keys,
+        StoreError, Tx, blind_index, case_facets, cases, codes, files, filings, idempotency, keys, mailboxes,
         on_time::Moves,
         outbox, sessions,
         streams::{self, NewEvent, Stream},
-        tasks, throttle, timers,
+        tallies, tasks, throttle, timers,
     },
     types::{ControllerSlug, FileId, FilingId, OutboxId},
 };
@@ -68,26 +67,22 @@ pub(crate) struct Change {
     pub(crate) tasks: Vec<tasks::Task>,
     pub(crate) keys: Vec<keys::Key>,
     pub(crate) index: Option<(ControllerSlug, FilingId, Vec<blind_index::IndexEntry>)>,
-    /// Open codes of these filings are void before a new one is added.
-    pub(crate) void_codes: Vec<(FilingId, &'static str)>,
+    /// Open codes of these filings and purposes are void before a new one is added, but for those that are younger.
+    pub(crate) void_codes: Vec<(FilingId, &'static str, DateTime<Utc>)>,
     pub(crate) codes: Vec<codes::Code>,
     pub(crate) redeemed: Option<Redemption>,
     pub(crate) sessions: Vec<sessions::Session>,
     pub(crate) throttles: Vec<throttle::Throttle>,
+    /// A filing of the public, among those of its network.
+    pub(crate) crowd: Option<Crowd>,
+    /// Counts that let this happen, as they stand afterwards.
+    pub(crate) tallies: Vec<tallies::Tally>,
     pub(crate) files: Vec<files::FileRow>,
     pub(crate) idempotency: Option<Answered>,
     /// How sending a letter ended, given back with its lease.
     pub(crate) marks: Vec<Mark>,
-}
-
-/// A one-time code that somebody showed: used up if it was right; each open one costs a try if it was not.
-#[derive(Clone)]
-pub(crate) struct Redemption {
-    pub(crate) filing: FilingId,
-    pub(crate) digest: Vec<u8>,
-    pub(crate) at: DateTime<Utc>,
-    /// What the snapshot said.
-    pub(crate) is_right: bool,
+    /// Streams whose letters count against no mailbox from then on: it is confirmed.
+    pub(crate) confirmed: Vec<(Stream, DateTime<Utc>)>,
 }
 
 /// How sending a letter ended.
@@ -111,15 +106,6 @@ pub(crate) enum Sent {
     Dead(String),
 }
 
-/// The answer to keep under an idempotency key.
-#[derive(Clone)]
-pub(crate) struct Answered {
-    pub(crate) key: idempotency::IdempotencyKey,
-    pub(crate) at: DateTime<Utc>,
-    pub(crate) status: i32,
-    pub(crate) sealed: Vec<u8>,
-}
-
 impl Apply for Change {
     /// Guards first, then the inserts.
     fn apply(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
@@ -135,9 +121,12 @@ impl Apply for Change {
             redeemed,
             sessions,
             throttles,
+            crowd,
+            tallies,
             files,
             idempotency,
             marks,
+            confirmed,
         } = self;
         if let Some(answered) = idempotency
             && idempotency::begin(tx, &answered.key, answered.at)? != idempotency::Begun::First
@@ -145,11 +134,12 @@ impl Apply for Change {
             return Err(StoreError::Taken);
         }
         throttles.iter().try_for_each(|wait| throttle::extend(tx, wait))?;
+        gates::save_tallies(tx, tallies)?;
+        if let Some(crowd) = crowd {
+            crowd.count_in(tx)?;
+        }
         if let Some(shown) = redeemed {
-            let was_right = codes::redeem(tx, shown.filing, &shown.digest, shown.at)? != Redeemed::Wrong;
-            if was_right != shown.is_right {
-                return Err(StoreError::Overtaken);
-            }
+            shown.redeem(tx)?;
         }
         for mark in marks {
             let tried = match &mark.tried {
@@ -168,8 +158,8 @@ impl Apply for Change {
         if let Some((controller, filing, entries)) = index {
             blind_index::add(tx, controller, *filing, entries)?;
         }
-        for (filing, purpose) in void_codes {
-            codes::void(tx, *filing, purpose)?;
+        for (filing, purpose, until) in void_codes {
+            codes::void(tx, *filing, purpose, *until)?;
         }
         for code in codes {
             codes::add(tx, code)?;
@@ -182,6 +172,9 @@ impl Apply for Change {
         }
         for letter in letters {
             outbox::queue(tx, letter)?;
+        }
+        for (stream, at) in confirmed {
+            mailboxes::confirm(tx, *stream, *at)?;
         }
         for task in tasks {
             tasks::open(tx, task)?;
@@ -205,9 +198,12 @@ impl Apply for Change {
             redeemed,
             sessions,
             throttles,
+            crowd,
+            tallies,
             files,
             idempotency,
             marks,
+            confirmed,
         } = self;
         filings.is_empty()
             && cases.is_empty()
@@ -220,9 +216,12 @@ impl Apply for Change {
             && redeemed.is_none()
             && sessions.is_empty()
             && throttles.is_empty()
+            && tallies.is_empty()
+            && crowd.is_none()
             && files.is_empty()
             && idempotency.is_none()
             && marks.is_empty()
+            && confirmed.is_empty()
     }
 }
 
@@ -280,9 +279,12 @@ impl Change {
             redeemed,
             sessions,
             throttles,
+            crowd,
+            tallies,
             files,
             idempotency,
             marks,
+            confirmed,
         } = other;
         for theirs in filings {
             match self.filings.iter_mut().find(|mine| mine.row.id == theirs.row.id) {
@@ -308,9 +310,12 @@ impl Change {
         self.redeemed = self.redeemed.take().or(redeemed);
         self.sessions.extend(sessions);
         self.throttles.extend(throttles);
+        self.tallies.extend(tallies);
+        self.crowd = self.crowd.take().or(crowd);
         self.files.extend(files);
         self.idempotency = self.idempotency.take().or(idempotency);
         self.marks.extend(marks);
+        self.confirmed.extend(confirmed);
     }
 }
 

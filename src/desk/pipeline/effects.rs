@@ -22,7 +22,7 @@ use crate::{
             person::letter_to_person,
             staff::{ToStaff, Way, letters_to_staff},
         },
-        requester::code_rows::code_row,
+        requester::code_rows::{CONFIRM, code_row},
         staff::{colleagues::Colleague, identity::OneTimeCode},
     },
     types::CaseId,
@@ -95,7 +95,7 @@ impl EffectWriter<'_> {
         if kind == LetterKind::ConfirmReminder {
             let code = OneTimeCode::draw(self.desk.0.clock.as_ref());
             words.insert("code".to_owned(), code.as_str().to_owned());
-            let row = code_row(self.desk, &self.snapshot.filing, "confirm", &code, self.now);
+            let row = code_row(self.desk, &self.snapshot.filing, CONFIRM, &code, self.now);
             self.change.codes.push(row);
         }
         let about = About {
@@ -169,6 +169,7 @@ impl EffectWriter<'_> {
             age: parent.age,
             record: parent.record,
             sensitive: parent.sensitive,
+            review: false,
             on_behalf_of: parent.on_behalf_of,
             channel: parent.channel,
             reply_by: parent.reply_by,

@@ -5,7 +5,7 @@ use data_encoding::HEXLOWER;
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
-use super::change::Answered;
+use super::gates::Answered;
 use crate::{
     desk::{Error, office::keyring::Keyring},
     store::{

@@ -116,6 +116,7 @@ impl FilingSnapshot {
             FilingEvent::Filed { .. }
             | FilingEvent::CaseOpened { .. }
             | FilingEvent::CodeSent { .. }
+            | FilingEvent::CodesGuessed { .. }
             | FilingEvent::ProofRecorded { .. }
             | FilingEvent::ContactChanged { .. }
             | FilingEvent::MessageReceived { .. }

@@ -114,6 +114,7 @@ fn ladder_letter(
         to: &colleague.email,
         recipient: &recipient,
         locale: &Locale::english(),
+        is_counted: false,
         reference: Some(&first.row.reference).filter(|_| listed.len() == 1),
     };
     let rows = listed.iter().map(|one| one.row.clone()).collect();

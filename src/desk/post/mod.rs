@@ -5,6 +5,7 @@ pub(crate) mod about;
 mod answer;
 mod contest;
 mod dates;
+mod gathering;
 pub(crate) mod ladder;
 pub mod outgoing;
 pub(crate) mod person;
@@ -50,6 +51,8 @@ pub(crate) struct Address<'a> {
     pub(crate) recipient: &'a str,
     /// The language.
     pub(crate) locale: &'a Locale,
+    /// Whether it counts against the mailbox: its owner did not confirm the filing.
+    pub(crate) is_counted: bool,
     /// The filing, where the letter is about one.
     pub(crate) reference: Option<&'a Reference>,
 }
@@ -83,6 +86,7 @@ pub(crate) fn letter_row(
         post = post.about(reference.clone());
     }
     let message_id = post.message_id.clone();
+    let is_counted = address.is_counted && !desk.0.checked.settings.limits.disabled;
     let (coding, sealed) = desk.0.keys.seal_letter(key, &id.to_string(), &post)?;
     Ok(NewLetter {
         id,
@@ -94,6 +98,7 @@ pub(crate) fn letter_row(
         sealed,
         coding,
         lane: desk.0.keys.lane(address.to),
+        mailbox: if is_counted { desk.0.keys.mailbox(address.to) } else { String::new() },
         message_id,
         not_before: now,
         created_at: now,

@@ -15,11 +15,13 @@ use crate::{
             plan::plan_each,
             rows,
         },
+        post::gathering::{one_mail, within_caps},
+        requester::codes,
         staff::identity::SecretToken,
     },
     letters::OutgoingMail,
     store::{
-        Conn, StoreError, cases,
+        Conn, StoreError, Tx, cases,
         outbox::{self, Lane, LetterRow, LetterStatus, Room},
         streams::{self, Stream},
         tasks::Task,
@@ -33,6 +35,8 @@ use crate::{
 pub struct Outbound {
     /// The outbox row.
     pub id: OutboxId,
+    /// The rows of further letters that this mail carries.
+    pub with: Vec<OutboxId>,
     /// The lease: whoever reports must hold it.
     pub token: String,
     /// What leaves.
@@ -48,7 +52,7 @@ pub struct Outbound {
 impl Outbound {
     /// How it went.
     pub fn report(&self, outcome: Outcome, at: DateTime<Utc>) -> Report {
-        Report { id: self.id, token: self.token.clone(), outcome, at }
+        Report { id: self.id, with: self.with.clone(), token: self.token.clone(), outcome, at }
     }
 }
 
@@ -70,11 +74,27 @@ pub enum Outcome {
 pub struct Report {
     /// The outbox row.
     pub id: OutboxId,
+    /// The rows of further letters that went in the same mail.
+    pub with: Vec<OutboxId>,
     /// The lease.
     pub token: String,
     /// How it went.
     pub outcome: Outcome,
     pub at: DateTime<Utc>,
+}
+
+impl Report {
+    /// The same for each of the letters that the mail carried.
+    fn each(&self) -> impl Iterator<Item = Self> {
+        let ids = std::iter::once(self.id).chain(self.with.iter().copied());
+        ids.map(|id| Self {
+            id,
+            with: Vec::new(),
+            token: self.token.clone(),
+            outcome: self.outcome,
+            at: self.at,
+        })
+    }
 }
 
 /// Claims letters that are due, as far as there is room, for `lease`. One whose person was erased meanwhile is dropped.
@@ -89,40 +109,85 @@ pub async fn claim_letters(desk: &Desk, room: &Room, lease: TimeDelta) -> Result
     }
     let token = SecretToken::draw(desk.0.clock.as_ref()).digest();
     let wish = outbox::Lease { token: token.clone(), now, until: now + lease };
-    let room = room.clone();
-    let rows = desk.0.store.write("claim letters", move |tx| outbox::claim(tx, &wish, &room)).await?;
-    if rows.is_empty() {
+    let (room, limits) = (room.clone(), desk.0.checked.settings.limits.clone());
+    let claim = move |tx: &mut Tx<'_>| {
+        let rows = outbox::claim(tx, &wish, &room)?;
+        within_caps(tx, rows, &limits, &wish)
+    };
+    let bundles = desk.0.store.write("claim letters", claim).await?;
+    if bundles.is_empty() {
         return Ok(Vec::new());
     }
-    let keyed = desk.0.store.read("keys of letters", move |conn| with_wrapped_keys(conn, rows)).await?;
+    let keys = move |conn: &mut Conn| {
+        bundles.clone().into_iter().map(|rows| with_wrapped_keys(conn, rows)).collect()
+    };
+    let keyed: Vec<Vec<(LetterRow, Locked)>> = desk.0.store.read("keys of letters", keys).await?;
     let mut claimed = Vec::with_capacity(keyed.len());
-    for (row, locked) in keyed {
-        let id = row.id;
-        match opened(desk, row, locked, &token) {
-            Ok(Some(letter)) => claimed.push(letter),
-            Ok(None) => drop_letter(desk, id, &token).await?,
-            Err(error) => {
-                // one that cannot be read keeps no other waiting, and a person is told
-                tracing::error!(letter = %id, error = %error, "a letter cannot be opened");
-                let outcome = Outcome::GivenUp { code: None };
-                report_letter(desk, Report { id, token: token.clone(), outcome, at: now }).await?;
-            }
-        }
+    for bundle in keyed {
+        claimed.extend(one_to_send(desk, bundle, &token, now).await?);
     }
     Ok(claimed)
 }
 
-/// A letter to be sent; nothing where its person was erased.
-fn opened(desk: &Desk, row: LetterRow, locked: Locked, token: &str) -> Result<Option<Outbound>, Error> {
-    let Some(key) = unlocked(desk, locked)? else { return Ok(None) };
+/// What leaves of letters that leave together; nothing where none of them is to be sent any more.
+async fn one_to_send(
+    desk: &Desk,
+    bundle: Vec<(LetterRow, Locked)>,
+    token: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<Outbound>, Error> {
+    let (mut rows, mut mails) = (Vec::new(), Vec::new());
+    for (row, locked) in bundle {
+        let id = row.id;
+        if is_stale(desk, &row, now) {
+            drop_letter(desk, id, token, "expired").await?;
+            continue;
+        }
+        match opened(desk, &row, locked) {
+            Ok(Some(mail)) => {
+                rows.push(row);
+                mails.push((id, mail));
+            }
+            Ok(None) => drop_letter(desk, id, token, "person_erased").await?,
+            Err(error) => {
+                // one that cannot be read keeps no other waiting, and a person is told
+                tracing::error!(letter = %id, error = %error, "a letter cannot be opened");
+                let outcome = Outcome::GivenUp { code: None };
+                let report = Report { id, with: Vec::new(), token: token.to_owned(), outcome, at: now };
+                report_letter(desk, report).await?;
+            }
+        }
+    }
+    let attempt = rows.iter().map(|row| row.attempts).min().unwrap_or(1);
+    let newest = rows.iter().map(|row| row.created_at).max();
+    let with = rows.iter().skip(1).map(|row| row.id).collect();
+    let controller = rows.first().and_then(|row| desk.controller(&row.controller));
+    let languages = controller.map(|controller| controller.languages.as_slice()).unwrap_or_default();
+    let mail = one_mail(desk.0.texts, languages, mails);
+    let (Some(first), Some(post), Some(queued_at)) = (rows.into_iter().next(), mail, newest) else {
+        return Ok(None);
+    };
     Ok(Some(Outbound {
-        post: Keyring::open_letter(&key, &row.id.to_string(), row.coding, &row.sealed)?,
-        id: row.id,
+        id: first.id,
+        with,
         token: token.to_owned(),
-        lane: Lane(row.lane),
-        attempt: u32::try_from(row.attempts).unwrap_or(1),
-        queued_at: row.created_at,
+        post,
+        lane: Lane(first.lane),
+        attempt: u32::try_from(attempt).unwrap_or(1),
+        queued_at,
     }))
+}
+
+/// Whether it carries nothing but a code that is no longer good.
+fn is_stale(desk: &Desk, row: &LetterRow, now: DateTime<Utc>) -> bool {
+    let life = TimeDelta::seconds(desk.0.checked.settings.limits.status_code_life_secs.into());
+    row.letter == codes::LETTER && row.created_at + life <= now
+}
+
+/// A letter to be sent; nothing where its person was erased.
+fn opened(desk: &Desk, row: &LetterRow, locked: Locked) -> Result<Option<OutgoingMail>, Error> {
+    let Some(key) = unlocked(desk, locked)? else { return Ok(None) };
+    Keyring::open_letter(&key, &row.id.to_string(), row.coding, &row.sealed).map(Some)
 }
 
 /// Records how letters went, all in one transaction: a duty is met when the next mail server took the letter, and one
@@ -134,14 +199,17 @@ pub async fn report_letters(desk: &Desk, reports: Vec<Report>) -> Vec<(OutboxId,
     let mut groups = vec![reports];
     while let Some(mut group) = groups.pop() {
         match report(desk, &group).await {
-            Ok(()) | Err(Error::LeaseLost) if group.len() <= 1 => {}
             Ok(()) => {}
+            Err(Error::LeaseLost) if group.iter().all(|one| one.with.is_empty()) && group.len() <= 1 => {}
             Err(Error::Unavailable) => {
                 unsaved.extend(group.into_iter().map(|one| (one.id, Error::Unavailable)));
             }
             Err(_) if group.len() > 1 => {
                 let rest = group.split_off(group.len() / 2);
                 groups.extend([rest, group]);
+            }
+            Err(_) if group.iter().any(|one| !one.with.is_empty()) => {
+                groups.extend(group.iter().flat_map(Report::each).map(|one| vec![one]));
             }
             Err(error) => unsaved.extend(group.pop().map(|one| (one.id, error))),
         }
@@ -162,6 +230,7 @@ async fn report(desk: &Desk, group: &[Report]) -> Result<(), Error> {
     // gave up would have its letter sent twice, so it goes on while the letter is still ours.
     execute(desk, "letters reported", Patience::Report, move |attempt: Attempt| async move {
         let desk = &attempt.desk;
+        let group: Vec<Report> = group.iter().flat_map(Report::each).collect();
         let ids: Vec<OutboxId> = group.iter().map(|one| one.id).collect();
         let letters = desk.0.store.read("letters", move |conn| reported_letters(conn, &ids)).await?;
         let mut beside = Change::default();
@@ -294,10 +363,10 @@ pub(in crate::desk) async fn key_of_letter(desk: &Desk, row: &LetterRow) -> Resu
     unlocked(desk, locked)
 }
 
-/// A letter whose person was erased.
-async fn drop_letter(desk: &Desk, id: OutboxId, token: &str) -> Result<(), Error> {
+/// A letter that is not to be sent any more.
+async fn drop_letter(desk: &Desk, id: OutboxId, token: &str, why: &str) -> Result<(), Error> {
     let dropped = execute(desk, "drop letter", Patience::Report, move |_: Attempt| async move {
-        let tried = Sent::Dead("person_erased".to_owned());
+        let tried = Sent::Dead(why.to_owned());
         let mark = Mark { id, token: token.to_owned(), tried };
         Ok((Change { marks: vec![mark], ..Change::default() }, ()))
     });

@@ -54,6 +54,7 @@ pub(crate) fn letter_to_person(
         to,
         recipient: "person",
         locale: &about.filing.locale,
+        is_counted: about.filing.confirmed_at.is_none(),
         reference: Some(&about.filing.reference),
     };
     letter_row(desk, about.context, about.key, &address, &letter, about.now).map(Some)

@@ -84,6 +84,7 @@ pub(crate) fn letters_to_staff(
                 to: &colleague.email,
                 recipient: &recipient,
                 locale: &english,
+                is_counted: false,
                 reference: Some(&filing.reference),
             };
             letter_row(desk, context, desk.0.keys.installation(), &address, &letter, now)

@@ -8,6 +8,11 @@ use crate::{
     types::FilingId,
 };
 
+/// The code of the confirmation mail: it confirms the address, and opens a session that is never fresh.
+pub(crate) const CONFIRM: &str = "confirm";
+/// A code that was asked for on the status page.
+pub(crate) const STATUS: &str = "status";
+
 /// A one-time code as it is stored.
 #[tracing::instrument(level = "trace", skip_all)]
 pub(crate) fn code_row(
@@ -18,7 +23,7 @@ pub(crate) fn code_row(
     now: DateTime<Utc>,
 ) -> codes::Code {
     let limits = &desk.0.checked.settings.limits;
-    let life = if purpose == "confirm" { limits.code_life_secs } else { limits.status_code_life_secs };
+    let life = if purpose == CONFIRM { limits.code_life_secs } else { limits.status_code_life_secs };
     codes::Code {
         id: desk.0.clock.fresh_id().to_string(),
         controller: filing.controller.clone(),

@@ -4,7 +4,6 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sha2::{Digest, Sha256};
 
 use crate::{
     case::{Actor, filing::FilingEvent},
@@ -16,26 +15,32 @@ use crate::{
             change::Change,
             once::execute_once,
             snapshot::{FilingSnapshot, filing_behind},
+            tally::{Cap, Counted},
         },
         post::{Address, letter_code, letter_row},
-        requester::code_rows::code_row,
+        requester::code_rows::{STATUS, code_row},
         staff::identity::OneTimeCode,
     },
     letters::{CodeLetter, Letter},
-    store::{streams::Stream, throttle},
+    store::streams::Stream,
     types::{EmailAddress, FilingId, Reference},
     vault::DataKey,
 };
 
 /// No answer comes sooner than this, so that the few rows that a real code writes do not show in the time it takes.
 const ANSWER_AFTER: Duration = Duration::from_millis(50);
+/// The name of the letter in the outbox.
+pub(in crate::desk) const LETTER: &str = "code";
+/// The period of the cap.
+const HOUR: TimeDelta = TimeDelta::hours(1);
 /// The address that letters to nobody are rendered for; they are never queued.
 const NOBODY: &str = "nobody@nowhere.invalid";
 
 /// Mails a code; the same answer for unknown references.
 ///
 /// # Errors
-/// `Error::TooMany` within the waiting time of this reference, known or not; storage that does not answer.
+/// `Error::TooMany` within the waiting time of this reference, known or not, or after as many as an hour may have; storage
+/// that does not answer.
 pub async fn send_code(desk: &Desk, reference: &str) -> Result<(), Error> {
     let pace = tokio::time::sleep(ANSWER_AFTER);
     let answer = mail_code(desk, reference).await;
@@ -45,27 +50,28 @@ pub async fn send_code(desk: &Desk, reference: &str) -> Result<(), Error> {
 
 async fn mail_code(desk: &Desk, reference: &str) -> Result<(), Error> {
     let reference = reference.parse::<Reference>().ok();
-    let waits_for = reference.as_ref().map_or("-", Reference::as_str).as_bytes();
-    let digest = format!("code:{}", data_encoding::HEXLOWER.encode(&Sha256::digest(waits_for)));
-    let (reference, digest) = (reference.as_ref(), &digest);
+    let asked = reference.as_ref().map_or("-", Reference::as_str);
+    let (reference, asked) = (reference.as_ref(), &desk.0.keys.count_of("codes-asked", asked));
     execute_once(desk, "send code", move |attempt: Attempt| async move {
         let now = attempt.now;
-        let key = digest.clone();
-        let running = desk.0.store.read("wait for code", move |conn| throttle::until(conn, &key)).await?;
+        let asked = asked.clone();
+        let asked = desk.0.store.read("codes asked", move |conn| Counted::look(conn, asked.clone())).await?;
         let mut change = code_change(desk, reference, now).await?;
-        if let Some(until) = running.filter(|until| *until > now) {
+        let limits = &desk.0.checked.settings.limits;
+        if limits.disabled {
+            return Ok((change, ()));
+        }
+        let caps = [Cap::new(1, code_wait(desk)), Cap::new(limits.codes_per_hour, HOUR)];
+        if let Some(until) = asked.free_at(&caps, now) {
             return Err(Error::TooMany { retry_secs: secs_between(now, until) });
         }
-        change.throttles.push(throttle::Throttle {
-            digest: digest.clone(),
-            known: running,
-            until: now + code_wait(desk),
-        });
+        change.tallies.push(asked.once_more(HOUR, now));
         Ok((change, ()))
     })
     .await
 }
 
+/// Between two codes for one filing.
 fn code_wait(desk: &Desk) -> TimeDelta {
     let limits = &desk.0.checked.settings.limits;
     if limits.disabled { TimeDelta::zero() } else { TimeDelta::seconds(limits.code_wait_secs.into()) }
@@ -101,12 +107,13 @@ fn code_for(
     let context = desk.context(&filing.controller)?;
     let address = Address {
         stream: Stream::Filing(filing.id),
-        kind: "code",
+        kind: LETTER,
         occurrence: &(snapshot.replayed()?.codes + 1),
         duty: None,
         to,
         recipient: "person",
         locale: &filing.locale,
+        is_counted: filing.confirmed_at.is_none(),
         reference: Some(&filing.reference),
     };
     let letter = letter_row(desk, context, key, &address, &code_letter(desk, &filing.reference, code)?, now)?;
@@ -115,8 +122,9 @@ fn code_for(
     Ok(Change {
         filings: vec![sent],
         letters: vec![letter],
-        void_codes: vec![(filing.id, "status")],
-        codes: vec![code_row(desk, filing, "status", code, now)],
+        // one that is younger than its wait stays good: whoever asks at the same time takes nothing from the other
+        void_codes: vec![(filing.id, STATUS, now - code_wait(desk))],
+        codes: vec![code_row(desk, filing, STATUS, code, now)],
         ..Change::default()
     })
 }
@@ -129,12 +137,13 @@ fn code_for_nobody(desk: &Desk, code: &OneTimeCode, now: DateTime<Utc>) -> Resul
     let locale = first.languages.first().cloned().ok_or(Error::NotFound)?;
     let address = Address {
         stream: Stream::Filing(FilingId(desk.0.clock.fresh_id())),
-        kind: "code",
+        kind: LETTER,
         occurrence: &1,
         duty: None,
         to: &to,
         recipient: "person",
         locale: &locale,
+        is_counted: true,
         reference: Some(&reference),
     };
     let key = DataKey::draw(&|bytes| desk.0.clock.fill_random(bytes));

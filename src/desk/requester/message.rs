@@ -1,8 +1,11 @@
 //! The person writes to the office: the words are kept once, sealed beside the filing's event, and every open case
 //! shows that they are there, in one transaction.
 
+use chrono::{DateTime, TimeDelta, Utc};
+
 use crate::{
     case::{Act, Actor, filing::FilingEvent},
+    config::Limits,
     desk::{
         Desk, Error, Flaw,
         pipeline::{
@@ -12,20 +15,24 @@ use crate::{
             once::execute_once,
             plan::plan_all,
             rows::SealedFields,
-            snapshot::{CaseSnapshot, load_filing},
+            snapshot::{CaseSnapshot, FilingSnapshot, load_filing},
         },
+        requester::codes::secs_between,
         views::Requester,
     },
     types::text,
 };
 
+/// The stored kind of a message of the person.
+const RECEIVED: &str = "message_received";
 /// The longest message.
 const CHARS_MAX: usize = 10_000;
 
 /// Writes to the office.
 ///
 /// # Errors
-/// A message that is empty or too long; `Error::NotFound` once the person was erased.
+/// A message that is empty or too long; `Error::TooMany` after as many as a day may have; `Error::NotFound` once the person
+/// was erased.
 pub async fn write_message(desk: &Desk, requester: &Requester, text: &str) -> Result<(), Error> {
     let text = checked(text)?;
     let words = &SealedFields::from([("text".to_owned(), text)]);
@@ -36,6 +43,7 @@ pub async fn write_message(desk: &Desk, requester: &Requester, text: &str) -> Re
         if filing.key.is_none() {
             return Err(Error::NotFound);
         }
+        has_room(&filing, &attempt.desk.0.checked.settings.limits, attempt.now)?;
         retain_addressed(&mut cases, act);
         let event = FilingEvent::MessageReceived { message, at: attempt.now };
         let by = (&Actor::Requester, attempt.now);
@@ -45,6 +53,21 @@ pub async fn write_message(desk: &Desk, requester: &Requester, text: &str) -> Re
         Ok((change, ()))
     })
     .await
+}
+
+/// Whether another one fits into these 24 hours.
+fn has_room(filing: &FilingSnapshot, limits: &Limits, now: DateTime<Utc>) -> Result<(), Error> {
+    let day = TimeDelta::days(1);
+    let received = filing.stored.iter().rev().filter(|event| event.kind == RECEIVED);
+    let mut lately = received.map(|event| event.at).take_while(|at| *at > now - day);
+    let Some(last) = usize::try_from(limits.messages_per_day).ok().and_then(|most| most.checked_sub(1))
+    else {
+        return Ok(());
+    };
+    match lately.nth(last).filter(|_| !limits.disabled) {
+        Some(oldest) => Err(Error::TooMany { retry_secs: secs_between(now, oldest + day) }),
+        None => Ok(()),
+    }
 }
 
 fn checked(typed: &str) -> Result<String, Error> {

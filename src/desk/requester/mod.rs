@@ -1,8 +1,10 @@
 //! What the person does: codes, session, messages, withdrawal, contests, collecting the answer.
 
+mod alarm;
 pub mod code_rows;
 pub mod codes;
 pub mod contest;
+mod guesses;
 pub mod message;
 pub mod package;
 pub mod session;

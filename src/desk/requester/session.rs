@@ -1,5 +1,6 @@
-//! A code becomes a session of two hours at most, of fifteen minutes unused, without an account. A code that was mailed and comes back also proves control
-//! of the mailbox: the address is confirmed in the same transaction.
+//! A code becomes a session of two hours at most, of fifteen minutes unused, without an account. A code that was mailed
+//! and comes back also proves control of the mailbox: the address is confirmed in the same transaction. The code of the
+//! confirmation mail is good for a day, so what it opens is never fresh.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -8,19 +9,24 @@ use crate::{
     desk::{
         Desk, Error,
         pipeline::{
-            attempt::Attempt,
-            change::{Change, Redemption},
-            command::Command,
-            once::execute_once,
-            plan::plan_all,
-            snapshot::load_filing,
+            attempt::Attempt, change::Change, command::Command, gates::Redemption, once::execute_once,
+            plan::plan_all, snapshot::load_filing,
         },
-        requester::code_rows::code_digest,
+        requester::{
+            alarm::guessed,
+            code_rows::{STATUS, code_digest},
+            guesses::Guesses,
+        },
         staff::identity::{OneTimeCode, SecretToken},
         views::{Requester, RequesterSession},
     },
-    store::{codes, filings, sessions},
-    types::{FilingId, Reference},
+    store::{
+        Conn,
+        codes::{self, Against},
+        filings, sessions,
+        streams::Stream,
+    },
+    types::{FilingId, Network, Reference},
 };
 
 /// How long a session lives at most.
@@ -36,36 +42,60 @@ const KIND: &str = "requester";
 impl Requester {
     /// Whether the code that opened the session is fresh enough to collect an answer.
     pub(crate) fn is_fresh(&self, now: DateTime<Utc>) -> bool {
-        now - self.code_at <= FRESH
+        self.code_at.is_some_and(|given| now - given <= FRESH)
     }
 }
 
 /// Trades a code for a session; whichever code it was, it came by mail, so the address is confirmed as well.
 ///
 /// # Errors
-/// `Error::CodeWrong`, alike for wrong, expired and used codes and for unknown references.
-pub async fn open_session(desk: &Desk, reference: &str, code: &str) -> Result<RequesterSession, Error> {
+/// `Error::CodeWrong`, alike for wrong, expired and used codes and for unknown references; `Error::TooMany` where no more
+/// are looked at for now.
+pub async fn open_session(
+    desk: &Desk,
+    reference: &str,
+    code: &str,
+    from: Network,
+) -> Result<RequesterSession, Error> {
     // What cannot be a code is refused before anything is looked up, and costs nobody a try.
     let code = OneTimeCode::typed(code).ok_or(Error::CodeWrong)?;
     let reference = reference.parse::<Reference>().map_err(|_| Error::CodeWrong)?;
     let (reference, code) = (&reference, &code);
     let opened = execute_once(desk, "open session", move |attempt: Attempt| async move {
         let (desk, now) = (&attempt.desk, attempt.now);
+        let limits = &desk.0.checked.settings.limits;
+        let guesses = if limits.disabled { None } else { Some(Guesses::look(desk, reference, from).await?) };
+        let paid = match &guesses {
+            Some(guesses) => Some((guesses, guesses.purse(limits, now)?)),
+            None => None,
+        };
         let (filing, digest) = filing_and_digest(desk, reference, code).await?;
         let shown = digest.clone();
-        let fits =
-            desk.0.store.read("look at code", move |conn| codes::fits(conn, filing.id, &shown, now)).await?;
-        let mut change = match (fits, filing.known_unconfirmed) {
-            (true, true) => confirmation(&attempt, filing.id).await?,
-            (true | false, _) => Change::default(),
+        let against = paid.map_or(Against::Open, |(_, purse)| purse.against());
+        let look = move |conn: &mut Conn| codes::opens(conn, filing.id, &shown, against, now);
+        let purpose = desk.0.store.read("look at code", look).await?;
+        let mut change = match (&purpose, paid) {
+            (Some(_), _) if filing.known_unconfirmed => confirmation(&attempt, filing.id).await?,
+            (None, Some((guesses, purse))) if guesses.is_last(purse, limits, now) => {
+                guessed(desk, reference, now).await?
+            }
+            (Some(_) | None, _) => Change::default(),
         };
-        change.redeemed = Some(Redemption { filing: filing.id, digest, at: now, is_right: fits });
+        change.redeemed =
+            Some(Redemption { filing: filing.id, digest, at: now, against, is_right: purpose.is_some() });
+        if let Some((guesses, purse)) = paid {
+            change.tallies.extend(match &purpose {
+                Some(_) => guesses.after_right(purse, now),
+                None => guesses.after_wrong(purse, now),
+            });
+        }
         let token = SecretToken::draw(desk.0.clock.as_ref());
-        if fits {
-            change.sessions.push(session_row(desk, filing.id, &token, now));
+        if let Some(purpose) = &purpose {
+            let fresh_at = (purpose == STATUS).then_some(now);
+            change.sessions.push(session_row(desk, filing.id, &token, fresh_at, now));
         }
         let session = RequesterSession { token: token.as_str().to_owned(), expires_in: SESSION_SECS };
-        Ok((change, fits.then_some(session)))
+        Ok((change, purpose.map(|_| session)))
     })
     .await?;
     opened.ok_or(Error::CodeWrong)
@@ -101,7 +131,7 @@ pub async fn requester(desk: &Desk, token: &str) -> Result<Requester, Error> {
         filing: filing.id,
         reference: filing.reference,
         controller: filing.controller,
-        code_at: session.code_at.unwrap_or(session.created_at),
+        code_at: session.code_at,
         csrf: session.csrf,
         session: session.digest,
     })
@@ -140,22 +170,31 @@ async fn filing_and_digest(
 /// What confirming the address writes: to the filing, and to every case that is still open to it.
 async fn confirmation(attempt: &Attempt, filing: FilingId) -> Result<Change, Error> {
     let (filing, mut cases) = load_filing(&attempt.desk, filing).await?;
-    let act = Act::ConfirmMailbox(Nothing {});
-    cases.retain(|one| act.kind().is_possible_in(one.case.state));
     let event = FilingEvent::AddressConfirmed { at: attempt.now };
     let by = (&Actor::Requester, attempt.now);
-    let beside = Change::of_filing(filing.with_event(&attempt.desk, &event, by, None)?);
+    let streams = cases.iter().map(|one| Stream::Case(one.row.id)).chain([Stream::Filing(filing.row.id)]);
+    let confirmed = streams.map(|stream| (stream, attempt.now)).collect();
+    let filings = vec![filing.with_event(&attempt.desk, &event, by, None)?];
+    let beside = Change { filings, confirmed, ..Change::default() };
+    let act = Act::ConfirmMailbox(Nothing {});
+    cases.retain(|one| act.kind().is_possible_in(one.case.state));
     let command = Command::on_each(Actor::Requester, &act, cases.iter().map(|one| one.row.id));
     Ok(plan_all(attempt, cases, &command, beside).await?.0)
 }
 
-fn session_row(desk: &Desk, filing: FilingId, token: &SecretToken, now: DateTime<Utc>) -> sessions::Session {
+fn session_row(
+    desk: &Desk,
+    filing: FilingId,
+    token: &SecretToken,
+    fresh_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> sessions::Session {
     sessions::Session {
         digest: token.digest(),
         kind: KIND.to_owned(),
         subject: filing.to_string(),
         csrf: SecretToken::draw(desk.0.clock.as_ref()).as_str().to_owned(),
-        code_at: Some(now),
+        code_at: fresh_at,
         created_at: now,
         seen_at: now,
         expires_at: now + TimeDelta::seconds(SESSION_SECS.into()),

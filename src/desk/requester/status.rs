@@ -167,6 +167,7 @@ pub(in crate::desk) fn messages_of_filing(
         FilingEvent::Filed { .. }
         | FilingEvent::CaseOpened { .. }
         | FilingEvent::CodeSent { .. }
+        | FilingEvent::CodesGuessed { .. }
         | FilingEvent::AddressConfirmed { .. }
         | FilingEvent::ProofRecorded { .. }
         | FilingEvent::ContactChanged { .. }

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 
 use crate::{
     desk::{Desk, Error, intake::file_request::IDEMPOTENCY_KEPT},
-    store::{codes, drafts, idempotency, job_slots, refresh_tokens, sessions, throttle},
+    store::{codes, drafts, idempotency, job_slots, refresh_tokens, sessions, tallies, throttle},
 };
 
 /// Finished slots are remembered this long, so that the newest one of a monthly job is still known.
@@ -26,7 +26,7 @@ pub struct Tidied {
     pub refresh_tokens: usize,
     /// Slots of jobs.
     pub slots: usize,
-    /// Waiting times that are over.
+    /// Waiting times that are over, and counts that no longer count.
     pub throttles: usize,
 }
 
@@ -55,7 +55,7 @@ pub async fn tidy(desk: &Desk) -> Result<Tidied, Error> {
                 answers: idempotency::expire(tx, now - IDEMPOTENCY_KEPT)?,
                 refresh_tokens: refresh_tokens::expire(tx, now)?,
                 slots: job_slots::expire(tx, now - SLOTS_KEPT)?,
-                throttles: throttle::expire(tx, now)?,
+                throttles: throttle::expire(tx, now)? + tallies::expire(tx, now)?,
             })
         })
         .await?;

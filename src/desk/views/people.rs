@@ -27,8 +27,8 @@ pub struct Requester {
     pub reference: Reference,
     /// Whose filing.
     pub controller: ControllerSlug,
-    /// When the code was given that opened the session.
-    pub code_at: DateTime<Utc>,
+    /// When the code was given that opened the session; none where it was the one of the confirmation mail.
+    pub code_at: Option<DateTime<Utc>>,
     /// Token against forged posts, for pages.
     pub csrf: String,
     /// The session, for ending it.

@@ -19,7 +19,7 @@ use crate::{
         staff::{self, KeyHolder},
         views::{Requester, Staff},
     },
-    types::{KeyScope, Reference},
+    types::{KeyScope, Network, Reference},
     web::{
         limits::{self, Bucket},
         problem::{Code, Problem},
@@ -104,6 +104,11 @@ impl Call {
     /// 429 when it is empty.
     pub fn admit(&self, bucket: Bucket) -> Result<(), Problem> {
         self.site.limits.admit(bucket, self.client())
+    }
+
+    /// Whose attempts count together with those of the caller.
+    pub fn network(&self) -> Network {
+        Network::of(self.client())
     }
 
     /// Checks the caller and nothing else.

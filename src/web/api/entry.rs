@@ -52,7 +52,7 @@ pub struct CodeAsked {
 /// Mails a one-time code; 202 whether there is such a filing or not.
 ///
 /// # Errors
-/// 429 within the waiting time.
+/// 429 within the waiting time, and after as many codes as an hour may have.
 pub async fn code(anyone: Anyone) -> Result<Accepted<CodeAsked>, Problem> {
     requester::send_code(anyone.desk(), anyone.call.part("reference")).await?;
     let detail = "If there is such a request, a code is on its way to the address that belongs to it.";
@@ -62,12 +62,13 @@ pub async fn code(anyone: Anyone) -> Result<Accepted<CodeAsked>, Problem> {
 /// Trades a code for a session.
 ///
 /// # Errors
-/// 401 `code_wrong`, for unknown references too.
+/// 401 `code_wrong`, for unknown references too; 429 after too many wrong ones.
 pub async fn session(
     anyone: Anyone,
     Json(OneTimeCode { code }): Json<OneTimeCode>,
 ) -> Result<Json<RequesterSession>, Problem> {
-    Ok(Json(requester::open_session(anyone.desk(), anyone.call.part("reference"), &code).await?))
+    let (reference, from) = (anyone.call.part("reference"), anyone.call.network());
+    Ok(Json(requester::open_session(anyone.desk(), reference, &code, from).await?))
 }
 
 /// Trades credentials for tokens.

@@ -12,13 +12,13 @@ use crate::{
         intake::{self, RawFiling},
         views::Receipt,
     },
-    web::{limits::Bucket, problem::Problem},
+    web::problem::Problem,
 };
 
 /// Files a request; 201 with its receipt.
 ///
 /// # Errors
-/// 422 with every field to mend, 429 for the public.
+/// 422 with every field to mend. Never 429: what comes too fast is filed like the rest and marked for an officer.
 pub async fn file(
     visitor: Visitor,
     Keyed { key, body: raw }: Keyed<RawFiling>,
@@ -26,10 +26,7 @@ pub async fn file(
     let filer = match &visitor.who {
         Filing::Staff(staff) => Filer::Staff(staff),
         Filing::Program(holder) => Filer::Program(holder),
-        Filing::Public => {
-            visitor.call.admit(Bucket::Filing)?;
-            Filer::Api
-        }
+        Filing::Public => Filer::Api(visitor.call.network()),
     };
     let receipt = intake::file_request(visitor.desk(), filer, &raw, None, key.as_deref()).await?;
     let location = format!("/api/v1/requests/{}", receipt.reference);

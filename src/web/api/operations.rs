@@ -18,12 +18,10 @@ fn for_the_person(act: ActKind) -> Vec<Rule> {
 /// Every operation, in the order of the reference.
 pub fn table() -> Vec<Entry> {
     let mut all = vec![
-        post("/requests", "file_request", filings::file)
-            .limited(Bucket::Writing)
-            .fails(&[Code::InvalidFields]),
-        post("/requests/{reference}/code", "ask_for_code", entry::code).limited(Bucket::Entry),
+        post("/requests", "file_request", filings::file).fails(&[Code::InvalidFields]),
+        post("/requests/{reference}/code", "ask_for_code", entry::code).limited(Bucket::Writing),
         post("/requests/{reference}/session", "open_session", entry::session)
-            .limited(Bucket::Entry)
+            .limited(Bucket::Writing)
             .fails(&[Code::CodeWrong]),
         get("/requests/{reference}", "look_at_request", person::filing),
         post("/requests/{reference}/withdraw", "withdraw_request", person::withdraw)

@@ -20,7 +20,7 @@ use crate::{
     },
     web::{
         forms::{self, Control, Fault, Field},
-        limits::{self, Bucket},
+        limits,
         page::Page,
         posted::Posted,
         problem::Problem,
@@ -113,10 +113,8 @@ pub async fn send(req: HttpRequest, mut page: Page, posted: Posted) -> Result<Ht
         *answer.status_mut() = StatusCode::CONFLICT;
         return Ok(answer);
     }
-    let site = page.site();
-    let client = limits::client(&req, &site.settings.settings.server.trusted_proxies);
-    site.limits.admit(Bucket::Filing, client)?;
-    match intake::file_request(&desk, Filer::Form, &shown.filing, Some(&shown.digest), None).await {
+    let from = limits::network(&req, &page.site().settings.settings.server.trusted_proxies);
+    match intake::file_request(&desk, Filer::Form(from), &shown.filing, Some(&shown.digest), None).await {
         Ok(_) => {
             answers.sent_as(shown.digest);
             draft::save(&mut page, &desk, &answers).await?;

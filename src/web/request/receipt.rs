@@ -20,7 +20,7 @@ use crate::{
     web::{
         dates::{self, Due},
         forms::{self, Control, Fault, Field, Line, Typed},
-        limits::{self, Bucket},
+        limits,
         page::Page,
         posted::Posted,
         problem::Problem,
@@ -166,13 +166,10 @@ pub async fn enter(
     typed: &Typed,
 ) -> Result<HttpResponse, Problem> {
     let site = page.site();
-    if !desk.was_done_before().await? {
-        let client = limits::client(req, &site.settings.settings.server.trusted_proxies);
-        site.limits.admit(Bucket::Entry, client)?;
-    }
     // A code is six digits; people copy it with blanks and dashes.
     let code: String = typed.one("code").chars().filter(char::is_ascii_digit).collect();
-    let opened = requester::open_session(desk, reference, &code).await?;
+    let from = limits::network(req, &site.settings.settings.server.trusted_proxies);
+    let opened = requester::open_session(desk, reference, &code, from).await?;
     let mut answer = page.go(if typed.one("to") == "package" { "/status/package" } else { "/status" });
     let cookie = session::cookie(site, Kind::Requester, opened.token);
     answer.add_cookie(&cookie).map_err(|_| Problem::unexpected())?;
@@ -180,16 +177,11 @@ pub async fn enter(
 }
 
 /// Mails a new code for this filing.
-pub async fn new_code(req: HttpRequest, page: Page, posted: Posted) -> Result<HttpResponse, Problem> {
+pub async fn new_code(page: Page, posted: Posted) -> Result<HttpResponse, Problem> {
     let (typed, desk) = posted.trusted()?;
     let Some(receipt) = sent_and_seen(&page, &desk, &typed).await? else {
         return Ok(page.go("/request/sent?other=1"));
     };
-    let site = page.site();
-    if !desk.was_done_before().await? {
-        let client = limits::client(&req, &site.settings.settings.server.trusted_proxies);
-        site.limits.admit(Bucket::Entry, client)?;
-    }
     match requester::send_code(&desk, receipt.reference.as_str()).await {
         Ok(()) => Ok(page.go("/request/sent?code=sent")),
         Err(Error::TooMany { retry_secs }) => Ok(page.go(&format!("/request/sent?wait={retry_secs}"))),

@@ -8,7 +8,6 @@ use crate::{
     types::Reference,
     web::{
         forms::{self, Control, Field, Line},
-        limits::{self, Bucket},
         page::Page,
         posted::Posted,
         problem::Problem,
@@ -81,7 +80,7 @@ fn ask_reference(page: Page, field: Field) -> Result<HttpResponse, Problem> {
 }
 
 /// Mails a code. Whether the reference exists is not said.
-pub async fn send_code(req: HttpRequest, page: Page, posted: Posted) -> Result<HttpResponse, Problem> {
+pub async fn send_code(page: Page, posted: Posted) -> Result<HttpResponse, Problem> {
     let (typed, desk) = posted.trusted()?;
     let mut fields = vec![reference_field(&page)];
     let is_filled = forms::check(&mut fields, &typed, &page.voice);
@@ -96,11 +95,6 @@ pub async fn send_code(req: HttpRequest, page: Page, posted: Posted) -> Result<H
             return ask_reference(page, field);
         }
     };
-    let site = page.site();
-    if !desk.was_done_before().await? {
-        let client = limits::client(&req, &site.settings.settings.server.trusted_proxies);
-        site.limits.admit(Bucket::Entry, client)?;
-    }
     let notice = match requester::send_code(&desk, reference.as_str()).await {
         Ok(()) => page.say("filed-code-sent"),
         Err(Error::TooMany { retry_secs }) => page.voice.say_one("filed-code-wait", "secs", retry_secs),

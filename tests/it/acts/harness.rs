@@ -18,7 +18,7 @@ use habeas::{
         streams::{self, Stream},
     },
     texts::{Sentence, Texts},
-    types::{CaseId, Locale, Reach, Reference},
+    types::{CaseId, Locale, Network, Reach, Reference},
 };
 use serde_json::{Value, json};
 
@@ -26,6 +26,11 @@ use crate::support::{
     databases::{Engine, TestDatabase},
     office::{PASSWORD, START},
 };
+
+/// From where everybody calls.
+pub fn here() -> Network {
+    Network::of(std::net::Ipv4Addr::LOCALHOST.into())
+}
 
 /// A desk and what it stands on.
 pub struct Harness {
@@ -90,7 +95,7 @@ impl Harness {
 
     /// Files what a program of the public sends.
     pub fn files(&self, body: &Value) -> Receipt {
-        self.files_as(Filer::Api, body).unwrap()
+        self.files_as(Filer::Api(here()), body).unwrap()
     }
 
     pub fn files_as(&self, filer: Filer<'_>, body: &Value) -> Result<Receipt, Error> {

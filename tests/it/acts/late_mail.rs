@@ -7,7 +7,7 @@ use habeas::{
 use rstest::rstest;
 use serde_json::json;
 
-use super::harness::{Harness, faulty};
+use super::harness::{Harness, faulty, here};
 use crate::support::databases::Engine;
 
 #[rstest]
@@ -26,7 +26,7 @@ fn a_letter_is_recorded_on_its_day_and_answered_by_post(
         "received_at": "2026-01-12T09:00:00Z",
         "reason": "The letter lay in the post room over the weekend.",
     });
-    assert!(!faulty(harness.files_as(Filer::Api, &body)).is_empty(), "the public has no past");
+    assert!(!faulty(harness.files_as(Filer::Api(here()), &body)).is_empty(), "the public has no past");
     let receipt = harness.files_as(Filer::Staff(&officer), &body).unwrap();
     let case = receipt.cases[0].id;
     let view = harness.case(&officer, case);

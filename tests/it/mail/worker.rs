@@ -94,6 +94,7 @@ impl Outgoing for Tray {
                 let (post, token, lane) = (post.clone(), "lease".to_owned(), Lane::default());
                 claimed.push(Outbound {
                     id: *id,
+                    with: Vec::new(),
                     token,
                     post,
                     lane,

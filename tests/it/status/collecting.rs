@@ -51,7 +51,7 @@ fn the_answer_is_collected_with_a_fresh_code_only(
 ) {
     let office = Bare::on(engine);
     let receipt = office.files(Some("dana@mail.example"), &["access"]);
-    let requester = office.enters(&receipt, &office.code()).unwrap();
+    let requester = office.comes_in(&receipt);
     let before = attaches(&office, receipt.cases[0].id);
     let unreleased = office.wait(requester::package_file(&office.desk, &requester, before.id));
     assert!(matches!(unreleased, Err(Error::NotFound)), "not before the answer");
@@ -89,7 +89,7 @@ fn the_file_of_another_filing_is_not_found(#[values(Engine::Sqlite, Engine::Post
     office.mails();
     let file = answers(&office, &theirs);
     let receipt = office.files(Some("dana@mail.example"), &["access"]);
-    let requester = office.enters(&receipt, &office.code()).unwrap();
+    let requester = office.comes_in(&receipt);
     assert!(office.wait(requester::package(&office.desk, &requester)).unwrap().files.is_empty());
     let taken = office.wait(requester::package_file(&office.desk, &requester, file.id));
     assert!(matches!(taken, Err(Error::NotFound)));

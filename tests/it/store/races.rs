@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, thread};
 
 use habeas::{
     store::{
-        Store, StoreError, codes, filings,
+        Store, StoreError, Tx, codes, filings,
         idempotency::{self, Begun, IdempotencyKey},
         job_slots::{self, SlotClaim},
         outbox::{self, Lease, Room},
@@ -221,7 +221,9 @@ fn a_code_opens_once_and_few_tries_close_it(#[values(Engine::Sqlite, Engine::Pos
         store.write_blocking("code", move |tx| codes::add(tx, &code)).unwrap();
     };
     let redeem = |digest: u8, now| {
-        store.write_blocking("redeem", move |tx| codes::redeem(tx, id(1), &[digest], at(now))).unwrap()
+        let redeem =
+            move |tx: &mut Tx<'_>| codes::redeem(tx, id(1), &[digest], codes::Against::Open, at(now));
+        store.write_blocking("redeem", redeem).unwrap()
     };
     let right = codes::Redeemed::Right { purpose: "confirm".to_owned() };
     send_code(1, 5);

@@ -114,6 +114,7 @@ pub fn letter(number: u128, case: CaseId) -> NewLetter {
         sealed: vec![4; 50],
         coding: Coding::LETTERS,
         lane: Lane(format!("lane{}", number % 2)),
+        mailbox: String::new(),
         message_id: format!("<{number}@habeas.example>"),
         not_before: at(0),
         created_at: at(0),

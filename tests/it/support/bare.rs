@@ -11,11 +11,11 @@ use habeas::{
     desk::{
         Desk, Error, Filer,
         intake::{self, RawFiling, RawPlace, RawRequester, RawRight},
-        officer, post, read, requester,
+        officer, post, read, requester, upkeep,
         views::{CaseView, Receipt, Requester, Staff},
     },
     letters::OutgoingMail,
-    types::{CaseId, Reach, UserId},
+    types::{CaseId, Network, Reach, UserId},
 };
 use serde_json::Value;
 
@@ -35,6 +35,11 @@ pub struct Bare {
 impl Bare {
     /// A desk with the default controller; waiting times are in force.
     pub fn on(engine: Engine) -> Self {
+        Self::with(engine, "")
+    }
+
+    /// As [`Bare::on`], with more settings (TOML; whole sections that are not set below).
+    pub fn with(engine: Engine, more: &str) -> Self {
         let database = engine.database();
         let folder = database.folder().display();
         let url = database.url_text();
@@ -43,13 +48,20 @@ impl Bare {
              [blobs]\nurl = \"file:{folder}/blobs\"\n[mail]\nurl = \"file:{folder}/outbox\"\n"
         );
         let file = database.folder().join("habeas.toml");
-        fs::write(&file, settings).unwrap();
+        fs::write(&file, settings + more).unwrap();
         let start: DateTime<Utc> = START.parse().unwrap();
         let clock = Arc::new(TestClock::at(start));
         let shared: SharedClock = Arc::<TestClock>::clone(&clock);
         let desk = Desk::open(config::load(Some(&file)).unwrap(), shared, "http://127.0.0.1:1").unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         Self { desk, clock, runtime, database }
+    }
+
+    /// Another node of the same installation, or the same one after a restart.
+    pub fn another_node(&self) -> Desk {
+        let file = self.database.folder().join("habeas.toml");
+        let clock: SharedClock = Arc::<TestClock>::clone(&self.clock);
+        Desk::open(config::load(Some(&file)).unwrap(), clock, "http://127.0.0.1:1").unwrap()
     }
 
     /// Waits for something that the desk does.
@@ -60,6 +72,16 @@ impl Bare {
     /// Lets time pass.
     pub fn later(&self, by: TimeDelta) {
         self.clock.advance(by);
+    }
+
+    /// The present instant.
+    pub fn clock_now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Every chain, every projection and every timer as `habeas verify` checks them.
+    pub fn verifies(&self) {
+        self.wait(upkeep::verify(&self.desk)).unwrap();
     }
 
     /// Files for these rights, by mail to `email`, from Germany.
@@ -78,7 +100,7 @@ impl Bare {
                 .collect(),
             ..RawFiling::default()
         };
-        self.wait(intake::file_request(&self.desk, Filer::Form, &raw, None, None)).unwrap()
+        self.wait(intake::file_request(&self.desk, Filer::Form(network(1)), &raw, None, None)).unwrap()
     }
 
     /// What is waiting in the outbox leaves and is accepted.
@@ -103,10 +125,22 @@ impl Bare {
 
     /// Enters a code.
     pub fn enters(&self, receipt: &Receipt, code: &str) -> Result<Requester, Error> {
+        self.enters_from(network(1), receipt.reference.as_str(), code)
+    }
+
+    /// Enters a code from somewhere.
+    pub fn enters_from(&self, network: Network, reference: &str, code: &str) -> Result<Requester, Error> {
         self.wait(async {
-            let session = requester::open_session(&self.desk, receipt.reference.as_str(), code).await?;
+            let session = requester::open_session(&self.desk, reference, code, network).await?;
             requester::requester(&self.desk, &session.token).await
         })
+    }
+
+    /// Confirms the address, asks for a code of its own and enters that, which is fresh.
+    pub fn comes_in(&self, receipt: &Receipt) -> Requester {
+        self.enters(receipt, &self.code()).unwrap();
+        self.asks_for_code(receipt.reference.as_str()).unwrap();
+        self.enters(receipt, &self.code()).unwrap()
     }
 
     /// Asks for a code.
@@ -139,6 +173,12 @@ pub fn staff(number: u128, role: Role) -> Staff {
         must_enrol: false,
         reach: Reach::All,
     }
+}
+
+/// One of many networks.
+pub fn network(number: u16) -> Network {
+    let [high, low] = number.to_be_bytes();
+    Network::of(std::net::Ipv4Addr::new(198, 18, high, low).into())
 }
 
 /// Six digits on a line of their own.

@@ -2,7 +2,8 @@
 //!
 //! Two threads do nothing else, because memory is what an attacker would exhaust: each keeps the 19 MiB of its last hash,
 //! which would otherwise stay behind in every thread that ever hashed. Unknown users cost the same as known ones: their
-//! password is checked against a dummy hash.
+//! password is checked against a dummy hash. Few may wait: whoever comes then is told to try again in a moment, so that a
+//! crowd of strangers costs an officer less than a second.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -21,6 +22,10 @@ use crate::desk::{Error, Flaw};
 
 /// Hashes at once, 30 ms each.
 const AT_ONCE: usize = 2;
+/// So many may wait for one of them.
+const WAITING: usize = 50;
+/// Seconds after which most of those have gone.
+const RETRY_SECS: u32 = 1;
 /// Longest password, in bytes.
 const BYTES_MAX: usize = 256;
 /// Shortest password that stands alone, in characters (NIST SP 800-63B-4).
@@ -55,13 +60,13 @@ type Work = Box<dyn FnOnce() + Send>;
 #[derive(Debug, Clone)]
 pub(crate) struct Passwords {
     /// To the threads that hash; they end with the last of these.
-    waiting: mpsc::Sender<Work>,
+    waiting: mpsc::SyncSender<Work>,
     dummy: Arc<str>,
 }
 
 /// Starts the threads that hash.
-fn hashers() -> Result<mpsc::Sender<Work>, Error> {
-    let (waiting, next) = mpsc::channel::<Work>();
+fn hashers() -> Result<mpsc::SyncSender<Work>, Error> {
+    let (waiting, next) = mpsc::sync_channel::<Work>(WAITING);
     let next = Arc::new(Mutex::new(next));
     for _ in 0..AT_ONCE {
         let next = Arc::clone(&next);
@@ -146,7 +151,10 @@ impl Passwords {
                 drop(done.send(work()));
             }
         });
-        self.waiting.send(work).map_err(|_| stopped())?;
+        self.waiting.try_send(work).map_err(|refused| match refused {
+            mpsc::TrySendError::Full(_) => Error::TooMany { retry_secs: RETRY_SECS },
+            mpsc::TrySendError::Disconnected(_) => stopped(),
+        })?;
         answer.await.map_err(|_| stopped())
     }
 }
@@ -185,6 +193,43 @@ mod tests {
                 assert!(passwords.off_thread(|| -> u8 { panic!("a mistake") }).await.is_err());
             }
             assert_eq!(passwords.off_thread(|| 7).await.ok(), Some(7));
+        });
+    }
+
+    #[test]
+    fn beyond_those_who_may_wait_nobody_waits() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let passwords = Passwords::new().unwrap();
+            let (reached, both_busy) = mpsc::channel();
+            let mut gates = Vec::new();
+            let mut work = || {
+                let (gate, shut) = mpsc::channel::<()>();
+                gates.push(gate);
+                let reached = reached.clone();
+                passwords.off_thread(move || {
+                    reached.send(()).ok();
+                    // until the gate is gone
+                    shut.recv().ok();
+                })
+            };
+            let mut waiting: Vec<_> = (0..AT_ONCE).map(|_| Box::pin(work())).collect();
+            for one in &mut waiting {
+                assert!(futures_util::poll!(one.as_mut()).is_pending());
+            }
+            // both threads are at work, so that those who come now wait
+            (0..AT_ONCE).for_each(|_| both_busy.recv().unwrap());
+            for _ in 0..WAITING {
+                let mut one = Box::pin(work());
+                assert!(futures_util::poll!(one.as_mut()).is_pending());
+                waiting.push(one);
+            }
+            assert!(matches!(work().await, Err(Error::TooMany { .. })));
+            drop(gates);
+            for one in waiting {
+                one.await.unwrap();
+            }
+            assert_eq!(passwords.off_thread(|| 7).await.ok(), Some(7), "and then there is room again");
         });
     }
 
