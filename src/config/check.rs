@@ -28,6 +28,8 @@ pub struct Checked {
     pub blob_dir: PathBuf,
     /// Whether to migrate on start.
     pub migrate: bool,
+    /// The settings as TOML for people to read, passwords masked.
+    pub shown: String,
 }
 
 impl Checked {
@@ -42,8 +44,8 @@ impl Checked {
     }
 }
 
-/// Checks everything and derives what follows.
-pub(super) fn check(settings: Settings) -> Result<Checked, Vec<Fault>> {
+/// Checks everything and derives what follows. `shown` is what people may read of it.
+pub(super) fn check(settings: Settings, shown: String) -> Result<Checked, Vec<Fault>> {
     let mut faults = Vec::new();
     let bind = SocketAddr::from_str(&settings.server.bind).unwrap_or_else(|_| {
         faults.push(Fault::new("server.bind", "not address:port, for example 127.0.0.1:8080"));
@@ -95,7 +97,7 @@ pub(super) fn check(settings: Settings) -> Result<Checked, Vec<Fault>> {
         None => beside.join("blobs"),
     };
     let migrate = settings.database.migrate.unwrap_or(sqlite.is_some());
-    Ok(Checked { settings, bind, metrics_bind, key_file, blob_dir, migrate })
+    Ok(Checked { settings, bind, metrics_bind, key_file, blob_dir, migrate, shown })
 }
 
 fn metrics_address(text: &str, faults: &mut Vec<Fault>) -> Option<SocketAddr> {

@@ -18,9 +18,7 @@ pub const DEFAULT_TEXT: &str = include_str!("../../config/default.toml");
 /// # Errors
 /// Every fault found, each fit for one line of output.
 pub fn load(file: Option<&Path>) -> Result<Checked, Vec<Fault>> {
-    let figment = layers(file)?;
-    let settings: Settings = figment.extract().map_err(faults_of)?;
-    super::check::check(settings)
+    checked(&layers(file)?)
 }
 
 /// The configuration of an installation that the environment must not reach: built-in text and `text`, nothing else.
@@ -29,7 +27,12 @@ pub fn load(file: Option<&Path>) -> Result<Checked, Vec<Fault>> {
 /// As [`load`].
 pub fn load_text(text: &str) -> Result<Checked, Vec<Fault>> {
     let figment = Figment::from(Toml::string(DEFAULT_TEXT)).merge(Toml::string(text));
-    super::check::check(figment.extract().map_err(faults_of)?)
+    checked(&figment)
+}
+
+fn checked(figment: &Figment) -> Result<Checked, Vec<Fault>> {
+    let settings: Settings = figment.extract().map_err(faults_of)?;
+    super::check::check(settings, shown(figment)?)
 }
 
 /// The configuration in force as TOML, with the passwords inside addresses masked.
@@ -37,8 +40,11 @@ pub fn load_text(text: &str) -> Result<Checked, Vec<Fault>> {
 /// # Errors
 /// As [`load`].
 pub fn show(file: Option<&Path>) -> Result<String, Vec<Fault>> {
-    load(file)?;
-    let mut table: toml::Table = layers(file)?.extract().map_err(faults_of)?;
+    load(file).map(|checked| checked.shown)
+}
+
+fn shown(figment: &Figment) -> Result<String, Vec<Fault>> {
+    let mut table: toml::Table = figment.extract().map_err(faults_of)?;
     for section in ["database", "mail"] {
         if let Some(toml::Value::String(address)) =
             table.get_mut(section).and_then(|section| section.get_mut("url"))

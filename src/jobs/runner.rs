@@ -25,8 +25,10 @@ use crate::{
 const SLOT_LEASE: TimeDelta = TimeDelta::minutes(2);
 /// A job that runs gives a sign of life this often.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(30);
-/// Slots that a dead node left are looked for this often.
-const TAKE_OVER_EVERY: TimeDelta = TimeDelta::seconds(30);
+/// Slots that a dead node left, or that somebody asked for, are looked for this often.
+const TAKE_OVER_EVERY: TimeDelta = TimeDelta::seconds(5);
+/// A slot that is older was left by a node, not asked for.
+const ASKED_FOR: TimeDelta = TimeDelta::seconds(60);
 /// Timers handled in one transaction: a person gets one letter of each.
 const TIMERS_AT_ONCE: i64 = 500;
 
@@ -114,8 +116,8 @@ impl Runner {
         self.checked_at = Some(now);
         for (name, at) in upkeep::abandoned_slots(&self.desk).await? {
             if let Some(job) = JOBS.iter().find(|job| job.name == name) {
-                tracing::warn!(job = job.name, "taking over what another node left");
-                self.fire(*job, Slot { at, late: true }).await?;
+                tracing::info!(job = job.name, "taking a slot that a node left or somebody asked for");
+                self.fire(*job, Slot { at, late: self.desk.clock().now() - at > ASKED_FOR }).await?;
             }
         }
         Ok(())

@@ -57,7 +57,7 @@ pub static ASSETS: LazyLock<Assets> = LazyLock::new(|| Assets {
     ltr: asset("bootstrap", "css", CSS, include_bytes!("assets/bootstrap/bootstrap.min.css")),
     rtl: asset("bootstrap-rtl", "css", CSS, include_bytes!("assets/bootstrap/bootstrap.rtl.min.css")),
     house: asset("house", "css", CSS, include_bytes!("assets/house.css")),
-    desk: asset("desk", "css", CSS, include_bytes!("desk_pages/desk.css")),
+    desk: asset("desk", "css", CSS, include_bytes!("assets/desk.css")),
     icons: asset("icons", "svg", "image/svg+xml", include_bytes!("assets/icons/icons.svg")),
 });
 

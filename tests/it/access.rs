@@ -155,11 +155,12 @@ fn every_page_of_the_console_sends_strangers_to_sign_in() {
     let read = |file: &str| {
         fs::read_to_string(format!("{}/src/web/desk_pages/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap()
     };
-    let table = read("mod.rs") + &read("laws/mod.rs");
+    let table = read("mod.rs") + &read("laws/mod.rs") + &read("installation/mod.rs");
     let rows: Vec<&str> = table.split(".route(\"").skip(1).filter_map(|row| row.split('"').next()).collect();
     assert!(rows.contains(&"/laws/try") && rows.contains(&"/cases/{id}/acts/{act}"), "{rows:?}");
     for row in rows.into_iter().chain(["/nothing", "/cases/x/y/z"]).filter(|row| *row != "/sign-in") {
         let path = row.replace("{id}", &person.case()).replace("{act}", "note").replace("{file}", NOBODYS_ID);
+        let path = path.replace("{job}", "codes");
         let path = format!("/desk{path}");
         for cookie in ["", "habeas-staff=garbage", &format!("habeas-staff={}", person.token())] {
             let call = |method: &str| office.http().call(method, &path).header("cookie", cookie);

@@ -4,6 +4,7 @@ pub mod case_page;
 pub mod decision_page;
 pub mod duty_page;
 pub(crate) mod event_facts;
+pub mod installation;
 pub mod queue;
 pub mod queue_filter;
 pub mod queue_item;

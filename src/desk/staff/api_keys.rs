@@ -7,10 +7,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    case::Role,
+    case::{Actor, Role},
     desk::{
         Desk, Error, FieldFault,
         office::keyring::Keyring,
+        pipeline::rows::actor_text,
         staff::{
             accounts::{AccountEvent, OPERATOR, change_account},
             identity::SecretToken,
@@ -18,7 +19,10 @@ use crate::{
         },
         views::{KeyView, Staff},
     },
-    store::api_keys::{self, ApiKey},
+    store::{
+        Tx,
+        api_keys::{self, ApiKey},
+    },
     types::{KeyId, KeyScope, KeyScopes, Networks, Reach, UserId, text},
 };
 
@@ -105,11 +109,12 @@ pub fn is_key(token: &str) -> bool {
     token.starts_with(PREFIX)
 }
 
-/// Makes a key.
+/// Makes a key: an administrator, or the operator where `by` is nobody.
 ///
 /// # Errors
-/// A name that is none, a controller that nobody knows.
-pub async fn add_key(desk: &Desk, new: NewKey) -> Result<IssuedKey, Error> {
+/// [`Error::NotAllowed`]; a name that is none, a controller that nobody knows.
+pub async fn add_key(desk: &Desk, by: Option<&Staff>, new: NewKey) -> Result<IssuedKey, Error> {
+    let actor = actor_of(by)?;
     check_reach(desk, &new.reach)?;
     let name = text::line("name", &new.name, NAME_CHARS_MAX)
         .map_err(|fault| Error::Fields(vec![FieldFault::typed("/name", &fault)]))?;
@@ -136,25 +141,37 @@ pub async fn add_key(desk: &Desk, new: NewKey) -> Result<IssuedKey, Error> {
         used_at: None,
     };
     let event = AccountEvent::KeyAdded { key: id, scopes: new.scopes.to_string(), reach: new.reach };
-    change_account(desk, &event, OPERATOR, move |tx| api_keys::add(tx, &key)).await?;
+    let claim = desk.claim(now)?;
+    let change = move |tx: &mut Tx<'_>| {
+        claim.iter().try_for_each(|claim| claim.take(tx))?;
+        api_keys::add(tx, &key)
+    };
+    change_account(desk, &event, &actor, change).await?;
     Ok(IssuedKey { id, secret })
 }
 
-/// Ends a key at once.
+/// Ends a key at once, as [`add_key`] makes one.
 ///
 /// # Errors
-/// [`Error::NotFound`] when there is none that is good.
-pub async fn revoke_key(desk: &Desk, id: KeyId) -> Result<(), Error> {
+/// [`Error::NotAllowed`]; [`Error::NotFound`] when there is none that is good.
+pub async fn revoke_key(desk: &Desk, by: Option<&Staff>, id: KeyId) -> Result<(), Error> {
+    let actor = actor_of(by)?;
     let now = desk.0.clock.now();
     let event = AccountEvent::KeyRevoked { key: id };
-    change_account(desk, &event, OPERATOR, move |tx| api_keys::revoke(tx, id, now)).await
+    let claim = desk.claim(now)?;
+    let change = move |tx: &mut Tx<'_>| {
+        claim.iter().try_for_each(|claim| claim.take(tx))?;
+        api_keys::revoke(tx, id, now)
+    };
+    change_account(desk, &event, &actor, change).await
 }
 
-/// Every key, in the order they were made.
+/// Every key, in the order they were made; for an administrator, or the operator where `by` is nobody.
 ///
 /// # Errors
-/// Storage that does not answer.
-pub async fn keys(desk: &Desk) -> Result<Vec<KeyView>, Error> {
+/// [`Error::NotAllowed`]; storage that does not answer.
+pub async fn keys(desk: &Desk, by: Option<&Staff>) -> Result<Vec<KeyView>, Error> {
+    actor_of(by)?;
     let found = desk.0.store.read("api keys", api_keys::all).await?;
     found
         .iter()
@@ -188,6 +205,12 @@ pub async fn key_holder(desk: &Desk, shown: &str, address: IpAddr) -> Result<Key
         desk.0.store.write("touch key", move |tx| api_keys::touch(tx, id, now)).await?;
     }
     Ok(KeyHolder { id: key.id, name: name_of(desk, &key)?, reach: key.reach, scopes: key.scopes })
+}
+
+fn actor_of(by: Option<&Staff>) -> Result<String, Error> {
+    let Some(staff) = by else { return Ok(OPERATOR.to_owned()) };
+    staff.runs_installation()?;
+    Ok(actor_text(&Actor::Officer { id: staff.id, role: staff.role }))
 }
 
 fn is_good(key: &ApiKey, address: IpAddr, now: DateTime<Utc>) -> bool {

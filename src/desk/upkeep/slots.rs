@@ -4,12 +4,15 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
 use crate::{
-    desk::{Desk, Error},
+    desk::{Desk, Error, views::Staff},
     store::{
         job_slots::{self, Slot, SlotClaim},
         timers,
     },
 };
+
+/// Who holds a slot that was asked for: nobody yet.
+const ASKED: &str = "asked for";
 
 /// A slot that this node holds.
 #[derive(Debug, Clone)]
@@ -69,6 +72,20 @@ pub async fn take_slot(
     };
     let fence = desk.0.store.write("take slot", move |tx| job_slots::claim(tx, &wish)).await?;
     Ok(fence.map(|fence| HeldSlot { job: job.to_owned(), at: slot_at, fence }))
+}
+
+/// Asks for a job to be run as soon as a node looks: a slot that nobody holds, for whoever takes over such.
+///
+/// # Errors
+/// [`Error::NotAllowed`] for who is no administrator; [`Error::NotFound`] for a job that is not there.
+pub async fn ask_for_run(desk: &Desk, staff: &Staff, job: &str) -> Result<(), Error> {
+    staff.runs_installation()?;
+    let schedules = desk.settings().settings.jobs.schedules();
+    let known = schedules.iter().any(|(key, _)| key.rsplit('.').next() == Some(job));
+    if !known {
+        return Err(Error::NotFound);
+    }
+    take_slot(desk, job, desk.0.clock.now(), false, ASKED, TimeDelta::zero()).await.map(drop)
 }
 
 /// Renews the lease of a long job by another `lease`.

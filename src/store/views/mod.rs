@@ -1,4 +1,5 @@
 //! Read models: one screen, one file. They join what a page shows and change nothing.
 
 pub mod figures;
+pub mod outbox;
 pub mod queue;

@@ -203,6 +203,11 @@ impl Frame {
         self.staff.role != Role::Admin
     }
 
+    /// Whether the person runs the installation.
+    pub fn is_admin(&self) -> bool {
+        self.staff.role == Role::Admin
+    }
+
     /// The person's role in words.
     pub fn role(&self) -> String {
         self.name("desk-role", self.staff.role.id())

@@ -7,6 +7,7 @@ mod acts;
 mod case;
 mod filing;
 mod frame;
+mod installation;
 mod laws;
 mod queue;
 mod staff;
@@ -40,6 +41,7 @@ pub fn addresses(cfg: &mut ServiceConfig) {
             .route("/queue", get().to(queue_list::show))
             .route("/search", post().to(queue_list::search))
             .configure(laws::addresses)
+            .configure(installation::addresses)
             .route("/new", get().to(filing::ask))
             .route("/new", post().to(filing::file))
             .route("/cases/{id}", get().to(case_page::show))

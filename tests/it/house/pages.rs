@@ -107,7 +107,12 @@ fn is_at(path: &str, route: &str) -> bool {
 
 #[test]
 fn a_walk_with_axe_opens_every_page() {
-    let walks = ["tests/it/pages.rs", "tests/it/desk_pages/walk.rs", "tests/it/desk_laws/walk.rs"];
+    let walks = [
+        "tests/it/pages.rs",
+        "tests/it/desk_pages/walk.rs",
+        "tests/it/desk_pages/installation.rs",
+        "tests/it/desk_laws/walk.rs",
+    ];
     let of_walks = files("tests/it", "rs").into_iter().filter(|file| walks.contains(&file.path.as_str()));
     let opened: Vec<String> = of_walks.flat_map(|file| opened(&file.text)).collect();
     let routed: BTreeSet<String> = files("src/web", "rs").iter().flat_map(routed).collect();

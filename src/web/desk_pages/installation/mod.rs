@@ -1,0 +1,15 @@
+//! The pages of whoever runs the installation: jobs, mail, settings, keys for programs. They show no case.
+
+mod keys;
+mod overview;
+
+use actix_web::web::{ServiceConfig, get, post};
+
+/// Every address of these pages.
+pub fn addresses(cfg: &mut ServiceConfig) {
+    cfg.route("/installation", get().to(overview::show))
+        .route("/installation/jobs/{job}", post().to(overview::run))
+        .route("/keys", get().to(keys::show))
+        .route("/keys", post().to(keys::make))
+        .route("/keys/{id}", post().to(keys::revoke));
+}
