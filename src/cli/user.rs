@@ -1,5 +1,5 @@
-//! `habeas user add`, `confine`, `list`, `disable`, `reset-mfa`: accounts of staff, from the machine itself. The first administrator
-//! comes in here.
+//! `habeas user add`, `invite`, `confine`, `list`, `disable`, `reset-mfa`: accounts of staff, from the machine itself. The
+//! first administrator comes in here.
 //!
 //! A password is never an argument: arguments stand in the list of processes and in the shell's history.
 
@@ -24,11 +24,13 @@ use crate::{
 
 /// More than this is no password.
 const INPUT_MAX: u64 = 4_096;
+/// Letters are queued here and sent by the server.
+const LINK_MAILED: &str = "a link, good for 24 hours and once, leaves by mail as soon as `habeas serve` runs";
 
 /// Accounts of staff.
 #[derive(Debug, Subcommand)]
 pub(super) enum UserCommand {
-    /// Add an account. The password is read from stdin, with 15 characters or more.
+    /// Add an account. Its owner gets a mail with a link, good for 24 hours and once, to choose a password.
     Add {
         /// Address with which they sign in.
         email: String,
@@ -38,9 +40,15 @@ pub(super) enum UserCommand {
         /// See the cases of this controller only, by its slug; may be given several times.
         #[arg(long = "controller", value_name = "SLUG")]
         controllers: Vec<ControllerSlug>,
-        /// Read the password from stdin; one newline at its end is dropped.
+        /// Read a first password from stdin (15 characters or more; one newline at its end is dropped) and mail nothing. Where a
+        /// second factor is required, its owner must change it at the first sign-in.
         #[arg(long)]
         password_stdin: bool,
+    },
+    /// Mail a fresh link to choose a new password, for who lost it or came too late.
+    Invite {
+        /// Address with which they sign in.
+        email: String,
     },
     /// Set of which controllers an account sees cases; counts at once.
     Confine {
@@ -60,7 +68,7 @@ pub(super) enum UserCommand {
         /// Address with which they sign in.
         email: String,
     },
-    /// Take a second factor away, so that a new one can be set up at the next sign-in.
+    /// Take a second factor away and mail a link to set up a new one.
     ResetMfa {
         /// Address with which they sign in.
         email: String,
@@ -71,15 +79,18 @@ pub(super) enum UserCommand {
 pub(super) fn run(command: UserCommand, file: Option<&Path>) -> Result<Exit, Failure> {
     // What is typed is checked before anything is opened.
     let work = match command {
-        UserCommand::Add { email, role, controllers, password_stdin } => Work::Add(
-            address(&email)?,
-            role,
-            reach(controllers),
-            password(password_stdin, io::stdin().lock())?,
-        ),
+        UserCommand::Add { email, role, controllers, password_stdin } => {
+            let (email, reach) = (address(&email)?, reach(controllers));
+            if password_stdin {
+                Work::Add(email, role, reach, password(io::stdin().lock())?)
+            } else {
+                Work::Join(email, role, reach)
+            }
+        }
         UserCommand::Confine { email, controllers, all: _ } => {
             Work::Confine(address(&email)?, reach(controllers))
         }
+        UserCommand::Invite { email } => Work::Invite(address(&email)?),
         UserCommand::List => Work::List,
         UserCommand::Disable { email } => Work::Disable(address(&email)?),
         UserCommand::ResetMfa { email } => Work::ResetMfa(address(&email)?),
@@ -92,6 +103,8 @@ pub(super) fn run(command: UserCommand, file: Option<&Path>) -> Result<Exit, Fai
 enum Work {
     Add(EmailAddress, Role, Reach, Zeroizing<String>),
     Confine(EmailAddress, Reach),
+    Join(EmailAddress, Role, Reach),
+    Invite(EmailAddress),
     List,
     Disable(EmailAddress),
     ResetMfa(EmailAddress),
@@ -108,6 +121,18 @@ impl Work {
                 staff::set_reach(desk, &email, &reach).await.map_err(failure)?;
                 writeln!(output, "{} sees the cases of {}", email.as_str(), words(&reach))?;
             }
+            Self::Join(email, role, reach) => {
+                let id = staff::invite_user(desk, staff::By::Operator, &email, role, reach)
+                    .await
+                    .map_err(failure)?;
+                writeln!(output, "added {} as {role} ({id})", email.as_str())?;
+                writeln!(output, "{LINK_MAILED}")?;
+            }
+            Self::Invite(email) => {
+                staff::invite_again(desk, staff::By::Operator, &email).await.map_err(failure)?;
+                writeln!(output, "invited {}", email.as_str())?;
+                writeln!(output, "{LINK_MAILED}")?;
+            }
             Self::List => {
                 for user in staff::users(desk).await.map_err(failure)? {
                     let factor = if user.second_factor { "second factor" } else { "password only" };
@@ -118,12 +143,13 @@ impl Work {
                 }
             }
             Self::Disable(email) => {
-                staff::disable_user(desk, &email).await.map_err(failure)?;
+                staff::disable_user(desk, staff::By::Operator, &email).await.map_err(failure)?;
                 writeln!(output, "disabled {}", email.as_str())?;
             }
             Self::ResetMfa(email) => {
-                staff::reset_second_factor(desk, &email).await.map_err(failure)?;
+                staff::reset_second_factor(desk, staff::By::Operator, &email).await.map_err(failure)?;
                 writeln!(output, "the second factor of {} is reset", email.as_str())?;
+                writeln!(output, "{LINK_MAILED}")?;
             }
         }
         Ok(Exit::Done)
@@ -147,12 +173,7 @@ fn address(typed: &str) -> Result<EmailAddress, Failure> {
 }
 
 /// The password from stdin. One newline belongs to the pipe, not to the password.
-fn password(from_stdin: bool, input: impl Read) -> Result<Zeroizing<String>, Failure> {
-    if !from_stdin {
-        return Err(Failure::other(
-            "give the password on stdin: habeas user add EMAIL --role ROLE --password-stdin < FILE",
-        ));
-    }
+fn password(input: impl Read) -> Result<Zeroizing<String>, Failure> {
     let mut bytes = Zeroizing::new(Vec::new());
     input.take(INPUT_MAX).read_to_end(&mut bytes)?;
     let text = std::str::from_utf8(&bytes).map_err(|_| Failure::other("the password is not UTF-8"))?;
@@ -166,7 +187,9 @@ pub(super) fn open(file: Option<&Path>) -> Result<Desk, Failure> {
         Some(start) => Arc::new(SystemClock::starting_at(start)),
         None => Arc::new(SystemClock::default()),
     };
-    let url = checked.settings.server.public_url.clone();
+    // links in letters lead where the server is reached
+    let configured = &checked.settings.server.public_url;
+    let url = if configured.is_empty() { format!("http://{}", checked.bind) } else { configured.clone() };
     Desk::open(checked, clock, &url).map_err(|error| match error {
         OpenError::Configuration(faults) => Failure::Configuration(faults),
         OpenError::Unavailable(words) => Failure::TryLater(words),
@@ -192,16 +215,10 @@ mod tests {
 
     #[test]
     fn one_newline_is_dropped_and_nothing_else() {
-        let read = |typed: &str| password(true, typed.as_bytes()).unwrap().to_string();
+        let read = |typed: &str| password(typed.as_bytes()).unwrap().to_string();
         assert_eq!(read("cloud bridge chair\n"), "cloud bridge chair");
         assert_eq!(read("cloud bridge chair\r\n"), "cloud bridge chair");
         assert_eq!(read(" cloud \n\n"), " cloud \n");
         assert_eq!(read("cloud"), "cloud");
-    }
-
-    #[test]
-    fn without_the_switch_nothing_is_read() {
-        let Err(Failure::Other(words)) = password(false, "typed".as_bytes()) else { panic!("was read") };
-        assert!(words.contains("--password-stdin"));
     }
 }

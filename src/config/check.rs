@@ -162,6 +162,7 @@ fn check_numbers(settings: &Settings, faults: &mut Vec<Fault>) {
     within("auth.refresh_secs", settings.auth.refresh_secs.into(), 300, 86_400);
     within("auth.session_idle_secs", settings.auth.session_idle_secs.into(), 60, 3_600);
     within("auth.session_max_secs", settings.auth.session_max_secs.into(), 300, 86_400);
+    within("auth.step_up_secs", settings.auth.step_up_secs.into(), 60, 3_600);
     within("limits.mails_per_hour", settings.limits.mails_per_hour.into(), 1, 100);
     within("limits.mails_per_day", settings.limits.mails_per_day.into(), 1, 1_000);
     within("limits.codes_per_hour", settings.limits.codes_per_hour.into(), 1, 10);

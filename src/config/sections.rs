@@ -95,6 +95,7 @@ pub struct Auth {
     pub refresh_secs: u32,
     pub session_idle_secs: u32,
     pub session_max_secs: u32,
+    pub step_up_secs: u32,
 }
 
 #[derive(Debug, Clone, Deserialize)]

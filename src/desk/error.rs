@@ -57,6 +57,18 @@ pub enum Error {
     /// The second factor must be given (401 `second_factor_required`).
     #[error("second factor required")]
     SecondFactorRequired,
+    /// The link of an invitation was used, is too old, or never was one (410 `link_over`).
+    #[error("the link is over")]
+    LinkOver,
+    /// It takes the link that was mailed to the owner of the account (403 `link_required`).
+    #[error("the mailed link is required")]
+    LinkRequired,
+    /// The password is known to whoever set it and must be changed on the pages first (403 `password_not_own`).
+    #[error("the password must be changed first")]
+    PasswordNotOwn,
+    /// They proved too long ago who they are (403 `step_up_required`).
+    #[error("a fresh proof is required")]
+    StepUpRequired,
     /// The role may not do this (403).
     #[error("not allowed for this role")]
     NotAllowed,

@@ -83,6 +83,8 @@ sentences! {
         PasswordShort = "password_short" in Invalid,
         PasswordLong = "password_long" in Invalid,
         PasswordGuessable = "password_guessable" in Invalid,
+        PasswordSame = "password_same" in Invalid,
+        PasswordWrong = "password_wrong" in Invalid,
     }
 }
 

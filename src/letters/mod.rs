@@ -4,6 +4,7 @@
 //! holds a reference and neutral words, never a person, a right or what the case is about. Codes and links stand alone
 //! on lines of their own. Nothing is loaded from elsewhere when a letter is opened.
 
+mod account;
 mod alarm;
 mod approval;
 mod body;
@@ -14,6 +15,7 @@ mod extension;
 mod facts;
 mod gathered;
 mod guessed;
+mod invitation;
 mod ladder;
 mod layout;
 mod nothing_found;
@@ -36,6 +38,7 @@ use std::fmt;
 use self::{body::Body, words::Words};
 use crate::{texts::Texts, types::Locale};
 
+pub use account::{AccountChange, AccountNotice};
 pub use alarm::{Alarm, AlarmKind};
 pub use approval::{Approval, ApprovalKind};
 pub use code::CodeLetter;
@@ -47,6 +50,7 @@ pub use facts::{
 };
 pub use gathered::gathered;
 pub use guessed::Guessed;
+pub use invitation::{Invitation, InvitedTo};
 pub use ladder::{Ladder, LadderRow, Rung, Step};
 pub use nothing_found::NothingFound;
 pub use outgoing::{From as MailFrom, OutgoingMail, message_id};
@@ -155,6 +159,10 @@ letters! {
     Approval(Approval) = "approval";
     /// 25: to staff, something is wrong with the system.
     Alarm(Alarm) = "alarm";
+    /// To staff, how they sign in has changed.
+    Account(AccountNotice) = "account_changed";
+    /// To staff, the link by which they choose a password.
+    Invitation(Invitation) = "invitation";
 }
 
 impl Letter {

@@ -14,8 +14,8 @@ use crate::{
     case::{Channel, Outcome, Relationship, ReplyBy, Role, State, TaskKind},
     law::{Basis, LawId, OnBehalfOf, Purpose, Right},
     types::{
-        CaseId, ControllerSlug, FileId, FilingId, KeyId, KeyScopes, Locale, Networks, OutboxId, ParseError,
-        Place, Reach, Reference, TaskId, UserId,
+        CaseId, ControllerSlug, Door, Factors, FileId, FilingId, KeyId, KeyScopes, Locale, Networks,
+        OutboxId, ParseError, Place, Reach, Reference, TaskId, UserId,
     },
 };
 
@@ -157,6 +157,8 @@ words!(
     CaseId,
     Channel,
     ControllerSlug,
+    Door,
+    Factors,
     FileId,
     FilingId,
     KeyId,

@@ -1,4 +1,4 @@
-//! Refresh tokens of the API: each is used once; a second use voids its whole family.
+//! Refresh tokens of the API: each is used once, and all that follow from one sign-in end with it.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use super::{
-    StoreError, Tx,
+    Conn, StoreError, Tx,
     columns::{Instant, MaybeInstant, utc},
     schema::refresh_tokens,
 };
@@ -19,7 +19,7 @@ pub struct RefreshToken {
     /// Digest of the token, in hex.
     pub digest: String,
     pub user_id: UserId,
-    /// All tokens that follow from one sign-in.
+    /// The sign-in from which they follow: the key of its row in `sessions`.
     pub family: String,
     /// When it was made.
     #[diesel(deserialize_as = Instant, serialize_as = Instant)]
@@ -44,24 +44,31 @@ pub fn add(tx: &mut Tx<'_>, token: &RefreshToken) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Uses a token up. `None` when it is unknown, expired or was used before; the last voids its family.
-pub fn redeem(tx: &mut Tx<'_>, digest: &str, now: DateTime<Utc>) -> Result<Option<RefreshToken>, StoreError> {
-    let found: Option<RefreshToken> =
-        refresh_tokens::table.find(digest).select(RefreshToken::as_select()).first(&mut **tx).optional()?;
-    let Some(token) = found else { return Ok(None) };
+/// A token by its digest, used or not.
+pub fn find(conn: &mut Conn, digest: &str) -> Result<Option<RefreshToken>, StoreError> {
+    Ok(refresh_tokens::table.find(digest).select(RefreshToken::as_select()).first(conn).optional()?)
+}
+
+/// Uses a token up; `false` when it is unknown or was used before: of several concurrent callers one is told `true`.
+pub fn redeem(tx: &mut Tx<'_>, digest: &str, now: DateTime<Utc>) -> Result<bool, StoreError> {
     let unused = refresh_tokens::table.find(digest).filter(refresh_tokens::used_at.is_null());
-    let used = diesel::update(unused).set(refresh_tokens::used_at.eq(utc(now))).execute(&mut **tx)?;
-    if used == 0 {
-        diesel::delete(refresh_tokens::table.filter(refresh_tokens::family.eq(&token.family)))
-            .execute(&mut **tx)?;
-        return Ok(None);
-    }
-    Ok((token.expires_at > now).then_some(token))
+    Ok(diesel::update(unused).set(refresh_tokens::used_at.eq(utc(now))).execute(&mut **tx)? == 1)
+}
+
+/// Voids every token of one sign-in.
+pub fn void_family(tx: &mut Tx<'_>, family: &str) -> Result<usize, StoreError> {
+    Ok(diesel::delete(refresh_tokens::table.filter(refresh_tokens::family.eq(family))).execute(&mut **tx)?)
 }
 
 /// Voids every token of a user.
 pub fn void_all(tx: &mut Tx<'_>, user: UserId) -> Result<usize, StoreError> {
     Ok(diesel::delete(refresh_tokens::table.filter(refresh_tokens::user_id.eq(user))).execute(&mut **tx)?)
+}
+
+/// Voids every token of a user but those of one sign-in.
+pub fn void_others(tx: &mut Tx<'_>, user: UserId, family: &str) -> Result<usize, StoreError> {
+    let theirs = refresh_tokens::table.filter(refresh_tokens::user_id.eq(user));
+    Ok(diesel::delete(theirs.filter(refresh_tokens::family.ne(family))).execute(&mut **tx)?)
 }
 
 /// Forgets tokens that expired before `before`.

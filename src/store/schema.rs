@@ -208,6 +208,8 @@ diesel::table! {
         seen_at -> Timestamp,
         expires_at -> Timestamp,
         notice -> Nullable<Text>,
+        door -> Text,
+        factors -> Text,
     }
 }
 
@@ -224,6 +226,8 @@ diesel::table! {
         epoch -> BigInt,
         created_at -> Timestamp,
         reach -> Text,
+        password_is_given -> Bool,
+        enrols_by_link -> Bool,
     }
 }
 
@@ -238,6 +242,24 @@ diesel::table! {
         created_at -> Timestamp,
         expires_at -> Nullable<Timestamp>,
         revoked_at -> Nullable<Timestamp>,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    invitations (user_id) {
+        user_id -> Text,
+        digest -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    recovery_codes (user_id, digest) {
+        user_id -> Text,
+        digest -> Text,
+        created_at -> Timestamp,
         used_at -> Nullable<Timestamp>,
     }
 }

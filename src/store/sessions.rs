@@ -12,14 +12,14 @@ use super::{
 };
 use crate::{
     case::ActKind,
-    types::{CaseId, FilingId, UserId},
+    types::{CaseId, Door, Factors, FilingId, UserId},
 };
 
-/// A row of `sessions`: a browser that signed in.
+/// A row of `sessions`: somebody who came in, and all that was given out for it.
 #[derive(Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = sessions, treat_none_as_default_value = false)]
 pub struct Session {
-    /// Digest of the token, in hex.
+    /// Digest of the browser's token, in hex; for a program the name of its tokens' family.
     pub digest: String,
     /// `staff` or `requester`.
     pub kind: String,
@@ -41,6 +41,10 @@ pub struct Session {
     pub expires_at: DateTime<Utc>,
     /// What the next page says once.
     pub notice: Option<String>,
+    /// Where it is used.
+    pub door: Door,
+    /// By what a member of staff opened it; nothing for a requester, whose code is `code_at`.
+    pub factors: Factors,
 }
 
 impl Session {
@@ -98,17 +102,6 @@ pub fn touch(tx: &mut Tx<'_>, digest: &str, seen_at: DateTime<Utc>) -> Result<()
     Ok(())
 }
 
-/// Notes that a code was given in a session.
-///
-/// # Errors
-/// [`StoreError::NotFound`] when the session has ended.
-pub fn stepped_up(tx: &mut Tx<'_>, digest: &str, code_at: DateTime<Utc>) -> Result<(), StoreError> {
-    let changed = diesel::update(sessions::table.find(digest))
-        .set(sessions::code_at.eq(utc(code_at)))
-        .execute(&mut **tx)?;
-    if changed == 1 { Ok(()) } else { Err(StoreError::NotFound) }
-}
-
 /// Leaves a notice for the next page of a session, in place of an older one.
 pub fn leave_notice(tx: &mut Tx<'_>, digest: &str, notice: &str) -> Result<(), StoreError> {
     diesel::update(sessions::table.find(digest)).set(sessions::notice.eq(notice)).execute(&mut **tx)?;
@@ -129,6 +122,30 @@ pub fn take_notice(tx: &mut Tx<'_>, digest: &str, notice: &str) -> Result<bool, 
     Ok(changed == 1)
 }
 
+/// Gives a session another name after its owner proved anew who they are; `false` when it has ended.
+pub fn renew(tx: &mut Tx<'_>, digest: &str, to: &str, factors: &Factors) -> Result<bool, StoreError> {
+    let changed = diesel::update(sessions::table.find(digest))
+        .set((sessions::digest.eq(to), sessions::factors.eq(factors.to_string())))
+        .execute(&mut **tx)?;
+    Ok(changed == 1)
+}
+
+/// The sessions of a user or filing that have not expired, the latest first.
+pub fn of_subject(
+    conn: &mut Conn,
+    kind: &str,
+    subject: &str,
+    now: DateTime<Utc>,
+) -> Result<Vec<Session>, StoreError> {
+    Ok(sessions::table
+        .filter(sessions::subject.eq(subject))
+        .filter(sessions::kind.eq(kind))
+        .filter(sessions::expires_at.gt(utc(now)))
+        .order((sessions::seen_at.desc(), sessions::digest))
+        .select(Session::as_select())
+        .load(conn)?)
+}
+
 /// Ends a session.
 pub fn end(tx: &mut Tx<'_>, digest: &str) -> Result<(), StoreError> {
     diesel::delete(sessions::table.find(digest)).execute(&mut **tx)?;
@@ -139,6 +156,12 @@ pub fn end(tx: &mut Tx<'_>, digest: &str) -> Result<(), StoreError> {
 pub fn end_all(tx: &mut Tx<'_>, kind: &str, subject: &str) -> Result<usize, StoreError> {
     let theirs = sessions::table.filter(sessions::kind.eq(kind)).filter(sessions::subject.eq(subject));
     Ok(diesel::delete(theirs).execute(&mut **tx)?)
+}
+
+/// Ends every session of a user or filing but one.
+pub fn end_others(tx: &mut Tx<'_>, kind: &str, subject: &str, digest: &str) -> Result<usize, StoreError> {
+    let theirs = sessions::table.filter(sessions::kind.eq(kind)).filter(sessions::subject.eq(subject));
+    Ok(diesel::delete(theirs.filter(sessions::digest.ne(digest))).execute(&mut **tx)?)
 }
 
 /// Forgets sessions that expired before `before`.

@@ -42,6 +42,10 @@ pub struct User {
     pub created_at: DateTime<Utc>,
     /// Of which controllers they may see cases.
     pub reach: Reach,
+    /// Whether somebody else set the password and may still know it.
+    pub password_is_given: bool,
+    /// Whether a second factor is set up only by who opened the link that was mailed.
+    pub enrols_by_link: bool,
 }
 
 impl fmt::Debug for User {
@@ -86,6 +90,16 @@ pub fn save(tx: &mut Tx<'_>, user: &User, expected_epoch: i64) -> Result<(), Sto
     let known = users::table.filter(users::id.eq(user.id)).filter(users::epoch.eq(expected_epoch));
     let changed = diesel::update(known).set(user.clone()).execute(&mut **tx)?;
     if changed == 1 { Ok(()) } else { Err(StoreError::Overtaken) }
+}
+
+/// Holds a user as they stood at `epoch` until the end of the transaction; `false` when they were changed or disabled
+/// meanwhile. What is opened for a user is opened under this, so that nothing outlives a change that ends everything.
+pub fn hold(tx: &mut Tx<'_>, id: UserId, epoch: i64) -> Result<bool, StoreError> {
+    let known = users::table
+        .filter(users::id.eq(id))
+        .filter(users::epoch.eq(epoch))
+        .filter(users::disabled_at.is_null());
+    Ok(diesel::update(known).set(users::epoch.eq(users::epoch)).execute(&mut **tx)? == 1)
 }
 
 /// Uses up a step of the second factor; `false` when it, or a later one, was used already.

@@ -16,6 +16,7 @@ pub mod place;
 pub mod places;
 mod reach;
 pub mod reference;
+pub mod sign_in;
 pub mod text;
 
 pub(crate) use closed_list::closed_list;
@@ -30,3 +31,4 @@ pub use networks::Networks;
 pub use place::Place;
 pub use reach::Reach;
 pub use reference::Reference;
+pub use sign_in::{Door, Factor, Factors};

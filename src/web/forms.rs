@@ -98,6 +98,12 @@ pub enum Line {
     /// A one-time code.
     Code,
     Reference,
+    /// A code of an authenticator app, or a recovery code.
+    Factor,
+    /// The password that somebody has; a page never shows it again.
+    Password,
+    /// A password that somebody chooses; a page never shows it again.
+    NewPassword,
 }
 
 impl Line {
@@ -107,7 +113,8 @@ impl Line {
             Self::Email => "email",
             Self::Phone => "tel",
             Self::Date => "date",
-            Self::Text(_) | Self::Name | Self::Code | Self::Reference => "text",
+            Self::Password | Self::NewPassword => "password",
+            Self::Text(_) | Self::Name | Self::Code | Self::Reference | Self::Factor => "text",
         }
     }
 
@@ -117,7 +124,9 @@ impl Line {
             Self::Name => "name",
             Self::Email => "email",
             Self::Phone => "tel",
-            Self::Code => "one-time-code",
+            Self::Code | Self::Factor => "one-time-code",
+            Self::Password => "current-password",
+            Self::NewPassword => "new-password",
             Self::Text(_) | Self::Date | Self::Reference => "off",
         }
     }
@@ -128,7 +137,13 @@ impl Line {
             Self::Email => "email",
             Self::Phone => "tel",
             Self::Code => "numeric",
-            Self::Text(_) | Self::Name | Self::Date | Self::Reference => "text",
+            Self::Text(_)
+            | Self::Name
+            | Self::Date
+            | Self::Reference
+            | Self::Factor
+            | Self::Password
+            | Self::NewPassword => "text",
         }
     }
 
@@ -141,9 +156,9 @@ impl Line {
     pub fn class(&self) -> &'static str {
         match self {
             Self::Code => "code-entry ltr",
-            Self::Reference | Self::Phone => "medium ltr",
+            Self::Reference | Self::Phone | Self::Factor => "medium ltr",
             Self::Date => "short",
-            Self::Email => "ltr",
+            Self::Email | Self::Password | Self::NewPassword => "ltr",
             Self::Text(_) | Self::Name => "",
         }
     }
@@ -236,6 +251,7 @@ impl Field {
     /// Puts in what was typed before.
     pub fn fill(&mut self, typed: &Typed) {
         match &mut self.control {
+            Control::Line(Line::Password | Line::NewPassword) => {}
             Control::Line(_) | Control::Lines { .. } => typed.one(&self.name).clone_into(&mut self.value),
             Control::Radios(choices) | Control::Select(choices) => {
                 let value = typed.one(&self.name);
@@ -305,7 +321,10 @@ fn line_fault(line: Line, value: &str) -> Option<(&'static str, usize)> {
         | Line::Phone
         | Line::Date
         | Line::Code
-        | Line::Reference => None,
+        | Line::Reference
+        | Line::Factor
+        | Line::Password
+        | Line::NewPassword => None,
     }
 }
 

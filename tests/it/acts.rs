@@ -3,6 +3,9 @@
 mod access;
 mod entry;
 pub mod harness;
+mod invitations;
 mod late_mail;
 mod list;
+mod recovery;
+mod sign_ins;
 mod two_people;

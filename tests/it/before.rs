@@ -5,3 +5,4 @@ mod answers;
 mod databases;
 mod events;
 mod repacked;
+mod sign_ins;

@@ -1,5 +1,6 @@
 //! The officer console over HTTP, as a browser without scripts would use it.
 
+mod account;
 mod files;
 mod installation;
 mod looks;

@@ -224,11 +224,14 @@ fn walked() -> BTreeMap<String, Example> {
     let credentials = json!({ "email": officer.email, "password": PASSWORD });
     let tokens = office.http().post("/api/v1/auth/token").json(&credentials).expect(200).json();
     let refresh = json!({ "refresh_token": tokens["refresh_token"] });
-    office.http().post("/api/v1/auth/refresh").json(&refresh).expect(200);
+    let renewed = office.http().post("/api/v1/auth/refresh").json(&refresh).expect(200).json();
+    let revoked = json!({ "refresh_token": renewed["refresh_token"] });
+    office.http().post("/api/v1/auth/revoke").json(&revoked).expect(204);
     officer.gets("/laws").expect(200);
     three_cases_of_one_request(&office, &officer, &lead);
     letters_on_paper(&officer, &lead);
     officer.gets("/stats").expect(200);
+    office.http().call("DELETE", "/api/v1/auth/token").token(lead.token()).send().expect(204);
     examples(&office.http().exchanges(), &office.url(""), &mut all);
     let office = Office::with(Engine::Sqlite, IN_ISRAEL);
     our_own_date(&office);

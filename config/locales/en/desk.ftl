@@ -39,7 +39,7 @@ desk-sign-in-email-missing = Enter your e-mail address
 desk-sign-in-password = Password
 desk-sign-in-password-missing = Enter your password
 desk-sign-in-code = Code from your authenticator app
-desk-sign-in-code-hint = Six digits. Leave this empty if you have not set one up yet.
+desk-sign-in-code-hint = Six digits, or one of your recovery codes. Leave this empty if you have not set one up yet.
 desk-sign-in-code-missing = Enter the code that your authenticator app shows now, and your password again
 desk-sign-in-too-many = Too many tries.
 desk-sign-in-wrong = The e-mail address, the password or the code is not right
@@ -49,17 +49,90 @@ desk-signed-out = You are signed out.
 desk-kept-title = You are signed in again
 desk-kept-text = Nothing you typed was lost, and nothing was sent yet.
 desk-kept-button = Show what I typed
-desk-again = This is what you typed before your session ended. Nothing was sent yet.
+desk-again = This is what you typed. Nothing was sent yet.
+
+desk-invitation-title = Choose your password
+desk-invitation-lead = This link is for you alone and works once. Next you choose a password that nobody else knows, and set up your second factor.
+desk-invitation-button = Go on
+desk-invitation-code = Enter the code that your authenticator app shows now
+desk-invitation-code-hint = You have a second factor; a link in a mail alone is not enough.
+desk-invitation-over = This link does not work any more: it was used, it is older than a day, or a newer one was mailed. Ask an administrator for another one.
+desk-invitation-sign-in = Go to the sign-in page
+
+desk-password-title = Choose a password
+desk-password-lead = Everywhere else you will be signed out.
+desk-password-owed = Somebody else set your password, or you have none yet. Choose one that nobody else knows; then you can go on.
+desk-password-old = Your password now
+desk-password-new = New password
+desk-password-hint = Several words that do not belong together are easy to remember and hard to guess. It needs 8 characters, or 15 where no second factor is set up.
+desk-password-again = New password, once more
+desk-password-missing = Fill in this field
+desk-password-differs = The two new passwords are not the same
+desk-password-button = Keep this password
 
 desk-second-factor-title = Set up your second factor
 desk-second-factor-lead = A password alone can be stolen. From now on you also need a code from an app on your phone or computer.
 desk-second-factor-step-app = Open an authenticator app (any that makes six-digit codes every 30 seconds).
-desk-second-factor-step-secret = Add an account and type in this secret:
+desk-second-factor-step-secret = Add an account: let the app scan this picture.
+desk-second-factor-qr = QR code with the secret that stands below it
+desk-second-factor-by-hand = Or type in this secret:
 desk-second-factor-link = Or open the app on this device
 desk-second-factor-address = Show the address for apps that take one
 desk-second-factor-step-code = Enter the code that the app shows now.
 desk-second-factor-code = Code
 desk-second-factor-button = Set up and go on
+desk-step-up-title = Confirm that it is you
+desk-step-up-lead = What you are about to do cannot be taken back, and it has been a while since you signed in. What you typed is kept.
+desk-step-up-code-hint = Six digits, or one of your recovery codes.
+desk-step-up-password-wrong = This is not your password
+desk-step-up-button = Confirm
+desk-step-up-done = You have confirmed that it is you
+
+desk-account-title = Your account
+desk-account-password = Change your password
+desk-account-recovery = Recovery codes
+desk-account-factor = Set up a second factor
+desk-account-sign-ins = Where you are signed in
+desk-account-this = here
+desk-account-began = Since { $at }
+desk-account-seen = Last used { $at }
+desk-account-by = Opened by { $factors }
+desk-account-end = Sign out there
+desk-account-end-others = Sign out everywhere else
+desk-door-pages = Browser
+desk-door-api = Program
+desk-factor-password = password
+desk-factor-given_password = password that somebody else set
+desk-factor-invitation = mailed link
+desk-factor-totp = authenticator app
+desk-factor-recovery_code = recovery code
+
+desk-accounts = Accounts
+desk-accounts-title = Accounts
+desk-accounts-factor = second factor set up
+desk-accounts-no-factor = no second factor
+desk-accounts-disabled = disabled
+desk-accounts-invite-again = Mail a link
+desk-accounts-reset = Reset second factor
+desk-accounts-disable = Disable
+desk-accounts-invite = Invite somebody
+desk-accounts-invite-lead = They get a mail with a link that is good for a day, and choose their own password.
+desk-accounts-email-missing = Enter their e-mail address
+desk-accounts-role = Role
+desk-accounts-role-missing = Choose a role
+desk-accounts-invite-button = Invite
+
+desk-recovery-title = Recovery codes
+desk-recovery-what = When you have lost your authenticator app, one of these codes stands in for it at the sign-in. Each works once.
+desk-recovery-once = These codes are shown now and never again. Print them or write them down, and keep them apart from your password.
+desk-recovery-left = { $count ->
+    [0] You have no code left.
+    [one] You have { $count } code left.
+   *[other] You have { $count } codes left.
+}
+desk-recovery-anew = If you make new ones, those of before are void.
+desk-recovery-button = Make new codes
+desk-recovery-kept = I have kept them, go on
 desk-second-factor-wrong = Enter the six digits that the app shows now. If they are refused again, check the clock of your phone.
 
 ## Problems
@@ -68,6 +141,8 @@ desk-problem-not-found-title = Not found
 desk-problem-not-found-text = There is nothing at this address, or it belongs to a case that you may not see.
 desk-problem-role-title = Your role may not do this
 desk-problem-role-text = You are signed in as { $role }. Officers and leads work cases; a lead approves; the head of privacy and auditors read; administrators see no cases.
+desk-problem-link-title = Open the link that was mailed to you
+desk-problem-link-text = Your second factor was taken away. To set up a new one, open the link in the mail that you got; it is good for a day. If it is too old, ask an administrator for another one.
 desk-problem-form-title = This page is too old
 desk-problem-form-text = Go back, load the page again and send it once more. Nothing was changed.
 desk-problem-too-many-title = Too many tries
@@ -123,7 +198,7 @@ desk-task-advice-timers_differ = An open case lacked a timer; it was set again. 
 desk-task-advice-codes_guessed = Nothing was shown to them, and the person was told. Where the person cannot get in, send the answer by another way.
 desk-task-advice-timer_failed = The machine could not do what was due and tries again, at least daily. Look at the case, and have the log looked at.
 desk-admin-title = No cases for administrators
-desk-admin-text = Your role runs the installation: accounts, settings, jobs. It sees no case content. Use the command line for accounts (habeas user).
+desk-admin-text = Your role runs the installation: accounts, settings, jobs. It sees no case content.
 
 ## Queue
 

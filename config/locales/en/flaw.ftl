@@ -62,4 +62,6 @@ flaw-filter_unknown = There is no filter of this name.
 flaw-address_taken = This address has an account, perhaps a disabled one.
 flaw-password_short = a password needs 15 characters or more (8 with a second factor).
 flaw-password_long = a password has at most 256 bytes.
-flaw-password_guessable = this password is too easy to guess; take several words that do not belong together.
+flaw-password_guessable = this password is too easy to guess; take several words that do not belong together, and none about this office or you.
+flaw-password_same = this is the password that you have; take another one.
+flaw-password_wrong = this is not the password that you have.

@@ -50,3 +50,33 @@ alarm-self_test_failed = a check of the system failed
 alarm-which = Which
 alarm-since = Since
 alarm-run = What to run:
+
+## To one colleague, about how they sign in
+
+account-subject = Your account: { $what }
+account-happened = Your account: { $what }.
+account-when = When
+account-not-you = If you did not do this and did not ask for it, tell an administrator at once.
+account-second_factor_set = a second factor was set up
+account-means-second_factor_set = Everywhere else you are signed out. From now on you sign in with your password and a code of your authenticator app.
+account-second_factor_reset = your second factor was taken away
+account-means-second_factor_reset = You are signed out everywhere. Another mail brings you a link to set up a new one.
+account-token_shown_twice = a program was signed out
+account-means-token_shown_twice = A token of this program was used twice. One of the two who used it has stolen it, so the sign-in has ended with all its tokens. Whoever runs the program signs in again.
+account-password_chosen = a new password was chosen
+account-means-password_chosen = Everywhere else you are signed out.
+account-recovery_codes_made = new recovery codes were made
+account-means-recovery_codes_made = The recovery codes of before are void.
+account-recovery_code_used = a recovery code was used
+account-means-recovery_code_used = It stood in for a code of your authenticator app and works no longer.
+
+## To one colleague, a link
+
+invitation-subject-join = Your account: choose a password
+invitation-subject-choose_again = Your account: choose a new password
+invitation-subject-set_up_factor = Your account: set up a new second factor
+invitation-intro-join = You have an account at the privacy desk. Open this page to choose your password and to set up your second factor:
+invitation-intro-choose_again = Open this page to choose a new password:
+invitation-intro-set_up_factor = Open this page to choose a new password and to set up a new second factor:
+invitation-lifetime = The link works once, within { $hours } hours.
+invitation-not-you = Nobody else needs this link, and nobody will ask you for it. If you do not know what it is about, tell an administrator.

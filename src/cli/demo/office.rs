@@ -83,15 +83,7 @@ impl<'a> Office<'a> {
             let id = staff::add_user(desk, &email, account.role, Reach::All, account.password)
                 .await
                 .map_err(Failure::other)?;
-            staff.push(Staff {
-                id,
-                email: account.email.to_owned(),
-                role: account.role,
-                csrf: String::new(),
-                session: String::new(),
-                must_enrol: false,
-                reach: Reach::All,
-            });
+            staff.push(Staff::without_session(id, account.email, account.role));
         }
         let of = |role: Role| staff.iter().find(|one| one.role == role).cloned();
         match (of(Role::Officer), of(Role::Lead)) {

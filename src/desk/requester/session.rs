@@ -26,7 +26,7 @@ use crate::{
         filings, sessions,
         streams::Stream,
     },
-    types::{FilingId, Network, Reference},
+    types::{Door, Factors, FilingId, Network, Reference},
 };
 
 /// How long a session lives at most.
@@ -199,6 +199,8 @@ fn session_row(
         seen_at: now,
         expires_at: now + TimeDelta::seconds(SESSION_SECS.into()),
         notice: None,
+        door: Door::Pages,
+        factors: Factors::default(),
     }
 }
 

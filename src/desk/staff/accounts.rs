@@ -15,15 +15,22 @@ use crate::{
             rows,
         },
         staff::{
+            account_mail::{invitation, told},
             colleagues::{active_colleagues, colleague},
-            identity::Passwords,
+            freshness::demand_fresh,
+            identity::choice,
+            link::Link,
             reach::check_reach,
-            sign_in::KIND,
+            session,
         },
         views::{Staff, UserView},
     },
+    letters::{AccountChange as Told, InvitedTo},
     store::{
-        Conn, StoreError, Tx, refresh_tokens, sessions,
+        Conn, StoreError, Tx,
+        invitations::{self, Invitation},
+        outbox::{self, NewLetter},
+        recovery_codes,
         streams::{self, NewEvent, Stream},
         users,
     },
@@ -32,6 +39,38 @@ use crate::{
 
 /// Who runs commands on the machine itself.
 pub(in crate::desk) const OPERATOR: &str = "operator";
+/// Who changes the account of somebody else.
+#[derive(Debug, Clone, Copy)]
+pub enum By<'a> {
+    /// Whoever runs commands on the machine itself.
+    Operator,
+    /// An administrator on the pages.
+    Admin(&'a Staff),
+}
+
+impl By<'_> {
+    /// As it stands in an event.
+    pub(in crate::desk) fn actor(self) -> String {
+        match self {
+            Self::Operator => OPERATOR.to_owned(),
+            Self::Admin(staff) => format!("user:{}", staff.id),
+        }
+    }
+
+    /// Refuses who may not: any other role, who has no fresh proof, and everybody about their own account, so that nobody
+    /// locks the last administrator out or takes their own second factor away.
+    pub(in crate::desk) fn may_change(self, desk: &Desk, user: UserId) -> Result<(), Error> {
+        let Self::Admin(staff) = self else { return Ok(()) };
+        staff.runs_the_office()?;
+        if staff.id == user {
+            return Err(Error::NotAllowed);
+        }
+        demand_fresh(desk, staff)
+    }
+}
+
+/// Shorter words are in too many good passwords to be told apart.
+const CONTEXT_CHARS_MIN: usize = 4;
 
 /// What happened to an account.
 #[derive(Debug, Clone, Serialize)]
@@ -44,6 +83,12 @@ pub(in crate::desk) enum AccountEvent {
     UserDisabled { user: UserId },
     SecondFactorSet { user: UserId },
     SecondFactorReset { user: UserId },
+    TokenShownTwice { user: UserId },
+    UserInvited { user: UserId },
+    InvitationOpened { user: UserId },
+    PasswordChosen { user: UserId },
+    RecoveryCodesMade { user: UserId },
+    RecoveryCodeUsed { user: UserId },
 }
 
 /// Whether anybody can sign in at all: on a fresh installation nobody can, and somebody must be told how.
@@ -55,7 +100,8 @@ pub async fn has_users(desk: &Desk) -> Result<bool, Error> {
     Ok(users.iter().any(|user| user.disabled_at.is_none()))
 }
 
-/// Adds an account.
+/// Adds an account with a password that somebody else set: where a second factor is required, its owner must choose
+/// another one before anything else.
 ///
 /// # Errors
 /// A password that cannot be taken, or an address that has an account.
@@ -68,31 +114,81 @@ pub async fn add_user(
 ) -> Result<UserId, Error> {
     check_reach(desk, &reach)?;
     let password = SecretString::from(password.to_owned());
-    Passwords::check_new(&password, false).map_err(|fault| Error::field("/password", &fault.into()))?;
+    let context = words_about(desk, email);
+    choice::check(&password, false, &context).map_err(|flaw| Error::field("/password", &flaw))?;
+    let user = new_account(desk, email, role, reach, desk.0.passwords.hash(password).await?)?;
+    add_account(desk, By::Operator, email, user, Vec::new(), None).await
+}
+
+/// What anybody would try as a password here: the product, the office, the owner of the account.
+pub(in crate::desk) fn words_about(desk: &Desk, email: &EmailAddress) -> Vec<String> {
+    let names = desk.controllers().iter().map(|controller| controller.name.as_str());
+    let texts = ["habeas", "privacy", "dsar", email.as_str(), desk.public_url()].into_iter().chain(names);
+    let parts = texts.flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
+    parts.map(str::to_lowercase).filter(|word| word.chars().count() >= CONTEXT_CHARS_MIN).collect()
+}
+
+/// A new account as it is stored.
+pub(in crate::desk) fn new_account(
+    desk: &Desk,
+    email: &EmailAddress,
+    role: Role,
+    reach: Reach,
+    password_hash: String,
+) -> Result<users::User, Error> {
     let id = UserId(desk.0.clock.fresh_id());
-    let user = users::User {
+    Ok(users::User {
         id,
         email_index: desk.0.keys.staff_email(email),
         sealed: desk.0.keys.seal(desk.0.keys.installation(), "users", "sealed", &id.to_string(), email)?,
         role,
-        password_hash: desk.0.passwords.hash(password).await?,
+        password_hash,
         totp: None,
         totp_step: 0,
         disabled_at: None,
         epoch: 1,
         created_at: desk.0.clock.now(),
-        reach: reach.clone(),
-    };
+        reach,
+        password_is_given: true,
+        enrols_by_link: false,
+    })
+}
+
+/// Adds an account with the letters about it and, where its owner is invited, their link.
+pub(in crate::desk) async fn add_account(
+    desk: &Desk,
+    by: By<'_>,
+    email: &EmailAddress,
+    user: users::User,
+    letters: Vec<NewLetter>,
+    invited: Option<Invitation>,
+) -> Result<UserId, Error> {
+    let (id, role, reach) = (user.id, user.role, user.reach.clone());
+    by.may_change(desk, id)?;
     let taken = || Error::field("/email", &Flaw::AddressTaken);
     if find_user(desk, email).await?.is_some() {
         return Err(taken());
     }
     let event = AccountEvent::UserAdded { user: id, role, reach };
-    let added = change_account(desk, &event, OPERATOR, move |tx| users::add(tx, &user)).await;
+    let happened = Happened { event: &event, actor: &by.actor(), letters };
+    let added = change_account(desk, happened, move |tx| {
+        users::add(tx, &user)?;
+        invited.iter().try_for_each(|invited| invitations::put(tx, invited))
+    })
+    .await;
     match added {
         Err(Error::Overtaken) if find_user(desk, email).await?.is_some() => Err(taken()),
         done => done.map(|()| id),
     }
+}
+
+/// The address of an account, for who changes it by page.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn address_of(desk: &Desk, id: UserId) -> Result<EmailAddress, Error> {
+    let user = desk.0.store.read("user", move |conn| users::find(conn, id)?.ok_or(StoreError::NotFound));
+    Ok(colleague(desk, &user.await?)?.email)
 }
 
 /// Every account, in the order they were added.
@@ -119,18 +215,20 @@ pub async fn users(desk: &Desk) -> Result<Vec<UserView>, Error> {
 /// Shuts an account: sessions end, tokens are void. Cases keep their owner's id.
 ///
 /// # Errors
-/// [`Error::NotFound`].
-pub async fn disable_user(desk: &Desk, email: &EmailAddress) -> Result<(), Error> {
+/// [`Error::NotFound`]; those of [`By`].
+pub async fn disable_user(desk: &Desk, by: By<'_>, email: &EmailAddress) -> Result<(), Error> {
     let user = find_user(desk, email).await?.ok_or(Error::NotFound)?;
+    by.may_change(desk, user.id)?;
     if user.disabled_at.is_some() {
         return Ok(());
     }
     let (id, now) = (user.id, desk.0.clock.now());
-    change_account(desk, &AccountEvent::UserDisabled { user: id }, OPERATOR, move |tx| {
+    let event = AccountEvent::UserDisabled { user: id };
+    let happened = Happened { event: &event, actor: &by.actor(), letters: Vec::new() };
+    change_account(desk, happened, move |tx| {
         users::disable(tx, id, now)?;
-        sessions::end_all(tx, KIND, &id.to_string())?;
-        refresh_tokens::void_all(tx, id)?;
-        Ok(())
+        invitations::revoke(tx, id)?;
+        session::end_all(tx, id)
     })
     .await
 }
@@ -145,22 +243,31 @@ pub async fn set_reach(desk: &Desk, email: &EmailAddress, reach: &Reach) -> Resu
     let known_epoch = user.epoch;
     let user = users::User { reach: reach.clone(), ..user };
     let event = AccountEvent::ReachSet { user: user.id, reach: reach.clone() };
-    change_account(desk, &event, OPERATOR, move |tx| users::save(tx, &user, known_epoch)).await
+    change_account(desk, Happened::by_operator(&event), move |tx| users::save(tx, &user, known_epoch)).await
 }
 
-/// Takes a second factor away, so that a new one can be set up; whoever is signed in must sign in again.
+/// Takes a second factor away, so that a new one can be set up: by who opens the link that is mailed to the owner of the
+/// account, and by nobody who only knows the password. Whoever is signed in is signed out.
 ///
 /// # Errors
-/// [`Error::NotFound`].
-pub async fn reset_second_factor(desk: &Desk, email: &EmailAddress) -> Result<(), Error> {
+/// [`Error::NotFound`]; those of [`By`].
+pub async fn reset_second_factor(desk: &Desk, by: By<'_>, email: &EmailAddress) -> Result<(), Error> {
     let user = find_user(desk, email).await?.ok_or(Error::NotFound)?;
+    by.may_change(desk, user.id)?;
     let (id, known_epoch) = (user.id, user.epoch);
-    let user = users::User { totp: None, epoch: known_epoch + 1, ..user };
-    change_account(desk, &AccountEvent::SecondFactorReset { user: id }, OPERATOR, move |tx| {
+    let user = users::User { totp: None, epoch: known_epoch + 1, enrols_by_link: true, ..user };
+    let event = AccountEvent::SecondFactorReset { user: id };
+    let link = Link::draw(desk, id);
+    let letters = vec![
+        told(desk, &user, Told::SecondFactorReset)?,
+        invitation(desk, &user, &link, InvitedTo::SetUpFactor)?,
+    ];
+    let happened = Happened { event: &event, actor: &by.actor(), letters };
+    change_account(desk, happened, move |tx| {
         users::save(tx, &user, known_epoch)?;
-        sessions::end_all(tx, KIND, &id.to_string())?;
-        refresh_tokens::void_all(tx, id)?;
-        Ok(())
+        invitations::put(tx, &link.row)?;
+        recovery_codes::replace(tx, id, &[])?;
+        session::end_all(tx, id)
     })
     .await
 }
@@ -198,10 +305,25 @@ pub(in crate::desk) async fn find_user(
     Ok(desk.0.store.read("user by address", move |conn| users::find_by_email(conn, &index)).await?)
 }
 
-/// A change of an account with its event.
+/// What happened to an account, who did it, and whom it is told.
+pub(in crate::desk) struct Happened<'a> {
+    pub(in crate::desk) event: &'a AccountEvent,
+    pub(in crate::desk) actor: &'a str,
+    pub(in crate::desk) letters: Vec<NewLetter>,
+}
+
+impl<'a> Happened<'a> {
+    /// By whoever runs commands on the machine; nobody is told.
+    pub(in crate::desk) fn by_operator(event: &'a AccountEvent) -> Self {
+        Self { event, actor: OPERATOR, letters: Vec::new() }
+    }
+}
+
+/// A change of an account with its event and the letters about it.
 struct AccountChange<F> {
     expected_seq: i64,
     happened: NewEvent,
+    letters: Vec<NewLetter>,
     change: F,
 }
 
@@ -212,26 +334,29 @@ where
     fn apply(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
         (self.change)(tx)?;
         streams::append(tx, Stream::Installation, self.expected_seq, std::slice::from_ref(&self.happened))?;
+        for letter in &self.letters {
+            outbox::queue(tx, letter)?;
+        }
         Ok(())
     }
 }
 
-/// Changes an account and appends the event of it, both or neither.
+/// Changes an account, appends the event of it and queues the letters about it: all or nothing.
 pub(in crate::desk) async fn change_account<F>(
     desk: &Desk,
-    event: &AccountEvent,
-    actor: &str,
+    happened: Happened<'_>,
     change: F,
 ) -> Result<(), Error>
 where
     F: Fn(&mut Tx<'_>) -> Result<(), StoreError> + Clone + Send + Sync + 'static,
 {
-    let change = &change;
+    let (change, Happened { event, actor, letters }) = (&change, &happened);
     execute(desk, "change account", Patience::Command, move |attempt: Attempt| async move {
         let last = |conn: &mut Conn| streams::last_seq(conn, Stream::Installation);
         let expected_seq = desk.0.store.read("events of accounts", last).await?;
         let happened = rows::event_row(event, attempt.now, actor, None)?;
-        Ok((AccountChange { expected_seq, happened, change: change.clone() }, ()))
+        let letters = letters.clone();
+        Ok((AccountChange { expected_seq, happened, letters, change: change.clone() }, ()))
     })
     .await
 }

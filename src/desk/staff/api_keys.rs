@@ -13,7 +13,7 @@ use crate::{
         office::keyring::Keyring,
         pipeline::rows::actor_text,
         staff::{
-            accounts::{AccountEvent, OPERATOR, change_account},
+            accounts::{AccountEvent, Happened, OPERATOR, change_account},
             identity::SecretToken,
             reach::check_reach,
         },
@@ -88,13 +88,8 @@ impl KeyHolder {
     pub fn as_reader(self) -> Result<Staff, Error> {
         self.may(KeyScope::Read)?;
         Ok(Staff {
-            id: UserId(self.id.0),
-            email: self.name,
-            role: Role::Auditor,
-            csrf: String::new(),
-            session: String::new(),
-            must_enrol: false,
             reach: self.reach,
+            ..Staff::without_session(UserId(self.id.0), &self.name, Role::Auditor)
         })
     }
 
@@ -146,7 +141,7 @@ pub async fn add_key(desk: &Desk, by: Option<&Staff>, new: NewKey) -> Result<Iss
         claim.iter().try_for_each(|claim| claim.take(tx))?;
         api_keys::add(tx, &key)
     };
-    change_account(desk, &event, &actor, change).await?;
+    change_account(desk, Happened { event: &event, actor: &actor, letters: Vec::new() }, change).await?;
     Ok(IssuedKey { id, secret })
 }
 
@@ -163,7 +158,7 @@ pub async fn revoke_key(desk: &Desk, by: Option<&Staff>, id: KeyId) -> Result<()
         claim.iter().try_for_each(|claim| claim.take(tx))?;
         api_keys::revoke(tx, id, now)
     };
-    change_account(desk, &event, &actor, change).await
+    change_account(desk, Happened { event: &event, actor: &actor, letters: Vec::new() }, change).await
 }
 
 /// Every key, in the order they were made; for an administrator, or the operator where `by` is nobody.

@@ -7,12 +7,16 @@ use crate::{
     desk::{
         Conflict, Desk, Error,
         staff::{
-            accounts::{AccountEvent, change_account},
+            account_mail::told,
+            accounts::{AccountEvent, Happened, change_account},
             identity::SecondFactor,
+            recovery, session,
         },
-        views::{Enrolment, Staff},
+        views::{Enrolled, Enrolment, Owed, Staff, StaffSession},
     },
-    store::{StoreError, refresh_tokens, users},
+    letters::AccountChange,
+    store::{StoreError, recovery_codes, sessions, users},
+    types::{Door, Factor},
 };
 
 /// RFC 4226 recommends 160 bits.
@@ -21,7 +25,8 @@ const SECRET_BYTES: usize = 20;
 /// The secret of a second factor, not yet in force.
 ///
 /// # Errors
-/// [`Error::NotAllowed`] outside a page session; forbidden where one is set up already.
+/// [`Error::NotAllowed`] outside a page session; [`Error::PasswordNotOwn`] before; [`Error::LinkRequired`] where it takes the link that was mailed; a
+/// conflict where one is set up already.
 pub async fn begin_enrolment(desk: &Desk, staff: &Staff) -> Result<Enrolment, Error> {
     let user = who_enrols(desk, staff).await?;
     let secret = pending_secret(desk, staff, &user);
@@ -31,36 +36,60 @@ pub async fn begin_enrolment(desk: &Desk, staff: &Staff) -> Result<Enrolment, Er
     })
 }
 
-/// Puts the second factor in force. Tokens issued without it are void from now on.
+/// Puts the second factor in force. Every sign-in of this account was opened without it, so all end; who set it up goes
+/// on with a new one, and the owner of the account hears of it.
 ///
 /// # Errors
 /// [`Error::CodeWrong`], and as [`begin_enrolment`].
-pub async fn finish_enrolment(desk: &Desk, staff: &Staff, code: &str) -> Result<(), Error> {
+pub async fn finish_enrolment(desk: &Desk, staff: &Staff, code: &str) -> Result<Enrolled, Error> {
     let user = who_enrols(desk, staff).await?;
     let secret = pending_secret(desk, staff, &user);
     let factor = SecondFactor::new(&secret, &staff.email)?;
-    let step = factor.matching_step(code, desk.0.clock.now()).ok_or(Error::CodeWrong)?;
+    let now = desk.0.clock.now();
+    let step = factor.matching_step(code, now).ok_or(Error::CodeWrong)?;
     let known_epoch = user.epoch;
     let id = user.id;
     let sealed = desk.0.keys.seal(desk.0.keys.installation(), "users", "totp", &id.to_string(), &secret)?;
-    let user = users::User { totp: Some(sealed), totp_step: step, epoch: known_epoch + 1, ..user };
-    change_account(desk, &AccountEvent::SecondFactorSet { user: id }, &format!("user:{id}"), move |tx| {
+    let user = users::User {
+        totp: Some(sealed),
+        totp_step: step,
+        epoch: known_epoch + 1,
+        enrols_by_link: false,
+        ..user
+    };
+    let (row, token) = session::for_pages(desk, id, staff.factors.clone().and(Factor::Totp, now), now);
+    let codes = recovery::draw(desk, id, now);
+    let happened = Happened {
+        event: &AccountEvent::SecondFactorSet { user: id },
+        actor: &format!("user:{id}"),
+        letters: vec![told(desk, &user, AccountChange::SecondFactorSet)?],
+    };
+    change_account(desk, happened, move |tx| {
         users::save(tx, &user, known_epoch)?;
-        refresh_tokens::void_all(tx, id)?;
-        Ok(())
+        recovery_codes::replace(tx, id, &codes.rows)?;
+        session::end_all(tx, id)?;
+        sessions::add(tx, &row)
     })
-    .await
+    .await?;
+    let session = StaffSession { token: token.as_str().to_owned() };
+    Ok(Enrolled { session, recovery_codes: codes.shown })
 }
 
 async fn who_enrols(desk: &Desk, staff: &Staff) -> Result<users::User, Error> {
-    if staff.session.is_empty() {
+    if staff.door != Door::Pages {
         return Err(Error::NotAllowed);
+    }
+    if staff.owes == Some(Owed::Password) {
+        return Err(Error::PasswordNotOwn);
     }
     let id = staff.id;
     let user =
         desk.0.store.read("user", move |conn| users::find(conn, id)?.ok_or(StoreError::NotFound)).await?;
     if user.totp.is_some() {
         return Err(Error::Conflict(Conflict::SecondFactorExists));
+    }
+    if user.enrols_by_link && !staff.factors.has(Factor::Invitation) {
+        return Err(Error::LinkRequired);
     }
     Ok(user)
 }

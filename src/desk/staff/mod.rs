@@ -1,19 +1,37 @@
 //! Who may come in: accounts, second factors, signing in, tokens.
 
 pub mod access_token;
+mod account_mail;
 pub mod accounts;
 pub mod api_keys;
 pub mod colleagues;
 pub mod enrolment;
+mod freshness;
 pub mod identity;
+mod invitation;
+mod link;
+mod own_password;
 mod reach;
+mod recovery;
+mod second_factor;
+mod session;
 pub mod sign_in;
 pub mod sign_in_tries;
+mod sign_ins;
+mod step_up;
 
 pub use self::{
-    access_token::{issue_tokens, refresh_tokens, staff_by_access_token},
-    accounts::{add_user, colleagues, disable_user, has_users, reset_second_factor, set_reach, users},
+    access_token::{issue_tokens, refresh_tokens, revoke_token, staff_by_access_token},
+    accounts::{
+        By, add_user, address_of, colleagues, disable_user, has_users, reset_second_factor, set_reach, users,
+    },
     api_keys::{IssuedKey, KeyHolder, NewKey, add_key, is_key, key_holder, keys, revoke_key},
     enrolment::{begin_enrolment, finish_enrolment},
+    freshness::{demand_fresh, proves_by_code, releases},
+    invitation::{invite_again, invite_user, look_at_invitation, open_invitation},
+    own_password::choose_password,
+    recovery::{make_recovery_codes, recovery_codes_left},
     sign_in::{sign_in, sign_out, staff},
+    sign_ins::{end_other_sign_ins, end_sign_in, sign_ins},
+    step_up::step_up,
 };

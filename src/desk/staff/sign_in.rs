@@ -3,30 +3,33 @@
 //! Unknown, disabled and wrong-password attempts take the same time and get the same answer; whether a second factor is
 //! wanted is said after the right password only.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use secrecy::SecretString;
 
 use crate::{
     case::Role,
-    config::Mfa,
     desk::{
         Desk, Error,
-        office::keyring::Keyring,
         staff::{
-            colleagues::colleague,
-            identity::{SecondFactor, SecretToken},
+            identity::SecretToken,
+            second_factor,
+            session::{self, staff_of, subject},
             sign_in_tries::{Guess, give_sign_in_tries_back, take_sign_in_try},
         },
-        views::{Staff, StaffSession},
+        views::{Owed, Staff, StaffSession},
     },
     store::{sessions, users},
-    types::{EmailAddress, UserId},
+    types::{Door, EmailAddress, Factor, Factors},
 };
 
 /// A session is touched at most this often.
 const TOUCH: TimeDelta = TimeDelta::seconds(60);
-/// The kind of these sessions in the store.
-pub(in crate::desk) const KIND: &str = "staff";
+
+/// Somebody who proved who they are, and how.
+pub(in crate::desk) struct Proven {
+    pub(in crate::desk) user: users::User,
+    pub(in crate::desk) factors: Factors,
+}
 
 /// Opens a session for pages. Where a second factor is required and none is set up, the session may do nothing but
 /// set one up.
@@ -40,22 +43,12 @@ pub async fn sign_in(
     password: &str,
     totp: Option<&str>,
 ) -> Result<StaffSession, Error> {
-    let user = credentials(desk, email, password, totp).await?;
-    let now = desk.0.clock.now();
-    let token = SecretToken::draw(desk.0.clock.as_ref());
-    let session = sessions::Session {
-        digest: token.digest(),
-        kind: KIND.to_owned(),
-        subject: user.id.to_string(),
-        csrf: SecretToken::draw(desk.0.clock.as_ref()).as_str().to_owned(),
-        code_at: None,
-        created_at: now,
-        seen_at: now,
-        expires_at: now + TimeDelta::seconds(desk.auth().session_max_secs.into()),
-        notice: None,
-    };
-    desk.0.store.write("sign in", move |tx| sessions::add(tx, &session)).await?;
-    Ok(StaffSession { token: token.as_str().to_owned() })
+    let Proven { user, factors } = credentials(desk, email, password, totp).await?;
+    let (row, token) = session::for_pages(desk, user.id, factors, desk.0.clock.now());
+    let known = (user.id, user.epoch);
+    let opened = desk.0.store.write("sign in", move |tx| session::open(tx, known, &row)).await?;
+    // who was changed meanwhile proved what does not count any more
+    if opened { Ok(StaffSession { token: token.as_str().to_owned() }) } else { Err(Error::CredentialsWrong) }
 }
 
 /// The member of staff behind a session's token.
@@ -71,29 +64,29 @@ pub async fn staff(desk: &Desk, session_token: &str) -> Result<Staff, Error> {
         .store
         .read("session", move |conn| {
             let Some(session) = sessions::find(conn, &asked, now)? else { return Ok(None) };
-            let Some(id) = subject(&session) else { return Ok(None) };
+            let Some(id) = subject(&session, Door::Pages) else { return Ok(None) };
             Ok(users::find(conn, id)?.map(|user| (session, user)))
         })
         .await?;
     let (session, user) = found.ok_or(Error::Unauthenticated)?;
     let idle = TimeDelta::seconds(desk.auth().session_idle_secs.into());
-    if user.disabled_at.is_some() || session.seen_at + idle <= now {
+    if user.disabled_at.is_some() || !session::is_in_use(&session, idle, now) {
         return Err(Error::Unauthenticated);
     }
     if session.seen_at + TOUCH <= now {
         let digest = digest.clone();
         desk.0.store.write("touch session", move |tx| sessions::touch(tx, &digest, now)).await?;
     }
-    staff_of(desk, &user, session.csrf, digest)
+    staff_of(desk, &user, session)
 }
 
-/// Ends the session of somebody who leaves.
+/// Ends the sign-in of somebody who leaves, by page or by API, with every token of it.
 ///
 /// # Errors
 /// Storage that does not answer.
 pub async fn sign_out(desk: &Desk, staff: &Staff) -> Result<(), Error> {
     let digest = staff.session.clone();
-    Ok(desk.0.store.write("sign out", move |tx| sessions::end(tx, &digest)).await?)
+    Ok(desk.0.store.write("sign out", move |tx| session::end(tx, &digest)).await?)
 }
 
 /// The user whose password and second factor these are. A code of the second factor is used up here.
@@ -102,7 +95,7 @@ pub(in crate::desk) async fn credentials(
     email: &str,
     password: &str,
     totp: Option<&str>,
-) -> Result<users::User, Error> {
+) -> Result<Proven, Error> {
     let now = desk.0.clock.now();
     let totp = totp.filter(|code| !code.trim().is_empty());
     // What is no address is nobody's account; the limit of its sender is enough.
@@ -115,69 +108,38 @@ pub(in crate::desk) async fn credentials(
         }
         None => None,
     };
-    let phc = known.as_ref().map(|user| user.password_hash.clone());
+    // who was invited and has not chosen one yet has no password
+    let phc = known.as_ref().map(|user| user.password_hash.clone()).filter(|phc| !phc.is_empty());
     let right = desk.0.passwords.verify(SecretString::from(password.to_owned()), phc).await?;
     let user = known.filter(|user| right && user.disabled_at.is_none()).ok_or(Error::CredentialsWrong)?;
-    if let Some(factor) = second_factor_of(desk, &user)? {
-        let code = totp.ok_or(Error::SecondFactorRequired)?;
-        take_sign_in_try(desk, &user.email_index, Guess::Code).await?;
-        use_code(desk, &user, &factor, code, now).await?;
+    let password = if user.password_is_given { Factor::GivenPassword } else { Factor::Password };
+    let mut factors = Factors::given([password], now);
+    if let Some(factor) = second_factor::prove(desk, &user, totp).await? {
+        factors = factors.and(factor, now);
     }
     give_sign_in_tries_back(desk, &user.email_index).await?;
-    Ok(user)
-}
-
-async fn use_code(
-    desk: &Desk,
-    user: &users::User,
-    factor: &SecondFactor,
-    code: &str,
-    now: DateTime<Utc>,
-) -> Result<(), Error> {
-    let step = factor.matching_step(code, now).ok_or(Error::CredentialsWrong)?;
-    let id = user.id;
-    let fresh = desk.0.store.write("use second factor", move |tx| users::use_totp_step(tx, id, step)).await?;
-    if fresh { Ok(()) } else { Err(Error::CredentialsWrong) }
-}
-
-/// The second factor that a user has set up.
-fn second_factor_of(desk: &Desk, user: &users::User) -> Result<Option<SecondFactor>, Error> {
-    let Some(sealed) = &user.totp else { return Ok(None) };
-    let secret: Vec<u8> =
-        Keyring::open_sealed(desk.0.keys.installation(), "users", "totp", &user.id.to_string(), sealed)?;
-    SecondFactor::new(&secret, "").map(Some)
-}
-
-/// Who is signed in, from their row.
-pub(in crate::desk) fn staff_of(
-    desk: &Desk,
-    user: &users::User,
-    csrf: String,
-    session: String,
-) -> Result<Staff, Error> {
-    let colleague = colleague(desk, user)?;
-    Ok(Staff {
-        id: colleague.id,
-        email: colleague.email.as_str().to_owned(),
-        role: colleague.role,
-        csrf,
-        session,
-        must_enrol: user.totp.is_none() && desk.auth().mfa == Mfa::Required,
-        reach: colleague.reach,
-    })
-}
-
-fn subject(session: &sessions::Session) -> Option<UserId> {
-    if session.kind == KIND { session.user() } else { None }
+    Ok(Proven { user, factors })
 }
 
 impl Staff {
     /// Refuses whoever may not see cases: an administrator, and who must set up a second factor first.
     pub(in crate::desk) fn sees_cases(&self) -> Result<(), Error> {
-        match (self.must_enrol, self.role) {
-            (true, _) => Err(Error::SecondFactorRequired),
-            (false, Role::Admin) => Err(Error::NotAllowed),
-            (false, _) => Ok(()),
+        match (self.owes, self.role) {
+            (Some(Owed::SecondFactor | Owed::Password), _) => Err(Error::SecondFactorRequired),
+            (None, Role::Admin) => Err(Error::NotAllowed),
+            (None, Role::Officer | Role::Lead | Role::Dpo | Role::Auditor) => Ok(()),
+        }
+    }
+
+    /// Refuses whoever does not run the installation.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`]; [`Error::SecondFactorRequired`] for who must set one up first.
+    pub fn runs_the_office(&self) -> Result<(), Error> {
+        match (self.owes, self.role) {
+            (Some(Owed::SecondFactor | Owed::Password), _) => Err(Error::SecondFactorRequired),
+            (None, Role::Admin) => Ok(()),
+            (None, Role::Officer | Role::Lead | Role::Dpo | Role::Auditor) => Err(Error::NotAllowed),
         }
     }
 

@@ -6,7 +6,9 @@ use chrono::TimeDelta;
 
 use crate::{
     desk::{Desk, Error, intake::file_request::IDEMPOTENCY_KEPT},
-    store::{codes, drafts, idempotency, job_slots, refresh_tokens, sessions, tallies, throttle},
+    store::{
+        codes, drafts, idempotency, invitations, job_slots, refresh_tokens, sessions, tallies, throttle,
+    },
 };
 
 /// Finished slots are remembered this long, so that the newest one of a monthly job is still known.
@@ -24,6 +26,8 @@ pub struct Tidied {
     /// Answers under idempotency keys.
     pub answers: usize,
     pub refresh_tokens: usize,
+    /// Links to choose a password by.
+    pub invitations: usize,
     /// Slots of jobs.
     pub slots: usize,
     /// Waiting times that are over, and counts that no longer count.
@@ -33,8 +37,8 @@ pub struct Tidied {
 impl Tidied {
     /// All of them together.
     pub fn total(&self) -> usize {
-        let Self { codes, sessions, drafts, answers, refresh_tokens, slots, throttles } = self;
-        codes + sessions + drafts + answers + refresh_tokens + slots + throttles
+        let Self { codes, sessions, drafts, answers, refresh_tokens, invitations, slots, throttles } = self;
+        codes + sessions + drafts + answers + refresh_tokens + invitations + slots + throttles
     }
 }
 
@@ -54,6 +58,7 @@ pub async fn tidy(desk: &Desk) -> Result<Tidied, Error> {
                 drafts: drafts::expire(tx, now)?,
                 answers: idempotency::expire(tx, now - IDEMPOTENCY_KEPT)?,
                 refresh_tokens: refresh_tokens::expire(tx, now)?,
+                invitations: invitations::expire(tx, now)?,
                 slots: job_slots::expire(tx, now - SLOTS_KEPT)?,
                 throttles: throttle::expire(tx, now)? + tallies::expire(tx, now)?,
             })

@@ -16,7 +16,10 @@ pub use event::{EventView, FactName, FactValue};
 pub use filing::{
     AuthorityView, CaseStatus, FileView, FilingStatus, MessageView, Moved, PackageView, Receipt, ReceiptCase,
 };
-pub use people::{Enrolment, KeyView, Requester, RequesterSession, Staff, StaffSession, Tokens, UserView};
+pub use people::{
+    Enrolled, Enrolment, KeyView, Owed, Requester, RequesterSession, SignInView, Staff, StaffSession, Tokens,
+    UserView,
+};
 pub use staff::{
     AccessView, CaseView, OfferView, QueueItem, QueuePage, ReasonView, RelatedView, RuleChangeView, Stats,
     TaskView, TimerView,

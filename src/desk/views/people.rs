@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     case::Role,
-    types::{ControllerSlug, FilingId, KeyId, KeyScopes, Networks, Reach, Reference, UserId},
+    types::{ControllerSlug, Door, Factors, FilingId, KeyId, KeyScopes, Networks, Reach, Reference, UserId},
 };
 
 /// A fresh requester session. `token` is shown once.
@@ -64,12 +64,58 @@ pub struct Staff {
     pub role: Role,
     /// Token against forged posts, for pages; empty for the API.
     pub csrf: String,
-    /// The session, for ending it; empty for the API.
+    /// The sign-in, for ending it; empty for whoever never signed in.
     pub session: String,
-    /// Whether a second factor must still be set up before anything else.
-    pub must_enrol: bool,
+    /// Where it is used.
+    pub door: Door,
+    /// By what it was opened.
+    pub factors: Factors,
+    /// What must be done on the pages before anything else; follows from `factors`.
+    pub owes: Option<Owed>,
     /// Of which controllers they see cases.
     pub reach: Reach,
+}
+
+/// What somebody who came in must do before anything else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owed {
+    /// Choose a password that nobody else knows.
+    Password,
+    /// Set up a second factor.
+    SecondFactor,
+}
+
+impl Staff {
+    /// A member of staff at work without having signed in: one of a demo, whose past is walked through.
+    pub fn without_session(id: UserId, email: &str, role: Role) -> Self {
+        Self {
+            id,
+            email: email.to_owned(),
+            role,
+            csrf: String::new(),
+            session: String::new(),
+            door: Door::Api,
+            factors: Factors::default(),
+            owes: None,
+            reach: Reach::All,
+        }
+    }
+}
+
+/// One sign-in of somebody, as they see it.
+#[derive(Debug, Clone)]
+pub struct SignInView {
+    /// Names it in the list; opens nothing.
+    pub id: String,
+    /// Where it is used.
+    pub door: Door,
+    /// By what it was opened.
+    pub factors: Factors,
+    pub began_at: DateTime<Utc>,
+    /// When it was last used, to the minute or so; of a program, when it last renewed its tokens.
+    pub seen_at: DateTime<Utc>,
+    /// Whether it is the one that asks.
+    pub is_this: bool,
 }
 
 /// A second factor about to be set up.
@@ -101,6 +147,15 @@ pub struct KeyView {
     pub revoked_at: Option<DateTime<Utc>>,
     /// When it was used last, to a minute or so.
     pub used_at: Option<DateTime<Utc>>,
+}
+
+/// A second factor that was just set up. Everything here is shown once.
+#[derive(Clone)]
+pub struct Enrolled {
+    /// The sign-in that goes on.
+    pub session: StaffSession,
+    /// What stands in for the second factor when it is lost.
+    pub recovery_codes: Vec<String>,
 }
 
 /// An account, as administrators see it.

@@ -148,7 +148,7 @@ impl Call {
             return Ok(self.program(bearer).await?.as_reader()?);
         }
         let staff = staff::staff_by_access_token(&self.site.desk, bearer).await?;
-        if staff.must_enrol {
+        if staff.owes.is_some() {
             let detail = "Set up a second factor on the sign-in page first.";
             return Err(Problem::new(Code::SecondFactorMissing, detail));
         }
@@ -256,6 +256,9 @@ impl Admitted for InRole {
         let staff = call.staff().await?;
         let act = call.last_part().parse().map_err(|_| Problem::not_found())?;
         officer::may(&staff, act)?;
+        if staff::releases(act) {
+            staff::demand_fresh(&call.site.desk, &staff)?;
+        }
         Ok(Self { staff, act })
     }
 

@@ -1,9 +1,13 @@
-//! Ways in: a one-time code for a person, tokens for staff. All are public, so all are limited by address.
+//! Ways in and out: a one-time code for a person, tokens for staff. Whatever is public is limited by address.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{answer::Accepted, call::Anyone, input::Json};
+use super::{
+    answer::{Accepted, NoContent},
+    call::{Anyone, Officer},
+    input::Json,
+};
 use crate::{
     desk::{
         requester, staff,
@@ -35,8 +39,19 @@ pub struct Credentials {
 /// A token that buys the next pair.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct RefreshToken {
+pub struct Renewal {
     /// The token, good once.
+    refresh_token: String,
+    /// A fresh code of the second factor; needed for what demands a fresh proof.
+    #[serde(default)]
+    totp: Option<String>,
+}
+
+/// A token whose sign-in is to end.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RefreshToken {
+    /// The token, used or not.
     refresh_token: String,
 }
 
@@ -85,10 +100,31 @@ pub async fn token(
 /// Trades a refresh token, which is good once, for new tokens.
 ///
 /// # Errors
-/// 401 when it is not good any more.
+/// 401 when it is not good any more, or the code beside it is wrong; it stays good then.
 pub async fn refresh(
     anyone: Anyone,
-    Json(RefreshToken { refresh_token }): Json<RefreshToken>,
+    Json(Renewal { refresh_token, totp }): Json<Renewal>,
 ) -> Result<Json<Tokens>, Problem> {
-    Ok(Json(staff::refresh_tokens(anyone.desk(), &refresh_token).await?))
+    Ok(Json(staff::refresh_tokens(anyone.desk(), &refresh_token, totp.as_deref()).await?))
+}
+
+/// Ends the sign-in of a refresh token; 204 whether there is one or not, as RFC 7009 has it.
+///
+/// # Errors
+/// 503 when storage cannot answer.
+pub async fn revoke(
+    anyone: Anyone,
+    Json(RefreshToken { refresh_token }): Json<RefreshToken>,
+) -> Result<NoContent, Problem> {
+    staff::revoke_token(anyone.desk(), &refresh_token).await?;
+    Ok(NoContent)
+}
+
+/// Ends the sign-in of the access token that came along, with all its tokens.
+///
+/// # Errors
+/// 503 when storage cannot answer.
+pub async fn sign_out(officer: Officer) -> Result<NoContent, Problem> {
+    staff::sign_out(officer.desk(), &officer.who).await?;
+    Ok(NoContent)
 }

@@ -25,6 +25,8 @@ pub enum Verb {
     Get,
     /// Does something.
     Post,
+    /// Ends something.
+    Delete,
 }
 
 impl Verb {
@@ -33,6 +35,7 @@ impl Verb {
         match self {
             Self::Get => "GET, HEAD",
             Self::Post => "POST",
+            Self::Delete => "DELETE",
         }
     }
 
@@ -41,6 +44,7 @@ impl Verb {
         match self {
             Self::Get => "get",
             Self::Post => "post",
+            Self::Delete => "delete",
         }
     }
 }
@@ -72,8 +76,11 @@ impl Operation {
     pub fn codes(&self) -> BTreeSet<Code> {
         let mut codes: BTreeSet<Code> = self.codes.iter().copied().collect();
         codes.extend([Code::Internal, Code::Unavailable]);
-        if self.verb == Verb::Post {
-            codes.insert(Code::Overtaken);
+        match self.verb {
+            Verb::Get => {}
+            Verb::Post | Verb::Delete => {
+                codes.insert(Code::Overtaken);
+            }
         }
         codes.extend(self.access.codes());
         if self.path.contains('{') && self.access != Access::Public {
@@ -200,6 +207,11 @@ pub fn post<H: Handler<Args>, Args: 'static>(
     entry(Verb::Post, path.into(), id.into(), handler)
 }
 
+/// An operation that is called with `DELETE`.
+pub fn delete<H: Handler<Args>, Args: 'static>(path: &'static str, id: &'static str, handler: H) -> Entry {
+    entry(Verb::Delete, path.into(), id.into(), handler)
+}
+
 fn entry<H: Handler<Args>, Args: 'static>(
     verb: Verb,
     path: Cow<'static, str>,
@@ -225,6 +237,7 @@ fn route<H: Handler<Args>, Args: 'static>(verb: Verb, bucket: Option<Bucket>, ha
     let route = match verb {
         Verb::Get => Route::new().guard(guard::Any(guard::Get()).or(guard::Head())),
         Verb::Post => Route::new().method(Method::POST),
+        Verb::Delete => Route::new().method(Method::DELETE),
     };
     route.to(move |call: Call, body: Payload| {
         let handler = handler.clone();

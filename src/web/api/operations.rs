@@ -2,11 +2,12 @@
 
 use super::{
     cases, entry, files, filings, laws,
-    operation::{Entry, get, post},
+    operation::{Entry, delete, get, post},
     person, tasks,
 };
 use crate::{
     case::{ActKind, Rule},
+    desk::staff,
     web::{limits::Bucket, problem::Code},
 };
 
@@ -42,12 +43,16 @@ pub fn table() -> Vec<Entry> {
         get("/requests/{reference}/package", "list_package", person::package).fails(&[Code::CodeRequired]),
         get("/requests/{reference}/package/{file}", "collect_file", person::package_file)
             .fails(&[Code::CodeRequired]),
-        post("/auth/token", "issue_token", entry::token)
-            .limited(Bucket::Entry)
-            .fails(&[Code::CredentialsWrong, Code::SecondFactorRequired]),
+        post("/auth/token", "issue_token", entry::token).limited(Bucket::Entry).fails(&[
+            Code::CredentialsWrong,
+            Code::SecondFactorRequired,
+            Code::PasswordNotOwn,
+        ]),
         post("/auth/refresh", "refresh_token", entry::refresh)
             .limited(Bucket::Entry)
-            .fails(&[Code::Unauthenticated]),
+            .fails(&[Code::Unauthenticated, Code::CredentialsWrong]),
+        post("/auth/revoke", "revoke_token", entry::revoke).limited(Bucket::Entry),
+        delete("/auth/token", "sign_out", entry::sign_out),
         get("/cases", "list_cases", cases::queue),
         get("/cases/{case}", "look_at_case", cases::case),
     ];
@@ -68,8 +73,13 @@ pub fn table() -> Vec<Entry> {
 
 /// The operation of an act.
 fn act(act: ActKind) -> Entry {
+    let codes: &[Code] = if staff::releases(act) {
+        &[Code::InvalidFields, Code::VersionConflict, Code::StepUpRequired]
+    } else {
+        &[Code::InvalidFields, Code::VersionConflict]
+    };
     post(format!("/cases/{{case}}/acts/{act}"), format!("act_{act}"), cases::act)
         .acting(act)
-        .fails(&[Code::InvalidFields, Code::VersionConflict])
+        .fails(codes)
         .forbidden_by(act.rules())
 }

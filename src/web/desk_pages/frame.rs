@@ -61,6 +61,11 @@ impl Frame {
         }
     }
 
+    /// The same page for a sign-in that takes the place of this one.
+    pub fn of(self, staff: Staff) -> Self {
+        Self { staff, ..self }
+    }
+
     /// With a title, given as a text.
     pub fn titled(mut self, title: impl Into<String>) -> Self {
         self.title = title.into();

@@ -22,7 +22,7 @@ use actix_web::{
 use acts::dialog;
 use case::{files, page as case_page, reckoning};
 use queue::{list as queue_list, my_day};
-use staff::{accounts, guard};
+use staff::{account, accounts, admin, guard, invitation, password, second_factor, step_up};
 
 /// Every address under `/desk`.
 pub fn addresses(cfg: &mut ServiceConfig) {
@@ -32,8 +32,19 @@ pub fn addresses(cfg: &mut ServiceConfig) {
             .route("/sign-in", get().to(accounts::ask))
             .route("/sign-in", post().to(accounts::sign_in))
             .route("/sign-out", post().to(accounts::sign_out))
-            .route("/second-factor", get().to(accounts::enrolment))
-            .route("/second-factor", post().to(accounts::enrol))
+            .route("/invitation/{token}", get().to(invitation::ask))
+            .route("/invitation/{token}", post().to(invitation::open))
+            .route("/accounts", get().to(admin::list))
+            .route("/accounts", post().to(admin::change))
+            .route("/account", get().to(account::show))
+            .route("/account", post().to(account::end))
+            .route("/step-up", post().to(step_up::confirm))
+            .route("/password", get().to(password::ask))
+            .route("/password", post().to(password::choose))
+            .route("/recovery-codes", get().to(second_factor::recovery))
+            .route("/recovery-codes", post().to(second_factor::make_recovery_codes))
+            .route("/second-factor", get().to(second_factor::enrolment))
+            .route("/second-factor", post().to(second_factor::enrol))
             .route("", get().to(my_day::show))
             .route("/", get().to(my_day::show))
             .route("/tasks", get().to(my_day::tasks))

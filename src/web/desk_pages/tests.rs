@@ -25,7 +25,7 @@ use crate::{
     },
     law::{Basis, Certainty, Purpose, Right, TraceStep},
     texts::Sentence,
-    types::{Reach, Reference, UserId},
+    types::{Reference, UserId},
 };
 
 /// An event of every kind, as it is stored.
@@ -38,13 +38,9 @@ fn id<T: From<uuid::Uuid>>(number: u128) -> T {
 
 fn staff(role: Role) -> Staff {
     Staff {
-        id: id::<UserId>(1),
-        email: "officer@habeas.example".to_owned(),
-        role,
         csrf: "token-of-the-session".to_owned(),
         session: "s".to_owned(),
-        must_enrol: false,
-        reach: Reach::All,
+        ..Staff::without_session(id::<UserId>(1), "officer@habeas.example", role)
     }
 }
 

@@ -25,6 +25,14 @@ closed_list! {
         NotAllowed = "not_allowed",
         /// A second factor must be set up on the sign-in page first.
         SecondFactorMissing = "second_factor_missing",
+        /// The link is over: it was used, is older than a day, or a newer one was mailed.
+        LinkOver = "link_over",
+        /// The link that was mailed to the owner of the account must be opened first.
+        LinkRequired = "link_required",
+        /// A fresh proof of who calls is needed: a code of the second factor, or the password.
+        StepUpRequired = "step_up_required",
+        /// Somebody else set the password: a new one must be chosen on the sign-in page first.
+        PasswordNotOwn = "password_not_own",
         /// A fresh one-time code is needed.
         CodeRequired = "code_required",
         /// The session of a form is over.
@@ -75,10 +83,14 @@ impl Code {
             Self::Forbidden
             | Self::NotAllowed
             | Self::SecondFactorMissing
+            | Self::LinkRequired
+            | Self::StepUpRequired
+            | Self::PasswordNotOwn
             | Self::CodeRequired
             | Self::FormExpired
             | Self::CrossOrigin => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
+            Self::LinkOver => StatusCode::GONE,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::VersionConflict | Self::DoneAlready | Self::SecondFactorExists => StatusCode::CONFLICT,

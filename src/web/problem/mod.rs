@@ -5,6 +5,7 @@
 
 mod code;
 mod field;
+mod table;
 
 use std::{
     borrow::Cow,
@@ -19,12 +20,8 @@ use actix_web::{
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use self::field::english;
 pub use self::{code::Code, field::FieldError};
-use crate::{
-    case::Rule,
-    desk::{self, Conflict, FieldFault},
-};
+use crate::{case::Rule, desk::FieldFault};
 
 /// One error as the outside sees it. Boxed, so that a handler's result stays small.
 #[derive(Debug, Clone, Serialize)]
@@ -128,9 +125,6 @@ impl DerefMut for Problem {
     }
 }
 
-/// How long to wait before storage is asked again.
-const STORAGE_RETRY_SECS: u64 = 5;
-
 impl Problem {
     /// A problem with a code of ours and a sentence for the reader.
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
@@ -232,79 +226,6 @@ impl Problem {
     }
 }
 
-/// The table.
-impl From<desk::Error> for Problem {
-    fn from(error: desk::Error) -> Self {
-        match error {
-            desk::Error::Fields(errors) => Self::fields(errors),
-            desk::Error::Malformed(flaw) => Self::new(Code::Malformed, english(&flaw.sentence())),
-            desk::Error::Forbidden(forbidden) => {
-                let rule = forbidden.rule();
-                let mut problem = Self::coded(ProblemCode::Rule(rule), english(&forbidden.sentence()));
-                problem.rule = Some(rule.id().to_owned());
-                problem.citation = forbidden.citation.sentence().as_ref().map(english);
-                problem
-            }
-            desk::Error::Conflict(conflict) => {
-                let (code, detail) = match conflict {
-                    Conflict::DoneAlready => (Code::DoneAlready, "Somebody has done this already."),
-                    Conflict::SecondFactorExists => (
-                        Code::SecondFactorExists,
-                        "A second factor is set up already. An administrator can reset it.",
-                    ),
-                };
-                let mut problem = Self::new(code, detail);
-                problem.rule = Some(code.id().to_owned());
-                problem
-            }
-            desk::Error::VersionConflict { current } => {
-                let detail = "Somebody else changed the case first. Look at it again.";
-                let mut problem = Self::new(Code::VersionConflict, detail);
-                problem.current_version = Some(current);
-                problem
-            }
-            desk::Error::Overtaken | desk::Error::LeaseLost => {
-                let detail = "Others changed the same thing at the same moment. Try again in a moment.";
-                Self::new(Code::Overtaken, detail).again_in(1)
-            }
-            desk::Error::IdempotencyReused => {
-                Self::new(Code::IdempotencyKeyReused, "This Idempotency-Key was used with another body.")
-            }
-            desk::Error::NotFound => Self::not_found(),
-            desk::Error::Unauthenticated => Self::new(Code::Unauthenticated, "Sign in first."),
-            desk::Error::CodeWrong => {
-                Self::new(Code::CodeWrong, "The code is wrong or no longer good. Ask for a new one.")
-            }
-            desk::Error::CredentialsWrong => {
-                Self::new(Code::CredentialsWrong, "E-mail address, password or second factor is wrong.")
-            }
-            desk::Error::SecondFactorRequired => {
-                Self::new(Code::SecondFactorRequired, "Give the code of your second factor.")
-            }
-            desk::Error::NotAllowed => Self::new(Code::NotAllowed, "Your role may not do this."),
-            desk::Error::CodeRequired => {
-                Self::new(Code::CodeRequired, "Enter a fresh code first; it is good for 10 minutes.")
-            }
-            desk::Error::TooMany { retry_secs } => Self::too_many(u64::from(retry_secs)),
-            desk::Error::TooLarge { bytes_max } => {
-                Self::new(Code::TooLarge, format!("At most {bytes_max} bytes are taken."))
-            }
-            desk::Error::Unavailable => {
-                let detail = "Storage cannot answer now. Nothing was saved. Try again in a few seconds.";
-                Self::new(Code::Unavailable, detail).again_in(STORAGE_RETRY_SECS)
-            }
-            desk::Error::ScannerSilent => {
-                let detail = "The scanner for malware does not answer. The file was not taken.";
-                Self::new(Code::ScannerSilent, detail).again_in(12 * STORAGE_RETRY_SECS)
-            }
-            desk::Error::Internal(cause) => {
-                tracing::error!(%cause, "a use case failed");
-                Self::unexpected()
-            }
-        }
-    }
-}
-
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.status.as_u16(), self.code.id())
@@ -334,7 +255,10 @@ impl ResponseError for Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::{Forbidden, Obstacle, Tier};
+    use crate::{
+        case::{Forbidden, Obstacle, Tier},
+        desk,
+    };
 
     #[test]
     fn a_forbidden_act_names_rule_and_citation() {

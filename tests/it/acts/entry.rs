@@ -1,33 +1,19 @@
 //! Who gets in: passwords, second factors, sessions, tokens.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use habeas::{
     case::Role,
-    desk::{Conflict, Error, QueueFilter, read, staff},
+    desk::{Conflict, Error, QueueFilter, read, staff, views::Owed},
     types::Reach,
 };
 use rstest::rstest;
 
 use super::harness::{Harness, faulty};
-use crate::support::{databases::Engine, office::PASSWORD};
+use crate::support::{authenticator::code, databases::Engine, office::PASSWORD};
 
 const OFFICER: &str = "officer@office.example";
 /// The password of everybody but for one letter.
 const NEARLY: &str = "a long password for testS";
-
-/// The code that an authenticator app shows for a secret as people type it.
-fn code(secret: &str, at: DateTime<Utc>) -> String {
-    let bytes = data_encoding::BASE32_NOPAD.decode(secret.as_bytes()).unwrap();
-    let totp = totp_rs::Builder::new()
-        .with_algorithm(totp_rs::Algorithm::SHA1)
-        .with_digits(6)
-        .with_step_duration(30)
-        .with_secret(totp_rs::Secret::from(bytes))
-        .with_account_name("test")
-        .build()
-        .unwrap();
-    totp.generate(at.timestamp().try_into().unwrap()).to_string()
-}
 
 #[rstest]
 fn only_the_right_password_of_a_known_and_enabled_account_opens(
@@ -37,7 +23,7 @@ fn only_the_right_password_of_a_known_and_enabled_account_opens(
     assert!(!harness.wait(staff::has_users(&harness.desk)).unwrap());
     let staff = harness.hires(OFFICER, Role::Officer);
     assert!(harness.wait(staff::has_users(&harness.desk)).unwrap());
-    assert_eq!((staff.email.as_str(), staff.role, staff.must_enrol), (OFFICER, Role::Officer, false));
+    assert_eq!((staff.email.as_str(), staff.role, staff.owes), (OFFICER, Role::Officer, None));
     let tries = |email: &str, password: &str| {
         harness.wait(staff::sign_in(&harness.desk, email, password, None)).err()
     };
@@ -49,12 +35,12 @@ fn only_the_right_password_of_a_known_and_enabled_account_opens(
     }
     let session = harness.wait(staff::sign_in(&harness.desk, OFFICER, PASSWORD, None)).unwrap();
     let tokens = harness.wait(staff::issue_tokens(&harness.desk, OFFICER, PASSWORD, None)).unwrap();
-    harness.wait(staff::disable_user(&harness.desk, &OFFICER.parse().unwrap())).unwrap();
+    harness.wait(staff::disable_user(&harness.desk, staff::By::Operator, &OFFICER.parse().unwrap())).unwrap();
     assert!(matches!(tries(OFFICER, PASSWORD), Some(Error::CredentialsWrong)));
     let gone = |error| matches!(error, Some(Error::Unauthenticated));
     assert!(gone(harness.wait(staff::staff(&harness.desk, &session.token)).err()));
     assert!(gone(harness.wait(staff::staff_by_access_token(&harness.desk, &tokens.access_token)).err()));
-    assert!(gone(harness.wait(staff::refresh_tokens(&harness.desk, &tokens.refresh_token)).err()));
+    assert!(gone(harness.wait(staff::refresh_tokens(&harness.desk, &tokens.refresh_token, None)).err()));
     let users = harness.wait(staff::users(&harness.desk)).unwrap();
     assert!(users[0].disabled_at.is_some() && users[0].email == OFFICER);
     assert!(!harness.wait(staff::has_users(&harness.desk)).unwrap());
@@ -191,7 +177,7 @@ fn a_refresh_token_shown_twice_voids_all_that_came_from_it(
     let harness = Harness::on(engine);
     harness.hires(OFFICER, Role::Officer);
     let first = harness.wait(staff::issue_tokens(&harness.desk, OFFICER, PASSWORD, None)).unwrap();
-    let refreshes = |token: &str| harness.wait(staff::refresh_tokens(&harness.desk, token));
+    let refreshes = |token: &str| harness.wait(staff::refresh_tokens(&harness.desk, token, None));
     let second = refreshes(&first.refresh_token).unwrap();
     assert_ne!(first.refresh_token, second.refresh_token);
     let third = refreshes(&second.refresh_token).unwrap();
@@ -209,7 +195,7 @@ fn where_a_second_factor_is_required_nothing_else_is_done_before(
 ) {
     let harness = Harness::with(engine, "");
     let staff = harness.hires(OFFICER, Role::Officer);
-    assert!(staff.must_enrol);
+    assert_eq!(staff.owes, Some(Owed::SecondFactor));
     assert!(matches!(
         harness.wait(read::queue(&harness.desk, &staff, &QueueFilter::default())),
         Err(Error::SecondFactorRequired)
@@ -245,17 +231,19 @@ fn where_a_second_factor_is_required_nothing_else_is_done_before(
     let session = enters(Some(&fresh)).unwrap();
     assert!(matches!(enters(Some(&fresh)), Err(Error::CredentialsWrong)), "a code is good once");
     let staff = harness.wait(staff::staff(&harness.desk, &session.token)).unwrap();
-    assert!(!staff.must_enrol);
+    assert_eq!(staff.owes, None);
     harness.wait(read::queue(&harness.desk, &staff, &QueueFilter::default())).unwrap();
 
     harness.clock.advance(TimeDelta::seconds(30));
     let next = code(&shown.secret, harness.now());
     let tokens = harness.wait(staff::issue_tokens(&harness.desk, OFFICER, PASSWORD, Some(&next))).unwrap();
-    harness.wait(staff::reset_second_factor(&harness.desk, &OFFICER.parse().unwrap())).unwrap();
+    harness
+        .wait(staff::reset_second_factor(&harness.desk, staff::By::Operator, &OFFICER.parse().unwrap()))
+        .unwrap();
     assert!(harness.wait(staff::staff(&harness.desk, &session.token)).is_err());
     assert!(harness.wait(staff::staff_by_access_token(&harness.desk, &tokens.access_token)).is_err());
-    assert!(harness.wait(staff::refresh_tokens(&harness.desk, &tokens.refresh_token)).is_err());
-    assert!(harness.signs_in(OFFICER).must_enrol);
+    assert!(harness.wait(staff::refresh_tokens(&harness.desk, &tokens.refresh_token, None)).is_err());
+    assert_eq!(harness.signs_in(OFFICER).owes, Some(Owed::SecondFactor));
 }
 
 #[rstest]

@@ -6,13 +6,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use habeas::{
     case::Role,
     clock::{Clock, SharedClock, TestClock},
-    config,
+    config::{self, Mfa},
     desk::{
         Desk, Error, Filer, Swept,
         intake::{self, RawFiling},
         officer, post, read, staff, upkeep,
         views::{CaseView, Receipt, Staff},
     },
+    letters::OutgoingMail,
     store::{
         filings,
         streams::{self, Stream},
@@ -31,6 +32,9 @@ use crate::support::{
 pub fn here() -> Network {
     Network::of(std::net::Ipv4Addr::LOCALHOST.into())
 }
+
+/// A password that an operator sets.
+pub const GIVEN: &str = "a given password for tests";
 
 /// A desk and what it stands on.
 pub struct Harness {
@@ -81,10 +85,20 @@ impl Harness {
         self.clock.now()
     }
 
-    /// A new colleague, signed in.
+    /// A new colleague, signed in with a password of their own where that is demanded.
     pub fn hires(&self, email: &str, role: Role) -> Staff {
-        self.wait(staff::add_user(&self.desk, &email.parse().unwrap(), role, Reach::All, PASSWORD)).unwrap();
-        self.signs_in(email)
+        let address = email.parse().unwrap();
+        let add =
+            |password| self.wait(staff::add_user(&self.desk, &address, role, Reach::All, password)).unwrap();
+        if self.desk.settings().settings.auth.mfa == Mfa::Optional {
+            add(PASSWORD);
+            return self.signs_in(email);
+        }
+        add(GIVEN);
+        let session = self.wait(staff::sign_in(&self.desk, email, GIVEN, None)).unwrap();
+        let given = self.wait(staff::staff(&self.desk, &session.token)).unwrap();
+        let own = self.wait(staff::choose_password(&self.desk, &given, "", PASSWORD)).unwrap();
+        self.wait(staff::staff(&self.desk, &own.token)).unwrap()
     }
 
     /// Signs in without a second factor.
@@ -153,6 +167,17 @@ impl Harness {
             }
         }
         panic!("the desk does not come to rest");
+    }
+
+    /// What is waiting in the outbox leaves and is accepted.
+    pub fn mails(&self) -> Vec<OutgoingMail> {
+        let room = post::Room::for_any(100);
+        let claimed = self.wait(post::claim_letters(&self.desk, &room, TimeDelta::minutes(1))).unwrap();
+        for one in &claimed {
+            let report = one.report(post::Outcome::Accepted, self.now());
+            self.wait(post::report_letter(&self.desk, report)).unwrap();
+        }
+        claimed.into_iter().map(|one| one.post).collect()
     }
 
     /// Identity established as access needs it.

@@ -2,13 +2,14 @@
 
 use std::fs;
 
-use habeas::case::Role;
+use habeas::{case::Role, clock::Clock, desk::staff, types::Reach};
 use serde_json::json;
 
 use super::OFFICER;
 use crate::{
     api::access,
     support::{
+        authenticator,
         browser::{Browser, Screen, Scripts},
         databases::Engine,
         office::{Office, PASSWORD},
@@ -56,6 +57,7 @@ fn the_console_fits_a_phone_and_satisfies_axe() {
     let proof = json!({ "method": "two_points", "evidence": "order number and postcode", "tier": 2, "result": "established" });
     officer.does(&case, "verify", proof);
     let act = |act: &str| format!("/desk/cases/{case}/acts/{act}");
+    office.hires("admin@office.example", Role::Admin);
     let pages = [
         ("my-day", "/desk".to_owned()),
         ("queue", "/desk/queue".to_owned()),
@@ -89,5 +91,104 @@ fn the_console_fits_a_phone_and_satisfies_axe() {
                 assert!(faults.is_empty(), "{name} on a {size}: {faults:#?}");
             }
         }
+        browser.resize(Screen::Desktop).await;
+        browser.goto(&office.url("/desk")).await;
+        browser.click("Sign out").await;
+        browser.sees("You are signed out.").await;
+        browser.fill("E-mail address", "admin@office.example").await;
+        browser.fill("Password", PASSWORD).await;
+        browser.click("Sign in").await;
+        browser.sees("No cases for administrators").await;
+        browser.resize(Screen::Phone).await;
+        browser.goto(&office.url("/desk/accounts")).await;
+        browser.sees("Invite somebody").await;
+        browser.screenshot("desk-accounts-phone").await;
+        assert_eq!(browser.sticking_out().await, Vec::<String>::new(), "accounts");
+        let faults = browser.axe().await;
+        assert!(faults.is_empty(), "accounts: {faults:#?}");
+    });
+}
+
+/// A new colleague comes in by the mailed link, chooses a password, sets up the second factor, loses it, and comes in by a
+/// recovery code: on the narrowest phone, each page satisfying axe.
+#[test]
+fn a_new_colleague_sets_up_both_factors_on_a_phone_and_recovers_a_lost_one() {
+    let office = Office::with(Engine::Sqlite, "[auth]\nmfa = \"required\"\n");
+    office
+        .wait(staff::invite_user(
+            &office.desk,
+            staff::By::Operator,
+            &OFFICER.parse().unwrap(),
+            Role::Officer,
+            Reach::All,
+        ))
+        .unwrap();
+    office.run_jobs();
+    let links =
+        office.letters_to(OFFICER).iter().flat_map(crate::support::letter::Letter::links).collect::<Vec<_>>();
+    let [link] = &links[..] else { panic!("{links:?}") };
+    let token = link.rsplit('/').next().unwrap();
+    let own = "harbour thimble walnut";
+    office.wait(async {
+        let browser = Browser::open(Screen::Phone, Scripts::On).await;
+        let looks = async |name: &str| {
+            browser.screenshot(&format!("desk-{name}-phone")).await;
+            assert_eq!(browser.sticking_out().await, Vec::<String>::new(), "{name}");
+            let faults = browser.axe().await;
+            assert!(faults.is_empty(), "{name}: {faults:#?}");
+        };
+        browser.goto(&office.url(&format!("/desk/invitation/{token}"))).await;
+        looks("invitation").await;
+        browser.click("Go on").await;
+        browser.sees("New password").await;
+        browser.click("Keep this password").await;
+        browser.sees("There is a problem").await;
+        looks("password").await;
+        browser.fill("New password", own).await;
+        browser.fill("New password, once more", own).await;
+        browser.click("Keep this password").await;
+
+        browser.sees("Set up your second factor").await;
+        // loaded again it shows the same secret
+        browser.goto(&office.url("/desk/second-factor")).await;
+        looks("second-factor").await;
+        let text = browser.text().await;
+        let is_secret = |line: &&str| line.len() == 39 && line.split(' ').all(|four| four.len() == 4);
+        let secret = text.lines().find(is_secret).unwrap().to_owned();
+        browser.fill("Code", &authenticator::code(&secret, office.clock.now())).await;
+        browser.click("Set up and go on").await;
+        browser.sees("These codes are shown now and never again.").await;
+        looks("recovery-codes-new").await;
+        let text = browser.text().await;
+        let codes: Vec<&str> = text.lines().filter(|line| line.matches('-').count() == 5).collect();
+        assert_eq!(codes.len(), 10, "{text}");
+        browser.click("I have kept them, go on").await;
+        browser.sees("My day").await;
+        browser.click("Sign out").await;
+        browser.sees("You are signed out.").await;
+
+        browser.fill("E-mail address", OFFICER).await;
+        browser.fill("Password", own).await;
+        browser.fill("Code from your authenticator app", codes[0]).await;
+        browser.click("Sign in").await;
+        browser.sees("My day").await;
+        browser.goto(&office.url("/desk/account")).await;
+        browser.sees("Opened by password, recovery code").await;
+        looks("account").await;
+        browser.goto(&office.url("/desk/recovery-codes")).await;
+        browser.sees("You have 9 codes left.").await;
+        looks("recovery-codes").await;
+
+        // a quarter of an hour later that proof is stale
+        office.clock.advance(chrono::TimeDelta::minutes(16));
+        browser.goto(&office.url("/desk/password")).await;
+        browser.sees("Confirm that it is you").await;
+        looks("step-up").await;
+        browser
+            .fill("Code from your authenticator app", &authenticator::code(&secret, office.clock.now()))
+            .await;
+        browser.click("Confirm").await;
+        browser.sees("Your password now").await;
+        looks("password-change").await;
     });
 }

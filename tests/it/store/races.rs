@@ -251,6 +251,8 @@ fn a_step_of_the_second_factor_is_used_once(#[values(Engine::Sqlite, Engine::Pos
         epoch: 1,
         created_at: at(0),
         reach: Reach::All,
+        password_is_given: false,
+        enrols_by_link: false,
     };
     store.write_blocking("add", move |tx| users::add(tx, &user)).unwrap();
     let use_step =

@@ -12,7 +12,7 @@ use habeas::{
         tasks, users,
         views::queue::{self, AssigneeFilter, QueueFilter, Search, StateFilter},
     },
-    types::{CaseId, Reach},
+    types::{CaseId, Door, Factor, Factors, Reach},
 };
 use rstest::rstest;
 
@@ -230,7 +230,10 @@ fn people_sessions_and_drafts_come_and_go(#[values(Engine::Sqlite, Engine::Postg
         epoch: 1,
         created_at: at(0),
         reach: Reach::All,
+        password_is_given: false,
+        enrols_by_link: false,
     };
+    let opened = Factors::given([Factor::Password, Factor::Totp], at(0));
     let session = sessions::Session {
         digest: "s".to_owned(),
         kind: "staff".to_owned(),
@@ -241,6 +244,8 @@ fn people_sessions_and_drafts_come_and_go(#[values(Engine::Sqlite, Engine::Postg
         seen_at: at(0),
         expires_at: at(60),
         notice: None,
+        door: Door::Pages,
+        factors: opened.clone(),
     };
     let draft = drafts::Draft {
         digest: "d".to_owned(),
@@ -262,7 +267,6 @@ fn people_sessions_and_drafts_come_and_go(#[values(Engine::Sqlite, Engine::Postg
             users::add(tx, &user)?;
             sessions::add(tx, &session)?;
             sessions::touch(tx, "s", at(5))?;
-            sessions::stepped_up(tx, "s", at(6))?;
             drafts::save(tx, &draft)?;
             drafts::save(tx, &drafts::Draft { sealed: vec![2], ..draft.clone() })?;
             refresh_tokens::add(tx, &first)?;
@@ -274,7 +278,7 @@ fn people_sessions_and_drafts_come_and_go(#[values(Engine::Sqlite, Engine::Postg
     let session =
         |now| store.read_blocking("session", move |conn| sessions::find(conn, "s", at(now))).unwrap();
     let found = session(59).unwrap();
-    assert_eq!((found.seen_at, found.code_at), (at(5), Some(at(6))));
+    assert_eq!((found.seen_at, found.door, found.factors), (at(5), Door::Pages, opened));
     store.write_blocking("leave notice", |tx| sessions::leave_notice(tx, "s", "n")).unwrap();
     let take = |notice: &'static str| {
         store.write_blocking("take notice", move |tx| sessions::take_notice(tx, "s", notice)).unwrap()
@@ -287,13 +291,16 @@ fn people_sessions_and_drafts_come_and_go(#[values(Engine::Sqlite, Engine::Postg
     assert_eq!(draft(8).unwrap().sealed, [2]);
     assert!(draft(9).is_none());
     let redeem = |digest: &'static str| {
-        store.write_blocking("redeem", move |tx| refresh_tokens::redeem(tx, digest, at(1))).unwrap().is_some()
+        store.write_blocking("redeem", move |tx| refresh_tokens::redeem(tx, digest, at(1))).unwrap()
     };
-    assert_eq!(
-        [redeem("t1"), redeem("t1"), redeem("t2")],
-        [true, false, false],
-        "a second use voids the family"
-    );
+    let known = |digest: &'static str| {
+        store.read_blocking("token", move |conn| refresh_tokens::find(conn, digest)).unwrap().is_some()
+    };
+    assert_eq!([redeem("t1"), redeem("t1"), redeem("t3")], [true, false, false]);
+    store.write_blocking("void", |tx| refresh_tokens::void_family(tx, "f")).unwrap();
+    assert_eq!([known("t1"), known("t2"), redeem("t2")], [false; 3]);
+    let held = |epoch| store.write_blocking("hold", move |tx| users::hold(tx, id(5), epoch)).unwrap();
+    assert_eq!([held(1), held(2)], [true, false]);
     let gone = store
         .write_blocking("end", |tx| {
             users::disable(tx, id(5), at(7))?;
@@ -304,6 +311,7 @@ fn people_sessions_and_drafts_come_and_go(#[values(Engine::Sqlite, Engine::Postg
     assert_eq!(gone, (1, 0));
     let found = store.read_blocking("users", users::all).unwrap();
     assert_eq!((found[0].disabled_at, found[0].epoch), (Some(at(7)), 2));
+    assert!(!held(2), "nothing is opened for whoever is disabled");
 }
 
 #[rstest]

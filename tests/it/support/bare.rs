@@ -15,7 +15,7 @@ use habeas::{
         views::{CaseView, Receipt, Requester, Staff},
     },
     letters::OutgoingMail,
-    types::{CaseId, Network, Reach, UserId},
+    types::{CaseId, Network, UserId},
 };
 use serde_json::Value;
 
@@ -164,15 +164,11 @@ impl Bare {
 
 /// Somebody who works here.
 pub fn staff(number: u128, role: Role) -> Staff {
-    Staff {
-        id: UserId(uuid::Uuid::from_u128(number)),
-        email: format!("staff{number}@office.example"),
+    Staff::without_session(
+        UserId(uuid::Uuid::from_u128(number)),
+        &format!("staff{number}@office.example"),
         role,
-        csrf: String::new(),
-        session: String::new(),
-        must_enrol: false,
-        reach: Reach::All,
-    }
+    )
 }
 
 /// One of many networks.

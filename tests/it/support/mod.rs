@@ -1,5 +1,6 @@
 //! What the tests stand on: the browser, the built program, the databases.
 
+pub mod authenticator;
 pub mod bare;
 pub mod browser;
 pub mod controllers;

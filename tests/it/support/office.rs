@@ -62,8 +62,11 @@ impl Office {
         let url = database.url_text();
         let mut settings = format!(
             "[database]\nurl = \"{url}\"\nmigrate = false\n[vault]\nkey_file = \"{folder}/habeas.key\"\n\
-             [blobs]\nurl = \"file:{folder}/blobs\"\n[mail]\nurl = \"file:{folder}/outbox\"\n[auth]\nmfa = \"optional\"\n"
+             [blobs]\nurl = \"file:{folder}/blobs\"\n[mail]\nurl = \"file:{folder}/outbox\"\n"
         );
+        if !more.contains("[auth]") {
+            settings.push_str("[auth]\nmfa = \"optional\"\n");
+        }
         if !more.contains("[limits]") {
             settings.push_str("[limits]\ndisabled = true\n");
         }

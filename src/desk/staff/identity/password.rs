@@ -18,7 +18,8 @@ use argon2::{
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::oneshot;
 
-use crate::desk::{Error, Flaw};
+use super::choice::BYTES_MAX;
+use crate::desk::Error;
 
 /// Hashes at once, 30 ms each.
 const AT_ONCE: usize = 2;
@@ -26,33 +27,6 @@ const AT_ONCE: usize = 2;
 const WAITING: usize = 50;
 /// Seconds after which most of those have gone.
 const RETRY_SECS: u32 = 1;
-/// Longest password, in bytes.
-const BYTES_MAX: usize = 256;
-/// Shortest password that stands alone, in characters (NIST SP 800-63B-4).
-const CHARACTERS_MIN: usize = 15;
-/// Shortest password beside a second factor, in characters.
-const CHARACTERS_MIN_WITH_FACTOR: usize = 8;
-
-/// Why a password cannot be taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PasswordFault {
-    /// Fewer characters than demanded.
-    TooShort,
-    /// More than 256 bytes.
-    TooLong,
-    /// On every attacker's first page.
-    Guessable,
-}
-
-impl From<PasswordFault> for Flaw {
-    fn from(fault: PasswordFault) -> Self {
-        match fault {
-            PasswordFault::TooShort => Self::PasswordShort,
-            PasswordFault::TooLong => Self::PasswordLong,
-            PasswordFault::Guessable => Self::PasswordGuessable,
-        }
-    }
-}
 
 type Work = Box<dyn FnOnce() + Send>;
 
@@ -91,31 +65,6 @@ impl Passwords {
     pub(crate) fn new() -> Result<Self, Error> {
         let dummy = hash(b"the password of nobody at all")?;
         Ok(Self { waiting: hashers()?, dummy: dummy.into() })
-    }
-
-    /// Whether a new password may be taken.
-    pub(crate) fn check_new(password: &SecretString, with_second_factor: bool) -> Result<(), PasswordFault> {
-        let password = password.expose_secret();
-        let least = if with_second_factor { CHARACTERS_MIN_WITH_FACTOR } else { CHARACTERS_MIN };
-        if password.len() > BYTES_MAX {
-            return Err(PasswordFault::TooLong);
-        }
-        if password.chars().count() < least {
-            return Err(PasswordFault::TooShort);
-        }
-        let lower = password.to_lowercase();
-        let mut characters: Vec<char> = lower.chars().collect();
-        characters.sort_unstable();
-        characters.dedup();
-        let common = ["password", "passwort", "qwerty", "123456", "letmein", "habeas"];
-        let mut rest = lower.clone();
-        for word in common {
-            rest = rest.replace(word, "");
-        }
-        if characters.len() < 5 || rest.chars().filter(|c| c.is_alphabetic()).count() < 4 {
-            return Err(PasswordFault::Guessable);
-        }
-        Ok(())
     }
 
     /// The PHC string of a password.
@@ -169,20 +118,6 @@ fn hash(password: &[u8]) -> Result<String, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn fault(password: &str, with_factor: bool) -> Option<PasswordFault> {
-        Passwords::check_new(&SecretString::from(password.to_owned()), with_factor).err()
-    }
-
-    #[test]
-    fn short_long_and_guessable_passwords_are_refused() {
-        assert_eq!(fault("only 14 chars!", false), Some(PasswordFault::TooShort));
-        assert_eq!(fault("8 chars!", true), None);
-        assert_eq!(fault("מחסן גשר ענן כיסא", false), None);
-        assert_eq!(fault(&"word ".repeat(60), false), Some(PasswordFault::TooLong));
-        assert_eq!(fault("passwordpassword123456", false), Some(PasswordFault::Guessable));
-        assert_eq!(fault("aaaaaaaaaaaaaaaaaaaa", false), Some(PasswordFault::Guessable));
-    }
 
     #[test]
     fn a_panic_while_hashing_stops_nobody_else() {

@@ -29,8 +29,8 @@ pub(crate) struct AccessClaims {
     nbf: i64,
     exp: i64,
     jti: Uuid,
-    /// Rises when a user's role or password changes; a token of an older epoch is void.
-    pub(crate) epoch: i64,
+    /// The sign-in for which it was given out; it is void once that has ended.
+    pub(crate) sid: String,
 }
 
 /// The key that signs access tokens of this installation.
@@ -52,11 +52,11 @@ impl TokenKey {
         Self { encoding: EncodingKey::from_secret(secret), decoding: DecodingKey::from_secret(secret) }
     }
 
-    /// Signs a token for a user.
+    /// Signs a token for a sign-in of a user.
     pub(crate) fn issue(
         &self,
         user: UserId,
-        epoch: i64,
+        sid: &str,
         id: Uuid,
         now: DateTime<Utc>,
         life_secs: u32,
@@ -70,7 +70,7 @@ impl TokenKey {
             nbf: now,
             exp: now + i64::from(life_secs),
             jti: id,
-            epoch,
+            sid: sid.to_owned(),
         };
         let mut header = Header::new(Algorithm::HS256);
         header.typ = Some(TYPE.to_owned());
@@ -128,7 +128,7 @@ mod tests {
     fn a_token_lives_its_time_and_no_longer() {
         let key = TokenKey::new(&[1; 32]);
         let user = UserId(Uuid::from_u128(5));
-        let token = key.issue(user, 3, Uuid::from_u128(6), now(), 900).unwrap();
+        let token = key.issue(user, "a sign-in", Uuid::from_u128(6), now(), 900).unwrap();
         assert_eq!(key.read(&token, now()).unwrap().sub, user);
         assert!(key.read(&token, now() + TimeDelta::seconds(905)).is_ok());
         assert!(key.read(&token, now() + TimeDelta::seconds(911)).is_err());
@@ -143,7 +143,7 @@ mod tests {
         let t = now().timestamp();
         let header = json!({"alg": "HS256", "typ": "at+jwt"});
         let claims = json!({"iss": "habeas", "aud": "habeas-api", "sub": Uuid::from_u128(5), "iat": t, "nbf": t,
-            "exp": t + 60, "jti": Uuid::from_u128(6), "epoch": 0});
+            "exp": t + 60, "jti": Uuid::from_u128(6), "sid": "a sign-in"});
         assert!(key.read(&forged(&header, &claims, &secret), now()).is_ok(), "the honest one must pass");
         let with = |field: &str, value: serde_json::Value| {
             let mut changed = claims.clone();
@@ -167,7 +167,7 @@ mod tests {
             "a.b.c".to_owned(),
             "x".repeat(5_000),
         ];
-        for missing in ["iss", "aud", "exp", "nbf", "sub", "jti", "epoch", "iat"] {
+        for missing in ["iss", "aud", "exp", "nbf", "sub", "jti", "sid", "iat"] {
             let mut less = claims.clone();
             less.as_object_mut().unwrap().remove(missing);
             bad.push(forged(&header, &less, &secret));

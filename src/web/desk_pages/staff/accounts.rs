@@ -1,4 +1,4 @@
-//! Signing in and out, and setting up the second factor.
+//! Signing in and out.
 //!
 //! The sign-in page belongs to nobody yet: its form is bound to the visit, as on the public pages.
 
@@ -21,10 +21,9 @@ use crate::{
         posted::Posted,
         problem::Problem,
         session::{self, Kind},
+        site::Site,
     },
 };
-
-const CODE_CHARS: usize = 12;
 
 #[derive(Template)]
 #[template(path = "web/desk_pages/staff/sign_in.html")]
@@ -37,22 +36,13 @@ struct SignIn<'a> {
     kept: String,
 }
 
+/// The way back to what was typed before somebody proved who they are.
 #[derive(Template)]
 #[template(path = "web/desk_pages/staff/kept.html")]
-struct WelcomeBack<'a> {
-    page: &'a Frame,
-    to: String,
-    kept: String,
-}
-
-#[derive(Template)]
-#[template(path = "web/desk_pages/staff/second_factor.html")]
-struct SecondFactor<'a> {
-    page: &'a Frame,
-    url: String,
-    secret: String,
-    grouped: String,
-    fault: Option<String>,
+pub struct WelcomeBack<'a> {
+    pub page: &'a Frame,
+    pub to: String,
+    pub kept: String,
 }
 
 /// Where to go afterwards.
@@ -65,7 +55,7 @@ pub struct To {
 }
 
 /// Only our own console pages; anything else leads to my day.
-fn ours(to: &str) -> &str {
+pub fn ours(to: &str) -> &str {
     let is_ours =
         to.starts_with("/desk") && !to.starts_with("/desk/sign-") && !to.contains(['\\', '\r', '\n']);
     if is_ours { to } else { "/desk" }
@@ -75,7 +65,7 @@ fn fields(page: &Page) -> Vec<Field> {
     vec![
         Field::new("email", page.say("desk-sign-in-email"), Control::Line(Line::Email))
             .required(page.say("desk-sign-in-email-missing")),
-        Field::new("code", page.say("desk-sign-in-code"), Control::Line(Line::Code))
+        Field::new("code", page.say("desk-sign-in-code"), Control::Line(Line::Factor))
             .hint(page.say("desk-sign-in-code-hint")),
     ]
 }
@@ -157,8 +147,7 @@ async fn enter(
 ) -> Result<Result<String, (&'static str, &'static str)>, Problem> {
     let site = page.site();
     site.limits.admit(Bucket::Entry, limits::client(req, &site.settings.settings.server.trusted_proxies))?;
-    let code: String = typed.one("code").chars().filter(|c| !c.is_whitespace()).take(CODE_CHARS).collect();
-    let code = Some(code.as_str()).filter(|code| !code.is_empty());
+    let code = typed.given("code");
     match staff::sign_in(&site.desk, typed.one("email").trim(), typed.one("password"), code).await {
         Ok(session) => Ok(Ok(session.token)),
         Err(desk::Error::CredentialsWrong) => Ok(Err(("email", "desk-sign-in-wrong"))),
@@ -170,14 +159,22 @@ async fn enter(
 /// Sets the cookie and leads on, or shows the way back to what was typed.
 async fn welcome(page: &Page, token: &str, to: String, kept: String) -> Result<HttpResponse, Problem> {
     let site = page.place.site();
-    let cookie = session::cookie(site, Kind::Staff, token.to_owned());
-    let mut response = if kept.is_empty() {
+    let response = if kept.is_empty() {
         go(&to)
     } else {
         let staff = staff::staff(&site.desk, token).await?;
         let frame = Frame::new(site.clone(), staff, &to).titled(page.say("desk-kept-title"));
         frame.show(&WelcomeBack { page: &frame, to, kept })?
     };
+    entered(site, token, response)
+}
+
+/// The answer with the cookie of a sign-in that was just opened.
+///
+/// # Errors
+/// 500 when the cookie cannot be written.
+pub fn entered(site: &Site, token: &str, mut response: HttpResponse) -> Result<HttpResponse, Problem> {
+    let cookie = session::cookie(site, Kind::Staff, token.to_owned());
     response.add_cookie(&cookie).map_err(|_| Problem::unexpected())?;
     Ok(response)
 }
@@ -194,46 +191,6 @@ pub async fn sign_out(frame: Frame, sent: Sent) -> Result<HttpResponse, Problem>
     let everything = header::HeaderValue::from_static("\"cache\", \"storage\"");
     response.headers_mut().insert(header::HeaderName::from_static("clear-site-data"), everything);
     Ok(response)
-}
-
-/// `GET /desk/second-factor`.
-///
-/// # Errors
-/// 503 when storage cannot answer.
-pub async fn enrolment(frame: Frame) -> Result<HttpResponse, Problem> {
-    let found = staff::begin_enrolment(frame.desk(), &frame.staff).await?;
-    second_factor(frame, found.url, found.secret, None)
-}
-
-/// `POST /desk/second-factor`.
-///
-/// # Errors
-/// 403 for a form of another session.
-pub async fn enrol(frame: Frame, Sent(typed, _): Sent) -> Result<HttpResponse, Problem> {
-    let code: String = typed.one("code").chars().filter(|c| !c.is_whitespace()).take(CODE_CHARS).collect();
-    let fault = match staff::finish_enrolment(frame.desk(), &frame.staff, &code).await {
-        Ok(()) => return Ok(go("/desk")),
-        Err(desk::Error::CodeWrong | desk::Error::CredentialsWrong | desk::Error::Fields(_)) => {
-            frame.say("desk-second-factor-wrong")
-        }
-        Err(other) => return Err(other.into()),
-    };
-    second_factor(frame, typed.one("url").to_owned(), typed.one("secret").to_owned(), Some(fault))
-}
-
-fn second_factor(
-    mut frame: Frame,
-    url: String,
-    secret: String,
-    fault: Option<String>,
-) -> Result<HttpResponse, Problem> {
-    frame.title = frame.say("desk-second-factor-title");
-    frame.has_faults = fault.is_some();
-    let letters: Vec<char> = secret.chars().collect();
-    let grouped = letters.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ");
-    // Only the address of an authenticator may become a link.
-    let url = if url.starts_with("otpauth://") { url } else { String::new() };
-    frame.show(&SecondFactor { page: &frame, url, secret, grouped, fault })
 }
 
 #[cfg(test)]

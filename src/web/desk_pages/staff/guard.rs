@@ -1,6 +1,6 @@
 //! Who may come in: the guard before every console page.
 //!
-//! Nobody passes without a session but to the sign-in page. What an officer typed into a form whose session is over goes
+//! Nobody passes without a session but to the sign-in page and to the link of an invitation. What an officer typed into a form whose session is over goes
 //! along to the sign-in page and comes back afterwards.
 
 use actix_web::{
@@ -13,9 +13,9 @@ use actix_web::{
 };
 use askama::Template;
 
-use super::accounts;
+use super::{accounts, step_up};
 use crate::{
-    desk::{self, staff},
+    desk::{self, staff, views::Owed},
     web::{
         desk_pages::frame::{Frame, go},
         posted,
@@ -26,6 +26,9 @@ use crate::{
 };
 
 const SIGN_IN: &str = "/desk/sign-in";
+/// Under it stand the links of invitations.
+const INVITATIONS: &str = "/desk/invitation/";
+const PASSWORD: &str = "/desk/password";
 const SECOND_FACTOR: &str = "/desk/second-factor";
 const SIGN_OUT: &str = "/desk/sign-out";
 
@@ -38,7 +41,7 @@ pub async fn guard<B: MessageBody + 'static>(
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let path = req.path().to_owned();
-    if path == SIGN_IN {
+    if path == SIGN_IN || path.starts_with(INVITATIONS) {
         return Ok(next.call(req).await?.map_into_boxed_body());
     }
     let site = req.app_data::<Data<Site>>().cloned().ok_or_else(Problem::unexpected)?.into_inner();
@@ -54,8 +57,14 @@ pub async fn guard<B: MessageBody + 'static>(
         let answer = sign_in_first(&request, payload, &site).await?;
         return Ok(ServiceResponse::new(request, answer).map_into_boxed_body());
     };
-    if staff.must_enrol && path != SECOND_FACTOR && path != SIGN_OUT {
-        return Ok(req.into_response(go(SECOND_FACTOR)).map_into_boxed_body());
+    if let Some(way) = staff.owes.map(where_owed).filter(|way| path != *way && path != SIGN_OUT) {
+        return Ok(req.into_response(go(way)).map_into_boxed_body());
+    }
+    let is_stale = || staff::demand_fresh(&site.desk, &staff).is_err();
+    if staff.owes.is_none() && step_up::wants_fresh(req.method(), &path) && is_stale() {
+        let (request, payload) = req.into_parts();
+        let answer = step_up::first(&request, payload, Frame::new(site, staff, &path)).await?;
+        return Ok(ServiceResponse::new(request, answer).map_into_boxed_body());
     }
     req.extensions_mut().insert(staff.clone());
     let response = next.call(req).await?;
@@ -64,6 +73,14 @@ pub async fn guard<B: MessageBody + 'static>(
     };
     let answer = explained(&problem, Frame::new(site, staff, &path))?;
     Ok(response.into_response(answer).map_into_boxed_body())
+}
+
+/// The page on which somebody does what they owe before anything else.
+fn where_owed(owed: Owed) -> &'static str {
+    match owed {
+        Owed::Password => PASSWORD,
+        Owed::SecondFactor => SECOND_FACTOR,
+    }
 }
 
 /// A page asked for leads to the sign-in page and back; a form sent goes along.
@@ -102,6 +119,7 @@ struct ProblemPage<'a> {
 fn explained(problem: &Problem, mut page: Frame) -> Result<HttpResponse, Problem> {
     let family = match problem.status() {
         StatusCode::NOT_FOUND => "not-found",
+        StatusCode::FORBIDDEN if problem.is(Code::LinkRequired) => "link",
         StatusCode::FORBIDDEN if problem.is(Code::NotAllowed) || problem.is_refused_role() => "role",
         StatusCode::FORBIDDEN => "form",
         StatusCode::TOO_MANY_REQUESTS => "too-many",

@@ -1,0 +1,125 @@
+//! Accounts, for administrators: who has one, an invitation, a new link, a reset, an end.
+
+use actix_web::HttpResponse;
+use askama::Template;
+
+use super::sent::{AGAIN, STEP_FIELD, Sent};
+use crate::{
+    case::Role,
+    desk::{
+        self, FieldFault,
+        staff::{self, By},
+        views::UserView,
+    },
+    types::{EmailAddress, Reach, UserId},
+    web::{
+        desk_pages::frame::{Frame, go},
+        forms::{self, Choice, Control, Fault, Field, Line, Typed},
+        problem::Problem,
+    },
+};
+
+/// One account, in words.
+struct Account {
+    id: String,
+    email: String,
+    role: String,
+    state: String,
+    /// Whether its buttons are shown: it is not disabled, and not the own one.
+    is_open: bool,
+}
+
+#[derive(Template)]
+#[template(path = "web/desk_pages/staff/admin.html")]
+struct AccountsPage<'a> {
+    page: &'a Frame,
+    accounts: Vec<Account>,
+    fields: Vec<Field>,
+    faults: Vec<Fault>,
+}
+
+/// `GET /desk/accounts`.
+///
+/// # Errors
+/// 403 for every other role.
+pub async fn list(frame: Frame) -> Result<HttpResponse, Problem> {
+    frame.staff.runs_the_office()?;
+    let fields = fields(&frame);
+    show(frame, fields).await
+}
+
+/// `POST /desk/accounts`: invites somebody, or changes one account.
+///
+/// # Errors
+/// 403 for every other role, and about the own account.
+pub async fn change(frame: Frame, Sent(typed, _): Sent) -> Result<HttpResponse, Problem> {
+    frame.staff.runs_the_office()?;
+    let Some(id) = typed.given("user") else { return invite(frame, &typed).await };
+    if typed.one(STEP_FIELD) == AGAIN {
+        return list(frame).await;
+    }
+    let id: UserId = id.parse().map_err(|_| Problem::not_found())?;
+    let email = staff::address_of(frame.desk(), id).await?;
+    let (desk, by) = (frame.desk(), By::Admin(&frame.staff));
+    match typed.one("do") {
+        "invite" => staff::invite_again(desk, by, &email).await?,
+        "reset" => staff::reset_second_factor(desk, by, &email).await?,
+        "disable" => staff::disable_user(desk, by, &email).await?,
+        _ => return Err(Problem::not_found()),
+    }
+    Ok(go("/desk/accounts"))
+}
+
+async fn invite(frame: Frame, typed: &Typed) -> Result<HttpResponse, Problem> {
+    let mut fields = fields(&frame);
+    forms::fill(&mut fields, typed);
+    if typed.one(STEP_FIELD) == AGAIN || !forms::check(&mut fields, typed, &frame.voice) {
+        return show(frame, fields).await;
+    }
+    let known = (typed.one("email").parse::<EmailAddress>(), typed.one("role").parse::<Role>());
+    let (Ok(email), Ok(role)) = known else { return show(frame, fields).await };
+    match staff::invite_user(frame.desk(), By::Admin(&frame.staff), &email, role, Reach::All).await {
+        Ok(_) => Ok(go("/desk/accounts")),
+        Err(desk::Error::Fields(faults)) => {
+            for FieldFault { pointer, sentence, code: _ } in faults {
+                let at = fields.iter_mut().find(|field| field.name == pointer.trim_start_matches('/'));
+                if let Some(field) = at {
+                    field.fault = Some(frame.voice.sentence(&sentence));
+                }
+            }
+            show(frame, fields).await
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn fields(frame: &Frame) -> Vec<Field> {
+    let role = |role: &Role| Choice::new(role.id(), frame.name("desk-role", role.id()));
+    let roles = Role::ALL.iter().map(role).collect();
+    vec![
+        Field::new("email", frame.say("desk-sign-in-email"), Control::Line(Line::Email))
+            .required(frame.say("desk-accounts-email-missing")),
+        Field::new("role", frame.say("desk-accounts-role"), Control::Select(roles))
+            .required(frame.say("desk-accounts-role-missing")),
+    ]
+}
+
+async fn show(mut frame: Frame, fields: Vec<Field>) -> Result<HttpResponse, Problem> {
+    let found = staff::users(frame.desk()).await?;
+    let account = |user: UserView| Account {
+        role: frame.name("desk-role", user.role.id()),
+        state: frame.say(match (user.disabled_at.is_some(), user.second_factor) {
+            (true, _) => "desk-accounts-disabled",
+            (false, true) => "desk-accounts-factor",
+            (false, false) => "desk-accounts-no-factor",
+        }),
+        is_open: user.disabled_at.is_none() && user.id != frame.staff.id,
+        id: user.id.to_string(),
+        email: user.email,
+    };
+    let accounts = found.into_iter().map(account).collect();
+    let faults = forms::faults(&fields);
+    frame.title = frame.say("desk-accounts-title");
+    frame.has_faults = !faults.is_empty();
+    frame.show(&AccountsPage { page: &frame, accounts, fields, faults })
+}
