@@ -3,7 +3,7 @@
 use std::{
     io::Write,
     net::{SocketAddr, TcpListener},
-    path::Path,
+    path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
 };
@@ -60,14 +60,15 @@ pub(super) fn clock_of(checked: &Checked) -> SharedClock {
 pub(super) fn run(file: Option<&Path>, role: Role) -> Result<Exit, Failure> {
     let checked = crate::config::load(file)?;
     telemetry::start(&checked.settings.log);
-    serve(checked, role, None)
+    serve(checked, role, None, None)
 }
 
-/// Opens the office and serves it, on a runtime of its own unless one is there already.
+/// Opens the office and serves it, on a runtime of its own unless one is there already; a demo shows its mailbox.
 pub(super) fn serve(
     mut checked: Checked,
     role: Role,
     heeded: Option<(Runtime, Stop)>,
+    mailbox: Option<PathBuf>,
 ) -> Result<Exit, Failure> {
     crypto::install_crypto();
     let lock = open::lock(&checked)?;
@@ -82,7 +83,12 @@ pub(super) fn serve(
     let local = listener.local_addr()?;
     let metrics = checked.metrics_bind.map(|at| listen("server.metrics_bind", at, "address:port, or off"));
     let metrics = metrics.transpose()?;
-    let public_url = public_url(&checked, local)?;
+    let public_url = match &checked.public_url {
+        Some(url) => url.clone(),
+        None => format!("http://{local}")
+            .parse()
+            .map_err(|_| vec![Fault::new("server.public_url", "not an address")])?,
+    };
     let desk = Desk::open(checked.clone(), Arc::clone(&clock), public_url.as_str())?;
     let runner = if role == Role::Web { None } else { Some(runner(&checked, &desk, &clock)?) };
     // Not before the database is open: until then the signals end the program by themselves.
@@ -96,7 +102,10 @@ pub(super) fn serve(
                 "there is nobody yet who can sign in; create the first account: habeas user add EMAIL --role admin"
             );
         }
-        let site = Site::new(checked.clone(), public_url, clock, desk);
+        let site = match mailbox {
+            Some(mailbox) => Site::of_demo(checked.clone(), public_url, clock, desk, mailbox),
+            None => Site::new(checked.clone(), public_url, clock, desk),
+        };
         let server = if role == Role::Worker { web::serve_health(listener, site)? } else { web::serve(listener, site)? };
         let handle = server.handle();
         let metrics = metrics.map(counted).transpose()?;
@@ -161,12 +170,6 @@ pub(super) fn runner(checked: &Checked, desk: &Desk, clock: &SharedClock) -> Res
     let worker = MailWorker::new(transport, Arc::clone(clock), connections);
     Runner::new(desk.clone(), worker, &checked.settings.jobs, lease)
         .map_err(|error| vec![Fault::new("jobs", error.to_string())].into())
-}
-
-fn public_url(checked: &Checked, local: SocketAddr) -> Result<url::Url, Failure> {
-    let configured = &checked.settings.server.public_url;
-    let address = if configured.is_empty() { format!("http://{local}") } else { configured.clone() };
-    address.parse().map_err(|_| vec![Fault::new("server.public_url", "not an address")].into())
 }
 
 /// SIGTERM and SIGINT, heeded from the moment this is made: a program that says `ready` may be stopped in the same instant,

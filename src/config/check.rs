@@ -9,9 +9,10 @@ use std::{
 
 use chrono::NaiveDate;
 use secrecy::ExposeSecret;
+use url::Url;
 
 use super::{Controller, Fault, Mfa, Settings, percent};
-use crate::types::ControllerSlug;
+use crate::types::{ControllerSlug, HostName};
 
 /// Settings that have been checked, with everything derived from them.
 #[derive(Debug, Clone)]
@@ -20,6 +21,8 @@ pub struct Checked {
     pub settings: Settings,
     /// Where to listen.
     pub bind: SocketAddr,
+    /// How people reach us, where that was said: scheme, host and port.
+    pub public_url: Option<Url>,
     /// Where metrics can be read, if anywhere.
     pub metrics_bind: Option<SocketAddr>,
     /// The root key file.
@@ -52,18 +55,13 @@ pub(super) fn check(settings: Settings, shown: String) -> Result<Checked, Vec<Fa
         SocketAddr::from(([127, 0, 0, 1], 0))
     });
     let metrics_bind = metrics_address(&settings.server.metrics_bind, &mut faults);
-    check_loopback_only(&settings, bind, &mut faults);
+    let public_url = public_address(&settings.server.public_url, &mut faults);
+    check_loopback_only(&settings, bind, public_url.as_ref(), &mut faults);
     check_numbers(&settings, &mut faults);
     check_schedules(&settings, &mut faults);
     check_controllers(&settings, &mut faults);
     if settings.clock.now.is_some() && !settings.clock.allow_test {
         faults.push(Fault::new("clock.now", "only together with clock.allow_test = true"));
-    }
-    if !settings.server.public_url.is_empty() {
-        match url::Url::parse(&settings.server.public_url) {
-            Ok(url) if matches!(url.scheme(), "http" | "https") && url.host().is_some() => {}
-            _ => faults.push(Fault::new("server.public_url", "an http:// or https:// address, or empty")),
-        }
     }
     let database = settings.database.url.expose_secret();
     let sqlite = database.strip_prefix("sqlite:").map(PathBuf::from);
@@ -97,7 +95,23 @@ pub(super) fn check(settings: Settings, shown: String) -> Result<Checked, Vec<Fa
         None => beside.join("blobs"),
     };
     let migrate = settings.database.migrate.unwrap_or(sqlite.is_some());
-    Ok(Checked { settings, bind, metrics_bind, key_file, blob_dir, migrate, shown })
+    Ok(Checked { settings, bind, public_url, metrics_bind, key_file, blob_dir, migrate, shown })
+}
+
+/// Mails, pages, redirects and cookies all begin at the root: an address with more would be right in some of them only.
+fn public_address(text: &str, faults: &mut Vec<Fault>) -> Option<Url> {
+    if text.is_empty() {
+        return None;
+    }
+    let is_plain = !text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '@' | '\\'));
+    let has_scheme = ["http://", "https://"].iter().any(|scheme| text.starts_with(scheme));
+    let url = Url::parse(text).ok().filter(|_| is_plain && has_scheme);
+    let url = url.filter(|url| url.path() == "/" && url.query().is_none() && url.fragment().is_none());
+    if url.is_none() {
+        let allowed = "scheme, host and port alone, for example https://privacy.example, or empty";
+        faults.push(Fault::new("server.public_url", allowed));
+    }
+    url
 }
 
 fn metrics_address(text: &str, faults: &mut Vec<Fault>) -> Option<SocketAddr> {
@@ -130,9 +144,24 @@ fn or_else(path: &Path, default: impl FnOnce() -> PathBuf) -> PathBuf {
     if path.as_os_str().is_empty() { default() } else { path.to_owned() }
 }
 
-fn check_loopback_only(settings: &Settings, bind: SocketAddr, faults: &mut Vec<Fault>) {
+/// What is safe on one's own machine only.
+fn check_loopback_only(
+    settings: &Settings,
+    bind: SocketAddr,
+    public_url: Option<&Url>,
+    faults: &mut Vec<Fault>,
+) {
     if bind.ip().is_loopback() {
         return;
+    }
+    if public_url.is_none_or(|url| url.scheme() != "https") {
+        let allowed =
+            "an https:// address (of the proxy that ends TLS) while server.bind is not a loopback address";
+        faults.push(Fault::new("server.public_url", allowed));
+    } else if settings.server.trusted_proxies.is_empty() {
+        let allowed = "the address or network of the proxy that ends TLS, while server.bind is not a loopback \
+             address; else everybody shares the limits of one";
+        faults.push(Fault::new("server.trusted_proxies", allowed));
     }
     if settings.limits.disabled {
         faults.push(Fault::new("limits.disabled", "true only while server.bind is a loopback address"));
@@ -212,6 +241,7 @@ fn check_controllers(settings: &Settings, faults: &mut Vec<Fault>) {
         faults.push(Fault::new("controllers", "at least one controller is needed"));
     }
     let mut seen = BTreeSet::new();
+    let mut hosts = Vec::new();
     for (index, controller) in settings.controllers.iter().enumerate() {
         let key = format!("controllers[{index}]");
         if !seen.insert(controller.slug.as_str()) {
@@ -219,6 +249,19 @@ fn check_controllers(settings: &Settings, faults: &mut Vec<Fault>) {
         }
         if controller.name.trim().is_empty() || controller.name.chars().any(char::is_control) {
             faults.push(Fault::new(&format!("{key}.name"), "a name without control characters"));
+        }
+        if !controller.host.is_empty() {
+            let has_port = controller.host.contains(':') && !controller.host.ends_with(']');
+            match HostName::of(&controller.host).filter(|_| !has_port) {
+                Some(host) if hosts.contains(&host) => {
+                    faults.push(Fault::new(&format!("{key}.host"), "used twice"));
+                }
+                Some(host) => hosts.push(host),
+                None => {
+                    let allowed = "a host name alone, for example privacy.example, or empty";
+                    faults.push(Fault::new(&format!("{key}.host"), allowed));
+                }
+            }
         }
         if controller.languages.is_empty() {
             faults.push(Fault::new(&format!("{key}.languages"), "at least one language"));

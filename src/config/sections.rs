@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::{
     law::{Attachment, Standing},
-    types::{ControllerSlug, EmailAddress, Locale, Place},
+    types::{ControllerSlug, EmailAddress, Locale, Place, Subnet},
 };
 
 /// Everything that can be set.
@@ -40,7 +40,7 @@ pub struct Server {
     pub public_url: String,
     pub drain_secs: u64,
     pub workers: usize,
-    pub trusted_proxies: Vec<std::net::IpAddr>,
+    pub trusted_proxies: Vec<Subnet>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -6,6 +6,7 @@
 mod closed_list;
 pub mod contact;
 mod fault;
+mod host;
 pub mod ids;
 pub mod json;
 mod key_scope;
@@ -17,11 +18,13 @@ pub mod places;
 mod reach;
 pub mod reference;
 pub mod sign_in;
+mod subnet;
 pub mod text;
 
 pub(crate) use closed_list::closed_list;
 pub use contact::{EmailAddress, PersonName, PhoneNumber, PostalAddress};
 pub use fault::{FaultCode, ParseError, Shape};
+pub use host::HostName;
 pub(crate) use ids::slug;
 pub use ids::{CaseId, ControllerSlug, FileId, FilingId, KeyId, OutboxId, SessionId, TaskId, UserId};
 pub use key_scope::{KeyScope, KeyScopes};
@@ -32,3 +35,4 @@ pub use place::Place;
 pub use reach::Reach;
 pub use reference::Reference;
 pub use sign_in::{Door, Factor, Factors};
+pub use subnet::{NotASubnet, Subnet};

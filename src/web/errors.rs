@@ -34,11 +34,10 @@ pub async fn explain<B: MessageBody + 'static>(
     req: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let for_programs = is_for_programs(req.path());
     // Not cloned before the call: the router needs the request for itself alone.
     let response = next.call(req).await?;
     let Some(error) = response.response().error() else { return Ok(response.map_into_boxed_body()) };
-    let answer = answer(&problem_of(error), response.request(), for_programs);
+    let answer = answer(&problem_of(error), response.request());
     Ok(response.into_response(answer).map_into_boxed_body())
 }
 
@@ -47,8 +46,9 @@ fn problem_of(error: &Error) -> Problem {
     error.as_error::<Problem>().cloned().unwrap_or_else(status)
 }
 
-fn answer(problem: &Problem, request: &actix_web::HttpRequest, for_programs: bool) -> HttpResponse {
-    if for_programs {
+/// What the reader of a problem gets.
+pub fn answer(problem: &Problem, request: &actix_web::HttpRequest) -> HttpResponse {
+    if is_for_programs(request.path()) {
         return problem.error_response();
     }
     page(problem, request).unwrap_or_else(|_| problem.error_response())

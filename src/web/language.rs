@@ -28,9 +28,7 @@ pub async fn choose(
         return Err(Problem::not_found());
     }
     page.visit.language = Some(wanted.to_string());
-    let is_ours =
-        back.to.starts_with('/') && !back.to.starts_with("//") && !back.to.contains(['\\', '\r', '\n']);
-    let to = if is_ours { back.to.clone() } else { page.path("/") };
+    let to = page.site().own_path(&back.to).unwrap_or_else(|| page.path("/"));
     Ok(HttpResponse::SeeOther()
         .insert_header((header::LOCATION, to))
         .cookie(page.visit.cookie(page.site()))

@@ -4,7 +4,7 @@
 //! Runs on the machine's monotonic clock: a limit is about real load, not about the law's time.
 
 use std::{
-    net::{IpAddr, Ipv6Addr},
+    net::IpAddr,
     num::NonZeroU32,
     sync::atomic::{AtomicU32, Ordering},
     time::Duration,
@@ -16,10 +16,10 @@ use governor::{
     clock::{Clock, DefaultClock, QuantaInstant},
 };
 
-use super::problem::Problem;
+use super::{forwarded, problem::Problem};
 use crate::{
     config,
-    types::{KeyId, Network},
+    types::{KeyId, Network, Subnet},
 };
 
 /// What is being limited.
@@ -105,20 +105,13 @@ fn per_10_minutes(allowed: u32) -> Quota {
 }
 
 /// Whose attempts count together with those of who is speaking.
-pub fn network(req: &HttpRequest, trusted: &[IpAddr]) -> Network {
+pub fn network(req: &HttpRequest, trusted: &[Subnet]) -> Network {
     Network::of(client(req, trusted))
 }
 
-/// Who is speaking: the peer, or the last `X-Forwarded-For` entry when the peer is a trusted proxy.
-pub fn client(req: &HttpRequest, trusted: &[IpAddr]) -> IpAddr {
-    let peer = req.peer_addr().map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |address| address.ip());
-    if !trusted.contains(&peer) {
-        return peer;
-    }
-    let forwarded = req.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
-    let hops: Vec<&str> = forwarded.flat_map(|value| value.split(',')).map(str::trim).collect();
-    let addresses = hops.iter().rev().map_while(|hop| hop.parse::<IpAddr>().ok());
-    addresses.into_iter().find(|address| !trusted.contains(address)).unwrap_or(peer)
+/// Who is speaking: the peer, or whom a trusted proxy speaks for.
+pub fn client(req: &HttpRequest, trusted: &[Subnet]) -> IpAddr {
+    forwarded::client(req.peer_addr().map(|peer| peer.ip()), req.headers(), trusted)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! calls one use case, and renders what it answers. The table below is every address there is.
 
 pub mod api;
+mod arrival;
 pub mod assets;
 pub mod dates;
 pub mod desk_pages;
@@ -9,8 +10,10 @@ pub mod dev_mail;
 pub mod download;
 pub mod errors;
 pub mod forms;
+mod forwarded;
 pub mod headers;
 pub mod health;
+mod hosts;
 pub mod information;
 pub mod language;
 pub mod limits;
@@ -19,6 +22,7 @@ pub mod page;
 pub mod posted;
 pub mod problem;
 pub mod request;
+mod routes;
 pub mod session;
 pub mod site;
 pub mod span;
@@ -28,55 +32,63 @@ pub mod well_known;
 use std::{net::TcpListener, sync::Arc};
 
 use actix_web::{
-    App, HttpResponse, HttpServer,
+    App, HttpServer,
     dev::Server,
     middleware::from_fn,
-    web::{self, Data, ServiceConfig, get},
+    web::{self, Data, ServiceConfig},
 };
 use tracing_actix_web::TracingLogger;
 
-pub use problem::Problem;
-pub use site::Site;
+use self::routes::{Addresses, get, nowhere};
+pub use self::{problem::Problem, site::Site};
 
 /// Every address, the same in the program and in tests.
 pub fn addresses(site: &Arc<Site>) -> impl FnOnce(&mut ServiceConfig) + Clone + use<> {
     let site = Data::from(Arc::clone(site));
     move |cfg: &mut ServiceConfig| {
-        cfg.app_data(Data::new(site.desk.clone()))
-            .app_data(site)
-            .route("/healthz", get().to(health::healthz))
-            .route("/readyz", get().to(health::readyz))
+        cfg.app_data(Data::new(site.desk.clone())).app_data(site);
+        let table = Addresses::default()
+            .with(of_watchers)
             .route("/.well-known/security.txt", get().to(well_known::security_txt))
             .route("/.well-known/gpc.json", get().to(well_known::gpc))
-            .service(web::resource("/assets/{name}").route(get().to(assets::serve)))
+            .route("/assets/{name}", get().to(assets::serve))
             .route("/api", get().to(openapi::page))
             .route("/api/openapi.json", get().to(openapi::json))
-            .configure(api::api)
-            .configure(desk_pages::addresses)
             .route("/dev/mail", get().to(dev_mail::list))
             .route("/dev/mail/{name}", get().to(dev_mail::show))
-            .route("/dev/mail/{name}/html", get().to(dev_mail::html))
+            .route("/dev/mail/{name}/html", get().to(dev_mail::html));
+        add(cfg, table);
+        cfg.configure(api::api)
+            .configure(desk_pages::addresses)
             .service(web::scope("/c/{slug}").configure(public_pages))
             .configure(public_pages)
             .default_service(web::to(nowhere));
     }
 }
 
+fn add(cfg: &mut ServiceConfig, table: Addresses) {
+    for resource in table.resources() {
+        cfg.service(resource);
+    }
+}
+
+fn of_watchers(table: Addresses) -> Addresses {
+    table.route("/healthz", get().to(health::healthz)).route("/readyz", get().to(health::readyz))
+}
+
 /// What the public sees, once for the first controller and once under `/c/{slug}` for each.
 fn public_pages(cfg: &mut ServiceConfig) {
-    cfg.route("", get().to(information::start))
+    let table = Addresses::default()
+        .route("", get().to(information::start))
         .route("/", get().to(information::start))
         .route("/accessibility", get().to(information::accessibility))
         .route("/privacy", get().to(information::privacy))
         .route("/figures", get().to(information::figures))
         .route("/language/{tag}", get().to(language::choose))
-        .configure(request::addresses)
-        .configure(status::addresses);
-}
-
-/// Whatever stands in no row of the table.
-async fn nowhere() -> Result<HttpResponse, Problem> {
-    Err(Problem::not_found())
+        .with(request::addresses)
+        .with(status::addresses);
+    add(cfg, table);
+    cfg.service(request::each_question());
 }
 
 /// Serves on `listener` until stopped; stopping waits for requests under way.
@@ -88,9 +100,10 @@ pub fn serve(listener: TcpListener, site: Arc<Site>) -> std::io::Result<Server> 
     let (workers, drain_secs) = (server.workers, server.drain_secs);
     let addresses = addresses(&site);
     let server = HttpServer::new(move || {
-        // The last `wrap` meets a request first: log, then headers, then errors made readable.
+        // The last `wrap` meets a request first: log, then headers, then errors made readable, then whether it is for us.
         App::new()
             .configure(addresses.clone())
+            .wrap(from_fn(arrival::check))
             .wrap(from_fn(errors::explain))
             .wrap(from_fn(headers::secure))
             .wrap(TracingLogger::<span::RequestSpan>::new())
@@ -108,8 +121,7 @@ pub fn serve_health(listener: TcpListener, site: Arc<Site>) -> std::io::Result<S
     let server = HttpServer::new(move || {
         App::new()
             .app_data(site.clone())
-            .route("/healthz", get().to(health::healthz))
-            .route("/readyz", get().to(health::readyz))
+            .configure(|cfg| add(cfg, of_watchers(Addresses::default())))
             .default_service(web::to(nowhere))
             .wrap(from_fn(errors::explain))
             .wrap(from_fn(headers::secure))
@@ -123,7 +135,9 @@ pub fn serve_health(listener: TcpListener, site: Arc<Site>) -> std::io::Result<S
 /// When the listener cannot be used.
 pub fn serve_metrics(listener: TcpListener) -> std::io::Result<Server> {
     let server = HttpServer::new(|| {
-        App::new().route("/metrics", get().to(health::metrics)).wrap(from_fn(headers::secure))
+        App::new()
+            .configure(|cfg| add(cfg, Addresses::default().route("/metrics", get().to(health::metrics))))
+            .wrap(from_fn(headers::secure))
     });
     Ok(server.workers(1).disable_signals().listen(listener)?.run())
 }

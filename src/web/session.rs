@@ -13,7 +13,7 @@ use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use super::{problem::Problem, site::Site};
+use super::{hosts, problem::Problem, site::Site};
 use crate::clock::Clock;
 
 /// Which session a cookie carries.
@@ -115,9 +115,9 @@ pub fn check_origin(req: &HttpRequest, site: &Site) -> Result<(), Problem> {
         return Err(Problem::cross_origin());
     }
     let Some(origin) = text(header::ORIGIN.as_str()) else { return Ok(()) };
-    let host = text(header::HOST.as_str()).unwrap_or_default();
+    let host = hosts::authority(req, &site.settings.settings.server.trusted_proxies).unwrap_or_default();
     let ours = origin == site.public_url.origin().ascii_serialization()
-        || origin.split_once("://").is_some_and(|(_, rest)| rest.eq_ignore_ascii_case(host));
+        || origin.split_once("://").is_some_and(|(_, rest)| rest.eq_ignore_ascii_case(&host));
     if ours { Ok(()) } else { Err(Problem::cross_origin()) }
 }
 

@@ -2,17 +2,27 @@
 //!
 //! Built once at start and shared by all workers. Holds no state that a request changes but the rate limits.
 
-use std::sync::Arc;
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Data};
 use url::Url;
 
-use super::{limits::Limits, problem::Problem};
+use super::{
+    hosts::{self, Hosts},
+    limits::Limits,
+    problem::Problem,
+};
 use crate::{
     clock::SharedClock,
     config::{Checked, Controller},
     desk::Desk,
-    types::{ControllerSlug, Locale},
+    types::{ControllerSlug, HostName, Locale},
 };
 
 /// The site: one for the whole process.
@@ -21,19 +31,69 @@ pub struct Site {
     pub settings: Checked,
     /// How people reach us; links in mails and the security headers depend on it.
     pub public_url: Url,
+    /// Under which names people reach us.
+    pub(super) hosts: Hosts,
+    /// The folder whose mails everybody on this machine may read: that of a demo, whose people are invented.
+    pub mailbox: Option<PathBuf>,
     /// The token buckets.
     pub limits: Limits,
     /// Time and secrets.
     pub clock: SharedClock,
     /// The use cases.
     pub desk: Desk,
+    unnamed_proxy: AtomicBool,
 }
 
 impl Site {
     /// The site for these settings, reached under `public_url`.
     pub fn new(settings: Checked, public_url: Url, clock: SharedClock, desk: Desk) -> Arc<Self> {
+        Arc::new(Self::of(settings, public_url, clock, desk, None))
+    }
+
+    /// The site of a demo, which shows the mails that it has written to `mailbox`.
+    pub fn of_demo(
+        settings: Checked,
+        public_url: Url,
+        clock: SharedClock,
+        desk: Desk,
+        mailbox: PathBuf,
+    ) -> Arc<Self> {
+        Arc::new(Self::of(settings, public_url, clock, desk, Some(mailbox)))
+    }
+
+    fn of(
+        settings: Checked,
+        public_url: Url,
+        clock: SharedClock,
+        desk: Desk,
+        mailbox: Option<PathBuf>,
+    ) -> Self {
         let limits = Limits::new(&settings.settings.limits);
-        Arc::new(Self { settings, public_url, limits, clock, desk })
+        let hosts = Hosts::of(&public_url, &settings.settings.controllers);
+        let unnamed_proxy = AtomicBool::new(false);
+        Self { settings, public_url, hosts, mailbox, limits, clock, desk, unnamed_proxy }
+    }
+
+    /// Notes that a proxy came that the settings do not name; `true` the first time.
+    pub(super) fn meets_unnamed_proxy(&self) -> bool {
+        !self.unnamed_proxy.swap(true, Ordering::Relaxed)
+    }
+
+    /// Whether such a proxy came since the start.
+    pub(super) fn met_unnamed_proxy(&self) -> bool {
+        self.unnamed_proxy.load(Ordering::Relaxed)
+    }
+
+    /// The path on this site that an address leads to, with query and fragment; nothing where it leads elsewhere, or may
+    /// lead elsewhere for some browser.
+    pub fn own_path(&self, to: &str) -> Option<String> {
+        if !to.starts_with('/') || to.contains(|c: char| c.is_control() || c == '\\') {
+            return None;
+        }
+        let url = self.public_url.join(to).ok().filter(|url| url.origin() == self.public_url.origin())?;
+        // as it is read, the path may begin with two slashes only now
+        let path = url.as_str().get(url.origin().ascii_serialization().len()..)?;
+        (path.starts_with('/') && !path.starts_with("//")).then(|| path.to_owned())
     }
 
     /// Whether people reach us over TLS: cookie prefix, `Secure` and HSTS follow.
@@ -52,6 +112,53 @@ impl Site {
 pub(crate) fn test_site(public_url: &str) -> (tempfile::TempDir, Arc<Site>) {
     let (folder, settings, clock, desk) = crate::desk::office::open::test_desk(public_url);
     (folder, Site::new(settings, public_url.parse().unwrap(), clock, desk))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_of_ours_is_kept_and_any_other_is_refused() {
+        let (_folder, site) = test_site("https://privacy.example");
+        for (to, path) in [
+            ("/", "/"),
+            ("/request/find?change=1#email", "/request/find?change=1#email"),
+            ("/c/default/status", "/c/default/status"),
+            ("/a b?ä=%20", "/a%20b?%C3%A4=%20"),
+            ("/a/../b", "/b"),
+            ("/?to=//evil.example/", "/?to=//evil.example/"),
+        ] {
+            assert_eq!(site.own_path(to).as_deref(), Some(path), "{to}");
+        }
+        for to in [
+            "",
+            "request",
+            "//evil.example/",
+            "///evil.example/",
+            "/\t/evil.example/",
+            "\t//evil.example/",
+            "/\n/evil.example/",
+            "/\r\nSet-Cookie: a=b",
+            "/\u{b}x",
+            "/\u{0}",
+            "/\u{7f}",
+            "/\u{85}x",
+            "/\\evil.example/",
+            "\\\\evil.example",
+            "/.//evil.example/",
+            "/a/..//evil.example/",
+            "/%2e//evil.example/",
+            "https://evil.example/",
+            "https:evil.example",
+            "https://privacy.example@evil.example/",
+            "http://privacy.example/",
+            "javascript:alert(1)",
+            "data:text/html,x",
+        ] {
+            assert_eq!(site.own_path(to), None, "{to:?}");
+        }
+    }
 }
 
 /// The controller that a public page speaks for, and the path prefix under which its pages live.
@@ -94,9 +201,9 @@ impl PageScope {
             let index = controllers.iter().position(|c| c.slug == slug).ok_or_else(Problem::not_found)?;
             return Ok(Self { site, index, base: format!("/c/{slug}") });
         }
-        let host = req.connection_info().host().to_ascii_lowercase();
-        let bare = host.rsplit_once(':').map_or(host.as_str(), |(name, _)| name);
-        let index = controllers.iter().position(|c| !c.host.is_empty() && c.host == bare).unwrap_or(0);
+        let asked = hosts::asked(req, &site.settings.settings.server.trusted_proxies);
+        let is_asked = |c: &Controller| asked.is_some() && HostName::of(&c.host) == asked;
+        let index = controllers.iter().position(is_asked).unwrap_or(0);
         Ok(Self { site, index, base: String::new() })
     }
 

@@ -1,10 +1,13 @@
 //! The demonstration as a newcomer meets it: one command, accounts on the screen, and an office in full swing.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fs};
 
 use serde_json::{Value, json};
 
-use crate::support::process::Installation;
+use crate::support::{
+    http::Http,
+    process::{Installation, Server},
+};
 
 /// States that are a page of their own for somebody who looks around.
 const STATES: [&str; 10] = [
@@ -20,6 +23,37 @@ const STATES: [&str; 10] = [
     "not_a_request",
 ];
 
+/// To whoever sits at its machine, and to nobody else.
+fn shows_its_mailbox(place: &Installation, server: &Server) {
+    let http = Http::at(&server.url(""));
+    let asks = |path: &str| http.get(path).send();
+    let mail = "Subject: HB-0000\r\nTo: dana@people.example\r\nContent-Type: text/html\r\n\r\n<b>Hello</b>";
+    fs::write(place.path("demo/outbox/one.eml"), mail).unwrap();
+    assert!(asks("/dev/mail").expect(200).text().contains("/dev/mail/one.eml"));
+    asks("/dev/mail/one.eml").expect(200);
+    let html = asks("/dev/mail/one.eml/html").expect(200);
+    assert!(html.header("content-security-policy").starts_with("sandbox"));
+    assert_eq!(html.body, b"<b>Hello</b>");
+    for path in ["/dev/mail/two.eml", "/dev/mail/..%2Fhabeas.key", "/dev/mail/.eml", "/dev/mail/habeas.toml"]
+    {
+        asks(path).expect(404);
+    }
+    for path in ["/dev/mail", "/dev/mail/one.eml", "/dev/mail/one.eml/html"] {
+        for (name, value) in [
+            ("x-forwarded-for", "203.0.113.9"),
+            ("x-forwarded-for", "127.0.0.1"),
+            ("forwarded", "for=203.0.113.9"),
+            ("x-forwarded-host", "127.0.0.1"),
+            ("x-real-ip", "203.0.113.9"),
+            ("via", "1.1 proxy"),
+        ] {
+            http.get(path).header(name, value).send().expect(404);
+        }
+        http.get(path).header("host", "privacy.example").send().expect(421);
+    }
+    fs::remove_file(place.path("demo/outbox/one.eml")).unwrap();
+}
+
 #[test]
 fn a_demo_starts_with_staff_who_can_sign_in_and_cases_in_every_state() {
     let place = Installation::new();
@@ -28,6 +62,7 @@ fn a_demo_starts_with_staff_who_can_sign_in_and_cases_in_every_state() {
     for path in ["/", "/request", "/dev/mail", "/readyz"] {
         assert_eq!(fetched(path), 200, "{path}");
     }
+    shows_its_mailbox(&place, &server);
 
     let accounts: BTreeMap<&str, (&str, &str)> = server
         .said()

@@ -13,6 +13,7 @@ mod crash;
 mod demo;
 mod desk_laws;
 mod desk_pages;
+mod doors;
 mod duties;
 mod examples;
 mod floods;

@@ -116,6 +116,7 @@ api-code-too-slow = The body took too long to arrive.
 api-code-version-conflict = Somebody else changed the case first; current_version says what stands now.
 api-code-done-already = Somebody has done this already.
 api-code-second-factor-exists = A second factor is set up already.
+api-code-wrong-host = The request was meant for another host.
 api-code-too-large = The body is larger than allowed.
 api-code-unsupported-media-type = The body has another content type than this address takes.
 api-code-invalid-fields = Fields must be mended; errors names each.

@@ -69,7 +69,7 @@ pub(super) fn run(port: Option<u16>, dir: Option<&Path>) -> Result<Exit, Failure
         return Ok(Exit::Done);
     }
     say_what_there_is(&folder, &address.to_string())?;
-    serve::serve(checked, Role::All, Some((runtime, stop)))
+    serve::serve(checked, Role::All, Some((runtime, stop)), Some(folder.outbox()))
 }
 
 /// A port of this machine only.
@@ -88,6 +88,7 @@ fn settings(folder: &Folder, bind: &str) -> String {
     let inside = |scheme: &str, name: &str| quoted(format!("{scheme}{}", folder.path().join(name).display()));
     format!(
         "# A demonstration with invented data. Serve it again: habeas serve --config THIS_FILE\n\
+         # (its mails lie in outbox/ then; only `habeas demo` shows them at /dev/mail)\n\
          [server]\nbind = {}\ndrain_secs = 2\n\
          [database]\nurl = {}\n\
          [vault]\nkey_file = {}\n\

@@ -41,19 +41,15 @@ async fn bytes_of(call: &Call, body: Payload) -> Result<Bytes, Problem> {
     posted::within_limits(body, call.site().settings.settings.limits.body_bytes_max).await
 }
 
-/// JSON in UTF-8, not compressed: a small body that unpacks to a large one would pass the limit.
+/// JSON, not compressed: a small body that unpacks to a large one would pass the limit. JSON is UTF-8 and has no
+/// `charset` (RFC 8259): what stands there refuses nobody, and bytes that are no UTF-8 are no JSON.
 fn check_type(call: &Call) -> Result<(), Problem> {
     let text = |name| call.request().headers().get(name).and_then(|value| value.to_str().ok());
     let kind = text(header::CONTENT_TYPE).unwrap_or_default().to_ascii_lowercase();
-    let mut parts = kind.split(';').map(str::trim);
-    let is_json = parts.next() == Some("application/json");
-    let is_utf8 = parts.all(|part| match part.strip_prefix("charset=") {
-        Some(charset) => charset.trim_matches('"') == "utf-8",
-        None => true,
-    });
+    let is_json = kind.split(';').next().map(str::trim) == Some("application/json");
     let is_plain = !call.request().headers().contains_key(header::CONTENT_ENCODING)
         || text(header::CONTENT_ENCODING).is_some_and(|coding| coding.eq_ignore_ascii_case("identity"));
-    if is_json && is_utf8 && is_plain {
+    if is_json && is_plain {
         return Ok(());
     }
     let detail = "Send the body as application/json in UTF-8, without content encoding.";
@@ -65,6 +61,8 @@ fn check_type(call: &Call) -> Result<(), Problem> {
 /// # Errors
 /// 400 not JSON or not as documented.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    // some programs begin a text with a byte order mark, which RFC 8259 lets readers pass over
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let sent: Json = serde_json::from_slice(bytes).map_err(|error| {
         let detail = format!("Not valid JSON at line {}, column {}.", error.line(), error.column());
         Problem::new(Code::Malformed, detail)

@@ -15,10 +15,12 @@ mod staff;
 mod tests;
 
 use actix_web::{
+    Scope,
     middleware::from_fn,
-    web::{self, ServiceConfig, get, post},
+    web::{self, ServiceConfig},
 };
 
+use super::routes::{Addresses, get, post};
 use acts::dialog;
 use case::{files, page as case_page, reckoning};
 use queue::{list as queue_list, my_day};
@@ -26,40 +28,39 @@ use staff::{account, accounts, admin, guard, invitation, password, second_factor
 
 /// Every address under `/desk`.
 pub fn addresses(cfg: &mut ServiceConfig) {
-    cfg.service(
-        web::scope("/desk")
-            .wrap(from_fn(guard::guard))
-            .route("/sign-in", get().to(accounts::ask))
-            .route("/sign-in", post().to(accounts::sign_in))
-            .route("/sign-out", post().to(accounts::sign_out))
-            .route("/invitation/{token}", get().to(invitation::ask))
-            .route("/invitation/{token}", post().to(invitation::open))
-            .route("/accounts", get().to(admin::list))
-            .route("/accounts", post().to(admin::change))
-            .route("/account", get().to(account::show))
-            .route("/account", post().to(account::end))
-            .route("/step-up", post().to(step_up::confirm))
-            .route("/password", get().to(password::ask))
-            .route("/password", post().to(password::choose))
-            .route("/recovery-codes", get().to(second_factor::recovery))
-            .route("/recovery-codes", post().to(second_factor::make_recovery_codes))
-            .route("/second-factor", get().to(second_factor::enrolment))
-            .route("/second-factor", post().to(second_factor::enrol))
-            .route("", get().to(my_day::show))
-            .route("/", get().to(my_day::show))
-            .route("/tasks", get().to(my_day::tasks))
-            .route("/tasks/{id}", post().to(my_day::finish))
-            .route("/queue", get().to(queue_list::show))
-            .route("/search", post().to(queue_list::search))
-            .configure(laws::addresses)
-            .configure(installation::addresses)
-            .route("/new", get().to(filing::ask))
-            .route("/new", post().to(filing::file))
-            .route("/cases/{id}", get().to(case_page::show))
-            .route("/cases/{id}/steps", get().to(reckoning::steps))
-            .route("/cases/{id}/files", post().to(files::attach))
-            .route("/cases/{id}/files/{file}", get().to(files::download))
-            .route("/cases/{id}/acts/{act}", get().to(dialog::ask))
-            .route("/cases/{id}/acts/{act}", post().to(dialog::act)),
-    );
+    let table = Addresses::default()
+        .route("/sign-in", get().to(accounts::ask))
+        .route("/sign-in", post().to(accounts::sign_in))
+        .route("/sign-out", post().to(accounts::sign_out))
+        .route("/invitation/{token}", get().to(invitation::ask))
+        .route("/invitation/{token}", post().to(invitation::open))
+        .route("/accounts", get().to(admin::list))
+        .route("/accounts", post().to(admin::change))
+        .route("/account", get().to(account::show))
+        .route("/account", post().to(account::end))
+        .route("/step-up", post().to(step_up::confirm))
+        .route("/password", get().to(password::ask))
+        .route("/password", post().to(password::choose))
+        .route("/recovery-codes", get().to(second_factor::recovery))
+        .route("/recovery-codes", post().to(second_factor::make_recovery_codes))
+        .route("/second-factor", get().to(second_factor::enrolment))
+        .route("/second-factor", post().to(second_factor::enrol))
+        .route("", get().to(my_day::show))
+        .route("/", get().to(my_day::show))
+        .route("/tasks", get().to(my_day::tasks))
+        .route("/tasks/{id}", post().to(my_day::finish))
+        .route("/queue", get().to(queue_list::show))
+        .route("/search", post().to(queue_list::search))
+        .with(laws::addresses)
+        .with(installation::addresses)
+        .route("/new", get().to(filing::ask))
+        .route("/new", post().to(filing::file))
+        .route("/cases/{id}", get().to(case_page::show))
+        .route("/cases/{id}/steps", get().to(reckoning::steps))
+        .route("/cases/{id}/files", post().to(files::attach))
+        .route("/cases/{id}/files/{file}", get().to(files::download))
+        .route("/cases/{id}/acts/{act}", get().to(dialog::ask))
+        .route("/cases/{id}/acts/{act}", post().to(dialog::act));
+    let scope = table.resources().fold(web::scope("/desk"), Scope::service);
+    cfg.service(scope.wrap(from_fn(guard::guard)));
 }

@@ -1,20 +1,20 @@
 //! The development mailbox `/dev/mail`: mails that were written to a directory instead of being sent.
 //!
-//! Exists only while mail goes to `file:`, the server listens on a loopback address, and people reach it there too (a
-//! proxy before it would show everybody's codes); anywhere else the address is unknown. Reads the directory, never writes. HTML is shown in a sandbox without scripts, under a policy of its own.
+//! Exists only in a demo, and for whoever sits at its machine: a request that a proxy forwards, that comes from another
+//! machine or under another name finds nothing here. Reads the directory, never writes. HTML is shown in a sandbox
+//! without scripts, under a policy of its own.
 
 use std::{
     path::{Path as FilePath, PathBuf},
     time::SystemTime,
 };
 
-use actix_web::{HttpResponse, http::header, web::Path};
+use actix_web::{HttpRequest, HttpResponse, http::header, web::Path};
 use askama::Template;
 use chrono::{DateTime, Utc};
 use data_encoding::BASE64;
-use secrecy::ExposeSecret;
 
-use super::{page::Page, problem::Problem, site::Site};
+use super::{forwarded, hosts, page::Page, problem::Problem, site::Site};
 
 const SHOWN_MAX: usize = 500;
 const BYTES_MAX: u64 = 4 * 1_048_576;
@@ -55,28 +55,21 @@ struct Mail<'a> {
     source: String,
 }
 
-/// The directory, if there is one and only this machine can look.
-fn directory(site: &Site) -> Result<PathBuf, Problem> {
-    let settings = &site.settings.settings;
-    let bind = settings.server.bind.parse::<std::net::SocketAddr>();
-    let reached_here = match site.public_url.host() {
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        Some(url::Host::Domain(name)) => name == "localhost",
-        None => false,
-    };
-    let is_loopback = reached_here && bind.is_ok_and(|address| address.ip().is_loopback());
-    let path = settings.mail.url.expose_secret().strip_prefix("file:").filter(|_| is_loopback);
-    let path = path.ok_or_else(Problem::not_found)?;
-    Ok(PathBuf::from(path.strip_prefix("//").unwrap_or(path)))
+/// The directory, if there is one and whoever asks sits at this machine.
+fn directory(req: &HttpRequest, site: &Site) -> Result<PathBuf, Problem> {
+    let is_here = req.peer_addr().is_some_and(|peer| peer.ip().to_canonical().is_loopback())
+        && hosts::asked(req, &site.settings.settings.server.trusted_proxies)
+            .is_some_and(|host| host.is_local())
+        && !forwarded::is_forwarded(req.headers());
+    site.mailbox.clone().filter(|_| is_here).ok_or_else(Problem::not_found)
 }
 
 /// `GET /dev/mail`.
 ///
 /// # Errors
 /// 404 where mail is really sent, or others could look.
-pub async fn list(page: Page) -> Result<HttpResponse, Problem> {
-    let folder = directory(page.site())?;
+pub async fn list(req: HttpRequest, page: Page) -> Result<HttpResponse, Problem> {
+    let folder = directory(&req, page.site())?;
     let mails = off_thread(move || newest(&folder)).await?;
     let page = page.titled("dev-mail-title");
     let zone = page.controller().map_or(chrono_tz::Tz::UTC, |controller| controller.zone);
@@ -93,8 +86,8 @@ pub async fn list(page: Page) -> Result<HttpResponse, Problem> {
 ///
 /// # Errors
 /// 404 for an unknown mail.
-pub async fn show(page: Page, name: Path<String>) -> Result<HttpResponse, Problem> {
-    let (name, bytes) = one(&page, name.into_inner()).await?;
+pub async fn show(req: HttpRequest, page: Page, name: Path<String>) -> Result<HttpResponse, Problem> {
+    let (name, bytes) = one(&req, &page, name.into_inner()).await?;
     let mail = Eml::read(&bytes);
     let page = page.titled("dev-mail-title");
     let ours = page.site().absolute("/");
@@ -116,8 +109,8 @@ pub async fn show(page: Page, name: Path<String>) -> Result<HttpResponse, Proble
 ///
 /// # Errors
 /// 404 for an unknown mail, or one without HTML.
-pub async fn html(page: Page, name: Path<String>) -> Result<HttpResponse, Problem> {
-    let (_, bytes) = one(&page, name.into_inner()).await?;
+pub async fn html(req: HttpRequest, page: Page, name: Path<String>) -> Result<HttpResponse, Problem> {
+    let (_, bytes) = one(&req, &page, name.into_inner()).await?;
     let html = Eml::read(&bytes).part("text/html").ok_or_else(Problem::not_found)?;
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
@@ -125,8 +118,8 @@ pub async fn html(page: Page, name: Path<String>) -> Result<HttpResponse, Proble
         .body(html))
 }
 
-async fn one(page: &Page, name: String) -> Result<(String, Vec<u8>), Problem> {
-    let folder = directory(page.site())?;
+async fn one(req: &HttpRequest, page: &Page, name: String) -> Result<(String, Vec<u8>), Problem> {
+    let folder = directory(req, page.site())?;
     // The very name of a file in that folder: nothing that could climb out of it.
     let is_plain = is_mail(&name)
         && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))

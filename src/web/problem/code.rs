@@ -43,6 +43,8 @@ closed_list! {
         NotFound = "not_found",
         /// The address does not take this method.
         MethodNotAllowed = "method_not_allowed",
+        /// The request was meant for another host.
+        WrongHost = "wrong_host",
         /// The body took too long to arrive.
         TooSlow = "too_slow",
         /// Somebody else changed the case first.
@@ -92,6 +94,7 @@ impl Code {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::LinkOver => StatusCode::GONE,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::WrongHost => StatusCode::MISDIRECTED_REQUEST,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::VersionConflict | Self::DoneAlready | Self::SecondFactorExists => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,

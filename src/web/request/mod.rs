@@ -19,8 +19,9 @@ mod wish;
 
 use actix_web::{
     HttpRequest, HttpResponse,
+    dev::HttpServiceFactory,
     middleware::Compress,
-    web::{self, Data, ServiceConfig, get, post},
+    web::{self, Data},
 };
 use askama::Template;
 use serde::Deserialize;
@@ -32,12 +33,14 @@ use super::{
     page::Page,
     posted::Posted,
     problem::Problem,
+    routes::{Addresses, get, post, resource},
 };
 use crate::desk::Desk;
 
 /// The addresses of the wizard.
-pub fn addresses(cfg: &mut ServiceConfig) {
-    cfg.route("/request", get().to(begin))
+pub fn addresses(table: Addresses) -> Addresses {
+    table
+        .route("/request", get().to(begin))
         .route("/request/check", get().to(check::show))
         .route("/request/send", post().to(check::send))
         .route("/request/sent", get().to(receipt::show))
@@ -45,13 +48,12 @@ pub fn addresses(cfg: &mut ServiceConfig) {
         .route("/request/code", post().to(receipt::new_code))
         .route("/request/again", post().to(receipt::again))
         .route("/request/for-someone", get().to(for_someone))
-        // The list of countries is long. Compression is safe here: the form's token differs on every page.
-        .service(
-            web::resource("/request/{step}")
-                .wrap(Compress::default())
-                .route(get().to(ask))
-                .route(post().to(answer)),
-        );
+}
+
+/// The questions, after every other address of the wizard.
+pub fn each_question() -> impl HttpServiceFactory + 'static {
+    // The list of countries is long. Compression is safe here: the form's token differs on every page.
+    resource("/request/{step}", vec![get().to(ask), post().to(answer)]).wrap(Compress::default())
 }
 
 /// A page with one form: a question of the wizard, or any other.

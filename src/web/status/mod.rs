@@ -8,18 +8,20 @@ mod overview;
 mod package;
 mod session;
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Data, ServiceConfig, get, post},
-};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 
 use self::session::{anywhere, is_here};
-use super::{page::Page, problem::Problem};
+use super::{
+    page::Page,
+    problem::Problem,
+    routes::{Addresses, get, post},
+};
 use crate::desk::Desk;
 
 /// The addresses of the status page.
-pub fn addresses(cfg: &mut ServiceConfig) {
-    cfg.route("/status", get().to(show))
+pub fn addresses(table: Addresses) -> Addresses {
+    table
+        .route("/status", get().to(show))
         .route("/status/code", post().to(enter::send_code))
         .route("/status/enter", post().to(enter::enter))
         .route("/status/leave", post().to(acts::leave))
@@ -31,7 +33,7 @@ pub fn addresses(cfg: &mut ServiceConfig) {
         .route("/status/complaint", get().to(contest::ask_complaint))
         .route("/status/complaint", post().to(contest::complaint))
         .route("/status/package", get().to(package::list))
-        .route("/status/package/{file}", get().to(package::file));
+        .route("/status/package/{file}", get().to(package::file))
 }
 
 /// `/status`: what is known to the session, or the way to a code.

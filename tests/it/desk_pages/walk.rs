@@ -1,4 +1,4 @@
-//! Every kind of page in a real browser, and the mailbox that a demo shows.
+//! Every kind of page in a real browser, and that an office shows no mailbox.
 
 use std::fs;
 
@@ -16,22 +16,14 @@ use crate::{
     },
 };
 
+/// Mails with codes lie in the folder of an office that is served, too; they are shown by a demo alone.
 #[test]
-fn the_development_mailbox_shows_what_lies_in_the_folder() {
+fn an_office_shows_no_mailbox() {
     let office = Office::on(Engine::Sqlite);
-    let answer = office.asks("/dev/mail").expect(200);
-    assert!(answer.text().contains("No mail has been written yet."));
     let folder = office.database.folder().join("outbox");
     fs::create_dir_all(&folder).unwrap();
-    let mail = "Subject: HB-0000\r\nTo: dana@people.example\r\nContent-Type: text/html\r\n\r\n<b>Hello</b>";
-    fs::write(folder.join("one.eml"), mail).unwrap();
-    assert!(office.asks("/dev/mail").expect(200).text().contains("/dev/mail/one.eml"));
-    office.asks("/dev/mail/one.eml").expect(200);
-    let html = office.asks("/dev/mail/one.eml/html").expect(200);
-    assert!(html.header("content-security-policy").starts_with("sandbox"));
-    assert_eq!(html.body, b"<b>Hello</b>");
-    for path in ["/dev/mail/two.eml", "/dev/mail/..%2Fhabeas.key", "/dev/mail/.eml", "/dev/mail/habeas.toml"]
-    {
+    fs::write(folder.join("one.eml"), "Subject: HB-0000\r\n\r\n123456").unwrap();
+    for path in ["/dev/mail", "/dev/mail/one.eml", "/dev/mail/one.eml/html"] {
         office.asks(path).expect(404);
     }
 }

@@ -3,13 +3,14 @@
 mod keys;
 mod overview;
 
-use actix_web::web::{ServiceConfig, get, post};
+use super::super::routes::{Addresses, get, post};
 
 /// Every address of these pages.
-pub fn addresses(cfg: &mut ServiceConfig) {
-    cfg.route("/installation", get().to(overview::show))
+pub fn addresses(table: Addresses) -> Addresses {
+    table
+        .route("/installation", get().to(overview::show))
         .route("/installation/jobs/{job}", post().to(overview::run))
         .route("/keys", get().to(keys::show))
         .route("/keys", post().to(keys::make))
-        .route("/keys/{id}", post().to(keys::revoke));
+        .route("/keys/{id}", post().to(keys::revoke))
 }

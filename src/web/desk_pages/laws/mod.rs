@@ -9,14 +9,15 @@ mod replay;
 mod try_date;
 mod words;
 
-use actix_web::web::{ServiceConfig, get, post};
+use super::super::routes::{Addresses, get, post};
 
 /// Every address under `/desk/laws`.
-pub fn addresses(cfg: &mut ServiceConfig) {
-    cfg.route("/laws", get().to(list::list))
+pub fn addresses(table: Addresses) -> Addresses {
+    table
+        .route("/laws", get().to(list::list))
         .route("/laws/try", get().to(try_date::show))
         .route("/laws/holidays", get().to(holidays::show))
         .route("/laws/replay", get().to(replay::ask))
         .route("/laws/replay", post().to(replay::try_it))
-        .route("/laws/{id}", get().to(one::show));
+        .route("/laws/{id}", get().to(one::show))
 }

@@ -55,10 +55,12 @@ pub struct To {
 }
 
 /// Only our own console pages; anything else leads to my day.
-pub fn ours(to: &str) -> &str {
-    let is_ours =
-        to.starts_with("/desk") && !to.starts_with("/desk/sign-") && !to.contains(['\\', '\r', '\n']);
-    if is_ours { to } else { "/desk" }
+pub fn ours(site: &Site, to: &str) -> String {
+    let is_ours = |path: &String| {
+        let page = path.split(['?', '#']).next().unwrap_or_default();
+        (page == "/desk" || page.starts_with("/desk/")) && !page.starts_with("/desk/sign-")
+    };
+    site.own_path(to).filter(is_ours).unwrap_or_else(|| "/desk".to_owned())
 }
 
 fn fields(page: &Page) -> Vec<Field> {
@@ -81,7 +83,7 @@ pub fn sign_in_page(req: &HttpRequest, to: &str, kept: String) -> Result<HttpRes
     let status = if kept.is_empty() { StatusCode::OK } else { StatusCode::UNAUTHORIZED };
     page.html(
         status,
-        &SignIn { page: &page, fields, faults: Vec::new(), notice, to: ours(to).to_owned(), kept },
+        &SignIn { page: &page, fields, faults: Vec::new(), notice, to: ours(page.site(), to), kept },
     )
 }
 
@@ -92,7 +94,7 @@ pub fn sign_in_page(req: &HttpRequest, to: &str, kept: String) -> Result<HttpRes
 pub async fn ask(req: HttpRequest, query: Query<To>) -> Result<HttpResponse, Problem> {
     let page = Page::nowhere(&req)?.titled("desk-sign-in-title");
     let notice = (!query.out.is_empty()).then(|| page.say("desk-signed-out"));
-    let (fields, to) = (fields(&page), ours(&query.to).to_owned());
+    let (fields, to) = (fields(&page), ours(page.site(), &query.to));
     page.show(&SignIn { page: &page, fields, faults: Vec::new(), notice, to, kept: String::new() })
 }
 
@@ -103,7 +105,7 @@ pub async fn ask(req: HttpRequest, query: Query<To>) -> Result<HttpResponse, Pro
 pub async fn sign_in(req: HttpRequest, posted: Posted) -> Result<HttpResponse, Problem> {
     let mut page = Page::nowhere(&req)?.titled("desk-sign-in-title");
     let typed = &posted.typed;
-    let (to, kept) = (ours(typed.one("to")).to_owned(), typed.one(KEPT_FIELD).to_owned());
+    let (to, kept) = (ours(page.site(), typed.one("to")), typed.one(KEPT_FIELD).to_owned());
     let mut fields = fields(&page);
     forms::check(&mut fields, typed, &page.voice);
     let mut faults = forms::faults(&fields);
@@ -196,13 +198,28 @@ pub async fn sign_out(frame: Frame, sent: Sent) -> Result<HttpResponse, Problem>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::web::site::test_site;
 
     #[test]
     fn sign_in_leads_to_our_own_pages_only() {
-        for to in ["", "//evil.example", "https://evil.example", "/desk\\evil", "/desk/sign-out", "/"] {
-            assert_eq!(ours(to), "/desk", "{to}");
+        let (_folder, site) = test_site("http://127.0.0.1:8080");
+        for to in [
+            "",
+            "//evil.example",
+            "https://evil.example",
+            "/desk\\evil",
+            "/desk/sign-out",
+            "/desk/../desk/sign-out",
+            "/desk/../request",
+            "/deskevil",
+            "/desk.evil.example",
+            "/desk/\t/x",
+            "/desk/\u{b}x",
+            "/",
+        ] {
+            assert_eq!(ours(&site, to), "/desk", "{to}");
         }
-        assert_eq!(ours("/desk/cases/1?x=2"), "/desk/cases/1?x=2");
+        assert_eq!(ours(&site, "/desk/cases/1?x=2"), "/desk/cases/1?x=2");
     }
 
     #[test]
