@@ -1,6 +1,6 @@
 //! Token buckets per client: an IPv4 address or an IPv6 /64. They slow down and explain; filing has none.
 //!
-//! In memory, per node. What must hold over time and over all nodes (filings, codes, mails) is counted in the database.
+//! In memory, per node. What must hold over time and over all nodes (filings, codes, mails, sign-ins) is counted in the database.
 //! Runs on the machine's monotonic clock: a limit is about real load, not about the law's time.
 
 use std::{
@@ -25,9 +25,7 @@ use crate::{
 /// What is being limited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bucket {
-    /// A code asked for or entered, a sign-in.
-    Entry,
-    /// Any other writing of a page: an answer in the wizard, a message.
+    /// Writing of a page or a program: an answer in the wizard, a message, a sign-in.
     Writing,
 }
 
@@ -42,7 +40,6 @@ const CALLS_OF_A_KEY_PER_MIN: NonZeroU32 = NonZeroU32::new(600).expect("600 is n
 #[derive(Debug)]
 pub struct Limits {
     disabled: bool,
-    entries: DefaultKeyedRateLimiter<Network>,
     writings: DefaultKeyedRateLimiter<Network>,
     keys: DefaultKeyedRateLimiter<KeyId>,
     requests: AtomicU32,
@@ -52,10 +49,13 @@ pub struct Limits {
 impl Limits {
     /// Buckets as configured.
     pub fn new(limits: &config::Limits) -> Self {
+        Self::of(limits.disabled, WRITINGS_PER_10_MIN)
+    }
+
+    fn of(disabled: bool, writings: u32) -> Self {
         Self {
-            disabled: limits.disabled,
-            entries: RateLimiter::dashmap(per_10_minutes(limits.signins_per_10_min)),
-            writings: RateLimiter::dashmap(per_10_minutes(WRITINGS_PER_10_MIN)),
+            disabled,
+            writings: RateLimiter::dashmap(per_10_minutes(writings)),
             keys: RateLimiter::dashmap(Quota::per_minute(CALLS_OF_A_KEY_PER_MIN)),
             requests: AtomicU32::new(0),
             clock: DefaultClock::default(),
@@ -71,7 +71,6 @@ impl Limits {
             return Ok(());
         }
         let limiter = match bucket {
-            Bucket::Entry => &self.entries,
             Bucket::Writing => &self.writings,
         };
         if self.requests.fetch_add(1, Ordering::Relaxed).is_multiple_of(SWEEP_EVERY) {
@@ -119,39 +118,35 @@ mod tests {
     use super::*;
 
     fn limits(disabled: bool) -> Limits {
-        let mut settings = crate::config::load(None).unwrap().settings.limits;
-        settings.disabled = disabled;
-        settings.signins_per_10_min = 2;
-        Limits::new(&settings)
+        Limits::of(disabled, 2)
     }
 
     #[test]
     fn the_third_of_two_must_wait_and_is_told_how_long() {
         let limits = limits(false);
         let me = "192.0.2.1".parse().unwrap();
-        assert!(limits.admit(Bucket::Entry, me).is_ok());
-        assert!(limits.admit(Bucket::Entry, me).is_ok());
-        let problem = limits.admit(Bucket::Entry, me).unwrap_err();
-        assert!((1..=301).contains(&problem.retry_after.unwrap()));
-        assert!(limits.admit(Bucket::Entry, "192.0.2.2".parse().unwrap()).is_ok());
         assert!(limits.admit(Bucket::Writing, me).is_ok());
+        assert!(limits.admit(Bucket::Writing, me).is_ok());
+        let problem = limits.admit(Bucket::Writing, me).unwrap_err();
+        assert!((1..=301).contains(&problem.retry_after.unwrap()));
+        assert!(limits.admit(Bucket::Writing, "192.0.2.2".parse().unwrap()).is_ok());
     }
 
     #[test]
     fn neighbours_in_one_v6_network_share_a_bucket() {
         let limits = limits(false);
         for host in ["2001:db8::1", "2001:db8::2"] {
-            assert!(limits.admit(Bucket::Entry, host.parse().unwrap()).is_ok());
+            assert!(limits.admit(Bucket::Writing, host.parse().unwrap()).is_ok());
         }
-        assert!(limits.admit(Bucket::Entry, "2001:db8::3".parse().unwrap()).is_err());
-        assert!(limits.admit(Bucket::Entry, "2001:db8:0:1::3".parse().unwrap()).is_ok());
+        assert!(limits.admit(Bucket::Writing, "2001:db8::3".parse().unwrap()).is_err());
+        assert!(limits.admit(Bucket::Writing, "2001:db8:0:1::3".parse().unwrap()).is_ok());
     }
 
     #[test]
     fn limits_can_be_switched_off() {
         let limits = limits(true);
         for _ in 0..20 {
-            assert!(limits.admit(Bucket::Entry, "192.0.2.1".parse().unwrap()).is_ok());
+            assert!(limits.admit(Bucket::Writing, "192.0.2.1".parse().unwrap()).is_ok());
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Over https cookies carry the `__Host-` prefix and `Secure`. Over plain http browsers would drop those on any
 //! address but the machine itself, so there they carry a plain name. No cookie has a lifetime of its own: the server
-//! decides when a session ends.
+//! decides when a session ends. Only the one that opens nothing outlives the browser.
 
 use actix_web::{
     HttpRequest,
@@ -25,6 +25,8 @@ pub enum Kind {
     Requester,
     /// A member of staff.
     Staff,
+    /// A browser that somebody of the staff signed in with: opens nothing, and has tries of its own.
+    Device,
 }
 
 impl Kind {
@@ -36,6 +38,8 @@ impl Kind {
             (Self::Requester, false) => "habeas-requester",
             (Self::Staff, true) => "__Host-habeas-staff",
             (Self::Staff, false) => "habeas-staff",
+            (Self::Device, true) => "__Host-habeas-device",
+            (Self::Device, false) => "habeas-device",
         }
     }
 
@@ -43,10 +47,13 @@ impl Kind {
     fn same_site(self) -> SameSite {
         match self {
             Self::Visit | Self::Requester => SameSite::Lax,
-            Self::Staff => SameSite::Strict,
+            Self::Staff | Self::Device => SameSite::Strict,
         }
     }
 }
+
+/// How long a browser keeps that it is known, as the desk does.
+const DEVICE_KEPT: actix_web::cookie::time::Duration = actix_web::cookie::time::Duration::days(90);
 
 /// 256 random bits as text.
 pub fn fresh_token(clock: &dyn Clock) -> String {
@@ -64,12 +71,17 @@ pub fn read(req: &HttpRequest, site: &Site, kind: Kind) -> Option<String> {
 
 /// The cookie that carries `value`.
 pub fn cookie(site: &Site, kind: Kind, value: String) -> Cookie<'static> {
-    Cookie::build(kind.name(site.is_https()), value)
+    let mut cookie = Cookie::build(kind.name(site.is_https()), value)
         .path("/")
         .http_only(true)
         .secure(site.is_https())
         .same_site(kind.same_site())
-        .finish()
+        .finish();
+    match kind {
+        Kind::Device => cookie.set_max_age(DEVICE_KEPT),
+        Kind::Visit | Kind::Requester | Kind::Staff => {}
+    }
+    cookie
 }
 
 /// The cookie that ends the session in the browser.

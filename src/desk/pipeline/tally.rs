@@ -36,6 +36,11 @@ impl Counted {
         Ok(Self { known: tallies::find(conn, &digest)?, digest })
     }
 
+    /// What never happened before.
+    pub(crate) fn never(digest: String) -> Self {
+        Self { digest, known: None }
+    }
+
     /// The same once `tally` is written.
     pub(crate) fn once_written(&self, tally: &Tally) -> Self {
         Self { digest: self.digest.clone(), known: Some(tally.instants.clone()) }

@@ -16,7 +16,7 @@ use crate::{
             second_factor,
             session::{self, staff_of, subject},
             sign_in::{Proven, credentials},
-            sign_in_tries::give_sign_in_tries_back,
+            sign_in_tries::{Knock, Whence},
         },
         views::{Owed, Staff, Tokens},
     },
@@ -35,8 +35,9 @@ pub async fn issue_tokens(
     email: &str,
     password: &str,
     totp: Option<&str>,
+    from: Whence<'_>,
 ) -> Result<Tokens, Error> {
-    let Proven { user, factors } = credentials(desk, email, password, totp).await?;
+    let Proven { user, factors, .. } = credentials(desk, email, password, totp, from).await?;
     match session::owed(&factors, desk.auth().mfa) {
         None => {}
         Some(Owed::SecondFactor) => return Err(Error::SecondFactorRequired),
@@ -79,12 +80,13 @@ pub async fn refresh_tokens(desk: &Desk, refresh_token: &str, totp: Option<&str>
         return Err(Error::Unauthenticated);
     }
     let mut factors = known.session.factors.clone();
+    let knock = Knock::within(&known.user.email_index);
     if let Some(factor) = match totp {
-        Some(code) => second_factor::prove(desk, &known.user, Some(code)).await?,
+        Some(code) => second_factor::prove(desk, &knock, &known.user, Some(code)).await?,
         None => None,
     } {
         factors = factors.and(factor, now);
-        give_sign_in_tries_back(desk, &known.user.email_index).await?;
+        knock.opened(desk).await?;
     }
     let next = SecretToken::draw(desk.0.clock.as_ref());
     let row = refresh_row(desk, &next, known.user.id, &known.session, now);

@@ -71,7 +71,7 @@ pub async fn finish_enrolment(desk: &Desk, staff: &Staff, code: &str) -> Result<
         sessions::add(tx, &row)
     })
     .await?;
-    let session = StaffSession { token: token.as_str().to_owned() };
+    let session = StaffSession { token: token.as_str().to_owned(), device: None };
     Ok(Enrolled { session, recovery_codes: codes.shown })
 }
 

@@ -14,6 +14,7 @@ use crate::{
             link::Link,
             reach::check_reach,
             second_factor, session,
+            sign_in_tries::Knock,
         },
         views::StaffSession,
     },
@@ -79,7 +80,7 @@ pub async fn open_invitation(desk: &Desk, token: &str, code: Option<&str>) -> Re
     let digest = SecretToken::digest_of(token);
     let user = invited(desk, &digest, now).await?;
     let mut factors = Factors::given([Factor::Invitation], now);
-    if let Some(factor) = second_factor::prove(desk, &user, code).await? {
+    if let Some(factor) = second_factor::prove(desk, &Knock::within(&user.email_index), &user, code).await? {
         factors = factors.and(factor, now);
     }
     let (row, token) = session::for_pages(desk, user.id, factors, now);
@@ -97,7 +98,7 @@ pub async fn open_invitation(desk: &Desk, token: &str, code: Option<&str>) -> Re
     });
     match opened.await {
         Err(Error::NotFound) => Err(Error::LinkOver),
-        opened => opened.map(|()| StaffSession { token: token.as_str().to_owned() }),
+        opened => opened.map(|()| StaffSession { token: token.as_str().to_owned(), device: None }),
     }
 }
 

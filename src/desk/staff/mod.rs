@@ -32,6 +32,7 @@ pub use self::{
     own_password::choose_password,
     recovery::{make_recovery_codes, recovery_codes_left},
     sign_in::{sign_in, sign_out, staff},
+    sign_in_tries::Whence,
     sign_ins::{end_other_sign_ins, end_sign_in, sign_ins},
     step_up::step_up,
 };

@@ -13,7 +13,7 @@ use crate::{
             freshness::demand_fresh,
             identity::choice,
             session,
-            sign_in_tries::{Guess, give_sign_in_tries_back, take_sign_in_try},
+            sign_in_tries::{Guess, Knock},
         },
         views::{Owed, Staff, StaffSession},
     },
@@ -74,16 +74,17 @@ pub async fn choose_password(
         sessions::add(tx, &row)
     })
     .await?;
-    Ok(StaffSession { token: token.as_str().to_owned() })
+    Ok(StaffSession { token: token.as_str().to_owned(), device: None })
 }
 
 /// The old password, counted as at the sign-in: who found a browser open may not guess it here.
 async fn check_old(desk: &Desk, user: &users::User, old: &str) -> Result<(), Error> {
-    take_sign_in_try(desk, &user.email_index, Guess::Password { with_code: false }).await?;
+    let knock = Knock::within(&user.email_index);
+    knock.take_try(desk, Guess::Password { with_code: false }).await?;
     let old = SecretString::from(old.to_owned());
     let phc = Some(user.password_hash.clone()).filter(|phc| !phc.is_empty());
     if !desk.0.passwords.verify(old, phc).await? {
         return Err(Error::field("/old", &Flaw::PasswordWrong));
     }
-    give_sign_in_tries_back(desk, &user.email_index).await
+    knock.opened(desk).await.map(drop)
 }

@@ -9,7 +9,7 @@ use crate::{
         staff::{
             identity::{RecoveryCode, SecondFactor},
             recovery,
-            sign_in_tries::{Guess, take_sign_in_try},
+            sign_in_tries::{Guess, Knock},
         },
     },
     store::users,
@@ -23,6 +23,7 @@ use crate::{
 /// [`Error::SecondFactorRequired`] when nothing is shown; [`Error::CredentialsWrong`]; [`Error::TooMany`].
 pub(in crate::desk) async fn prove(
     desk: &Desk,
+    knock: &Knock,
     user: &users::User,
     shown: Option<&str>,
 ) -> Result<Option<Factor>, Error> {
@@ -30,7 +31,7 @@ pub(in crate::desk) async fn prove(
     let shown = shown.filter(|code| !code.trim().is_empty()).ok_or(Error::SecondFactorRequired)?;
     let secret: Vec<u8> =
         Keyring::open_sealed(desk.0.keys.installation(), "users", "totp", &user.id.to_string(), sealed)?;
-    take_sign_in_try(desk, &user.email_index, Guess::Code).await?;
+    knock.take_try(desk, Guess::Code).await?;
     let now = desk.0.clock.now();
     if let Some(code) = RecoveryCode::typed(shown) {
         recovery::use_code(desk, user, &code, now).await?;

@@ -14,7 +14,7 @@ use crate::{
             identity::SecretToken,
             second_factor,
             session::{self, staff_of, subject},
-            sign_in_tries::{Guess, give_sign_in_tries_back, take_sign_in_try},
+            sign_in_tries::{Guess, Knock, Whence},
         },
         views::{Owed, Staff, StaffSession},
     },
@@ -29,6 +29,8 @@ const TOUCH: TimeDelta = TimeDelta::seconds(60);
 pub(in crate::desk) struct Proven {
     pub(in crate::desk) user: users::User,
     pub(in crate::desk) factors: Factors,
+    /// What makes the browser known, if it was not.
+    pub(in crate::desk) device: Option<String>,
 }
 
 /// Opens a session for pages. Where a second factor is required and none is set up, the session may do nothing but
@@ -42,13 +44,18 @@ pub async fn sign_in(
     email: &str,
     password: &str,
     totp: Option<&str>,
+    from: Whence<'_>,
 ) -> Result<StaffSession, Error> {
-    let Proven { user, factors } = credentials(desk, email, password, totp).await?;
+    let Proven { user, factors, device } = credentials(desk, email, password, totp, from).await?;
     let (row, token) = session::for_pages(desk, user.id, factors, desk.0.clock.now());
     let known = (user.id, user.epoch);
     let opened = desk.0.store.write("sign in", move |tx| session::open(tx, known, &row)).await?;
     // who was changed meanwhile proved what does not count any more
-    if opened { Ok(StaffSession { token: token.as_str().to_owned() }) } else { Err(Error::CredentialsWrong) }
+    if opened {
+        Ok(StaffSession { token: token.as_str().to_owned(), device })
+    } else {
+        Err(Error::CredentialsWrong)
+    }
 }
 
 /// The member of staff behind a session's token.
@@ -95,15 +102,17 @@ pub(in crate::desk) async fn credentials(
     email: &str,
     password: &str,
     totp: Option<&str>,
+    from: Whence<'_>,
 ) -> Result<Proven, Error> {
     let now = desk.0.clock.now();
     let totp = totp.filter(|code| !code.trim().is_empty());
-    // What is no address is nobody's account; the limit of its sender is enough.
     let account = email.trim().parse::<EmailAddress>().ok().map(|email| desk.0.keys.staff_email(&email));
-    let known = match account.clone() {
+    // What is no account counts like one that does not exist.
+    let knock = Knock::at(desk, account.as_deref().unwrap_or_default(), from).await?;
+    // Taken before the password is looked at, and whether or not there is such an account.
+    knock.take_try(desk, Guess::Password { with_code: totp.is_some() }).await?;
+    let known = match account {
         Some(index) => {
-            // Taken before the password is looked at, and whether or not there is such an account.
-            take_sign_in_try(desk, &index, Guess::Password { with_code: totp.is_some() }).await?;
             desk.0.store.read("user by address", move |conn| users::find_by_email(conn, &index)).await?
         }
         None => None,
@@ -111,14 +120,17 @@ pub(in crate::desk) async fn credentials(
     // who was invited and has not chosen one yet has no password
     let phc = known.as_ref().map(|user| user.password_hash.clone()).filter(|phc| !phc.is_empty());
     let right = desk.0.passwords.verify(SecretString::from(password.to_owned()), phc).await?;
-    let user = known.filter(|user| right && user.disabled_at.is_none()).ok_or(Error::CredentialsWrong)?;
+    let Some(user) = known.filter(|user| right && user.disabled_at.is_none()) else {
+        knock.failed(desk).await?;
+        return Err(Error::CredentialsWrong);
+    };
     let password = if user.password_is_given { Factor::GivenPassword } else { Factor::Password };
     let mut factors = Factors::given([password], now);
-    if let Some(factor) = second_factor::prove(desk, &user, totp).await? {
+    if let Some(factor) = second_factor::prove(desk, &knock, &user, totp).await? {
         factors = factors.and(factor, now);
     }
-    give_sign_in_tries_back(desk, &user.email_index).await?;
-    Ok(Proven { user, factors })
+    let device = knock.opened(desk).await?;
+    Ok(Proven { user, factors, device })
 }
 
 impl Staff {

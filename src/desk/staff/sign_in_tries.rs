@@ -1,11 +1,20 @@
 //! How often somebody may try to sign in to one account, counted in the database: pages, API and all nodes share it.
 //!
-//! Nobody is locked out for good: a try comes back every few seconds or minutes, and a right sign-in gives all back.
-//! Where a second factor is required, tries that bring its code are counted apart and ten times as many are allowed: they
-//! tell nothing of the password unless the code fits too, and so a stranger who knows an address does not keep its owner
-//! out. Codes themselves are counted once the password was right.
+//! Failures count, not successes: a try is taken before the password is looked at and given back by a right sign-in. Who
+//! tries is told apart by place: a browser that signed in to this account in the last 90 days is known by its cookie and has
+//! tries of its own; everybody else has those of their network. So a stranger uses up the tries of a stranger, and an office
+//! behind one address those of the account that it mistypes. Nobody is locked out for good: a try comes back every few
+//! seconds or minutes.
+//!
+//! What a stranger with many networks could still win is bounded by other means. Where a second factor is required, a place
+//! may bring its code ten times as often, because without it such a try tells nothing of the password; and after 100 wrong
+//! passwords a day from places that are not known, a password alone is not looked at any more: the code is asked for
+//! first, which locks nobody out. Codes after the right password are counted for the account, whatever the network,
+//! but for a browser that is known: there one more is looked at every minute at default settings. The owner of a password
+//! that somebody else knows may have to wait for such a minute on a new machine, and never on their own. One network may
+//! fail five times as often as one account allows, whatever the accounts.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
     config::Mfa,
@@ -15,16 +24,42 @@ use crate::{
             attempt::Attempt,
             change::Change,
             execute::{Patience, execute},
+            tally::Counted,
         },
         requester::codes::secs_between,
+        staff::identity::SecretToken,
     },
-    store::throttle,
+    store::{
+        Conn, Tx,
+        tallies::{self, Tally},
+        throttle,
+    },
+    types::Network,
 };
 
 /// The period of the setting.
 const PERIOD: TimeDelta = TimeDelta::minutes(10);
 /// So many more tries with a code.
 const WITH_CODE: u32 = 10;
+/// So many accounts may be mistyped in one network.
+const ACCOUNTS: u32 = 5;
+/// How long a browser stays known.
+const KNOWN: TimeDelta = TimeDelta::days(90);
+/// A browser that is known is noted again at most this often.
+const NOTED: TimeDelta = TimeDelta::days(1);
+/// Wrong passwords from strangers within `STRANGE`, before a password alone is looked at no more.
+const STRANGERS: u32 = 100;
+const STRANGE: TimeDelta = TimeDelta::days(1);
+/// What a network that failed too often is told to wait, in seconds.
+const NETWORK_SECS: u32 = 60;
+
+/// From where somebody signs in.
+#[derive(Debug, Clone, Copy)]
+pub struct Whence<'a> {
+    pub network: Network,
+    /// What the browser holds since it signed in before.
+    pub device: Option<&'a str>,
+}
 
 /// What is being guessed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,57 +70,189 @@ pub(in crate::desk) enum Guess {
     Code,
 }
 
-/// Takes one try of the account with this index.
-///
-/// # Errors
-/// [`Error::TooMany`] when none is left.
-pub(in crate::desk) async fn take_sign_in_try(
-    desk: &Desk,
-    account: &[u8],
-    guess: Guess,
-) -> Result<(), Error> {
-    let limits = &desk.0.checked.settings.limits;
-    if limits.disabled {
-        return Ok(());
+/// Somebody at the door of one account.
+pub(in crate::desk) struct Knock {
+    /// The index of an address is made with a secret key, so that a row names nobody.
+    account: String,
+    /// None for who is signed in already.
+    network: Option<String>,
+    /// A browser that this account signed in with before.
+    device: Option<Device>,
+}
+
+struct Device {
+    digest: String,
+    noted: Counted,
+}
+
+impl Knock {
+    /// Somebody who is signed in already, or holds an invitation, and gives another proof: no stranger uses up their tries.
+    pub(in crate::desk) fn within(account: &[u8]) -> Self {
+        Self { account: data_encoding::HEXLOWER.encode(account), network: None, device: None }
     }
-    let is_lenient = matches!(guess, Guess::Password { with_code: true }) && desk.auth().mfa == Mfa::Required;
-    let allowed = limits.signins_per_10_min.max(1).saturating_mul(if is_lenient { WITH_CODE } else { 1 });
-    let every = PERIOD / i32::try_from(allowed).unwrap_or(i32::MAX);
-    let key = &key(account, guess);
-    execute(desk, "sign-in try", Patience::Command, move |attempt: Attempt| async move {
-        let (wanted, now) = (key.clone(), attempt.now);
-        let known = desk.0.store.read("sign-in tries", move |conn| throttle::until(conn, &wanted)).await?;
-        // the row keeps when all tries are back
-        let until = known.map_or(now, |until| until.max(now)) + every;
-        if until - now > PERIOD {
-            return Err(Error::TooMany { retry_secs: secs_between(now, until - PERIOD) });
+
+    /// Looks who it is.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`] for a network that failed too often lately.
+    pub(in crate::desk) async fn at(desk: &Desk, account: &[u8], whence: Whence<'_>) -> Result<Self, Error> {
+        let account = data_encoding::HEXLOWER.encode(account);
+        let network = whence.network.in_clear();
+        if desk.0.checked.settings.limits.disabled {
+            return Ok(Self { account, network: Some(network), device: None });
         }
-        let throttles = vec![throttle::Throttle { digest: key.clone(), known, until }];
-        Ok((Change { throttles, ..Change::default() }, ()))
-    })
-    .await
-}
-
-/// Gives all tries back: it was the owner.
-pub(in crate::desk) async fn give_sign_in_tries_back(desk: &Desk, account: &[u8]) -> Result<(), Error> {
-    if desk.0.checked.settings.limits.disabled {
-        return Ok(());
+        let digest = whence.device.map(SecretToken::digest_of);
+        let known = digest.clone().map(|digest| device_row(desk, &account, &digest));
+        let (limits, now) = (&desk.0.checked.settings.limits, desk.0.clock.now());
+        let failures = failures_of(desk, &network, now);
+        let most = limits.signins_per_10_min.max(1).saturating_mul(ACCOUNTS);
+        let (noted, failed) = desk
+            .0
+            .store
+            .read("sign-in device", move |conn| {
+                let noted = known.map(|known| Counted::look(conn, known)).transpose()?;
+                Ok((noted, throttle::marked(conn, &failures, most)?))
+            })
+            .await?;
+        let noted = noted.filter(|noted| noted.within(KNOWN, now) > 0);
+        let device = digest.zip(noted).map(|(digest, noted)| Device { digest, noted });
+        if device.is_none() && failed >= most {
+            return Err(Error::TooMany { retry_secs: NETWORK_SECS });
+        }
+        Ok(Self { account, network: Some(network), device })
     }
-    let guesses = [Guess::Password { with_code: false }, Guess::Password { with_code: true }, Guess::Code];
-    let keys = guesses.map(|guess| key(account, guess));
-    Ok(desk
-        .0
-        .store
-        .write("sign-in tries back", move |tx| keys.iter().try_for_each(|key| throttle::end(tx, key)))
-        .await?)
+
+    /// Takes one try.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`] when none is left; [`Error::SecondFactorRequired`] where a password alone is not looked at.
+    pub(in crate::desk) async fn take_try(&self, desk: &Desk, guess: Guess) -> Result<(), Error> {
+        let limits = &desk.0.checked.settings.limits;
+        if limits.disabled {
+            return Ok(());
+        }
+        let is_required = desk.auth().mfa == Mfa::Required;
+        if guess == (Guess::Password { with_code: false }) && is_required && self.is_besieged(desk).await? {
+            return Err(Error::SecondFactorRequired);
+        }
+        let is_lenient = matches!(guess, Guess::Password { with_code: true }) && is_required;
+        let allowed = limits.signins_per_10_min.max(1).saturating_mul(if is_lenient { WITH_CODE } else { 1 });
+        let every = PERIOD / i32::try_from(allowed).unwrap_or(i32::MAX);
+        let key = &self.key(desk, guess);
+        execute(desk, "sign-in try", Patience::Command, move |attempt: Attempt| async move {
+            let (wanted, now) = (key.clone(), attempt.now);
+            let known =
+                desk.0.store.read("sign-in tries", move |conn| throttle::until(conn, &wanted)).await?;
+            // the row keeps when all tries are back
+            let until = known.map_or(now, |until| until.max(now)) + every;
+            if until - now > PERIOD {
+                return Err(Error::TooMany { retry_secs: secs_between(now, until - PERIOD) });
+            }
+            let throttles = vec![throttle::Throttle { digest: key.clone(), known, until }];
+            Ok((Change { throttles, ..Change::default() }, ()))
+        })
+        .await
+    }
+
+    /// Whether strangers tried so many passwords that one alone is not looked at.
+    async fn is_besieged(&self, desk: &Desk) -> Result<bool, Error> {
+        if self.device.is_some() || self.network.is_none() {
+            return Ok(false);
+        }
+        let strangers = strangers_of(desk, &self.account, desk.0.clock.now());
+        let tried = move |conn: &mut Conn| throttle::marked(conn, &strangers, STRANGERS);
+        Ok(desk.0.store.read("strangers", tried).await? >= STRANGERS)
+    }
+
+    /// Notes that it was not the owner.
+    pub(in crate::desk) async fn failed(&self, desk: &Desk) -> Result<(), Error> {
+        let Some(network) = self.network.as_ref().filter(|_| self.device.is_none()) else { return Ok(()) };
+        if desk.0.checked.settings.limits.disabled {
+            return Ok(());
+        }
+        let now = desk.0.clock.now();
+        let marks = [failures_of(desk, network, now), strangers_of(desk, &self.account, now)];
+        let marks = marks.into_iter().map(|mark| named(desk, mark)).collect();
+        settle(desk, Settled { marks, ..Settled::default() }).await
+    }
+
+    /// Gives the tries of this place back, and the browser its cookie if it has none yet: it was the owner.
+    pub(in crate::desk) async fn opened(&self, desk: &Desk) -> Result<Option<String>, Error> {
+        if desk.0.checked.settings.limits.disabled {
+            return Ok(None);
+        }
+        let guesses =
+            [Guess::Password { with_code: false }, Guess::Password { with_code: true }, Guess::Code];
+        let keys = guesses.map(|guess| self.key(desk, guess));
+        let fresh = (self.device.is_none() && self.network.is_some())
+            .then(|| SecretToken::draw(desk.0.clock.as_ref()));
+        let now = desk.0.clock.now();
+        let noted = match (&self.device, &fresh) {
+            (Some(device), _) => (device.noted.within(NOTED, now) == 0).then(|| device.noted.clone()),
+            (None, Some(token)) => Some(Counted::never(device_row(desk, &self.account, &token.digest()))),
+            (None, None) => None,
+        };
+        let device = noted.map(|noted| noted.only_now(KNOWN, now));
+        settle(desk, Settled { back: keys.into(), device, ..Settled::default() }).await?;
+        Ok(fresh.map(|token| token.as_str().to_owned()))
+    }
+
+    fn key(&self, desk: &Desk, guess: Guess) -> String {
+        let what = match guess {
+            Guess::Password { with_code: false } => "sign-in-password",
+            Guess::Password { with_code: true } => "sign-in-password-with-code",
+            Guess::Code => "sign-in-code",
+        };
+        let place = match (&self.device, guess) {
+            (Some(device), _) => device.digest.as_str(),
+            (None, _) if self.network.is_none() => "within",
+            (None, Guess::Password { .. }) => self.network.as_deref().unwrap_or_default(),
+            // a code has few possibilities: many networks have no more of them than one
+            (None, Guess::Code) => "elsewhere",
+        };
+        desk.0.keys.count_of(what, &format!("{} {place}", self.account))
+    }
 }
 
-/// The index of an address is made with a secret key, so that the row names nobody.
-fn key(account: &[u8], guess: Guess) -> String {
-    let what = match guess {
-        Guess::Password { with_code: false } => "password",
-        Guess::Password { with_code: true } => "password-with-code",
-        Guess::Code => "code",
+/// What is written once it is known who knocked.
+#[derive(Default)]
+struct Settled {
+    /// Tries that come back.
+    back: Vec<String>,
+    /// Failures.
+    marks: Vec<throttle::Mark>,
+    /// A browser that is known from now on.
+    device: Option<Tally>,
+}
+
+async fn settle(desk: &Desk, settled: Settled) -> Result<(), Error> {
+    let write = move |tx: &mut Tx<'_>| {
+        settled.back.iter().try_for_each(|key| throttle::end(tx, key))?;
+        settled.marks.iter().try_for_each(|mark| throttle::mark(tx, mark))?;
+        // of two sign-ins at once one notes the browser for both
+        settled.device.iter().try_for_each(|device| tallies::try_save(tx, device).map(drop))
     };
-    format!("sign-in:{what}:{}", data_encoding::HEXLOWER.encode(account))
+    Ok(desk.0.store.write("sign-in tries back", write).await?)
+}
+
+fn device_row(desk: &Desk, account: &str, digest: &str) -> String {
+    desk.0.keys.count_of("sign-in-device", &format!("{account} {digest}"))
+}
+
+fn failures_of(desk: &Desk, network: &str, at: DateTime<Utc>) -> throttle::Mark {
+    mark(desk.0.keys.count_of("sign-in-network", network), at, PERIOD)
+}
+
+fn strangers_of(desk: &Desk, account: &str, at: DateTime<Utc>) -> throttle::Mark {
+    mark(desk.0.keys.count_of("sign-in-strangers", account), at, STRANGE)
+}
+
+/// As it is looked for.
+fn mark(kind: String, at: DateTime<Utc>, period: TimeDelta) -> throttle::Mark {
+    throttle::Mark { kind, at, id: String::new(), period }
+}
+
+/// As it is written.
+fn named(desk: &Desk, mark: throttle::Mark) -> throttle::Mark {
+    throttle::Mark { id: desk.0.clock.fresh_id().to_string(), ..mark }
 }

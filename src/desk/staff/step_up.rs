@@ -9,7 +9,7 @@ use crate::{
             freshness::proves_by_code,
             identity::SecretToken,
             second_factor,
-            sign_in_tries::{Guess, give_sign_in_tries_back, take_sign_in_try},
+            sign_in_tries::{Guess, Knock},
         },
         views::{Staff, StaffSession},
     },
@@ -33,7 +33,7 @@ pub async fn step_up(desk: &Desk, staff: &Staff, shown: &str) -> Result<StaffSes
         Ok(users::hold(tx, known.0, known.1)? && sessions::renew(tx, &old, &new, &factors)?)
     });
     if renewed.await? {
-        Ok(StaffSession { token: token.as_str().to_owned() })
+        Ok(StaffSession { token: token.as_str().to_owned(), device: None })
     } else {
         Err(Error::Unauthenticated)
     }
@@ -44,17 +44,18 @@ async fn proven_anew(desk: &Desk, staff: &Staff, shown: &str) -> Result<(Factors
     let id = staff.id;
     let user =
         desk.0.store.read("user", move |conn| users::find(conn, id)?.ok_or(StoreError::NotFound)).await?;
+    let knock = Knock::within(&user.email_index);
     let factor = if proves_by_code(staff) {
-        let proven = second_factor::prove(desk, &user, Some(shown)).await?;
+        let proven = second_factor::prove(desk, &knock, &user, Some(shown)).await?;
         proven.ok_or(Error::Unauthenticated)?
     } else {
-        take_sign_in_try(desk, &user.email_index, Guess::Password { with_code: false }).await?;
+        knock.take_try(desk, Guess::Password { with_code: false }).await?;
         let phc = Some(user.password_hash.clone()).filter(|phc| !phc.is_empty());
         if !desk.0.passwords.verify(SecretString::from(shown.to_owned()), phc).await? {
             return Err(Error::CredentialsWrong);
         }
         if user.password_is_given { Factor::GivenPassword } else { Factor::Password }
     };
-    give_sign_in_tries_back(desk, &user.email_index).await?;
+    knock.opened(desk).await?;
     Ok((staff.factors.clone().and(factor, desk.0.clock.now()), (id, user.epoch)))
 }

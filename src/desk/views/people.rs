@@ -40,6 +40,8 @@ pub struct Requester {
 pub struct StaffSession {
     /// Opaque, for the cookie.
     pub token: String,
+    /// What makes the browser known to this account, where it was not; opens nothing.
+    pub device: Option<String>,
 }
 
 /// Tokens of the API. Serialises as its answer.

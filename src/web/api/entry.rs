@@ -94,7 +94,8 @@ pub async fn token(
     anyone: Anyone,
     Json(Credentials { email, password, totp }): Json<Credentials>,
 ) -> Result<Json<Tokens>, Problem> {
-    Ok(Json(staff::issue_tokens(anyone.desk(), &email, &password, totp.as_deref()).await?))
+    let from = staff::Whence { network: anyone.call.network(), device: None };
+    Ok(Json(staff::issue_tokens(anyone.desk(), &email, &password, totp.as_deref(), from).await?))
 }
 
 /// Trades a refresh token, which is good once, for new tokens.

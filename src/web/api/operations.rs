@@ -43,15 +43,15 @@ pub fn table() -> Vec<Entry> {
         get("/requests/{reference}/package", "list_package", person::package).fails(&[Code::CodeRequired]),
         get("/requests/{reference}/package/{file}", "collect_file", person::package_file)
             .fails(&[Code::CodeRequired]),
-        post("/auth/token", "issue_token", entry::token).limited(Bucket::Entry).fails(&[
+        post("/auth/token", "issue_token", entry::token).limited(Bucket::Writing).fails(&[
             Code::CredentialsWrong,
             Code::SecondFactorRequired,
             Code::PasswordNotOwn,
         ]),
         post("/auth/refresh", "refresh_token", entry::refresh)
-            .limited(Bucket::Entry)
+            .limited(Bucket::Writing)
             .fails(&[Code::Unauthenticated, Code::CredentialsWrong]),
-        post("/auth/revoke", "revoke_token", entry::revoke).limited(Bucket::Entry),
+        post("/auth/revoke", "revoke_token", entry::revoke).limited(Bucket::Writing),
         delete("/auth/token", "sign_out", entry::sign_out),
         get("/cases", "list_cases", cases::queue),
         get("/cases/{case}", "look_at_case", cases::case),

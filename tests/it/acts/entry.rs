@@ -8,7 +8,7 @@ use habeas::{
 };
 use rstest::rstest;
 
-use super::harness::{Harness, faulty};
+use super::harness::{Harness, faulty, whence};
 use crate::support::{authenticator::code, databases::Engine, office::PASSWORD};
 
 const OFFICER: &str = "officer@office.example";
@@ -25,7 +25,7 @@ fn only_the_right_password_of_a_known_and_enabled_account_opens(
     assert!(harness.wait(staff::has_users(&harness.desk)).unwrap());
     assert_eq!((staff.email.as_str(), staff.role, staff.owes), (OFFICER, Role::Officer, None));
     let tries = |email: &str, password: &str| {
-        harness.wait(staff::sign_in(&harness.desk, email, password, None)).err()
+        harness.wait(staff::sign_in(&harness.desk, email, password, None, whence())).err()
     };
     assert!(tries(" Officer@OFFICE.example ", PASSWORD).is_none());
     for (email, password) in
@@ -33,8 +33,8 @@ fn only_the_right_password_of_a_known_and_enabled_account_opens(
     {
         assert!(matches!(tries(email, password), Some(Error::CredentialsWrong)), "{email}");
     }
-    let session = harness.wait(staff::sign_in(&harness.desk, OFFICER, PASSWORD, None)).unwrap();
-    let tokens = harness.wait(staff::issue_tokens(&harness.desk, OFFICER, PASSWORD, None)).unwrap();
+    let session = harness.wait(staff::sign_in(&harness.desk, OFFICER, PASSWORD, None, whence())).unwrap();
+    let tokens = harness.wait(staff::issue_tokens(&harness.desk, OFFICER, PASSWORD, None, whence())).unwrap();
     harness.wait(staff::disable_user(&harness.desk, staff::By::Operator, &OFFICER.parse().unwrap())).unwrap();
     assert!(matches!(tries(OFFICER, PASSWORD), Some(Error::CredentialsWrong)));
     let gone = |error| matches!(error, Some(Error::Unauthenticated));
@@ -54,10 +54,10 @@ fn pages_and_api_count_the_tries_for_an_account_together(
     harness.hires(OFFICER, Role::Officer);
     harness.hires("lead@office.example", Role::Lead);
     let page = |email: &str, password: &str| {
-        harness.wait(staff::sign_in(&harness.desk, email, password, None)).err()
+        harness.wait(staff::sign_in(&harness.desk, email, password, None, whence())).err()
     };
     let api = |email: &str, password: &str| {
-        harness.wait(staff::issue_tokens(&harness.desk, email, password, None)).err()
+        harness.wait(staff::issue_tokens(&harness.desk, email, password, None, whence())).err()
     };
     let exhaust = |email: &str| {
         for _ in 0..2 {
@@ -87,7 +87,7 @@ fn who_brings_a_code_is_not_kept_out_by_a_stranger_and_codes_are_counted_apart(
     let secret = harness.wait(staff::begin_enrolment(&harness.desk, &staff)).unwrap().secret;
     harness.wait(staff::finish_enrolment(&harness.desk, &staff, &code(&secret, harness.now()))).unwrap();
     let tries = |password: &str, code: Option<&str>| {
-        harness.wait(staff::sign_in(&harness.desk, OFFICER, password, code))
+        harness.wait(staff::sign_in(&harness.desk, OFFICER, password, code, whence()))
     };
     let wrong = |answer: Result<_, Error>| matches!(answer, Err(Error::CredentialsWrong));
     let too_many = |answer: Result<_, Error>| matches!(answer, Err(Error::TooMany { .. }));
@@ -135,7 +135,7 @@ fn a_session_ends_when_idle_too_long_or_signed_out(
 ) {
     let harness = Harness::on(engine);
     harness.hires(OFFICER, Role::Officer);
-    let session = harness.wait(staff::sign_in(&harness.desk, OFFICER, PASSWORD, None)).unwrap();
+    let session = harness.wait(staff::sign_in(&harness.desk, OFFICER, PASSWORD, None, whence())).unwrap();
     let looks = || harness.wait(staff::staff(&harness.desk, &session.token));
     // used every 20 minutes it lives on, but not past twelve hours
     for _ in 0..35 {
@@ -144,11 +144,11 @@ fn a_session_ends_when_idle_too_long_or_signed_out(
     }
     harness.clock.advance(TimeDelta::minutes(20));
     assert!(matches!(looks(), Err(Error::Unauthenticated)));
-    let idle = harness.wait(staff::sign_in(&harness.desk, OFFICER, PASSWORD, None)).unwrap();
+    let idle = harness.wait(staff::sign_in(&harness.desk, OFFICER, PASSWORD, None, whence())).unwrap();
     harness.clock.advance(TimeDelta::minutes(30));
     assert!(harness.wait(staff::staff(&harness.desk, &idle.token)).is_err());
     let staff = harness.signs_in(OFFICER);
-    let left = harness.wait(staff::sign_in(&harness.desk, OFFICER, PASSWORD, None)).unwrap();
+    let left = harness.wait(staff::sign_in(&harness.desk, OFFICER, PASSWORD, None, whence())).unwrap();
     let leaving = harness.wait(staff::staff(&harness.desk, &left.token)).unwrap();
     assert_ne!(staff.session, leaving.session);
     harness.wait(staff::sign_out(&harness.desk, &leaving)).unwrap();
@@ -160,7 +160,7 @@ fn a_session_ends_when_idle_too_long_or_signed_out(
 fn an_access_token_lives_a_quarter_of_an_hour(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let harness = Harness::on(engine);
     harness.hires(OFFICER, Role::Officer);
-    let tokens = harness.wait(staff::issue_tokens(&harness.desk, OFFICER, PASSWORD, None)).unwrap();
+    let tokens = harness.wait(staff::issue_tokens(&harness.desk, OFFICER, PASSWORD, None, whence())).unwrap();
     assert_eq!(tokens.expires_in, 900);
     let looks = || harness.wait(staff::staff_by_access_token(&harness.desk, &tokens.access_token));
     assert_eq!(looks().unwrap().email, OFFICER);
@@ -176,7 +176,7 @@ fn a_refresh_token_shown_twice_voids_all_that_came_from_it(
 ) {
     let harness = Harness::on(engine);
     harness.hires(OFFICER, Role::Officer);
-    let first = harness.wait(staff::issue_tokens(&harness.desk, OFFICER, PASSWORD, None)).unwrap();
+    let first = harness.wait(staff::issue_tokens(&harness.desk, OFFICER, PASSWORD, None, whence())).unwrap();
     let refreshes = |token: &str| harness.wait(staff::refresh_tokens(&harness.desk, token, None));
     let second = refreshes(&first.refresh_token).unwrap();
     assert_ne!(first.refresh_token, second.refresh_token);
@@ -184,7 +184,7 @@ fn a_refresh_token_shown_twice_voids_all_that_came_from_it(
     harness.wait(staff::staff_by_access_token(&harness.desk, &third.access_token)).unwrap();
     assert!(matches!(refreshes(&first.refresh_token), Err(Error::Unauthenticated)));
     assert!(matches!(refreshes(&third.refresh_token), Err(Error::Unauthenticated)));
-    let other = harness.wait(staff::issue_tokens(&harness.desk, OFFICER, PASSWORD, None)).unwrap();
+    let other = harness.wait(staff::issue_tokens(&harness.desk, OFFICER, PASSWORD, None, whence())).unwrap();
     harness.clock.advance(TimeDelta::hours(12));
     assert!(refreshes(&other.refresh_token).is_err());
 }
@@ -201,7 +201,7 @@ fn where_a_second_factor_is_required_nothing_else_is_done_before(
         Err(Error::SecondFactorRequired)
     ));
     assert!(matches!(
-        harness.wait(staff::issue_tokens(&harness.desk, OFFICER, PASSWORD, None)),
+        harness.wait(staff::issue_tokens(&harness.desk, OFFICER, PASSWORD, None, whence())),
         Err(Error::SecondFactorRequired)
     ));
     let shown = harness.wait(staff::begin_enrolment(&harness.desk, &staff)).unwrap();
@@ -220,10 +220,11 @@ fn where_a_second_factor_is_required_nothing_else_is_done_before(
         Err(Error::Conflict(Conflict::SecondFactorExists))
     ));
 
-    let enters = |totp: Option<&str>| harness.wait(staff::sign_in(&harness.desk, OFFICER, PASSWORD, totp));
+    let enters =
+        |totp: Option<&str>| harness.wait(staff::sign_in(&harness.desk, OFFICER, PASSWORD, totp, whence()));
     assert!(matches!(enters(None), Err(Error::SecondFactorRequired)));
     // who does not know the password does not learn of the second factor
-    let blind = harness.wait(staff::sign_in(&harness.desk, OFFICER, "wrong wrong wrong", None));
+    let blind = harness.wait(staff::sign_in(&harness.desk, OFFICER, "wrong wrong wrong", None, whence()));
     assert!(matches!(blind, Err(Error::CredentialsWrong)));
     assert!(matches!(enters(Some(&used)), Err(Error::CredentialsWrong)), "used to enrol");
     harness.clock.advance(TimeDelta::seconds(60));
@@ -236,7 +237,8 @@ fn where_a_second_factor_is_required_nothing_else_is_done_before(
 
     harness.clock.advance(TimeDelta::seconds(30));
     let next = code(&shown.secret, harness.now());
-    let tokens = harness.wait(staff::issue_tokens(&harness.desk, OFFICER, PASSWORD, Some(&next))).unwrap();
+    let tokens =
+        harness.wait(staff::issue_tokens(&harness.desk, OFFICER, PASSWORD, Some(&next), whence())).unwrap();
     harness
         .wait(staff::reset_second_factor(&harness.desk, staff::By::Operator, &OFFICER.parse().unwrap()))
         .unwrap();

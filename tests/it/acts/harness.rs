@@ -36,6 +36,11 @@ pub fn here() -> Network {
 /// A password that an operator sets.
 pub const GIVEN: &str = "a given password for tests";
 
+/// From where everybody signs in, with a browser that nobody knows.
+pub fn whence() -> staff::Whence<'static> {
+    staff::Whence { network: here(), device: None }
+}
+
 /// A desk and what it stands on.
 pub struct Harness {
     pub desk: Desk,
@@ -95,7 +100,7 @@ impl Harness {
             return self.signs_in(email);
         }
         add(GIVEN);
-        let session = self.wait(staff::sign_in(&self.desk, email, GIVEN, None)).unwrap();
+        let session = self.wait(staff::sign_in(&self.desk, email, GIVEN, None, whence())).unwrap();
         let given = self.wait(staff::staff(&self.desk, &session.token)).unwrap();
         let own = self.wait(staff::choose_password(&self.desk, &given, "", PASSWORD)).unwrap();
         self.wait(staff::staff(&self.desk, &own.token)).unwrap()
@@ -103,7 +108,7 @@ impl Harness {
 
     /// Signs in without a second factor.
     pub fn signs_in(&self, email: &str) -> Staff {
-        let session = self.wait(staff::sign_in(&self.desk, email, PASSWORD, None)).unwrap();
+        let session = self.wait(staff::sign_in(&self.desk, email, PASSWORD, None, whence())).unwrap();
         self.wait(staff::staff(&self.desk, &session.token)).unwrap()
     }
 

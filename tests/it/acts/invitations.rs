@@ -12,7 +12,7 @@ use habeas::{
 };
 use rstest::rstest;
 
-use super::harness::{Harness, faulty};
+use super::harness::{Harness, faulty, whence};
 use crate::support::{authenticator::code, databases::Engine, office::PASSWORD};
 
 const OFFICER: &str = "officer@office.example";
@@ -55,7 +55,7 @@ fn enrols(harness: &Harness, who: &Staff) -> String {
 
 fn signs_in(harness: &Harness, password: &str, code: Option<&str>) -> Result<Staff, Error> {
     harness.wait(async {
-        let session = staff::sign_in(&harness.desk, OFFICER, password, code).await?;
+        let session = staff::sign_in(&harness.desk, OFFICER, password, code, whence()).await?;
         staff::staff(&harness.desk, &session.token).await
     })
 }
@@ -134,7 +134,7 @@ fn a_password_that_somebody_else_set_is_changed_first(
     let early = harness.wait(staff::begin_enrolment(&harness.desk, &given));
     assert!(matches!(early, Err(Error::PasswordNotOwn)));
     assert!(matches!(
-        harness.wait(staff::issue_tokens(&harness.desk, OFFICER, PASSWORD, None)),
+        harness.wait(staff::issue_tokens(&harness.desk, OFFICER, PASSWORD, None, whence())),
         Err(Error::SecondFactorRequired)
     ));
     assert_eq!(faulty(chooses(&harness, &given, "", PASSWORD)), ["/new"], "the same one is no change");
@@ -153,8 +153,9 @@ fn a_change_of_password_asks_for_the_old_one_and_ends_all_others(
 ) {
     let harness = Harness::with(engine, "[auth]\nmfa = \"optional\"\n[limits]\nsignins_per_10_min = 3\n");
     let officer = harness.hires(OFFICER, Role::Officer);
-    let other = harness.wait(staff::sign_in(&harness.desk, OFFICER, PASSWORD, None)).unwrap();
-    let program = harness.wait(staff::issue_tokens(&harness.desk, OFFICER, PASSWORD, None)).unwrap();
+    let other = harness.wait(staff::sign_in(&harness.desk, OFFICER, PASSWORD, None, whence())).unwrap();
+    let program =
+        harness.wait(staff::issue_tokens(&harness.desk, OFFICER, PASSWORD, None, whence())).unwrap();
     for wrong in ["", OWN] {
         assert_eq!(faulty(chooses(&harness, &officer, wrong, OWN)), ["/old"]);
     }

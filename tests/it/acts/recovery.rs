@@ -10,7 +10,7 @@ use habeas::{
 };
 use rstest::rstest;
 
-use super::harness::Harness;
+use super::harness::{Harness, whence};
 use crate::support::{authenticator::code, databases::Engine, office::PASSWORD};
 
 const OFFICER: &str = "officer@office.example";
@@ -23,7 +23,7 @@ fn enrols(harness: &Harness, who: &Staff) -> Enrolled {
 
 fn signs_in(harness: &Harness, code: &str) -> Result<Staff, Error> {
     harness.wait(async {
-        let session = staff::sign_in(&harness.desk, OFFICER, PASSWORD, Some(code)).await?;
+        let session = staff::sign_in(&harness.desk, OFFICER, PASSWORD, Some(code), whence()).await?;
         staff::staff(&harness.desk, &session.token).await
     })
 }
@@ -94,7 +94,9 @@ fn of_many_who_show_the_same_code_at_once_one_enters(
     let entered = harness.wait(async {
         let tries = (0..5).map(|_| {
             let (desk, code) = (harness.desk.clone(), codes[0].clone());
-            tokio::spawn(async move { staff::sign_in(&desk, OFFICER, PASSWORD, Some(&code)).await.is_ok() })
+            tokio::spawn(async move {
+                staff::sign_in(&desk, OFFICER, PASSWORD, Some(&code), whence()).await.is_ok()
+            })
         });
         let mut entered = 0;
         for one in tries.collect::<Vec<_>>() {

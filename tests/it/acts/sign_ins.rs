@@ -10,7 +10,7 @@ use habeas::{
 };
 use rstest::rstest;
 
-use super::harness::Harness;
+use super::harness::{Harness, whence};
 use crate::support::{authenticator::code, databases::Engine, office::PASSWORD};
 
 const OFFICER: &str = "officer@office.example";
@@ -21,12 +21,12 @@ fn is_over<T>(answer: Result<T, Error>) -> bool {
 
 /// By a browser: the token of its cookie.
 fn by_page(harness: &Harness) -> String {
-    harness.wait(staff::sign_in(&harness.desk, OFFICER, PASSWORD, None)).unwrap().token
+    harness.wait(staff::sign_in(&harness.desk, OFFICER, PASSWORD, None, whence())).unwrap().token
 }
 
 /// By a program.
 fn by_api(harness: &Harness) -> Tokens {
-    harness.wait(staff::issue_tokens(&harness.desk, OFFICER, PASSWORD, None)).unwrap()
+    harness.wait(staff::issue_tokens(&harness.desk, OFFICER, PASSWORD, None, whence())).unwrap()
 }
 
 fn page_is_over(harness: &Harness, token: &str) -> bool {

@@ -80,7 +80,18 @@ fn a_program_releases_with_a_fresh_proof_only(#[values(Engine::Sqlite, Engine::P
     let person = office.files(&access("dana@people.example"));
     let case = reviewed(&office.hires(OFFICER, Role::Officer), &person);
     office.hires(LEAD, Role::Lead);
-    let session = office.wait(staff::sign_in(&office.desk, LEAD, PASSWORD, None)).unwrap();
+    let session = office
+        .wait(staff::sign_in(
+            &office.desk,
+            LEAD,
+            PASSWORD,
+            None,
+            staff::Whence {
+                network: habeas::types::Network::of(std::net::Ipv4Addr::LOCALHOST.into()),
+                device: None,
+            },
+        ))
+        .unwrap();
     let lead = office.wait(staff::staff(&office.desk, &session.token)).unwrap();
     let secret = office.wait(staff::begin_enrolment(&office.desk, &lead)).unwrap().secret;
     let shown = code(&secret, office.clock.now());

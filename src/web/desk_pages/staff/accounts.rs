@@ -12,11 +12,15 @@ use serde::Deserialize;
 
 use super::sent::{KEPT_FIELD, Sent};
 use crate::{
-    desk::{self, staff},
+    desk::{
+        self,
+        staff::{self, Whence},
+        views::StaffSession,
+    },
     web::{
         desk_pages::frame::{Frame, go},
         forms::{self, Control, Fault, Field, Line, Typed},
-        limits::{self, Bucket},
+        limits,
         page::Page,
         posted::Posted,
         problem::Problem,
@@ -119,7 +123,7 @@ pub async fn sign_in(req: HttpRequest, posted: Posted) -> Result<HttpResponse, P
     let mut retry_after = None;
     if faults.is_empty() {
         match enter(&page, &req, typed).await {
-            Ok(Ok(token)) => return welcome(&page, &token, to, kept).await,
+            Ok(Ok(session)) => return welcome(&page, session, to, kept).await,
             Ok(Err((field, key))) => faults.push(Fault { to: field.to_owned(), text: page.say(key) }),
             // The same page, so that the address need not be typed again. The password never comes back.
             Err(problem) if problem.status() == StatusCode::TOO_MANY_REQUESTS => {
@@ -141,26 +145,33 @@ pub async fn sign_in(req: HttpRequest, posted: Posted) -> Result<HttpResponse, P
     Ok(response)
 }
 
-/// One try: the token of the session, or which field is at fault and the key of what to say about it.
+/// One try: the session, or which field is at fault and the key of what to say about it.
 async fn enter(
     page: &Page,
     req: &HttpRequest,
     typed: &Typed,
-) -> Result<Result<String, (&'static str, &'static str)>, Problem> {
+) -> Result<Result<StaffSession, (&'static str, &'static str)>, Problem> {
     let site = page.site();
-    site.limits.admit(Bucket::Entry, limits::client(req, &site.settings.settings.server.trusted_proxies))?;
+    let device = session::read(req, site, Kind::Device);
+    let network = limits::network(req, &site.settings.settings.server.trusted_proxies);
+    let from = Whence { network, device: device.as_deref() };
     let code = typed.given("code");
-    match staff::sign_in(&site.desk, typed.one("email").trim(), typed.one("password"), code).await {
-        Ok(session) => Ok(Ok(session.token)),
+    match staff::sign_in(&site.desk, typed.one("email").trim(), typed.one("password"), code, from).await {
+        Ok(session) => Ok(Ok(session)),
         Err(desk::Error::CredentialsWrong) => Ok(Err(("email", "desk-sign-in-wrong"))),
         Err(desk::Error::SecondFactorRequired) => Ok(Err(("code", "desk-sign-in-code-missing"))),
         Err(other) => Err(other.into()),
     }
 }
 
-/// Sets the cookie and leads on, or shows the way back to what was typed.
-async fn welcome(page: &Page, token: &str, to: String, kept: String) -> Result<HttpResponse, Problem> {
-    let site = page.place.site();
+/// Sets the cookies and leads on, or shows the way back to what was typed.
+async fn welcome(
+    page: &Page,
+    opened: StaffSession,
+    to: String,
+    kept: String,
+) -> Result<HttpResponse, Problem> {
+    let (site, token) = (page.place.site(), opened.token.as_str());
     let response = if kept.is_empty() {
         go(&to)
     } else {
@@ -168,7 +179,12 @@ async fn welcome(page: &Page, token: &str, to: String, kept: String) -> Result<H
         let frame = Frame::new(site.clone(), staff, &to).titled(page.say("desk-kept-title"));
         frame.show(&WelcomeBack { page: &frame, to, kept })?
     };
-    entered(site, token, response)
+    let mut response = entered(site, token, response)?;
+    if let Some(device) = opened.device {
+        let cookie = session::cookie(site, Kind::Device, device);
+        response.add_cookie(&cookie).map_err(|_| Problem::unexpected())?;
+    }
+    Ok(response)
 }
 
 /// The answer with the cookie of a sign-in that was just opened.

@@ -46,7 +46,8 @@ pub async fn ask(req: HttpRequest, token: Path<String>) -> Result<HttpResponse, 
 pub async fn open(req: HttpRequest, token: Path<String>, posted: Posted) -> Result<HttpResponse, Problem> {
     let page = Page::nowhere(&req)?.titled("desk-invitation-title");
     let site = page.site();
-    site.limits.admit(Bucket::Entry, limits::client(&req, &site.settings.settings.server.trusted_proxies))?;
+    site.limits
+        .admit(Bucket::Writing, limits::client(&req, &site.settings.settings.server.trusted_proxies))?;
     if !posted.is_trusted {
         return show(page, &token, None);
     }
