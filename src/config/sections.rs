@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::{
     law::{Attachment, Standing},
-    types::{ControllerSlug, EmailAddress, Locale, Place, Subnet},
+    types::{ControllerSlug, EmailAddress, Locale, Place, Subnet, contact},
 };
 
 /// Everything that can be set.
@@ -184,6 +184,7 @@ pub struct Jobs {
     pub codes: String,
     pub audit: String,
     pub repack: String,
+    pub reindex: String,
     pub tick_ms: u64,
 }
 
@@ -194,9 +195,15 @@ impl Jobs {
     }
 
     /// Every cron expression under its key. Whoever adds a field says here whether it is one.
-    pub fn schedules(&self) -> [(&'static str, &str); 4] {
-        let Self { timers, codes, audit, repack, tick_ms: _ } = self;
-        [("jobs.timers", timers), ("jobs.codes", codes), ("jobs.audit", audit), ("jobs.repack", repack)]
+    pub fn schedules(&self) -> [(&'static str, &str); 5] {
+        let Self { timers, codes, audit, repack, reindex, tick_ms: _ } = self;
+        [
+            ("jobs.timers", timers),
+            ("jobs.codes", codes),
+            ("jobs.audit", audit),
+            ("jobs.repack", repack),
+            ("jobs.reindex", reindex),
+        ]
     }
 }
 
@@ -211,6 +218,7 @@ pub struct Controller {
     pub calendar: String,
     #[serde(default = "english")]
     pub languages: Vec<Locale>,
+    #[serde(deserialize_with = "contact::typed")]
     pub mailbox: EmailAddress,
     #[serde(default)]
     pub phone: String,

@@ -92,8 +92,6 @@ impl fmt::Debug for OutgoingMail {
 
 /// The Message-ID of an outbox row: `<uuid@domain of the mailbox>`.
 pub fn message_id(id: OutboxId, mailbox: &EmailAddress) -> String {
-    let domain = mailbox.as_str().rsplit_once('@').map_or("localhost", |(_, domain)| domain);
-    let domain: String =
-        url::Host::parse(domain).map_or_else(|_| "localhost".to_owned(), |host| host.to_string());
-    format!("<{id}@{domain}>")
+    let domain = Some(mailbox.domain()).filter(|domain| !domain.is_empty() && domain.is_ascii());
+    format!("<{id}@{}>", domain.unwrap_or("localhost"))
 }

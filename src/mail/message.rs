@@ -15,7 +15,7 @@ use lettre::{
 
 use crate::{
     letters::OutgoingMail,
-    types::{EmailAddress, text},
+    types::{EmailAddress, typed::signs},
 };
 
 /// Why a letter cannot become a message. Trying again does not help.
@@ -59,7 +59,7 @@ pub fn mime(post: &OutgoingMail) -> Result<Mime, MessageError> {
     let to = address(&post.to)?;
     let name = match post.from.name.trim() {
         "" => None,
-        name => Some(text::line("name", name, 200).map_err(|_| MessageError::SenderName)?),
+        name => Some(header_line(name, 200).ok_or(MessageError::SenderName)?),
     };
     let envelope = Envelope::new(Some(from.clone()), vec![to.clone()]).map_err(|_| MessageError::Address)?;
     let mut builder = Message::builder()
@@ -67,7 +67,7 @@ pub fn mime(post: &OutgoingMail) -> Result<Mime, MessageError> {
         .date(SystemTime::from(post.date))
         .from(Mailbox::new(name, from))
         .to(Mailbox::new(None, to))
-        .subject(text::line("subject", &post.subject, 400).map_err(|_| MessageError::Build)?)
+        .subject(header_line(&post.subject, 400).ok_or(MessageError::Build)?)
         .raw_header(raw(HeaderName::new_from_ascii_str("Message-ID"), id(&post.message_id)?))
         .raw_header(raw(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated"))
         .raw_header(raw(HeaderName::new_from_ascii_str("X-Auto-Response-Suppress"), "All"));
@@ -136,9 +136,16 @@ fn boundary(message_id: &str) -> String {
     format!("part_{hex}")
 }
 
-/// The address with its domain in ASCII (IDNA): a server needs no SMTPUTF8 for it, unless the local part is not ASCII.
+/// The address as it stands on an envelope, its domain in ASCII: a server needs no SMTPUTF8 for it, unless the local part
+/// is not ASCII. An address that an earlier release took may have none.
 fn address(address: &EmailAddress) -> Result<Address, MessageError> {
-    let (local, domain) = address.as_str().rsplit_once('@').ok_or(MessageError::Address)?;
-    let domain = url::Host::parse(domain).map_err(|_| MessageError::Address)?.to_string();
-    Address::new(local, domain).map_err(|_| MessageError::Address)
+    address.envelope().ok_or(MessageError::Address)
+}
+
+/// A line of a header: bounded, without anything that some server takes for the end of a line.
+fn header_line(text: &str, max: usize) -> Option<String> {
+    let is_line =
+        !text.chars().any(|sign| sign.is_control() || signs::is_break(sign) || signs::is_junk(sign));
+    let text = text.trim();
+    (is_line && (1..=max).contains(&text.chars().count())).then(|| text.to_owned())
 }

@@ -58,8 +58,10 @@ pub enum Shape {
     Control,
     /// It is no e-mail address.
     Email,
-    /// It is no telephone number.
+    /// It has too few or too many digits for a telephone number.
     Phone,
+    /// It has what belongs to no telephone number.
+    PhoneSigns,
     /// It is no tag of a language.
     Language,
     /// It is no country.
@@ -80,6 +82,7 @@ impl Shape {
         Self::Control,
         Self::Email,
         Self::Phone,
+        Self::PhoneSigns,
         Self::Language,
         Self::Country,
         Self::Region,
@@ -95,6 +98,7 @@ impl Shape {
             Self::Control => "control",
             Self::Email => "email",
             Self::Phone => "phone",
+            Self::PhoneSigns => "phone_signs",
             Self::Language => "language",
             Self::Country => "country",
             Self::Region => "region",

@@ -5,9 +5,11 @@
 
 mod closed_list;
 pub mod contact;
+pub mod email;
 mod fault;
 mod host;
 pub mod ids;
+pub mod instant;
 pub mod json;
 mod key_scope;
 pub mod locale;
@@ -19,10 +21,11 @@ mod reach;
 pub mod reference;
 pub mod sign_in;
 mod subnet;
-pub mod text;
+pub mod typed;
 
 pub(crate) use closed_list::closed_list;
-pub use contact::{EmailAddress, PersonName, PhoneNumber, PostalAddress};
+pub use contact::{PersonName, PhoneNumber, PostalAddress};
+pub use email::EmailAddress;
 pub use fault::{FaultCode, ParseError, Shape};
 pub use host::HostName;
 pub(crate) use ids::slug;
@@ -36,3 +39,4 @@ pub use reach::Reach;
 pub use reference::Reference;
 pub use sign_in::{Door, Factor, Factors};
 pub use subnet::{NotASubnet, Subnet};
+pub use typed::text;

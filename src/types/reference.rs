@@ -7,7 +7,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use super::ParseError;
+use super::{ParseError, typed::text};
 
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const BODY: usize = 9;
@@ -63,39 +63,135 @@ impl fmt::Display for Reference {
     }
 }
 
+/// A reference with HB, the letters and digits of one without.
+const WITH_HB: usize = BODY + 3;
+/// The longest text in which one is looked for.
+const TEXT_MAX: usize = 2_000;
+
+const WRONG: ParseError = ParseError::new("reference", "not a reference; it looks like HB-7K3M-9QXT-4Z");
+
 impl FromStr for Reference {
     type Err = ParseError;
 
-    /// Accepts any case, blanks and dashes anywhere, and the look-alikes O, I and L.
+    /// Accepts what people copy: any case, blanks, dashes and other signs anywhere, wide letters, invisible marks, the
+    /// look-alikes O, I and L, and a longer text that names one reference.
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        const WRONG: ParseError =
-            ParseError::new("reference", "not a reference; it looks like HB-7K3M-9QXT-4Z");
-        if text.len() > 64 {
+        if text.len() > TEXT_MAX {
             return Err(WRONG);
         }
-        let plain: String = text
-            .chars()
-            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2015}'))
-            .collect();
-        let plain = plain.to_ascii_uppercase();
-        let body = plain.strip_prefix("HB").ok_or(WRONG)?;
+        // as we print it, and as it stands in every row
+        if let Some(known) = text.strip_prefix("HB-").and_then(|body| Self::read(&body.replace('-', ""))) {
+            return Ok(known);
+        }
+        let tidy = text::key(text).to_ascii_uppercase();
+        let parts = words_of(&tidy);
+        let named = |by: fn(&[Word<'_>]) -> Option<Self>| {
+            let places =
+                parts.iter().flat_map(|part| (0..part.len()).filter_map(|first| by(part.get(first..)?)));
+            let mut found: Vec<Self> = places.collect();
+            found.dedup();
+            found
+        };
+        let mut found = named(with_hb);
+        if found.is_empty() {
+            found = named(without_hb);
+        }
+        match found.as_slice() {
+            [one] => Ok(one.clone()),
+            _ => Err(WRONG),
+        }
+    }
+}
+
+impl Reference {
+    /// Reads ten letters and digits; the last must fit the others.
+    fn read(body: &str) -> Option<Self> {
         let mut values = [0_u8; BODY + 1];
         let mut letters = body.chars();
         for value in &mut values {
-            let letter = match letters.next().ok_or(WRONG)? {
+            let letter = match letters.next()? {
                 'O' => '0',
                 'I' | 'L' => '1',
                 other => other,
             };
-            let place = ALPHABET.iter().position(|byte| char::from(*byte) == letter).ok_or(WRONG)?;
-            *value = u8::try_from(place).map_err(|_| WRONG)?;
+            let place = ALPHABET.iter().position(|byte| char::from(*byte) == letter)?;
+            *value = u8::try_from(place).ok()?;
         }
         let [body @ .., last] = values;
-        if letters.next().is_some() || check(body) != last {
-            return Err(WRONG);
-        }
-        Ok(Self::print(body))
+        (letters.next().is_none() && check(body) == last).then(|| Self::print(body))
     }
+}
+
+/// Letters and digits that stand together.
+struct Word<'t> {
+    letters: &'t str,
+    /// What stands between it and the word before.
+    before: &'t str,
+    /// What follows it.
+    after: &'t str,
+}
+
+/// The words of a text, apart where something stands that is no part of a reference: a letter of another script, a
+/// control character, or an address of mail, which is never searched for one.
+fn words_of(tidy: &str) -> Vec<Vec<Word<'_>>> {
+    let is_own = |sign: char| sign.is_ascii_alphanumeric();
+    let is_foreign = |sign: char| sign.is_control() || (sign.is_alphanumeric() && !is_own(sign));
+    let parts = tidy.split(is_foreign).flat_map(|part| {
+        let mut rest = part;
+        let mut parts = Vec::new();
+        while let Some(at) = rest.find('@') {
+            let (before, after) = rest.split_at(at);
+            parts.push(before.rsplit_once(' ').map_or("", |(kept, _)| kept));
+            rest = after.split_once(' ').map_or("", |(_, kept)| kept);
+        }
+        parts.push(rest);
+        parts
+    });
+    parts.map(|part| words(part, is_own)).collect()
+}
+
+fn words(part: &str, is_own: impl Fn(char) -> bool + Copy) -> Vec<Word<'_>> {
+    let mut words = Vec::new();
+    let mut rest = part;
+    while let Some(start) = rest.find(is_own) {
+        let (before, from) = rest.split_at(start);
+        let end = from.find(|sign| !is_own(sign)).unwrap_or(from.len());
+        let (letters, after) = from.split_at(end);
+        words.push(Word { letters, before, after: after.split(is_own).next().unwrap_or_default() });
+        rest = after;
+    }
+    words
+}
+
+/// The reference that words begin with.
+fn with_hb(words: &[Word<'_>]) -> Option<Reference> {
+    let mut letters = String::with_capacity(WITH_HB);
+    for word in words {
+        letters.push_str(word.letters);
+        if letters.len() >= WITH_HB {
+            break;
+        }
+    }
+    letters.strip_prefix("HB").and_then(Reference::read)
+}
+
+/// The reference without HB that words begin with. Its check character alone would let one of 31 other things pass: so it
+/// stands among blanks, whole or in its three groups, has a letter, which no telephone number has, and a digit or signs
+/// between its groups, which no name has.
+fn without_hb(words: &[Word<'_>]) -> Option<Reference> {
+    let is_group = |words: &[Word<'_>]| words.iter().map(|word| word.letters.len()).eq([4, 4, 2]);
+    let words = match words {
+        [one, ..] if one.letters.len() == BODY + 1 => words.get(..1)?,
+        _ => words.get(..3).filter(|three| is_group(three))?,
+    };
+    let letters: String = words.iter().map(|word| word.letters).collect();
+    let stands_alone =
+        |signs: &str| signs.contains(' ') || !signs.contains(['-', '_', '/', '\\', '+', '=', '~', '#', '&']);
+    let is_alone = stands_alone(words.first()?.before) && stands_alone(words.last()?.after);
+    let has = |is: fn(&u8) -> bool| letters.as_bytes().iter().any(is);
+    let is_joined = words.len() == 3 && words.iter().skip(1).all(|word| !word.before.contains(' '));
+    let is_own = has(u8::is_ascii_alphabetic) && (is_joined || has(u8::is_ascii_digit));
+    (is_alone && is_own).then(|| Reference::read(&letters))?
 }
 
 impl<'de> Deserialize<'de> for Reference {
@@ -129,6 +225,77 @@ mod tests {
             letters[place] = ALPHABET[new];
             let wrong = format!("HB{}", String::from_utf8(letters).unwrap());
             prop_assert!(wrong.parse::<Reference>().is_err());
+        }
+    }
+
+    fn one() -> Reference {
+        (0..32).find_map(|last| Reference::read(&format!("7K3M9QXT4{}", letter(last)))).unwrap()
+    }
+
+    #[test]
+    fn a_reference_is_known_however_it_was_copied() {
+        let one = one();
+        let printed = one.as_str();
+        let bare = printed.strip_prefix("HB-").unwrap();
+        let with = |sign: &str| printed.replace('-', sign);
+        for copied in [
+            format!("{printed}."),
+            format!("{printed},"),
+            format!("[{printed}]"),
+            format!("({printed})"),
+            format!("\u{200E}{printed}"),
+            format!("\u{202A}{printed}\u{202C}"),
+            format!("Reference: {printed}"),
+            format!("Dear team, please look at {printed}; it is late. Mary"),
+            format!("mary@example.org wrote about {printed} to office@example.org"),
+            format!("האסמכתא {printed} שלי"),
+            format!("{printed} {printed}"),
+            with("\u{2212}"),
+            with("\u{2011}"),
+            with("–"),
+            with("_"),
+            with("\u{AD}"),
+            with("."),
+            with("/"),
+            with(" "),
+            with(" - "),
+            with(""),
+            with("").to_lowercase(),
+            with("\n"),
+            printed.chars().map(|sign| char::from_u32(u32::from(sign) + 0xFEE0).unwrap()).collect(),
+            bare.to_owned(),
+            format!("{bare}."),
+            format!(" {bare} "),
+            format!("my reference is {bare}, thanks"),
+            bare.replace('-', " "),
+            bare.replace('-', ""),
+            bare.replace('-', "_"),
+        ] {
+            assert_eq!(copied.parse::<Reference>().as_ref(), Ok(&one), "{copied:?}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_something_else_is_no_reference() {
+        let one = one();
+        let other = Reference::from_random([0xA5; 8]);
+        let both = format!("{one} and {other}");
+        assert!(both.parse::<Reference>().is_err(), "{both}");
+        for number in 0..5_000_u32 {
+            // of 31 such numbers, names and addresses one has a last character that fits
+            for text in [
+                format!("212555{number:04}"),
+                format!("2125-55{:02}-{:02}", number / 100, number % 100),
+                format!("an{number:04}@ex.org"),
+                format!("XX-{number:04}-0000-00"),
+                format!("{number:04}-7K3M-9QXT-4Z"),
+            ] {
+                assert!(text.parse::<Reference>().is_err(), "{text}");
+            }
+            let name: String =
+                number.to_string().bytes().map(|digit| char::from(digit + b'a' - b'0')).collect();
+            let name = format!("anna{name:a<4} be");
+            assert!(name.parse::<Reference>().is_err(), "{name}");
         }
     }
 

@@ -35,7 +35,7 @@ impl Words {
 
     /// Whether nothing but blanks was typed.
     pub fn is_blank(&self) -> bool {
-        self.0.trim().is_empty()
+        text::is_blank(&self.0)
     }
 }
 
