@@ -1,14 +1,19 @@
 //! Where a filing is found by e-mail, telephone or identifier, without either being readable.
+//!
+//! An entry says under which edition of the canonical form its value was taken: a digest cannot be made anew from itself.
 
-use diesel::prelude::*;
+use diesel::{dsl::sql, prelude::*, sql_types::Bool};
 
 use super::{Conn, StoreError, Tx, connection::unless_present, schema::blind_index};
 use crate::types::{ControllerSlug, FilingId};
 
+/// The edition of the canonical form that is written. The migration `typed` names it too.
+pub const EDITION: i32 = 2;
+
 /// One keyed digest of one normalised value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndexEntry {
-    /// `email`, `phone` or `identifier`.
+    /// `email`, `phone`, `number` or `identifier`.
     pub kind: &'static str,
     /// HMAC under the controller's index key.
     pub digest: Vec<u8>,
@@ -27,13 +32,14 @@ pub fn add(
             blind_index::kind.eq(entry.kind),
             blind_index::digest.eq(&entry.digest),
             blind_index::filing_id.eq(filing),
+            blind_index::edition.eq(EDITION),
         );
         unless_present(tx, diesel::insert_into(blind_index::table).values(row).on_conflict_do_nothing())?;
     }
     Ok(())
 }
 
-/// Takes a filing out of the index: after a change of contact, before the new entries, or at its erasure.
+/// Takes a filing out of the index: before it is indexed anew, or at its erasure.
 pub fn remove(tx: &mut Tx<'_>, filing: FilingId) -> Result<usize, StoreError> {
     Ok(diesel::delete(blind_index::table.filter(blind_index::filing_id.eq(filing))).execute(&mut **tx)?)
 }
@@ -52,5 +58,19 @@ pub fn filings(
         .order(blind_index::filing_id.desc())
         .limit(limit)
         .select(blind_index::filing_id)
+        .load(conn)?)
+}
+
+/// Filings with entries of an edition before, by id: those after `after`, at most `limit`.
+pub fn of_before(conn: &mut Conn, after: Option<FilingId>, limit: i64) -> Result<Vec<FilingId>, StoreError> {
+    let after = after.map_or_else(String::new, |id| id.to_string());
+    Ok(blind_index::table
+        // in words that the index of these rows is made of
+        .filter(sql::<Bool>("edition < 2"))
+        .filter(blind_index::filing_id.gt(after))
+        .order(blind_index::filing_id)
+        .select(blind_index::filing_id)
+        .distinct()
+        .limit(limit)
         .load(conn)?)
 }

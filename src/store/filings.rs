@@ -112,6 +112,14 @@ pub fn save(tx: &mut Tx<'_>, filing: &Filing, expected_seq: i64) -> Result<(), S
     if changed == 1 { Ok(()) } else { Err(StoreError::Overtaken) }
 }
 
+/// Keeps a filing from moving on until the end of this transaction; `false` where it did already.
+pub fn hold(tx: &mut Tx<'_>, id: FilingId, seq: i64) -> Result<bool, StoreError> {
+    let held = diesel::update(filings::table.filter(filings::id.eq(id)).filter(filings::seq.eq(seq)))
+        .set(filings::seq.eq(seq))
+        .execute(&mut **tx)?;
+    Ok(held == 1)
+}
+
 /// A page of all filings by id, for `verify`: those after `after`.
 pub fn page(conn: &mut Conn, after: Option<FilingId>, limit: i64) -> Result<Vec<Filing>, StoreError> {
     let after = after.map_or_else(String::new, |id| id.to_string());

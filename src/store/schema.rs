@@ -56,6 +56,7 @@ diesel::table! {
         kind -> Text,
         digest -> Binary,
         filing_id -> Text,
+        edition -> Integer,
     }
 }
 

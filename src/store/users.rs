@@ -68,13 +68,28 @@ pub fn find(conn: &mut Conn, id: UserId) -> Result<Option<User>, StoreError> {
     Ok(users::table.find(id.to_string()).select(User::as_select()).first(conn).optional()?)
 }
 
-/// A user by the blind index of their address.
-pub fn find_by_email(conn: &mut Conn, email_index: &[u8]) -> Result<Option<User>, StoreError> {
-    Ok(users::table
-        .filter(users::email_index.eq(email_index))
+/// A user by the blind index of their address: the first of those under which it may stand that somebody has.
+pub fn find_by_email(conn: &mut Conn, indexes: &[Vec<u8>]) -> Result<Option<User>, StoreError> {
+    let mut known: Vec<User> = users::table
+        .filter(users::email_index.eq_any(indexes.to_vec()))
         .select(User::as_select())
-        .first(conn)
-        .optional()?)
+        .load(conn)?;
+    known.sort_by_key(|user| indexes.iter().position(|index| *index == user.email_index));
+    Ok(known.into_iter().next())
+}
+
+/// Puts a user under another index of the same address, unless somebody changed it meanwhile or has that index.
+pub fn reindex(tx: &mut Tx<'_>, id: UserId, from: &[u8], to: &[u8]) -> Result<bool, StoreError> {
+    let is_taken = users::table
+        .filter(users::email_index.eq(to))
+        .select(users::id)
+        .first::<String>(&mut **tx)
+        .optional()?;
+    if is_taken.is_some() {
+        return Ok(false);
+    }
+    let known = users::table.filter(users::id.eq(id)).filter(users::email_index.eq(from));
+    Ok(diesel::update(known).set(users::email_index.eq(to)).execute(&mut **tx)? == 1)
 }
 
 /// Everybody, in the order they were added.

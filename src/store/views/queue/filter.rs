@@ -48,7 +48,7 @@ pub enum DueFilter {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Search {
     Reference(Reference),
-    /// A value in the blind index, with the digest that each controller's own key makes of it.
+    /// A value in the blind index, in each of its forms, with the digest that each controller's own key makes of it.
     Indexed(Vec<(ControllerSlug, IndexEntry)>),
 }
 

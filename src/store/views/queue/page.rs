@@ -1,6 +1,6 @@
 //! A page of the queue: which index is walked along, how far, and the rows behind the lines.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -143,12 +143,13 @@ fn found(conn: &mut Conn, search: &Search) -> Result<Vec<(ControllerSlug, String
             .select((filings::controller, filings::id))
             .load(conn)?),
         Search::Indexed(entries) => {
-            let mut all = Vec::new();
+            // one filing may be found by several
+            let mut all = BTreeSet::new();
             for (controller, entry) in entries {
                 let filings = blind_index::filings(conn, controller, entry, FOUND_MAX)?;
                 all.extend(filings.iter().map(|filing| (controller.clone(), filing.to_string())));
             }
-            Ok(all)
+            Ok(all.into_iter().collect())
         }
     }
 }

@@ -1,0 +1,2 @@
+DROP INDEX blind_index_before;
+ALTER TABLE blind_index DROP COLUMN edition;
