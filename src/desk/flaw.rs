@@ -44,6 +44,7 @@ sentences! {
         StaffOnly = "staff_only" in NotAllowed,
         Instant = "instant" in Invalid,
         ReceiptInFuture = "receipt_in_future" in InFuture,
+        ReceiptLongAgo = "receipt_long_ago" in Invalid,
         ReasonForPast = "reason_for_past" in Required,
         Channel = "channel" in Unknown,
         Controller = "controller" in Unknown,
@@ -70,6 +71,7 @@ sentences! {
         FileContent = "file_content" in Invalid,
         FileInfected = "file_infected" in NotAllowed,
         FilesMany { most: u64 } = "files_many" in TooLong,
+        FileEmpty = "file_empty" in Required,
         // a filter
         LawUnknown = "law_unknown" in Unknown,
         Cursor = "cursor" in Invalid,

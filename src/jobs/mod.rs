@@ -23,6 +23,8 @@ pub enum Work {
     Audit,
     /// Brings what releases before wrote into the form of today.
     Repack,
+    /// Brings the blind index into the edition of today.
+    Reindex,
 }
 
 /// One scheduled job.
@@ -64,6 +66,12 @@ pub const JOBS: &[Job] = &[
         catch_up: CatchUp::Latest,
         about: "packs letters and rows that a release before wrote; nothing once that is done",
     },
+    Job {
+        name: "reindex",
+        work: Work::Reindex,
+        catch_up: CatchUp::Latest,
+        about: "indexes anew what a release before indexed in another form; nothing once that is done",
+    },
 ];
 
 /// The job that carries letters; it has no slots, because letters are taken one by one.
@@ -77,6 +85,7 @@ impl Job {
             Work::Tidy => &settings.codes,
             Work::Audit => &settings.audit,
             Work::Repack => &settings.repack,
+            Work::Reindex => &settings.reindex,
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::{
     config::Jobs,
     desk::{
         Desk, Error, Swept,
-        upkeep::{self, repack::Repacked},
+        upkeep::{self, reindex::Reindexed, repack::Repacked},
     },
     mail::{MailWorker, OutboxSource, Tally},
 };
@@ -245,6 +245,10 @@ async fn perform(desk: &Desk, work: Work) -> Result<String, Error> {
         Work::Repack => {
             let Repacked { letters, cases, timers } = upkeep::repack(desk).await?;
             Ok(format!("letters {letters} cases {cases} timers {timers}"))
+        }
+        Work::Reindex => {
+            let Reindexed { filings, accounts } = upkeep::reindex(desk).await?;
+            Ok(format!("filings {filings} accounts {accounts}"))
         }
     }
 }

@@ -19,7 +19,7 @@ pub use crate::case::words::{
 use crate::{
     case::words::{Asked, DutyKind, Method, Relationship, Residence, Scope, Tier, Words},
     law::{Age, Ground, Purpose, Right, Standing, StopReason},
-    types::{CaseId, FileId},
+    types::{CaseId, FileId, instant},
 };
 
 fn yes() -> bool {
@@ -75,6 +75,7 @@ payload! {
     /// Moves the day of receipt. Earlier: one officer. Later: a lead confirms the same value that another proposed.
     CorrectReceipt {
         /// When it really arrived.
+        #[serde(deserialize_with = "instant::sent")]
         received_at: DateTime<Utc>,
         /// Why the day of receipt was wrong; stays on the case.
         reason: Words,

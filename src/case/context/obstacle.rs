@@ -63,6 +63,7 @@ sentences! {
         PurposeMisplaced = "purpose_misplaced" in CodeUnknown,
         GroundMisplaced = "ground_misplaced" in CodeUnknown,
         ReceiptInFuture = "receipt_in_future" in DateImpossible,
+        ReceiptLongAgo = "receipt_long_ago" in DateImpossible,
         ReceiptUnchanged = "receipt_unchanged" in NothingToDo,
         NoDates { fault: Undated } = "no_dates" in LawUnknown,
         NotDated = "not_dated" in LawUnknown,

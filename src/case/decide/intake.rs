@@ -3,6 +3,8 @@
 //! Invariant: the clock runs from the receipt, whatever is confirmed, verified or classified later; an old receipt stays
 //! in the events.
 
+use chrono::TimeDelta;
+
 use super::{guards::second_person, identity::known_from_filing};
 use crate::case::{
     act::payload::{Classify, CorrectReceipt},
@@ -13,6 +15,10 @@ use crate::case::{
     model::Proposed,
     words::{Asked, State},
 };
+
+/// How long ago an office may say that something reached it: ten years. Further back lies a slip of the keyboard, not a
+/// request that somebody still answers.
+pub const RECEIPT_REACHES_BACK: TimeDelta = TimeDelta::days(3_653);
 
 /// The first events of a case: filed, and dated under the law chosen by residence and right.
 ///
@@ -86,6 +92,9 @@ pub(super) fn correct_receipt(
     let received_at = payload.received_at;
     if received_at > facts.now {
         return Err(Obstacle::ReceiptInFuture.into());
+    }
+    if received_at < facts.now - RECEIPT_REACHES_BACK {
+        return Err(Obstacle::ReceiptLongAgo.into());
     }
     if received_at == steps.case.received_at {
         return Err(Obstacle::ReceiptUnchanged.into());

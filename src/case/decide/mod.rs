@@ -23,7 +23,7 @@ use self::steps::Steps;
 pub use self::{
     guards::may,
     identity::record_proof,
-    intake::file,
+    intake::{RECEIPT_REACHES_BACK, file},
     offer::{Offer, acts},
 };
 use crate::{

@@ -127,7 +127,7 @@ async fn crowd(attempt: &Attempt, from: Option<Network>) -> Result<Option<Crowd>
 /// The context of a controller named in a body; absent means the first.
 fn context_of<'a>(desk: &'a Desk, slug: Option<&str>) -> Result<&'a ControllerContext, Error> {
     let unknown = || Error::field("/controller", &Flaw::Controller);
-    match slug.map(str::trim).filter(|slug| !slug.is_empty()) {
+    match slug.map(str::trim) {
         None => {
             let first = desk.controllers().first().ok_or(Error::NotFound)?;
             desk.context(&first.slug)

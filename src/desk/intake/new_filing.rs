@@ -23,7 +23,7 @@ use crate::{
         staff::identity::OneTimeCode,
         views::Receipt,
     },
-    store::{blind_index::IndexEntry, filings, idempotency::IdempotencyKey, streams::Stream},
+    store::{filings, idempotency::IdempotencyKey, streams::Stream},
     types::{CaseId, EmailAddress, FilingId, Reference},
 };
 
@@ -136,7 +136,8 @@ impl<'a> PreparedFiling<'a> {
         form_key: Option<&str>,
         key: Option<&IdempotencyKey>,
     ) -> Result<(Change, Receipt), Error> {
-        let mut row = self.row(form_key)?;
+        let person = self.person();
+        let mut row = self.row(&person, form_key)?;
         let mut happened = vec![self.filed()];
         let mut change = Change::default();
         let carrier =
@@ -158,7 +159,8 @@ impl<'a> PreparedFiling<'a> {
             change.cases.push(rows::opened_case(case, events, self.context, (&actor, self.now))?);
         }
         row.seq = i64::try_from(events.len()).unwrap_or(i64::MAX);
-        change.index = Some((self.context.settings.slug.clone(), self.id, self.index_entries()?));
+        let slug = &self.context.settings.slug;
+        change.index = Some((slug.clone(), self.id, person.index_entries(&self.desk.0.keys, slug)?));
         change.idempotency = key.map(|key| self.answered(key)).transpose()?;
         let cases: Vec<&Case> = self.opened.iter().map(|(case, _)| case).collect();
         let receipt = receipt(self.desk, self.context, &row, &cases, self.new.requester.email.is_some());
@@ -167,10 +169,10 @@ impl<'a> PreparedFiling<'a> {
         Ok((change, receipt))
     }
 
-    fn row(&self, form_key: Option<&str>) -> Result<filings::Filing, Error> {
+    fn person(&self) -> Person {
         let new = self.new;
         let details = self.opened.iter().zip(&new.rights);
-        let person = Person {
+        Person {
             requester: new.requester.clone(),
             identifiers: new.identifiers.clone(),
             message: new.message.clone(),
@@ -178,7 +180,11 @@ impl<'a> PreparedFiling<'a> {
             details: details
                 .filter_map(|((case, _), right)| Some((case.id, right.details.clone()?)))
                 .collect(),
-        };
+        }
+    }
+
+    fn row(&self, person: &Person, form_key: Option<&str>) -> Result<filings::Filing, Error> {
+        let new = self.new;
         Ok(filings::Filing {
             id: self.id,
             controller: self.context.settings.slug.clone(),
@@ -249,33 +255,5 @@ impl<'a> PreparedFiling<'a> {
         let keys = &self.desk.0.keys;
         let sealed = keys.seal(keys.installation(), "idempotency", "sealed", &key.place(), &self.id)?;
         Ok(Answered { key: key.clone(), at: self.now, status: 201, sealed })
-    }
-
-    /// By what a search finds the filing.
-    fn index_entries(&self) -> Result<Vec<IndexEntry>, Error> {
-        let (slug, new) = (&self.context.settings.slug, self.new);
-        let mut entries: Vec<IndexEntry> = Vec::new();
-        let mut add = |kind: &'static str, value: String| -> Result<(), Error> {
-            let entry = IndexEntry { kind, digest: self.desk.0.keys.blind(slug, kind, &value)? };
-            if !entries.contains(&entry) {
-                entries.push(entry);
-            }
-            Ok(())
-        };
-        if let Some(email) = &new.requester.email {
-            add("email", email.normalised())?;
-        }
-        if let Some(phone) = &new.requester.phone {
-            add("phone", phone.normalised())?;
-        }
-        for identifier in &new.identifiers {
-            add("identifier", format!("{}:{}", identifier.kind, identifier.value.to_lowercase()))?;
-            if identifier.kind == "email"
-                && let Ok(email) = identifier.value.parse::<EmailAddress>()
-            {
-                add("email", email.normalised())?;
-            }
-        }
-        Ok(entries)
     }
 }

@@ -5,13 +5,15 @@ use std::str::FromStr;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::de::DeserializeOwned;
 
-use super::{Channel, FiledBy, Identifier, NewFiling, NewRight, RawFiling, RawRight, ReplyBy, Requester};
+use super::{
+    Channel, FiledBy, Identifier, NewFiling, NewRight, RawFiling, RawPlace, RawRight, ReplyBy, Requester,
+};
 use crate::{
-    case::{Asked, Relationship},
+    case::{Asked, RECEIPT_REACHES_BACK, Relationship},
     config::Controller,
     desk::{FieldFault, Flaw},
     law::Right,
-    types::{Locale, ParseError, Place, text},
+    types::{EmailAddress, Locale, ParseError, PhoneNumber, Place, Shape, instant, text},
 };
 
 const MESSAGE_MAX: usize = 200_000;
@@ -37,11 +39,28 @@ impl Faults {
             }
         }
     }
+
+    /// A country with its region, a fault at the one that is wrong.
+    fn take_place(&mut self, sent: &RawPlace) -> Option<Place> {
+        let region = sent.region.as_deref();
+        let place = match region {
+            Some(blank) if text::is_blank(blank) => Place::new(&sent.country, None).and(Err(NO_REGION)),
+            _ => Place::new(&sent.country, region),
+        };
+        let part = match place.as_ref().map_err(|fault| fault.shape) {
+            Err(Shape::Region | Shape::ListedRegion) => "region",
+            _ => "country",
+        };
+        self.take(&format!("/residence/{part}"), place)
+    }
 }
 
-/// Blank counts as absent; a person who leaves a field empty has not filled it in wrongly.
+const NO_REGION: ParseError = ParseError::typed("region", "is empty", Shape::Region);
+
+/// Blank counts as absent; a person who leaves a field empty has not filled it in wrongly. Not so a code, which nobody
+/// types: one that is blank is a fault of the program that sends it.
 fn given(field: Option<&String>) -> Option<&str> {
-    field.map(String::as_str).filter(|value| !value.trim().is_empty())
+    field.map(String::as_str).filter(|value| !text::is_blank(value))
 }
 
 impl RawFiling {
@@ -57,19 +76,16 @@ impl RawFiling {
         now: DateTime<Utc>,
     ) -> Result<NewFiling, Vec<FieldFault>> {
         let mut faults = Faults::default();
-        let locale = given(self.locale.as_ref()).map_or_else(
+        let locale = self.locale.as_deref().map_or_else(
             || Some(controller.languages.first().cloned().unwrap_or_else(Locale::english)),
             |tag| faults.take("/locale", tag.parse()),
         );
-        let residence =
-            self.residence.as_ref().filter(|place| !place.country.trim().is_empty()).and_then(|place| {
-                faults.take("/residence", Place::new(&place.country, place.region.as_deref()))
-            });
+        let residence = self.residence.as_ref().and_then(|place| faults.take_place(place));
         let relationship = self.parse_relationship(controller, &mut faults);
-        if given(self.on_behalf_of.as_ref()).is_some_and(|who| who != "self") {
+        if self.on_behalf_of.as_deref().is_some_and(|who| who != "self") {
             faults.add("/on_behalf_of", &Flaw::NobodyElse);
         }
-        let reply_by = match given(self.reply_by.as_ref()) {
+        let reply_by = match self.reply_by.as_deref() {
             None => ReplyBy::Portal,
             Some(id) => ReplyBy::from_str(id).unwrap_or_else(|_| {
                 faults.add("/reply_by", &Flaw::ReplyBy);
@@ -131,9 +147,13 @@ impl RawFiling {
         }
         let mut identifiers = Vec::new();
         for (index, raw) in self.identifiers.iter().take(IDENTIFIERS_MAX).enumerate() {
-            let kind = faults.take(&format!("/identifiers/{index}/kind"), text::line("kind", &raw.kind, 40));
-            let value =
-                faults.take(&format!("/identifiers/{index}/value"), text::line("value", &raw.value, 254));
+            let kind = faults.take(&format!("/identifiers/{index}/kind"), text::word("kind", &raw.kind, 40));
+            let value = match kind.as_deref().map(str::to_lowercase).as_deref() {
+                Some("email") => raw.value.parse().map(|email: EmailAddress| email.as_str().to_owned()),
+                Some("phone") => raw.value.parse().map(|phone: PhoneNumber| phone.as_str().to_owned()),
+                Some(_) | None => text::line("value", &raw.value, 254),
+            };
+            let value = faults.take(&format!("/identifiers/{index}/value"), value);
             if let (Some(kind), Some(value)) = (kind, value) {
                 identifiers.push(Identifier { kind, value });
             }
@@ -164,7 +184,7 @@ impl RawFiling {
     }
 
     fn parse_relationship(&self, controller: &Controller, faults: &mut Faults) -> Option<Relationship> {
-        let id = given(self.relationship.as_ref())?;
+        let id = self.relationship.as_deref()?;
         let known = controller.relationships.iter().any(|listed| listed == id);
         let parsed = Relationship::from_str(id).ok().filter(|_| known);
         if parsed.is_none() {
@@ -182,7 +202,7 @@ impl RawFiling {
         now: DateTime<Utc>,
         faults: &mut Faults,
     ) -> (Channel, Option<DateTime<Utc>>) {
-        let channel = given(self.channel.as_ref());
+        let channel = self.channel.as_deref();
         let (may_name_channel, may_backdate) = match by {
             FiledBy::Public => (false, false),
             FiledBy::Program { may_backdate } => (true, may_backdate),
@@ -202,15 +222,17 @@ impl RawFiling {
             return (parse_channel(channel, default_channel, faults), None);
         }
         let received_at = given(self.received_at.as_ref()).and_then(|text| {
-            let instant = text.parse::<DateTime<Utc>>();
-            if instant.is_err() {
+            let read = instant::read(text);
+            if read.is_none() {
                 faults.add("/received_at", &Flaw::Instant);
             }
-            instant.ok()
+            read
         });
         if let Some(received_at) = received_at {
             if received_at > now {
                 faults.add("/received_at", &Flaw::ReceiptInFuture);
+            } else if received_at < now - RECEIPT_REACHES_BACK {
+                faults.add("/received_at", &Flaw::ReceiptLongAgo);
             } else if received_at < now - TimeDelta::minutes(5) && given(self.reason.as_ref()).is_none() {
                 faults.add("/reason", &Flaw::ReasonForPast);
             }
@@ -260,8 +282,8 @@ fn one_of<T: DeserializeOwned>(
     flaw: &Flaw,
     faults: &mut Faults,
 ) -> Option<T> {
-    let id = given(raw)?;
-    let parsed = serde_json::from_value(serde_json::Value::String(id.to_owned())).ok();
+    let id = raw?;
+    let parsed = serde_json::from_value(serde_json::Value::String(id.clone())).ok();
     if parsed.is_none() {
         faults.add(pointer, flaw);
     }

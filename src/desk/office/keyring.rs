@@ -119,10 +119,15 @@ impl Keyring {
         self.staff_index.digest("email", &email.normalised()).to_vec()
     }
 
+    /// The indexes under which an account of that address may stand since before its canonical form was today's, the
+    /// likeliest first: what was indexed is only known by its spelling.
+    pub(crate) fn staff_email_before(&self, email: &EmailAddress) -> Vec<Vec<u8>> {
+        email.earlier_forms().iter().map(|form| self.staff_index.digest("email", form).to_vec()).collect()
+    }
+
     /// The lane of letters to this address: its mail domain, which nobody can read off.
     pub(crate) fn lane(&self, to: &EmailAddress) -> Lane {
-        let domain = to.normalised().rsplit('@').next().unwrap_or_default().to_owned();
-        let digest = self.staff_index.digest("lane", &domain);
+        let digest = self.staff_index.digest("lane", to.domain());
         Lane(data_encoding::HEXLOWER.encode(digest.first_chunk::<8>().unwrap_or(&[0; 8])))
     }
 

@@ -22,7 +22,7 @@ use crate::{
             snapshot::{CaseSnapshot, load_filing_of},
         },
         read::case_page::case_view,
-        staff::{accounts::find_user, colleagues::colleague},
+        staff::colleagues::{colleague, find_user},
         views::{CaseView, Staff},
     },
     store::cases,

@@ -9,7 +9,7 @@ pub mod verify;
 
 pub use self::{
     act::{OnOne, act, act_on_several, may},
-    files::{attach_file, case_file},
+    files::{attach_file, case_file, check_file},
     notices::{leave_notice, take_notice},
     tasks::{finish_task, tasks},
 };

@@ -10,8 +10,8 @@ use crate::{
         intake::{Identifier, Requester},
         office::keyring::Keyring,
     },
-    store::filings,
-    types::{CaseId, FilingId},
+    store::{blind_index::IndexEntry, filings},
+    types::{CaseId, ControllerSlug, EmailAddress, FilingId, PhoneNumber, text},
     vault::DataKey,
 };
 
@@ -40,4 +40,49 @@ impl Person {
     pub(crate) fn seal(&self, keys: &Keyring, key: &DataKey, filing: FilingId) -> Result<Vec<u8>, Error> {
         keys.seal(key, "filings", "sealed", &filing.to_string(), self)
     }
+
+    /// By what a search finds the filing.
+    pub(crate) fn index_entries(
+        &self,
+        keys: &Keyring,
+        controller: &ControllerSlug,
+    ) -> Result<Vec<IndexEntry>, Error> {
+        let mut entries: Vec<IndexEntry> = Vec::new();
+        let mut add = |kind: &'static str, value: &str| -> Result<(), Error> {
+            let entry = IndexEntry { kind, digest: keys.blind(controller, kind, value)? };
+            if !entries.contains(&entry) {
+                entries.push(entry);
+            }
+            Ok(())
+        };
+        if let Some(email) = &self.requester.email {
+            add("email", &email.normalised())?;
+        }
+        if let Some(phone) = &self.requester.phone {
+            add("phone", &phone.normalised())?;
+        }
+        for Identifier { kind, value } in &self.identifiers {
+            let number = number_form(value);
+            let kind = kind.to_lowercase();
+            add("identifier", &format!("{kind}:{number}"))?;
+            // an account is often named by the address of its owner
+            if let Ok(email) = value.parse::<EmailAddress>() {
+                add("email", &email.normalised())?;
+            } else if kind == "phone"
+                && let Ok(phone) = value.parse::<PhoneNumber>()
+            {
+                add("phone", &phone.normalised())?;
+            } else {
+                add("number", &number)?;
+            }
+        }
+        Ok(entries)
+    }
+}
+
+/// The form under which two spellings are the same number of an order or a customer: compatible signs, no blanks, lower
+/// case.
+pub(crate) fn number_form(typed: &str) -> String {
+    let tidy = text::key(typed).to_lowercase();
+    tidy.split_whitespace().collect()
 }

@@ -22,7 +22,7 @@ use crate::{
         streams::{NewEvent, SealedWords, StoredEvent, Stream},
         timers,
     },
-    types::{CaseId, FilingId},
+    types::{CaseId, FilingId, instant::in_microseconds},
     vault::DataKey,
 };
 
@@ -152,7 +152,8 @@ pub(crate) fn timer_rows(case: &Case, context: &ControllerContext) -> Vec<timers
             case_id: case.id,
             kind: timer.kind.to_string(),
             occurrence: i32::try_from(timer.occurrence).unwrap_or(i32::MAX),
-            fire_at: timer.fire_at,
+            // a row holds no more, and what is compared with it must not
+            fire_at: in_microseconds(timer.fire_at),
         })
         .collect()
 }

@@ -6,12 +6,13 @@ use crate::{
     case::StateGroup,
     desk::{
         Desk, Error, FieldFault, Flaw,
+        pipeline::person::number_form,
         read::{
             queue_filter::{AskedAssignee, AskedState, QueueFilter},
             queue_item::queue_item,
             standing::{self, standing},
         },
-        staff::{accounts::find_user, colleagues::emails},
+        staff::colleagues::{emails, find_user},
         views::{QueuePage, Staff},
     },
     law::LawId,
@@ -20,7 +21,7 @@ use crate::{
         users,
         views::queue::{self, After, AssigneeFilter, Order, Search, StateFilter},
     },
-    types::{ControllerSlug, EmailAddress, PhoneNumber, Reference},
+    types::{ControllerSlug, EmailAddress, PhoneNumber, Reference, text},
 };
 
 /// Most rows of one page.
@@ -83,6 +84,8 @@ async fn checked_filter(
     let due = filter.due.map(|status| standing(desk, status, desk.0.clock.now()));
     let flag = filter.flag;
     let state = match filter.state {
+        // who looks for a person or a case means it in whatever state it is
+        None if given(filter.q.as_ref()).is_some() => StateFilter::Any,
         None => standing::states_of(flag),
         Some(AskedState::Group(StateGroup::Open)) => StateFilter::Open,
         Some(AskedState::Group(StateGroup::Closed)) => StateFilter::Closed,
@@ -134,28 +137,36 @@ fn knows_law(desk: &Desk, staff: &Staff, id: &LawId) -> bool {
     desk.within(&staff.reach).any(|(_, context)| context.statutes.any(id).is_some())
 }
 
-/// What somebody may mean by a line of text: a reference, an e-mail address, a telephone number.
+/// The longest text that is looked up as a number of an order or a customer, in characters; longer ones stand nowhere.
+const NUMBER_MAX: usize = 254;
+
+/// What somebody may mean by a line of text: a reference, an e-mail address, a telephone number, the number of an order or
+/// a customer. A number may be both of the last. Entries of before stand under the forms of before.
 fn search(desk: &Desk, text: &str, controllers: &[ControllerSlug]) -> Result<Option<Search>, Error> {
     if let Ok(reference) = text.parse::<Reference>() {
         return Ok(Some(Search::Reference(reference)));
     }
-    let (kind, value) = if let Ok(email) = text.parse::<EmailAddress>() {
-        ("email", email.normalised())
-    } else if let Ok(phone) = text.parse::<PhoneNumber>() {
-        ("phone", phone.normalised())
+    let mut values: Vec<(&'static str, String)> = Vec::new();
+    if let Ok(email) = text.parse::<EmailAddress>() {
+        values.extend(email.earlier_forms().into_iter().map(|form| ("email", form)));
     } else {
-        return Ok(None);
-    };
-    let entries = controllers
-        .iter()
-        .map(|slug| {
-            let entry = IndexEntry { kind, digest: desk.0.keys.blind(slug, kind, &value)? };
-            Ok((slug.clone(), entry))
-        })
-        .collect::<Result<_, Error>>()?;
-    Ok(Some(Search::Indexed(entries)))
+        let phone = text.parse::<PhoneNumber>().ok();
+        values.extend(phone.iter().flat_map(PhoneNumber::earlier_forms).map(|form| ("phone", form)));
+        let number = number_form(text);
+        if !number.is_empty() && number.chars().count() <= NUMBER_MAX {
+            values.push(("number", number));
+        }
+    }
+    let mut entries = Vec::with_capacity(values.len() * controllers.len());
+    for slug in controllers {
+        for (kind, value) in &values {
+            let digest = desk.0.keys.blind(slug, kind, value)?;
+            entries.push((slug.clone(), IndexEntry { kind, digest }));
+        }
+    }
+    Ok(Some(Search::Indexed(entries)).filter(|_| !values.is_empty()))
 }
 
 fn given(text: Option<&String>) -> Option<&str> {
-    text.map(|text| text.trim()).filter(|text| !text.is_empty())
+    text.map(String::as_str).filter(|given| !text::is_blank(given))
 }

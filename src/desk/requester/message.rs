@@ -71,7 +71,7 @@ fn has_room(filing: &FilingSnapshot, limits: &Limits, now: DateTime<Utc>) -> Res
 }
 
 fn checked(typed: &str) -> Result<String, Error> {
-    if typed.trim().is_empty() {
+    if text::is_blank(typed) {
         return Err(Error::field("/text", &Flaw::MessageMissing));
     }
     if typed.chars().count() > CHARS_MAX {

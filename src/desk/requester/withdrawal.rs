@@ -17,7 +17,7 @@ use crate::{
         },
         views::Requester,
     },
-    types::CaseId,
+    types::{CaseId, text},
 };
 
 /// Withdraws one case, or all that are open.
@@ -30,7 +30,7 @@ pub async fn withdraw(
     case: Option<CaseId>,
     words: Option<&str>,
 ) -> Result<(), Error> {
-    let words = words.filter(|text| !text.trim().is_empty()).map(words::Words::new).transpose();
+    let words = words.filter(|words| !text::is_blank(words)).map(words::Words::new).transpose();
     let words = words.map_err(|fault| Error::Fields(vec![FieldFault::typed_alone("/words", &fault)]))?;
     let act = &Act::Withdraw(Withdraw { words });
     execute_once(desk, "withdraw", move |attempt: Attempt| async move {

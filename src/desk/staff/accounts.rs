@@ -16,7 +16,7 @@ use crate::{
         },
         staff::{
             account_mail::{invitation, told},
-            colleagues::{active_colleagues, colleague},
+            colleagues::{active_colleagues, colleague, find_user},
             freshness::demand_fresh,
             identity::choice,
             link::Link,
@@ -296,25 +296,16 @@ pub async fn colleagues(
     Ok(emails)
 }
 
-/// The user with that address.
-pub(in crate::desk) async fn find_user(
-    desk: &Desk,
-    email: &EmailAddress,
-) -> Result<Option<users::User>, Error> {
-    let index = desk.0.keys.staff_email(email);
-    Ok(desk.0.store.read("user by address", move |conn| users::find_by_email(conn, &index)).await?)
-}
-
 /// What happened to an account, who did it, and whom it is told.
-pub(in crate::desk) struct Happened<'a> {
-    pub(in crate::desk) event: &'a AccountEvent,
+pub(in crate::desk) struct Happened<'a, E> {
+    pub(in crate::desk) event: &'a E,
     pub(in crate::desk) actor: &'a str,
     pub(in crate::desk) letters: Vec<NewLetter>,
 }
 
-impl<'a> Happened<'a> {
+impl<'a, E> Happened<'a, E> {
     /// By whoever runs commands on the machine; nobody is told.
-    pub(in crate::desk) fn by_operator(event: &'a AccountEvent) -> Self {
+    pub(in crate::desk) fn by_operator(event: &'a E) -> Self {
         Self { event, actor: OPERATOR, letters: Vec::new() }
     }
 }
@@ -341,13 +332,15 @@ where
     }
 }
 
-/// Changes an account, appends the event of it and queues the letters about it: all or nothing.
-pub(in crate::desk) async fn change_account<F>(
+/// Changes what belongs to the installation, mostly an account, appends the event of it and queues the letters about it:
+/// all or nothing.
+pub(in crate::desk) async fn change_account<E, F>(
     desk: &Desk,
-    happened: Happened<'_>,
+    happened: Happened<'_, E>,
     change: F,
 ) -> Result<(), Error>
 where
+    E: Serialize + Sync,
     F: Fn(&mut Tx<'_>) -> Result<(), StoreError> + Clone + Send + Sync + 'static,
 {
     let (change, Happened { event, actor, letters }) = (&change, &happened);

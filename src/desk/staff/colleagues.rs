@@ -38,6 +38,15 @@ pub(crate) fn colleague(desk: &Desk, user: &users::User) -> Result<Colleague, Er
     Ok(Colleague { id: user.id, email, role: user.role, reach: user.reach.clone() })
 }
 
+/// The user with that address, in whichever spelling.
+pub(in crate::desk) async fn find_user(
+    desk: &Desk,
+    email: &EmailAddress,
+) -> Result<Option<users::User>, Error> {
+    let indexes = desk.0.keys.staff_email_before(email);
+    Ok(desk.0.store.read("user by address", move |conn| users::find_by_email(conn, &indexes)).await?)
+}
+
 /// E-mail addresses of staff, disabled ones included, because cases keep their owners.
 pub(in crate::desk) type Emails = BTreeMap<UserId, String>;
 

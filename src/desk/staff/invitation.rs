@@ -9,7 +9,8 @@ use crate::{
         Desk, Error,
         staff::{
             account_mail::invitation,
-            accounts::{AccountEvent, By, Happened, add_account, change_account, find_user, new_account},
+            accounts::{AccountEvent, By, Happened, add_account, change_account, new_account},
+            colleagues::find_user,
             identity::SecretToken,
             link::Link,
             reach::check_reach,

@@ -11,6 +11,7 @@ use crate::{
     desk::{
         Desk, Error,
         staff::{
+            colleagues::find_user,
             identity::SecretToken,
             second_factor,
             session::{self, staff_of, subject},
@@ -19,7 +20,7 @@ use crate::{
         views::{Owed, Staff, StaffSession},
     },
     store::{sessions, users},
-    types::{Door, EmailAddress, Factor, Factors},
+    types::{Door, EmailAddress, Factor, Factors, text},
 };
 
 /// A session is touched at most this often.
@@ -105,16 +106,16 @@ pub(in crate::desk) async fn credentials(
     from: Whence<'_>,
 ) -> Result<Proven, Error> {
     let now = desk.0.clock.now();
-    let totp = totp.filter(|code| !code.trim().is_empty());
-    let account = email.trim().parse::<EmailAddress>().ok().map(|email| desk.0.keys.staff_email(&email));
+    let totp = totp.filter(|code| !text::is_blank(code));
+    let address = email.parse::<EmailAddress>().ok();
+    // Tries are counted by mailbox, not by spelling.
+    let account = address.as_ref().map(|email| desk.0.keys.staff_email(email));
     // What is no account counts like one that does not exist.
     let knock = Knock::at(desk, account.as_deref().unwrap_or_default(), from).await?;
     // Taken before the password is looked at, and whether or not there is such an account.
     knock.take_try(desk, Guess::Password { with_code: totp.is_some() }).await?;
-    let known = match account {
-        Some(index) => {
-            desk.0.store.read("user by address", move |conn| users::find_by_email(conn, &index)).await?
-        }
+    let known = match &address {
+        Some(address) => find_user(desk, address).await?,
         None => None,
     };
     // who was invited and has not chosen one yet has no password

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use totp_rs::{Algorithm, Builder, Secret, Totp};
 
-use crate::desk::Error;
+use crate::{desk::Error, types::typed};
 
 const STEP_SECS: u64 = 30;
 
@@ -31,7 +31,7 @@ impl SecondFactor {
 
     /// The step whose code this is, if it is that of the present step or of the one before.
     pub(crate) fn matching_step(&self, code: &str, now: DateTime<Utc>) -> Option<i64> {
-        let code: String = code.chars().filter(char::is_ascii_digit).collect();
+        let code = typed::code(code, 6)?;
         let now = u64::try_from(now.timestamp()).ok()?;
         let step =
             self.totp.check(&code, now).or_else(|| self.totp.check(&code, now.saturating_sub(STEP_SECS)))?;
@@ -67,6 +67,9 @@ mod tests {
         let now = DateTime::from_timestamp(1_800_000_015, 0).unwrap();
         let step = now.timestamp() / 30;
         assert_eq!(factor.matching_step(&factor.code_at(now), now), Some(step));
+        let arabic = |digit: char| char::from_u32(u32::from(digit) - u32::from('0') + 0x660).unwrap();
+        let typed: String = factor.code_at(now).chars().map(arabic).collect();
+        assert_eq!(factor.matching_step(&format!(" {typed}\u{200F}"), now), Some(step));
         assert_eq!(factor.matching_step(&factor.code_at(now - TimeDelta::seconds(30)), now), Some(step - 1));
         assert_eq!(factor.matching_step(&factor.code_at(now - TimeDelta::seconds(60)), now), None);
         assert_eq!(factor.matching_step(&factor.code_at(now + TimeDelta::seconds(30)), now), None);
