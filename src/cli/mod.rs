@@ -94,6 +94,9 @@ enum Command {
     /// Recompute state from events, check every hash chain, every timer and every law on record; exit 1 names the first
     /// fault.
     Verify,
+    /// Mend rows that differ from their events only by digits of a second below the microsecond, as releases before kept
+    /// them. What was mended is put on record; touches no event.
+    Repair,
 }
 
 #[derive(Debug, Subcommand)]
@@ -156,6 +159,7 @@ pub fn run() -> ExitCode {
         }
         Command::Compact { check } => upkeep::compact(file, check),
         Command::Verify => upkeep::verify(file),
+        Command::Repair => upkeep::repair(file),
     };
     exit::code(done)
 }

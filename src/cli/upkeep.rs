@@ -121,6 +121,16 @@ pub(super) fn verify(file: Option<&Path>) -> Result<Exit, Failure> {
     }
 }
 
+/// Mends rows that no event can explain to the last digit, and says how many.
+pub(super) fn repair(file: Option<&Path>) -> Result<Exit, Failure> {
+    let checked = crate::config::load(file)?;
+    let (desk, runtime) = open_beside(&checked, serve::clock_of(&checked))?;
+    let done =
+        runtime.block_on(upkeep::repair(&desk)).map_err(|error| Failure::TryLater(error.to_string()))?;
+    writeln!(std::io::stdout(), "repaired: {} filings, {} cases", done.filings, done.cases)?;
+    Ok(Exit::Done)
+}
+
 /// Lists jobs, or runs one by hand.
 pub(super) fn jobs(file: Option<&Path>, command: JobsCommand) -> Result<Exit, Failure> {
     let checked = crate::config::load(file)?;

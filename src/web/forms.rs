@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    texts::Voice,
-    types::{EmailAddress, PersonName, PhoneNumber, text},
-};
+pub use super::line::Line;
+use super::line::lines_fault;
+use crate::{texts::Voice, types::text};
 
 /// What a browser sent: each name with its values, exactly as typed. May hold anything; personal.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,7 +37,7 @@ impl Typed {
 
     /// The first value of `name`, unless it is blank.
     pub fn given(&self, name: &str) -> Option<&str> {
-        Some(self.one(name)).filter(|value| !value.trim().is_empty())
+        Some(self.one(name)).filter(|value| !text::is_blank(value))
     }
 
     /// All values of `name`.
@@ -81,87 +80,6 @@ pub enum Control {
     Checks(Vec<Choice>),
     /// One of many, in a list.
     Select(Vec<Choice>),
-}
-
-/// What a one-line field takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Line {
-    /// Any text up to that many characters.
-    Text(usize),
-    /// A full name.
-    Name,
-    /// A mail address.
-    Email,
-    /// A telephone number.
-    Phone,
-    Date,
-    /// A one-time code.
-    Code,
-    Reference,
-    /// A code of an authenticator app, or a recovery code.
-    Factor,
-    /// The password that somebody has; a page never shows it again.
-    Password,
-    /// A password that somebody chooses; a page never shows it again.
-    NewPassword,
-}
-
-impl Line {
-    /// `type` of the input.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Email => "email",
-            Self::Phone => "tel",
-            Self::Date => "date",
-            Self::Password | Self::NewPassword => "password",
-            Self::Text(_) | Self::Name | Self::Code | Self::Reference | Self::Factor => "text",
-        }
-    }
-
-    /// `autocomplete` token.
-    pub fn autocomplete(&self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Email => "email",
-            Self::Phone => "tel",
-            Self::Code | Self::Factor => "one-time-code",
-            Self::Password => "current-password",
-            Self::NewPassword => "new-password",
-            Self::Text(_) | Self::Date | Self::Reference => "off",
-        }
-    }
-
-    /// The `inputmode` that brings up the right keyboard on a phone.
-    pub fn inputmode(&self) -> &'static str {
-        match self {
-            Self::Email => "email",
-            Self::Phone => "tel",
-            Self::Code => "numeric",
-            Self::Text(_)
-            | Self::Name
-            | Self::Date
-            | Self::Reference
-            | Self::Factor
-            | Self::Password
-            | Self::NewPassword => "text",
-        }
-    }
-
-    /// Whether a spelling check would only get in the way.
-    pub fn is_spelled(&self) -> bool {
-        matches!(self, Self::Text(_))
-    }
-
-    /// Width class.
-    pub fn class(&self) -> &'static str {
-        match self {
-            Self::Code => "code-entry ltr",
-            Self::Reference | Self::Phone | Self::Factor => "medium ltr",
-            Self::Date => "short",
-            Self::Email | Self::Password | Self::NewPassword => "ltr",
-            Self::Text(_) | Self::Name => "",
-        }
-    }
 }
 
 /// What may be chosen in a select or a group of radio buttons.
@@ -286,7 +204,7 @@ impl Field {
     fn check(&mut self, typed: &Typed, voice: &Voice) {
         let value = typed.one(&self.name);
         let is_blank = match &self.control {
-            Control::Line(_) | Control::Lines { .. } => value.trim().is_empty(),
+            Control::Line(_) | Control::Lines { .. } => text::is_blank(value),
             Control::Radios(choices) | Control::Select(choices) => {
                 !choices.iter().any(|c| c.is_chosen && !c.value.is_empty())
             }
@@ -297,39 +215,11 @@ impl Field {
             return;
         }
         self.fault = match &self.control {
-            Control::Line(line) => line_fault(*line, value).map(|(key, max)| voice.say_one(key, "max", max)),
-            Control::Lines { chars_max, .. } => text::lines("text", value, *chars_max)
-                .is_err()
-                .then(|| voice.say_one(lines_fault(value, *chars_max), "max", *chars_max)),
+            Control::Line(line) => line.fault(value).map(|fault| fault.said(voice)),
+            Control::Lines { chars_max, .. } => lines_fault(value, *chars_max).map(|fault| fault.said(voice)),
             Control::Radios(_) | Control::Checks(_) | Control::Select(_) => None,
         };
     }
-}
-
-/// Key of the sentence that says what is wrong, and the most characters taken.
-fn line_fault(line: Line, value: &str) -> Option<(&'static str, usize)> {
-    let fault = |key, max| Some((key, max));
-    match line {
-        Line::Text(max) if text::line("text", value, max).is_err() => fault(lines_fault(value, max), max),
-        Line::Name if value.parse::<PersonName>().is_err() => fault(lines_fault(value, 300), 300),
-        Line::Email if value.parse::<EmailAddress>().is_err() => fault("fault-email", 254),
-        Line::Phone if value.parse::<PhoneNumber>().is_err() => fault("fault-phone", 40),
-        Line::Date if value.parse::<chrono::NaiveDate>().is_err() => fault("fault-date", 10),
-        Line::Text(_)
-        | Line::Name
-        | Line::Email
-        | Line::Phone
-        | Line::Date
-        | Line::Code
-        | Line::Reference
-        | Line::Factor
-        | Line::Password
-        | Line::NewPassword => None,
-    }
-}
-
-fn lines_fault(value: &str, max: usize) -> &'static str {
-    if value.chars().count() > max { "fault-too-long" } else { "fault-control-character" }
 }
 
 /// A line of the summary of faults.

@@ -17,6 +17,8 @@ mod hosts;
 pub mod information;
 pub mod language;
 pub mod limits;
+pub mod line;
+pub mod multipart;
 pub mod openapi;
 pub mod page;
 pub mod posted;

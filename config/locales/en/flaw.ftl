@@ -20,6 +20,7 @@ flaw-relationship = Choose one of the relationships that this organisation lists
 flaw-staff_only = Only staff may set this.
 flaw-instant = Use an instant with its zone, for example 2026-01-12T09:00:00Z.
 flaw-receipt_in_future = Receipt cannot lie in the future.
+flaw-receipt_long_ago = Receipt cannot lie more than ten years back.
 flaw-reason_for_past = Say why the receipt lies in the past.
 flaw-channel = Use form, api, mail, letter, telephone, in_person or agent.
 flaw-controller = There is no controller of this name.
@@ -48,6 +49,7 @@ flaw-file_kind = Files of this kind are not taken. Put it into a ZIP file, or se
 flaw-file_content = What is in the file is not what its name says. Save it again as what it is.
 flaw-file_infected = The scanner found malware in the file. It was not kept.
 flaw-files_many = A request may have { $most } files, and this one has them. Put several into one file.
+flaw-file_empty = This file is empty. Choose another one, or say in words what it would have said.
 
 # A filter.
 flaw-law_unknown = There is no law of this name.

@@ -60,6 +60,7 @@ forbidden-scope_misplaced = scope: only for access
 forbidden-purpose_misplaced = purpose: only for objection
 forbidden-ground_misplaced = ground: only for erasure and restriction
 forbidden-receipt_in_future = A request cannot have arrived in the future.
+forbidden-receipt_long_ago = Receipt cannot lie more than ten years back.
 forbidden-receipt_unchanged = That is the receipt already.
 forbidden-not_dated = The case has no dates.
 forbidden-no_dates = no law of this controller gives dates: { $fault }

@@ -97,8 +97,11 @@ characters-max = Up to { $max } characters.
 fault-too-long = Shorten this to { $max } characters or fewer
 fault-control-character = Remove the invisible control characters from this
 fault-email = Enter an e-mail address like name@example.org
+fault-emails = Address number { $place } is not understood: enter each like name@example.org
 fault-phone = Enter a phone number with 5 to 20 digits, like +49 30 123456
+fault-phone-signs = Enter the phone number only, like +49 30 123456 ext. 7, without other words or signs
 fault-date = Enter a date
+fault-date-year = Enter a year from 1900 to 2100
 
 ## Laws by name
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use actix_multipart::{Field, Multipart};
+use actix_multipart::Multipart;
 use actix_web::{
     http::{StatusCode, header},
     web::Payload,
@@ -15,7 +15,10 @@ use super::{
 };
 use crate::{
     desk,
-    web::problem::{Code, Problem},
+    web::{
+        multipart::{self, Called},
+        problem::{Code, Problem},
+    },
 };
 
 /// An upload that takes longer than this to arrive is given up.
@@ -51,7 +54,7 @@ impl Incoming {
             return Err(Problem::new(Code::UnsupportedMediaType, detail));
         }
         let bytes_max = call.site().settings.settings.limits.file_bytes_max;
-        let parts = Multipart::new(call.request().headers(), self.0);
+        let parts = multipart::parts(call.request().headers(), self.0);
         match tokio::time::timeout(Duration::from_secs(UPLOAD_SECS_MAX), read(parts, bytes_max)).await {
             Ok(upload) => upload,
             Err(_) => Err(Problem::of_status(StatusCode::REQUEST_TIMEOUT)),
@@ -63,10 +66,9 @@ async fn read(mut parts: Multipart, bytes_max: usize) -> Result<Upload, Problem>
     let mut upload = None;
     while let Some(part) = parts.next().await {
         let mut field = part.map_err(|_| malformed())?;
-        if field.name() != Some("file") || upload.is_some() {
-            return Err(malformed());
-        }
-        let name = name_of(&field);
+        let called = Called::of(&field).filter(|called| called.field == "file" && upload.is_none());
+        // as it was sent; the desk says which names can be kept
+        let name = called.ok_or_else(malformed)?.file.unwrap_or_default();
         let mut bytes = Vec::new();
         while let Some(chunk) = field.next().await {
             let chunk = chunk.map_err(|_| malformed())?;
@@ -83,14 +85,4 @@ async fn read(mut parts: Multipart, bytes_max: usize) -> Result<Upload, Problem>
 fn malformed() -> Problem {
     let detail = "Send one file, whole, in the multipart field \"file\".";
     Problem::new(Code::Malformed, detail)
-}
-
-/// As it was sent; the desk says which names can be kept.
-fn name_of(field: &Field) -> String {
-    let disposition = field.content_disposition();
-    let name = disposition.and_then(|sent| {
-        let extended = sent.get_filename_ext().map(|name| String::from_utf8_lossy(&name.value).into_owned());
-        extended.or_else(|| sent.get_filename().map(str::to_owned))
-    });
-    name.unwrap_or_default()
 }

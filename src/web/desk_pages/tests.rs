@@ -302,7 +302,7 @@ async fn every_page_is_whole_in_every_role() {
         let look = || AccessView { who: "lead@habeas.example".to_owned(), at: case.item.received_at };
         case.looks = matches!(role, Role::Dpo | Role::Auditor).then(|| vec![look()]);
         let done = Some("Recorded.".to_owned());
-        let drawn = case_page::draw(frame("/desk/cases/5"), &case, done).unwrap();
+        let drawn = case_page::draw(frame("/desk/cases/5"), &case, done, None).unwrap();
         let html = whole(&format!("case-{}", role.id()), drawn, StatusCode::OK);
         assert!(html.contains("This case keeps version 2026-11-21"), "{html}");
         assert!(html.contains("Why this date?") && html.contains("&#60;script&#62;"), "{html}");
@@ -362,19 +362,20 @@ async fn my_day_and_queue_are_whole_full_and_empty() {
     let found = QueuePage { items, next_cursor: Some("abc".to_owned()), is_cut: false };
     let typed = Typed::parse(b"state=working&right=access&due_before=2026-03-01");
     let html =
-        whole("queue", queue::draw(frame("/desk/queue"), &typed, found, &[], false).unwrap(), StatusCode::OK);
+        whole("queue", queue::draw(frame("/desk/queue"), &typed, found, &[], None).unwrap(), StatusCode::OK);
     assert!(html.contains("right=access&#38;due_before=2026-03-01&#38;cursor=abc"), "{html}");
     for chip in Chip::ALL {
         assert!(html.contains(&format!("chip-{chip}")), "{chip}");
     }
     let cut = QueuePage { next_cursor: Some("abc".to_owned()), is_cut: true, ..QueuePage::default() };
-    let cut = queue::draw(frame("/desk/queue"), &typed, cut, &[], false).unwrap();
+    let cut = queue::draw(frame("/desk/queue"), &typed, cut, &[], None).unwrap();
     let html = whole("queue-cut", cut, StatusCode::OK);
     assert!(html.contains("The next page goes on from there") && html.contains("cursor=abc"), "{html}");
     let nothing = QueuePage::default;
-    let empty = queue::draw(frame("/desk/queue"), &typed, nothing(), &[], false).unwrap();
+    let empty = queue::draw(frame("/desk/queue"), &typed, nothing(), &[], None).unwrap();
     assert!(whole("queue-empty", empty, StatusCode::OK).contains("No case fits this filter"));
-    let empty = queue::draw(frame("/desk/queue"), &Typed::default(), nothing(), &[], true).unwrap();
+    let empty =
+        queue::draw(frame("/desk/queue"), &Typed::default(), nothing(), &[], Some("HB".to_owned())).unwrap();
     assert!(whole("queue-not-found", empty, StatusCode::OK).contains("exactly this reference"));
 }
 

@@ -13,7 +13,8 @@ use crate::{
     desk::intake::{RawFiling, RawIdentifier, RawPlace, RawRequester, RawRight},
     law::Right,
     texts::Voice,
-    web::forms::Typed,
+    types::email,
+    web::{forms::Typed, line},
 };
 
 /// The draft of one filing.
@@ -192,7 +193,11 @@ impl Answers {
         if let (from, to) = (about.one("from"), about.one("to"))
             && !(from.is_empty() && to.is_empty())
         {
-            let value = |date: &str| if date.is_empty() { "…".to_owned() } else { date.to_owned() };
+            let value = |typed: &str| match line::date(typed) {
+                None if typed.is_empty() => "…".to_owned(),
+                None => typed.to_owned(),
+                Some(day) => day.to_string(),
+            };
             lines.push(
                 voice.say_with("sent-period", &[("from", value(from).into()), ("to", value(to).into())]),
             );
@@ -245,10 +250,11 @@ fn identifiers(find: &Typed, controller: &Controller) -> Vec<RawIdentifier> {
         let value = find.given(&format!("id-{kind}"))?.to_owned();
         Some(RawIdentifier { kind: kind.clone(), value })
     };
-    let other = find.given("other_emails").into_iter().flat_map(|lines| lines.split([',', ';', '\n']));
-    let emails = other.map(str::trim).filter(|address| !address.is_empty());
+    // the page has told whoever typed one that is none
+    let other = find.given("other_emails").and_then(|typed| email::several(typed).ok()).unwrap_or_default();
+    let other = other.iter().map(|address| address.as_str().to_owned());
     own.filter_map(given)
-        .chain(emails.map(|value| RawIdentifier { kind: "email".to_owned(), value: value.to_owned() }))
+        .chain(other.map(|value| RawIdentifier { kind: "email".to_owned(), value }))
         .collect()
 }
 

@@ -181,7 +181,7 @@ fn fault(page: &Page, answers: &Answers, error: &FieldFault) -> Fault {
     let short = answers.is_direct_opt_out();
     let step = match error.pointer.as_str() {
         _ if short => Step::OptOut,
-        "/residence" => Step::Place,
+        pointer if pointer.starts_with("/residence") => Step::Place,
         "/relationship" => Step::Relationship,
         "/reply_by" => Step::Reply,
         pointer if pointer.starts_with("/rights") => Step::Wishes,

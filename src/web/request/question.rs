@@ -5,6 +5,7 @@ use crate::{
     case::{ReplyBy, Scope},
     web::{
         forms::{self, Field, Typed},
+        line,
         page::Page,
     },
 };
@@ -70,7 +71,7 @@ impl Question {
                 Wish::Copy if typed.one("scope") == Scope::Areas.id() && is_blank("areas") => {
                     fault("areas", "copy-areas-required");
                 }
-                Wish::Copy if !typed.one("to").is_empty() && typed.one("from") > typed.one("to") => {
+                Wish::Copy if is_reversed(typed) => {
                     fault("to", "copy-period-reversed");
                 }
                 Wish::Move if typed.one("how") == "direct" && is_blank("to") => {
@@ -103,4 +104,10 @@ impl Question {
         }
         self.fields.iter().all(|field| field.fault.is_none())
     }
+}
+
+/// Whether a period ends before it begins.
+fn is_reversed(typed: &Typed) -> bool {
+    let (from, to) = (line::date(typed.one("from")), line::date(typed.one("to")));
+    from.zip(to).is_some_and(|(from, to)| from > to)
 }

@@ -125,7 +125,7 @@ fn find(page: &Page, answers: &Answers, controller: &Controller) -> Question {
     let mut fields = vec![
         email,
         optional(page, "name", "find-name", Control::Line(Line::Name)),
-        optional(page, "other_emails", "find-other-emails", Control::Line(Line::Text(1_000)))
+        optional(page, "other_emails", "find-other-emails", Control::Line(Line::Emails(1_000)))
             .hint(page.say("find-other-emails-hint")),
         optional(page, "phone", "find-phone", Control::Line(Line::Phone)),
     ];

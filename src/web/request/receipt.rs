@@ -166,10 +166,8 @@ pub async fn enter(
     typed: &Typed,
 ) -> Result<HttpResponse, Problem> {
     let site = page.site();
-    // A code is six digits; people copy it with blanks and dashes.
-    let code: String = typed.one("code").chars().filter(char::is_ascii_digit).collect();
     let from = limits::network(req, &site.settings.settings.server.trusted_proxies);
-    let opened = requester::open_session(desk, reference, &code, from).await?;
+    let opened = requester::open_session(desk, reference, typed.one("code"), from).await?;
     let mut answer = page.go(if typed.one("to") == "package" { "/status/package" } else { "/status" });
     let cookie = session::cookie(site, Kind::Requester, opened.token);
     answer.add_cookie(&cookie).map_err(|_| Problem::unexpected())?;

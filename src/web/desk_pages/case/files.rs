@@ -20,6 +20,7 @@ use crate::{
             staff::sent,
         },
         download,
+        multipart::{self, Called},
         posted::TOKEN_FIELD,
         problem::Problem,
         session,
@@ -29,7 +30,6 @@ use crate::{
 /// An upload that takes longer than this to arrive is given up.
 const UPLOAD_SECS_MAX: u64 = 300;
 const FILES_MAX: usize = 10;
-const NAME_CHARS_MAX: usize = 200;
 const TOKEN_BYTES_MAX: usize = 200;
 
 /// A stored file, with its link.
@@ -67,9 +67,13 @@ pub async fn attach(
     let id: CaseId = path.parse().map_err(|_| Problem::not_found())?;
     // Asked before the bytes are read: nobody uploads megabytes to a case that they may not see.
     read::case(frame.desk(), &frame.staff, id).await?;
-    let reading = read(Multipart::new(req.headers(), body), &frame);
+    let reading = read(multipart::parts(req.headers(), body), &frame);
     let sent = tokio::time::timeout(Duration::from_secs(UPLOAD_SECS_MAX), reading).await;
     let (token, files) = sent.map_err(|_| Problem::of_status(StatusCode::REQUEST_TIMEOUT))??;
+    // all or none: the page that tells a fault says that nothing was changed
+    for (name, bytes) in &files {
+        officer::check_file(name, bytes)?;
+    }
     for (place, (name, bytes)) in files.into_iter().enumerate() {
         let (place, sha256) = (place.to_be_bytes(), Sha256::digest(&bytes));
         let parts = [req.path().as_bytes(), token.as_bytes(), &place, name.as_bytes(), &sha256];
@@ -90,7 +94,8 @@ async fn read(mut parts: Multipart, frame: &Frame) -> Result<(String, Vec<(Strin
     let mut files = Vec::new();
     while let Some(part) = parts.next().await {
         let mut part = part.map_err(|_| malformed())?;
-        if part.name() == Some(TOKEN_FIELD) {
+        let called = Called::of(&part).ok_or_else(malformed)?;
+        if called.field == TOKEN_FIELD {
             let token = bytes_of(&mut part, TOKEN_BYTES_MAX).await?;
             let token = String::from_utf8_lossy(&token).into_owned();
             sent::check_token(&frame.staff, &token)?;
@@ -100,7 +105,8 @@ async fn read(mut parts: Multipart, frame: &Frame) -> Result<(String, Vec<(Strin
         if ours.is_none() {
             return Err(Problem::form_expired());
         }
-        let Some(name) = name_of(&part) else { continue };
+        // where no file was chosen, browsers send one without a name
+        let Some(name) = called.file.filter(|name| !text::is_blank(name)) else { continue };
         if files.len() == FILES_MAX {
             return Err(malformed());
         }
@@ -119,15 +125,6 @@ async fn bytes_of(part: &mut Field, bytes_max: usize) -> Result<Vec<u8>, Problem
         bytes.extend_from_slice(&chunk);
     }
     Ok(bytes)
-}
-
-/// The last part of the name that the browser sent; nothing where no file was chosen.
-fn name_of(part: &Field) -> Option<String> {
-    let disposition = part.content_disposition()?;
-    let extended = disposition.get_filename_ext().map(|it| String::from_utf8_lossy(&it.value).into_owned());
-    let sent = extended.or_else(|| disposition.get_filename().map(str::to_owned))?;
-    let name = sent.rsplit(['/', '\\']).next().unwrap_or_default();
-    text::line("file name", name, NAME_CHARS_MAX).ok()
 }
 
 /// `GET /desk/cases/{id}/files/{file}`.

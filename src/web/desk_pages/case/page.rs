@@ -1,6 +1,6 @@
 //! One case on one page: what the person asked, what may be done now, what has happened, which dates hold and why.
 
-use actix_web::{HttpResponse, web::Path};
+use actix_web::{HttpRequest, HttpResponse, web::Path};
 use askama::Template;
 
 use super::{
@@ -19,7 +19,11 @@ use crate::{
     },
     law::Right,
     types::CaseId,
-    web::{desk_pages::frame::Frame, page::OpenSet, problem::Problem},
+    web::{
+        desk_pages::{frame::Frame, queue::returning},
+        page::OpenSet,
+        problem::Problem,
+    },
 };
 
 /// Most cases of one filing that are listed beside a case.
@@ -61,6 +65,8 @@ struct CasePage<'a> {
     page: &'a Frame,
     head: Head,
     done: Option<String>,
+    /// The list that it was opened from.
+    back: Option<String>,
     rule_change: Option<String>,
     lawful: Vec<Offer>,
     forbidden: Vec<Offer>,
@@ -88,19 +94,24 @@ struct CasePage<'a> {
 ///
 /// # Errors
 /// 404 for an unknown case, 403 for a role that sees none.
-pub async fn show(frame: Frame, path: Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn show(frame: Frame, path: Path<String>, req: HttpRequest) -> Result<HttpResponse, Problem> {
     let id: CaseId = path.parse().map_err(|_| Problem::not_found())?;
     let case = read::case(frame.desk(), &frame.staff, id).await?;
     let done = officer::take_notice(frame.desk(), &frame.staff, id).await?;
     let done = done.map(|act| frame.say(&format!("desk-done-{act}")));
-    draw(frame, &case, done)
+    draw(frame, &case, done, returning::back(req.query_string()))
 }
 
 /// The page itself.
-pub fn draw(frame: Frame, case: &CaseView, done: Option<String>) -> Result<HttpResponse, Problem> {
+pub fn draw(
+    frame: Frame,
+    case: &CaseView,
+    done: Option<String>,
+    back: Option<String>,
+) -> Result<HttpResponse, Problem> {
     let title = format!("{} – {}", case.item.reference, frame.name("desk-right", case.item.right.id()));
     let frame = frame.titled(title);
-    frame.show(&CasePage { done, ..page(&frame, case) })
+    frame.show(&CasePage { done, back, ..page(&frame, case) })
 }
 
 /// The old rule stays, and the page says so.
@@ -161,6 +172,7 @@ fn page<'a>(frame: &'a Frame, case: &CaseView) -> CasePage<'a> {
         page: frame,
         head: Head::of(case, frame),
         done: None,
+        back: None,
         rule_change: rule_change(frame, case),
         lawful: lawful.into_iter().map(offer).collect(),
         forbidden: forbidden.into_iter().map(offer).collect(),

@@ -21,6 +21,7 @@ use crate::{
         desk_pages::{
             case::{chip::Chip, head},
             frame::{Frame, go},
+            queue::returning::{self, FILTERS},
             staff::sent::Sent,
         },
         forms::{Choice, Typed},
@@ -60,6 +61,8 @@ struct Queue<'a> {
     is_search: bool,
     rows: Vec<Row>,
     next: Option<String>,
+    /// What was searched for and where the next page of it begins: it stands in no address.
+    next_found: Option<(String, String)>,
     /// Whether it ends before it is full, because enough cases had been looked at.
     is_cut: bool,
     is_later_page: bool,
@@ -85,12 +88,16 @@ pub async fn search(frame: Frame, Sent(typed, _): Sent) -> Result<HttpResponse, 
     if let Ok(reference) = q.parse::<Reference>() {
         return Ok(go(&format!("/desk/queue?q={reference}")));
     }
-    let q = q.trim().to_owned();
-    list(frame, &Typed::default(), Some(q)).await
+    // of what was posted nothing else counts here
+    let mut asked = Typed::default();
+    if let Some(cursor) = typed.given("cursor") {
+        asked.set("cursor", cursor);
+    }
+    list(frame, &asked, Some(q.trim().to_owned())).await
 }
 
 async fn list(frame: Frame, typed: &Typed, q: Option<String>) -> Result<HttpResponse, Problem> {
-    let is_search = q.is_some();
+    let searched = q.clone();
     let filter = QueueFilter {
         state: listed(typed, "state")?,
         law: listed(typed, "law")?,
@@ -106,7 +113,7 @@ async fn list(frame: Frame, typed: &Typed, q: Option<String>) -> Result<HttpResp
     };
     let colleagues = staff::colleagues(frame.desk(), &frame.staff, None).await?;
     let found = read::queue(frame.desk(), &frame.staff, &filter).await?;
-    draw(frame, typed, found, &colleagues, is_search)
+    draw(frame, typed, found, &colleagues, searched)
 }
 
 /// The page itself.
@@ -115,15 +122,17 @@ pub fn draw(
     typed: &Typed,
     found: QueuePage,
     colleagues: &[String],
-    is_search: bool,
+    searched: Option<String>,
 ) -> Result<HttpResponse, Problem> {
     let frame_title = frame.say("desk-queue");
     let frame = frame.titled(frame_title);
-    let names = ["state", "law", "right", "assignee", "due", "flag", "due_before", "controller"];
-    let is_filtered = names.iter().any(|name| typed.given(name).is_some());
+    let is_filtered = FILTERS.iter().any(|name| typed.given(name).is_some());
+    let carried = returning::carried(typed);
+    let is_search = searched.is_some();
+    let next_found = searched.zip(found.next_cursor.clone());
     let next = found.next_cursor.filter(|_| !is_search).map(|cursor| {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
-        for name in names {
+        for name in FILTERS {
             if let Some(value) = typed.given(name) {
                 query.append_pair(name, value);
             }
@@ -138,8 +147,9 @@ pub fn draw(
         due_before: typed.one("due_before").to_owned(),
         is_filtered,
         is_search,
-        rows: found.items.iter().map(|item| row(item, &frame)).collect(),
+        rows: found.items.iter().map(|item| row(item, &carried, &frame)).collect(),
         next,
+        next_found,
         is_cut: found.is_cut,
         is_later_page: typed.given("cursor").is_some(),
         zones: zones.join(", "),
@@ -148,11 +158,11 @@ pub fn draw(
     frame.show(&page)
 }
 
-fn row(item: &QueueItem, frame: &Frame) -> Row {
+fn row(item: &QueueItem, carried: &str, frame: &Frame) -> Row {
     let zone = frame.zone_of(&item.controller);
     let received = item.received_at.with_timezone(&zone).date_naive();
     Row {
-        href: format!("/desk/cases/{}", item.id),
+        href: format!("/desk/cases/{}{carried}", item.id),
         chip: Chip::of(item, frame),
         reference: item.reference.to_string(),
         right: frame.name("desk-right", item.right.id()),

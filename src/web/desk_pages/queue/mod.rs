@@ -2,3 +2,4 @@
 
 pub mod list;
 pub mod my_day;
+pub mod returning;

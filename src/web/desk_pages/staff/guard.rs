@@ -136,6 +136,9 @@ fn explained(problem: &Problem, mut page: Frame) -> Result<HttpResponse, Problem
         paragraphs.extend(problem.detail.clone());
         paragraphs.extend(problem.citation.clone());
     }
+    if family == "malformed" {
+        paragraphs.extend(problem.errors.iter().map(|error| error.message.clone()));
+    }
     if let Some(secs) = problem.retry_after.filter(|_| family == "too-many") {
         paragraphs.push(page.voice.say_one("problem-wait", "secs", secs));
     }

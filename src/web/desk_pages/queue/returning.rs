@@ -1,0 +1,51 @@
+//! The way back from a case into the list that it was opened from: its filters travel along in the address, and nothing
+//! else of it (a search stands in no address).
+
+use crate::web::forms::Typed;
+
+/// The filters of the queue, as they stand in its address.
+pub const FILTERS: [&str; 8] =
+    ["state", "law", "right", "assignee", "due", "flag", "due_before", "controller"];
+/// The parameter of the address of a case.
+const QUEUE: &str = "queue";
+
+fn filters(typed: &Typed) -> String {
+    let given = FILTERS.iter().filter_map(|name| Some((*name, typed.given(name)?)));
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(given).finish()
+}
+
+/// What the address of a case carries, with its question mark; nothing where no filter is set.
+pub fn carried(typed: &Typed) -> String {
+    let filters = filters(typed);
+    if filters.is_empty() {
+        return filters;
+    }
+    format!("?{}", url::form_urlencoded::Serializer::new(String::new()).append_pair(QUEUE, &filters).finish())
+}
+
+/// The list that a case was opened from, out of the query of its address; nothing of which there is no filter.
+pub fn back(query: &str) -> Option<String> {
+    let carried = Typed::parse(query.as_bytes());
+    let filters = filters(&Typed::parse(carried.given(QUEUE)?.as_bytes()));
+    (!filters.is_empty()).then(|| format!("/desk/queue?{filters}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_filters_come_back_and_nothing_else_does() {
+        let typed =
+            Typed::parse(b"state=received&right=access&q=HB&cursor=abc&due=&assignee=a%2Bb%40office.example");
+        let query = carried(&typed);
+        assert_eq!(
+            back(&query[1..]).unwrap(),
+            "/desk/queue?state=received&right=access&assignee=a%2Bb%40office.example"
+        );
+        assert_eq!(carried(&Typed::parse(b"q=HB")), "");
+        for foreign in ["", "queue=", "queue=q%3Dx", "queue=%2F%2Fevil.example", "next=%2Fdesk"] {
+            assert_eq!(back(foreign), None, "{foreign}");
+        }
+    }
+}
