@@ -6,3 +6,4 @@ mod databases;
 mod events;
 mod repacked;
 mod sign_ins;
+mod spellings;

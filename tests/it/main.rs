@@ -43,4 +43,5 @@ mod several_laws;
 mod status;
 mod store;
 mod support;
+mod typed;
 mod why;

@@ -286,10 +286,9 @@ fn rubbish_gets_a_page_that_says_so() {
     visitor.opens("/request/find");
     let long = "x".repeat(2_000_000);
     assert_eq!(visitor.sends("/request/find", &[("name", &long)]).status, 413);
-    for typed in ["a\0b", "a\u{7}b"] {
-        let page = visitor.sends("/request/find", &[("email", "a@person.example"), ("name", typed)]);
-        assert_eq!(page.status, 422, "{typed:?}");
-    }
+    // what is pasted is dropped (`typed::texts`); this is never typed
+    let page = visitor.sends("/request/find", &[("email", "a@person.example"), ("name", "a\0b")]);
+    assert_eq!(page.status, 422);
     assert_eq!(visitor.sends("/request/nothing", &[]).status, 404);
     assert_eq!(visitor.sends("/status/enter", &[("reference", "rubbish"), ("code", "1")]).status, 404);
 }

@@ -175,7 +175,7 @@ fn ten_megabytes_are_refused_everywhere(#[values(Engine::Sqlite, Engine::Postgre
     nothing_is_kept(&office, &before);
 }
 
-/// Every text field: its pointer, what it holds ordinarily, and whether it may hold several lines.
+/// Every text field: its pointer, what it holds, and whether it is free text, of which only NUL is refused (`typed::texts`).
 const FIELDS: [(&str, &str, bool); 17] = [
     ("/controller", "default", false),
     ("/locale", "en", false),
@@ -184,12 +184,12 @@ const FIELDS: [(&str, &str, bool); 17] = [
     ("/relationship", "customer", false),
     ("/on_behalf_of", "self", false),
     ("/reply_by", "portal", false),
-    ("/requester/name", "Dana", false),
+    ("/requester/name", "Dana", true),
     ("/requester/email", "dana@people.example", false),
     ("/requester/phone", "+49 30 1234567", false),
     ("/requester/postal_address", "1 Sample Street", true),
     ("/identifiers/0/kind", "order_number", false),
-    ("/identifiers/0/value", "A-1", false),
+    ("/identifiers/0/value", "A-1", true),
     ("/rights/0/right", "access", false),
     ("/rights/0/scope", "all", false),
     ("/rights/0/details", "please", true),
@@ -202,7 +202,7 @@ fn control_characters_and_injected_headers_are_refused_at_their_field(
 ) {
     let office = Office::on(engine);
     let before = office.database.rows();
-    for (pointer, usual, several_lines) in FIELDS {
+    for (pointer, usual, is_free_text) in FIELDS {
         for rubbish in [
             "\u{0}",
             "\u{7}",
@@ -213,7 +213,7 @@ fn control_characters_and_injected_headers_are_refused_at_their_field(
             "\r\nBcc: zq7person@evil.example",
             "\nX: zq7person",
         ] {
-            if several_lines && rubbish.starts_with(['\r', '\n', '\u{2028}', '\u{85}']) {
+            if is_free_text && rubbish != "\u{0}" {
                 continue;
             }
             let mut body = marked();
@@ -246,6 +246,13 @@ fn rubbish_in_messages_acts_and_file_names_leaves_no_row(
         let text = json!(format!("please{rubbish}{MARK}"));
         let item = json!({ "label": text, "outcome": "not_held" });
         let proof = json!({ "method": "two_points", "evidence": [text], "tier": 2, "result": "established" });
+        let path = format!("/api/v1/cases/{case}/files");
+        let name = format!("a{rubbish}{MARK}.csv");
+        let answer = office.http().post(&path).token(officer.token()).file("file", &name, b"x");
+        assert_eq!(answer.status, 400, "{rubbish:?}: {}", answer.text());
+        if rubbish != "\u{0}" {
+            continue; // dropped, as in every text that is pasted (`typed::texts`)
+        }
         let acts = [
             ("note", json!({ "text": text })),
             ("verify", proof),
@@ -262,10 +269,6 @@ fn rubbish_in_messages_acts_and_file_names_leaves_no_row(
         }
         let answer = person.posts("/messages", &json!({ "text": text })).expect(422);
         assert!(!answer.text().contains(MARK), "{}", answer.text());
-        let path = format!("/api/v1/cases/{case}/files");
-        let name = format!("a{rubbish}{MARK}.csv");
-        let answer = office.http().post(&path).token(officer.token()).file("file", &name, b"x");
-        assert_eq!(answer.status, 400, "{rubbish:?}: {}", answer.text());
     }
     assert_eq!(office.database.rows(), before);
     let log = log();
@@ -288,7 +291,7 @@ fn what_is_missing_or_unknown_is_told_at_its_field(
         ("/rights/0/right", json!("zq7person"), "/rights/0/right"),
         ("/rights/0/ground", json!("zq7person"), "/rights/0/ground"),
         ("/rights/0/purpose", json!("marketing"), "/rights/0/purpose"),
-        ("/residence/country", json!("Germany"), "/residence"),
+        ("/residence/country", json!("Germany"), "/residence/country"),
         ("/relationship", json!("zq7person"), "/relationship"),
         ("/reply_by", json!("pigeon"), "/reply_by"),
         ("/on_behalf_of", json!("zq7person"), "/on_behalf_of"),

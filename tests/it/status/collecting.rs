@@ -120,7 +120,8 @@ fn files_are_for_those_who_work_on_cases_and_not_too_large(
     assert!(matches!(attach(Role::Lead, "..", vec![1]), Err(Error::Fields(_))));
     let too_large = vec![0; office.desk.settings().settings.limits.file_bytes_max + 1];
     assert!(matches!(attach(Role::Lead, NAME, too_large), Err(Error::TooLarge { .. })));
-    assert_eq!(attach(Role::Lead, "../up/empty.txt", Vec::new()).unwrap(), "empty.txt");
+    assert!(matches!(attach(Role::Lead, "empty.txt", Vec::new()), Err(Error::Fields(_))), "no answer at all");
+    assert_eq!(attach(Role::Lead, "../up/small.txt", vec![b'1']).unwrap(), "small.txt");
     let large = vec![b'7'; 200_000];
     let view = office.wait(officer::attach_file(
         &office.desk,

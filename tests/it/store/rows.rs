@@ -273,7 +273,8 @@ fn people_sessions_and_drafts_come_and_go(#[values(Engine::Sqlite, Engine::Postg
             refresh_tokens::add(tx, &second)
         })
         .unwrap();
-    let found = store.read_blocking("user", |conn| users::find_by_email(conn, &[1])).unwrap().unwrap();
+    let found =
+        store.read_blocking("user", |conn| users::find_by_email(conn, &[vec![9], vec![1]])).unwrap().unwrap();
     assert_eq!((found.id, found.password_hash.as_str()), (id(5), "$argon2id$"));
     let session =
         |now| store.read_blocking("session", move |conn| sessions::find(conn, "s", at(now))).unwrap();
