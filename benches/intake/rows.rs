@@ -216,7 +216,7 @@ tables! {
         case_id: String, kind: String, occurrence: i32, fire_at: NaiveDateTime,
     }
     blind_index: Found of |found| Owner::Filing(&found.filing_id) => {
-        controller: String, kind: String, digest: Vec<u8>, filing_id: String,
+        controller: String, kind: String, digest: Vec<u8>, filing_id: String, edition: i32,
     }
     codes: Code of |code| Owner::Filing(&code.filing_id) => {
         id: String, controller: String, filing_id: String, purpose: String, digest: Vec<u8>,

@@ -84,14 +84,13 @@ impl FromStr for EmailAddress {
             // nobody sees that it is there, and without it this would be another mailbox
             return Err(ParseError::typed(WHAT, "has a control character", Shape::Control));
         }
-        let typed = signs::composed(&text::line(WHAT, typed, 400)?).into_owned();
-        let tidy: String = typed.chars().map(narrow).filter(|sign| is_seen_in_address(*sign)).collect();
+        let tidy = tidied(text::line(WHAT, typed, 400)?);
         let given = bare(tidy.trim());
         if given.chars().count() > ADDRESS_MAX {
             return Err(ParseError::too_long(WHAT));
         }
         let (local, domain) = given.rsplit_once('@').ok_or(SHAPE)?;
-        let local: String = local.chars().filter(|sign| !signs::is_unseen(*sign)).collect();
+        let local = seen(local);
         let mailable = mailable_local(&local).ok_or(SHAPE)?;
         let (shown, ascii) = domain_in_ascii(domain).ok_or(SHAPE)?;
         if mailable.len() > LOCAL_MAX || mailable.len() + 1 + ascii.len() > ADDRESS_MAX {
@@ -99,6 +98,18 @@ impl FromStr for EmailAddress {
         }
         Ok(Self { given: format!("{local}@{shown}"), mailbox: Some(format!("{mailable}@{ascii}")) })
     }
+}
+
+/// Composed, in narrow signs, without what shows nothing.
+fn tidied(line: String) -> String {
+    if line.is_ascii() {
+        return line;
+    }
+    signs::composed(&line).chars().map(narrow).filter(|sign| is_seen_in_address(*sign)).collect()
+}
+
+fn seen(text: &str) -> String {
+    text.chars().filter(|sign| !signs::is_unseen(*sign)).collect()
 }
 
 /// Wide signs, as the keyboards of East Asia give them, are those of ASCII.
@@ -179,7 +190,7 @@ fn domain_in_ascii(domain: &str) -> Option<(String, String)> {
     if let Some(ascii) = plain(domain) {
         return Some((domain.to_owned(), ascii));
     }
-    let stripped: String = domain.chars().filter(|sign| !signs::is_unseen(*sign)).collect();
+    let stripped = seen(domain);
     (stripped != domain).then(|| plain(&stripped)).flatten().map(|ascii| (stripped, ascii))
 }
 

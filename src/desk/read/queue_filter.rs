@@ -16,7 +16,7 @@ use crate::{
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct QueueFilter {
-    /// Those in one state, or all that are open or closed; absent means open.
+    /// Those in one state, or all that are open or closed; absent means open, and with `q` all.
     pub state: Option<AskedState>,
     /// Cases in which this law has a clock, leading or not.
     pub law: Option<LawId>,
@@ -30,7 +30,7 @@ pub struct QueueFilter {
     pub due: Option<DueStatus>,
     /// One of the flags of a row.
     pub flag: Option<CaseFlag>,
-    /// An exact e-mail address, telephone number or reference.
+    /// An exact e-mail address, telephone number, reference, order or customer number.
     pub q: Option<String>,
     /// Cases of this controller, by its slug in the configuration; of several, separated by commas.
     pub controller: Option<AskedControllers>,

@@ -62,8 +62,9 @@ pub fn lines(what: &'static str, text: &str, max: usize) -> Result<String, Parse
         end if signs::is_break(end) => '\n',
         other => other,
     };
+    let is_written = |byte: u8| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r');
     let is_as_written = |sign: char| !is_out(&sign) && tidy(sign) == sign;
-    let lines = if text.chars().all(is_as_written) {
+    let lines = if text.bytes().all(is_written) || text.chars().all(is_as_written) {
         Cow::Borrowed(text)
     } else {
         Cow::Owned(text.chars().filter(|sign| !is_out(sign)).map(tidy).collect::<String>())
