@@ -2,11 +2,10 @@
 
 use std::{fmt, str::FromStr};
 
-use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{
-    ParseError, Shape,
+    ParseError, Shape, domain,
     typed::{signs, text},
 };
 
@@ -90,9 +89,9 @@ impl FromStr for EmailAddress {
             return Err(ParseError::too_long(WHAT));
         }
         let (local, domain) = given.rsplit_once('@').ok_or(SHAPE)?;
-        let local = seen(local);
+        let local = signs::seen(local);
         let mailable = mailable_local(&local).ok_or(SHAPE)?;
-        let (shown, ascii) = domain_in_ascii(domain).ok_or(SHAPE)?;
+        let (shown, ascii) = domain::in_ascii(domain).ok_or(SHAPE)?;
         if mailable.len() > LOCAL_MAX || mailable.len() + 1 + ascii.len() > ADDRESS_MAX {
             return Err(SHAPE);
         }
@@ -106,10 +105,6 @@ fn tidied(line: String) -> String {
         return line;
     }
     signs::composed(&line).chars().map(narrow).filter(|sign| is_seen_in_address(*sign)).collect()
-}
-
-fn seen(text: &str) -> String {
-    text.chars().filter(|sign| !signs::is_unseen(*sign)).collect()
 }
 
 /// Wide signs, as the keyboards of East Asia give them, are those of ASCII.
@@ -173,25 +168,6 @@ fn is_dot_atom(text: &str) -> bool {
     let is_atom =
         |sign: char| !sign.is_ascii() || sign.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(sign);
     text.split('.').all(|atom| !atom.is_empty() && atom.chars().all(is_atom))
-}
-
-/// A domain as it is shown and as it stands on an envelope (UTS 46): a name with a dot, letters, digits and hyphens, that
-/// does not end in a number. Joiners count where the script knows them, and are stray elsewhere.
-fn domain_in_ascii(domain: &str) -> Option<(String, String)> {
-    let plain = |domain: &str| {
-        let ascii = Uts46::new()
-            .to_ascii(domain.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast, DnsLength::Verify)
-            .ok()?;
-        let (_, last) = ascii.rsplit_once('.')?;
-        let is_number = last.bytes().all(|byte| byte.is_ascii_digit())
-            || last.strip_prefix("0x").is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()));
-        (!is_number).then(|| ascii.into_owned())
-    };
-    if let Some(ascii) = plain(domain) {
-        return Some((domain.to_owned(), ascii));
-    }
-    let stripped = seen(domain);
-    (stripped != domain).then(|| plain(&stripped)).flatten().map(|ascii| (stripped, ascii))
 }
 
 fn lower(mailbox: &str) -> String {

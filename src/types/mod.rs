@@ -5,6 +5,7 @@
 
 mod closed_list;
 pub mod contact;
+mod domain;
 pub mod email;
 mod fault;
 mod host;

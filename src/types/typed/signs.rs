@@ -40,6 +40,11 @@ pub fn is_unseen(sign: char) -> bool {
     !sign.is_ascii() && CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(sign)
 }
 
+/// The text without what shows nothing.
+pub fn seen(text: &str) -> String {
+    text.chars().filter(|sign| !is_unseen(*sign)).collect()
+}
+
 /// Whether it turns the direction of all that follows, whatever its letters are.
 pub fn is_override(sign: char) -> bool {
     matches!(sign, '\u{202D}' | '\u{202E}')
