@@ -19,8 +19,8 @@ use crate::{
     },
 };
 
-pub use crate::support::window::{Window, unescaped};
-use crate::support::window::{form, text_of};
+pub use crate::support::window::Window;
+use crate::support::window::{form, text_of, unescaped};
 
 const OFFICER: &str = "officer@office.example";
 

@@ -65,10 +65,18 @@ fn plain_name(typed: &str) -> Result<String, Error> {
 /// The name under which a file is kept. An empty file is told: it would be an answer without a word.
 ///
 /// # Errors
-/// A name that is none, a file of no bytes.
-pub fn check_file(name: &str, bytes: &[u8]) -> Result<String, Error> {
+/// A name that is none, no bytes or too many, a kind that is not taken.
+pub fn check_file(desk: &Desk, name: &str, bytes: &[u8]) -> Result<String, Error> {
     let name = plain_name(name)?;
-    if bytes.is_empty() { Err(Error::field("/file", &Flaw::FileEmpty)) } else { Ok(name) }
+    if bytes.is_empty() {
+        return Err(Error::field("/file", &Flaw::FileEmpty));
+    }
+    let bytes_max = desk.0.checked.settings.limits.file_bytes_max;
+    if bytes.len() > bytes_max {
+        return Err(Error::TooLarge { bytes_max });
+    }
+    check_kind(&name, bytes)?;
+    Ok(name)
 }
 
 /// Adds a file to a case.
@@ -85,12 +93,7 @@ pub async fn attach_file(
     if !matches!(staff.role, Role::Officer | Role::Lead) {
         return Err(Error::NotAllowed);
     }
-    let name = check_file(name, &bytes)?;
-    let bytes_max = desk.0.checked.settings.limits.file_bytes_max;
-    if bytes.len() > bytes_max {
-        return Err(Error::TooLarge { bytes_max });
-    }
-    check_kind(&name, &bytes)?;
+    let name = check_file(desk, name, &bytes)?;
     let id = FileId(desk.0.clock.fresh_id());
     let sha256 = data_encoding::HEXLOWER.encode(&Sha256::digest(&bytes));
     let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);

@@ -5,10 +5,7 @@ use rstest::rstest;
 use serde_json::json;
 
 use super::by_mail;
-use crate::{
-    desk_pages::Window,
-    support::{databases::Engine, office::Office},
-};
+use crate::support::{databases::Engine, office::Office, window::Window};
 
 /// The same digits in the script that has its zero there.
 fn in_script(code: &str, zero: u32) -> String {

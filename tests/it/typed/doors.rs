@@ -6,10 +6,7 @@ use rstest::rstest;
 use serde_json::json;
 
 use super::{by_mail, found, post, refused_at};
-use crate::{
-    desk_pages::Window,
-    support::{databases::Engine, office::Office},
-};
+use crate::support::{databases::Engine, office::Office, window::Window};
 
 #[rstest]
 fn a_blank_code_is_a_fault_at_its_field(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
@@ -164,7 +161,7 @@ fn the_queue_keeps_its_filter() {
     desk.opens("/desk/queue?state=received&right=access").expect(200);
     let href = format!("/desk/cases/{case}?");
     let at = desk.page.find(&href).unwrap_or_else(|| panic!("no link to the case: {}", desk.page));
-    let link = crate::desk_pages::unescaped(desk.page[at..].split('"').next().unwrap());
+    let link = crate::support::window::unescaped(desk.page[at..].split('"').next().unwrap());
     desk.opens(&link).expect(200);
     desk.sees("href=\"/desk/queue?state=received&#38;right=access\"");
     desk.opens(&format!("/desk/cases/{case}")).expect(200);

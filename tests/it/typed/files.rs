@@ -4,17 +4,14 @@ use habeas::case::Role;
 use rstest::rstest;
 
 use super::by_mail;
-use crate::{
-    desk_pages::Window,
-    support::{databases::Engine, http::Answer, office::Office},
-};
+use crate::support::{databases::Engine, http::Answer, office::Office, window::Window};
 
 /// What stands in the header after the name of the field, and the name that is kept.
 const NAMES: [(&[u8], &str); 13] = [
     (b"filename=\"C:\\fakepath\\b.pdf\"", "b.pdf"),
     (b"filename*=ISO-8859-1''Eelan%E4i.jpg", "Eelanäi.jpg"),
-    ("filename=\"invoice\u{202E}fdp.exe\"".as_bytes(), "invoicefdp.exe"),
-    ("filename=\"scan\u{2067}fdp.js\"".as_bytes(), "scanfdp.js"),
+    ("filename=\"invoice\u{202E}fdp.txt\"".as_bytes(), "invoicefdp.txt"),
+    ("filename=\"scan\u{2067}fdp.csv\"".as_bytes(), "scanfdp.csv"),
     (b"filename=\"\xDCbersicht.pdf\"", "Übersicht.pdf"),
     // the same kinds
     (b"filename=\"\\\\server\\share\\new.txt\"", "new.txt"),
@@ -42,6 +39,15 @@ fn form(token: &str, name: &[u8], bytes: &[u8]) -> Vec<u8> {
     body
 }
 
+/// What is inside a file of that name.
+fn inside(name: &str) -> &'static [u8] {
+    match name.rsplit_once('.') {
+        Some((_, "pdf")) => b"%PDF-1.7\n1 0 obj\n",
+        Some((_, "jpg")) => b"\xFF\xD8\xFF\xE0\0\x10JFIF\0\x01",
+        Some(_) | None => b"words",
+    }
+}
+
 const MULTIPART: &str = "multipart/form-data; boundary=cut";
 
 #[rstest]
@@ -58,16 +64,23 @@ fn the_name_of_a_file_survives_by_api_and_by_page(
             .post(&format!("/api/v1/cases/{case}/files"))
             .token(officer.token())
             .header("content-type", MULTIPART)
-            .bytes(&form("", sent, b"bytes"));
+            .bytes(&form("", sent, inside(kept)));
         assert_eq!(by_api.status, 201, "{}: {}", String::from_utf8_lossy(sent), by_api.text());
         assert_eq!(by_api.json()["name"], kept);
         window.opens(&format!("/desk/cases/{case}")).expect(200);
         let token = window.hidden("token");
-        upload(&window, &case, &form(&token, sent, b"bytes")).expect(303);
+        upload(&window, &case, &form(&token, sent, inside(kept))).expect(303);
         let files = officer.case(&case)["files"].clone();
         let names: Vec<&str> =
             files.as_array().unwrap().iter().map(|file| file["name"].as_str().unwrap()).collect();
         assert_eq!(names, [kept, kept]);
+    }
+    // what such names would hide is no kind that is taken
+    let case = office.files(&by_mail("dana@people.example")).case();
+    for name in ["invoice\u{202E}fdp.exe", "scan\u{2067}fdp.js"] {
+        let path = format!("/api/v1/cases/{case}/files");
+        let answer = office.http().post(&path).token(officer.token()).file("file", name, inside("b.pdf"));
+        assert_eq!(answer.status, 422, "{name:?}: {}", answer.text());
     }
 }
 

@@ -6,13 +6,11 @@ use rstest::rstest;
 use serde_json::json;
 
 use super::{by_mail, filing, found, post, refused_at};
-use crate::{
-    desk_pages::Window,
-    support::{
-        databases::Engine,
-        office::{Office, PASSWORD},
-        people::Officer,
-    },
+use crate::support::{
+    databases::Engine,
+    office::{Office, PASSWORD},
+    people::Officer,
+    window::Window,
 };
 
 /// What is typed, what is searched for, and where the letter goes.
@@ -124,7 +122,8 @@ fn staff_sign_in_by_each_spelling(#[values(Engine::Sqlite, Engine::Postgres)] en
     window.signs_in("dora@xn--mnchen-3ya.example").expect(303);
     // one account, whatever it is called; its tries are shared
     let other = spellings[0].parse().unwrap();
-    let twice = habeas::desk::staff::add_user(&office.desk, &other, Role::Lead, PASSWORD);
+    let twice =
+        habeas::desk::staff::add_user(&office.desk, &other, Role::Lead, habeas::types::Reach::All, PASSWORD);
     assert!(office.wait(twice).is_err());
     office.clock.advance(chrono::TimeDelta::minutes(10));
     let tried = spellings.map(|spelling| enters(spelling, "wrong, and long enough").status);

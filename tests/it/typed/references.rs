@@ -4,10 +4,7 @@ use habeas::case::Role;
 use rstest::rstest;
 
 use super::{by_mail, found};
-use crate::{
-    desk_pages::Window,
-    support::{databases::Engine, office::Office},
-};
+use crate::support::{databases::Engine, office::Office, window::Window};
 
 /// The ways in which people copy one.
 fn copies(reference: &str) -> Vec<String> {

@@ -6,10 +6,7 @@ use rstest::rstest;
 use serde_json::json;
 
 use super::{by_mail, filing, post};
-use crate::{
-    desk_pages::Window,
-    support::{databases::Engine, office::Office},
-};
+use crate::support::{databases::Engine, office::Office, window::Window};
 
 /// What is pasted between two letters, and what comes of it in several lines and in one.
 const PASTED: [(&str, &str, &str); 12] = [

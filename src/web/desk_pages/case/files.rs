@@ -72,7 +72,7 @@ pub async fn attach(
     let (token, files) = sent.map_err(|_| Problem::of_status(StatusCode::REQUEST_TIMEOUT))??;
     // all or none: the page that tells a fault says that nothing was changed
     for (name, bytes) in &files {
-        officer::check_file(name, bytes)?;
+        officer::check_file(frame.desk(), name, bytes)?;
     }
     for (place, (name, bytes)) in files.into_iter().enumerate() {
         let (place, sha256) = (place.to_be_bytes(), Sha256::digest(&bytes));
