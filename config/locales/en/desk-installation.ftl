@@ -16,6 +16,7 @@ desk-job-timers = Fires timers: reminders, escalations, the hold before sending
 desk-job-codes = Forgets codes, sessions and drafts that are over
 desk-job-audit = Compares the timers of every open case with those it should have
 desk-job-repack = Brings what releases before wrote into today's form
+desk-job-reindex = Indexes anew what releases before indexed by another spelling
 
 desk-outbox = Mail that leaves
 desk-outbox-empty = No letter waits.
