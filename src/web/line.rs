@@ -40,7 +40,9 @@ impl Line {
             Self::Phone => "tel",
             Self::Date => "date",
             Self::Password | Self::NewPassword => "password",
-            Self::Text(_) | Self::Emails(_) | Self::Name | Self::Code | Self::Reference | Self::Factor => "text",
+            Self::Text(_) | Self::Emails(_) | Self::Name | Self::Code | Self::Reference | Self::Factor => {
+                "text"
+            }
         }
     }
 

@@ -8,7 +8,7 @@ use crate::{
     desk::{
         Desk, Error,
         pipeline::rows,
-        staff::accounts::{OPERATOR, change_account},
+        staff::accounts::{Happened, change_account},
         upkeep::fit::{self, Fit, RepairEvent},
     },
     law::LawId,
@@ -113,5 +113,6 @@ where
     if streams.is_empty() {
         return Ok(());
     }
-    change_account(desk, &RepairEvent::InstantsMended { streams }, OPERATOR, change).await
+    let event = RepairEvent::InstantsMended { streams };
+    change_account(desk, Happened::by_operator(&event), change).await
 }

@@ -6,7 +6,7 @@ use std::fmt;
 use data_encoding::BASE32_NOPAD;
 use sha2::{Digest, Sha256};
 
-use crate::clock::Clock;
+use crate::{clock::Clock, types::text};
 
 const BYTES: usize = 15;
 const CHARACTERS: usize = 24;
@@ -34,7 +34,8 @@ impl RecoveryCode {
             '8' => 'B',
             other => other.to_ascii_uppercase(),
         };
-        let plain = text.chars().filter(|c| !c.is_whitespace() && *c != '-').map(canonical);
+        let tidy = text::key(text);
+        let plain = tidy.chars().filter(|c| !c.is_whitespace() && *c != '-').map(canonical);
         let plain: String = plain.take(CHARACTERS + 1).collect();
         let shaped = plain.len() == CHARACTERS && BASE32_NOPAD.decode(plain.as_bytes()).is_ok();
         shaped.then_some(Self(plain))
