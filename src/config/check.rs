@@ -7,11 +7,11 @@ use std::{
     str::FromStr,
 };
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use secrecy::ExposeSecret;
 use url::Url;
 
-use super::{Controller, Fault, Mfa, Settings, percent};
+use super::{Controller, Fault, Jobs, Mfa, Settings, percent};
 use crate::types::{ControllerSlug, HostName};
 
 /// Settings that have been checked, with everything derived from them.
@@ -215,6 +215,13 @@ fn check_numbers(settings: &Settings, faults: &mut Vec<Fault>) {
     }
     if !(ladder.lead_working_days <= 30 && ladder.lead_working_days >= ladder.dpo_working_days) {
         faults.push(Fault::new("desk.ladder", "30 >= lead_working_days >= dpo_working_days"));
+    }
+}
+
+impl Jobs {
+    /// When a schedule, which was checked, runs next after `at`.
+    pub fn next_run(expression: &str, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        expression.parse::<cron::Schedule>().ok()?.after(&at).next()
     }
 }
 

@@ -189,11 +189,6 @@ pub struct Jobs {
 }
 
 impl Jobs {
-    /// When a schedule, which was checked, runs next after `at`.
-    pub fn next_run(expression: &str, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        expression.parse::<cron::Schedule>().ok()?.after(&at).next()
-    }
-
     /// Every cron expression under its key. Whoever adds a field says here whether it is one.
     pub fn schedules(&self) -> [(&'static str, &str); 5] {
         let Self { timers, codes, audit, repack, reindex, tick_ms: _ } = self;
