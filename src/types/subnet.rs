@@ -1,6 +1,6 @@
 //! A network of addresses, as an operator writes it: `10.0.0.0/8`, `2001:db8::/32`, or one address alone.
 
-use std::{net::IpAddr, str::FromStr};
+use std::{fmt, net::IpAddr, str::FromStr};
 
 use ipnet::IpNet;
 use serde::{Deserialize, Deserializer};
@@ -26,6 +26,12 @@ impl Subnet {
     /// Whether an address belongs to it.
     pub fn contains(&self, address: IpAddr) -> bool {
         self.0.contains(&address.to_canonical())
+    }
+}
+
+impl fmt::Display for Subnet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 

@@ -36,7 +36,7 @@ pub fn line(what: &'static str, text: &str, max: usize) -> Result<String, ParseE
 /// A word of a list that somebody else keeps, 1 to `max` characters after trimming: a program sends it, so nothing is tidied.
 ///
 /// # Errors
-/// Empty, too long, or with what [`line`] would tidy.
+/// Empty, too long, or with what [`line()`] would tidy.
 pub fn word(what: &'static str, text: &str, max: usize) -> Result<String, ParseError> {
     let word = line(what, text, max)?;
     if word == text.trim() {
