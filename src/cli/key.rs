@@ -10,7 +10,7 @@ use super::{
     user::{failure, open, reach, words},
 };
 use crate::{
-    desk::staff::{self, NewKey},
+    desk::staff::{self, By, NewKey},
     types::{ControllerSlug, KeyId, KeyScopes, Networks},
 };
 
@@ -52,12 +52,12 @@ pub(super) fn run(command: KeyCommand, file: Option<&Path>) -> Result<Exit, Fail
         KeyCommand::Add { name, scope, controllers, from, days } => {
             let life = days.map(|days| TimeDelta::days(days.into()));
             let new = NewKey { name, scopes: scope, reach: reach(controllers), networks: from, life };
-            let made = runtime.block_on(staff::add_key(&desk, None, new)).map_err(failure)?;
+            let made = runtime.block_on(staff::add_key(&desk, By::Operator, new)).map_err(failure)?;
             writeln!(out, "{}", made.secret)?;
             tracing::info!(key = %made.id, "a key was made; it is not shown again");
         }
         KeyCommand::List => {
-            for key in runtime.block_on(staff::keys(&desk, None)).map_err(failure)? {
+            for key in runtime.block_on(staff::keys(&desk, By::Operator)).map_err(failure)? {
                 let day = |at: chrono::DateTime<chrono::Utc>| at.date_naive().to_string();
                 let ends = match (key.revoked_at, key.expires_at) {
                     (Some(at), _) => format!("revoked {}", day(at)),
@@ -73,7 +73,7 @@ pub(super) fn run(command: KeyCommand, file: Option<&Path>) -> Result<Exit, Fail
             }
         }
         KeyCommand::Revoke { id } => {
-            runtime.block_on(staff::revoke_key(&desk, None, id)).map_err(|error| match error {
+            runtime.block_on(staff::revoke_key(&desk, By::Operator, id)).map_err(|error| match error {
                 crate::desk::Error::NotFound => Failure::other("there is no such key that is good"),
                 other => failure(other),
             })?;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Days, TimeDelta, Utc};
 
 use crate::{
-    case::{LetterKind, Role},
+    case::LetterKind,
     config::Jobs,
     desk::{
         Desk, Error, LastRun,
@@ -64,19 +64,12 @@ pub struct LetterTrouble {
     pub created_at: DateTime<Utc>,
 }
 
-impl Staff {
-    /// Refuses whoever does not run the installation.
-    pub(in crate::desk) fn runs_installation(&self) -> Result<(), Error> {
-        if self.role == Role::Admin { Ok(()) } else { Err(Error::NotAllowed) }
-    }
-}
-
 /// Every scheduled job.
 ///
 /// # Errors
 /// [`Error::NotAllowed`] for who is no administrator.
 pub async fn jobs(desk: &Desk, staff: &Staff) -> Result<Vec<JobView>, Error> {
-    staff.runs_installation()?;
+    staff.runs_the_office()?;
     let now = desk.0.clock.now();
     let mut jobs = Vec::new();
     for (key, expression) in desk.settings().settings.jobs.schedules() {
@@ -104,7 +97,7 @@ pub async fn jobs(desk: &Desk, staff: &Staff) -> Result<Vec<JobView>, Error> {
 /// # Errors
 /// [`Error::NotAllowed`] for who is no administrator.
 pub async fn outbox(desk: &Desk, staff: &Staff) -> Result<OutboxView, Error> {
-    staff.runs_installation()?;
+    staff.runs_the_office()?;
     let now = desk.0.clock.now();
     let since = now.checked_sub_days(LOOKED_BACK).unwrap_or(now);
     let found = desk.0.store.read("outbox", move |conn| {
@@ -134,6 +127,6 @@ pub async fn outbox(desk: &Desk, staff: &Staff) -> Result<OutboxView, Error> {
 /// # Errors
 /// [`Error::NotAllowed`] for who is no administrator.
 pub fn settings<'a>(desk: &'a Desk, staff: &Staff) -> Result<&'a str, Error> {
-    staff.runs_installation()?;
+    staff.runs_the_office()?;
     Ok(&desk.settings().shown)
 }

@@ -57,11 +57,19 @@ impl By<'_> {
         }
     }
 
+    /// Refuses every role but that of an administrator.
+    pub(in crate::desk) fn runs_the_office(self) -> Result<(), Error> {
+        match self {
+            Self::Operator => Ok(()),
+            Self::Admin(staff) => staff.runs_the_office(),
+        }
+    }
+
     /// Refuses who may not: any other role, who has no fresh proof, and everybody about their own account, so that nobody
     /// locks the last administrator out or takes their own second factor away.
     pub(in crate::desk) fn may_change(self, desk: &Desk, user: UserId) -> Result<(), Error> {
+        self.runs_the_office()?;
         let Self::Admin(staff) = self else { return Ok(()) };
-        staff.runs_the_office()?;
         if staff.id == user {
             return Err(Error::NotAllowed);
         }

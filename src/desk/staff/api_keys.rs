@@ -7,13 +7,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    case::{Actor, Role},
+    case::Role,
     desk::{
         Desk, Error, FieldFault,
         office::keyring::Keyring,
-        pipeline::rows::actor_text,
         staff::{
-            accounts::{AccountEvent, Happened, OPERATOR, change_account},
+            accounts::{AccountEvent, By, Happened, change_account},
             identity::SecretToken,
             reach::check_reach,
         },
@@ -104,12 +103,13 @@ pub fn is_key(token: &str) -> bool {
     token.starts_with(PREFIX)
 }
 
-/// Makes a key: an administrator, or the operator where `by` is nobody.
+/// Makes a key.
 ///
 /// # Errors
 /// [`Error::NotAllowed`]; a name that is none, a controller that nobody knows.
-pub async fn add_key(desk: &Desk, by: Option<&Staff>, new: NewKey) -> Result<IssuedKey, Error> {
-    let actor = actor_of(by)?;
+pub async fn add_key(desk: &Desk, by: By<'_>, new: NewKey) -> Result<IssuedKey, Error> {
+    by.runs_the_office()?;
+    let actor = by.actor();
     check_reach(desk, &new.reach)?;
     let name = text::line("name", &new.name, NAME_CHARS_MAX)
         .map_err(|fault| Error::Fields(vec![FieldFault::typed("/name", &fault)]))?;
@@ -149,8 +149,9 @@ pub async fn add_key(desk: &Desk, by: Option<&Staff>, new: NewKey) -> Result<Iss
 ///
 /// # Errors
 /// [`Error::NotAllowed`]; [`Error::NotFound`] when there is none that is good.
-pub async fn revoke_key(desk: &Desk, by: Option<&Staff>, id: KeyId) -> Result<(), Error> {
-    let actor = actor_of(by)?;
+pub async fn revoke_key(desk: &Desk, by: By<'_>, id: KeyId) -> Result<(), Error> {
+    by.runs_the_office()?;
+    let actor = by.actor();
     let now = desk.0.clock.now();
     let event = AccountEvent::KeyRevoked { key: id };
     let claim = desk.claim(now)?;
@@ -161,12 +162,12 @@ pub async fn revoke_key(desk: &Desk, by: Option<&Staff>, id: KeyId) -> Result<()
     change_account(desk, Happened { event: &event, actor: &actor, letters: Vec::new() }, change).await
 }
 
-/// Every key, in the order they were made; for an administrator, or the operator where `by` is nobody.
+/// Every key, in the order they were made; for who runs the office.
 ///
 /// # Errors
 /// [`Error::NotAllowed`]; storage that does not answer.
-pub async fn keys(desk: &Desk, by: Option<&Staff>) -> Result<Vec<KeyView>, Error> {
-    actor_of(by)?;
+pub async fn keys(desk: &Desk, by: By<'_>) -> Result<Vec<KeyView>, Error> {
+    by.runs_the_office()?;
     let found = desk.0.store.read("api keys", api_keys::all).await?;
     found
         .iter()
@@ -200,12 +201,6 @@ pub async fn key_holder(desk: &Desk, shown: &str, address: IpAddr) -> Result<Key
         desk.0.store.write("touch key", move |tx| api_keys::touch(tx, id, now)).await?;
     }
     Ok(KeyHolder { id: key.id, name: name_of(desk, &key)?, reach: key.reach, scopes: key.scopes })
-}
-
-fn actor_of(by: Option<&Staff>) -> Result<String, Error> {
-    let Some(staff) = by else { return Ok(OPERATOR.to_owned()) };
-    staff.runs_installation()?;
-    Ok(actor_text(&Actor::Officer { id: staff.id, role: staff.role }))
 }
 
 fn is_good(key: &ApiKey, address: IpAddr, now: DateTime<Utc>) -> bool {

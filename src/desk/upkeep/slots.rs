@@ -79,7 +79,7 @@ pub async fn take_slot(
 /// # Errors
 /// [`Error::NotAllowed`] for who is no administrator; [`Error::NotFound`] for a job that is not there.
 pub async fn ask_for_run(desk: &Desk, staff: &Staff, job: &str) -> Result<(), Error> {
-    staff.runs_installation()?;
+    staff.runs_the_office()?;
     let schedules = desk.settings().settings.jobs.schedules();
     let known = schedules.iter().any(|(key, _)| key.rsplit('.').next() == Some(job));
     if !known {

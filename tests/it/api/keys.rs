@@ -7,7 +7,7 @@ use habeas::{
     case::Role,
     desk::{
         Error,
-        staff::{self, IssuedKey, NewKey},
+        staff::{self, By, IssuedKey, NewKey},
     },
 };
 use rstest::rstest;
@@ -42,7 +42,7 @@ fn wanted(scopes: &str) -> NewKey {
 }
 
 fn makes(office: &Office, new: NewKey) -> IssuedKey {
-    office.wait(staff::add_key(&office.desk, None, new)).unwrap()
+    office.wait(staff::add_key(&office.desk, By::Operator, new)).unwrap()
 }
 
 fn files(office: &Office, key: &str, body: &Value) -> Answer {
@@ -136,13 +136,16 @@ fn a_key_that_is_over_opens_nothing(#[values(Engine::Sqlite, Engine::Postgres)] 
     good(&short.secret).expect(401);
     good(&here.secret).expect(200);
     let used = |key: &IssuedKey| {
-        let keys = office.wait(staff::keys(&office.desk, None)).unwrap();
+        let keys = office.wait(staff::keys(&office.desk, By::Operator)).unwrap();
         keys.into_iter().find(|it| it.id == key.id).unwrap().used_at
     };
     assert!(used(&here).is_some() && used(&here) > used(&short));
-    office.wait(staff::revoke_key(&office.desk, None, here.id)).unwrap();
+    office.wait(staff::revoke_key(&office.desk, By::Operator, here.id)).unwrap();
     good(&here.secret).expect(401);
-    assert!(matches!(office.wait(staff::revoke_key(&office.desk, None, here.id)), Err(Error::NotFound)));
+    assert!(matches!(
+        office.wait(staff::revoke_key(&office.desk, By::Operator, here.id)),
+        Err(Error::NotFound)
+    ));
     office.verifies();
 }
 
@@ -162,8 +165,8 @@ fn a_key_lifts_the_limit_of_the_public() {
 fn a_key_is_made_for_controllers_that_are_there() {
     let office = Office::with(Engine::Sqlite, CONTROLLERS);
     let key = NewKey { reach: "north".parse().unwrap(), ..wanted("read") };
-    assert!(office.wait(staff::add_key(&office.desk, None, key)).is_err());
+    assert!(office.wait(staff::add_key(&office.desk, By::Operator, key)).is_err());
     let key = NewKey { name: "  ".to_owned(), ..wanted("read") };
-    assert!(office.wait(staff::add_key(&office.desk, None, key)).is_err());
-    assert!(office.wait(staff::keys(&office.desk, None)).unwrap().is_empty());
+    assert!(office.wait(staff::add_key(&office.desk, By::Operator, key)).is_err());
+    assert!(office.wait(staff::keys(&office.desk, By::Operator)).unwrap().is_empty());
 }

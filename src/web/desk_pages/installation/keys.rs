@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use crate::{
     desk::{
         self, FieldFault,
-        staff::{self, NewKey},
+        staff::{self, By, NewKey},
         views::KeyView,
     },
     types::{KeyScope, KeyScopes, Networks, Reach},
@@ -72,7 +72,7 @@ pub async fn show(frame: Frame) -> Result<HttpResponse, Problem> {
 pub async fn make(frame: Frame, Sent(typed, desk): Sent) -> Result<HttpResponse, Problem> {
     let (new, mut faults) = wanted(&frame, &typed);
     let Some(new) = new else { return draw(frame, &typed, faults, None).await };
-    match staff::add_key(&desk, Some(&frame.staff), new).await {
+    match staff::add_key(&desk, By::Admin(&frame.staff), new).await {
         Ok(made) => draw(frame, &Typed::default(), faults, Some(made.secret)).await,
         // a second click: the key was shown to the first
         Err(_) if desk.was_done_before().await? => Ok(go("/desk/keys")),
@@ -90,7 +90,7 @@ pub async fn make(frame: Frame, Sent(typed, desk): Sent) -> Result<HttpResponse,
 /// As [`show`]; 404 for one that is not there or has ended.
 pub async fn revoke(frame: Frame, path: Path<String>, Sent(_, desk): Sent) -> Result<HttpResponse, Problem> {
     let id = path.as_str().parse().map_err(|_| Problem::not_found())?;
-    match staff::revoke_key(&desk, Some(&frame.staff), id).await {
+    match staff::revoke_key(&desk, By::Admin(&frame.staff), id).await {
         Err(error) if !desk.was_done_before().await? => Err(error.into()),
         Ok(()) | Err(_) => Ok(go("/desk/keys")),
     }
@@ -138,7 +138,7 @@ async fn draw(
     faults: Vec<(&'static str, String)>,
     secret: Option<String>,
 ) -> Result<HttpResponse, Problem> {
-    let keys = staff::keys(frame.desk(), Some(&frame.staff)).await?;
+    let keys = staff::keys(frame.desk(), By::Admin(&frame.staff)).await?;
     let title = frame.say("desk-keys");
     let mut frame = frame.titled(title);
     frame.has_faults = !faults.is_empty();
