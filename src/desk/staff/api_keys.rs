@@ -106,9 +106,9 @@ pub fn is_key(token: &str) -> bool {
 /// Makes a key.
 ///
 /// # Errors
-/// [`Error::NotAllowed`]; a name that is none, a controller that nobody knows.
+/// [`Error::NotAllowed`]; [`Error::StepUpRequired`]; a name that is none, a controller that nobody knows.
 pub async fn add_key(desk: &Desk, by: By<'_>, new: NewKey) -> Result<IssuedKey, Error> {
-    by.runs_the_office()?;
+    by.runs_it_with_proof(desk)?;
     let actor = by.actor();
     check_reach(desk, &new.reach)?;
     let name = text::line("name", &new.name, NAME_CHARS_MAX)
@@ -148,9 +148,9 @@ pub async fn add_key(desk: &Desk, by: By<'_>, new: NewKey) -> Result<IssuedKey, 
 /// Ends a key at once, as [`add_key`] makes one.
 ///
 /// # Errors
-/// [`Error::NotAllowed`]; [`Error::NotFound`] when there is none that is good.
+/// [`Error::NotAllowed`]; [`Error::StepUpRequired`]; [`Error::NotFound`] when there is none that is good.
 pub async fn revoke_key(desk: &Desk, by: By<'_>, id: KeyId) -> Result<(), Error> {
-    by.runs_the_office()?;
+    by.runs_it_with_proof(desk)?;
     let actor = by.actor();
     let now = desk.0.clock.now();
     let event = AccountEvent::KeyRevoked { key: id };

@@ -9,6 +9,7 @@ use crate::{
         staff::{
             account_mail::told,
             accounts::{AccountEvent, Happened, change_account},
+            freshness::demand_fresh,
             identity::SecondFactor,
             recovery, session,
         },
@@ -25,8 +26,8 @@ const SECRET_BYTES: usize = 20;
 /// The secret of a second factor, not yet in force.
 ///
 /// # Errors
-/// [`Error::NotAllowed`] outside a page session; [`Error::PasswordNotOwn`] before; [`Error::LinkRequired`] where it takes the link that was mailed; a
-/// conflict where one is set up already.
+/// [`Error::NotAllowed`] outside a page session; [`Error::PasswordNotOwn`] before; [`Error::LinkRequired`] where it takes the link that was mailed;
+/// [`Error::StepUpRequired`]; a conflict where one is set up already.
 pub async fn begin_enrolment(desk: &Desk, staff: &Staff) -> Result<Enrolment, Error> {
     let user = who_enrols(desk, staff).await?;
     let secret = pending_secret(desk, staff, &user);
@@ -91,6 +92,7 @@ async fn who_enrols(desk: &Desk, staff: &Staff) -> Result<users::User, Error> {
     if user.enrols_by_link && !staff.factors.has(Factor::Invitation) {
         return Err(Error::LinkRequired);
     }
+    demand_fresh(desk, staff)?;
     Ok(user)
 }
 

@@ -1,5 +1,5 @@
-//! A fresh proof before what cannot be taken back: releasing an answer, changing the own account. Whoever found a browser
-//! open, or a token, has no fresh proof.
+//! A fresh proof before what cannot be taken back: releasing an answer, changing an account, a key, a job by hand. Whoever
+//! found a browser open, or a token, has no fresh proof.
 
 use chrono::{DateTime, TimeDelta, Utc};
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
 use crate::{
-    desk::{Desk, Error, views::Staff},
+    desk::{Desk, Error, staff::By, views::Staff},
     store::{
         job_slots::{self, Slot, SlotClaim},
         timers,
@@ -77,9 +77,10 @@ pub async fn take_slot(
 /// Asks for a job to be run as soon as a node looks: a slot that nobody holds, for whoever takes over such.
 ///
 /// # Errors
-/// [`Error::NotAllowed`] for who is no administrator; [`Error::NotFound`] for a job that is not there.
+/// [`Error::NotAllowed`] for who is no administrator; [`Error::StepUpRequired`]; [`Error::NotFound`] for a job that is not
+/// there.
 pub async fn ask_for_run(desk: &Desk, staff: &Staff, job: &str) -> Result<(), Error> {
-    staff.runs_the_office()?;
+    By::Admin(staff).runs_it_with_proof(desk)?;
     let schedules = desk.settings().settings.jobs.schedules();
     let known = schedules.iter().any(|(key, _)| key.rsplit('.').next() == Some(job));
     if !known {

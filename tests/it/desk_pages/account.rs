@@ -200,6 +200,37 @@ fn a_link_asks_before_it_does_anything_and_says_when_it_is_over() {
     assert!(late.expect(410).text().contains("does not work any more"));
 }
 
+/// Who finds a browser open could set up a second factor of their own, and lock its owner out.
+#[test]
+fn a_second_factor_is_set_up_with_a_fresh_proof_only() {
+    for (mfa, owed) in [("optional", false), ("required", true)] {
+        let office = Office::with(Engine::Sqlite, &format!("[auth]\nmfa = \"{mfa}\"\n"));
+        let address = OFFICER.parse().unwrap();
+        let invited =
+            staff::invite_user(&office.desk, staff::By::Operator, &address, Role::Officer, Reach::All);
+        office.wait(invited).unwrap();
+        office.run_jobs();
+        let link = office.letters_to(OFFICER).iter().flat_map(Letter::links).last().unwrap();
+        let path = format!("/desk/invitation/{}", link.rsplit('/').next().unwrap());
+        let mut window = Window::new(&office);
+        window.opens(&path).expect(200);
+        window.sends(&path, &[]).expect(303);
+        window.opens("/desk/password").expect(200);
+        window.sends("/desk/password", &[("new", OWN), ("again", OWN)]).expect(303);
+        office.clock.advance(TimeDelta::minutes(16));
+        assert_eq!(window.opens("/desk").status, if owed { 303 } else { 200 });
+        window.opens("/desk/second-factor").expect(200);
+        window.sees("Confirm that it is you");
+        window.does_not_see("otpauth://");
+        let stale = window.sends("/desk/second-factor", &[("code", "123456")]).expect(200);
+        assert!(stale.text().contains("Confirm that it is you"), "{mfa}");
+        let to = [("to", "/desk/second-factor"), ("proof", OWN)];
+        assert_eq!(window.sends("/desk/step-up", &to).expect(303).header("location"), "/desk/second-factor");
+        window.opens("/desk/second-factor").expect(200);
+        window.sees("otpauth://");
+    }
+}
+
 /// The id of the account with this address on the page of accounts.
 fn id_on_page(window: &Window<'_>, email: &str) -> String {
     let rest = window.page.split(email).nth(1).unwrap();

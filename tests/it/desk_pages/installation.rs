@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use habeas::{
     case::Role,
     clock::Clock,
-    desk::{post, upkeep},
+    desk::{post, staff, upkeep},
 };
 use rstest::rstest;
 
@@ -145,6 +145,64 @@ fn a_key_is_made_shown_once_and_revoked(#[values(Engine::Sqlite, Engine::Postgre
     window.sees("revoked 15 January 2026");
     window.sends(&format!("/desk/keys/{id}"), &[]).expect(404);
     office.verifies();
+}
+
+/// An open browser is not enough to make a key, to end one or to run a job; what was typed is there again afterwards.
+#[rstest]
+fn what_changes_the_office_wants_a_fresh_proof(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let office = Office::on(engine);
+    let mut officer = Window::of(&office, "officer@office.example", Role::Officer);
+    let mut window = Window::of(&office, ADMIN, Role::Admin);
+    let confirms = |window: &mut Window<'_>| {
+        window.sees("Confirm that it is you");
+        let (to, held) = (window.hidden("to"), window.hidden("held"));
+        window.sends("/desk/step-up", &[("to", &to), ("held", &held), ("proof", PASSWORD)])
+    };
+    let count = || office.wait(staff::keys(&office.desk, staff::By::Operator)).unwrap().len();
+
+    office.clock.advance(TimeDelta::minutes(16));
+    window.opens("/desk/keys").expect(200);
+    window.sends("/desk/keys", &[("name", "The shop"), ("scope", "read"), ("days", "30")]).expect(200);
+    confirms(&mut window).expect(200);
+    assert_eq!(count(), 0);
+    let kept = window.hidden("kept");
+    window.sends("/desk/keys", &[("kept", &kept)]).expect(200);
+    window.sees("value=\"The shop\"");
+    window.sees("value=\"read\" checked");
+    assert_eq!(count(), 0, "nothing was sent yet");
+    window.sends("/desk/keys", &[("name", "The shop"), ("scope", "read"), ("days", "30")]).expect(200);
+    assert_eq!(count(), 1);
+
+    office.clock.advance(TimeDelta::minutes(16));
+    window.opens("/desk/keys").expect(200);
+    let revoke = format!("/desk/keys/{}", &window.page.split("action=\"/desk/keys/").nth(1).unwrap()[..36]);
+    window.sends(&revoke, &[]).expect(200);
+    assert_eq!(confirms(&mut window).expect(303).header("location"), "/desk/keys");
+    window.opens("/desk/keys").expect(200);
+    window.sees("until 14 February 2026");
+    window.sends(&revoke, &[]).expect(303);
+    window.opens("/desk/keys").expect(200);
+    window.sees("revoked 15 January 2026");
+
+    office.clock.advance(TimeDelta::minutes(16));
+    window.opens("/desk/installation").expect(200);
+    window.sends("/desk/installation/jobs/codes", &[]).expect(200);
+    assert_eq!(confirms(&mut window).expect(303).header("location"), "/desk/installation");
+    assert!(office.wait(upkeep::abandoned_slots(&office.desk)).unwrap().is_empty());
+    window.opens("/desk/installation").expect(200);
+    window.sends("/desk/installation/jobs/codes", &[]).expect(303);
+    assert_eq!(office.wait(upkeep::abandoned_slots(&office.desk)).unwrap().len(), 1);
+
+    officer.opens("/desk").expect(303);
+    officer.signs_in("officer@office.example").expect(303);
+    office.clock.advance(TimeDelta::minutes(16));
+    officer.opens("/desk").expect(200);
+    for path in ["/desk/keys", revoke.as_str(), "/desk/installation/jobs/codes", "/desk/accounts"] {
+        // whose role may not is not asked for a proof first
+        officer.sends(path, &[("name", "x"), ("scope", "read")]).expect(403);
+        officer.does_not_see("Confirm that it is you");
+        officer.opens("/desk").expect(200);
+    }
 }
 
 /// In a real browser: nothing sticks out on a phone, axe finds nothing.

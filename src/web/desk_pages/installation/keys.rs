@@ -14,7 +14,7 @@ use crate::{
     web::{
         desk_pages::{
             frame::{Frame, go},
-            staff::sent::Sent,
+            staff::sent::{AGAIN, STEP_FIELD, Sent},
         },
         forms::{Choice, Typed},
         problem::Problem,
@@ -70,6 +70,9 @@ pub async fn show(frame: Frame) -> Result<HttpResponse, Problem> {
 /// # Errors
 /// As [`show`].
 pub async fn make(frame: Frame, Sent(typed, desk): Sent) -> Result<HttpResponse, Problem> {
+    if typed.one(STEP_FIELD) == AGAIN {
+        return draw(frame, &typed, Vec::new(), None).await;
+    }
     let (new, mut faults) = wanted(&frame, &typed);
     let Some(new) = new else { return draw(frame, &typed, faults, None).await };
     match staff::add_key(&desk, By::Admin(&frame.staff), new).await {

@@ -31,6 +31,7 @@ const INVITATIONS: &str = "/desk/invitation/";
 const PASSWORD: &str = "/desk/password";
 const SECOND_FACTOR: &str = "/desk/second-factor";
 const SIGN_OUT: &str = "/desk/sign-out";
+const STEP_UP: &str = "/desk/step-up";
 
 /// The middleware of the scope.
 ///
@@ -57,11 +58,14 @@ pub async fn guard<B: MessageBody + 'static>(
         let answer = sign_in_first(&request, payload, &site).await?;
         return Ok(ServiceResponse::new(request, answer).map_into_boxed_body());
     };
-    if let Some(way) = staff.owes.map(where_owed).filter(|way| path != *way && path != SIGN_OUT) {
+    // who chose a password long ago confirms it before they set up what nobody can take away
+    let owes_password = staff.owes == Some(Owed::Password);
+    let is_open = |way: &str| path == way || path == SIGN_OUT || (path == STEP_UP && !owes_password);
+    if let Some(way) = staff.owes.map(where_owed).filter(|way| !is_open(way)) {
         return Ok(req.into_response(go(way)).map_into_boxed_body());
     }
     let is_stale = || staff::demand_fresh(&site.desk, &staff).is_err();
-    if staff.owes.is_none() && step_up::wants_fresh(req.method(), &path) && is_stale() {
+    if !owes_password && step_up::wants_fresh(req.method(), &path, &staff) && is_stale() {
         let (request, payload) = req.into_parts();
         let answer = step_up::first(&request, payload, Frame::new(site, staff, &path)).await?;
         return Ok(ServiceResponse::new(request, answer).map_into_boxed_body());

@@ -1,4 +1,5 @@
-//! Asking for a fresh proof before an answer is released or an account changed. What was typed goes along and comes back.
+//! Asking for a fresh proof before an answer is released, an account or a key changed, a job run. What was typed goes along
+//! and comes back.
 
 use actix_web::{
     FromRequest, HttpRequest, HttpResponse,
@@ -14,7 +15,7 @@ use super::{
 };
 use crate::{
     case::ActKind,
-    desk::{self, staff},
+    desk::{self, officer, staff, views::Staff},
     web::{
         desk_pages::frame::{Frame, go},
         forms::{self, Control, Fault, Field, Line},
@@ -26,6 +27,10 @@ use crate::{
 const ACCOUNTS: &str = "/desk/accounts";
 const PASSWORD: &str = "/desk/password";
 const RECOVERY_CODES: &str = "/desk/recovery-codes";
+const SECOND_FACTOR: &str = "/desk/second-factor";
+const KEYS: &str = "/desk/keys";
+const INSTALLATION: &str = "/desk/installation";
+const JOBS: &str = "/desk/installation/jobs/";
 /// Hidden field with what was typed into the form that waits. Not that of the sign-in page, which would be shown at once.
 const HELD_FIELD: &str = "held";
 
@@ -39,21 +44,37 @@ struct StepUp<'a> {
     held: String,
 }
 
-/// Whether what is asked for wants a fresh proof: a dialog that releases something, a change of the own account.
-pub fn wants_fresh(method: &Method, path: &str) -> bool {
+/// Whether what is asked for wants a fresh proof: a dialog that releases something, a change of an account or a key, a job
+/// run by hand. Whoever may not do it at all hears that instead.
+pub fn wants_fresh(method: &Method, path: &str, staff: &Staff) -> bool {
     let act = path.rsplit_once("/acts/").and_then(|(_, act)| act.parse::<ActKind>().ok());
-    let is_changed = *method == Method::POST && matches!(path, ACCOUNTS | RECOVERY_CODES);
-    act.is_some_and(staff::releases) || path == PASSWORD || is_changed
+    let is_sent = *method == Method::POST;
+    let runs_the_office = is_sent && (matches!(path, ACCOUNTS | KEYS) || button_on(path).is_some());
+    act.is_some_and(|act| staff::releases(act) && officer::may(staff, act).is_ok())
+        || runs_the_office && staff.runs_the_office().is_ok()
+        || matches!(path, PASSWORD | SECOND_FACTOR)
+        || is_sent && path == RECOVERY_CODES
 }
 
-/// The page in place of what was asked for. The form of an act goes along; a password that was typed does not.
+/// The page on which the button stands that sends this form, where it is nothing but a button.
+fn button_on(path: &str) -> Option<&'static str> {
+    let is_key = path.strip_prefix(KEYS).is_some_and(|rest| rest.starts_with('/'));
+    match path {
+        _ if is_key => Some(KEYS),
+        _ if path.starts_with(JOBS) => Some(INSTALLATION),
+        _ => None,
+    }
+}
+
+/// The page in place of what was asked for. What was typed into a form goes along; a password does not.
 ///
 /// # Errors
 /// As reading a form.
 pub async fn first(req: &HttpRequest, mut payload: Payload, frame: Frame) -> Result<HttpResponse, Problem> {
-    let path = req.path().to_owned();
     let mut held = String::new();
-    if req.method() == Method::POST && (path == ACCOUNTS || path.contains("/acts/")) {
+    let path = button_on(req.path()).unwrap_or(req.path()).to_owned();
+    let is_typed = matches!(req.path(), ACCOUNTS | KEYS) || path.contains("/acts/");
+    if req.method() == Method::POST && is_typed {
         let body = Body::from_request(req, &mut payload).await;
         let body = body.map_err(|_| Problem::of_status(StatusCode::BAD_REQUEST))?;
         let typed = posted::read(req, body, frame.site()).await?;
