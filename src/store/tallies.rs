@@ -50,10 +50,20 @@ pub struct Tally {
 pub fn find(conn: &mut Conn, digest: &str) -> Result<Option<Instants>, StoreError> {
     let found: Option<String> =
         tallies::table.find(digest).select(tallies::instants).first(conn).optional()?;
-    let read = |text: String| {
-        Instants::read(&text).ok_or_else(|| StoreError::corrupt("tallies", digest, "instants"))
-    };
-    found.map(read).transpose()
+    found.map(|text| read(digest, &text)).transpose()
+}
+
+/// The same of several, by one question; in no order, and of those that have a row.
+pub fn find_all(conn: &mut Conn, digests: &[String]) -> Result<Vec<(String, Instants)>, StoreError> {
+    let rows: Vec<(String, String)> = tallies::table
+        .filter(tallies::digest.eq_any(digests.to_vec()))
+        .select((tallies::digest, tallies::instants))
+        .load(conn)?;
+    rows.into_iter().map(|(digest, text)| read(&digest, &text).map(|instants| (digest, instants))).collect()
+}
+
+fn read(digest: &str, text: &str) -> Result<Instants, StoreError> {
+    Instants::read(text).ok_or_else(|| StoreError::corrupt("tallies", digest, "instants"))
 }
 
 /// Writes a count; of several who decided on the same row one succeeds. Written even where nothing changes, so that who was

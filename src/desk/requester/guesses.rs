@@ -83,16 +83,8 @@ impl Guesses {
             keys.count_of("codes-network", &network),
         ];
         let read = move |conn: &mut crate::store::Conn| {
-            let [common, own, spare, here, known, network] =
-                names.clone().map(|name| Counted::look(conn, name));
-            Ok(Self {
-                common: common?,
-                own: own?,
-                spare: spare?,
-                here: here?,
-                known: known?,
-                network: network?,
-            })
+            let [common, own, spare, here, known, network] = Counted::look_at_each(conn, names)?;
+            Ok(Self { common, own, spare, here, known, network })
         };
         Ok(desk.0.store.read("wrong codes", read).await?)
     }
