@@ -13,7 +13,7 @@ use rstest::rstest;
 
 use crate::support::{
     bare::{Bare, code_in, network, other_than, staff},
-    databases::Engine,
+    databases::{Asker, Engine},
 };
 
 /// Days of guessing; `HABEAS_IT_DAYS` asks for more.
@@ -32,13 +32,12 @@ fn number(office: &Bare, sql: &str) -> i64 {
 }
 
 /// One wrong code, on this node: of how many codes it could have been one, or nothing where it was not looked at.
-fn guess(office: &Bare, desk: &Desk, reference: &str, from: Network) -> Option<i64> {
+fn guess(office: &Bare, asks: &mut Asker, desk: &Desk, reference: &str, from: Network) -> Option<i64> {
     // what a guess pays is seen by what it takes from the codes it was held against
-    let left = || {
-        number(
-            office,
-            "SELECT CAST(COALESCE(SUM(tries_left), 0) AS TEXT) AS line FROM codes WHERE used_at IS NULL",
-        )
+    let mut left = || -> i64 {
+        let sql =
+            "SELECT CAST(COALESCE(SUM(tries_left), 0) AS TEXT) AS line FROM codes WHERE used_at IS NULL";
+        asks(sql)[0].parse().unwrap()
     };
     let before = left();
     match office.wait(requester::open_session(desk, reference, "000000", from)).map(drop) {
@@ -83,6 +82,7 @@ fn days_of_guessing_win_next_to_nothing_and_the_owner_comes_in_on_each(
     let reference = receipt.reference.as_str();
     office.enters(&receipt, &office.code()).unwrap();
     let (mut guesses, mut longest) = (Vec::new(), TimeDelta::zero());
+    let mut asks = office.database.asker();
     for day in 0..days() {
         for round in 0..12 {
             // asked for by the stranger, mailed to the owner
@@ -90,8 +90,10 @@ fn days_of_guessing_win_next_to_nothing_and_the_owner_comes_in_on_each(
             for (turn, from) in (0..NETWORKS).enumerate() {
                 let desk = if turn % 2 == 0 { &office.desk } else { &other };
                 let now = office.clock_now();
-                guesses
-                    .extend(guess(&office, desk, reference, network(1_000 + from)).map(|codes| (now, codes)));
+                guesses.extend(
+                    guess(&office, &mut asks, desk, reference, network(1_000 + from))
+                        .map(|codes| (now, codes)),
+                );
             }
             if round == 7 {
                 // on foreign ground each day, so that nothing is known of where the owner is

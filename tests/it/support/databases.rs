@@ -36,7 +36,7 @@ pub enum Engine {
 }
 
 /// Answers a query of one column.
-type Asker = Box<dyn FnMut(&str) -> Vec<String>>;
+pub type Asker = Box<dyn FnMut(&str) -> Vec<String>>;
 
 /// A database of one test.
 #[derive(Debug)]
@@ -132,7 +132,9 @@ impl TestDatabase {
         self.asker()(sql)
     }
 
-    fn asker(&self) -> Asker {
+    /// Answers over one connection: for a test that asks thousands of times, where opening one each time would be most of
+    /// its work.
+    pub fn asker(&self) -> Asker {
         match self.url() {
             DatabaseUrl::Sqlite(path) => {
                 let mut conn = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
