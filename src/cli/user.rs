@@ -118,7 +118,7 @@ impl Work {
                 writeln!(output, "added {} as {role} ({id})", email.as_str())?;
             }
             Self::Confine(email, reach) => {
-                staff::set_reach(desk, &email, &reach).await.map_err(failure)?;
+                staff::set_reach(desk, staff::By::Operator, &email, &reach).await.map_err(failure)?;
                 writeln!(output, "{} sees the cases of {}", email.as_str(), words(&reach))?;
             }
             Self::Join(email, role, reach) => {

@@ -107,6 +107,16 @@ pub fn save(tx: &mut Tx<'_>, user: &User, expected_epoch: i64) -> Result<(), Sto
     if changed == 1 { Ok(()) } else { Err(StoreError::Overtaken) }
 }
 
+/// Sets of which controllers a user may see cases; touches nothing else of them.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when there is no such user.
+pub fn confine(tx: &mut Tx<'_>, id: UserId, reach: &Reach) -> Result<(), StoreError> {
+    let known = users::table.filter(users::id.eq(id));
+    let changed = diesel::update(known).set(users::reach.eq(reach.clone())).execute(&mut **tx)?;
+    if changed == 1 { Ok(()) } else { Err(StoreError::NotFound) }
+}
+
 /// Holds a user as they stood at `epoch` until the end of the transaction; `false` when they were changed or disabled
 /// meanwhile. What is opened for a user is opened under this, so that nothing outlives a change that ends everything.
 pub fn hold(tx: &mut Tx<'_>, id: UserId, epoch: i64) -> Result<bool, StoreError> {

@@ -28,6 +28,15 @@ impl Reach {
         }
     }
 
+    /// Whether nothing of it is beyond `other`.
+    pub fn is_within(&self, other: &Self) -> bool {
+        match (self, other) {
+            (_, Self::All) => true,
+            (Self::All, Self::Only(_)) => false,
+            (Self::Only(these), Self::Only(those)) => these.is_subset(those),
+        }
+    }
+
     /// The controllers that are named.
     pub fn named(&self) -> impl Iterator<Item = &ControllerSlug> {
         let named = match self {
@@ -69,6 +78,22 @@ impl From<Reach> for String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reach_is_within_another_that_covers_as_much() {
+        let reach = |text: &str| text.parse::<Reach>().unwrap();
+        for (one, other, is_within) in [
+            ("*", "*", true),
+            ("bank", "*", true),
+            ("bank", "bank,shop", true),
+            ("bank,shop", "bank,shop", true),
+            ("bank,shop", "bank", false),
+            ("shop", "bank", false),
+            ("*", "bank,shop", false),
+        ] {
+            assert_eq!(reach(one).is_within(&reach(other)), is_within, "{one} {other}");
+        }
+    }
 
     #[test]
     fn a_reach_covers_what_it_names_and_reads_back() {

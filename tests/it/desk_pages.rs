@@ -1,6 +1,7 @@
 //! The officer console over HTTP, as a browser without scripts would use it.
 
 mod account;
+mod confining;
 mod files;
 mod installation;
 mod looks;

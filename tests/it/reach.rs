@@ -167,12 +167,18 @@ fn lists_counts_and_searches_show_what_is_within_reach(
 
     // the border is the account's, not the session's: it moves at once
     let address = officer.email.parse().unwrap();
-    office.wait(staff::set_reach(&office.desk, &address, &"west".parse().unwrap())).unwrap();
+    office
+        .wait(staff::set_reach(&office.desk, staff::By::Operator, &address, &"west".parse().unwrap()))
+        .unwrap();
     assert_eq!(listed(""), std::slice::from_ref(&western.reference));
     officer.gets(&format!("/cases/{}", eastern.case())).expect(404);
-    office.wait(staff::set_reach(&office.desk, &address, &Reach::All)).unwrap();
+    office.wait(staff::set_reach(&office.desk, staff::By::Operator, &address, &Reach::All)).unwrap();
     assert_eq!(listed("").len(), 2);
-    assert!(office.wait(staff::set_reach(&office.desk, &address, &"north".parse().unwrap())).is_err());
+    assert!(
+        office
+            .wait(staff::set_reach(&office.desk, staff::By::Operator, &address, &"north".parse().unwrap()))
+            .is_err()
+    );
     office.verifies();
 }
 

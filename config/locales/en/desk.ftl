@@ -121,6 +121,17 @@ desk-accounts-email-missing = Enter their e-mail address
 desk-accounts-role = Role
 desk-accounts-role-missing = Choose a role
 desk-accounts-invite-button = Invite
+desk-accounts-controllers = For which controllers?
+desk-accounts-controllers-hint = Cases of other controllers are not there for this account.
+desk-accounts-controllers-missing = Choose all controllers, or at least one
+desk-accounts-controllers-mixed = Choose all controllers, or some of them, not both
+desk-accounts-all = All controllers, those of tomorrow included
+desk-accounts-everywhere = all controllers
+desk-accounts-reach = for { $controllers }
+desk-accounts-confine = Controllers
+desk-accounts-confine-title = Controllers of an account
+desk-accounts-confine-button = Save
+desk-accounts-back = Back to the accounts
 
 desk-recovery-title = Recovery codes
 desk-recovery-what = When you have lost your authenticator app, one of these codes stands in for it at the sign-in. Each works once.

@@ -75,6 +75,20 @@ impl By<'_> {
         }
     }
 
+    /// Refuses controllers that nobody knows, and those beyond the reach of an administrator who gives them: nobody hands
+    /// out more than they have.
+    pub(in crate::desk) fn may_give(self, desk: &Desk, reach: &Reach) -> Result<(), Error> {
+        check_reach(desk, reach)?;
+        if self.reaches_all_of(reach) { Ok(()) } else { Err(Error::field("/controller", &Flaw::Controller)) }
+    }
+
+    fn reaches_all_of(self, reach: &Reach) -> bool {
+        match self {
+            Self::Operator => true,
+            Self::Admin(staff) => reach.is_within(&staff.reach),
+        }
+    }
+
     /// Refuses every role but that of an administrator, and who has no fresh proof.
     pub(in crate::desk) fn runs_it_with_proof(self, desk: &Desk) -> Result<(), Error> {
         self.runs_the_office()?;
@@ -252,14 +266,27 @@ pub async fn disable_user(desk: &Desk, by: By<'_>, email: &EmailAddress) -> Resu
 /// Sets of which controllers a member of staff sees cases; counts from the next request, signed in or not.
 ///
 /// # Errors
-/// [`Error::NotFound`]; a controller that is not in the configuration.
-pub async fn set_reach(desk: &Desk, email: &EmailAddress, reach: &Reach) -> Result<(), Error> {
-    check_reach(desk, reach)?;
+/// [`Error::NotFound`]; a controller that is not in the configuration; those of [`By`], also about an account that reaches
+/// further than who changes it.
+pub async fn set_reach(desk: &Desk, by: By<'_>, email: &EmailAddress, reach: &Reach) -> Result<(), Error> {
     let user = find_user(desk, email).await?.ok_or(Error::NotFound)?;
-    let known_epoch = user.epoch;
-    let user = users::User { reach: reach.clone(), ..user };
-    let event = AccountEvent::ReachSet { user: user.id, reach: reach.clone() };
-    change_account(desk, Happened::by_operator(&event), move |tx| users::save(tx, &user, known_epoch)).await
+    by.may_change(desk, user.id)?;
+    by.may_give(desk, reach)?;
+    if !by.reaches_all_of(&user.reach) {
+        return Err(Error::NotAllowed);
+    }
+    if user.reach == *reach {
+        return Ok(());
+    }
+    let (id, reach) = (user.id, reach.clone());
+    let event = AccountEvent::ReachSet { user: id, reach: reach.clone() };
+    let happened = Happened { event: &event, actor: &by.actor(), letters: Vec::new() };
+    let claim = desk.claim(desk.0.clock.now())?;
+    let change = move |tx: &mut Tx<'_>| {
+        claim.iter().try_for_each(|claim| claim.take(tx))?;
+        users::confine(tx, id, &reach)
+    };
+    change_account(desk, happened, change).await
 }
 
 /// Takes a second factor away, so that a new one can be set up: by who opens the link that is mailed to the owner of the

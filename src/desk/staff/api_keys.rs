@@ -14,7 +14,6 @@ use crate::{
         staff::{
             accounts::{AccountEvent, By, Happened, change_account},
             identity::SecretToken,
-            reach::check_reach,
         },
         views::{KeyView, Staff},
     },
@@ -110,7 +109,7 @@ pub fn is_key(token: &str) -> bool {
 pub async fn add_key(desk: &Desk, by: By<'_>, new: NewKey) -> Result<IssuedKey, Error> {
     by.runs_it_with_proof(desk)?;
     let actor = by.actor();
-    check_reach(desk, &new.reach)?;
+    by.may_give(desk, &new.reach)?;
     let name = text::line("name", &new.name, NAME_CHARS_MAX)
         .map_err(|fault| Error::Fields(vec![FieldFault::typed("/name", &fault)]))?;
     let id = KeyId(desk.0.clock.fresh_id());

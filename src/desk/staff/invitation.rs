@@ -13,7 +13,6 @@ use crate::{
             colleagues::find_user,
             identity::SecretToken,
             link::Link,
-            reach::check_reach,
             second_factor, session,
             sign_in_tries::Knock,
         },
@@ -35,7 +34,7 @@ pub async fn invite_user(
     role: Role,
     reach: Reach,
 ) -> Result<UserId, Error> {
-    check_reach(desk, &reach)?;
+    by.may_give(desk, &reach)?;
     let user = users::User {
         password_is_given: false,
         enrols_by_link: true,

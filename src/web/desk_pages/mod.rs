@@ -24,7 +24,7 @@ use super::routes::{Addresses, get, post};
 use acts::dialog;
 use case::{files, page as case_page, reckoning};
 use queue::{list as queue_list, my_day};
-use staff::{account, accounts, admin, guard, invitation, password, second_factor, step_up};
+use staff::{account, accounts, admin, confine, guard, invitation, password, second_factor, step_up};
 
 /// Every address under `/desk`.
 pub fn addresses(cfg: &mut ServiceConfig) {
@@ -36,6 +36,8 @@ pub fn addresses(cfg: &mut ServiceConfig) {
         .route("/invitation/{token}", post().to(invitation::open))
         .route("/accounts", get().to(admin::list))
         .route("/accounts", post().to(admin::change))
+        .route("/accounts/{id}", get().to(confine::ask))
+        .route("/accounts/{id}", post().to(confine::confine))
         .route("/account", get().to(account::show))
         .route("/account", post().to(account::end))
         .route("/step-up", post().to(step_up::confirm))

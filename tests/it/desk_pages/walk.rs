@@ -49,6 +49,7 @@ fn the_console_fits_a_phone_and_satisfies_axe() {
     let proof = json!({ "method": "two_points", "evidence": "order number and postcode", "tier": 2, "result": "established" });
     officer.does(&case, "verify", proof);
     let act = |act: &str| format!("/desk/cases/{case}/acts/{act}");
+    let account = office.wait(staff::users(&office.desk)).unwrap()[0].id;
     office.hires("admin@office.example", Role::Admin);
     let pages = [
         ("my-day", "/desk".to_owned()),
@@ -94,10 +95,15 @@ fn the_console_fits_a_phone_and_satisfies_axe() {
         browser.resize(Screen::Phone).await;
         browser.goto(&office.url("/desk/accounts")).await;
         browser.sees("Invite somebody").await;
-        browser.screenshot("desk-accounts-phone").await;
-        assert_eq!(browser.sticking_out().await, Vec::<String>::new(), "accounts");
-        let faults = browser.axe().await;
-        assert!(faults.is_empty(), "accounts: {faults:#?}");
+        for (name, path) in
+            [("accounts", "/desk/accounts"), ("confine", &format!("/desk/accounts/{account}"))]
+        {
+            browser.goto(&office.url(path)).await;
+            browser.screenshot(&format!("desk-{name}-phone")).await;
+            assert_eq!(browser.sticking_out().await, Vec::<String>::new(), "{name}");
+            let faults = browser.axe().await;
+            assert!(faults.is_empty(), "{name}: {faults:#?}");
+        }
     });
 }
 

@@ -107,7 +107,8 @@ fn wanted(frame: &Frame, typed: &Typed) -> (Option<NewKey>, Vec<(&'static str, S
         faults.push(("scope", frame.say("desk-key-scope-missing")));
     }
     let reach = match typed.all("controller") {
-        [] => Some(Reach::All),
+        // all that who makes it has
+        [] => Some(frame.staff.reach.clone()),
         some => some.join(",").parse().ok(),
     };
     let networks: Option<Networks> = typed.given("from").unwrap_or_default().trim().parse().ok();

@@ -3,15 +3,18 @@
 use actix_web::HttpResponse;
 use askama::Template;
 
-use super::sent::{AGAIN, STEP_FIELD, Sent};
+use super::{
+    confine,
+    sent::{AGAIN, STEP_FIELD, Sent},
+};
 use crate::{
     case::Role,
     desk::{
-        self, FieldFault,
+        self,
         staff::{self, By},
         views::UserView,
     },
-    types::{EmailAddress, Reach, UserId},
+    types::{EmailAddress, UserId},
     web::{
         desk_pages::frame::{Frame, go},
         forms::{self, Choice, Control, Fault, Field, Line, Typed},
@@ -25,8 +28,12 @@ struct Account {
     email: String,
     role: String,
     state: String,
+    /// Of which controllers it sees cases; nothing where there is one controller only.
+    reach: Option<String>,
     /// Whether its buttons are shown: it is not disabled, and not the own one.
     is_open: bool,
+    /// Whether its controllers may be changed.
+    is_confined_here: bool,
 }
 
 #[derive(Template)]
@@ -78,15 +85,18 @@ async fn invite(frame: Frame, typed: &Typed) -> Result<HttpResponse, Problem> {
     }
     let known = (typed.one("email").parse::<EmailAddress>(), typed.one("role").parse::<Role>());
     let (Ok(email), Ok(role)) = known else { return show(frame, fields).await };
-    match staff::invite_user(frame.desk(), By::Admin(&frame.staff), &email, role, Reach::All).await {
+    // without a choice: all that who invites has
+    let reach =
+        if confine::has_choice(&frame) { confine::chosen(typed) } else { Some(frame.staff.reach.clone()) };
+    let Some(reach) = reach else {
+        let mixed = frame.say("desk-accounts-controllers-mixed");
+        fields.iter_mut().rev().take(1).for_each(|field| field.fault = Some(mixed.clone()));
+        return show(frame, fields).await;
+    };
+    match staff::invite_user(frame.desk(), By::Admin(&frame.staff), &email, role, reach).await {
         Ok(_) => Ok(go("/desk/accounts")),
         Err(desk::Error::Fields(faults)) => {
-            for FieldFault { pointer, sentence, code: _ } in faults {
-                let at = fields.iter_mut().find(|field| field.name == pointer.trim_start_matches('/'));
-                if let Some(field) = at {
-                    field.fault = Some(frame.voice.sentence(&sentence));
-                }
-            }
+            confine::blame(&mut fields, &faults, &frame);
             show(frame, fields).await
         }
         Err(other) => Err(other.into()),
@@ -96,17 +106,22 @@ async fn invite(frame: Frame, typed: &Typed) -> Result<HttpResponse, Problem> {
 fn fields(frame: &Frame) -> Vec<Field> {
     let role = |role: &Role| Choice::new(role.id(), frame.name("desk-role", role.id()));
     let roles = Role::ALL.iter().map(role).collect();
-    vec![
+    let mut fields = vec![
         Field::new("email", frame.say("desk-sign-in-email"), Control::Line(Line::Email))
             .required(frame.say("desk-accounts-email-missing")),
         Field::new("role", frame.say("desk-accounts-role"), Control::Select(roles))
             .required(frame.say("desk-accounts-role-missing")),
-    ]
+    ];
+    fields.extend(confine::has_choice(frame).then(|| confine::field(frame)));
+    fields
 }
 
 async fn show(mut frame: Frame, fields: Vec<Field>) -> Result<HttpResponse, Problem> {
     let found = staff::users(frame.desk()).await?;
+    let has_choice = confine::has_choice(&frame);
     let account = |user: UserView| Account {
+        reach: has_choice.then(|| confine::words(&frame, &user.reach)),
+        is_confined_here: has_choice && user.disabled_at.is_none() && confine::is_changeable(&frame, &user),
         role: frame.name("desk-role", user.role.id()),
         state: frame.say(match (user.disabled_at.is_some(), user.second_factor) {
             (true, _) => "desk-accounts-disabled",

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod accounts;
 pub mod admin;
+pub mod confine;
 pub mod guard;
 pub mod invitation;
 pub mod password;

@@ -49,11 +49,17 @@ struct StepUp<'a> {
 pub fn wants_fresh(method: &Method, path: &str, staff: &Staff) -> bool {
     let act = path.rsplit_once("/acts/").and_then(|(_, act)| act.parse::<ActKind>().ok());
     let is_sent = *method == Method::POST;
-    let runs_the_office = is_sent && (matches!(path, ACCOUNTS | KEYS) || button_on(path).is_some());
+    let runs_the_office = is_sent && (is_typed_into(path) || button_on(path).is_some());
     act.is_some_and(|act| staff::releases(act) && officer::may(staff, act).is_ok())
         || runs_the_office && staff.runs_the_office().is_ok()
         || matches!(path, PASSWORD | SECOND_FACTOR)
         || is_sent && path == RECOVERY_CODES
+}
+
+/// Whether the form that is sent here, for who runs the office, holds what somebody typed.
+fn is_typed_into(path: &str) -> bool {
+    let is_account = path.strip_prefix(ACCOUNTS).is_some_and(|rest| rest.starts_with('/'));
+    matches!(path, ACCOUNTS | KEYS) || is_account
 }
 
 /// The page on which the button stands that sends this form, where it is nothing but a button.
@@ -73,8 +79,7 @@ fn button_on(path: &str) -> Option<&'static str> {
 pub async fn first(req: &HttpRequest, mut payload: Payload, frame: Frame) -> Result<HttpResponse, Problem> {
     let mut held = String::new();
     let path = button_on(req.path()).unwrap_or(req.path()).to_owned();
-    let is_typed = matches!(req.path(), ACCOUNTS | KEYS) || path.contains("/acts/");
-    if req.method() == Method::POST && is_typed {
+    if req.method() == Method::POST && (is_typed_into(req.path()) || path.contains("/acts/")) {
         let body = Body::from_request(req, &mut payload).await;
         let body = body.map_err(|_| Problem::of_status(StatusCode::BAD_REQUEST))?;
         let typed = posted::read(req, body, frame.site()).await?;
