@@ -18,6 +18,7 @@ mod guessed;
 mod invitation;
 mod ladder;
 mod layout;
+mod mail_test;
 mod nothing_found;
 mod outgoing;
 mod postponement;
@@ -52,6 +53,7 @@ pub use gathered::gathered;
 pub use guessed::Guessed;
 pub use invitation::{Invitation, InvitedTo};
 pub use ladder::{Ladder, LadderRow, Rung, Step};
+pub use mail_test::MailTest;
 pub use nothing_found::NothingFound;
 pub use outgoing::{From as MailFrom, OutgoingMail, message_id};
 pub use postponement::Postponement;
@@ -163,6 +165,8 @@ letters! {
     Account(AccountNotice) = "account_changed";
     /// To staff, the link by which they choose a password.
     Invitation(Invitation) = "invitation";
+    /// To an administrator, that mail leaves.
+    MailTest(MailTest) = "mail_test";
 }
 
 impl Letter {

@@ -73,6 +73,16 @@ impl LetterStatus {
             Self::Dead => "dead",
         }
     }
+
+    /// The status of the letter `id`, as its column says it.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] when the column holds something foreign.
+    pub fn read(text: &str, id: OutboxId) -> Result<Self, StoreError> {
+        let found = [Self::Queued, Self::Accepted, Self::Bounced, Self::Dead];
+        let found = found.into_iter().find(|status| status.id() == text);
+        found.ok_or_else(|| StoreError::corrupt("outbox", id, "status"))
+    }
 }
 
 /// A letter as it is stored.
@@ -133,9 +143,7 @@ impl LetterRow {
     /// # Errors
     /// [`StoreError::Corrupt`] when the column holds something foreign.
     pub fn status(&self) -> Result<LetterStatus, StoreError> {
-        let all = [LetterStatus::Queued, LetterStatus::Accepted, LetterStatus::Bounced, LetterStatus::Dead];
-        let found = all.into_iter().find(|status| status.id() == self.status);
-        found.ok_or_else(|| StoreError::corrupt("outbox", self.id, "status"))
+        LetterStatus::read(&self.status, self.id)
     }
 
     /// The stream that records the result.

@@ -31,6 +31,14 @@ desk-outbox-column-error = Last failure
 desk-outbox-column-next = Next try
 desk-outbox-no-more = none
 
+desk-mail-test = Test the mail
+desk-mail-test-lead = A letter to your own address, through the same server as every other. What became of it shows here for a day; load the page again after a moment.
+desk-mail-test-button = Mail me a test
+desk-mail-test-queued = waits to be sent
+desk-mail-test-accepted = taken over by the mail server
+desk-mail-test-put-off = did not get through ({ $code }), next try { $next }
+desk-mail-test-lost = will not be sent, the mail server said { $code }
+
 desk-settings = Settings as they were read
 desk-settings-lead = What is in force on this node, passwords masked. They are changed in its configuration, and take effect at the next start.
 

@@ -80,3 +80,8 @@ invitation-intro-choose_again = Open this page to choose a new password:
 invitation-intro-set_up_factor = Open this page to choose a new password and to set up a new second factor:
 invitation-lifetime = The link works once, within { $hours } hours.
 invitation-not-you = Nobody else needs this link, and nobody will ask you for it. If you do not know what it is about, tell an administrator.
+
+## To an administrator, that mail leaves
+
+mail-test-subject = A test of the mail of the privacy desk
+mail-test-text = If you read this, mail leaves the installation and reaches you. Nothing is to be done. It was asked for on the page of the installation.

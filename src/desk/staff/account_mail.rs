@@ -1,6 +1,10 @@
 //! Letters to one member of staff about how they sign in. They go to the address of the account, in the name of the first
 //! controller, and are queued in the transaction of what they tell.
 
+use std::fmt::Display;
+
+use chrono::{DateTime, Utc};
+
 use crate::{
     desk::{
         Desk, Error,
@@ -8,7 +12,7 @@ use crate::{
         post::{Address, letter_row},
         staff::{colleagues::colleague, link::Link},
     },
-    letters::{AccountChange, AccountNotice, Invitation, InvitedTo, Letter},
+    letters::{AccountChange, AccountNotice, Invitation, InvitedTo, Letter, MailTest},
     store::{outbox::NewLetter, streams::Stream, users},
     types::Locale,
 };
@@ -35,17 +39,36 @@ pub(in crate::desk) fn invitation(
     mail(desk, user, &Letter::from(Invitation { to, path, hours }))
 }
 
+/// Tells an administrator that mail leaves; `asked_at` tells one test from another.
+pub(in crate::desk) fn test(
+    desk: &Desk,
+    user: &users::User,
+    asked_at: DateTime<Utc>,
+) -> Result<NewLetter, Error> {
+    let letter = Letter::from(MailTest { at: asked_at, zone: office(desk)?.settings.zone });
+    numbered_mail(desk, user, &letter, &asked_at.timestamp_micros())
+}
+
 fn office(desk: &Desk) -> Result<&ControllerContext, Error> {
     let first = desk.controllers().first().ok_or(Error::NotFound)?;
     desk.context(&first.slug)
 }
 
 fn mail(desk: &Desk, user: &users::User, letter: &Letter) -> Result<NewLetter, Error> {
-    let (id, recipient) = (desk.0.clock.fresh_id(), user.id.to_string());
+    numbered_mail(desk, user, letter, &desk.0.clock.fresh_id())
+}
+
+fn numbered_mail(
+    desk: &Desk,
+    user: &users::User,
+    letter: &Letter,
+    occurrence: &dyn Display,
+) -> Result<NewLetter, Error> {
+    let recipient = user.id.to_string();
     let address = Address {
         stream: Stream::Installation,
         kind: letter.kind(),
-        occurrence: &id,
+        occurrence,
         duty: None,
         to: &colleague(desk, user)?.email,
         recipient: &recipient,

@@ -119,6 +119,7 @@ pub(in crate::desk) enum AccountEvent {
     PasswordChosen { user: UserId },
     RecoveryCodesMade { user: UserId },
     RecoveryCodeUsed { user: UserId },
+    MailTested { user: UserId },
 }
 
 /// Whether anybody can sign in at all: on a fresh installation nobody can, and somebody must be told how.

@@ -10,6 +10,7 @@ mod freshness;
 pub mod identity;
 mod invitation;
 mod link;
+mod mail_test;
 mod own_password;
 mod reach;
 mod recovery;
@@ -29,6 +30,7 @@ pub use self::{
     enrolment::{begin_enrolment, finish_enrolment},
     freshness::{demand_fresh, proves_by_code, releases},
     invitation::{invite_again, invite_user, look_at_invitation, open_invitation},
+    mail_test::{MailTestState, MailTestView, mail_tests, test_mail},
     own_password::choose_password,
     recovery::{make_recovery_codes, recovery_codes_left},
     sign_in::{sign_in, sign_out, staff},

@@ -1,4 +1,5 @@
-//! The outbox as somebody who runs the installation looks at it: how much waits, and what went wrong. No address, no word.
+//! The outbox as somebody who runs the installation looks at it: how much waits, what went wrong, what became of a test. No
+//! address, no word.
 
 use chrono::{DateTime, Utc};
 use diesel::{dsl::sql, prelude::*, sql_types::Bool};
@@ -13,7 +14,7 @@ use crate::{
     types::{ControllerSlug, OutboxId},
 };
 
-/// A letter that did not leave at its first try, or never will.
+/// A letter as it stands; of those that make trouble, with its last failure.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = outbox)]
 pub struct Troubled {
@@ -72,6 +73,15 @@ pub fn lost(conn: &mut Conn, since: DateTime<Utc>, limit: i64) -> Result<Vec<Tro
         .filter(outbox::created_at.ge(utc(since)))
         .order((outbox::created_at.desc(), outbox::id))
         .limit(limit)
+        .select(Troubled::as_select())
+        .load(conn)?)
+}
+
+/// The letters of these effects, the newest first.
+pub fn of_effects(conn: &mut Conn, effect_keys: &[String]) -> Result<Vec<Troubled>, StoreError> {
+    Ok(outbox::table
+        .filter(outbox::effect_key.eq_any(effect_keys.to_vec()))
+        .order((outbox::created_at.desc(), outbox::id))
         .select(Troubled::as_select())
         .load(conn)?)
 }

@@ -205,6 +205,54 @@ fn what_changes_the_office_wants_a_fresh_proof(#[values(Engine::Sqlite, Engine::
     }
 }
 
+#[rstest]
+fn an_administrator_sees_that_mail_leaves(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let office = Office::with(engine, "[limits]\ndisabled = false\n");
+    let mut window = Window::of(&office, ADMIN, Role::Admin);
+    let mut other = Window::of(&office, "second@office.example", Role::Admin);
+    let test = "/desk/installation/mail";
+    window.opens("/desk/installation").expect(200);
+    let clicks = window.clicks(test, &[], 3);
+    assert!(clicks.iter().all(|it| it.header("location") == "/desk/installation#mail-test"), "{clicks:?}");
+    window.opens("/desk/installation").expect(200);
+    window.sees("waits to be sent");
+    office.run_jobs();
+    assert_eq!(office.letters_to(ADMIN).len(), 1, "one form, one letter");
+    assert!(office.letters_to(ADMIN)[0].text().contains("mail leaves the installation"));
+    window.opens("/desk/installation").expect(200);
+    window.sees("taken over by the mail server");
+
+    office.clock.advance(TimeDelta::minutes(1));
+    window.sends(test, &[]).expect(303);
+    let next_at = office.clock.now() + TimeDelta::minutes(7);
+    fails(&office, post::Outcome::Deferred { code: Some(451), next_at });
+    window.opens("/desk/installation").expect(200);
+    window.sees("did not get through (451)");
+    office.clock.advance(TimeDelta::seconds(1));
+    window.sends(test, &[]).expect(303);
+    fails(&office, post::Outcome::Bounced { code: 550 });
+    window.opens("/desk/installation").expect(200);
+    window.sees("the mail server said 550");
+    // of another administrator's nothing is shown
+    other.opens("/desk/installation").expect(200);
+    other.does_not_see("taken over by the mail server");
+    for _ in 0..2 {
+        office.clock.advance(TimeDelta::seconds(1));
+        window.opens("/desk/installation").expect(200);
+        window.sends(test, &[]).expect(303);
+    }
+    window.opens("/desk/installation").expect(200);
+    let sixth = window.sends(test, &[]).expect(429);
+    assert!((1..=3_600).contains(&sixth.header("retry-after").parse::<u32>().unwrap()));
+    other.sends(test, &[]).expect(303);
+    let events = "SELECT kind AS line FROM events WHERE kind = 'mail_tested'";
+    assert_eq!(office.database.lines(events).len(), 6);
+    let mut officer = Window::of(&office, "officer@office.example", Role::Officer);
+    officer.opens("/desk").expect(200);
+    officer.sends(test, &[]).expect(403);
+    office.verifies();
+}
+
 /// In a real browser: nothing sticks out on a phone, axe finds nothing.
 #[test]
 fn the_pages_fit_a_phone_and_satisfy_axe() {
@@ -214,6 +262,8 @@ fn the_pages_fit_a_phone_and_satisfy_axe() {
     let mut window = Window::of(&office, ADMIN, Role::Admin);
     window.opens("/desk/keys").expect(200);
     window.sends("/desk/keys", &[("name", "The shop"), ("scope", "read")]).expect(200);
+    window.opens("/desk/installation").expect(200);
+    window.sends("/desk/installation/mail", &[]).expect(303);
     office.wait(async {
         let browser = Browser::open(Screen::Desktop, Scripts::On).await;
         browser.goto(&office.url("/desk/sign-in")).await;

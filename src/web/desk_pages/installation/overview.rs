@@ -4,10 +4,12 @@ use actix_web::{HttpResponse, web::Path};
 use askama::Template;
 use chrono::{DateTime, Utc};
 
+use super::mail;
 use crate::{
     desk::{
         LastRun,
         read::installation::{self, JobView, LetterTrouble, OutboxView},
+        staff,
         upkeep::slots,
     },
     web::{
@@ -46,6 +48,8 @@ struct Overview<'a> {
     page: &'a Frame,
     jobs: Vec<Job>,
     waiting: String,
+    /// Tests of the mail: when, and what became of each.
+    tests: Vec<(String, String)>,
     /// Lists with their headings: those put off, those lost.
     letters: Vec<(String, &'static str, Vec<Letter>)>,
     settings: &'a str,
@@ -59,6 +63,7 @@ pub async fn show(frame: Frame) -> Result<HttpResponse, Problem> {
     let desk = frame.desk().clone();
     let jobs = installation::jobs(&desk, &frame.staff).await?;
     let outbox = installation::outbox(&desk, &frame.staff).await?;
+    let tests = staff::mail_tests(&desk, &frame.staff).await?;
     let settings = installation::settings(&desk, &frame.staff)?;
     let title = frame.say("desk-installation");
     let frame = frame.titled(title);
@@ -69,6 +74,7 @@ pub async fn show(frame: Frame) -> Result<HttpResponse, Problem> {
         page: &frame,
         jobs: jobs.iter().map(|it| job(&frame, it)).collect(),
         waiting: waiting(&frame, &outbox),
+        tests: tests.iter().map(|it| mail::line(&frame, it)).collect(),
         letters: lists.into_iter().filter(|(_, _, letters)| !letters.is_empty()).collect(),
         settings,
     })

@@ -1,0 +1,32 @@
+//! To an administrator who asked for it: a letter that says nothing but that mail leaves.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use super::{body::bodies, words::Words};
+
+/// What the letter says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailTest {
+    /// When it was asked for.
+    pub at: DateTime<Utc>,
+    /// The reader's zone.
+    pub zone: Tz,
+}
+
+impl MailTest {
+    fn subject_line(&self, words: &Words<'_>) -> String {
+        words.say("mail-test-subject")
+    }
+
+    fn when(&self, words: &Words<'_>) -> String {
+        words.voice.instant(self.at, self.zone)
+    }
+
+    pub(super) fn samples() -> Vec<Self> {
+        let at = DateTime::UNIX_EPOCH + chrono::TimeDelta::days(20_779);
+        vec![Self { at, zone: chrono_tz::Europe::Berlin }]
+    }
+}
+
+bodies!(MailTest, "letters/mail_test/body.txt", "letters/mail_test/body.html");
