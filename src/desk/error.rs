@@ -126,6 +126,7 @@ impl From<StoreError> for Error {
             StoreError::NotFound => Self::NotFound,
             // It was tried again already: others are faster than we can wait for.
             StoreError::Overtaken | StoreError::Taken => Self::Overtaken,
+            StoreError::Spent => Self::CredentialsWrong,
             StoreError::LeaseLost => Self::LeaseLost,
             StoreError::Unavailable(None) => Self::Unavailable,
             StoreError::Unavailable(Some(cause)) => {

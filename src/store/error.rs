@@ -18,6 +18,9 @@ pub enum StoreError {
     /// A key that may exist once is in use: an id, a reference, an address, an idempotency key.
     #[error("this key is in use")]
     Taken,
+    /// What is good once was used before, or never was good.
+    #[error("good once, and used before")]
+    Spent,
     /// A lease ran out, and somebody else holds it now.
     #[error("the lease is somebody else's")]
     LeaseLost,

@@ -50,3 +50,11 @@ pub fn left(conn: &mut Conn, user: UserId) -> Result<i64, StoreError> {
         .filter(recovery_codes::used_at.is_null());
     Ok(unused.count().get_result(conn)?)
 }
+
+/// Whether a code, used or not, is among those that an account has.
+pub fn is_of(conn: &mut Conn, user: UserId, digest: &str) -> Result<bool, StoreError> {
+    let theirs = recovery_codes::table
+        .filter(recovery_codes::user_id.eq(user))
+        .filter(recovery_codes::digest.eq(digest));
+    Ok(diesel::select(diesel::dsl::exists(theirs)).get_result(conn)?)
+}

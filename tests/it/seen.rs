@@ -4,6 +4,7 @@
 mod clicks;
 mod filing;
 mod leaving;
+mod sign_ins;
 mod tabs;
 
 use crate::support::{http::Answer, window::Window};

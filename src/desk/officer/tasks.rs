@@ -55,7 +55,7 @@ pub async fn finish_task(desk: &Desk, staff: &Staff, task: TaskId, outcome: &str
         return Err(Error::field("/outcome", &Flaw::TaskOutcome));
     }
     let (by, now) = (staff.id.to_string(), desk.0.clock.now());
-    let (reach, claim) = (staff.reach.clone(), desk.claim(now)?);
+    let (reach, claim) = (staff.reach.clone(), desk.claim(&(), now)?);
     let done = desk
         .0
         .store

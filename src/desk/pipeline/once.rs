@@ -55,10 +55,46 @@ impl Desk {
         }
     }
 
-    /// What a write beside the pipeline leaves, where this desk works for a form.
-    pub(in crate::desk) fn claim(&self, at: DateTime<Utc>) -> Result<Option<Claim>, Error> {
+    /// What a write beside the pipeline leaves, where this desk works for a form: `answer` is what a second click is told.
+    pub(in crate::desk) fn claim(
+        &self,
+        answer: &impl Serialize,
+        at: DateTime<Utc>,
+    ) -> Result<Option<Claim>, Error> {
         let form = self.1.as_deref();
-        form.map(|form| Ok(Claim(form.answered(&self.0.keys, &(), at)?))).transpose()
+        form.map(|form| Ok(Claim(form.answered(&self.0.keys, answer, at)?))).transpose()
+    }
+
+    /// The same desk for what no form remembers.
+    pub(in crate::desk) fn without_form(&self) -> Self {
+        Self(Arc::clone(&self.0), None)
+    }
+}
+
+/// What the first sending of this desk's form left by its claim.
+///
+/// # Errors
+/// Storage that does not answer.
+pub(in crate::desk) async fn answered_before<A: DeserializeOwned>(desk: &Desk) -> Result<Option<A>, Error> {
+    let Some(form) = desk.1.as_deref() else { return Ok(None) };
+    first_answer(desk, form).await?.map(|sealed| form.open(&sealed)).transpose()
+}
+
+/// Does what leaves its answer by a claim ([`Desk::claim`]); a second sending gets that answer, whatever stands in its way.
+///
+/// # Errors
+/// Those of `work`.
+pub(in crate::desk) async fn once<A: DeserializeOwned>(
+    desk: &Desk,
+    work: impl Future<Output = Result<A, Error>>,
+) -> Result<A, Error> {
+    if let Some(answer) = answered_before(desk).await? {
+        return Ok(answer);
+    }
+    match work.await {
+        Ok(answer) => Ok(answer),
+        // what it refuses may be what the first sending has just done
+        Err(error) => answered_before(desk).await?.ok_or(error),
     }
 }
 

@@ -11,7 +11,8 @@ use crate::{
         Desk, Error,
         staff::{
             account_mail::told,
-            accounts::{AccountEvent, Happened, change_account},
+            accounts::AccountEvent,
+            change::{Happened, change_account},
             identity::SecretToken,
             second_factor,
             session::{self, staff_of, subject},
@@ -37,7 +38,11 @@ pub async fn issue_tokens(
     totp: Option<&str>,
     from: Whence<'_>,
 ) -> Result<Tokens, Error> {
-    let Proven { user, factors, .. } = credentials(desk, email, password, totp, from).await?;
+    let Proven { user, factors, shown, knock } = credentials(desk, email, password, totp, from).await?;
+    if let Some(shown) = &shown {
+        second_factor::spend(desk, shown).await?;
+    }
+    knock.opened(desk).0.settle(desk).await?;
     match session::owed(&factors, desk.auth().mfa) {
         None => {}
         Some(Owed::SecondFactor) => return Err(Error::SecondFactorRequired),
@@ -81,12 +86,13 @@ pub async fn refresh_tokens(desk: &Desk, refresh_token: &str, totp: Option<&str>
     }
     let mut factors = known.session.factors.clone();
     let knock = Knock::within(&known.user.email_index);
-    if let Some(factor) = match totp {
-        Some(code) => second_factor::prove(desk, &knock, &known.user, Some(code)).await?,
+    if let Some(shown) = match totp {
+        Some(code) => second_factor::look_at(desk, &knock, &known.user, Some(code)).await?,
         None => None,
     } {
-        factors = factors.and(factor, now);
-        knock.opened(desk).await?;
+        second_factor::spend(desk, &shown).await?;
+        factors = factors.and(shown.factor(), now);
+        knock.opened(desk).0.settle(desk).await?;
     }
     let next = SecretToken::draw(desk.0.clock.as_ref());
     let row = refresh_row(desk, &next, known.user.id, &known.session, now);

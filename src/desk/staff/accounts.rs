@@ -8,14 +8,9 @@ use crate::{
     case::Role,
     desk::{
         Desk, Error, Flaw,
-        pipeline::{
-            attempt::Attempt,
-            change::Apply,
-            execute::{Patience, execute},
-            rows,
-        },
         staff::{
             account_mail::{invitation, told},
+            change::{Happened, OPERATOR, change_account},
             colleagues::{active_colleagues, colleague, find_user},
             freshness::demand_fresh,
             identity::choice,
@@ -27,18 +22,14 @@ use crate::{
     },
     letters::{AccountChange as Told, InvitedTo},
     store::{
-        Conn, StoreError, Tx,
+        StoreError,
         invitations::{self, Invitation},
-        outbox::{self, NewLetter},
-        recovery_codes,
-        streams::{self, NewEvent, Stream},
-        users,
+        outbox::NewLetter,
+        recovery_codes, users,
     },
     types::{ControllerSlug, EmailAddress, KeyId, Reach, UserId},
 };
 
-/// Who runs commands on the machine itself.
-pub(in crate::desk) const OPERATOR: &str = "operator";
 /// Who changes the account of somebody else.
 #[derive(Debug, Clone, Copy)]
 pub enum By<'a> {
@@ -282,12 +273,7 @@ pub async fn set_reach(desk: &Desk, by: By<'_>, email: &EmailAddress, reach: &Re
     let (id, reach) = (user.id, reach.clone());
     let event = AccountEvent::ReachSet { user: id, reach: reach.clone() };
     let happened = Happened { event: &event, actor: &by.actor(), letters: Vec::new() };
-    let claim = desk.claim(desk.0.clock.now())?;
-    let change = move |tx: &mut Tx<'_>| {
-        claim.iter().try_for_each(|claim| claim.take(tx))?;
-        users::confine(tx, id, &reach)
-    };
-    change_account(desk, happened, change).await
+    change_account(desk, happened, move |tx| users::confine(tx, id, &reach)).await
 }
 
 /// Takes a second factor away, so that a new one can be set up: by who opens the link that is mailed to the owner of the
@@ -338,62 +324,4 @@ pub async fn colleagues(
         .collect();
     emails.sort();
     Ok(emails)
-}
-
-/// What happened to an account, who did it, and whom it is told.
-pub(in crate::desk) struct Happened<'a, E> {
-    pub(in crate::desk) event: &'a E,
-    pub(in crate::desk) actor: &'a str,
-    pub(in crate::desk) letters: Vec<NewLetter>,
-}
-
-impl<'a, E> Happened<'a, E> {
-    /// By whoever runs commands on the machine; nobody is told.
-    pub(in crate::desk) fn by_operator(event: &'a E) -> Self {
-        Self { event, actor: OPERATOR, letters: Vec::new() }
-    }
-}
-
-/// A change of an account with its event and the letters about it.
-struct AccountChange<F> {
-    expected_seq: i64,
-    happened: NewEvent,
-    letters: Vec<NewLetter>,
-    change: F,
-}
-
-impl<F> Apply for AccountChange<F>
-where
-    F: Fn(&mut Tx<'_>) -> Result<(), StoreError> + Send + 'static,
-{
-    fn apply(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
-        (self.change)(tx)?;
-        streams::append(tx, Stream::Installation, self.expected_seq, std::slice::from_ref(&self.happened))?;
-        for letter in &self.letters {
-            outbox::queue(tx, letter)?;
-        }
-        Ok(())
-    }
-}
-
-/// Changes what belongs to the installation, mostly an account, appends the event of it and queues the letters about it:
-/// all or nothing.
-pub(in crate::desk) async fn change_account<E, F>(
-    desk: &Desk,
-    happened: Happened<'_, E>,
-    change: F,
-) -> Result<(), Error>
-where
-    E: Serialize + Sync,
-    F: Fn(&mut Tx<'_>) -> Result<(), StoreError> + Clone + Send + Sync + 'static,
-{
-    let (change, Happened { event, actor, letters }) = (&change, &happened);
-    execute(desk, "change account", Patience::Command, move |attempt: Attempt| async move {
-        let last = |conn: &mut Conn| streams::last_seq(conn, Stream::Installation);
-        let expected_seq = desk.0.store.read("events of accounts", last).await?;
-        let happened = rows::event_row(event, attempt.now, actor, None)?;
-        let letters = letters.clone();
-        Ok((AccountChange { expected_seq, happened, letters, change: change.clone() }, ()))
-    })
-    .await
 }

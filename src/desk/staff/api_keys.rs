@@ -12,7 +12,8 @@ use crate::{
         Desk, Error, FieldFault,
         office::keyring::Keyring,
         staff::{
-            accounts::{AccountEvent, By, Happened, change_account},
+            accounts::{AccountEvent, By},
+            change::{Happened, change_account},
             identity::SecretToken,
         },
         views::{KeyView, Staff},
@@ -135,11 +136,7 @@ pub async fn add_key(desk: &Desk, by: By<'_>, new: NewKey) -> Result<IssuedKey, 
         used_at: None,
     };
     let event = AccountEvent::KeyAdded { key: id, scopes: new.scopes.to_string(), reach: new.reach };
-    let claim = desk.claim(now)?;
-    let change = move |tx: &mut Tx<'_>| {
-        claim.iter().try_for_each(|claim| claim.take(tx))?;
-        api_keys::add(tx, &key)
-    };
+    let change = move |tx: &mut Tx<'_>| api_keys::add(tx, &key);
     change_account(desk, Happened { event: &event, actor: &actor, letters: Vec::new() }, change).await?;
     Ok(IssuedKey { id, secret })
 }
@@ -153,11 +150,7 @@ pub async fn revoke_key(desk: &Desk, by: By<'_>, id: KeyId) -> Result<(), Error>
     let actor = by.actor();
     let now = desk.0.clock.now();
     let event = AccountEvent::KeyRevoked { key: id };
-    let claim = desk.claim(now)?;
-    let change = move |tx: &mut Tx<'_>| {
-        claim.iter().try_for_each(|claim| claim.take(tx))?;
-        api_keys::revoke(tx, id, now)
-    };
+    let change = move |tx: &mut Tx<'_>| api_keys::revoke(tx, id, now);
     change_account(desk, Happened { event: &event, actor: &actor, letters: Vec::new() }, change).await
 }
 

@@ -8,10 +8,12 @@ use crate::{
         Conflict, Desk, Error,
         staff::{
             account_mail::told,
-            accounts::{AccountEvent, Happened, change_account},
+            accounts::AccountEvent,
             freshness::demand_fresh,
             identity::SecondFactor,
-            recovery, session,
+            opening::{Opening, open, opened_once},
+            recovery::{self, Drawn},
+            session,
         },
         views::{Enrolled, Enrolment, Owed, Staff, StaffSession},
     },
@@ -43,6 +45,10 @@ pub async fn begin_enrolment(desk: &Desk, staff: &Staff) -> Result<Enrolment, Er
 /// # Errors
 /// [`Error::CodeWrong`], and as [`begin_enrolment`].
 pub async fn finish_enrolment(desk: &Desk, staff: &Staff, code: &str) -> Result<Enrolled, Error> {
+    opened_once(desk, |desk| async move { finished(&desk, staff, code).await }).await
+}
+
+async fn finished(desk: &Desk, staff: &Staff, code: &str) -> Result<Enrolled, Error> {
     let user = who_enrols(desk, staff).await?;
     let secret = pending_secret(desk, staff, &user);
     let factor = SecondFactor::new(&secret, &staff.email)?;
@@ -59,21 +65,21 @@ pub async fn finish_enrolment(desk: &Desk, staff: &Staff, code: &str) -> Result<
         ..user
     };
     let (row, token) = session::for_pages(desk, id, staff.factors.clone().and(Factor::Totp, now), now);
-    let codes = recovery::draw(desk, id, now);
-    let happened = Happened {
-        event: &AccountEvent::SecondFactorSet { user: id },
-        actor: &format!("user:{id}"),
+    let opening = Opening {
+        ends: Some(staff.session.clone()),
+        event: Some(AccountEvent::SecondFactorSet { user: id }),
         letters: vec![told(desk, &user, AccountChange::SecondFactorSet)?],
+        ..Opening::of(id)
     };
-    change_account(desk, happened, move |tx| {
+    let session = StaffSession { token: token.as_str().to_owned(), device: None };
+    let Drawn { shown, rows } = recovery::draw(desk, id, now);
+    open(desk, opening, Enrolled { session, recovery_codes: shown }, move |tx| {
         users::save(tx, &user, known_epoch)?;
-        recovery_codes::replace(tx, id, &codes.rows)?;
+        recovery_codes::replace(tx, id, &rows)?;
         session::end_all(tx, id)?;
         sessions::add(tx, &row)
     })
-    .await?;
-    let session = StaffSession { token: token.as_str().to_owned(), device: None };
-    Ok(Enrolled { session, recovery_codes: codes.shown })
+    .await
 }
 
 async fn who_enrols(desk: &Desk, staff: &Staff) -> Result<users::User, Error> {

@@ -9,12 +9,14 @@ use crate::{
         Desk, Error,
         staff::{
             account_mail::invitation,
-            accounts::{AccountEvent, By, Happened, add_account, change_account, new_account},
+            accounts::{AccountEvent, By, add_account, new_account},
+            change::{Happened, change_account},
             colleagues::find_user,
             identity::SecretToken,
             link::Link,
+            opening::{Opening, open, opened_once},
             second_factor, session,
-            sign_in_tries::Knock,
+            sign_in_tries::{Knock, Settled},
         },
         views::StaffSession,
     },
@@ -76,21 +78,26 @@ pub async fn look_at_invitation(desk: &Desk, token: &str) -> Result<(), Error> {
 /// [`Error::LinkOver`]; [`Error::SecondFactorRequired`], [`Error::CredentialsWrong`] and [`Error::TooMany`] as at the
 /// sign-in; the link stays good then.
 pub async fn open_invitation(desk: &Desk, token: &str, code: Option<&str>) -> Result<StaffSession, Error> {
+    opened_once(desk, |desk| async move { traded(&desk, token, code).await }).await
+}
+
+async fn traded(desk: &Desk, token: &str, code: Option<&str>) -> Result<StaffSession, Error> {
     let now = desk.0.clock.now();
     let digest = SecretToken::digest_of(token);
     let user = invited(desk, &digest, now).await?;
     let mut factors = Factors::given([Factor::Invitation], now);
-    if let Some(factor) = second_factor::prove(desk, &Knock::within(&user.email_index), &user, code).await? {
-        factors = factors.and(factor, now);
+    let knock = Knock::within(&user.email_index);
+    let shown = second_factor::look_at(desk, &knock, &user, code).await?;
+    if let Some(shown) = &shown {
+        factors = factors.and(shown.factor(), now);
     }
     let (row, token) = session::for_pages(desk, user.id, factors, now);
     let (id, epoch) = (user.id, user.epoch);
-    let happened = Happened {
-        event: &AccountEvent::InvitationOpened { user: id },
-        actor: &format!("user:{id}"),
-        letters: Vec::new(),
-    };
-    let opened = change_account(desk, happened, move |tx| {
+    let settled = if shown.is_some() { knock.opened(desk).0 } else { Settled::default() };
+    let event = Some(AccountEvent::InvitationOpened { user: id });
+    let opening = Opening { shown, settled, event, ..Opening::of(id) };
+    let session = StaffSession { token: token.as_str().to_owned(), device: None };
+    let opened = open(desk, opening, session, move |tx| {
         if !users::hold(tx, id, epoch)? || !invitations::take(tx, &digest, now)? {
             return Err(StoreError::NotFound);
         }
@@ -98,7 +105,7 @@ pub async fn open_invitation(desk: &Desk, token: &str, code: Option<&str>) -> Re
     });
     match opened.await {
         Err(Error::NotFound) => Err(Error::LinkOver),
-        opened => opened.map(|()| StaffSession { token: token.as_str().to_owned(), device: None }),
+        opened => opened,
     }
 }
 

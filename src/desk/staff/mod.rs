@@ -4,6 +4,7 @@ pub mod access_token;
 mod account_mail;
 pub mod accounts;
 pub mod api_keys;
+pub(in crate::desk) mod change;
 pub mod colleagues;
 pub mod enrolment;
 mod freshness;
@@ -11,6 +12,7 @@ pub mod identity;
 mod invitation;
 mod link;
 mod mail_test;
+mod opening;
 mod own_password;
 mod reach;
 mod recovery;
@@ -31,6 +33,7 @@ pub use self::{
     freshness::{demand_fresh, proves_by_code, releases},
     invitation::{invite_again, invite_user, look_at_invitation, open_invitation},
     mail_test::{MailTestState, MailTestView, mail_tests, test_mail},
+    opening::{Clicked, clicked_again},
     own_password::choose_password,
     recovery::{make_recovery_codes, recovery_codes_left},
     sign_in::{sign_in, sign_out, staff},

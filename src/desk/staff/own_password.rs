@@ -8,10 +8,11 @@ use crate::{
         Desk, Error, Flaw,
         staff::{
             account_mail::told,
-            accounts::{AccountEvent, Happened, change_account, words_about},
+            accounts::{AccountEvent, words_about},
             colleagues::colleague,
             freshness::demand_fresh,
             identity::choice,
+            opening::{Opening, open, opened_once},
             session,
             sign_in_tries::{Guess, Knock},
         },
@@ -33,6 +34,10 @@ pub async fn choose_password(
     old: &str,
     new: &str,
 ) -> Result<StaffSession, Error> {
+    opened_once(desk, |desk| async move { chosen(&desk, staff, old, new).await }).await
+}
+
+async fn chosen(desk: &Desk, staff: &Staff, old: &str, new: &str) -> Result<StaffSession, Error> {
     if staff.door != Door::Pages {
         return Err(Error::NotAllowed);
     }
@@ -61,20 +66,21 @@ pub async fn choose_password(
     };
     let factors = staff.factors.clone().without(Factor::GivenPassword).and(Factor::Password, now);
     let (row, token) = session::for_pages(desk, id, factors, now);
-    let happened = Happened {
-        event: &AccountEvent::PasswordChosen { user: id },
-        actor: &format!("user:{id}"),
+    let opening = Opening {
+        ends: Some(staff.session.clone()),
+        event: Some(AccountEvent::PasswordChosen { user: id }),
         letters: vec![told(desk, &user, AccountChange::PasswordChosen)?],
+        ..Opening::of(id)
     };
-    change_account(desk, happened, move |tx| {
+    let session = StaffSession { token: token.as_str().to_owned(), device: None };
+    open(desk, opening, session, move |tx| {
         users::save(tx, &user, known_epoch)?;
         // a link that was mailed before would choose once more
         invitations::revoke(tx, id)?;
         session::end_all(tx, id)?;
         sessions::add(tx, &row)
     })
-    .await?;
-    Ok(StaffSession { token: token.as_str().to_owned(), device: None })
+    .await
 }
 
 /// The old password, counted as at the sign-in: who found a browser open may not guess it here.
@@ -86,5 +92,5 @@ async fn check_old(desk: &Desk, user: &users::User, old: &str) -> Result<(), Err
     if !desk.0.passwords.verify(old, phc).await? {
         return Err(Error::field("/old", &Flaw::PasswordWrong));
     }
-    knock.opened(desk).await.map(drop)
+    knock.opened(desk).0.settle(desk).await
 }

@@ -5,16 +5,15 @@ use chrono::{DateTime, Utc};
 use crate::{
     desk::{
         Desk, Error,
+        pipeline::once::once,
         staff::{
-            account_mail::told,
-            accounts::{AccountEvent, Happened, change_account},
-            freshness::demand_fresh,
+            account_mail::told, accounts::AccountEvent, change::write_account, freshness::demand_fresh,
             identity::RecoveryCode,
         },
         views::Staff,
     },
     letters::AccountChange,
-    store::{StoreError, recovery_codes, users},
+    store::{Conn, StoreError, recovery_codes, users},
     types::{Door, UserId},
 };
 
@@ -48,7 +47,8 @@ pub async fn recovery_codes_left(desk: &Desk, staff: &Staff) -> Result<i64, Erro
     Ok(desk.0.store.read("recovery codes", move |conn| recovery_codes::left(conn, id)).await?)
 }
 
-/// Makes new codes; those of before are void, and the owner of the account hears of it. Shown here and never again.
+/// Makes new codes; those of before are void, and the owner of the account hears of it. Shown here and never again: to a second
+/// click of the form the same, as long as they are the codes in force, and none after that.
 ///
 /// # Errors
 /// [`Error::NotAllowed`] outside a page session and for who has no second factor; [`Error::StepUpRequired`].
@@ -60,44 +60,28 @@ pub async fn make_recovery_codes(desk: &Desk, staff: &Staff) -> Result<Vec<Strin
         return Err(Error::NotAllowed);
     }
     demand_fresh(desk, staff)?;
-    let Drawn { shown, rows } = draw(desk, id, desk.0.clock.now());
-    let happened = Happened {
-        event: &AccountEvent::RecoveryCodesMade { user: id },
-        actor: &format!("user:{id}"),
-        letters: vec![told(desk, &user, AccountChange::RecoveryCodesMade)?],
-    };
-    let epoch = user.epoch;
-    change_account(desk, happened, move |tx| {
-        if !users::hold(tx, id, epoch)? {
-            return Err(StoreError::Overtaken);
-        }
-        recovery_codes::replace(tx, id, &rows)
-    })
-    .await?;
-    Ok(shown)
+    let made = once(desk, async {
+        let Drawn { shown, rows } = draw(desk, id, desk.0.clock.now());
+        let event = AccountEvent::RecoveryCodesMade { user: id };
+        let letters = [told(desk, &user, AccountChange::RecoveryCodesMade)?];
+        let (epoch, actor) = (user.epoch, format!("user:{id}"));
+        write_account(desk, (&[event], &actor), &letters, &shown, move |tx| {
+            if !users::hold(tx, id, epoch)? {
+                return Err(StoreError::Overtaken);
+            }
+            recovery_codes::replace(tx, id, &rows)
+        })
+        .await?;
+        Ok(shown)
+    });
+    in_force(desk, id, made.await?).await
 }
 
-/// Uses a code up in place of the second factor; the owner of the account hears of it in the same transaction.
-///
-/// # Errors
-/// [`Error::CredentialsWrong`] when it is none of theirs, or was used.
-pub(in crate::desk) async fn use_code(
-    desk: &Desk,
-    user: &users::User,
-    code: &RecoveryCode,
-    now: DateTime<Utc>,
-) -> Result<(), Error> {
-    let (id, digest) = (user.id, code.digest(&user.id.to_string()));
-    let happened = Happened {
-        event: &AccountEvent::RecoveryCodeUsed { user: id },
-        actor: &format!("user:{id}"),
-        letters: vec![told(desk, user, AccountChange::RecoveryCodeUsed)?],
-    };
-    let redeemed = change_account(desk, happened, move |tx| {
-        if recovery_codes::redeem(tx, id, &digest, now)? { Ok(()) } else { Err(StoreError::NotFound) }
-    });
-    match redeemed.await {
-        Err(Error::NotFound) => Err(Error::CredentialsWrong),
-        redeemed => redeemed,
-    }
+/// These codes, unless others took their place.
+async fn in_force(desk: &Desk, id: UserId, made: Vec<String>) -> Result<Vec<String>, Error> {
+    let first = made.first().and_then(|code| RecoveryCode::typed(code));
+    let Some(digest) = first.map(|code| code.digest(&id.to_string())) else { return Ok(Vec::new()) };
+    let find = move |conn: &mut Conn| recovery_codes::is_of(conn, id, &digest);
+    let is_theirs = desk.0.store.read("recovery codes", find).await?;
+    Ok(if is_theirs { made } else { Vec::new() })
 }

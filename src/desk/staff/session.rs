@@ -16,6 +16,8 @@ use crate::{
     types::{Door, Factor, Factors, UserId},
 };
 
+/// A session is touched at most this often.
+const TOUCH: TimeDelta = TimeDelta::seconds(60);
 /// The kind of these sessions in the store.
 pub(in crate::desk) const KIND: &str = "staff";
 
@@ -83,6 +85,31 @@ pub(in crate::desk) fn end_all(tx: &mut Tx<'_>, user: UserId) -> Result<(), Stor
     refresh_tokens::void_all(tx, user)?;
     sessions::end_all(tx, KIND, &user.to_string())?;
     Ok(())
+}
+
+/// The member of staff behind the row of a sign-in by page, which is in use from now on.
+pub(in crate::desk) async fn staff_behind(desk: &Desk, digest: String) -> Result<Staff, Error> {
+    let now = desk.0.clock.now();
+    let asked = digest.clone();
+    let found = desk
+        .0
+        .store
+        .read("session", move |conn| {
+            let Some(session) = sessions::find(conn, &asked, now)? else { return Ok(None) };
+            let Some(id) = subject(&session, Door::Pages) else { return Ok(None) };
+            Ok(users::find(conn, id)?.map(|user| (session, user)))
+        })
+        .await?;
+    let (session, user) = found.ok_or(Error::Unauthenticated)?;
+    let idle = TimeDelta::seconds(desk.auth().session_idle_secs.into());
+    if user.disabled_at.is_some() || !is_in_use(&session, idle, now) {
+        return Err(Error::Unauthenticated);
+    }
+    if session.seen_at + TOUCH <= now {
+        let digest = digest.clone();
+        desk.0.store.write("touch session", move |tx| sessions::touch(tx, &digest, now)).await?;
+    }
+    staff_of(desk, &user, session)
 }
 
 /// Who is signed in: who they are from their account, what they may do from the row of the sign-in.

@@ -3,7 +3,6 @@
 //! Unknown, disabled and wrong-password attempts take the same time and get the same answer; whether a second factor is
 //! wanted is said after the right password only.
 
-use chrono::TimeDelta;
 use secrecy::SecretString;
 
 use crate::{
@@ -13,25 +12,23 @@ use crate::{
         staff::{
             colleagues::find_user,
             identity::SecretToken,
-            second_factor,
-            session::{self, staff_of, subject},
+            opening::{Opening, open, opened_once},
+            second_factor::{self, Shown},
+            session::{self, staff_behind},
             sign_in_tries::{Guess, Knock, Whence},
         },
         views::{Owed, Staff, StaffSession},
     },
-    store::{sessions, users},
-    types::{Door, EmailAddress, Factor, Factors, text},
+    store::{StoreError, users},
+    types::{EmailAddress, Factor, Factors, text},
 };
 
-/// A session is touched at most this often.
-const TOUCH: TimeDelta = TimeDelta::seconds(60);
-
-/// Somebody who proved who they are, and how.
+/// Somebody whose password and code are right. What they showed is used up with what it opens.
 pub(in crate::desk) struct Proven {
     pub(in crate::desk) user: users::User,
     pub(in crate::desk) factors: Factors,
-    /// What makes the browser known, if it was not.
-    pub(in crate::desk) device: Option<String>,
+    pub(in crate::desk) shown: Option<Shown>,
+    pub(in crate::desk) knock: Knock,
 }
 
 /// Opens a session for pages. Where a second factor is required and none is set up, the session may do nothing but
@@ -47,16 +44,20 @@ pub async fn sign_in(
     totp: Option<&str>,
     from: Whence<'_>,
 ) -> Result<StaffSession, Error> {
-    let Proven { user, factors, device } = credentials(desk, email, password, totp, from).await?;
-    let (row, token) = session::for_pages(desk, user.id, factors, desk.0.clock.now());
-    let known = (user.id, user.epoch);
-    let opened = desk.0.store.write("sign in", move |tx| session::open(tx, known, &row)).await?;
-    // who was changed meanwhile proved what does not count any more
-    if opened {
-        Ok(StaffSession { token: token.as_str().to_owned(), device })
-    } else {
-        Err(Error::CredentialsWrong)
-    }
+    opened_once(desk, |desk| async move {
+        let Proven { user, factors, shown, knock } = credentials(&desk, email, password, totp, from).await?;
+        let (row, token) = session::for_pages(&desk, user.id, factors, desk.0.clock.now());
+        let (settled, device) = knock.opened(&desk);
+        let known = (user.id, user.epoch);
+        let opening = Opening { shown, settled, ..Opening::of(user.id) };
+        let session = StaffSession { token: token.as_str().to_owned(), device };
+        open(&desk, opening, session, move |tx| {
+            // who was changed meanwhile proved what does not count any more
+            if session::open(tx, known, &row)? { Ok(()) } else { Err(StoreError::Spent) }
+        })
+        .await
+    })
+    .await
 }
 
 /// The member of staff behind a session's token.
@@ -64,28 +65,7 @@ pub async fn sign_in(
 /// # Errors
 /// [`Error::Unauthenticated`] when the session is unknown, over or idle for too long, or its user disabled.
 pub async fn staff(desk: &Desk, session_token: &str) -> Result<Staff, Error> {
-    let now = desk.0.clock.now();
-    let digest = SecretToken::digest_of(session_token);
-    let asked = digest.clone();
-    let found = desk
-        .0
-        .store
-        .read("session", move |conn| {
-            let Some(session) = sessions::find(conn, &asked, now)? else { return Ok(None) };
-            let Some(id) = subject(&session, Door::Pages) else { return Ok(None) };
-            Ok(users::find(conn, id)?.map(|user| (session, user)))
-        })
-        .await?;
-    let (session, user) = found.ok_or(Error::Unauthenticated)?;
-    let idle = TimeDelta::seconds(desk.auth().session_idle_secs.into());
-    if user.disabled_at.is_some() || !session::is_in_use(&session, idle, now) {
-        return Err(Error::Unauthenticated);
-    }
-    if session.seen_at + TOUCH <= now {
-        let digest = digest.clone();
-        desk.0.store.write("touch session", move |tx| sessions::touch(tx, &digest, now)).await?;
-    }
-    staff_of(desk, &user, session)
+    staff_behind(desk, SecretToken::digest_of(session_token)).await
 }
 
 /// Ends the sign-in of somebody who leaves, by page or by API, with every token of it.
@@ -97,7 +77,7 @@ pub async fn sign_out(desk: &Desk, staff: &Staff) -> Result<(), Error> {
     Ok(desk.0.store.write("sign out", move |tx| session::end(tx, &digest)).await?)
 }
 
-/// The user whose password and second factor these are. A code of the second factor is used up here.
+/// The user whose password and second factor these are.
 pub(in crate::desk) async fn credentials(
     desk: &Desk,
     email: &str,
@@ -127,11 +107,11 @@ pub(in crate::desk) async fn credentials(
     };
     let password = if user.password_is_given { Factor::GivenPassword } else { Factor::Password };
     let mut factors = Factors::given([password], now);
-    if let Some(factor) = second_factor::prove(desk, &knock, &user, totp).await? {
-        factors = factors.and(factor, now);
+    let shown = second_factor::look_at(desk, &knock, &user, totp).await?;
+    if let Some(shown) = &shown {
+        factors = factors.and(shown.factor(), now);
     }
-    let device = knock.opened(desk).await?;
-    Ok(Proven { user, factors, device })
+    Ok(Proven { user, factors, shown, knock })
 }
 
 impl Staff {

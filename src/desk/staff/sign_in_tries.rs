@@ -30,7 +30,7 @@ use crate::{
         staff::identity::SecretToken,
     },
     store::{
-        Conn, Tx,
+        Conn, StoreError, Tx,
         tallies::{self, Tally},
         throttle,
     },
@@ -173,13 +173,14 @@ impl Knock {
         let now = desk.0.clock.now();
         let marks = [failures_of(desk, network, now), strangers_of(desk, &self.account, now)];
         let marks = marks.into_iter().map(|mark| named(desk, mark)).collect();
-        settle(desk, Settled { marks, ..Settled::default() }).await
+        Settled { marks, ..Settled::default() }.settle(desk).await
     }
 
-    /// Gives the tries of this place back, and the browser its cookie if it has none yet: it was the owner.
-    pub(in crate::desk) async fn opened(&self, desk: &Desk) -> Result<Option<String>, Error> {
+    /// It was the owner: the tries of this place come back, and the browser gets its cookie if it has none yet. To be written
+    /// with what is opened, never before: a code that was used already proves nothing.
+    pub(in crate::desk) fn opened(&self, desk: &Desk) -> (Settled, Option<String>) {
         if desk.0.checked.settings.limits.disabled {
-            return Ok(None);
+            return (Settled::default(), None);
         }
         let guesses =
             [Guess::Password { with_code: false }, Guess::Password { with_code: true }, Guess::Code];
@@ -193,8 +194,8 @@ impl Knock {
             (None, None) => None,
         };
         let device = noted.map(|noted| noted.only_now(KNOWN, now));
-        settle(desk, Settled { back: keys.into(), device, ..Settled::default() }).await?;
-        Ok(fresh.map(|token| token.as_str().to_owned()))
+        let settled = Settled { back: keys.into(), device, ..Settled::default() };
+        (settled, fresh.map(|token| token.as_str().to_owned()))
     }
 
     fn key(&self, desk: &Desk, guess: Guess) -> String {
@@ -215,8 +216,8 @@ impl Knock {
 }
 
 /// What is written once it is known who knocked.
-#[derive(Default)]
-struct Settled {
+#[derive(Clone, Default)]
+pub(in crate::desk) struct Settled {
     /// Tries that come back.
     back: Vec<String>,
     /// Failures.
@@ -225,14 +226,27 @@ struct Settled {
     device: Option<Tally>,
 }
 
-async fn settle(desk: &Desk, settled: Settled) -> Result<(), Error> {
-    let write = move |tx: &mut Tx<'_>| {
-        settled.back.iter().try_for_each(|key| throttle::end(tx, key))?;
-        settled.marks.iter().try_for_each(|mark| throttle::mark(tx, mark))?;
+impl Settled {
+    /// In the transaction of what is opened.
+    pub(in crate::desk) fn write(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        self.back.iter().try_for_each(|key| throttle::end(tx, key))?;
+        self.marks.iter().try_for_each(|mark| throttle::mark(tx, mark))?;
         // of two sign-ins at once one notes the browser for both
-        settled.device.iter().try_for_each(|device| tallies::try_save(tx, device).map(drop))
-    };
-    Ok(desk.0.store.write("sign-in tries back", write).await?)
+        self.device.iter().try_for_each(|device| tallies::try_save(tx, device).map(drop))
+    }
+
+    /// By itself.
+    pub(in crate::desk) async fn settle(self, desk: &Desk) -> Result<(), Error> {
+        Ok(desk.0.store.write("sign-in tries back", move |tx| self.write(tx)).await?)
+    }
+
+    /// The tries alone.
+    pub(in crate::desk) async fn give_back(self, desk: &Desk) -> Result<(), Error> {
+        if self.back.is_empty() {
+            return Ok(());
+        }
+        Self { back: self.back, ..Self::default() }.settle(desk).await
+    }
 }
 
 fn device_row(desk: &Desk, account: &str, digest: &str) -> String {

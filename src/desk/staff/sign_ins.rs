@@ -35,7 +35,9 @@ pub async fn sign_ins(desk: &Desk, staff: &Staff) -> Result<Vec<SignInView>, Err
 /// [`Error::NotFound`] where it is over, or somebody else's.
 pub async fn end_sign_in(desk: &Desk, staff: &Staff, id: &str) -> Result<(), Error> {
     let (subject, id, now) = (staff.id.to_string(), id.to_owned(), desk.0.clock.now());
+    let claim = desk.claim(&(), now)?;
     let ended = desk.0.store.write("end sign-in", move |tx| {
+        claim.iter().try_for_each(|claim| claim.take(tx))?;
         let theirs = sessions::find(tx, &id, now)?.filter(|row| row.kind == KIND && row.subject == subject);
         if theirs.is_none() {
             return Err(StoreError::NotFound);

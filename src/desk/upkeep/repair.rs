@@ -8,7 +8,7 @@ use crate::{
     desk::{
         Desk, Error,
         pipeline::rows,
-        staff::accounts::{Happened, change_account},
+        staff::change::{Happened, change_account},
         upkeep::fit::{self, Fit, RepairEvent},
     },
     law::LawId,

@@ -36,7 +36,7 @@ pub struct Requester {
 }
 
 /// A fresh staff session for pages. `token` is shown once.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct StaffSession {
     /// Opaque, for the cookie.
     pub token: String,
@@ -152,7 +152,7 @@ pub struct KeyView {
 }
 
 /// A second factor that was just set up. Everything here is shown once.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Enrolled {
     /// The sign-in that goes on.
     pub session: StaffSession,

@@ -64,10 +64,13 @@ pub async fn show(frame: Frame) -> Result<HttpResponse, Problem> {
 ///
 /// # Errors
 /// 403 for a form of another session; 404 for a sign-in that is over.
-pub async fn end(frame: Frame, Sent(typed, _): Sent) -> Result<HttpResponse, Problem> {
-    match typed.given("end") {
-        Some(id) => staff::end_sign_in(frame.desk(), &frame.staff, id).await?,
-        None => staff::end_other_sign_ins(frame.desk(), &frame.staff).await?,
+pub async fn end(frame: Frame, Sent(typed, desk): Sent) -> Result<HttpResponse, Problem> {
+    let ended = match typed.given("end") {
+        Some(id) => staff::end_sign_in(&desk, &frame.staff, id).await,
+        None => staff::end_other_sign_ins(&desk, &frame.staff).await,
+    };
+    match ended {
+        Err(error) if !desk.was_done_before().await? => Err(error.into()),
+        Ok(()) | Err(_) => Ok(go("/desk/account")),
     }
-    Ok(go("/desk/account"))
 }

@@ -13,13 +13,13 @@ use serde::Deserialize;
 use super::sent::{KEPT_FIELD, Sent};
 use crate::{
     desk::{
-        self,
-        staff::{self, Whence},
+        self, Desk,
+        staff::{self, Clicked, Whence},
         views::StaffSession,
     },
     web::{
         desk_pages::frame::{Frame, go},
-        forms::{self, Control, Fault, Field, Line, Typed},
+        forms::{self, Control, Fault, Field, Line},
         limits,
         page::Page,
         posted::Posted,
@@ -57,6 +57,9 @@ pub struct To {
     #[serde(default)]
     out: String,
 }
+
+/// Where somebody is led who signed out.
+pub const SIGNED_OUT: &str = "/desk/sign-in?out=1";
 
 /// Only our own console pages; anything else leads to my day.
 pub fn ours(site: &Site, to: &str) -> String {
@@ -122,7 +125,10 @@ pub async fn sign_in(req: HttpRequest, posted: Posted) -> Result<HttpResponse, P
     let mut status = StatusCode::UNPROCESSABLE_ENTITY;
     let mut retry_after = None;
     if faults.is_empty() {
-        match enter(&page, &req, typed).await {
+        if let Some(token) = brought_before(&req, page.site(), &posted.desk).await? {
+            return welcome(&page, StaffSession { token, device: None }, to, kept).await;
+        }
+        match enter(&page, &req, &posted).await {
             Ok(Ok(session)) => return welcome(&page, session, to, kept).await,
             Ok(Err((field, key))) => faults.push(Fault { to: field.to_owned(), text: page.say(key) }),
             // The same page, so that the address need not be typed again. The password never comes back.
@@ -145,18 +151,28 @@ pub async fn sign_in(req: HttpRequest, posted: Posted) -> Result<HttpResponse, P
     Ok(response)
 }
 
+/// The cookie of the browser, where this form brought it and is sent again later than by a second click.
+///
+/// # Errors
+/// 503 when storage cannot answer.
+pub async fn brought_before(req: &HttpRequest, site: &Site, desk: &Desk) -> Result<Option<String>, Problem> {
+    let Some(token) = session::read(req, site, Kind::Staff) else { return Ok(None) };
+    let clicked = staff::clicked_again(desk, &token).await?;
+    Ok(matches!(clicked, Some(Clicked::Long)).then_some(token))
+}
+
 /// One try: the session, or which field is at fault and the key of what to say about it.
 async fn enter(
     page: &Page,
     req: &HttpRequest,
-    typed: &Typed,
+    posted: &Posted,
 ) -> Result<Result<StaffSession, (&'static str, &'static str)>, Problem> {
-    let site = page.site();
+    let (site, typed) = (page.site(), &posted.typed);
     let device = session::read(req, site, Kind::Device);
     let network = limits::network(req, &site.settings.settings.server.trusted_proxies);
     let from = Whence { network, device: device.as_deref() };
     let code = typed.given("code");
-    match staff::sign_in(&site.desk, typed.one("email").trim(), typed.one("password"), code, from).await {
+    match staff::sign_in(&posted.desk, typed.one("email").trim(), typed.one("password"), code, from).await {
         Ok(session) => Ok(Ok(session)),
         Err(desk::Error::CredentialsWrong) => Ok(Err(("email", "desk-sign-in-wrong"))),
         Err(desk::Error::SecondFactorRequired) => Ok(Err(("code", "desk-sign-in-code-missing"))),
@@ -204,7 +220,7 @@ pub fn entered(site: &Site, token: &str, mut response: HttpResponse) -> Result<H
 pub async fn sign_out(frame: Frame, sent: Sent) -> Result<HttpResponse, Problem> {
     drop(sent);
     staff::sign_out(frame.desk(), &frame.staff).await?;
-    let mut response = go("/desk/sign-in?out=1");
+    let mut response = go(SIGNED_OUT);
     response.add_cookie(&session::removal(frame.site(), Kind::Staff)).map_err(|_| Problem::unexpected())?;
     let everything = header::HeaderValue::from_static("\"cache\", \"storage\"");
     response.headers_mut().insert(header::HeaderName::from_static("clear-site-data"), everything);
@@ -214,7 +230,7 @@ pub async fn sign_out(frame: Frame, sent: Sent) -> Result<HttpResponse, Problem>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::web::site::test_site;
+    use crate::web::{forms::Typed, site::test_site};
 
     #[test]
     fn sign_in_leads_to_our_own_pages_only() {

@@ -12,12 +12,18 @@ use actix_web::{
     web::{Data, Payload as Body},
 };
 use askama::Template;
+use futures_util::{future, stream};
 
-use super::{accounts, step_up};
+use super::{accounts, sent::SecondClick, step_up};
 use crate::{
-    desk::{self, staff, views::Owed},
+    desk::{
+        self, Desk,
+        staff::{self, Clicked},
+        views::{Owed, Staff},
+    },
     web::{
         desk_pages::frame::{Frame, go},
+        forms::Typed,
         posted,
         problem::{Code, Problem},
         session::{self, Kind},
@@ -32,13 +38,14 @@ const PASSWORD: &str = "/desk/password";
 const SECOND_FACTOR: &str = "/desk/second-factor";
 const SIGN_OUT: &str = "/desk/sign-out";
 const STEP_UP: &str = "/desk/step-up";
+const RECOVERY_CODES: &str = "/desk/recovery-codes";
 
 /// The middleware of the scope.
 ///
 /// # Errors
 /// Passes on what the pages could not answer.
 pub async fn guard<B: MessageBody + 'static>(
-    req: ServiceRequest,
+    mut req: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let path = req.path().to_owned();
@@ -46,12 +53,10 @@ pub async fn guard<B: MessageBody + 'static>(
         return Ok(next.call(req).await?.map_into_boxed_body());
     }
     let site = req.app_data::<Data<Site>>().cloned().ok_or_else(Problem::unexpected)?.into_inner();
-    let staff = match session::read(req.request(), &site, Kind::Staff) {
-        Some(token) => match staff::staff(&site.desk, &token).await {
-            Err(desk::Error::Unauthenticated | desk::Error::NotFound) => None,
-            found => Some(found.map_err(Problem::from)?),
-        },
-        None => None,
+    let staff = match who(&mut req, &site, &path).await? {
+        Who::Staff(staff) => Some(*staff),
+        Who::SentLongAgo => return Ok(req.into_response(go(after(&path))).map_into_boxed_body()),
+        Who::Nobody => None,
     };
     let Some(staff) = staff else {
         let (request, payload) = req.into_parts();
@@ -79,6 +84,65 @@ pub async fn guard<B: MessageBody + 'static>(
     Ok(response.into_response(answer).map_into_boxed_body())
 }
 
+/// Who asks for a page.
+enum Who {
+    Staff(Box<Staff>),
+    /// Somebody who sends a form again that brought their sign-in.
+    SentLongAgo,
+    Nobody,
+}
+
+async fn who(req: &mut ServiceRequest, site: &Site, path: &str) -> Result<Who, Problem> {
+    let Some(token) = session::read(req.request(), site, Kind::Staff) else { return Ok(Who::Nobody) };
+    let renews = req.method() == Method::POST && matches!(path, PASSWORD | SECOND_FACTOR | STEP_UP);
+    let form = if renews { Some(form(req, site).await?) } else { None };
+    if let Some(who) = clicked(req, form.as_ref(), &token).await? {
+        return Ok(who);
+    }
+    match staff::staff(&site.desk, &token).await {
+        Ok(staff) => Ok(Who::Staff(Box::new(staff))),
+        // the first click may have ended it this moment
+        Err(desk::Error::Unauthenticated | desk::Error::NotFound) => {
+            Ok(clicked(req, form.as_ref(), &token).await?.unwrap_or(Who::Nobody))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Whose second click this is, of a form that puts another sign-in in the place of the one that sent it: the cookie that
+/// comes along may be of either.
+async fn clicked(req: &ServiceRequest, form: Option<&Desk>, token: &str) -> Result<Option<Who>, Problem> {
+    let Some(desk) = form else { return Ok(None) };
+    Ok(match staff::clicked_again(desk, token).await? {
+        Some(Clicked::Again(staff)) => {
+            req.extensions_mut().insert(SecondClick);
+            Some(Who::Staff(staff))
+        }
+        Some(Clicked::Long) => Some(Who::SentLongAgo),
+        None => None,
+    })
+}
+
+/// The use cases for the form that is sent, which is read once more behind the guard.
+async fn form(req: &mut ServiceRequest, site: &Site) -> Result<Desk, Problem> {
+    let mut payload = req.take_payload();
+    let body = Body::from_request(req.request(), &mut payload).await;
+    let body = body.map_err(|_| Problem::of_status(StatusCode::BAD_REQUEST))?;
+    let bytes = posted::within_limits(body, site.settings.settings.limits.body_bytes_max).await?;
+    let desk = posted::desk_for(req.request(), site, &Typed::parse(&bytes))?;
+    let again = stream::once(future::ready(Ok(bytes)));
+    req.set_payload(Payload::Stream { payload: Box::pin(again) });
+    Ok(desk)
+}
+
+/// Where a form leads that was sent long ago.
+fn after(path: &str) -> &'static str {
+    match path {
+        SECOND_FACTOR => RECOVERY_CODES,
+        _ => "/desk",
+    }
+}
+
 /// The page on which somebody does what they owe before anything else.
 fn where_owed(owed: Owed) -> &'static str {
     match owed {
@@ -101,6 +165,9 @@ async fn sign_in_first(
         let typed = posted::read(req, body, site).await?;
         let kept = serde_json::to_string(&typed).unwrap_or_default();
         return accounts::sign_in_page(req, req.path(), kept);
+    }
+    if req.method() == Method::POST && req.path() == SIGN_OUT {
+        return Ok(go(accounts::SIGNED_OUT));
     }
     let to = if req.method() == Method::GET { to } else { "/desk".to_owned() };
     let to: String = url::form_urlencoded::byte_serialize(to.as_bytes()).collect();

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Path};
 use askama::Template;
 
-use super::accounts::entered;
+use super::accounts::{brought_before, entered};
 use crate::{
     desk::{self, staff},
     web::{
@@ -51,7 +51,10 @@ pub async fn open(req: HttpRequest, token: Path<String>, posted: Posted) -> Resu
     if !posted.is_trusted {
         return show(page, &token, None);
     }
-    match staff::open_invitation(&site.desk, &token, posted.typed.given("code")).await {
+    if brought_before(&req, site, &posted.desk).await?.is_some() {
+        return Ok(go("/desk/password"));
+    }
+    match staff::open_invitation(&posted.desk, &token, posted.typed.given("code")).await {
         Ok(session) => entered(site, &session.token, go("/desk/password")),
         Err(desk::Error::LinkOver) => over(page),
         Err(desk::Error::SecondFactorRequired) => show(page, &token, Some("desk-invitation-code")),

@@ -35,7 +35,7 @@ pub async fn ask(frame: Frame) -> Result<HttpResponse, Problem> {
 ///
 /// # Errors
 /// 403 for a form of another session; 429 after too many tries.
-pub async fn choose(frame: Frame, Sent(typed, _): Sent) -> Result<HttpResponse, Problem> {
+pub async fn choose(frame: Frame, Sent(typed, desk): Sent) -> Result<HttpResponse, Problem> {
     let mut fields = fields(&frame);
     let mut is_filled = forms::check(&mut fields, &typed, &frame.voice);
     if is_filled && typed.one("new") != typed.one("again") {
@@ -45,7 +45,7 @@ pub async fn choose(frame: Frame, Sent(typed, _): Sent) -> Result<HttpResponse, 
     if !is_filled {
         return show(frame, fields);
     }
-    match staff::choose_password(frame.desk(), &frame.staff, typed.one("old"), typed.one("new")).await {
+    match staff::choose_password(&desk, &frame.staff, typed.one("old"), typed.one("new")).await {
         // the guard leads on to what is still owed
         Ok(session) => entered(frame.site(), &session.token, go("/desk")),
         Err(desk::Error::Fields(faults)) => {

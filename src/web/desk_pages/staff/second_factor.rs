@@ -40,8 +40,8 @@ pub async fn enrolment(frame: Frame) -> Result<HttpResponse, Problem> {
 ///
 /// # Errors
 /// 403 for a form of another session.
-pub async fn enrol(frame: Frame, Sent(typed, _): Sent) -> Result<HttpResponse, Problem> {
-    match staff::finish_enrolment(frame.desk(), &frame.staff, typed.one("code")).await {
+pub async fn enrol(frame: Frame, Sent(typed, desk): Sent) -> Result<HttpResponse, Problem> {
+    match staff::finish_enrolment(&desk, &frame.staff, typed.one("code")).await {
         Ok(Enrolled { session, recovery_codes }) => {
             let staff = staff::staff(frame.desk(), &session.token).await?;
             let frame = titled(frame.of(staff));
@@ -81,10 +81,9 @@ pub async fn recovery(frame: Frame) -> Result<HttpResponse, Problem> {
 ///
 /// # Errors
 /// 403 for a form of another session, and for who has no second factor.
-pub async fn make_recovery_codes(frame: Frame, sent: Sent) -> Result<HttpResponse, Problem> {
-    drop(sent);
-    let made = staff::make_recovery_codes(frame.desk(), &frame.staff).await?;
-    let left = i64::try_from(made.len()).unwrap_or(0);
+pub async fn make_recovery_codes(frame: Frame, Sent(_, desk): Sent) -> Result<HttpResponse, Problem> {
+    let made = staff::make_recovery_codes(&desk, &frame.staff).await?;
+    let left = staff::recovery_codes_left(&desk, &frame.staff).await?;
     codes(&titled(frame), made, left)
 }
 

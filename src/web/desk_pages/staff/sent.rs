@@ -21,6 +21,11 @@ pub const STEP_FIELD: &str = "step";
 /// Shows the form again as it was.
 pub const AGAIN: &str = "again";
 
+/// Set by the guard on a form that was believed when it was sent first: the token that it carries may be that of a sign-in
+/// which it ended itself.
+#[derive(Debug, Clone, Copy)]
+pub struct SecondClick;
+
 /// Whether a form carries the token of this person's session.
 ///
 /// # Errors
@@ -52,7 +57,9 @@ impl FromRequest for Sent {
         Box::pin(async move {
             let (typed, site) = form.await?;
             let staff = req.extensions().get::<Staff>().cloned().ok_or_else(Problem::not_found)?;
-            check_token(&staff, typed.one(TOKEN_FIELD))?;
+            if req.extensions().get::<SecondClick>().is_none() {
+                check_token(&staff, typed.one(TOKEN_FIELD))?;
+            }
             let desk = posted::desk_for(&req, &site, &typed)?;
             Ok(Self(brought_back(typed), desk))
         })

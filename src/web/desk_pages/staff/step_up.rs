@@ -93,9 +93,9 @@ pub async fn first(req: &HttpRequest, mut payload: Payload, frame: Frame) -> Res
 ///
 /// # Errors
 /// 403 for a form of another session; 429 after too many tries.
-pub async fn confirm(frame: Frame, Sent(typed, _): Sent) -> Result<HttpResponse, Problem> {
+pub async fn confirm(frame: Frame, Sent(typed, desk): Sent) -> Result<HttpResponse, Problem> {
     let (to, held) = (ours(frame.site(), typed.one("to")), typed.one(HELD_FIELD).to_owned());
-    match staff::step_up(frame.desk(), &frame.staff, typed.one("proof")).await {
+    match staff::step_up(&desk, &frame.staff, typed.one("proof")).await {
         Ok(session) if held.is_empty() => entered(frame.site(), &session.token, go(&to)),
         Ok(session) => {
             let title = frame.say("desk-step-up-done");
