@@ -199,6 +199,7 @@ fn check_numbers(settings: &Settings, faults: &mut Vec<Fault>) {
     within("limits.code_tries", settings.limits.code_tries.into(), 1, 10);
     within("limits.messages_per_day", settings.limits.messages_per_day.into(), 1, 1_000);
     within("limits.files_per_filing", settings.limits.files_per_filing.into(), 1, 10_000);
+    within("limits.drafts_per_day", settings.limits.drafts_per_day.into(), 1, 1_000);
     within("limits.draft_bytes_max", settings.limits.draft_bytes_max as u64, 16_384, 67_108_864);
     within("limits.body_bytes_max", settings.limits.body_bytes_max as u64, 65_536, 67_108_864);
     within("limits.file_bytes_max", settings.limits.file_bytes_max as u64, 1_024, 1_073_741_824);

@@ -114,6 +114,7 @@ pub struct Limits {
     pub status_code_life_secs: u32,
     pub messages_per_day: u32,
     pub files_per_filing: u32,
+    pub drafts_per_day: u32,
     pub draft_bytes_max: usize,
     pub body_bytes_max: usize,
     pub file_bytes_max: usize,

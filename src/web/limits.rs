@@ -1,6 +1,8 @@
 //! Token buckets per client: an IPv4 address or an IPv6 /64. They slow down and explain; filing has none.
 //!
-//! In memory, per node. What must hold over time and over all nodes (filings, codes, mails, sign-ins) is counted in the database.
+//! In memory, per node: how fast one client may write at this moment, so that a loop does not keep a node busy. Lost with a
+//! restart, and nothing hangs on that. What must hold over time and over all nodes (filings, drafts, codes, mails, sign-ins) is
+//! counted in the database.
 //! Runs on the machine's monotonic clock: a limit is about real load, not about the law's time.
 
 use std::{

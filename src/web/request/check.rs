@@ -117,7 +117,7 @@ pub async fn send(req: HttpRequest, mut page: Page, posted: Posted) -> Result<Ht
     match intake::file_request(&desk, Filer::Form(from), &shown.filing, Some(&shown.digest), None).await {
         Ok(_) => {
             answers.sent_as(shown.digest);
-            draft::save(&mut page, &desk, &answers).await?;
+            draft::save(&req, &mut page, &desk, &answers).await?;
             Ok(page.go("/request/sent"))
         }
         Err(Error::Fields(errors)) => {

@@ -1,9 +1,11 @@
 //! Where the answers are between two pages: with the desk, sealed, under the visit's token.
 
+use actix_web::HttpRequest;
+
 use super::answers::Answers;
 use crate::{
     desk::{Desk, intake},
-    web::{page::Page, problem::Problem, session},
+    web::{limits, page::Page, problem::Problem, session},
 };
 
 /// The draft of this visit for this controller, or an empty one.
@@ -22,9 +24,11 @@ pub async fn load(page: &Page, desk: &Desk) -> Result<Answers, Problem> {
 ///
 /// # Errors
 /// 503 when storage cannot answer.
-pub async fn save(page: &mut Page, desk: &Desk, answers: &Answers) -> Result<(), Problem> {
+pub async fn save(req: &HttpRequest, page: &mut Page, desk: &Desk, answers: &Answers) -> Result<(), Problem> {
     let value = serde_json::to_value(answers).map_err(|_| Problem::unexpected())?;
-    let token = intake::save_draft(desk, Some(&page.visit.token), page.place.controller()?, &value).await?;
+    let from = limits::network(req, &page.site().settings.settings.server.trusted_proxies);
+    let (token, controller) = (Some(page.visit.token.as_str()), page.place.controller()?);
+    let token = intake::save_draft(desk, token, controller, &value, from).await?;
     if token != page.visit.token {
         page.visit.token = token;
         page.visit.is_new = true;

@@ -175,7 +175,7 @@ async fn answer(req: HttpRequest, mut page: Page, posted: Posted) -> Result<Http
         return render(page, step, question, &back, is_change, notice);
     }
     answers.put(step, posted.typed.only(&question.fields));
-    draft::save(&mut page, desk, &answers).await?;
+    draft::save(&req, &mut page, desk, &answers).await?;
     if step == Step::Whose && posted.typed.one("whose") != "self" {
         return Ok(page.go("/request/for-someone"));
     }

@@ -9,7 +9,7 @@ use rstest::rstest;
 use serde_json::json;
 
 use crate::support::{
-    bare::{Bare, staff},
+    bare::{Bare, network, staff},
     databases::Engine,
 };
 
@@ -57,7 +57,7 @@ fn a_form_that_was_begun_has_a_size(#[values(Engine::Sqlite, Engine::Postgres)] 
     let controller = &office.desk.controllers()[0];
     let save = |chars: usize| {
         let typed = json!({ "message": "x".repeat(chars) });
-        office.wait(intake::save_draft(&office.desk, None, controller, &typed))
+        office.wait(intake::save_draft(&office.desk, None, controller, &typed, network(1)))
     };
     save(16_000).unwrap();
     assert!(matches!(save(16_400), Err(Error::TooLarge { bytes_max: 16_384 })));
