@@ -17,6 +17,7 @@ pub mod jobs;
 pub mod law;
 pub mod letters;
 pub mod mail;
+pub mod oidc;
 pub mod store;
 pub mod telemetry;
 pub mod texts;
