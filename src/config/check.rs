@@ -11,8 +11,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use secrecy::ExposeSecret;
 use url::Url;
 
-use super::{Controller, Fault, Jobs, Mfa, Settings, percent};
-use crate::types::{ControllerSlug, HostName};
+use super::{Controller, Fault, Jobs, Mfa, Oidc, Settings, percent};
+use crate::{
+    oidc,
+    types::{ControllerSlug, HostName},
+};
 
 /// Settings that have been checked, with everything derived from them.
 #[derive(Debug, Clone)]
@@ -60,6 +63,7 @@ pub(super) fn check(settings: Settings, shown: String) -> Result<Checked, Vec<Fa
     check_numbers(&settings, &mut faults);
     check_schedules(&settings, &mut faults);
     check_controllers(&settings, &mut faults);
+    check_provider(&settings.auth.oidc, &mut faults);
     if settings.clock.now.is_some() && !settings.clock.allow_test {
         faults.push(Fault::new("clock.now", "only together with clock.allow_test = true"));
     }
@@ -112,6 +116,32 @@ fn public_address(text: &str, faults: &mut Vec<Fault>) -> Option<Url> {
         faults.push(Fault::new("server.public_url", allowed));
     }
     url
+}
+
+/// Without an issuer nobody signs in by a provider, and nothing else of it counts.
+fn check_provider(settings: &Oidc, faults: &mut Vec<Fault>) {
+    if settings.issuer.is_empty() {
+        return;
+    }
+    if !oidc::is_issuer(&settings.issuer) {
+        let allowed = "an https:// address without query, as the provider calls itself (http:// on a loopback address only), or empty";
+        faults.push(Fault::new("auth.oidc.issuer", allowed));
+    }
+    if settings.client_id.is_empty() {
+        faults.push(Fault::new(
+            "auth.oidc.client_id",
+            "the name under which the provider knows this installation",
+        ));
+    }
+    if settings.client_secret.expose_secret().is_empty() {
+        faults.push(Fault::new(
+            "auth.oidc.client_secret",
+            "the secret that the provider gave out for this installation",
+        ));
+    }
+    if !settings.scopes.iter().any(|scope| scope == "openid") {
+        faults.push(Fault::new("auth.oidc.scopes", "a list with \"openid\" in it"));
+    }
 }
 
 fn metrics_address(text: &str, faults: &mut Vec<Fault>) -> Option<SocketAddr> {

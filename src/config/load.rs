@@ -52,6 +52,12 @@ fn shown(figment: &Figment) -> Result<String, Vec<Fault>> {
             *address = masked(address);
         }
     }
+    let auth = table.get_mut("auth").and_then(|section| section.get_mut("oidc"));
+    if let Some(toml::Value::String(secret)) = auth.and_then(|oidc| oidc.get_mut("client_secret"))
+        && !secret.is_empty()
+    {
+        "***".clone_into(secret);
+    }
     toml::to_string_pretty(&table)
         .map_err(|error| vec![Fault::new("(file)", format!("cannot be shown: {error}"))])
 }

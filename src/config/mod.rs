@@ -12,5 +12,5 @@ pub use fault::Fault;
 pub use load::{DEFAULT_TEXT, load, load_text, show};
 pub use sections::{
     Auth, Blobs, ClockSettings, Controller, Database, DeskSettings, Jobs, LadderSettings, LawSettings,
-    Limits, Log, LogFormat, Mail, Mfa, RestDay, Server, Settings, VaultSettings, percent,
+    Limits, Log, LogFormat, Mail, Mfa, Oidc, RestDay, Server, Settings, VaultSettings, percent,
 };

@@ -96,6 +96,19 @@ pub struct Auth {
     pub session_idle_secs: u32,
     pub session_max_secs: u32,
     pub step_up_secs: u32,
+    pub oidc: Oidc,
+}
+
+/// The identity provider by which staff may sign in.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Oidc {
+    pub issuer: String,
+    pub name: String,
+    pub client_id: String,
+    pub client_secret: SecretString,
+    pub scopes: Vec<String>,
+    pub acr: String,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -12,6 +12,21 @@ pub enum Conflict {
     SecondFactorExists,
 }
 
+/// Why nobody came in by the identity provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProviderFault {
+    /// It does not answer as it should.
+    Silent,
+    /// It let nobody in, or what it says is not believed.
+    Refused,
+    /// Nobody here has that account.
+    NotLinked,
+    /// It is the account of somebody else.
+    Another,
+    /// Nobody set out, or they are back already, or too late.
+    Over,
+}
+
 /// What can go wrong between a caller and the store.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -69,6 +84,9 @@ pub enum Error {
     /// They proved too long ago who they are (403 `step_up_required`).
     #[error("a fresh proof is required")]
     StepUpRequired,
+    /// Nobody came in by the identity provider (503 `provider_silent`, 401 `provider_refused`).
+    #[error("by the identity provider: {0:?}")]
+    Provider(ProviderFault),
     /// The role may not do this (403).
     #[error("not allowed for this role")]
     NotAllowed,

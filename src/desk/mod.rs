@@ -22,7 +22,7 @@ use std::sync::Arc;
 use object_store::ObjectStore;
 
 pub use self::{
-    error::{Conflict, Error, in_full},
+    error::{Conflict, Error, ProviderFault, in_full},
     flaw::{FieldFault, Flaw},
     intake::file_request::Filer,
     office::open_error::OpenError,
@@ -49,6 +49,7 @@ use crate::{
         pipeline::form::Form,
         staff::identity::{Passwords, TokenKey},
     },
+    oidc::Provider,
     store::Store,
     texts::Texts,
     types::{ControllerSlug, Reach},
@@ -69,6 +70,7 @@ struct Inner {
     controllers: Controllers,
     blobs: Arc<dyn ObjectStore>,
     scanner: Scanner,
+    provider: Option<Arc<Provider>>,
     texts: Texts,
     passwords: Passwords,
     token_key: TokenKey,

@@ -29,6 +29,7 @@ pub mod mailboxes;
 pub mod on_time;
 pub mod outbox;
 pub mod packing;
+pub mod provider_flows;
 pub mod recovery_codes;
 pub mod refresh_tokens;
 pub mod sessions;

@@ -211,6 +211,9 @@ diesel::table! {
         notice -> Nullable<Text>,
         door -> Text,
         factors -> Text,
+        provider_grant -> Nullable<Binary>,
+        confirmed_at -> Nullable<Timestamp>,
+        asked_at -> Nullable<Timestamp>,
     }
 }
 
@@ -229,6 +232,15 @@ diesel::table! {
         reach -> Text,
         password_is_given -> Bool,
         enrols_by_link -> Bool,
+        provider_index -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    provider_flows (digest) {
+        digest -> Text,
+        sealed -> Binary,
+        expires_at -> Timestamp,
     }
 }
 

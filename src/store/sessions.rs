@@ -45,6 +45,14 @@ pub struct Session {
     pub door: Door,
     /// By what a member of staff opened it; nothing for a requester, whose code is `code_at`.
     pub factors: Factors,
+    /// What the identity provider is asked with, sealed, where it let them in.
+    pub provider_grant: Option<Vec<u8>>,
+    /// When it last said that they may come in.
+    #[diesel(deserialize_as = MaybeInstant, serialize_as = MaybeInstant)]
+    pub confirmed_at: Option<DateTime<Utc>>,
+    /// Since when somebody is asking it again.
+    #[diesel(deserialize_as = MaybeInstant, serialize_as = MaybeInstant)]
+    pub asked_at: Option<DateTime<Utc>>,
 }
 
 impl Session {
@@ -99,6 +107,40 @@ pub fn touch(tx: &mut Tx<'_>, digest: &str, seen_at: DateTime<Utc>) -> Result<()
     diesel::update(sessions::table.find(digest))
         .set(sessions::seen_at.eq(utc(seen_at)))
         .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Takes it on to ask the provider again; `true` for one of several concurrent callers, unless whoever took it on has been
+/// silent since before `silent_since`.
+pub fn take_asking(
+    tx: &mut Tx<'_>,
+    digest: &str,
+    silent_since: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let is_free = sessions::asked_at.is_null().or(sessions::asked_at.lt(utc(silent_since)));
+    let changed = diesel::update(sessions::table.find(digest).filter(is_free.assume_not_null()))
+        .set(sessions::asked_at.eq(utc(now)))
+        .execute(&mut **tx)?;
+    Ok(changed == 1)
+}
+
+/// Nobody asks any more; no answer came.
+pub fn drop_asking(tx: &mut Tx<'_>, digest: &str) -> Result<(), StoreError> {
+    diesel::update(sessions::table.find(digest))
+        .set(sessions::asked_at.eq(None::<chrono::NaiveDateTime>))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// The provider said that they may come in, and with what it is to be asked next.
+pub fn confirm(tx: &mut Tx<'_>, digest: &str, grant: &[u8], at: DateTime<Utc>) -> Result<(), StoreError> {
+    let confirmed = (
+        sessions::provider_grant.eq(grant),
+        sessions::confirmed_at.eq(utc(at)),
+        sessions::asked_at.eq(None::<chrono::NaiveDateTime>),
+    );
+    diesel::update(sessions::table.find(digest)).set(confirmed).execute(&mut **tx)?;
     Ok(())
 }
 

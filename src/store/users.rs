@@ -46,6 +46,8 @@ pub struct User {
     pub password_is_given: bool,
     /// Whether a second factor is set up only by who opened the link that was mailed.
     pub enrols_by_link: bool,
+    /// Blind index of who they are to the identity provider; who has one signs in by it and has no password.
+    pub provider_index: Option<Vec<u8>>,
 }
 
 impl fmt::Debug for User {
@@ -76,6 +78,12 @@ pub fn find_by_email(conn: &mut Conn, indexes: &[Vec<u8>]) -> Result<Option<User
         .load(conn)?;
     known.sort_by_key(|user| indexes.iter().position(|index| *index == user.email_index));
     Ok(known.into_iter().next())
+}
+
+/// A user by who they are to the identity provider.
+pub fn find_by_provider(conn: &mut Conn, index: &[u8]) -> Result<Option<User>, StoreError> {
+    let known = users::table.filter(users::provider_index.eq(index));
+    Ok(known.select(User::as_select()).first(conn).optional()?)
 }
 
 /// Puts a user under another index of the same address, unless somebody changed it meanwhile or has that index.

@@ -30,6 +30,8 @@ closed_list! {
         Totp = "totp",
         /// A code from the list for a lost app.
         RecoveryCode = "recovery_code",
+        /// The identity provider, which has factors of its own.
+        Provider = "provider",
     }
 }
 

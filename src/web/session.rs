@@ -27,6 +27,8 @@ pub enum Kind {
     Staff,
     /// A browser that somebody of the staff signed in with: opens nothing, and has tries of its own.
     Device,
+    /// A member of staff on the way to the identity provider and back.
+    Provider,
 }
 
 impl Kind {
@@ -40,13 +42,15 @@ impl Kind {
             (Self::Staff, false) => "habeas-staff",
             (Self::Device, true) => "__Host-habeas-device",
             (Self::Device, false) => "habeas-device",
+            (Self::Provider, true) => "__Host-habeas-provider",
+            (Self::Provider, false) => "habeas-provider",
         }
     }
 
-    /// Requesters arrive by links in mails, which strict cookies would not follow; staff do not.
+    /// Requesters arrive by links in mails, and staff come back from their provider, which strict cookies would not follow.
     fn same_site(self) -> SameSite {
         match self {
-            Self::Visit | Self::Requester => SameSite::Lax,
+            Self::Visit | Self::Requester | Self::Provider => SameSite::Lax,
             Self::Staff | Self::Device => SameSite::Strict,
         }
     }
@@ -79,7 +83,7 @@ pub fn cookie(site: &Site, kind: Kind, value: String) -> Cookie<'static> {
         .finish();
     match kind {
         Kind::Device => cookie.set_max_age(DEVICE_KEPT),
-        Kind::Visit | Kind::Requester | Kind::Staff => {}
+        Kind::Visit | Kind::Requester | Kind::Staff | Kind::Provider => {}
     }
     cookie
 }

@@ -40,6 +40,7 @@ mod serve;
 mod settings;
 mod several_clocks;
 mod several_laws;
+mod single_sign_on;
 mod status;
 mod store;
 mod support;

@@ -125,6 +125,11 @@ impl Keyring {
         email.earlier_forms().iter().map(|form| self.staff_index.digest("email", form).to_vec()).collect()
     }
 
+    /// Blind index of who somebody is to an identity provider, whose name for itself is part of it.
+    pub(crate) fn staff_subject(&self, issuer: &str, subject: &str) -> Vec<u8> {
+        self.staff_index.digest("subject", &format!("{issuer}\0{subject}")).to_vec()
+    }
+
     /// The lane of letters to this address: its mail domain, which nobody can read off.
     pub(crate) fn lane(&self, to: &EmailAddress) -> Lane {
         let digest = self.staff_index.digest("lane", to.domain());

@@ -13,15 +13,19 @@ use secrecy::ExposeSecret;
 use crate::{
     case::Tiers,
     clock::SharedClock,
-    config::{Checked, Fault},
+    config::{Auth, Checked, Fault},
     desk::{
         Desk, Error, Inner,
         laws::{law_book::LawBook, laws_on_record, statutes},
         office::open_error::{OpenError, faulty, unavailable},
         office::{controller::Controllers, keyring::Keyring, scanner::Scanner},
-        staff::identity::{Passwords, TokenKey},
+        staff::{
+            CALLBACK,
+            identity::{Passwords, TokenKey},
+        },
     },
     law::{Finding, Laws},
+    oidc::{Provider, Terms},
     store::{self, DatabaseUrl, FileLock, LockError, Options, Store, installation},
     texts::Texts,
     types::ControllerSlug,
@@ -158,6 +162,7 @@ impl Desk {
         let keys = Keyring::open(&store, root, Arc::clone(&clock), &slugs).map_err(closed)?;
         let blobs = blob_store(&checked.blob_dir)?;
         let scanner = Scanner::of(&checked.settings.files.scanner);
+        let provider = provider(&checked.settings.auth, public_url.trim_end_matches('/'));
         let texts = Texts::embedded();
         let inner = Inner {
             token_key: TokenKey::new(&keys.derived("access token v1")),
@@ -173,10 +178,27 @@ impl Desk {
             controllers,
             blobs,
             scanner,
+            provider,
             texts,
         };
         Ok(Self(Arc::new(inner), None))
     }
+}
+
+/// The identity provider of staff, where the settings name one.
+fn provider(auth: &Auth, public_url: &str) -> Option<Arc<Provider>> {
+    let oidc = &auth.oidc;
+    (!oidc.issuer.is_empty()).then(|| {
+        Arc::new(Provider::new(Terms {
+            issuer: oidc.issuer.clone(),
+            client_id: oidc.client_id.clone(),
+            client_secret: oidc.client_secret.clone(),
+            redirect: format!("{public_url}{CALLBACK}"),
+            scopes: oidc.scopes.clone(),
+            acr: oidc.acr.clone(),
+            max_age_secs: auth.session_max_secs,
+        }))
+    })
 }
 
 /// A shifted clock must not start before what is on record: dates would go backwards.

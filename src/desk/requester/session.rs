@@ -201,6 +201,9 @@ fn session_row(
         notice: None,
         door: Door::Pages,
         factors: Factors::default(),
+        provider_grant: None,
+        confirmed_at: None,
+        asked_at: None,
     }
 }
 

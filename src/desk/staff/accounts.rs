@@ -108,6 +108,7 @@ pub(in crate::desk) enum AccountEvent {
     UserInvited { user: UserId },
     InvitationOpened { user: UserId },
     PasswordChosen { user: UserId },
+    ProviderLinked { user: UserId },
     RecoveryCodesMade { user: UserId },
     RecoveryCodeUsed { user: UserId },
     MailTested { user: UserId },
@@ -173,6 +174,7 @@ pub(in crate::desk) fn new_account(
         reach,
         password_is_given: true,
         enrols_by_link: false,
+        provider_index: None,
     })
 }
 

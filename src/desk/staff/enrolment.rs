@@ -83,23 +83,42 @@ async fn finished(desk: &Desk, staff: &Staff, code: &str) -> Result<Enrolled, Er
 }
 
 async fn who_enrols(desk: &Desk, staff: &Staff) -> Result<users::User, Error> {
-    if staff.door != Door::Pages {
-        return Err(Error::NotAllowed);
-    }
     if staff.owes == Some(Owed::Password) {
         return Err(Error::PasswordNotOwn);
     }
+    let user = who_changes_factors(desk, staff).await?;
+    if user.totp.is_some() {
+        return Err(Error::Conflict(Conflict::SecondFactorExists));
+    }
+    demand_fresh(desk, staff)?;
+    Ok(user)
+}
+
+/// The account of somebody who changes by what they sign in.
+///
+/// # Errors
+/// As [`may_change_factors`].
+pub(in crate::desk) async fn who_changes_factors(desk: &Desk, staff: &Staff) -> Result<users::User, Error> {
     let id = staff.id;
     let user =
         desk.0.store.read("user", move |conn| users::find(conn, id)?.ok_or(StoreError::NotFound)).await?;
-    if user.totp.is_some() {
-        return Err(Error::Conflict(Conflict::SecondFactorExists));
+    may_change_factors(staff, &user)?;
+    Ok(user)
+}
+
+/// Whether a sign-in may put another factor in force.
+///
+/// # Errors
+/// [`Error::NotAllowed`] outside a page session, and for who signed in by the identity provider; [`Error::LinkRequired`]
+/// where it takes the link that was mailed.
+pub(in crate::desk) fn may_change_factors(staff: &Staff, user: &users::User) -> Result<(), Error> {
+    if staff.door != Door::Pages || staff.factors.has(Factor::Provider) {
+        return Err(Error::NotAllowed);
     }
     if user.enrols_by_link && !staff.factors.has(Factor::Invitation) {
         return Err(Error::LinkRequired);
     }
-    demand_fresh(desk, staff)?;
-    Ok(user)
+    Ok(())
 }
 
 fn pending_secret(desk: &Desk, staff: &Staff, user: &users::User) -> Vec<u8> {

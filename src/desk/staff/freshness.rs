@@ -72,13 +72,28 @@ pub fn demand_fresh(desk: &Desk, staff: &Staff) -> Result<(), Error> {
     }
 }
 
-/// Whether somebody proves who they are anew by a code, or by their password because they have no second factor.
-pub fn proves_by_code(staff: &Staff) -> bool {
-    staff.factors.second_at().is_some()
+/// How somebody proves anew who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// By a code of their second factor.
+    Code,
+    /// By their password, because they have no second factor.
+    Password,
+    /// At the identity provider.
+    Provider,
+}
+
+/// How this member of staff does.
+pub fn proves_by(staff: &Staff) -> Proof {
+    match staff.factors.second_at() {
+        _ if staff.factors.has(Factor::Provider) => Proof::Provider,
+        Some(_) => Proof::Code,
+        None => Proof::Password,
+    }
 }
 
 /// When the strongest factor of a sign-in was last given.
 fn proven_at(factors: &Factors) -> Option<DateTime<Utc>> {
     let first = || [Factor::Password, Factor::GivenPassword].iter().filter_map(|it| factors.at(*it)).max();
-    factors.second_at().or_else(first)
+    factors.at(Factor::Provider).or_else(|| factors.second_at()).or_else(first)
 }

@@ -14,6 +14,7 @@ mod link;
 mod mail_test;
 mod opening;
 mod own_password;
+mod provider;
 mod reach;
 mod recovery;
 mod second_factor;
@@ -21,6 +22,7 @@ mod session;
 pub mod sign_in;
 pub mod sign_in_tries;
 mod sign_ins;
+mod signed_in;
 mod step_up;
 
 pub use self::{
@@ -30,11 +32,15 @@ pub use self::{
     },
     api_keys::{IssuedKey, KeyHolder, NewKey, add_key, is_key, key_holder, keys, revoke_key},
     enrolment::{begin_enrolment, finish_enrolment},
-    freshness::{demand_fresh, proves_by_code, releases},
+    freshness::{Proof, demand_fresh, proves_by, releases},
     invitation::{invite_again, invite_user, look_at_invitation, open_invitation},
     mail_test::{MailTestState, MailTestView, mail_tests, test_mail},
     opening::{Clicked, clicked_again},
     own_password::choose_password,
+    provider::{
+        CALLBACK, CameBack, WayThere, come_back, has_provider, set_out_to_link, set_out_to_prove,
+        set_out_to_sign_in,
+    },
     recovery::{make_recovery_codes, recovery_codes_left},
     sign_in::{sign_in, sign_out, staff},
     sign_in_tries::Whence,

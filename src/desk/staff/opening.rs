@@ -14,7 +14,7 @@ use crate::{
         pipeline::once::answered_before,
         staff::{
             accounts::AccountEvent, change::write_account, identity::SecretToken, second_factor::Shown,
-            session::staff_behind, sign_in_tries::Settled,
+            sign_in_tries::Settled, signed_in::staff_behind,
         },
         views::{Enrolled, Staff, StaffSession},
     },

@@ -10,7 +10,7 @@ use crate::{
             account_mail::told,
             accounts::{AccountEvent, words_about},
             colleagues::colleague,
-            freshness::demand_fresh,
+            freshness::{Proof, demand_fresh, proves_by},
             identity::choice,
             opening::{Opening, open, opened_once},
             session,
@@ -27,7 +27,7 @@ use crate::{
 /// the account hears of it. The old password is asked of everybody but who came in to choose one.
 ///
 /// # Errors
-/// Fields at fault: `/old`, `/new`; [`Error::StepUpRequired`]; [`Error::NotAllowed`] outside a page session; [`Error::TooMany`] as at the sign-in.
+/// Fields at fault: `/old`, `/new`; [`Error::StepUpRequired`]; [`Error::NotAllowed`] outside a page session and for who signed in by the identity provider; [`Error::TooMany`] as at the sign-in.
 pub async fn choose_password(
     desk: &Desk,
     staff: &Staff,
@@ -39,6 +39,9 @@ pub async fn choose_password(
 
 async fn chosen(desk: &Desk, staff: &Staff, old: &str, new: &str) -> Result<StaffSession, Error> {
     if staff.door != Door::Pages {
+        return Err(Error::NotAllowed);
+    }
+    if proves_by(staff) == Proof::Provider {
         return Err(Error::NotAllowed);
     }
     let id = staff.id;
@@ -61,6 +64,8 @@ async fn chosen(desk: &Desk, staff: &Staff, old: &str, new: &str) -> Result<Staf
     let user = users::User {
         password_hash: desk.0.passwords.hash(new).await?,
         password_is_given: false,
+        // one way in: who chooses a password by a mailed link leaves the provider
+        provider_index: None,
         epoch: known_epoch + 1,
         ..user
     };

@@ -16,8 +16,6 @@ use crate::{
     types::{Door, Factor, Factors, UserId},
 };
 
-/// A session is touched at most this often.
-const TOUCH: TimeDelta = TimeDelta::seconds(60);
 /// The kind of these sessions in the store.
 pub(in crate::desk) const KIND: &str = "staff";
 
@@ -58,6 +56,9 @@ fn row(desk: &Desk, digest: String, user: UserId, factors: Factors, now: DateTim
         notice: None,
         door: Door::Pages,
         factors,
+        provider_grant: None,
+        confirmed_at: None,
+        asked_at: None,
     }
 }
 
@@ -87,31 +88,6 @@ pub(in crate::desk) fn end_all(tx: &mut Tx<'_>, user: UserId) -> Result<(), Stor
     Ok(())
 }
 
-/// The member of staff behind the row of a sign-in by page, which is in use from now on.
-pub(in crate::desk) async fn staff_behind(desk: &Desk, digest: String) -> Result<Staff, Error> {
-    let now = desk.0.clock.now();
-    let asked = digest.clone();
-    let found = desk
-        .0
-        .store
-        .read("session", move |conn| {
-            let Some(session) = sessions::find(conn, &asked, now)? else { return Ok(None) };
-            let Some(id) = subject(&session, Door::Pages) else { return Ok(None) };
-            Ok(users::find(conn, id)?.map(|user| (session, user)))
-        })
-        .await?;
-    let (session, user) = found.ok_or(Error::Unauthenticated)?;
-    let idle = TimeDelta::seconds(desk.auth().session_idle_secs.into());
-    if user.disabled_at.is_some() || !is_in_use(&session, idle, now) {
-        return Err(Error::Unauthenticated);
-    }
-    if session.seen_at + TOUCH <= now {
-        let digest = digest.clone();
-        desk.0.store.write("touch session", move |tx| sessions::touch(tx, &digest, now)).await?;
-    }
-    staff_of(desk, &user, session)
-}
-
 /// Who is signed in: who they are from their account, what they may do from the row of the sign-in.
 pub(in crate::desk) fn staff_of(
     desk: &Desk,
@@ -134,6 +110,10 @@ pub(in crate::desk) fn staff_of(
 
 /// What must be done before anything else by who came in by these factors.
 pub(in crate::desk) fn owed(factors: &Factors, mfa: Mfa) -> Option<Owed> {
+    // the provider asks for factors of its own
+    if factors.has(Factor::Provider) {
+        return None;
+    }
     let is_own = factors.has(Factor::Password);
     match mfa {
         Mfa::Required if !is_own => Some(Owed::Password),
@@ -162,7 +142,7 @@ mod tests {
 
     #[test]
     fn what_is_owed_follows_from_the_factors_alone() {
-        use Factor::{GivenPassword, Invitation, Password, RecoveryCode, Totp};
+        use Factor::{GivenPassword, Invitation, Password, Provider, RecoveryCode, Totp};
         let owed = |factors: &[Factor], mfa| {
             owed(&Factors::given(factors.iter().copied(), DateTime::UNIX_EPOCH), mfa)
         };
@@ -176,6 +156,7 @@ mod tests {
             (&[Password, Invitation], Some(Owed::SecondFactor), None),
             (&[Password, Totp], None, None),
             (&[Password, RecoveryCode], None, None),
+            (&[Provider], None, None),
         ] {
             assert_eq!(owed(factors, Mfa::Required), required, "{factors:?}");
             assert_eq!(owed(factors, Mfa::Optional), optional, "{factors:?}");

@@ -14,8 +14,9 @@ use crate::{
             identity::SecretToken,
             opening::{Opening, open, opened_once},
             second_factor::{self, Shown},
-            session::{self, staff_behind},
+            session,
             sign_in_tries::{Guess, Knock, Whence},
+            signed_in::staff_behind,
         },
         views::{Owed, Staff, StaffSession},
     },
@@ -63,7 +64,8 @@ pub async fn sign_in(
 /// The member of staff behind a session's token.
 ///
 /// # Errors
-/// [`Error::Unauthenticated`] when the session is unknown, over or idle for too long, or its user disabled.
+/// [`Error::Unauthenticated`] when the session is unknown, over or idle for too long, or its user disabled, here or at
+/// the identity provider; [`Error::Provider`] when that does not answer.
 pub async fn staff(desk: &Desk, session_token: &str) -> Result<Staff, Error> {
     staff_behind(desk, SecretToken::digest_of(session_token)).await
 }

@@ -6,7 +6,7 @@ use crate::{
     desk::{
         Desk, Error,
         staff::{
-            freshness::proves_by_code,
+            freshness::{Proof, proves_by},
             identity::SecretToken,
             opening::{Opening, open, opened_once},
             second_factor,
@@ -50,17 +50,22 @@ async fn proven_anew(desk: &Desk, staff: &Staff, shown: &str) -> Result<(Opening
     let user =
         desk.0.store.read("user", move |conn| users::find(conn, id)?.ok_or(StoreError::NotFound)).await?;
     let knock = Knock::within(&user.email_index);
-    let (factor, shown) = if proves_by_code(staff) {
-        let shown = second_factor::look_at(desk, &knock, &user, Some(shown)).await?;
-        let shown = shown.ok_or(Error::Unauthenticated)?;
-        (shown.factor(), Some(shown))
-    } else {
-        knock.take_try(desk, Guess::Password { with_code: false }).await?;
-        let phc = Some(user.password_hash.clone()).filter(|phc| !phc.is_empty());
-        if !desk.0.passwords.verify(SecretString::from(shown.to_owned()), phc).await? {
-            return Err(Error::CredentialsWrong);
+    let (factor, shown) = match proves_by(staff) {
+        // nothing that is typed here proves that
+        Proof::Provider => return Err(Error::NotAllowed),
+        Proof::Code => {
+            let shown = second_factor::look_at(desk, &knock, &user, Some(shown)).await?;
+            let shown = shown.ok_or(Error::Unauthenticated)?;
+            (shown.factor(), Some(shown))
         }
-        (if user.password_is_given { Factor::GivenPassword } else { Factor::Password }, None)
+        Proof::Password => {
+            knock.take_try(desk, Guess::Password { with_code: false }).await?;
+            let phc = Some(user.password_hash.clone()).filter(|phc| !phc.is_empty());
+            if !desk.0.passwords.verify(SecretString::from(shown.to_owned()), phc).await? {
+                return Err(Error::CredentialsWrong);
+            }
+            (if user.password_is_given { Factor::GivenPassword } else { Factor::Password }, None)
+        }
     };
     let (settled, _) = knock.opened(desk);
     let opening = Opening { ends: Some(staff.session.clone()), shown, settled, ..Opening::of(id) };

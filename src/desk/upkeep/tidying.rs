@@ -7,7 +7,8 @@ use chrono::TimeDelta;
 use crate::{
     desk::{Desk, Error, intake::file_request::IDEMPOTENCY_KEPT},
     store::{
-        codes, drafts, idempotency, invitations, job_slots, refresh_tokens, sessions, tallies, throttle,
+        codes, drafts, idempotency, invitations, job_slots, provider_flows, refresh_tokens, sessions,
+        tallies, throttle,
     },
 };
 
@@ -28,6 +29,8 @@ pub struct Tidied {
     pub refresh_tokens: usize,
     /// Links to choose a password by.
     pub invitations: usize,
+    /// Ways to the identity provider from which nobody came back.
+    pub provider_flows: usize,
     /// Slots of jobs.
     pub slots: usize,
     /// Waiting times that are over, and counts that no longer count.
@@ -37,8 +40,10 @@ pub struct Tidied {
 impl Tidied {
     /// All of them together.
     pub fn total(&self) -> usize {
-        let Self { codes, sessions, drafts, answers, refresh_tokens, invitations, slots, throttles } = self;
-        codes + sessions + drafts + answers + refresh_tokens + invitations + slots + throttles
+        let Self { codes, sessions, drafts, answers, refresh_tokens, .. } = self;
+        let Self { invitations, provider_flows, slots, throttles, .. } = self;
+        let signing_in = sessions + refresh_tokens + invitations + provider_flows;
+        codes + drafts + answers + slots + throttles + signing_in
     }
 }
 
@@ -59,6 +64,7 @@ pub async fn tidy(desk: &Desk) -> Result<Tidied, Error> {
                 answers: idempotency::expire(tx, now - IDEMPOTENCY_KEPT)?,
                 refresh_tokens: refresh_tokens::expire(tx, now)?,
                 invitations: invitations::expire(tx, now)?,
+                provider_flows: provider_flows::expire(tx, now)?,
                 slots: job_slots::expire(tx, now - SLOTS_KEPT)?,
                 throttles: throttle::expire(tx, now)? + tallies::expire(tx, now)?,
             })

@@ -15,6 +15,8 @@ closed_list! {
         SecondFactorReset = "second_factor_reset",
         /// A new password was chosen.
         PasswordChosen = "password_chosen",
+        /// The account was linked with the identity provider.
+        ProviderLinked = "provider_linked",
         /// New recovery codes were made.
         RecoveryCodesMade = "recovery_codes_made",
         /// A recovery code stood in for the second factor.

@@ -24,13 +24,17 @@ use super::routes::{Addresses, get, post};
 use acts::dialog;
 use case::{files, page as case_page, reckoning};
 use queue::{list as queue_list, my_day};
-use staff::{account, accounts, admin, confine, guard, invitation, password, second_factor, step_up};
+use staff::{
+    account, accounts, admin, confine, guard, invitation, password, provider, second_factor, step_up,
+};
 
 /// Every address under `/desk`.
 pub fn addresses(cfg: &mut ServiceConfig) {
     let table = Addresses::default()
         .route("/sign-in", get().to(accounts::ask))
         .route("/sign-in", post().to(accounts::sign_in))
+        .route("/sign-in/provider", post().to(provider::sign_in))
+        .route("/sign-in/provider", get().to(provider::back))
         .route("/sign-out", post().to(accounts::sign_out))
         .route("/invitation/{token}", get().to(invitation::ask))
         .route("/invitation/{token}", post().to(invitation::open))
@@ -40,7 +44,9 @@ pub fn addresses(cfg: &mut ServiceConfig) {
         .route("/accounts/{id}", post().to(confine::confine))
         .route("/account", get().to(account::show))
         .route("/account", post().to(account::end))
+        .route("/account/provider", post().to(provider::link))
         .route("/step-up", post().to(step_up::confirm))
+        .route("/step-up/provider", post().to(provider::prove))
         .route("/password", get().to(password::ask))
         .route("/password", post().to(password::choose))
         .route("/recovery-codes", get().to(second_factor::recovery))

@@ -31,6 +31,10 @@ closed_list! {
         LinkRequired = "link_required",
         /// A fresh proof of who calls is needed: a code of the second factor, or the password.
         StepUpRequired = "step_up_required",
+        /// The identity provider let nobody in, or what it says is not believed.
+        ProviderRefused = "provider_refused",
+        /// The identity provider does not answer.
+        ProviderSilent = "provider_silent",
         /// Somebody else set the password: a new one must be chosen on the sign-in page first.
         PasswordNotOwn = "password_not_own",
         /// A fresh one-time code is needed.
@@ -79,9 +83,11 @@ impl Code {
     pub fn status(self) -> StatusCode {
         match self {
             Self::Malformed | Self::BadFilter => StatusCode::BAD_REQUEST,
-            Self::Unauthenticated | Self::CodeWrong | Self::CredentialsWrong | Self::SecondFactorRequired => {
-                StatusCode::UNAUTHORIZED
-            }
+            Self::Unauthenticated
+            | Self::CodeWrong
+            | Self::CredentialsWrong
+            | Self::SecondFactorRequired
+            | Self::ProviderRefused => StatusCode::UNAUTHORIZED,
             Self::Forbidden
             | Self::NotAllowed
             | Self::SecondFactorMissing
@@ -102,7 +108,9 @@ impl Code {
             Self::InvalidFields | Self::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Unavailable | Self::Overtaken | Self::ScannerSilent => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unavailable | Self::Overtaken | Self::ScannerSilent | Self::ProviderSilent => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
         }
     }
 }

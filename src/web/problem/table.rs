@@ -1,7 +1,7 @@
 //! What each error of the desk becomes.
 
 use super::{Code, Problem, ProblemCode, field::english};
-use crate::desk::{self, Conflict};
+use crate::desk::{self, Conflict, ProviderFault};
 
 /// How long to wait before storage is asked again.
 const STORAGE_RETRY_SECS: u64 = 5;
@@ -58,6 +58,7 @@ impl From<desk::Error> for Problem {
             desk::Error::PasswordNotOwn => {
                 Self::new(Code::PasswordNotOwn, "Choose a password of your own on the sign-in page first.")
             }
+            desk::Error::Provider(fault) => provider(fault),
             desk::Error::NotAllowed => Self::new(Code::NotAllowed, "Your role may not do this."),
             desk::Error::CodeRequired => {
                 Self::new(Code::CodeRequired, "Enter a fresh code first; it is good for 10 minutes.")
@@ -79,6 +80,26 @@ impl From<desk::Error> for Problem {
                 Self::unexpected()
             }
         }
+    }
+}
+
+/// Nobody came in by the identity provider.
+fn provider(fault: ProviderFault) -> Problem {
+    let refused = |detail: &str| Problem::new(Code::ProviderRefused, detail);
+    match fault {
+        ProviderFault::Silent => Problem::new(
+            Code::ProviderSilent,
+            "The identity provider does not answer. Try again in a moment.",
+        )
+        .again_in(STORAGE_RETRY_SECS),
+        ProviderFault::Refused => refused("The identity provider did not let you in."),
+        ProviderFault::NotLinked => {
+            refused("No account here is linked with this account of the identity provider.")
+        }
+        ProviderFault::Another => {
+            refused("This account of the identity provider belongs to another account here.")
+        }
+        ProviderFault::Over => refused("This sign-in is over. Begin again."),
     }
 }
 

@@ -111,6 +111,7 @@ fn a_walk_with_axe_opens_every_page() {
         "tests/it/pages.rs",
         "tests/it/desk_pages/walk.rs",
         "tests/it/desk_pages/installation.rs",
+        "tests/it/single_sign_on.rs",
         "tests/it/desk_laws/walk.rs",
     ];
     let of_walks = files("tests/it", "rs").into_iter().filter(|file| walks.contains(&file.path.as_str()));

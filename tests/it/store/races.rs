@@ -253,6 +253,7 @@ fn a_step_of_the_second_factor_is_used_once(#[values(Engine::Sqlite, Engine::Pos
         reach: Reach::All,
         password_is_given: false,
         enrols_by_link: false,
+        provider_index: None,
     };
     store.write_blocking("add", move |tx| users::add(tx, &user)).unwrap();
     let use_step =

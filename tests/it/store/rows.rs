@@ -232,6 +232,7 @@ fn people_sessions_and_drafts_come_and_go(#[values(Engine::Sqlite, Engine::Postg
         reach: Reach::All,
         password_is_given: false,
         enrols_by_link: false,
+        provider_index: None,
     };
     let opened = Factors::given([Factor::Password, Factor::Totp], at(0));
     let session = sessions::Session {
@@ -246,6 +247,9 @@ fn people_sessions_and_drafts_come_and_go(#[values(Engine::Sqlite, Engine::Postg
         notice: None,
         door: Door::Pages,
         factors: opened.clone(),
+        provider_grant: None,
+        confirmed_at: None,
+        asked_at: None,
     };
     let draft = drafts::Draft {
         digest: "d".to_owned(),

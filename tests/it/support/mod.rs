@@ -11,6 +11,7 @@ pub mod office;
 pub mod people;
 pub mod premises;
 pub mod process;
+pub mod provider;
 pub mod reference;
 pub mod smtp;
 pub mod window;

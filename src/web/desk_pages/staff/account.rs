@@ -4,9 +4,12 @@ use actix_web::HttpResponse;
 use askama::Template;
 use chrono_tz::Tz;
 
-use super::sent::Sent;
+use super::{provider, sent::Sent};
 use crate::{
-    desk::{staff, views::SignInView},
+    desk::{
+        staff::{self, Proof},
+        views::SignInView,
+    },
     web::{
         desk_pages::frame::{Frame, go},
         problem::Problem,
@@ -27,7 +30,9 @@ struct Line {
 #[template(path = "web/desk_pages/staff/account.html")]
 struct AccountPage<'a> {
     page: &'a Frame,
-    has_factor: bool,
+    proof: Proof,
+    /// What the identity provider is called, where there is one.
+    provider: Option<&'a str>,
     zone: String,
     sign_ins: Vec<Line>,
 }
@@ -54,10 +59,11 @@ pub async fn show(frame: Frame) -> Result<HttpResponse, Problem> {
     };
     let sign_ins = found.into_iter().map(line).collect();
     let title = frame.say("desk-account-title");
-    let has_factor = staff::proves_by_code(&frame.staff);
+    let proof = staff::proves_by(&frame.staff);
     let frame = frame.titled(title);
     let zone = zone.name().replace('_', " ");
-    frame.show(&AccountPage { page: &frame, has_factor, zone, sign_ins })
+    let provider = provider::name(frame.site());
+    frame.show(&AccountPage { page: &frame, proof, provider, zone, sign_ins })
 }
 
 /// `POST /desk/account`: ends one sign-in, or all others.

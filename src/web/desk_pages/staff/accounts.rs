@@ -10,7 +10,10 @@ use actix_web::{
 use askama::Template;
 use serde::Deserialize;
 
-use super::sent::{KEPT_FIELD, Sent};
+use super::{
+    provider,
+    sent::{KEPT_FIELD, Sent},
+};
 use crate::{
     desk::{
         self, Desk,
@@ -188,19 +191,24 @@ async fn welcome(
     kept: String,
 ) -> Result<HttpResponse, Problem> {
     let (site, token) = (page.place.site(), opened.token.as_str());
-    let response = if kept.is_empty() {
-        go(&to)
-    } else {
-        let staff = staff::staff(&site.desk, token).await?;
-        let frame = Frame::new(site.clone(), staff, &to).titled(page.say("desk-kept-title"));
-        frame.show(&WelcomeBack { page: &frame, to, kept })?
-    };
+    let response = if kept.is_empty() { go(&to) } else { back_to(page, token, to, kept).await? };
     let mut response = entered(site, token, response)?;
     if let Some(device) = opened.device {
         let cookie = session::cookie(site, Kind::Device, device);
         response.add_cookie(&cookie).map_err(|_| Problem::unexpected())?;
     }
     Ok(response)
+}
+
+/// The way back to what was typed, for somebody who was just let in.
+///
+/// # Errors
+/// 500 when the page cannot be written; 503 when storage cannot answer.
+pub async fn back_to(page: &Page, token: &str, to: String, kept: String) -> Result<HttpResponse, Problem> {
+    let site = page.place.site();
+    let staff = staff::staff(&site.desk, token).await?;
+    let frame = Frame::new(site.clone(), staff, &to).titled(page.say("desk-kept-title"));
+    frame.show(&WelcomeBack { page: &frame, to, kept })
 }
 
 /// The answer with the cookie of a sign-in that was just opened.

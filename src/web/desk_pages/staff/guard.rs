@@ -14,7 +14,7 @@ use actix_web::{
 use askama::Template;
 use futures_util::{future, stream};
 
-use super::{accounts, sent::SecondClick, step_up};
+use super::{accounts, provider, sent::SecondClick, step_up};
 use crate::{
     desk::{
         self, Desk,
@@ -49,7 +49,7 @@ pub async fn guard<B: MessageBody + 'static>(
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let path = req.path().to_owned();
-    if path == SIGN_IN || path.starts_with(INVITATIONS) {
+    if path == SIGN_IN || path == staff::CALLBACK || path.starts_with(INVITATIONS) {
         return Ok(next.call(req).await?.map_into_boxed_body());
     }
     let site = req.app_data::<Data<Site>>().cloned().ok_or_else(Problem::unexpected)?.into_inner();
@@ -65,7 +65,9 @@ pub async fn guard<B: MessageBody + 'static>(
     };
     // who chose a password long ago confirms it before they set up what nobody can take away
     let owes_password = staff.owes == Some(Owed::Password);
-    let is_open = |way: &str| path == way || path == SIGN_OUT || (path == STEP_UP && !owes_password);
+    let is_open = |way: &str| {
+        path == way || path == SIGN_OUT || path == provider::LINK || (path == STEP_UP && !owes_password)
+    };
     if let Some(way) = staff.owes.map(where_owed).filter(|way| !is_open(way)) {
         return Ok(req.into_response(go(way)).map_into_boxed_body());
     }

@@ -7,6 +7,7 @@ pub mod confine;
 pub mod guard;
 pub mod invitation;
 pub mod password;
+pub mod provider;
 mod qr;
 pub mod second_factor;
 pub mod sent;

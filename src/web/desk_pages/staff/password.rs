@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use askama::Template;
 
-use super::{accounts::entered, sent::Sent};
+use super::{accounts::entered, provider, sent::Sent};
 use crate::{
     desk::{self, FieldFault, staff, views::Owed},
     web::{
@@ -20,6 +20,8 @@ struct PasswordPage<'a> {
     lead: String,
     fields: Vec<Field>,
     faults: Vec<Fault>,
+    /// What the identity provider is called, where there is one: it stands in for a password.
+    provider: Option<&'a str>,
 }
 
 /// `GET /desk/password`.
@@ -83,5 +85,6 @@ fn show(mut frame: Frame, fields: Vec<Field>) -> Result<HttpResponse, Problem> {
         Some(Owed::Password) => frame.say("desk-password-owed"),
         Some(Owed::SecondFactor) | None => frame.say("desk-password-lead"),
     };
-    frame.show(&PasswordPage { page: &frame, lead, fields, faults })
+    let provider = provider::name(frame.site());
+    frame.show(&PasswordPage { page: &frame, lead, fields, faults, provider })
 }

@@ -16,6 +16,8 @@ use crate::{
 
 /// Hidden field with what was typed before the session ended.
 pub const KEPT_FIELD: &str = "kept";
+/// Hidden field with what was typed into the form that waits. Not that of the sign-in page, which would be shown at once.
+pub const HELD_FIELD: &str = "held";
 /// Name of the buttons that show the form again instead of acting.
 pub const STEP_FIELD: &str = "step";
 /// Shows the form again as it was.

@@ -11,11 +11,16 @@ use askama::Template;
 
 use super::{
     accounts::{WelcomeBack, entered, ours},
-    sent::Sent,
+    provider,
+    sent::{HELD_FIELD, Sent},
 };
 use crate::{
     case::ActKind,
-    desk::{self, officer, staff, views::Staff},
+    desk::{
+        self, officer,
+        staff::{self, Proof},
+        views::Staff,
+    },
     web::{
         desk_pages::frame::{Frame, go},
         forms::{self, Control, Fault, Field, Line},
@@ -31,13 +36,12 @@ const SECOND_FACTOR: &str = "/desk/second-factor";
 const KEYS: &str = "/desk/keys";
 const INSTALLATION: &str = "/desk/installation";
 const JOBS: &str = "/desk/installation/jobs/";
-/// Hidden field with what was typed into the form that waits. Not that of the sign-in page, which would be shown at once.
-const HELD_FIELD: &str = "held";
 
 #[derive(Template)]
 #[template(path = "web/desk_pages/staff/step_up.html")]
 struct StepUp<'a> {
     page: &'a Frame,
+    action: &'static str,
     fields: Vec<Field>,
     faults: Vec<Fault>,
     to: String,
@@ -53,7 +57,7 @@ pub fn wants_fresh(method: &Method, path: &str, staff: &Staff) -> bool {
     act.is_some_and(|act| staff::releases(act) && officer::may(staff, act).is_ok())
         || runs_the_office && staff.runs_the_office().is_ok()
         || matches!(path, PASSWORD | SECOND_FACTOR)
-        || is_sent && path == RECOVERY_CODES
+        || is_sent && matches!(path, RECOVERY_CODES | provider::LINK)
 }
 
 /// Whether the form that is sent here, for who runs the office, holds what somebody typed.
@@ -62,12 +66,13 @@ fn is_typed_into(path: &str) -> bool {
     matches!(path, ACCOUNTS | KEYS) || is_account
 }
 
-/// The page on which the button stands that sends this form, where it is nothing but a button.
+/// The page on which the button stands that sends this form, where it is nothing but a button: it is pressed again there.
 fn button_on(path: &str) -> Option<&'static str> {
     let is_key = path.strip_prefix(KEYS).is_some_and(|rest| rest.starts_with('/'));
     match path {
         _ if is_key => Some(KEYS),
         _ if path.starts_with(JOBS) => Some(INSTALLATION),
+        provider::LINK => Some("/desk/account"),
         _ => None,
     }
 }
@@ -85,8 +90,8 @@ pub async fn first(req: &HttpRequest, mut payload: Payload, frame: Frame) -> Res
         let typed = posted::read(req, body, frame.site()).await?;
         held = serde_json::to_string(&typed).unwrap_or_default();
     }
-    let field = field(&frame);
-    show(frame, field, path, held)
+    let fields = fields(&frame, None);
+    show(frame, fields, path, held)
 }
 
 /// `POST /desk/step-up`.
@@ -104,31 +109,36 @@ pub async fn confirm(frame: Frame, Sent(typed, desk): Sent) -> Result<HttpRespon
             entered(frame.site(), &session.token, shown)
         }
         Err(desk::Error::CredentialsWrong | desk::Error::SecondFactorRequired) => {
-            let key = if staff::proves_by_code(&frame.staff) {
-                "desk-second-factor-wrong"
-            } else {
-                "desk-step-up-password-wrong"
+            let key = match staff::proves_by(&frame.staff) {
+                Proof::Code => "desk-second-factor-wrong",
+                Proof::Password | Proof::Provider => "desk-step-up-password-wrong",
             };
-            let field = Field { fault: Some(frame.say(key)), ..field(&frame) };
-            show(frame, field, to, held)
+            let fields = fields(&frame, Some(frame.say(key)));
+            show(frame, fields, to, held)
         }
         Err(other) => Err(other.into()),
     }
 }
 
-fn field(frame: &Frame) -> Field {
-    if staff::proves_by_code(&frame.staff) {
-        let hint = frame.say("desk-step-up-code-hint");
-        Field::new("proof", frame.say("desk-sign-in-code"), Control::Line(Line::Factor)).hint(hint)
-    } else {
-        Field::new("proof", frame.say("desk-sign-in-password"), Control::Line(Line::Password))
-    }
+/// What is asked for here; nothing of who proves it at the identity provider.
+fn fields(frame: &Frame, fault: Option<String>) -> Vec<Field> {
+    let field = match staff::proves_by(&frame.staff) {
+        Proof::Code => {
+            let hint = frame.say("desk-step-up-code-hint");
+            Field::new("proof", frame.say("desk-sign-in-code"), Control::Line(Line::Factor)).hint(hint)
+        }
+        Proof::Password => {
+            Field::new("proof", frame.say("desk-sign-in-password"), Control::Line(Line::Password))
+        }
+        Proof::Provider => return Vec::new(),
+    };
+    vec![Field { fault, ..field }]
 }
 
-fn show(mut frame: Frame, field: Field, to: String, held: String) -> Result<HttpResponse, Problem> {
-    let fields = vec![field];
+fn show(mut frame: Frame, fields: Vec<Field>, to: String, held: String) -> Result<HttpResponse, Problem> {
     let faults = forms::faults(&fields);
     frame.title = frame.say("desk-step-up-title");
     frame.has_faults = !faults.is_empty();
-    frame.show(&StepUp { page: &frame, fields, faults, to, held })
+    let action = if fields.is_empty() { provider::PROVE } else { "/desk/step-up" };
+    frame.show(&StepUp { page: &frame, action, fields, faults, to, held })
 }

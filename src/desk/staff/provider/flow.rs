@@ -1,0 +1,138 @@
+//! Setting out to the provider. Its secrets and what waits meanwhile are kept here, sealed; the browser has a cookie only.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::{ask, not_let_in};
+use crate::{
+    desk::{
+        Desk, Error,
+        office::keyring::Keyring,
+        staff::{
+            enrolment::who_changes_factors,
+            freshness::{Proof, demand_fresh, proves_by},
+            identity::SecretToken,
+        },
+        views::{Owed, Staff},
+    },
+    oidc::Secrets,
+    store::provider_flows,
+    types::Door,
+};
+
+/// How long somebody may be away.
+const LIFE: TimeDelta = TimeDelta::minutes(10);
+
+/// What somebody set out for; a sign-in stands by its digest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Purpose {
+    SignIn,
+    /// A fresh proof of who is signed in.
+    Prove {
+        sign_in: String,
+    },
+    /// From now on this account is signed in to by the provider.
+    Link {
+        sign_in: String,
+    },
+}
+
+/// What is remembered of somebody who set out.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Flow {
+    pub(super) purpose: Purpose,
+    pub(super) state: String,
+    nonce: String,
+    verifier: String,
+    pub(super) begun_at: DateTime<Utc>,
+    /// Where to go afterwards.
+    pub(super) to: String,
+    /// What was typed into a form that waits.
+    pub(super) kept: String,
+}
+
+impl Flow {
+    pub(super) fn secrets(&self) -> Secrets<'_> {
+        Secrets { state: &self.state, nonce: &self.nonce, verifier: &self.verifier }
+    }
+
+    /// Whether the person must prove who they are now, signed in at the provider or not.
+    pub(super) fn is_anew(&self) -> bool {
+        match self.purpose {
+            Purpose::SignIn => false,
+            Purpose::Prove { .. } | Purpose::Link { .. } => true,
+        }
+    }
+
+    pub(super) fn sealed(&self, desk: &Desk, digest: &str) -> Result<Vec<u8>, Error> {
+        desk.0.keys.seal(desk.0.keys.installation(), "provider_flows", "sealed", digest, self)
+    }
+
+    pub(super) fn opened(desk: &Desk, row: &provider_flows::Flow) -> Result<Self, Error> {
+        Keyring::open_sealed(desk.0.keys.installation(), "provider_flows", "sealed", &row.digest, &row.sealed)
+    }
+}
+
+/// Where the browser goes, and the cookie by which it is known when it comes back.
+#[derive(Clone)]
+pub struct WayThere {
+    pub url: Url,
+    /// Opaque, for the cookie.
+    pub token: String,
+}
+
+/// Sets out to sign in. `kept` is what was typed into a form whose session is over.
+///
+/// # Errors
+/// [`Error::NotFound`] where there is no provider; [`Error::Provider`] where it does not answer.
+pub async fn set_out_to_sign_in(desk: &Desk, to: &str, kept: &str) -> Result<WayThere, Error> {
+    set_out(desk, Purpose::SignIn, to, kept).await
+}
+
+/// Sets out for a fresh proof. `held` is what was typed into the form that waits for it.
+///
+/// # Errors
+/// [`Error::NotAllowed`] for who did not sign in by the provider; as [`set_out_to_sign_in`].
+pub async fn set_out_to_prove(desk: &Desk, staff: &Staff, to: &str, held: &str) -> Result<WayThere, Error> {
+    if staff.door != Door::Pages || proves_by(staff) != Proof::Provider {
+        return Err(Error::NotAllowed);
+    }
+    set_out(desk, Purpose::Prove { sign_in: staff.session.clone() }, to, held).await
+}
+
+/// Sets out to link the account: from then on the provider lets its owner in, and no password does.
+///
+/// # Errors
+/// [`Error::NotAllowed`] for who is linked already; [`Error::StepUpRequired`]; [`Error::LinkRequired`] where it takes the
+/// link that was mailed; as [`set_out_to_sign_in`].
+pub async fn set_out_to_link(desk: &Desk, staff: &Staff) -> Result<WayThere, Error> {
+    who_changes_factors(desk, staff).await?;
+    if staff.owes != Some(Owed::Password) {
+        demand_fresh(desk, staff)?;
+    }
+    set_out(desk, Purpose::Link { sign_in: staff.session.clone() }, "/desk/account", "").await
+}
+
+async fn set_out(desk: &Desk, purpose: Purpose, to: &str, kept: &str) -> Result<WayThere, Error> {
+    let now = desk.0.clock.now();
+    let draw = || SecretToken::draw(desk.0.clock.as_ref());
+    let token = draw();
+    let flow = Flow {
+        purpose,
+        state: draw().as_str().to_owned(),
+        nonce: draw().as_str().to_owned(),
+        verifier: draw().as_str().to_owned(),
+        begun_at: now,
+        to: to.to_owned(),
+        kept: kept.to_owned(),
+    };
+    let digest = token.digest();
+    let sealed = flow.sealed(desk, &digest)?;
+    let asked = ask(desk, move |provider| provider.way_there(flow.secrets(), flow.is_anew(), now)).await?;
+    let url = asked.map_err(|fault| not_let_in(&fault))?;
+    let row = provider_flows::Flow { digest, sealed, expires_at: now + LIFE };
+    desk.0.store.write("set out", move |tx| provider_flows::add(tx, &row)).await?;
+    Ok(WayThere { url, token: token.as_str().to_owned() })
+}
