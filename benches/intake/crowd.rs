@@ -11,7 +11,10 @@ use std::{
 
 use tokio::{net::TcpStream, task::LocalSet};
 
-use crate::{Outcome, premises::cpu_of};
+use crate::{
+    Outcome,
+    premises::{cpu_of, is_limited},
+};
 
 /// What a crowd saw.
 #[derive(Debug)]
@@ -111,11 +114,13 @@ fn write_request(request: &mut String, number: usize, rights: usize) -> std::fmt
         r#"{{"residence":{residence},"relationship":"customer","requester":{{"name":"Invented Person {number}","email":"person{number}@example.org"}},"identifiers":[{{"kind":"customer_number","value":"C-{number}"}}],"rights":[{wanted}],"message":"Dear privacy team, I have been your customer for some years and would like to use my right now. My orders went to two addresses, the older one is on file with you. Please write to me at this address if anything is missing. Kind regards"}}"#
     );
     request.clear();
-    write!(
-        request,
-        "POST /api/v1/requests HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
-        body.len()
-    )
+    request
+        .push_str("POST /api/v1/requests HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n");
+    if is_limited() {
+        let [_, high, middle, low] = u32::try_from(number).unwrap_or_default().to_be_bytes();
+        write!(request, "X-Forwarded-For: 11.{high}.{middle}.{low}\r\n")?;
+    }
+    write!(request, "Content-Length: {}\r\n\r\n{body}", body.len())
 }
 
 /// Sends all of it.

@@ -9,7 +9,7 @@ use crate::{
     Outcome,
     crowd::{self, Crowd, Seen},
     offices::{Engine, Office},
-    premises::{Memory, is_another_build},
+    premises::{Memory, is_another_build, is_limited},
     raw::{Groups, Took},
     rows::{self, Share},
     rows_before,
@@ -90,7 +90,8 @@ fn run(engine: Engine<'_>, role: &'static str, crowd: Crowd, has_loops: bool) ->
     let memory = running.memory()?;
     running.stop()?;
     let file = each(office.bytes()?.saturating_sub(empty), WARM_UP + crowd.filings);
-    let is_known = has_loops && role == "web" && !is_another_build();
+    // the count of a network belongs to no filing
+    let is_known = has_loops && role == "web" && !is_another_build() && !is_limited();
     let left = if is_known { Some(left(&office, crowd, &sizes)?) } else { None };
     let groups = sizes.len();
     Ok(Run { engine: engine.name(), role, crowd, seen, server_cpu, memory, groups, file, left })

@@ -23,6 +23,12 @@ pub fn is_another_build() -> bool {
     program() != PROGRAM
 }
 
+/// Whether limits are on (`HABEAS_BENCH_LIMITS=on`). Then each person comes from a network of their own, by a proxy that is
+/// trusted, so that every filing is counted and none is one too many.
+pub fn is_limited() -> bool {
+    std::env::var("HABEAS_BENCH_LIMITS").is_ok_and(|set| set == "on")
+}
+
 /// A folder with a configuration and whatever the program keeps there.
 #[derive(Debug)]
 pub struct Premises {
@@ -36,7 +42,8 @@ impl Premises {
         let folder = tempfile::Builder::new().prefix("habeas-bench-").tempdir()?;
         let settings = vec![
             ("HABEAS__SERVER__BIND", "127.0.0.1:0".to_owned()),
-            ("HABEAS__LIMITS__DISABLED", "true".to_owned()),
+            ("HABEAS__SERVER__TRUSTED_PROXIES", r#"["127.0.0.1"]"#.to_owned()),
+            ("HABEAS__LIMITS__DISABLED", (!is_limited()).to_string()),
         ];
         Ok(Self { folder, settings })
     }
