@@ -33,7 +33,7 @@ impl Reach {
         match (self, other) {
             (_, Self::All) => true,
             (Self::All, Self::Only(_)) => false,
-            (Self::Only(these), Self::Only(those)) => these.is_subset(those),
+            (Self::Only(own), Self::Only(others)) => own.is_subset(others),
         }
     }
 

@@ -85,5 +85,5 @@ invitation-not-you = Nobody else needs this link, and nobody will ask you for it
 
 ## To an administrator, that mail leaves
 
-mail-test-subject = A test of the mail of the privacy desk
+mail-test-subject = Test of the mail: { $when }
 mail-test-text = If you read this, mail leaves the installation and reaches you. Nothing is to be done. It was asked for on the page of the installation.

@@ -16,7 +16,7 @@ pub struct MailTest {
 
 impl MailTest {
     fn subject_line(&self, words: &Words<'_>) -> String {
-        words.say("mail-test-subject")
+        words.say_one("mail-test-subject", "when", self.when(words))
     }
 
     fn when(&self, words: &Words<'_>) -> String {

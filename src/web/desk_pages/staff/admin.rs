@@ -90,7 +90,9 @@ async fn invite(frame: Frame, typed: &Typed) -> Result<HttpResponse, Problem> {
         if confine::has_choice(&frame) { confine::chosen(typed) } else { Some(frame.staff.reach.clone()) };
     let Some(reach) = reach else {
         let mixed = frame.say("desk-accounts-controllers-mixed");
-        fields.iter_mut().rev().take(1).for_each(|field| field.fault = Some(mixed.clone()));
+        if let Some(controllers) = fields.last_mut() {
+            controllers.fault = Some(mixed);
+        }
         return show(frame, fields).await;
     };
     match staff::invite_user(frame.desk(), By::Admin(&frame.staff), &email, role, reach).await {

@@ -111,7 +111,9 @@ pub async fn confine(
     }
     let Some(reach) = chosen(&typed) else {
         let mixed = frame.say("desk-accounts-controllers-mixed");
-        fields.iter_mut().for_each(|field| field.fault = Some(mixed.clone()));
+        for field in &mut fields {
+            field.fault = Some(mixed.clone());
+        }
         return show(frame, account, fields);
     };
     let email = staff::address_of(&desk, account.id).await?;
