@@ -138,7 +138,11 @@ fn each_role_sees_what_it_may() {
     auditor.opens(&format!("/desk/cases/{case}")).expect(200);
     auditor.sees("What happened");
     auditor.does_not_see("Add files");
-    auditor.does(&case, "assign", &[("to", "me")]).expect(409);
+    let assign = format!("/desk/cases/{case}/acts/assign");
+    auditor.opens(&assign).expect(403);
+    auditor.sees("This cannot be done now");
+    let version = auditor.hidden("version");
+    auditor.sends(&assign, &[("version", &version), ("to", "me")]).expect(403);
     auditor.sees("wrong_role");
     auditor.opens("/desk/new").expect(403);
     auditor.sees("You are signed in as auditor");
@@ -266,9 +270,11 @@ fn two_people_answer_a_request_by_page() {
     officer.does(&case, "decide", &decision).expect(303);
     officer.opens(&page).expect(200);
     officer.sees("In review");
-    officer.opens(&format!("{page}/acts/approve")).expect(200);
-    let digest = officer.hidden("digest");
-    officer.does(&case, "approve", &[("digest", &digest)]).expect(409);
+    let approve = format!("{page}/acts/approve");
+    officer.opens(&approve).expect(403);
+    officer.sees("This cannot be done now");
+    let (version, digest) = (officer.hidden("version"), officer.hidden("digest"));
+    officer.sends(&approve, &[("version", &version), ("digest", &digest)]).expect(403);
     officer.sees("This cannot be done now");
     let mut lead = Window::of(&office, "lead@office.example", Role::Lead);
     lead.opens("/desk/queue?state=reviewing").expect(200);

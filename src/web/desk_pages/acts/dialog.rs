@@ -94,7 +94,7 @@ pub struct Feedback {
 /// `GET /desk/cases/{id}/acts/{act}`.
 ///
 /// # Errors
-/// 404 for an unknown case or act, 403 for a role that sees none.
+/// 404 for an unknown case or act, 403 for a role that sees none; one that may not do it is shown why, with 403.
 pub async fn ask(frame: Frame, path: Path<(String, String)>) -> Result<HttpResponse, Problem> {
     let (id, act) = known(path)?;
     let case = read::case(frame.desk(), &frame.staff, id).await?;
@@ -360,6 +360,8 @@ pub fn show(
         digest: case.review_digest.clone(),
         button: frame.say(&format!("desk-button-{act}")),
     };
+    // whose role may never do it is shown why, and refused all the same
+    let status = if officer::may(&frame.staff, act).is_ok() { status } else { StatusCode::FORBIDDEN };
     frame.html(status, &dialog)
 }
 

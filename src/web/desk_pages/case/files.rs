@@ -64,6 +64,7 @@ pub async fn attach(
     body: Payload,
 ) -> Result<HttpResponse, Problem> {
     session::check_origin(&req, frame.site())?;
+    frame.staff.works_cases()?;
     let id: CaseId = path.parse().map_err(|_| Problem::not_found())?;
     // Asked before the bytes are read: nobody uploads megabytes to a case that they may not see.
     read::case(frame.desk(), &frame.staff, id).await?;
