@@ -1,5 +1,9 @@
 //! Every address of the API, tried by everybody who has no business there. A new address without a row here fails.
 
+mod cast;
+mod matrix;
+mod table;
+
 use habeas::{
     case::{ActKind, Role},
     desk::staff,
