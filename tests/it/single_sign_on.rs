@@ -1,6 +1,8 @@
 //! Staff who sign in by an identity provider: linked by themselves, believed only with a token that is true, out within a
 //! minute when disabled there.
 
+mod patience;
+
 use std::{sync::Arc, thread};
 
 use chrono::TimeDelta;

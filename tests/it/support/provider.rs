@@ -5,6 +5,7 @@ use std::{
     net::TcpListener,
     sync::{Arc, Mutex, PoisonError},
     thread::JoinHandle,
+    time::Duration,
 };
 
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, dev::ServerHandle, web};
@@ -50,6 +51,10 @@ struct State {
     subject: String,
     lie: Lie,
     is_down: bool,
+    /// How long it takes over a token.
+    delay: Duration,
+    busy: usize,
+    busy_most: usize,
     disabled: BTreeSet<String>,
     /// What was asked when the code was given out.
     codes: BTreeMap<String, BTreeMap<String, String>>,
@@ -131,6 +136,20 @@ impl Provider {
         self.state(|state| state.disabled.insert(subject.to_owned()));
     }
 
+    pub fn takes(&self, delay: Duration) {
+        self.state(|state| state.delay = delay);
+    }
+
+    /// How many ask it for a token now.
+    pub fn busy(&self) -> usize {
+        self.state(|state| state.busy)
+    }
+
+    /// The most that did at the same time.
+    pub fn busy_most(&self) -> usize {
+        self.state(|state| state.busy_most)
+    }
+
     /// How often it was asked whether somebody may still come in, and how often with a grant that was used before.
     pub fn asked(&self) -> (usize, usize) {
         self.state(|state| (state.refreshed, state.reused))
@@ -201,7 +220,15 @@ async fn token(req: HttpRequest, body: web::Bytes, inner: web::Data<Inner>) -> H
     let secret = data_encoding::BASE64.encode(format!("{CLIENT}:{}", SECRET.replace(' ', "+")).as_bytes());
     let shown = req.headers().get("authorization").map(|value| value.to_str().unwrap().to_owned());
     assert_eq!(shown, Some(format!("Basic {secret}")));
+    let delay = {
+        let mut state = inner.state.lock().unwrap();
+        state.busy += 1;
+        state.busy_most = state.busy_most.max(state.busy);
+        state.delay
+    };
+    actix_web::rt::time::sleep(delay).await;
     let mut state = inner.state.lock().unwrap();
+    state.busy -= 1;
     if state.is_down {
         return HttpResponse::BadGateway().finish();
     }

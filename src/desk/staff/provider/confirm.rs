@@ -1,11 +1,13 @@
 //! Asking the provider again whether somebody may still come in: disabled there is out here within a minute.
 //!
-//! A provider that gives out a grant for one use only takes a second use for theft, so of all nodes and tabs one asks.
+//! A provider that gives out a grant for one use only takes a second use for theft, so of all nodes and tabs one asks, and
+//! keeps the answer even where the browser that caused it is gone by then.
 
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::{ExposeSecret, SecretString};
+use tracing::Instrument;
 
 use super::{ask, not_let_in};
 use crate::{
@@ -59,15 +61,30 @@ pub(in crate::desk) async fn confirm(
     if desk.0.provider.is_none() || user.provider_index.is_none() {
         return out(desk, session).await;
     }
-    let digest = session.digest.clone();
-    let mine = move |tx: &mut crate::store::Tx<'_>| sessions::take_asking(tx, &digest, now - SILENT, now);
-    if desk.0.store.write("ask provider", mine).await? {
-        return ask_again(desk, session, user, now).await;
-    }
-    if is_good(session, now) {
+    // a browser that goes away takes its request along, and the grant would be used without the next one being kept
+    let (asking, row, user) = (desk.clone(), session.clone(), user.clone());
+    let asked = tokio::spawn(async move { take_turn(&asking, &row, &user, now).await }.in_current_span());
+    let asked = asked.await.map_err(|_| Error::Internal("asking the identity provider broke off".to_owned()));
+    if asked?? || is_good(session, now) {
         return Ok(());
     }
     another_asks(desk, &session.digest).await
+}
+
+/// Asks, unless somebody else does; whether it was asked.
+async fn take_turn(
+    desk: &Desk,
+    session: &sessions::Session,
+    user: &users::User,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let digest = session.digest.clone();
+    let mine = move |tx: &mut crate::store::Tx<'_>| sessions::take_asking(tx, &digest, now - SILENT, now);
+    let is_mine = desk.0.store.write("ask provider", mine).await?;
+    if is_mine {
+        ask_again(desk, session, user, now).await?;
+    }
+    Ok(is_mine)
 }
 
 async fn ask_again(
