@@ -20,6 +20,7 @@ pub mod views;
 use std::sync::Arc;
 
 use object_store::ObjectStore;
+use tokio::sync::Semaphore;
 
 pub use self::{
     error::{Conflict, Error, ProviderFault, in_full},
@@ -71,6 +72,7 @@ struct Inner {
     blobs: Arc<dyn ObjectStore>,
     scanner: Scanner,
     provider: Option<Arc<Provider>>,
+    provider_places: Arc<Semaphore>,
     texts: Texts,
     passwords: Passwords,
     token_key: TokenKey,

@@ -1,12 +1,14 @@
 //! Cookies and form tokens. No cookie but the session; a form is believed only from our own pages.
 //!
 //! Over https cookies carry the `__Host-` prefix and `Secure`. Over plain http browsers would drop those on any
-//! address but the machine itself, so there they carry a plain name. No cookie has a lifetime of its own: the server
-//! decides when a session ends. Only the one that opens nothing outlives the browser.
+//! address but the machine itself, so there they carry a plain name. No session has a lifetime in its cookie: the server
+//! decides when it ends. Only the cookie that opens nothing outlives the browser.
+
+use std::borrow::Cow;
 
 use actix_web::{
     HttpRequest,
-    cookie::{Cookie, SameSite},
+    cookie::{Cookie, SameSite, time},
     http::header,
 };
 use data_encoding::BASE64URL_NOPAD;
@@ -27,13 +29,13 @@ pub enum Kind {
     Staff,
     /// A browser that somebody of the staff signed in with: opens nothing, and has tries of its own.
     Device,
-    /// A member of staff on the way to the identity provider and back.
-    Provider,
+    /// A member of staff on the way to the identity provider and back; by a mark, because each tab has a way of its own.
+    Provider(u16),
 }
 
 impl Kind {
-    fn name(self, is_https: bool) -> &'static str {
-        match (self, is_https) {
+    fn name(self, is_https: bool) -> Cow<'static, str> {
+        Cow::Borrowed(match (self, is_https) {
             (Self::Visit, true) => "__Host-habeas-visit",
             (Self::Visit, false) => "habeas-visit",
             (Self::Requester, true) => "__Host-habeas-requester",
@@ -42,22 +44,24 @@ impl Kind {
             (Self::Staff, false) => "habeas-staff",
             (Self::Device, true) => "__Host-habeas-device",
             (Self::Device, false) => "habeas-device",
-            (Self::Provider, true) => "__Host-habeas-provider",
-            (Self::Provider, false) => "habeas-provider",
-        }
+            (Self::Provider(mark), true) => return Cow::Owned(format!("__Host-habeas-provider-{mark:04x}")),
+            (Self::Provider(mark), false) => return Cow::Owned(format!("habeas-provider-{mark:04x}")),
+        })
     }
 
     /// Requesters arrive by links in mails, and staff come back from their provider, which strict cookies would not follow.
     fn same_site(self) -> SameSite {
         match self {
-            Self::Visit | Self::Requester | Self::Provider => SameSite::Lax,
+            Self::Visit | Self::Requester | Self::Provider(_) => SameSite::Lax,
             Self::Staff | Self::Device => SameSite::Strict,
         }
     }
 }
 
 /// How long a browser keeps that it is known, as the desk does.
-const DEVICE_KEPT: actix_web::cookie::time::Duration = actix_web::cookie::time::Duration::days(90);
+const DEVICE_KEPT: time::Duration = time::Duration::days(90);
+/// And a way to the provider; each that nobody comes back from leaves a cookie.
+const PROVIDER_KEPT: time::Duration = time::Duration::minutes(10);
 
 /// 256 random bits as text.
 pub fn fresh_token(clock: &dyn Clock) -> String {
@@ -68,7 +72,7 @@ pub fn fresh_token(clock: &dyn Clock) -> String {
 
 /// What the browser sent under that kind's name.
 pub fn read(req: &HttpRequest, site: &Site, kind: Kind) -> Option<String> {
-    req.cookie(kind.name(site.is_https()))
+    req.cookie(&kind.name(site.is_https()))
         .map(|cookie| cookie.value().to_owned())
         .filter(|value| !value.is_empty())
 }
@@ -83,7 +87,8 @@ pub fn cookie(site: &Site, kind: Kind, value: String) -> Cookie<'static> {
         .finish();
     match kind {
         Kind::Device => cookie.set_max_age(DEVICE_KEPT),
-        Kind::Visit | Kind::Requester | Kind::Staff | Kind::Provider => {}
+        Kind::Provider(_) => cookie.set_max_age(PROVIDER_KEPT),
+        Kind::Visit | Kind::Requester | Kind::Staff => {}
     }
     cookie
 }

@@ -22,6 +22,7 @@ use crate::{
         staff::{
             CALLBACK,
             identity::{Passwords, TokenKey},
+            places,
         },
     },
     law::{Finding, Laws},
@@ -179,6 +180,7 @@ impl Desk {
             blobs,
             scanner,
             provider,
+            provider_places: places(),
             texts,
         };
         Ok(Self(Arc::new(inner), None))

@@ -25,6 +25,7 @@ mod sign_ins;
 mod signed_in;
 mod step_up;
 
+pub(in crate::desk) use self::provider::places;
 pub use self::{
     access_token::{issue_tokens, refresh_tokens, revoke_token, staff_by_access_token},
     accounts::{
@@ -38,11 +39,11 @@ pub use self::{
     opening::{Clicked, clicked_again},
     own_password::choose_password,
     provider::{
-        CALLBACK, CameBack, WayThere, come_back, has_provider, set_out_to_link, set_out_to_prove,
+        CALLBACK, CameBack, Stopped, WayThere, come_back, has_provider, set_out_to_link, set_out_to_prove,
         set_out_to_sign_in,
     },
     recovery::{make_recovery_codes, recovery_codes_left},
-    sign_in::{sign_in, sign_out, staff},
+    sign_in::{leave, sign_in, sign_out, staff},
     sign_in_tries::Whence,
     sign_ins::{end_other_sign_ins, end_sign_in, sign_ins},
     step_up::step_up,

@@ -75,8 +75,19 @@ pub async fn staff(desk: &Desk, session_token: &str) -> Result<Staff, Error> {
 /// # Errors
 /// Storage that does not answer.
 pub async fn sign_out(desk: &Desk, staff: &Staff) -> Result<(), Error> {
-    let digest = staff.session.clone();
-    Ok(desk.0.store.write("sign out", move |tx| session::end(tx, &digest)).await?)
+    ended(desk, staff.session.clone()).await
+}
+
+/// Ends the sign-in by page of somebody who leaves while their identity provider is silent: nobody knows who it is then.
+///
+/// # Errors
+/// Storage that does not answer.
+pub async fn leave(desk: &Desk, session_token: &str) -> Result<(), Error> {
+    ended(desk, SecretToken::digest_of(session_token)).await
+}
+
+async fn ended(desk: &Desk, session: String) -> Result<(), Error> {
+    Ok(desk.0.store.write("sign out", move |tx| session::end(tx, &session)).await?)
 }
 
 /// The user whose password and second factor these are.

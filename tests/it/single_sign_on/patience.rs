@@ -7,7 +7,20 @@ use habeas::case::Role;
 use rstest::rstest;
 
 use super::{OFFICER, Trusting};
-use crate::support::{databases::Engine, http::Answer};
+use crate::support::{databases::Engine, http::Answer, provider::Lie, window::Window};
+
+#[rstest]
+fn two_tabs_set_out_and_both_come_back(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let it = Trusting::on(engine, "mfa = \"optional\"");
+    drop(it.linked(OFFICER, Role::Officer, "u-17"));
+    let mut first = Window::new(&it.office);
+    let there = first.sets_out();
+    let mut second = first.tab();
+    let over_there = second.sets_out();
+    first.comes_back(&there).expect(200);
+    second.comes_back(&over_there).expect(200);
+    first.opens("/desk/queue").expect(200);
+}
 
 /// The name and value of the cookie of a sign-in that was just opened.
 fn cookie(answer: &Answer) -> String {
@@ -40,4 +53,67 @@ fn a_browser_that_goes_away_while_the_provider_is_asked_costs_nobody_their_sign_
     it.advance(TimeDelta::seconds(61));
     window.opens("/desk/queue").expect(200);
     assert_eq!(it.provider.asked(), (2, 0), "no grant is used twice");
+}
+
+#[rstest]
+fn who_waits_for_a_silent_provider_reads_why_and_may_leave(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let it = Trusting::on(engine, "mfa = \"optional\"");
+    let mut window = it.linked(OFFICER, Role::Officer, "u-17");
+    window.opens("/desk/queue").expect(200);
+    let queue = window.page.clone();
+    it.provider.is_down(true);
+    it.advance(TimeDelta::seconds(61));
+    let answer = window.opens("/desk/queue").expect(503);
+    assert!(answer.header("content-type").starts_with("text/html"), "{}", answer.text());
+    window.sees("Example ID does not answer.");
+    window.page = queue;
+    let leave = window.filled("/desk/sign-out", &[]);
+    window.posts("/desk/sign-out", &leave, "https://evil.example").expect(403);
+    window.tab().opens("/desk/queue").expect(503);
+    window.posts("/desk/sign-out", &leave, &it.office.url("")).expect(303);
+    it.provider.is_down(false);
+    window.opens("/desk/queue").expect(303);
+}
+
+#[rstest]
+fn who_is_not_let_in_keeps_what_was_typed(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let it = Trusting::on(engine, "mfa = \"optional\"");
+    drop(it.linked(OFFICER, Role::Officer, "u-17"));
+    let mut window = Window::new(&it.office);
+    window.posts("/desk/new", "token=old&message=a+long+letter", &it.office.url("")).expect(401);
+    let turns: [(Lie, bool, u16, &str); 3] = [
+        (Lie::Nonce, false, 401, "did not let you in"),
+        (Lie::None, true, 503, "does not answer"),
+        (Lie::None, false, 200, ""),
+    ];
+    for (lie, is_down, status, text) in turns {
+        let there = window.sends("/desk/sign-in/provider", &[]).expect(200);
+        it.provider.lies(lie);
+        it.provider.is_down(is_down);
+        window.comes_back(&there).expect(status);
+        window.sees(text);
+        assert!(window.hidden("kept").contains("a long letter"), "{lie:?}: {}", window.page);
+    }
+    // what the provider says of itself is old by then
+    let mut window = Window::new(&it.office);
+    window.posts("/desk/new", "token=old&message=a+long+letter", &it.office.url("")).expect(401);
+    it.provider.is_down(true);
+    it.advance(TimeDelta::minutes(11));
+    window.sends("/desk/sign-in/provider", &[]).expect(503);
+    assert!(window.hidden("kept").contains("a long letter"), "{}", window.page);
+}
+
+/// Each that asks holds a thread, of which the database needs some.
+#[test]
+fn a_crowd_before_a_slow_provider_takes_turns() {
+    let it = Trusting::on(Engine::Sqlite, "mfa = \"optional\"");
+    drop(it.linked(OFFICER, Role::Officer, "u-17"));
+    it.provider.takes(Duration::from_millis(500));
+    thread::scope(|scope| {
+        let crowd: Vec<_> = (0..40).map(|_| scope.spawn(|| it.tries().1.status)).collect();
+        assert!(crowd.into_iter().all(|one| one.join().unwrap() == 200));
+    });
+    assert_eq!(it.provider.busy_most(), 32);
 }

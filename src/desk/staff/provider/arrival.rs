@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use subtle::ConstantTimeEq;
 
 use super::{
-    ask,
+    ask_in_turn,
     flow::{Flow, Purpose},
     not_let_in,
 };
@@ -19,8 +19,9 @@ use crate::{
             enrolment::may_change_factors,
             identity::SecretToken,
             session::{self, staff_of, subject},
+            signed_in::staff_behind,
         },
-        views::StaffSession,
+        views::{Staff, StaffSession},
     },
     letters::AccountChange,
     oidc::Arrival,
@@ -45,11 +46,25 @@ pub struct Welcome {
     pub kept: String,
 }
 
-/// Lets somebody in who comes back from the provider.
+/// Somebody who came back and was not let in: what they had typed is not lost with that.
+#[derive(Clone)]
+pub struct Stopped {
+    pub fault: ProviderFault,
+    pub to: String,
+    pub kept: String,
+    /// Who set out for a fresh proof, and is signed in as before.
+    pub staff: Option<Staff>,
+}
+
+/// Lets somebody in who comes back from the provider, or says why not.
 ///
 /// # Errors
-/// [`Error::Provider`]; [`Error::NotFound`] where there is none.
-pub async fn come_back(desk: &Desk, token: &str, back: CameBack) -> Result<Welcome, Error> {
+/// [`Error::Provider`] for a way that is not open; [`Error::NotFound`] where there is no provider.
+pub async fn come_back(
+    desk: &Desk,
+    token: &str,
+    back: CameBack,
+) -> Result<Result<Welcome, Box<Stopped>>, Error> {
     let now = desk.0.clock.now();
     let over = || Error::Provider(ProviderFault::Over);
     let digest = SecretToken::digest_of(token);
@@ -59,11 +74,32 @@ pub async fn come_back(desk: &Desk, token: &str, back: CameBack) -> Result<Welco
     if !bool::from(shown.as_bytes().ct_eq(flow.state.as_bytes())) {
         return Err(over());
     }
-    let (asked, iss) = (flow.clone(), back.iss);
-    let arrived = ask(desk, move |provider| {
+    match let_in(desk, &flow, back.code, back.iss, now).await {
+        Ok(session) => Ok(Ok(Welcome { session, to: flow.to, kept: flow.kept })),
+        Err(Error::Provider(fault)) => {
+            let staff = match flow.purpose {
+                Purpose::Prove { sign_in } if !flow.kept.is_empty() => staff_behind(desk, sign_in).await.ok(),
+                Purpose::Prove { .. } | Purpose::SignIn | Purpose::Link { .. } => None,
+            };
+            Ok(Err(Box::new(Stopped { fault, to: flow.to, kept: flow.kept, staff })))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// Trades the code, and does what somebody set out for.
+async fn let_in(
+    desk: &Desk,
+    flow: &Flow,
+    code: Option<String>,
+    iss: Option<String>,
+    now: DateTime<Utc>,
+) -> Result<StaffSession, Error> {
+    let asked = flow.clone();
+    let arrived = ask_in_turn(desk, move |provider| {
         provider.check_issuer(iss.as_deref(), now)?;
         // whoever gave up there, or was refused, comes back without a code
-        let code = back.code.ok_or(crate::oidc::Fault::Refused("no code".to_owned()))?;
+        let code = code.ok_or(crate::oidc::Fault::Refused("no code".to_owned()))?;
         let arrival =
             provider.arrival(&code, asked.secrets(), asked.is_anew().then_some(asked.begun_at), now)?;
         Ok((arrival, provider.issuer().to_owned()))
@@ -80,12 +116,11 @@ pub async fn come_back(desk: &Desk, token: &str, back: CameBack) -> Result<Welco
         arrival,
         now,
     };
-    let session = match &flow.purpose {
-        Purpose::SignIn => known.signs_in(desk).await?,
-        Purpose::Prove { sign_in } => known.proves(desk, sign_in).await?,
-        Purpose::Link { sign_in } => known.links(desk, sign_in).await?,
-    };
-    Ok(Welcome { session, to: flow.to, kept: flow.kept })
+    match &flow.purpose {
+        Purpose::SignIn => known.signs_in(desk).await,
+        Purpose::Prove { sign_in } => known.proves(desk, sign_in).await,
+        Purpose::Link { sign_in } => known.links(desk, sign_in).await,
+    }
 }
 
 /// Somebody whom the provider let in.

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{ask, not_let_in};
+use super::{ask_in_turn, not_let_in};
 use crate::{
     desk::{
         Desk, Error,
@@ -81,6 +81,8 @@ pub struct WayThere {
     pub url: Url,
     /// Opaque, for the cookie.
     pub token: String,
+    /// What the provider brings back: of several ways that are open in a browser, which one it is.
+    pub state: String,
 }
 
 /// Sets out to sign in. `kept` is what was typed into a form whose session is over.
@@ -130,9 +132,11 @@ async fn set_out(desk: &Desk, purpose: Purpose, to: &str, kept: &str) -> Result<
     };
     let digest = token.digest();
     let sealed = flow.sealed(desk, &digest)?;
-    let asked = ask(desk, move |provider| provider.way_there(flow.secrets(), flow.is_anew(), now)).await?;
+    let state = flow.state.clone();
+    let asked =
+        ask_in_turn(desk, move |provider| provider.way_there(flow.secrets(), flow.is_anew(), now)).await?;
     let url = asked.map_err(|fault| not_let_in(&fault))?;
     let row = provider_flows::Flow { digest, sealed, expires_at: now + LIFE };
     desk.0.store.write("set out", move |tx| provider_flows::add(tx, &row)).await?;
-    Ok(WayThere { url, token: token.as_str().to_owned() })
+    Ok(WayThere { url, token: token.as_str().to_owned(), state })
 }

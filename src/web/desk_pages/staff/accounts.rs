@@ -87,8 +87,23 @@ fn fields(page: &Page) -> Vec<Field> {
 /// # Errors
 /// 500 when the page cannot be written.
 pub fn sign_in_page(req: &HttpRequest, to: &str, kept: String) -> Result<HttpResponse, Problem> {
+    sign_in_again(req, to, kept, None)
+}
+
+/// The sign-in page for who was not let in, for the reason that stands first.
+///
+/// # Errors
+/// 500 when the page cannot be written.
+pub fn sign_in_again(
+    req: &HttpRequest,
+    to: &str,
+    kept: String,
+    why: Option<String>,
+) -> Result<HttpResponse, Problem> {
     let page = Page::nowhere(req)?.titled("desk-sign-in-title");
-    let notice = (!kept.is_empty()).then(|| page.say("desk-sign-in-kept"));
+    let is_kept = (!kept.is_empty()).then(|| page.say("desk-sign-in-kept"));
+    let said: Vec<String> = why.into_iter().chain(is_kept).collect();
+    let notice = (!said.is_empty()).then(|| said.join(" "));
     let fields = fields(&page);
     let status = if kept.is_empty() { StatusCode::OK } else { StatusCode::UNAUTHORIZED };
     page.html(
@@ -228,8 +243,16 @@ pub fn entered(site: &Site, token: &str, mut response: HttpResponse) -> Result<H
 pub async fn sign_out(frame: Frame, sent: Sent) -> Result<HttpResponse, Problem> {
     drop(sent);
     staff::sign_out(frame.desk(), &frame.staff).await?;
+    signed_out(frame.site())
+}
+
+/// The answer to who left: the browser keeps nothing.
+///
+/// # Errors
+/// 500 when the cookie cannot be written.
+pub fn signed_out(site: &Site) -> Result<HttpResponse, Problem> {
     let mut response = go(SIGNED_OUT);
-    response.add_cookie(&session::removal(frame.site(), Kind::Staff)).map_err(|_| Problem::unexpected())?;
+    response.add_cookie(&session::removal(site, Kind::Staff)).map_err(|_| Problem::unexpected())?;
     let everything = header::HeaderValue::from_static("\"cache\", \"storage\"");
     response.headers_mut().insert(header::HeaderName::from_static("clear-site-data"), everything);
     Ok(response)

@@ -23,6 +23,7 @@ use crate::{
     },
     web::{
         desk_pages::frame::{Frame, go},
+        errors,
         forms::Typed,
         posted,
         problem::{Code, Problem},
@@ -53,20 +54,25 @@ pub async fn guard<B: MessageBody + 'static>(
         return Ok(next.call(req).await?.map_into_boxed_body());
     }
     let site = req.app_data::<Data<Site>>().cloned().ok_or_else(Problem::unexpected)?.into_inner();
-    let staff = match who(&mut req, &site, &path).await? {
-        Who::Staff(staff) => Some(*staff),
-        Who::SentLongAgo => return Ok(req.into_response(go(after(&path))).map_into_boxed_body()),
-        Who::Nobody => None,
+    let staff = match who(&mut req, &site, &path).await {
+        Ok(Who::Staff(staff)) => Some(*staff),
+        Ok(Who::SentLongAgo) => return Ok(req.into_response(go(after(&path))).map_into_boxed_body()),
+        Ok(Who::Nobody) => None,
+        Err(problem) => {
+            let (request, _) = req.into_parts();
+            let answer = nobody_knows(&request, &site, problem).await;
+            return Ok(answered(request, answer));
+        }
     };
     let Some(staff) = staff else {
         let (request, payload) = req.into_parts();
-        let answer = sign_in_first(&request, payload, &site).await?;
-        return Ok(ServiceResponse::new(request, answer).map_into_boxed_body());
+        let answer = sign_in_first(&request, payload, &site).await;
+        return Ok(answered(request, answer));
     };
     // who chose a password long ago confirms it before they set up what nobody can take away
     let owes_password = staff.owes == Some(Owed::Password);
     let is_open = |way: &str| {
-        path == way || path == SIGN_OUT || path == provider::LINK || (path == STEP_UP && !owes_password)
+        path == way || path == SIGN_OUT || path == step_up::LINK || (path == STEP_UP && !owes_password)
     };
     if let Some(way) = staff.owes.map(where_owed).filter(|way| !is_open(way)) {
         return Ok(req.into_response(go(way)).map_into_boxed_body());
@@ -74,8 +80,8 @@ pub async fn guard<B: MessageBody + 'static>(
     let is_stale = || staff::demand_fresh(&site.desk, &staff).is_err();
     if !owes_password && step_up::wants_fresh(req.method(), &path, &staff) && is_stale() {
         let (request, payload) = req.into_parts();
-        let answer = step_up::first(&request, payload, Frame::new(site, staff, &path)).await?;
-        return Ok(ServiceResponse::new(request, answer).map_into_boxed_body());
+        let answer = step_up::first(&request, payload, Frame::new(site, staff, &path)).await;
+        return Ok(answered(request, answer));
     }
     req.extensions_mut().insert(staff.clone());
     let response = next.call(req).await?;
@@ -84,6 +90,26 @@ pub async fn guard<B: MessageBody + 'static>(
     };
     let answer = explained(&problem, Frame::new(site, staff, &path))?;
     Ok(response.into_response(answer).map_into_boxed_body())
+}
+
+/// What the guard itself answers. A problem is made a page here, for lack of a response that the layers outside could read.
+fn answered(request: HttpRequest, answer: Result<HttpResponse, Problem>) -> ServiceResponse<BoxBody> {
+    let answer = answer.unwrap_or_else(|problem| errors::answer(&problem, &request));
+    ServiceResponse::new(request, answer).map_into_boxed_body()
+}
+
+/// Nobody can say who this is. Whoever leaves may, and need not wait for an identity provider that is silent.
+async fn nobody_knows(request: &HttpRequest, site: &Site, problem: Problem) -> Result<HttpResponse, Problem> {
+    if !problem.is(Code::ProviderSilent) {
+        return Err(problem);
+    }
+    if request.method() == Method::POST && request.path() == SIGN_OUT {
+        session::check_origin(request, site)?;
+        let token = session::read(request, site, Kind::Staff).unwrap_or_default();
+        staff::leave(&site.desk, &token).await?;
+        return accounts::signed_out(site);
+    }
+    provider::silent(request)
 }
 
 /// Who asks for a page.

@@ -14,15 +14,17 @@ use actix_web::{
 };
 use askama::Template;
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
 use super::{
-    accounts::{back_to, entered, ours},
+    accounts::{self, back_to, entered, ours},
     sent::{HELD_FIELD, KEPT_FIELD, Sent},
+    step_up,
 };
 use crate::{
     desk::{
         self, ProviderFault,
-        staff::{self, CameBack, WayThere},
+        staff::{self, CameBack, Stopped, WayThere},
     },
     web::{
         desk_pages::frame::Frame,
@@ -33,11 +35,6 @@ use crate::{
         site::Site,
     },
 };
-
-/// Where somebody links their account.
-pub const LINK: &str = "/desk/account/provider";
-/// Where somebody sets out for a fresh proof.
-pub const PROVE: &str = "/desk/step-up/provider";
 
 /// What the identity provider is called, where there is one.
 pub fn name(site: &Site) -> Option<&str> {
@@ -70,10 +67,13 @@ pub async fn sign_in(req: HttpRequest, posted: Posted) -> Result<HttpResponse, P
     let page = page(&req)?;
     let to = ours(page.site(), posted.typed.one("to"));
     if !posted.is_trusted {
-        return super::accounts::sign_in_page(&req, &to, posted.typed.one(KEPT_FIELD).to_owned());
+        return accounts::sign_in_page(&req, &to, posted.typed.one(KEPT_FIELD).to_owned());
     }
-    let way = staff::set_out_to_sign_in(&page.site().desk, &to, posted.typed.one(KEPT_FIELD)).await;
-    set_out(page, way)
+    let kept = posted.typed.one(KEPT_FIELD).to_owned();
+    match staff::set_out_to_sign_in(&page.site().desk, &to, &kept).await {
+        Err(desk::Error::Provider(fault)) => stop(&req, page, Stopped { fault, to, kept, staff: None }),
+        way => set_out(page, way),
+    }
 }
 
 /// `POST /desk/step-up/provider`.
@@ -82,8 +82,13 @@ pub async fn sign_in(req: HttpRequest, posted: Posted) -> Result<HttpResponse, P
 /// 403 for a form of another session, and for who did not sign in by the provider.
 pub async fn prove(req: HttpRequest, frame: Frame, Sent(typed, _): Sent) -> Result<HttpResponse, Problem> {
     let to = ours(frame.site(), typed.one("to"));
-    let way = staff::set_out_to_prove(frame.desk(), &frame.staff, &to, typed.one(HELD_FIELD)).await;
-    set_out(page(&req)?, way)
+    let (page, kept) = (page(&req)?, typed.one(HELD_FIELD).to_owned());
+    match staff::set_out_to_prove(frame.desk(), &frame.staff, &to, &kept).await {
+        Err(desk::Error::Provider(fault)) => {
+            stop(&req, page, Stopped { fault, to, kept, staff: Some(frame.staff) })
+        }
+        way => set_out(page, way),
+    }
 }
 
 /// `POST /desk/account/provider`.
@@ -103,10 +108,12 @@ pub async fn link(req: HttpRequest, frame: Frame, sent: Sent) -> Result<HttpResp
 pub async fn back(req: HttpRequest, brought: Query<Brought>) -> Result<HttpResponse, Problem> {
     let page = page(&req)?;
     let site = page.site();
-    let token = session::read(&req, site, Kind::Provider).unwrap_or_default();
     let Brought { code, state, iss } = brought.into_inner();
+    let kind = way_of(state.as_deref().unwrap_or_default());
+    let token = session::read(&req, site, kind).unwrap_or_default();
     let welcome = match staff::come_back(&site.desk, &token, CameBack { code, state, iss }).await {
-        Ok(welcome) => welcome,
+        Ok(Ok(welcome)) => welcome,
+        Ok(Err(stopped)) => return stop(&req, page, *stopped),
         Err(desk::Error::Provider(fault)) => return not_let_in(page, fault),
         Err(other) => return Err(other.into()),
     };
@@ -117,8 +124,14 @@ pub async fn back(req: HttpRequest, brought: Query<Brought>) -> Result<HttpRespo
         back_to(&page, &welcome.session.token, ours(site, &welcome.to), welcome.kept).await?
     };
     let mut response = entered(site, &welcome.session.token, shown)?;
-    keep(&mut response, &session::removal(site, Kind::Provider))?;
+    keep(&mut response, &session::removal(site, kind))?;
     Ok(response)
+}
+
+/// The cookie of the way that has this state: two tabs that set out do not take each other's.
+fn way_of(state: &str) -> Kind {
+    let digest = Sha256::digest(state.as_bytes());
+    Kind::Provider(digest.first_chunk().map_or(0, |mark| u16::from_be_bytes(*mark)))
 }
 
 fn page(req: &HttpRequest) -> Result<Page, Problem> {
@@ -132,6 +145,14 @@ fn said(page: &Page, key: &str, name: &str) -> String {
     page.voice.say_one(key, "provider", name.to_owned())
 }
 
+/// The page for who came in by a provider that does not answer now.
+///
+/// # Errors
+/// 404 where there is no provider.
+pub fn silent(req: &HttpRequest) -> Result<HttpResponse, Problem> {
+    not_let_in(page(req)?, ProviderFault::Silent)
+}
+
 fn set_out(page: Page, way: Result<WayThere, desk::Error>) -> Result<HttpResponse, Problem> {
     let way = match way {
         Ok(way) => way,
@@ -140,7 +161,7 @@ fn set_out(page: Page, way: Result<WayThere, desk::Error>) -> Result<HttpRespons
     };
     let mut response =
         on_the_way(&page, "desk-provider-there", "desk-provider-there-link", way.url.as_str())?;
-    keep(&mut response, &session::cookie(page.site(), Kind::Provider, way.token))?;
+    keep(&mut response, &session::cookie(page.site(), way_of(&way.state), way.token))?;
     Ok(response)
 }
 
@@ -158,14 +179,35 @@ fn on_the_way(page: &Page, text: &str, label: &str, to: &str) -> Result<HttpResp
     Ok(response)
 }
 
-fn not_let_in(page: Page, fault: ProviderFault) -> Result<HttpResponse, Problem> {
-    let (key, status) = match fault {
+/// Why somebody was not let in; where they had typed something, beside the form that brings it back.
+fn stop(req: &HttpRequest, page: Page, stopped: Stopped) -> Result<HttpResponse, Problem> {
+    let Stopped { fault, to, kept, staff } = stopped;
+    if kept.is_empty() {
+        return not_let_in(page, fault);
+    }
+    let (key, status) = reason(fault);
+    let why = said(&page, key, name(page.site()).unwrap_or_default());
+    let to = ours(page.site(), &to);
+    let mut response = match staff {
+        Some(staff) => step_up::again(Frame::new(page.place.site().clone(), staff, &to), to, kept, why)?,
+        None => accounts::sign_in_again(req, &to, kept, Some(why))?,
+    };
+    *response.status_mut() = status;
+    Ok(response)
+}
+
+fn reason(fault: ProviderFault) -> (&'static str, StatusCode) {
+    match fault {
         ProviderFault::Silent => ("desk-provider-silent", StatusCode::SERVICE_UNAVAILABLE),
         ProviderFault::Refused => ("desk-provider-refused", StatusCode::UNAUTHORIZED),
         ProviderFault::NotLinked => ("desk-provider-not-linked", StatusCode::UNAUTHORIZED),
         ProviderFault::Another => ("desk-provider-another", StatusCode::UNAUTHORIZED),
         ProviderFault::Over => ("desk-provider-over", StatusCode::UNAUTHORIZED),
-    };
+    }
+}
+
+fn not_let_in(page: Page, fault: ProviderFault) -> Result<HttpResponse, Problem> {
+    let (key, status) = reason(fault);
     let text = said(&page, key, name(page.site()).unwrap_or_default());
     let label = page.say("desk-provider-begin-again");
     page.html(status, &Between { page: &page, text, to: "/desk".to_owned(), label })

@@ -11,7 +11,6 @@ use askama::Template;
 
 use super::{
     accounts::{WelcomeBack, entered, ours},
-    provider,
     sent::{HELD_FIELD, Sent},
 };
 use crate::{
@@ -29,6 +28,10 @@ use crate::{
     },
 };
 
+/// Where somebody links their account with the identity provider.
+pub const LINK: &str = "/desk/account/provider";
+/// Where somebody sets out to the provider for a fresh proof.
+pub const PROVE: &str = "/desk/step-up/provider";
 const ACCOUNTS: &str = "/desk/accounts";
 const PASSWORD: &str = "/desk/password";
 const RECOVERY_CODES: &str = "/desk/recovery-codes";
@@ -57,7 +60,7 @@ pub fn wants_fresh(method: &Method, path: &str, staff: &Staff) -> bool {
     act.is_some_and(|act| staff::releases(act) && officer::may(staff, act).is_ok())
         || runs_the_office && staff.runs_the_office().is_ok()
         || matches!(path, PASSWORD | SECOND_FACTOR)
-        || is_sent && matches!(path, RECOVERY_CODES | provider::LINK)
+        || is_sent && matches!(path, RECOVERY_CODES | LINK)
 }
 
 /// Whether the form that is sent here, for who runs the office, holds what somebody typed.
@@ -72,7 +75,7 @@ fn button_on(path: &str) -> Option<&'static str> {
     match path {
         _ if is_key => Some(KEYS),
         _ if path.starts_with(JOBS) => Some(INSTALLATION),
-        provider::LINK => Some("/desk/account"),
+        LINK => Some("/desk/account"),
         _ => None,
     }
 }
@@ -135,10 +138,29 @@ fn fields(frame: &Frame, fault: Option<String>) -> Vec<Field> {
     vec![Field { fault, ..field }]
 }
 
-fn show(mut frame: Frame, fields: Vec<Field>, to: String, held: String) -> Result<HttpResponse, Problem> {
+/// The page once more for who was not let in at the identity provider, with what was typed.
+///
+/// # Errors
+/// 500 when the page cannot be written.
+pub fn again(frame: Frame, to: String, held: String, why: String) -> Result<HttpResponse, Problem> {
+    let fields = fields(&frame, None);
+    shown(frame, fields, vec![Fault { to: String::new(), text: why }], to, held)
+}
+
+fn show(frame: Frame, fields: Vec<Field>, to: String, held: String) -> Result<HttpResponse, Problem> {
     let faults = forms::faults(&fields);
+    shown(frame, fields, faults, to, held)
+}
+
+fn shown(
+    mut frame: Frame,
+    fields: Vec<Field>,
+    faults: Vec<Fault>,
+    to: String,
+    held: String,
+) -> Result<HttpResponse, Problem> {
     frame.title = frame.say("desk-step-up-title");
     frame.has_faults = !faults.is_empty();
-    let action = if fields.is_empty() { provider::PROVE } else { "/desk/step-up" };
+    let action = if fields.is_empty() { PROVE } else { "/desk/step-up" };
     frame.show(&StepUp { page: &frame, action, fields, faults, to, held })
 }
