@@ -17,7 +17,7 @@ use crate::{
     case::Role,
     clock::{SharedClock, SystemClock},
     config,
-    desk::{self, Desk, OpenError, staff},
+    desk::{self, Desk, OpenError, staff, views::WayIn},
     texts::Texts,
     types::{ControllerSlug, EmailAddress, Locale, Reach},
 };
@@ -61,7 +61,7 @@ pub(super) enum UserCommand {
         #[arg(long, conflicts_with = "controllers")]
         all: bool,
     },
-    /// List accounts: address, role, controllers, second factor, and since when disabled.
+    /// List accounts: address, role, controllers, by what they sign in, and since when disabled.
     List,
     /// Disable an account: its sessions end, its tokens are void.
     Disable {
@@ -135,7 +135,12 @@ impl Work {
             }
             Self::List => {
                 for user in staff::users(desk).await.map_err(failure)? {
-                    let factor = if user.second_factor { "second factor" } else { "password only" };
+                    let factor = match user.way_in {
+                        WayIn::Provider => "identity provider",
+                        WayIn::SecondFactor => "second factor",
+                        WayIn::Password => "password only",
+                        WayIn::Invitation => "no password yet",
+                    };
                     let disabled = user.disabled_at.map(|at| format!("  disabled since {}", at.date_naive()));
                     let (email, role, reach) = (user.email, user.role, words(&user.reach));
                     let disabled = disabled.unwrap_or_default();

@@ -158,6 +158,9 @@ fn an_account_is_linked_by_its_owner_and_then_has_one_way_in(
     lead.comes_back(&there).expect(401);
     lead.sees("belongs to another account here");
     Window::new(&it.office).signs_in(LEAD).expect(303);
+    let mut admin = Window::of(&it.office, "admin@office.example", Role::Admin);
+    admin.opens("/desk/accounts").expect(200);
+    admin.sees("comes in by the identity provider");
     it.office.verifies();
 }
 

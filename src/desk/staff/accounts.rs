@@ -18,7 +18,7 @@ use crate::{
             reach::check_reach,
             session,
         },
-        views::{Staff, UserView},
+        views::{Staff, UserView, WayIn},
     },
     letters::{AccountChange as Told, InvitedTo},
     store::{
@@ -215,6 +215,18 @@ pub async fn address_of(desk: &Desk, id: UserId) -> Result<EmailAddress, Error> 
     Ok(colleague(desk, &user.await?)?.email)
 }
 
+fn way_in(user: &users::User) -> WayIn {
+    if user.provider_index.is_some() {
+        WayIn::Provider
+    } else if user.password_hash.is_empty() {
+        WayIn::Invitation
+    } else if user.totp.is_some() {
+        WayIn::SecondFactor
+    } else {
+        WayIn::Password
+    }
+}
+
 /// Every account, in the order they were added.
 ///
 /// # Errors
@@ -229,7 +241,7 @@ pub async fn users(desk: &Desk) -> Result<Vec<UserView>, Error> {
                 email: colleague(desk, user)?.email.as_str().to_owned(),
                 role: user.role,
                 reach: user.reach.clone(),
-                second_factor: user.totp.is_some(),
+                way_in: way_in(user),
                 disabled_at: user.disabled_at,
             })
         })

@@ -18,7 +18,7 @@ pub use filing::{
 };
 pub use people::{
     Enrolled, Enrolment, KeyView, Owed, Requester, RequesterSession, SignInView, Staff, StaffSession, Tokens,
-    UserView,
+    UserView, WayIn,
 };
 pub use staff::{
     AccessView, CaseView, OfferView, QueueItem, QueuePage, ReasonView, RelatedView, RuleChangeView, Stats,

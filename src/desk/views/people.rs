@@ -160,6 +160,20 @@ pub struct Enrolled {
     pub recovery_codes: Vec<String>,
 }
 
+/// By what the owner of an account signs in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WayIn {
+    /// The identity provider, which looks after factors of its own.
+    Provider,
+    /// Password and second factor.
+    SecondFactor,
+    /// A password and nothing else.
+    Password,
+    /// The mailed link, which was not used yet.
+    Invitation,
+}
+
 /// An account, as administrators see it.
 #[derive(Debug, Clone, Serialize)]
 pub struct UserView {
@@ -171,8 +185,8 @@ pub struct UserView {
     pub role: Role,
     /// Of which controllers they see cases: `*`, or slugs with commas between.
     pub reach: Reach,
-    /// Whether a second factor is set up.
-    pub second_factor: bool,
+    /// By what they sign in.
+    pub way_in: WayIn,
     /// Since when it is disabled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disabled_at: Option<DateTime<Utc>>,

@@ -12,7 +12,7 @@ use crate::{
     desk::{
         self,
         staff::{self, By},
-        views::UserView,
+        views::{UserView, WayIn},
     },
     types::{EmailAddress, UserId},
     web::{
@@ -125,10 +125,12 @@ async fn show(mut frame: Frame, fields: Vec<Field>) -> Result<HttpResponse, Prob
         reach: has_choice.then(|| confine::words(&frame, &user.reach)),
         is_confined_here: has_choice && user.disabled_at.is_none() && confine::is_changeable(&frame, &user),
         role: frame.name("desk-role", user.role.id()),
-        state: frame.say(match (user.disabled_at.is_some(), user.second_factor) {
+        state: frame.say(match (user.disabled_at.is_some(), user.way_in) {
             (true, _) => "desk-accounts-disabled",
-            (false, true) => "desk-accounts-factor",
-            (false, false) => "desk-accounts-no-factor",
+            (false, WayIn::Provider) => "desk-accounts-provider",
+            (false, WayIn::SecondFactor) => "desk-accounts-factor",
+            (false, WayIn::Password) => "desk-accounts-no-factor",
+            (false, WayIn::Invitation) => "desk-accounts-invited",
         }),
         is_open: user.disabled_at.is_none() && user.id != frame.staff.id,
         id: user.id.to_string(),
