@@ -2,13 +2,16 @@
 //!
 //! A bad line is answered with an error and the rest go on.
 
-use std::io::{self, BufRead, Read, Write};
+use std::{
+    collections::BTreeSet,
+    io::{self, BufRead, Read, Write},
+};
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use crate::law::{Deadlines, Inquiry, Law, LawError, LawId, Laws, Right, TraceStep, days, deadlines, events};
+use crate::law::{Deadlines, Inquiry, Law, LawError, Laws, Right, TraceStep, days, deadlines, events};
 
 /// A longer line is refused: no question needs this much.
 const LINE_BYTES_MAX: usize = 64 * 1024;
@@ -42,6 +45,8 @@ struct Answer<'a> {
 
 #[derive(Serialize)]
 struct Refused<'a> {
+    /// Of the input, from 1; blank lines count.
+    line: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<String>,
     error: Trouble<'a>,
@@ -72,15 +77,17 @@ pub fn answer_lines(laws: &Laws, mut input: impl BufRead, output: impl Write) ->
     let mut output = io::BufWriter::new(output);
     let mut all_well = true;
     let mut line = Vec::new();
+    let mut number = 0;
     while let Some(whole) = next_line(&mut input, &mut line)? {
+        number += 1;
         if whole && line.trim_ascii().is_empty() {
             continue;
         }
         let well = if whole {
-            answer_line(laws, &line, &mut output)?
+            answer_line(laws, (number, &line), &mut output)?
         } else {
             let message = format!("a line has at most {LINE_BYTES_MAX} bytes");
-            refuse(&mut output, None, ("line_too_long", message))?
+            refuse(&mut output, (number, None), ("line_too_long", message))?
         };
         all_well &= well;
     }
@@ -102,13 +109,13 @@ fn next_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<Option<
     Ok(Some(false))
 }
 
-fn answer_line(laws: &Laws, line: &[u8], output: &mut impl Write) -> io::Result<bool> {
+fn answer_line(laws: &Laws, (number, line): (usize, &[u8]), output: &mut impl Write) -> io::Result<bool> {
     let question: Question = match serde_json::from_slice(line) {
         Ok(question) => question,
         Err(error) => {
             let id = serde_json::from_slice::<serde_json::Value>(line).ok();
             let id = id.and_then(|value| value.get("id")?.as_str().map(str::to_owned));
-            return refuse(output, id, ("bad_line", error.to_string()));
+            return refuse(output, (number, id), ("bad_line", unread(&error)));
         }
     };
     match answer(laws, &question) {
@@ -126,24 +133,64 @@ fn answer_line(laws: &Laws, line: &[u8], output: &mut impl Write) -> io::Result<
             output.write_all(b"\n")?;
             Ok(true)
         }
-        Err(bad) => refuse(output, Some(question.id), bad),
+        Err(bad) => refuse(output, (number, Some(question.id)), bad),
     }
 }
 
-fn refuse(output: &mut impl Write, id: Option<String>, (code, message): Bad) -> io::Result<bool> {
-    serde_json::to_writer(&mut *output, &Refused { id, error: Trouble { code, message } })?;
+/// What is wrong with the line. The place is the column alone: each line is read by itself, so that "line 1" would mislead.
+fn unread(error: &serde_json::Error) -> String {
+    let words = error.to_string();
+    let what = words.rsplit_once(" at line ").map_or(words.as_str(), |(what, _)| what);
+    format!("{what} at column {}", error.column())
+}
+
+fn refuse(
+    output: &mut impl Write,
+    (line, id): (usize, Option<String>),
+    (code, message): Bad,
+) -> io::Result<bool> {
+    serde_json::to_writer(&mut *output, &Refused { line, id, error: Trouble { code, message } })?;
     output.write_all(b"\n")?;
     Ok(false)
 }
 
+/// What somebody gave, fit for a terminal and short.
+fn shown(given: &str) -> String {
+    given.chars().take(40).map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// What exists that was perhaps meant: the same but for upper and lower case.
+fn like<'k>(given: &str, known: &[&'k str]) -> Option<&'k str> {
+    known.iter().find(|known| known.eq_ignore_ascii_case(given)).copied()
+}
+
+fn unknown(what: &str, given: &str, known: &[&str]) -> String {
+    match like(given, known) {
+        Some(near) => format!("{what}: `{}` is not known; did you mean {near}?", shown(given)),
+        None => format!("{what}: `{}` is not known; there are {}", shown(given), known.join(", ")),
+    }
+}
+
 fn answer<'a>(laws: &'a Laws, question: &Question) -> Result<(&'a Law, Deadlines), Bad> {
     let bad = |error: LawError| (error.code(), error.to_string());
-    let id: LawId = question.law.parse().map_err(|error| ("unknown_law", format!("{error}")))?;
-    let right: Right = question.right.parse().map_err(|error| ("unknown_right", format!("{error}")))?;
-    let zone: Tz = question
-        .zone
+    let known = laws.all().iter().find(|law| law.id.as_str() == question.law);
+    let id = known.map(|law| law.id.clone()).ok_or_else(|| {
+        let known: BTreeSet<&str> = laws.all().iter().map(|law| law.id.as_str()).collect();
+        ("unknown_law", unknown("law", &question.law, &known.into_iter().collect::<Vec<_>>()))
+    })?;
+    let right: Right = question
+        .right
         .parse()
-        .map_err(|_| ("bad_zone", "zone: an IANA name, like Europe/Berlin".to_owned()))?;
+        .map_err(|_| ("unknown_right", unknown("right", &question.right, &Right::ALL.map(Right::id))))?;
+    let zone: Tz = question.zone.parse().map_err(|_| {
+        let known = chrono_tz::TZ_VARIANTS.map(Tz::name);
+        let near = like(&question.zone, &known).map(|near| format!("; did you mean {near}?"));
+        let given = shown(&question.zone);
+        (
+            "bad_zone",
+            format!("zone: `{given}` is no IANA name, like Europe/Berlin{}", near.unwrap_or_default()),
+        )
+    })?;
     let received_at = DateTime::parse_from_rfc3339(&question.received_at)
         .map_err(|error| {
             ("bad_received_at", format!("received_at: RFC 3339, like 2026-01-15T10:15:00+01:00: {error}"))
@@ -174,6 +221,37 @@ mod tests {
         let well = run(input.as_bytes(), &mut output).unwrap();
         let text = String::from_utf8(output).unwrap();
         (well, text.lines().map(|line| serde_json::from_str(line).unwrap()).collect())
+    }
+
+    #[test]
+    fn a_bad_line_is_found_by_its_number_and_told_what_exists() {
+        let change = |from: &str, to: &str| GOOD.replace(from, to);
+        let lines = [
+            String::new(),
+            change("Europe/Berlin", "europe/berlin"),
+            change("access", "Access"),
+            change("eu-gdpr", "EU-GDPR"),
+            change("access", "dance"),
+            change("eu-gdpr", "xx-none"),
+            "{\"id\": 1}".to_owned(),
+        ];
+        let (_, answers) = ask(&lines.join("\n"));
+        let told: Vec<(u64, &str)> = answers
+            .iter()
+            .map(|it| (it["line"].as_u64().unwrap(), it["error"]["message"].as_str().unwrap()))
+            .collect();
+        let numbers: Vec<u64> = told.iter().map(|(line, _)| *line).collect();
+        assert_eq!(numbers, [2, 3, 4, 5, 6, 7]);
+        for ((_, message), words) in told.iter().zip([
+            "`europe/berlin` is no IANA name, like Europe/Berlin; did you mean Europe/Berlin?",
+            "`Access` is not known; did you mean access?",
+            "`EU-GDPR` is not known; did you mean eu-gdpr?",
+            "`dance` is not known; there are access, know",
+            "`xx-none` is not known; there are au-privacy, base",
+            "at column",
+        ]) {
+            assert!(message.contains(words) && !message.contains("line 1"), "{message}");
+        }
     }
 
     const GOOD: &str = r#"{"id":"V001","law":"eu-gdpr","right":"access","received_at":"2026-01-15T10:15:00+01:00","events":"","zone":"Europe/Berlin"}"#;

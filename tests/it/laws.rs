@@ -149,8 +149,8 @@ fn a_law_is_matched_on_the_day_of_receipt() {
         assert!(!granted(id, right, &eve), "{id} {right} on {eve}");
     }
     let version = |id: &str, on: &str| laws.law(&id.parse().unwrap(), day(on)).unwrap().version.clone();
-    assert_eq!(version("uk-gdpr", "2026-02-04"), "2021-01-01.2");
-    assert_ne!(version("uk-gdpr", "2026-02-05"), "2021-01-01.2");
+    assert_eq!(version("uk-gdpr", "2026-02-04"), "2021-01-01.3");
+    assert_ne!(version("uk-gdpr", "2026-02-05"), "2021-01-01.3");
     assert_eq!(version("us-ct-ctdpa", "2026-06-30"), "2023-07-01.3");
     assert_ne!(version("us-ct-ctdpa", "2026-07-01"), "2023-07-01.3");
 }
@@ -173,14 +173,14 @@ struct Vector {
 /// Every vector of the reference, through the command, column by column.
 #[test]
 fn every_vector_is_equal_in_every_column() {
-    assert_eq!(vectors_answered(laws()), 175);
+    assert_eq!(vectors_answered(laws(), &[]), 185);
 }
 
-/// Asks every vector and compares each column; how many there were.
-fn vectors_answered(laws: &Laws) -> usize {
+/// Asks every vector but those of a rule that these laws had otherwise, and compares each column; how many there were.
+fn vectors_answered(laws: &Laws, otherwise: &[&str]) -> usize {
     let mut reader = csv::Reader::from_path("tests/it/data/deadline-vectors.csv").unwrap();
     let all: Vec<Vector> = reader.deserialize().map(Result::unwrap).collect();
-    let ours: Vec<&Vector> = all.iter().collect();
+    let ours: Vec<&Vector> = all.iter().filter(|it| !otherwise.contains(&it.id.as_str())).collect();
     let question = |v: &&Vector| {
         serde_json::json!({"id": v.id, "law": v.law, "right": v.right, "received_at": v.received_at, "events": v.events, "zone": v.zone})
             .to_string()

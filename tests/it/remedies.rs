@@ -102,7 +102,7 @@ fn a_refusal_names_the_authority_of_the_place_and_the_words_of_its_law(
             &["oag.state.va.us"],
             &["If we deny your appeal, you may complain to the Attorney General of Virginia."],
         ),
-        ("GB", &["ico.org.uk"], &["You may complain to the Information Commissioner."]),
+        ("GB", &["ico.org.uk"], &["You may complain to the Information Commission (the ICO)."]),
         // GDPR Art. 12(4): whoever asks; the controller's own authority where no place is known.
         ("nowhere", &["dataprotection.ie"], &[general]),
     ];

@@ -36,7 +36,7 @@ fn two_laws_run_beside_each_other(#[values(Engine::Sqlite, Engine::Postgres)] en
     let person = office.files(&asks("access", "US", Some("CA")));
     let promised = &person.receipt["cases"][0];
     assert_eq!((&promised["law"], &promised["due"]), (&json!("us-ca-ccpa"), &json!("2026-02-14")));
-    assert_eq!(promised["legal_due"], "2026-02-15", "the month of the GDPR");
+    assert_eq!(promised["legal_due"], "2026-02-16", "the month of the GDPR ends on a Sunday");
     assert_eq!(clock(promised, "us-ca-ccpa")["due"], "2026-03-01");
     assert_eq!(
         (&clock(promised, "eu-gdpr")["due"], &clock(promised, "eu-gdpr")["kind"]),

@@ -107,7 +107,7 @@ fn the_receipt_tells_two_laws_in_plain_words(#[values(Engine::Sqlite, Engine::Po
             &format!("{CALIFORNIA}: by Sunday 1 March 2026."),
             "We received your request on Thursday 15 January 2026.",
             "Our own rule is 30 days.",
-            "The law allows 1 month, until Sunday 15 February 2026",
+            "The law allows 1 month, until Monday 16 February 2026",
             "<span class=\"source\"><bdi>GDPR Art 12(3)</bdi></span>",
             "So the last day is Saturday 14 February 2026.",
         ],
@@ -127,7 +127,7 @@ fn status_page_and_letters_say_which_date_stands_and_which_runs_on(
     holds(
         &words(&person.letters()[0]),
         &[
-            "Our own rule is 30 days. The law allows 1 month, until Sunday 15 February 2026",
+            "Our own rule is 30 days. The law allows 1 month, until Monday 16 February 2026",
             EUROPE,
             &format!("Another date runs beside it: {CALIFORNIA}: by Sunday 1 March 2026."),
         ],

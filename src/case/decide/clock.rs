@@ -73,7 +73,8 @@ pub(super) fn resume(steps: &mut Steps, payload: &Resume, facts: &Facts<'_>) -> 
     let mut clock_ran = false;
     if payload.complete {
         if question.reason == StopReason::Fee {
-            steps.push(Event::ClockMoved { clock: ClockEvent::FeePaid { on: payload.arrived_on } });
+            let clock = ClockEvent::FeePaid { on: payload.arrived_on, asked_on: Some(asked_on) };
+            steps.push(Event::ClockMoved { clock });
         }
         if let Some(reached) = question.reached_on.filter(|_| question.stops) {
             // R is the day the answer arrived, not the click; an answer cannot run before the question

@@ -54,7 +54,7 @@ pub(super) fn verify(steps: &mut Steps, payload: &Verify, facts: &Facts<'_>) -> 
             let to =
                 if has_what_it_needs(&steps.case, proof, facts) { State::Working } else { State::Verifying };
             let progress = tells_progress(&steps.case, to, on, facts);
-            take(steps, proof, to, progress);
+            take(steps, proof, to, progress, facts);
         }
     }
     steps.redate(facts, false)
@@ -73,7 +73,7 @@ pub(super) fn take_proof(
         proof.tier > known.tier || proof.authority.is_some_and(|now| known.authority != Some(now));
     if moves {
         // the letter about progress goes out for the case on which the proof was recorded
-        take(steps, proof, State::Working, false);
+        take(steps, proof, State::Working, false, facts);
     } else if proves_more {
         let to = steps.state();
         let back_to = steps.case.back_to.filter(|_| !has_what_it_needs(&steps.case, proof, facts));
@@ -167,15 +167,16 @@ fn tells_progress(case: &Case, to: State, on: NaiveDate, facts: &Facts<'_>) -> b
 
 /// Takes a proof over with what it does to the clock: it ends the wait for an answer about identity or authority. A case
 /// that waits for another answer goes on from `to` when that answer is there.
-fn take(steps: &mut Steps, proof: RecordedProof, to: State, tells_progress: bool) {
+fn take(steps: &mut Steps, proof: RecordedProof, to: State, tells_progress: bool, facts: &Facts<'_>) {
     let answers = answers_question(&steps.case);
     let waits = steps.state() == State::Waiting && !answers;
     let at_work = steps.case.back_to == Some(State::Working);
     let back_to = (waits && to != State::Working && !at_work).then_some(to);
     let to = if waits { State::Waiting } else { to };
     resume_clock(steps, answers, proof.on);
-    if steps.case.identity_asked {
-        steps.push(Event::ClockMoved { clock: ClockEvent::Verified { on: proof.on } });
+    if let Some(asked_at) = steps.case.identity_asked_at {
+        let clock = ClockEvent::Verified { on: proof.on, asked_on: Some(facts.office.day(asked_at)) };
+        steps.push(Event::ClockMoved { clock });
     }
     steps.push(taken(proof, to, back_to, tells_progress && !waits));
 }

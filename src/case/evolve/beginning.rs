@@ -47,7 +47,7 @@ pub(in crate::case) fn begin(filed: &Filed) -> Case {
         clock: Vec::new(),
         dates: None,
         question: None,
-        identity_asked: false,
+        identity_asked_at: None,
         extension: None,
         postponement: None,
         hold: None,

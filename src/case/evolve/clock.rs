@@ -19,7 +19,10 @@ pub(super) fn undone(case: &mut Case, clock: ClockEvent) {
 pub(super) fn asked(case: &mut Case, reason: StopReason, occurrence: u32, stops: bool, at: DateTime<Utc>) {
     case.back_to = Some(case.state);
     case.state = State::Waiting;
-    case.identity_asked |= reason == StopReason::Identity;
+    let is_known = case.clock.iter().any(|moved| matches!(moved, ClockEvent::Verified { .. }));
+    if reason == StopReason::Identity && (is_known || case.identity_asked_at.is_none()) {
+        case.identity_asked_at = Some(at);
+    }
     case.question =
         Some(Question { reason, occurrence, asked_at: at, stops, reached_on: None, reminders: 0 });
     case.fired.remove(&TimerKind::RemindAnswer);

@@ -44,7 +44,7 @@ pub(super) fn reopened(case: &mut Case, why: ReopenCause, receipt: Option<&NewRe
         case.clock.clear();
         case.extension = None;
         case.postponement = None;
-        case.identity_asked = false;
+        case.identity_asked_at = None;
         case.acknowledged = None;
         case.fired.clear();
     }

@@ -89,8 +89,8 @@ pub struct Case {
     pub dates: Option<CaseDates>,
     /// The open question.
     pub question: Option<Question>,
-    /// Whether the person was ever asked about identity.
-    pub identity_asked: bool,
+    /// When the person was first asked for the identity information that came last, or is waited for.
+    pub identity_asked_at: Option<DateTime<Utc>>,
     pub extension: Option<ExtensionState>,
     /// The moved policy date.
     pub postponement: Option<Postponement>,

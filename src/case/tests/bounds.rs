@@ -153,7 +153,12 @@ fn a_fee_and_proof_that_was_asked_for_move_the_start_in_the_uk_and_nothing_else_
     asked.does(ANNA, "resume", json!({"arrived_on": "2026-03-10"}));
     asked.does(ANNA, "ask", json!({"reason": "other", "text": "?"})).on("2026-03-15").verifies();
     assert_eq!(asked.dates().due, Some(day("2026-04-14")), "asked for before another question");
-    assert!(asked.case.clock.contains(&ClockEvent::Verified { on: day("2026-03-15") }));
+    assert!(
+        asked
+            .case
+            .clock
+            .contains(&ClockEvent::Verified { on: day("2026-03-15"), asked_on: Some(day("2026-03-05")) })
+    );
 }
 
 #[test]
@@ -209,7 +214,7 @@ fn what_stays_the_same_calls_for_no_new_receipt_and_what_changes_does() {
     assert_eq!(receipts(&moved), 2);
     // and the other way round
     moved.does(ANNA, "classify", json!({"residence": {"country": "DE"}}));
-    assert_eq!(dates(&moved), (day("2026-04-04"), day("2026-04-05")));
+    assert_eq!(dates(&moved), (day("2026-04-04"), day("2026-04-06")));
     assert_eq!(receipts(&moved), 3);
 }
 

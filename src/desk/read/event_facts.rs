@@ -137,8 +137,8 @@ pub(crate) fn facts(
 fn moved(clock: ClockEvent) -> Vec<(FactName, FactValue)> {
     let (reason, on) = match clock {
         ClockEvent::Pause { on, reason } => (Some(reason), on),
-        ClockEvent::Verified { on }
-        | ClockEvent::FeePaid { on }
+        ClockEvent::Verified { on, .. }
+        | ClockEvent::FeePaid { on, .. }
         | ClockEvent::Resume { on }
         | ClockEvent::Extend { on } => (None, on),
     };

@@ -129,6 +129,6 @@ mod tests {
         assert_eq!(word(&Event::ClockMoved { clock: pause }), Some(TimelineWord::ClockStopped));
         let resume = ClockEvent::Resume { on };
         assert_eq!(word(&Event::ClockMoved { clock: resume }), Some(TimelineWord::ClockResumed));
-        assert_eq!(word(&Event::ClockMoved { clock: ClockEvent::Verified { on } }), None);
+        assert_eq!(word(&Event::ClockMoved { clock: ClockEvent::Verified { on, asked_on: None } }), None);
     }
 }

@@ -30,6 +30,8 @@ pub(super) struct Base<'a> {
     pub(super) in_working_days: bool,
     /// Where it is written.
     pub(super) cite: &'a str,
+    /// What was counted.
+    pub(super) period: (u32, Unit),
 }
 
 impl Cited for Base<'_> {
@@ -119,7 +121,7 @@ impl<'a> Periods<'a> {
         });
         let in_working_days = unit == Unit::BusinessDays;
         let (basis, certainty) = (source.basis(), source.certainty());
-        Ok(Base { on, basis, certainty, in_working_days, cite: source.cite() })
+        Ok(Base { on, basis, certainty, in_working_days, cite: source.cite(), period: (value, unit) })
     }
 
     /// Every figure and every cap of a rule gives a date; the earliest governs.

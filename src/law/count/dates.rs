@@ -22,11 +22,17 @@ pub enum ClockEvent {
     Verified {
         /// The day it arrived.
         on: NaiveDate,
+        /// The day on which it was asked for; unknown in what was stored before this was noted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        asked_on: Option<NaiveDate>,
     },
     /// A fee that was asked for was paid.
     FeePaid {
         /// The day it was paid.
         on: NaiveDate,
+        /// The day on which it was asked for; unknown in what was stored before this was noted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        asked_on: Option<NaiveDate>,
     },
     /// A question was accepted by the person's mail server, or dispatched.
     Pause {
@@ -45,6 +51,19 @@ pub enum ClockEvent {
         /// That day.
         on: NaiveDate,
     },
+}
+
+impl ClockEvent {
+    /// The day on which it happened.
+    pub(super) fn on(&self) -> NaiveDate {
+        match self {
+            Self::Verified { on, .. }
+            | Self::FeePaid { on, .. }
+            | Self::Pause { on, .. }
+            | Self::Resume { on }
+            | Self::Extend { on } => *on,
+        }
+    }
 }
 
 /// One step by which a date was found; with all of them a reader can redo the sum by hand.

@@ -9,7 +9,7 @@ use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Utc};
 use super::{
     base::{Base, Periods},
     dates::ClockEvent,
-    error::LawError,
+    error::{LawError, YEARS},
     inquiry::{Deadlines, Inquiry},
     pause::{Pauses, Running},
     reason::{Reason, Received, RestDay, StartedWith},
@@ -17,7 +17,7 @@ use super::{
 };
 use crate::law::{
     calendar::{
-        business::Rest,
+        business::{Calendar, Rest},
         days::{self, written},
     },
     text::{
@@ -45,7 +45,7 @@ pub fn deadlines_untraced(law: &Law, inquiry: &Inquiry<'_>) -> Result<Deadlines,
 
 fn counted(law: &Law, inquiry: &Inquiry<'_>, mut trace: Trace) -> Result<Deadlines, LawError> {
     let received_on = days::local_date(inquiry.received_at, inquiry.zone);
-    if !(1970..=2199).contains(&received_on.year()) {
+    if !YEARS.contains(&received_on.year()) {
         return Err(LawError::OutOfRange);
     }
     if !law.in_force(received_on) {
@@ -109,7 +109,7 @@ impl<'a> Count<'a> {
         if self.rule.figures.is_empty() {
             return self.without_date(acknowledge_by, trace);
         }
-        let start = self.start(&mut trace);
+        let start = self.start(&mut trace)?;
         let replaced = self.inquiry.overrides.period;
         let bases = self.periods.bases(start, self.rule, replaced, self.key, &mut trace)?;
         let base = bases.iter().min().copied().ok_or(LawError::OutOfRange)?;
@@ -117,7 +117,7 @@ impl<'a> Count<'a> {
             Pauses::of(self.rule, self.granted.right, self.inquiry.purpose, self.inquiry.events, start);
         let due = self.settle(&pauses, base, Some(&mut trace))?;
 
-        let in_force = self.extension_in_force(due, &mut trace);
+        let in_force = self.extension_in_force(self.inquiry.events, due, &mut trace);
         let extension = in_force.map(|(_, extension)| extension);
         let extended = extension.map(|extension| self.extended(base, extension)).transpose()?;
         let extended_due = match (extended, in_force) {
@@ -131,9 +131,9 @@ impl<'a> Count<'a> {
             _ => None,
         };
         let operative = if extended.is_some() { extended_due } else { due };
-        let legal = bases.into_iter().filter(|base| base.is_law()).min();
-        let legal_due = self.legal_due(&pauses, legal, extension, &mut trace)?;
-        let on_the_law = legal.filter(|_| legal_due.is_some() && legal_due == operative);
+        let legal = bases.iter().filter(|base| base.is_law()).min().copied();
+        let (unmoved, legal_due) = self.legal_due(&pauses, (start, &bases), extension, &mut trace)?;
+        let on_the_law = legal.filter(|_| unmoved.is_some() && unmoved == operative);
         let certainty =
             |base: Base<'_>| extension.map_or(base.certainty, |more| base.certainty.with(more.certainty));
         let end_instant = self.end(extended_due.or(due).or(acknowledge_by), &mut trace)?;
@@ -198,20 +198,30 @@ impl<'a> Count<'a> {
         Ok(Some(on))
     }
 
-    /// R2.
-    fn start(&self, trace: &mut Trace) -> NaiveDate {
+    /// R2. What was asked for when the date had passed moves nothing: the period had run out.
+    fn start(&self, trace: &mut Trace) -> Result<NaiveDate, LawError> {
         let mut start = (self.received_on, "the receipt", None);
         if self.rule.start == Start::Receipt {
             let text = "the period starts on day 0; proving identity or paying a fee does not move it";
             trace.say("R2", &self.law.counting, text, self.received_on);
-            return self.received_on;
+            return Ok(self.received_on);
         }
         for event in self.inquiry.events {
-            let (on, name, with) = match event {
-                ClockEvent::Verified { on } => (*on, "the identity information", StartedWith::Identity),
-                ClockEvent::FeePaid { on } => (*on, "the fee", StartedWith::Fee),
+            let (on, asked_on, name, with) = match event {
+                ClockEvent::Verified { on, asked_on } => {
+                    (*on, asked_on, "the identity information", StartedWith::Identity)
+                }
+                ClockEvent::FeePaid { on, asked_on } => (*on, asked_on, "the fee", StartedWith::Fee),
                 ClockEvent::Pause { .. } | ClockEvent::Resume { .. } | ClockEvent::Extend { .. } => continue,
             };
+            if let Some(asked_on) = *asked_on
+                && let Some(due) = self.due_on(asked_on, start.0)?.filter(|due| asked_on > *due)
+            {
+                let text =
+                    format_args!("{name} was asked for on {asked_on}, after {}: ignored", written(due));
+                trace.say("R2", &self.law.counting, text, start.0);
+                continue;
+            }
             if on > start.0 {
                 start = (on, name, Some(with));
             }
@@ -224,7 +234,22 @@ impl<'a> Count<'a> {
         if let Some(with) = with {
             trace.because(|| Reason::Started { with, on: start });
         }
-        start
+        Ok(start)
+    }
+
+    /// The operative date as it stood on a day, of a period that began at `start`; none while the clock stood.
+    fn due_on(&self, day: NaiveDate, start: NaiveDate) -> Result<Running, LawError> {
+        let trace = &mut Trace::off();
+        let until_then: Vec<ClockEvent> =
+            self.inquiry.events.iter().filter(|event| event.on() <= day).copied().collect();
+        let bases = self.periods.bases(start, self.rule, self.inquiry.overrides.period, self.key, trace)?;
+        let base = bases.iter().min().copied().ok_or(LawError::OutOfRange)?;
+        let pauses = Pauses::of(self.rule, self.granted.right, self.inquiry.purpose, &until_then, start);
+        let due = self.settle(&pauses, base, None)?;
+        match self.extension_in_force(&until_then, due, trace) {
+            Some((_, extension)) => self.settle(&pauses, self.extended(base, extension)?, None),
+            None => Ok(due),
+        }
     }
 
     /// R7, then R9, on one date. None while the clock is stopped.
@@ -280,9 +305,14 @@ impl<'a> Count<'a> {
     }
 
     /// R8: the extension, if one was told in time.
-    fn extension_in_force(&self, due: Running, trace: &mut Trace) -> Option<(NaiveDate, &'a Extension)> {
+    fn extension_in_force(
+        &self,
+        events: &[ClockEvent],
+        due: Running,
+        trace: &mut Trace,
+    ) -> Option<(NaiveDate, &'a Extension)> {
         let mut in_force = None;
-        for event in self.inquiry.events {
+        for event in events {
             let ClockEvent::Extend { on } = event else { continue };
             let Some(extension) = &self.rule.extension else {
                 let text =
@@ -293,7 +323,12 @@ impl<'a> Count<'a> {
             // While the clock is stopped the base date has not passed.
             let in_time = due.is_none_or(|due| *on <= due);
             let base = BaseDate(due);
-            if in_force.is_some() {
+            if *on < self.received_on {
+                let text = format_args!(
+                    "an extension told on {on}, before the request came: there is none, ignored"
+                );
+                trace.say("R8", extension, text, "none");
+            } else if in_force.is_some() {
                 let text = format_args!("a second extension told on {on}: only one is allowed, ignored");
                 trace.say("R8", extension, text, "none");
             } else if in_time {
@@ -322,25 +357,42 @@ impl<'a> Count<'a> {
         Reason::Extended { count: more.value, unit: more.unit, told_on, rests, on }
     }
 
-    /// The latest date that statute or regulation allows.
+    /// The latest date that statute or regulation allows, by the law's own calendar from the start: a month extended by two is
+    /// three months from the receipt, whatever the month's last day cut off (Regulation 1182/71 Art 3(2)(c)). Beside it the
+    /// same before it is moved to a working day, where the law moves it.
     fn legal_due(
         &self,
         pauses: &Pauses<'_>,
-        legal: Option<Base<'_>>,
+        (start, bases): (NaiveDate, &[Base<'a>]),
         extension: Option<&Extension>,
         trace: &mut Trace,
-    ) -> Result<Running, LawError> {
-        let Some(legal) = legal else { return Ok(None) };
-        let last = extension.map_or(Ok(legal), |extension| self.extended(legal, extension))?;
-        let on = self.settle(pauses, last, None)?;
-        if let Some(on) = on {
-            let more = MoreThen(extension);
-            let stops = if pauses.is_empty() { "" } else { ", then the stops as above" };
-            let text =
-                format_args!("the latest date that the law allows: {}{more}{stops}", written(legal.on));
-            trace.say(format_args!("{}/legal", self.key), &legal, text, on);
+    ) -> Result<(Running, Running), LawError> {
+        let Some(legal) = bases.iter().filter(|base| base.is_law()).min().copied() else {
+            return Ok((None, None));
+        };
+        let last = match extension {
+            None => legal,
+            Some(more) if legal.period.1 == more.unit => {
+                let whole = legal.period.0.saturating_add(more.value);
+                Base { on: self.periods.after(start, whole, more.unit)?, ..legal }
+            }
+            Some(more) => self.extended(legal, more)?,
+        };
+        let unmoved = self.settle(pauses, last, None)?;
+        let Some(day) = unmoved else { return Ok((None, None)) };
+        let moved = match &self.law.rolls {
+            Some(_) => Calendar::from(self.law.calendar).next_working_day(day).ok_or(LawError::OutOfRange)?,
+            None => day,
+        };
+        let more = MoreThen(extension);
+        let stops = if pauses.is_empty() { "" } else { ", then the stops as above" };
+        let text = format_args!("the latest date that the law allows: {}{more}{stops}", written(legal.on));
+        trace.say(format_args!("{}/legal", self.key), &legal, text, day);
+        if let Some(rolls) = self.law.rolls.as_ref().filter(|_| moved != day) {
+            let text = format_args!("{} is not worked: the law moves it to {}", written(day), written(moved));
+            trace.say(format_args!("{}/legal", self.key), rolls, text, moved);
         }
-        Ok(on)
+        Ok((unmoved, Some(moved)))
     }
 
     fn refusal(&self, due: Running, operative: Running, trace: &mut Trace) -> Running {

@@ -1,8 +1,13 @@
 //! Why a law could not answer a question.
 
+use std::ops::RangeInclusive;
+
 use chrono::NaiveDate;
 
 use crate::law::text::right::{LawId, Right};
+
+/// The years of receipts and of what happens to a request.
+pub(super) const YEARS: RangeInclusive<i32> = 1970..=2199;
 
 /// Why a law could not answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

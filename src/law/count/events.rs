@@ -2,9 +2,12 @@
 //!
 //! Used by `habeas deadlines` and by the examples inside law files. Refuses what it does not understand.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
-use super::{dates::ClockEvent, error::LawError};
+use super::{
+    dates::ClockEvent,
+    error::{LawError, YEARS},
+};
 use crate::law::{
     calendar::id::CalendarId,
     text::{figures::Unit, right::StopReason},
@@ -24,7 +27,8 @@ pub struct Overrides {
     pub statutory_only: bool,
 }
 
-/// Reads an event text. `pause@D` is the question that the law stops for: `stops_for`.
+/// Reads an event text. `pause@D` is the question that the law stops for: `stops_for`; `identity_asked@D` and `fee_asked@D` say
+/// when what `verified` and `fee_paid` answer was asked for.
 ///
 /// # Errors
 /// `BadEvents` names the token and what is allowed.
@@ -32,7 +36,7 @@ pub fn parse(text: &str, stops_for: StopReason) -> Result<(Vec<ClockEvent>, Over
     let mut events = Vec::new();
     let mut overrides = Overrides::default();
     let mut last = NaiveDate::MIN;
-    let mut asked = false;
+    let (mut asked, mut identity_asked, mut fee_asked) = (false, None, None);
     for token in text.split(';').map(str::trim).filter(|token| !token.is_empty()) {
         if let Some(setting) = token.strip_prefix("set:") {
             replace(&mut overrides, setting).map_err(|allowed| bad(token, allowed))?;
@@ -41,19 +45,33 @@ pub fn parse(text: &str, stops_for: StopReason) -> Result<(Vec<ClockEvent>, Over
         let (name, on) =
             token.split_once('@').ok_or_else(|| bad(token, "name@YYYY-MM-DD or set:key=value"))?;
         let on = day(on).ok_or_else(|| bad(token, "a date as YYYY-MM-DD"))?;
+        if !YEARS.contains(&on.year()) {
+            return Err(LawError::OutOfRange);
+        }
         if on < last {
             return Err(bad(token, "events in order of date"));
         }
         last = on;
         events.push(match (name, asked) {
-            ("verified", _) => ClockEvent::Verified { on },
-            ("fee_paid", _) => ClockEvent::FeePaid { on },
+            ("identity_asked", _) => {
+                identity_asked = Some(on);
+                continue;
+            }
+            ("fee_asked", _) => {
+                fee_asked = Some(on);
+                continue;
+            }
+            ("verified", _) => ClockEvent::Verified { on, asked_on: identity_asked },
+            ("fee_paid", _) => ClockEvent::FeePaid { on, asked_on: fee_asked },
             ("extend", _) => ClockEvent::Extend { on },
             ("pause", false) => ClockEvent::Pause { on, reason: stops_for },
             ("pause", true) => return Err(bad(token, "one open question at a time")),
             ("resume", true) => ClockEvent::Resume { on },
             ("resume", false) => return Err(bad(token, "a pause before its resume")),
-            _ => return Err(bad(token, "verified, fee_paid, pause, resume, extend")),
+            _ => {
+                let known = "identity_asked, verified, fee_asked, fee_paid, pause, resume, extend";
+                return Err(bad(token, known));
+            }
         });
         asked = match name {
             "pause" => true,
@@ -69,7 +87,11 @@ fn day(text: &str) -> Option<NaiveDate> {
 }
 
 fn replace(overrides: &mut Overrides, setting: &str) -> Result<(), &'static str> {
+    const ONCE: &str = "each setting once";
     match setting.split_once('=') {
+        Some(("period", _)) if overrides.period.is_some() => return Err(ONCE),
+        Some(("roll", _)) if overrides.roll => return Err(ONCE),
+        Some(("calendar", _)) if overrides.calendar.is_some() => return Err(ONCE),
         Some(("period", period)) => {
             let period = parse_period(period).ok_or("set:period=PnD or PnM, n from 1 to 1000")?;
             overrides.period = Some(period);
@@ -128,13 +150,33 @@ mod tests {
         assert_eq!(
             parse(text, StopReason::Scope).unwrap().0,
             [
-                ClockEvent::Verified { on: on(1) },
-                ClockEvent::FeePaid { on: on(2) },
+                ClockEvent::Verified { on: on(1), asked_on: None },
+                ClockEvent::FeePaid { on: on(2), asked_on: None },
                 ClockEvent::Extend { on: on(3) },
                 ClockEvent::Pause { on: on(4), reason: StopReason::Scope },
                 ClockEvent::Resume { on: on(5) },
             ]
         );
+    }
+
+    #[test]
+    fn what_was_asked_for_goes_with_its_answer() {
+        let on = |day: u32| NaiveDate::from_ymd_opt(2026, 3, day).unwrap();
+        let text = "identity_asked@2026-03-01;fee_asked@2026-03-02;verified@2026-03-03;fee_paid@2026-03-04";
+        assert_eq!(
+            parse(text, StopReason::Scope).unwrap().0,
+            [
+                ClockEvent::Verified { on: on(3), asked_on: Some(on(1)) },
+                ClockEvent::FeePaid { on: on(4), asked_on: Some(on(2)) },
+            ]
+        );
+    }
+
+    #[test]
+    fn a_day_beyond_all_years_is_told_as_that() {
+        for text in ["pause@2026-03-12;resume@9999-12-31", "verified@2200-01-01", "extend@1900-01-01"] {
+            assert_eq!(parse(text, StopReason::Scope), Err(LawError::OutOfRange), "{text}");
+        }
     }
 
     #[test]
@@ -153,6 +195,9 @@ mod tests {
             "set:calendar=MARS",
             "set:colour=red",
             "paused@2026-01-01",
+            "set:period=P10D;set:period=P20D",
+            "set:roll=next;set:roll=next",
+            "set:calendar=DE;set:calendar=DE",
         ] {
             let refused = parse(text, StopReason::Identity);
             assert!(matches!(refused, Err(LawError::BadEvents(_))), "{text} was taken");

@@ -161,6 +161,9 @@ impl Check<'_> {
         self.must(!law.name.trim().is_empty(), "name", "may not be empty");
         self.cite(&law.cite, "");
         self.cite(&law.counting.cite, "counting");
+        if let Some(rolls) = &law.rolls {
+            self.cite(&rolls.cite, "rolls");
+        }
         let reasoned = law.disabled.as_ref().is_none_or(|reason| !reason.trim().is_empty());
         self.must(reasoned, "disabled", "says why; may not be empty");
         let ordered = law.in_force_until.is_none_or(|last| last >= law.in_force_from);

@@ -11,7 +11,9 @@ use super::{
 use crate::{law::calendar::id::CalendarId, types::closed_list};
 
 /// The unit of a period.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// Calendar days (R3).

@@ -52,6 +52,9 @@ pub struct Law {
     pub calendar: CalendarId,
     /// How it counts days and months.
     pub counting: Source,
+    /// Where it moves a last day that is not worked to the next day that is; only the latest lawful date is moved so, by the
+    /// calendar of the law.
+    pub rolls: Option<Source>,
     /// Who watches over it, where our own list by place knows nobody; the files inside the binary never say so themselves.
     pub regulator: Option<Authority>,
     /// How sure the controller must be of the person, for rights that do not say otherwise.

@@ -196,13 +196,25 @@ impl<'a> Explanation<'a> {
     /// What the law allows, and until when, as long as nothing has moved that date.
     fn legal(&self, figure: Figure<'_>, law: String) -> WhyLine {
         let voice = self.voice;
-        let is_last = self.clock.legal_due == Some(figure.on);
+        let moved = |(_, reason): &(&TraceStep, &Reason)| match reason {
+            Reason::Paused(_) | Reason::Extended { .. } => true,
+            Reason::Received(_)
+            | Reason::Unnamed
+            | Reason::Acknowledge { .. }
+            | Reason::Started { .. }
+            | Reason::Period { .. }
+            | Reason::RanOn { .. }
+            | Reason::Rolled { .. }
+            | Reason::Postponed { .. } => false,
+        };
+        // the law itself may move a last day that is not worked
+        let last = self.clock.legal_due.filter(|last| *last >= figure.on && !self.steps.iter().any(moved));
         let args = [
             ("period", period(voice, figure.count, figure.unit).into()),
             ("law", law.into()),
-            ("date", voice.day(figure.on).into()),
+            ("date", voice.day(last.unwrap_or(figure.on)).into()),
         ];
-        let text = voice.say_with(if is_last { "why-legal-until" } else { "why-legal" }, &args);
+        let text = voice.say_with(if last.is_some() { "why-legal-until" } else { "why-legal" }, &args);
         WhyLine { text, source: source(figure.step) }
     }
 

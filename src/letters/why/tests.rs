@@ -72,8 +72,8 @@ fn stories(on: NaiveDate) -> Vec<(&'static str, Vec<ClockEvent>)> {
     let mut stories = vec![
         ("nothing", Vec::new()),
         ("extended", vec![extend(5)]),
-        ("known later", vec![ClockEvent::Verified { on: later(3) }]),
-        ("fee paid", vec![ClockEvent::FeePaid { on: later(4) }]),
+        ("known later", vec![ClockEvent::Verified { on: later(3), asked_on: None }]),
+        ("fee paid", vec![ClockEvent::FeePaid { on: later(4), asked_on: None }]),
     ];
     for reason in [StopReason::Identity, StopReason::Scope, StopReason::Authority, StopReason::Fee] {
         stories.push(("asked", vec![pause(2, reason)]));

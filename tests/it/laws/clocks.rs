@@ -184,15 +184,15 @@ fn events() -> impl Strategy<Value = Vec<ClockEvent>> {
         (0_u8..5, 0_u64..60, prop::sample::select(reasons.to_vec())).prop_map(|(kind, after, reason)| {
             let on = day("2026-03-02") + Days::new(after);
             match kind {
-                0 => ClockEvent::Verified { on },
+                0 => ClockEvent::Verified { on, asked_on: None },
                 1 => ClockEvent::Extend { on },
                 2 => ClockEvent::Resume { on },
                 _ => ClockEvent::Pause { on, reason },
             }
         });
     let day_of = |event: &ClockEvent| match *event {
-        ClockEvent::Verified { on }
-        | ClockEvent::FeePaid { on }
+        ClockEvent::Verified { on, .. }
+        | ClockEvent::FeePaid { on, .. }
         | ClockEvent::Pause { on, .. }
         | ClockEvent::Resume { on }
         | ClockEvent::Extend { on } => on,

@@ -89,7 +89,8 @@ fn a_text_on_record_in_the_old_form_reads_for_ever_with_its_sentences() {
 #[test]
 fn the_old_form_answers_every_vector() {
     let laws = Laws::parse(old_form()).unwrap_or_else(|faults| panic!("{faults:?}"));
-    assert_eq!(vectors_answered(&laws), 175);
+    // until 2026-11-30 the British file let identity information move a withdrawal of consent
+    assert_eq!(vectors_answered(&laws, &["V179"]), 184);
 }
 
 /// A version that still ships in the new form is the same version: an installation that has it on record opens.
@@ -116,7 +117,12 @@ fn the_old_form_put_over_the_new_one_says_what_it_says() {
     for (file, text) in old_form().into_iter().filter(|(file, _)| !file.starts_with("frame-")) {
         let one = Laws::with_overrides([(file.clone(), text)]).unwrap_or_else(|faults| panic!("{faults:?}"));
         let of_file = |laws: &Laws| read(laws.all().iter().find(|law| law.file == file).unwrap());
-        assert_eq!(of_file(&one), of_file(&alone), "{file}: alone, beside a frame in the new form");
+        // what the frame has said otherwise since
+        let renamed = |(list, words): (&'static str, String)| {
+            (list, words.replace("the Information Commissioner.", "the Information Commission (the ICO)."))
+        };
+        let expected: Vec<_> = of_file(&alone).into_iter().map(renamed).collect();
+        assert_eq!(of_file(&one), expected, "{file}: alone, beside a frame in the new form");
     }
     let gdpr = old_form().remove_entry("eu-gdpr.toml").unwrap();
     let other_words = gdpr.1.replacen("text.en = \"Your request is excessive", "text.en = \"Far too much", 1);

@@ -1,5 +1,7 @@
 //! Counting by the shipped laws: dates, and the words and figures by which a reader can count them again.
 
+mod lateness;
+
 use chrono::{NaiveDate, TimeDelta};
 
 use super::{
@@ -187,8 +189,8 @@ fn no_question_stops_the_clock_of_an_objection_to_marketing() {
 
 #[test]
 fn in_the_uk_the_period_starts_with_what_came_last() {
-    let verified = |on| ClockEvent::Verified { on: day(on) };
-    let paid = |on| ClockEvent::FeePaid { on: day(on) };
+    let verified = |on| ClockEvent::Verified { on: day(on), asked_on: None };
+    let paid = |on| ClockEvent::FeePaid { on: day(on), asked_on: None };
     let reason = |dates: &Deadlines| step(dates, "R2").reason.clone();
     let dates = count("uk-gdpr", Right::Access, &[verified("2026-03-10"), paid("2026-03-08")]);
     assert_eq!(dates.due, Some(day("2026-04-09")));
@@ -215,7 +217,7 @@ fn in_the_uk_the_period_starts_with_what_came_last() {
 fn days_of_a_question_before_the_start_are_not_given_back() {
     let events = [
         pause("2026-03-06", StopReason::Scope),
-        ClockEvent::Verified { on: day("2026-03-10") },
+        ClockEvent::Verified { on: day("2026-03-10"), asked_on: None },
         resume("2026-03-16"),
     ];
     let dates = count("uk-gdpr", Right::Access, &events);
@@ -262,7 +264,7 @@ fn an_extension_told_on_the_last_day_is_in_force_and_a_second_one_is_not() {
 #[test]
 fn an_extension_told_late_or_unknown_to_the_law_moves_nothing() {
     let late = count("eu-gdpr", Right::Access, &[extend("2026-04-05")]);
-    assert_eq!((late.extended_due, late.legal_due), (None, Some(day("2026-04-05"))));
+    assert_eq!((late.extended_due, late.legal_due), (None, Some(day("2026-04-06"))), "the 5th is a Sunday");
     assert_eq!(
         step(&late, "R8").text,
         "an extension told on 2026-04-05, after the base date 2026-04-04: too late, ignored"
@@ -331,11 +333,11 @@ fn an_extension_in_working_days_passes_holidays_and_is_stopped_by_working_days()
 #[test]
 fn an_office_date_that_meets_the_legal_one_is_the_legal_one() {
     use crate::law::text::source::Basis;
-    // 30 days after 5 March are 4 April, a month is the 5th
+    // 30 days after 5 March are 4 April, a month is the 5th, a Sunday, which the law moves to Monday
     let own = count("eu-gdpr", Right::Access, &[]);
     assert_eq!(
         (own.basis, own.due, own.legal_due),
-        (Some(Basis::Policy), Some(day("2026-04-04")), Some(day("2026-04-05")))
+        (Some(Basis::Policy), Some(day("2026-04-04")), Some(day("2026-04-06")))
     );
     let april =
         Inquiry { received_at: "2026-04-07T11:00:00Z".parse().unwrap(), ..inquiry(Right::Access, &[]) };
