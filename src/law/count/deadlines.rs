@@ -17,7 +17,7 @@ use super::{
 };
 use crate::law::{
     calendar::{
-        business::{Calendar, Rest},
+        business::Rest,
         days::{self, written},
     },
     text::{
@@ -92,14 +92,15 @@ impl fmt::Display for Receipt<'_> {
     }
 }
 
-struct Count<'a> {
-    law: &'a Law,
+/// One law asked one question.
+pub(super) struct Count<'a> {
+    pub(super) law: &'a Law,
     granted: Granted<'a>,
     rule: &'a Rule,
-    key: Key<'a>,
+    pub(super) key: Key<'a>,
     inquiry: &'a Inquiry<'a>,
     received_on: NaiveDate,
-    periods: Periods<'a>,
+    pub(super) periods: Periods<'a>,
 }
 
 impl<'a> Count<'a> {
@@ -253,7 +254,7 @@ impl<'a> Count<'a> {
     }
 
     /// R7, then R9, on one date. None while the clock is stopped.
-    fn settle(
+    pub(super) fn settle(
         &self,
         pauses: &Pauses<'_>,
         base: Base<'_>,
@@ -344,7 +345,7 @@ impl<'a> Count<'a> {
     }
 
     /// R8: from the base before stops and rolling.
-    fn extended<'b>(&self, base: Base<'b>, extension: &Extension) -> Result<Base<'b>, LawError> {
+    pub(super) fn extended<'b>(&self, base: Base<'b>, extension: &Extension) -> Result<Base<'b>, LawError> {
         let on = self.periods.after(base.on, extension.value, extension.unit)?;
         Ok(Base { on, in_working_days: extension.unit == Unit::BusinessDays, ..base })
     }
@@ -355,44 +356,6 @@ impl<'a> Count<'a> {
         let passed = || RestDay::passed(&self.periods.calendar, base, more.value);
         let rests = if working { passed() } else { Vec::new() };
         Reason::Extended { count: more.value, unit: more.unit, told_on, rests, on }
-    }
-
-    /// The latest date that statute or regulation allows, by the law's own calendar from the start: a month extended by two is
-    /// three months from the receipt, whatever the month's last day cut off (Regulation 1182/71 Art 3(2)(c)). Beside it the
-    /// same before it is moved to a working day, where the law moves it.
-    fn legal_due(
-        &self,
-        pauses: &Pauses<'_>,
-        (start, bases): (NaiveDate, &[Base<'a>]),
-        extension: Option<&Extension>,
-        trace: &mut Trace,
-    ) -> Result<(Running, Running), LawError> {
-        let Some(legal) = bases.iter().filter(|base| base.is_law()).min().copied() else {
-            return Ok((None, None));
-        };
-        let last = match extension {
-            None => legal,
-            Some(more) if legal.period.1 == more.unit => {
-                let whole = legal.period.0.saturating_add(more.value);
-                Base { on: self.periods.after(start, whole, more.unit)?, ..legal }
-            }
-            Some(more) => self.extended(legal, more)?,
-        };
-        let unmoved = self.settle(pauses, last, None)?;
-        let Some(day) = unmoved else { return Ok((None, None)) };
-        let moved = match &self.law.rolls {
-            Some(_) => Calendar::from(self.law.calendar).next_working_day(day).ok_or(LawError::OutOfRange)?,
-            None => day,
-        };
-        let more = MoreThen(extension);
-        let stops = if pauses.is_empty() { "" } else { ", then the stops as above" };
-        let text = format_args!("the latest date that the law allows: {}{more}{stops}", written(legal.on));
-        trace.say(format_args!("{}/legal", self.key), &legal, text, day);
-        if let Some(rolls) = self.law.rolls.as_ref().filter(|_| moved != day) {
-            let text = format_args!("{} is not worked: the law moves it to {}", written(day), written(moved));
-            trace.say(format_args!("{}/legal", self.key), rolls, text, moved);
-        }
-        Ok((unmoved, Some(moved)))
     }
 
     fn refusal(&self, due: Running, operative: Running, trace: &mut Trace) -> Running {
@@ -429,18 +392,6 @@ impl fmt::Display for BaseDate {
         match self.0 {
             Some(due) => write!(f, "the base date {due}"),
             None => f.write_str("a stopped clock"),
-        }
-    }
-}
-
-/// What an extension adds, in words; nothing without one.
-struct MoreThen<'a>(Option<&'a Extension>);
-
-impl fmt::Display for MoreThen<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some(more) => write!(f, ", then {}", Amount(more.value, more.unit)),
-            None => Ok(()),
         }
     }
 }

@@ -6,6 +6,7 @@ pub mod deadlines;
 pub mod error;
 pub mod events;
 pub mod inquiry;
+mod legal;
 mod pause;
 mod public_view;
 pub mod reason;

@@ -110,6 +110,21 @@ impl Reason {
         }
     }
 
+    /// Whether it moves the latest date that the law allows; what the office does with its own date does not.
+    pub fn moves_legal_date(&self) -> bool {
+        match self {
+            Self::Paused(_) | Self::Extended { .. } => true,
+            Self::Received(_)
+            | Self::Unnamed
+            | Self::Acknowledge { .. }
+            | Self::Started { .. }
+            | Self::Period { .. }
+            | Self::RanOn { .. }
+            | Self::Rolled { .. }
+            | Self::Postponed { .. } => false,
+        }
+    }
+
     /// The days of rest that a step after the period passed over.
     pub fn passed_over(&self) -> &[RestDay] {
         match self {

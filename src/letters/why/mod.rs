@@ -196,19 +196,9 @@ impl<'a> Explanation<'a> {
     /// What the law allows, and until when, as long as nothing has moved that date.
     fn legal(&self, figure: Figure<'_>, law: String) -> WhyLine {
         let voice = self.voice;
-        let moved = |(_, reason): &(&TraceStep, &Reason)| match reason {
-            Reason::Paused(_) | Reason::Extended { .. } => true,
-            Reason::Received(_)
-            | Reason::Unnamed
-            | Reason::Acknowledge { .. }
-            | Reason::Started { .. }
-            | Reason::Period { .. }
-            | Reason::RanOn { .. }
-            | Reason::Rolled { .. }
-            | Reason::Postponed { .. } => false,
-        };
         // the law itself may move a last day that is not worked
-        let last = self.clock.legal_due.filter(|last| *last >= figure.on && !self.steps.iter().any(moved));
+        let moved = self.steps.iter().any(|(_, reason)| reason.moves_legal_date());
+        let last = self.clock.legal_due.filter(|last| *last >= figure.on && !moved);
         let args = [
             ("period", period(voice, figure.count, figure.unit).into()),
             ("law", law.into()),

@@ -17,6 +17,7 @@ use crate::{
         ActKind, CaseFlag, Channel, Chip, DutyKind, EventKind, ItemOutcome, LetterKind, Obstacle, Outcome,
         ReplyBy, Role, Scope, State, TaskKind, TimerKind, words::DispatchChannel,
     },
+    desk::officer,
     desk::read::event_facts,
     desk::views::{
         AccessView, CaseView, DecisionKind, DecisionView, DemandView, DueDates, DutyView, EventView,
@@ -324,7 +325,9 @@ async fn every_page_is_whole_in_every_role() {
             let typed = if act == ActKind::Decide { payload::earlier(&case) } else { Typed::default() };
             let feedback = dialog::Feedback::default();
             let drawn = dialog::show(frame("/"), act, &case, made, &typed, feedback, StatusCode::OK).unwrap();
-            let html = whole(&format!("act-{act}"), drawn, StatusCode::OK);
+            let is_theirs = officer::may(&staff(role), act).is_ok();
+            let status = if is_theirs { StatusCode::OK } else { StatusCode::FORBIDDEN };
+            let html = whole(&format!("act-{act}"), drawn, status);
             assert!(html.contains("name=\"version\" value=\"7\""), "{act}");
             let tokens = html.split("name=\"token\" value=\"").skip(1).filter_map(|it| it.split('"').next());
             let tokens: Vec<&str> = tokens.collect();

@@ -1,0 +1,69 @@
+//! The latest date that the law itself allows, beside the date that the office works by.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+
+use super::{
+    base::Base,
+    deadlines::Count,
+    error::LawError,
+    pause::{Pauses, Running},
+    trace::{Amount, Trace},
+};
+use crate::law::{
+    calendar::{business::Calendar, days::written},
+    text::figures::Extension,
+};
+
+impl<'a> Count<'a> {
+    /// The latest date that statute or regulation allows, by the law's own calendar from the start: a month extended by two is
+    /// three months from the receipt, whatever the month's last day cut off (Regulation 1182/71 Art 3(2)(c)). Beside it the
+    /// same before it is moved to a working day, where the law moves it.
+    pub(super) fn legal_due(
+        &self,
+        pauses: &Pauses<'_>,
+        (start, bases): (NaiveDate, &[Base<'a>]),
+        extension: Option<&Extension>,
+        trace: &mut Trace,
+    ) -> Result<(Running, Running), LawError> {
+        let Some(legal) = bases.iter().filter(|base| base.is_law()).min().copied() else {
+            return Ok((None, None));
+        };
+        let last = match extension {
+            None => legal,
+            Some(more) if legal.period.1 == more.unit => {
+                let whole = legal.period.0.saturating_add(more.value);
+                Base { on: self.periods.after(start, whole, more.unit)?, ..legal }
+            }
+            Some(more) => self.extended(legal, more)?,
+        };
+        let unmoved = self.settle(pauses, last, None)?;
+        let Some(day) = unmoved else { return Ok((None, None)) };
+        let moved = match &self.law.rolls {
+            Some(_) => Calendar::from(self.law.calendar).next_working_day(day).ok_or(LawError::OutOfRange)?,
+            None => day,
+        };
+        let more = MoreThen(extension);
+        let stops = if pauses.is_empty() { "" } else { ", then the stops as above" };
+        let text = format_args!("the latest date that the law allows: {}{more}{stops}", written(legal.on));
+        trace.say(format_args!("{}/legal", self.key), &legal, text, day);
+        if let Some(rolls) = self.law.rolls.as_ref().filter(|_| moved != day) {
+            let text = format_args!("{} is not worked: the law moves it to {}", written(day), written(moved));
+            trace.say(format_args!("{}/legal", self.key), rolls, text, moved);
+        }
+        Ok((unmoved, Some(moved)))
+    }
+}
+
+/// What an extension adds, in words; nothing without one.
+struct MoreThen<'a>(Option<&'a Extension>);
+
+impl fmt::Display for MoreThen<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(more) => write!(f, ", then {}", Amount(more.value, more.unit)),
+            None => Ok(()),
+        }
+    }
+}
