@@ -105,6 +105,31 @@ fn who_is_not_let_in_keeps_what_was_typed(#[values(Engine::Sqlite, Engine::Postg
     assert!(window.hidden("kept").contains("a long letter"), "{}", window.page);
 }
 
+/// Anybody can set out, and leave as much as a form can hold.
+#[rstest]
+fn what_is_left_behind_has_a_cap_and_nobody_loses_it(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let it = Trusting::on(engine, "mfa = \"optional\"\n[limits]\ndrafts_per_day = 100");
+    drop(it.linked(OFFICER, Role::Officer, "u-17"));
+    let mut window = Window::new(&it.office);
+    window.posts("/desk/new", "token=old&message=a+long+letter", &it.office.url("")).expect(401);
+    let page = window.page.clone();
+    for _ in 0..100 {
+        window.page.clone_from(&page);
+        window.sends("/desk/sign-in/provider", &[]).expect(200);
+    }
+    window.page.clone_from(&page);
+    window.sends("/desk/sign-in/provider", &[]).expect(429);
+    assert!(window.hidden("kept").contains("a long letter"), "{}", window.page);
+    // who leaves nothing behind is let in as ever, and after an hour everybody
+    assert_eq!(it.tries().1.status, 200);
+    it.advance(TimeDelta::hours(1));
+    let there = window.sends("/desk/sign-in/provider", &[]).expect(200);
+    window.comes_back(&there).expect(200);
+    assert!(window.hidden("kept").contains("a long letter"), "{}", window.page);
+}
+
 /// Each that asks holds a thread, of which the database needs some.
 #[test]
 fn a_crowd_before_a_slow_provider_takes_turns() {

@@ -9,6 +9,8 @@ use crate::{
     desk::{
         Desk, Error,
         office::keyring::Keyring,
+        pipeline::tally::{Cap, Counted},
+        requester::codes::secs_between,
         staff::{
             enrolment::who_changes_factors,
             freshness::{Proof, demand_fresh, proves_by},
@@ -17,12 +19,15 @@ use crate::{
         views::{Owed, Staff},
     },
     oidc::Secrets,
-    store::provider_flows,
-    types::Door,
+    store::{StoreError, Tx, provider_flows, tallies},
+    types::{Door, Network},
 };
 
 /// How long somebody may be away.
 const LIFE: TimeDelta = TimeDelta::minutes(10);
+/// Anybody may set out, with as much as a form can hold: so many of a network may leave something behind, in this time.
+const KEPT_MAX: u32 = 100;
+const KEPT_PERIOD: TimeDelta = TimeDelta::hours(1);
 
 /// What somebody set out for; a sign-in stands by its digest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,9 +93,12 @@ pub struct WayThere {
 /// Sets out to sign in. `kept` is what was typed into a form whose session is over.
 ///
 /// # Errors
-/// [`Error::NotFound`] where there is no provider; [`Error::Provider`] where it does not answer.
-pub async fn set_out_to_sign_in(desk: &Desk, to: &str, kept: &str) -> Result<WayThere, Error> {
-    set_out(desk, Purpose::SignIn, to, kept).await
+/// [`Error::NotFound`] where there is no provider; [`Error::Provider`] where it does not answer; [`Error::TooMany`] when
+/// those of one network leave too much behind.
+pub async fn set_out_to_sign_in(desk: &Desk, to: &str, kept: &str, from: Network) -> Result<WayThere, Error> {
+    let is_counted = !kept.is_empty() && !desk.0.checked.settings.limits.disabled;
+    let count = is_counted.then(|| desk.0.keys.count_of("provider-kept", &from.in_clear()));
+    set_out(desk, Purpose::SignIn, to, kept, count).await
 }
 
 /// Sets out for a fresh proof. `held` is what was typed into the form that waits for it.
@@ -101,7 +109,7 @@ pub async fn set_out_to_prove(desk: &Desk, staff: &Staff, to: &str, held: &str) 
     if staff.door != Door::Pages || proves_by(staff) != Proof::Provider {
         return Err(Error::NotAllowed);
     }
-    set_out(desk, Purpose::Prove { sign_in: staff.session.clone() }, to, held).await
+    set_out(desk, Purpose::Prove { sign_in: staff.session.clone() }, to, held, None).await
 }
 
 /// Sets out to link the account: from then on the provider lets its owner in, and no password does.
@@ -114,10 +122,26 @@ pub async fn set_out_to_link(desk: &Desk, staff: &Staff) -> Result<WayThere, Err
     if staff.owes != Some(Owed::Password) {
         demand_fresh(desk, staff)?;
     }
-    set_out(desk, Purpose::Link { sign_in: staff.session.clone() }, "/desk/account", "").await
+    set_out(desk, Purpose::Link { sign_in: staff.session.clone() }, "/desk/account", "", None).await
 }
 
-async fn set_out(desk: &Desk, purpose: Purpose, to: &str, kept: &str) -> Result<WayThere, Error> {
+/// Whether there is room for what one more leaves behind; if not, until when. Whoever counts at the same moment goes first.
+fn counted_in(tx: &mut Tx<'_>, name: &str, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let counted = Counted::look(tx, name.to_owned())?;
+    let full = counted.free_at(&[Cap::new(KEPT_MAX, KEPT_PERIOD)], now);
+    if full.is_some() || tallies::try_save(tx, &counted.once_more(KEPT_PERIOD, now))? {
+        return Ok(full);
+    }
+    Ok(Some(now))
+}
+
+async fn set_out(
+    desk: &Desk,
+    purpose: Purpose,
+    to: &str,
+    kept: &str,
+    count: Option<String>,
+) -> Result<WayThere, Error> {
     let now = desk.0.clock.now();
     let draw = || SecretToken::draw(desk.0.clock.as_ref());
     let token = draw();
@@ -137,6 +161,14 @@ async fn set_out(desk: &Desk, purpose: Purpose, to: &str, kept: &str) -> Result<
         ask_in_turn(desk, move |provider| provider.way_there(flow.secrets(), flow.is_anew(), now)).await?;
     let url = asked.map_err(|fault| not_let_in(&fault))?;
     let row = provider_flows::Flow { digest, sealed, expires_at: now + LIFE };
-    desk.0.store.write("set out", move |tx| provider_flows::add(tx, &row)).await?;
+    let add = move |tx: &mut Tx<'_>| {
+        if let Some(until) = count.as_ref().map_or(Ok(None), |count| counted_in(tx, count, now))? {
+            return Ok(Some(until));
+        }
+        provider_flows::add(tx, &row).map(|()| None)
+    };
+    if let Some(until) = desk.0.store.write("set out", add).await? {
+        return Err(Error::TooMany { retry_secs: secs_between(now, until) });
+    }
     Ok(WayThere { url, token: token.as_str().to_owned(), state })
 }

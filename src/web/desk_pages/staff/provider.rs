@@ -28,6 +28,7 @@ use crate::{
     },
     web::{
         desk_pages::frame::Frame,
+        limits,
         page::Page,
         posted::Posted,
         problem::Problem,
@@ -70,7 +71,14 @@ pub async fn sign_in(req: HttpRequest, posted: Posted) -> Result<HttpResponse, P
         return accounts::sign_in_page(&req, &to, posted.typed.one(KEPT_FIELD).to_owned());
     }
     let kept = posted.typed.one(KEPT_FIELD).to_owned();
-    match staff::set_out_to_sign_in(&page.site().desk, &to, &kept).await {
+    let from = limits::network(&req, &page.site().settings.settings.server.trusted_proxies);
+    match staff::set_out_to_sign_in(&page.site().desk, &to, &kept, from).await {
+        Err(error @ desk::Error::TooMany { .. }) => {
+            let why = page.say("desk-sign-in-too-many");
+            let mut response = accounts::sign_in_again(&req, &to, kept, Some(why))?;
+            *response.status_mut() = Problem::from(error).status();
+            Ok(response)
+        }
         Err(desk::Error::Provider(fault)) => stop(&req, page, Stopped { fault, to, kept, staff: None }),
         way => set_out(page, way),
     }
