@@ -255,9 +255,10 @@ fn our_own_date_is_moved_by_page_by_a_lead_only(#[values(Engine::Sqlite, Engine:
     };
 
     let mut officer = Window::of(&office, OFFICER, Role::Officer);
-    officer.opens(&path).expect(200);
+    officer.opens(&path).expect(403);
     officer.sees("Only a lead may do this.");
-    sends(&mut officer, &fields).expect(409);
+    let version = officer.hidden("version");
+    officer.sends(&path, &[&[("version", version.as_str())], &fields[..]].concat()).expect(403);
     officer.sees("wrong_role");
     let mut lead = Window::of(&office, "lead@office.example", Role::Lead);
     lead.opens(&path).expect(200);
