@@ -43,7 +43,7 @@ pub use text::{
     grounds::{Duty, DutyKind, Exemption, Refusal, RefusalOn, Remedy, RemedyKind},
     law::{Example, Grant, Kind, Law, Sentences, Standard},
     lookup::Granted,
-    matter::{Age, Flag, Ground, Matter, OnBehalfOf, Standing},
+    matter::{Age, Flag, Ground, Matter, OnBehalfOf, OwnPeriod, Standing},
     right::{LawId, Purpose, Right, StopReason},
     source::{Basis, Certainty},
 };

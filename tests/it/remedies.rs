@@ -103,8 +103,14 @@ fn a_refusal_names_the_authority_of_the_place_and_the_words_of_its_law(
             &["If we deny your appeal, you may complain to the Attorney General of Virginia."],
         ),
         ("GB", &["ico.org.uk"], &["You may complain to the Information Commission (the ICO)."]),
-        // GDPR Art. 12(4): whoever asks; the controller's own authority where no place is known.
-        ("nowhere", &["dataprotection.ie"], &[general]),
+        // no law is known to apply, so that no authority is told to be theirs
+        (
+            "nowhere",
+            &[],
+            &[
+                "You may also turn to the authority for data protection or consumer protection where you live.",
+            ],
+        ),
     ];
     for (place, addresses, words) in rows {
         let letter = refused(&office, place, &staff);
@@ -137,8 +143,7 @@ fn without_a_place_and_without_a_seat_the_possibility_is_told_all_the_same() {
         office.hires("lead@office.example", Role::Lead),
     ];
     let letter = refused(&office, "nowhere", &staff);
-    assert!(letter.contains("You may complain to a data protection supervisory authority"), "{letter}");
-    assert!(letter.contains("where you live, where you work"), "{letter}");
+    assert!(letter.contains("You may also turn to the authority"), "{letter}");
     for address in ADDRESSES {
         assert!(!letter.contains(address), "{address}: {letter}");
     }
@@ -164,4 +169,40 @@ fn an_extension_tells_of_authorities_only_where_no_appeal_comes_first() {
     let (german, virginian) = (told("DE"), told("US-VA"));
     assert!(german.contains("bfdi.bund.de"), "{german}");
     assert!(!virginian.contains("oag.state.va.us") && !virginian.contains("appeal"), "{virginian}");
+}
+
+/// F1: whom no attached law protects is told of our own rule, with the authority of their own place where we know one.
+#[rstest]
+fn nobody_is_told_of_a_law_that_does_not_apply(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let office = Office::with(engine, &controller("IE"));
+    let staff = [
+        office.hires("officer@office.example", Role::Officer),
+        office.hires("lead@office.example", Role::Lead),
+    ];
+    for (place, addresses) in
+        [("CH", &[][..]), ("TR", &[]), ("CA-BC", &["priv.gc.ca"]), ("AU", &["oaic.gov.au"])]
+    {
+        let person = office.files(&asked(place));
+        office.run_jobs();
+        let mut case = staff[0].case(&person.case());
+        // the rules of the office name the provisions from which they come, whoever asks
+        case["acts"] = Value::Null;
+        assert_eq!(case["law"], "base", "{place}: {case}");
+        assert!(case["flags"].as_array().unwrap().contains(&"flagged".into()), "{place}");
+        let receipt = person.letters().last().unwrap().text();
+        let refusal = refused(&office, place, &staff);
+        for text in [case.to_string(), person.receipt.to_string(), receipt, refusal.clone()] {
+            for foreign in ["GDPR", "CCPA", "eu-gdpr", "il-ppl", "Art 12", "Israel", "California", "Virginia"]
+            {
+                assert!(!text.contains(foreign), "{place} {foreign}: {text}");
+            }
+        }
+        assert!(refusal.contains("You may also turn to the authority"), "{refusal}");
+        for address in addresses {
+            assert!(refusal.contains(address), "{place} {address}: {refusal}");
+        }
+        for address in ADDRESSES {
+            assert!(!refusal.contains(address), "{place} {address}: {refusal}");
+        }
+    }
 }

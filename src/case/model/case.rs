@@ -155,6 +155,7 @@ impl Case {
             version: &dates.law_version,
             received_on: self.received_on,
             flagged: dates.flagged,
+            shortest: dates.shortest,
         })
     }
 
@@ -249,7 +250,13 @@ impl Case {
     }
 
     fn under_clock<'a>(&self, clock: &'a ClockDates) -> Under<'a> {
-        Under { law: &clock.law, version: &clock.version, received_on: self.received_on, flagged: None }
+        Under {
+            law: &clock.law,
+            version: &clock.version,
+            received_on: self.received_on,
+            flagged: None,
+            shortest: None,
+        }
     }
 
     /// To where a lead moved the office's own date, once the person was told in time.

@@ -87,6 +87,7 @@ impl Found {
             events: &[],
             postponed_to: None,
             flagged: choice.flagged,
+            shortest: choice.shortest,
         };
         case_dates(&LAWS, choice.lead, &choice.further, &clock).unwrap()
     }
@@ -156,7 +157,7 @@ fn age_relationship_and_record_each_choose_the_law_anew() {
     };
     let said = |law: &str, further: &str, due: &str| (law.to_owned(), further.to_owned(), due.to_owned());
     // Virginia protects consumers only: an employee has 30 days under the earliest law of this controller.
-    assert_eq!(led(false, json!({ "relationship": "employee" })), said("il-ppl", "", "2026-04-04"));
+    assert_eq!(led(false, json!({ "relationship": "employee" })), said("base", "", "2026-04-04"));
     assert_eq!(led(false, json!({ "record": "pupil" })), said("us-va-vcdpa", "us-ferpa", "2026-04-19"));
     assert_eq!(led(true, json!({ "age": "under_13" })), said("us-va-vcdpa", "us-coppa", "2026-04-04"));
     assert_eq!(led(true, json!({ "age": "under_18" })), said("us-va-vcdpa", "", "2026-04-19"));

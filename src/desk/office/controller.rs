@@ -32,7 +32,12 @@ impl ControllerContext {
         residence: Option<&Place>,
     ) -> Vec<&'a Authority> {
         let there = law.authorities(residence);
-        if there.is_empty() { law.authorities(self.settings.established_in.as_ref()) } else { there }
+        // where only our own rules apply, ours is nobody's but ours
+        if there.is_empty() && law.is_statute() {
+            law.authorities(self.settings.established_in.as_ref())
+        } else {
+            there
+        }
     }
 }
 

@@ -16,8 +16,8 @@ use crate::law::{
     },
     file::laws::Laws,
     text::{
-        law::Law,
-        matter::{Flag, Ground},
+        law::{Kind, Law},
+        matter::{Flag, Ground, OwnPeriod},
         right::{Purpose, Right},
         source::Basis,
     },
@@ -43,6 +43,8 @@ pub struct CaseClock<'a> {
     pub postponed_to: Option<NaiveDate>,
     /// Whether no law is known to apply: then only statutory figures count.
     pub flagged: Option<Flag>,
+    /// The period that counts then, as our own rule.
+    pub shortest: Option<OwnPeriod>,
 }
 
 /// Computes every date of a case under its lead law and every further law and promise. Each clock is counted alone: what
@@ -79,7 +81,11 @@ fn own_deadlines(laws: &Laws, law: &Law, clock: &CaseClock<'_>) -> Result<Deadli
         received_at: clock.received_at,
         zone: clock.zone,
         events: clock.events,
-        overrides: Overrides { statutory_only: clock.flagged.is_some(), ..Overrides::default() },
+        overrides: Overrides {
+            statutory_only: clock.flagged.is_some(),
+            shortest: clock.shortest.filter(|_| law.kind == Kind::Base),
+            ..Overrides::default()
+        },
         calendar: Some(clock.work_calendar),
     };
     let unnamed = is_outside_the_statutes(clock.right) && law.granted(clock.right, received_on).is_none();
@@ -172,6 +178,7 @@ fn earliest(
         law: lead.id.clone(),
         law_version: lead.version.clone(),
         flagged: clock.flagged,
+        shortest: clock.shortest,
         stopped: due.is_none() && clocks.iter().any(|clock| clock.stopped),
         due,
         due_instant: due.map(end).transpose()?,

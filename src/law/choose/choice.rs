@@ -2,18 +2,23 @@
 //!
 //! A law applies to a person by residence, by establishment, or by the record. Of those that apply and grant the right the
 //! law of residence leads, else that of establishment, else that of the record; every other is a further clock, and so is
-//! every promise. Where none does, the earliest statutory period that the controller's laws have for the right counts, else
-//! the base rules, and an officer looks at it. Nobody is refused because of where they live.
+//! every promise. Where none does, the base rules lead with the earliest statutory period that the controller's laws have for
+//! the right, as a rule of our own: nobody is told that a law applies which does not. An officer looks at it. Nobody is
+//! refused because of where they live.
 
 use chrono::{DateTime, NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 use crate::law::{
-    count::{deadlines::deadlines_untraced, events::Overrides, inquiry::Inquiry},
+    count::{
+        deadlines::deadlines_untraced,
+        events::Overrides,
+        inquiry::{Deadlines, Inquiry},
+    },
     file::laws::Laws,
     text::{
         law::{Kind, Law},
-        matter::{Flag, Matter},
+        matter::{Flag, Matter, OwnPeriod},
         right::{LawId, Right},
     },
 };
@@ -49,9 +54,7 @@ pub enum LedBy {
     Establishment,
     /// It protects this kind of record.
     Record,
-    /// No law is known to apply; of the controller's laws, its statutory period for the right is the earliest.
-    EarliestPeriod,
-    /// None of the controller's laws has a statutory period for the right.
+    /// No law is known to apply: our own rules do.
     BaseRules,
 }
 
@@ -64,9 +67,11 @@ pub struct Choice<'a> {
     pub led_by: LedBy,
     /// Every other law and promise that also grants the right: statutes first, each once, never the leading one.
     pub further: Vec<&'a Law>,
-    /// Why an officer should look at it. A flagged case counts by statutory figures of its leading law only
-    /// (`Overrides::statutory_only`): what the controller grants its own residents is no reason to hurry for others.
+    /// Why an officer should look at it.
     pub flagged: Option<Flag>,
+    /// The period that counts then, the earliest statutory one: what the controller grants its own residents beyond their law is
+    /// no reason to hurry for others. None where no law of the controller has one: then the base rules count their own.
+    pub shortest: Option<OwnPeriod>,
 }
 
 /// Chooses among a controller's laws for one right of one person.
@@ -83,13 +88,11 @@ pub fn choose<'a>(laws: &'a Laws, attachments: &[Attachment], matter: &Matter<'_
         .filter(|(law, _)| unnamed || law.grants(matter))
         .collect::<Vec<_>>()
         .into_iter();
-    let (lead, led_by, flagged) = if let Some((law, by)) = granting.next() {
-        (law, by, None)
+    let (lead, led_by, flagged, shortest) = if let Some((law, by)) = granting.next() {
+        (law, by, None, None)
     } else {
         let flag = if matter.residence.is_none() { Flag::ResidenceUnknown } else { Flag::NoStatute };
-        let earliest = declared.earliest();
-        let (law, by) = earliest.map_or((laws.base(), LedBy::BaseRules), |law| (law, LedBy::EarliestPeriod));
-        (law, by, Some(flag))
+        (laws.base(), LedBy::BaseRules, Some(flag), declared.earliest())
     };
     // What no statute names runs under one law until an officer says what it is.
     let further = granting.filter(|_| !unnamed).map(|(law, _)| law);
@@ -100,7 +103,7 @@ pub fn choose<'a>(laws: &'a Laws, attachments: &[Attachment], matter: &Matter<'_
             others.push(law);
         }
     }
-    Choice { lead, led_by, further: others, flagged }
+    Choice { lead, led_by, further: others, flagged, shortest }
 }
 
 /// The laws that a controller declares, in force on the day of receipt, and what they are asked about.
@@ -169,12 +172,12 @@ impl<'a, 'm> Declared<'a, 'm> {
         }
     }
 
-    /// The law whose statutory period for the right ends first; of several the first in the controller's order.
-    fn earliest(&self) -> Option<&'a Law> {
-        let dated = self.statutes().filter_map(|(law, _)| {
-            earliest_due(law, self.matter.right, self.matter.received_on).map(|due| (due, law))
-        });
-        dated.min_by_key(|(due, _)| *due).map(|(_, law)| law)
+    /// The statutory period for the right that ends first.
+    fn earliest(&self) -> Option<OwnPeriod> {
+        let dated = self
+            .statutes()
+            .filter_map(|(law, _)| earliest_period(law, self.matter.right, self.matter.received_on));
+        dated.min_by_key(|(due, _)| *due).map(|(_, period)| period)
     }
 }
 
@@ -195,13 +198,13 @@ pub fn law_of_contest<'a>(
     led.filter(|law| law.granted(right, received_on).is_some()).unwrap_or(laws.base())
 }
 
-/// The statutory date that a law gives for a right received on a day; for what no statute names, the earliest over its
-/// rights.
-fn earliest_due(law: &Law, right: Right, received_on: NaiveDate) -> Option<NaiveDate> {
-    if is_outside_the_statutes(right) {
-        return earliest_right(law, received_on, true).map(|(due, _)| due);
-    }
-    plain_due(law, right, received_on, true)
+/// The statutory period that a law gives for a right received on a day, with its date; for what no statute names, the earliest
+/// over its rights.
+fn earliest_period(law: &Law, right: Right, received_on: NaiveDate) -> Option<(NaiveDate, OwnPeriod)> {
+    let right =
+        if is_outside_the_statutes(right) { earliest_right(law, received_on, true)?.1 } else { right };
+    let dates = plain(law, right, received_on, true)?;
+    Some((dates.due?, dates.period?))
 }
 
 /// The right of a law whose date comes first.
@@ -213,11 +216,11 @@ pub(super) fn earliest_right(
     let dated = law
         .rights
         .keys()
-        .filter_map(|right| plain_due(law, *right, received_on, statutory_only).map(|due| (due, *right)));
+        .filter_map(|right| Some((plain(law, *right, received_on, statutory_only)?.due?, *right)));
     dated.min()
 }
 
-fn plain_due(law: &Law, right: Right, received_on: NaiveDate, statutory_only: bool) -> Option<NaiveDate> {
+fn plain(law: &Law, right: Right, received_on: NaiveDate, statutory_only: bool) -> Option<Deadlines> {
     if statutory_only && !law.granted(right, received_on)?.rule.has_statutory_figure() {
         return None;
     }
@@ -234,5 +237,5 @@ fn plain_due(law: &Law, right: Right, received_on: NaiveDate, statutory_only: bo
         overrides: Overrides { statutory_only, ..Overrides::default() },
         calendar: None,
     };
-    deadlines_untraced(law, &inquiry).ok().filter(|dates| !dates.target)?.due
+    deadlines_untraced(law, &inquiry).ok().filter(|dates| !dates.target)
 }

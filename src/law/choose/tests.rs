@@ -10,7 +10,8 @@ use crate::{
         calendar::{business::Calendar, id::CalendarId},
         file::laws::Laws,
         text::{
-            matter::{Flag, Matter, Standing},
+            figures::Unit,
+            matter::{Flag, Matter, OwnPeriod, Standing},
             right::Right,
         },
     },
@@ -43,6 +44,15 @@ fn ask<T>(right: Right, place: Option<&str>, run: impl FnOnce(&Matter<'_>) -> T)
 fn said(choice: &Choice<'_>) -> (String, LedBy, String, Option<Flag>) {
     let further: Vec<&str> = choice.further.iter().map(|law| law.id.as_str()).collect();
     (choice.lead.id.to_string(), choice.led_by, further.join(" "), choice.flagged)
+}
+
+/// The period that counts for somebody in Japan.
+fn shortest(laws: &Laws, attachments: &[Attachment], right: Right) -> Option<OwnPeriod> {
+    ask(right, Some("JP"), |matter| choose(laws, attachments, matter).shortest)
+}
+
+fn days(count: u32) -> Option<OwnPeriod> {
+    Some(OwnPeriod { count, unit: Unit::Days, calendar: None })
 }
 
 fn chosen(
@@ -85,11 +95,11 @@ fn the_law_of_residence_leads_then_that_of_establishment_then_that_of_the_record
     assert_eq!(worker, led("eu-gdpr", LedBy::Establishment, "", None), "Virginia protects consumers");
     let record = [attached("eu-gdpr", Record)];
     let anybody = chosen(&laws, &record, Right::Access, Some("DE"));
-    assert_eq!(anybody.1, LedBy::EarliestPeriod, "a law that names no record is no law of records");
+    assert_eq!(anybody.1, LedBy::BaseRules, "a law that names no record is no law of records");
 }
 
 #[test]
-fn where_no_law_applies_the_earliest_statutory_period_leads_and_an_officer_looks_at_it() {
+fn where_no_law_applies_our_own_rules_lead_with_the_earliest_statutory_period_and_an_officer_looks_at_it() {
     let laws = laws("");
     let several = [
         attached("us-ca-ccpa", Residence),
@@ -98,14 +108,17 @@ fn where_no_law_applies_the_earliest_statutory_period_leads_and_an_officer_looks
         attached("custom-policy", Residence),
     ];
     let of = |right, place| chosen(&laws, &several, right, place);
-    let earliest = |flag| led("eu-gdpr", LedBy::EarliestPeriod, "", Some(flag));
-    assert_eq!(of(Right::Access, Some("JP")), earliest(Flag::NoStatute), "30 days before 45");
-    assert_eq!(of(Right::Access, None), earliest(Flag::ResidenceUnknown));
+    let ours = |flag| led("base", LedBy::BaseRules, "", Some(flag));
+    assert_eq!(of(Right::Access, Some("JP")), ours(Flag::NoStatute));
+    assert_eq!(shortest(&laws, &several, Right::Access), days(30), "30 days before 45");
+    assert_eq!(of(Right::Access, None), ours(Flag::ResidenceUnknown));
     // the seven working days of Israel are the controller's own: they hurry nobody else
     let israel = [several[0].clone(), several[2].clone()];
     let alone = chosen(&laws, &israel[..1], Right::Access, Some("JP"));
-    assert_eq!(alone, led("us-ca-ccpa", LedBy::EarliestPeriod, "", Some(Flag::NoStatute)));
-    let base = led("base", LedBy::BaseRules, "", Some(Flag::NoStatute));
+    let base = ours(Flag::NoStatute);
+    assert_eq!(alone, base);
+    assert_eq!(shortest(&laws, &israel[..1], Right::Access), days(45));
+    assert_eq!(shortest(&laws, &israel[1..], Right::Restriction), None);
     assert_eq!(chosen(&laws, &israel[1..], Right::Restriction, Some("JP")), base, "ours alone is no statute");
     assert_eq!(chosen(&laws, &[], Right::Access, Some("JP")), base);
     assert_eq!(
@@ -120,7 +133,9 @@ fn a_right_that_its_law_does_not_grant_is_not_led_by_it() {
     let laws = laws("");
     let both = [attached("eu-gdpr", Residence), attached("us-ca-ccpa", Residence)];
     let of = chosen(&laws, &both, Right::OptOut, Some("DE"));
-    assert_eq!(of, led("us-ca-ccpa", LedBy::EarliestPeriod, "", Some(Flag::NoStatute)));
+    assert_eq!(of, led("base", LedBy::BaseRules, "", Some(Flag::NoStatute)));
+    let working = OwnPeriod { count: 15, unit: Unit::BusinessDays, calendar: Some(CalendarId::UsFederal) };
+    assert_eq!(shortest(&laws, &both, Right::OptOut), Some(working));
 }
 
 #[test]
@@ -134,7 +149,7 @@ fn what_no_statute_names_runs_under_one_law_until_somebody_says_what_it_is() {
     }
     // its earliest right: opting out, after fifteen working days
     let nobody = chosen(&laws, &both[..1], Right::Unsure, Some("JP"));
-    assert_eq!(nobody, led("us-ca-ccpa", LedBy::EarliestPeriod, "", Some(Flag::NoStatute)));
+    assert_eq!(nobody, led("base", LedBy::BaseRules, "", Some(Flag::NoStatute)));
     let california = laws.law(&"us-ca-ccpa".parse().unwrap(), day("2026-03-05")).unwrap();
     let (due, right) = earliest_right(california, day("2026-03-05"), true).unwrap();
     assert_eq!(due, day("2026-03-26"));
@@ -159,10 +174,10 @@ fn the_earliest_of_two_is_found_by_statutory_figures_alone() {
     let place: Place = "JP".parse().unwrap();
     let on = |received: &str| {
         let matter = Matter { residence: Some(&place), ..Matter::plain(Right::Access, day(received)) };
-        choose(&laws, &both, &matter).lead.id.to_string()
+        choose(&laws, &both, &matter).shortest
     };
-    assert_eq!(on("2026-01-31"), "eu-gdpr");
-    assert_eq!(on("2026-03-05"), "il-ppl", "of two on one day the controller's first");
+    assert_eq!(on("2026-01-31"), Some(OwnPeriod { count: 1, unit: Unit::Months, calendar: None }));
+    assert_eq!(on("2026-03-05"), days(30));
 }
 
 #[test]
@@ -234,6 +249,7 @@ fn clock(right: Right, zone: chrono_tz::Tz, work_calendar: &Calendar) -> CaseClo
         events: &[],
         postponed_to: None,
         flagged: None,
+        shortest: None,
     }
 }
 

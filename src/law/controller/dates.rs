@@ -26,19 +26,19 @@ impl ControllerLaws {
                 || NoDates::UnknownVersion { law: under.law.clone(), version: under.version.to_owned() };
             self.pinned(*under).ok_or_else(missing)
         };
-        let (lead, further, flagged) = match (facts.under, facts.contested) {
+        let (lead, further, flagged, shortest) = match (facts.under, facts.contested) {
             ([lead, further @ ..], _) => {
                 let further = further.iter().map(kept).collect::<Result<Vec<_>, _>>()?;
-                (kept(lead)?, further, lead.flagged)
+                (kept(lead)?, further, lead.flagged, lead.shortest)
             }
             ([], Some(decided_under)) => {
                 let on = days::local_date(facts.received_at, zone);
-                (law_of_contest(&self.laws, decided_under, facts.right, on), Vec::new(), None)
+                (law_of_contest(&self.laws, decided_under, facts.right, on), Vec::new(), None, None)
             }
             ([], None) => {
                 let choice = self.choose(facts);
                 let further = choice.further.into_iter().map(|law| self.pinned_or(facts, law)).collect();
-                (self.pinned_or(facts, choice.lead), further, choice.flagged)
+                (self.pinned_or(facts, choice.lead), further, choice.flagged, choice.shortest)
             }
         };
         let clock = CaseClock {
@@ -51,6 +51,7 @@ impl ControllerLaws {
             events: facts.events,
             postponed_to: facts.postponed_to,
             flagged,
+            shortest,
         };
         Ok(case_dates(&self.laws, lead, &further, &clock)?)
     }

@@ -6,7 +6,7 @@ use crate::{
     law::{
         count::{dates::ClockEvent, error::LawError},
         text::{
-            matter::{Age, Flag, Ground, OnBehalfOf, Standing},
+            matter::{Age, Flag, Ground, OnBehalfOf, OwnPeriod, Standing},
             right::{LawId, Purpose, Right},
         },
     },
@@ -50,6 +50,8 @@ pub struct Under<'a> {
     pub received_on: NaiveDate,
     /// Why an officer should look at the choice of this law.
     pub flagged: Option<Flag>,
+    /// The period that counts then, as our own rule.
+    pub shortest: Option<OwnPeriod>,
 }
 
 /// What a person is, as far as the choice of law depends on it.

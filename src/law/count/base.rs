@@ -14,7 +14,8 @@ use crate::law::{
     calendar::{business::Calendar, days, id::CalendarId},
     text::{
         figures::{Figure, Rule, Unit},
-        source::{Basis, Certainty},
+        matter::OwnPeriod,
+        source::{Basis, Certainty, Source},
     },
 };
 
@@ -65,7 +66,9 @@ impl<'a> Periods<'a> {
     /// statutory date, a day of rest for the whole country may.
     pub(super) fn of(rule: &Rule, law_calendar: CalendarId, inquiry: &Inquiry<'a>) -> Self {
         let own = rule.figures.iter().find_map(|figure| figure.calendar).unwrap_or(law_calendar);
-        let id = inquiry.overrides.calendar.unwrap_or(own);
+        let overrides = &inquiry.overrides;
+        let shortest = overrides.shortest.and_then(|own| own.calendar);
+        let id = overrides.calendar.or(shortest).unwrap_or(own);
         let calendar = match inquiry.calendar {
             Some(calendar) if calendar.id() == id && is_own(rule) => Cow::Borrowed(calendar),
             Some(calendar) if calendar.id() == id => Cow::Owned(calendar.without_own_days()),
@@ -122,6 +125,26 @@ impl<'a> Periods<'a> {
         let in_working_days = unit == Unit::BusinessDays;
         let (basis, certainty) = (source.basis(), source.certainty());
         Ok(Base { on, basis, certainty, in_working_days, cite: source.cite(), period: (value, unit) })
+    }
+
+    /// What was counted for a date.
+    pub(super) fn own_period(&self, base: Base<'_>) -> OwnPeriod {
+        let (count, unit) = base.period;
+        OwnPeriod { count, unit, calendar: (unit == Unit::BusinessDays).then(|| self.calendar.id()) }
+    }
+
+    /// The shortest period that the controller uses for a right, as its own rule: no law is known to demand it here.
+    pub(super) fn shortest<'b>(
+        &self,
+        start: NaiveDate,
+        own: OwnPeriod,
+        rules: &'b Source,
+        key: Key<'_>,
+        trace: &mut Trace,
+    ) -> Result<Vec<Base<'b>>, LawError> {
+        let text = "no law is known to apply: our own rule is the shortest period that we use for this right";
+        trace.say(format_args!("{key}/period"), rules, text, Amount(own.count, own.unit));
+        Ok(vec![self.base(start, (own.count, own.unit), rules, trace)?])
     }
 
     /// Every figure and every cap of a rule gives a date; the earliest governs.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::reason::Reason;
 use crate::law::text::{
     law::Kind,
-    matter::Flag,
+    matter::{Flag, OwnPeriod},
     right::{LawId, StopReason},
     source::{Basis, Certainty},
 };
@@ -160,6 +160,9 @@ pub struct CaseDates {
     /// Why an officer should look at the choice of that law; then only its statutory figures count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub flagged: Option<Flag>,
+    /// The period that counts then, as our own rule; absent where laws apply, and in what was stored before it was our own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shortest: Option<OwnPeriod>,
     /// Whether open questions stop every clock that has a date.
     pub stopped: bool,
     /// Operative date: the earliest over all clocks that run, stops and extensions applied.

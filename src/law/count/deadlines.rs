@@ -10,6 +10,7 @@ use super::{
     base::{Base, Periods},
     dates::ClockEvent,
     error::{LawError, YEARS},
+    events::Overrides,
     inquiry::{Deadlines, Inquiry},
     pause::{Pauses, Running},
     reason::{Reason, Received, RestDay, StartedWith},
@@ -96,7 +97,7 @@ impl fmt::Display for Receipt<'_> {
 pub(super) struct Count<'a> {
     pub(super) law: &'a Law,
     granted: Granted<'a>,
-    rule: &'a Rule,
+    pub(super) rule: &'a Rule,
     pub(super) key: Key<'a>,
     inquiry: &'a Inquiry<'a>,
     received_on: NaiveDate,
@@ -111,8 +112,7 @@ impl<'a> Count<'a> {
             return self.without_date(acknowledge_by, trace);
         }
         let start = self.start(&mut trace)?;
-        let replaced = self.inquiry.overrides.period;
-        let bases = self.periods.bases(start, self.rule, replaced, self.key, &mut trace)?;
+        let bases = self.bases(start, &mut trace)?;
         let base = bases.iter().min().copied().ok_or(LawError::OutOfRange)?;
         let pauses =
             Pauses::of(self.rule, self.granted.right, self.inquiry.purpose, self.inquiry.events, start);
@@ -156,6 +156,7 @@ impl<'a> Count<'a> {
             },
             refuse_by: self.refusal(due, operative, &mut trace),
             end_instant,
+            period: Some(self.periods.own_period(base)),
             target: self.rule.target,
             trace: trace.into_steps(),
         })
@@ -184,6 +185,7 @@ impl<'a> Count<'a> {
             extend_by: None,
             refuse_by: None,
             end_instant,
+            period: None,
             target: self.rule.target,
             trace: trace.into_steps(),
         })
@@ -236,6 +238,15 @@ impl<'a> Count<'a> {
             trace.because(|| Reason::Started { with, on: start });
         }
         Ok(start)
+    }
+
+    /// Every date that governs before stops: by the figures of the rule, or by what stands in their place.
+    fn bases(&self, start: NaiveDate, trace: &mut Trace) -> Result<Vec<Base<'a>>, LawError> {
+        let Overrides { period, shortest, .. } = self.inquiry.overrides;
+        match shortest {
+            Some(own) => self.periods.shortest(start, own, &self.law.counting, self.key, trace),
+            None => self.periods.bases(start, self.rule, period, self.key, trace),
+        }
     }
 
     /// The operative date as it stood on a day, of a period that began at `start`; none while the clock stood.
@@ -356,17 +367,6 @@ impl<'a> Count<'a> {
         let passed = || RestDay::passed(&self.periods.calendar, base, more.value);
         let rests = if working { passed() } else { Vec::new() };
         Reason::Extended { count: more.value, unit: more.unit, told_on, rests, on }
-    }
-
-    fn refusal(&self, due: Running, operative: Running, trace: &mut Trace) -> Running {
-        let Some(refusal) = &self.rule.refusal else { return operative };
-        let by = if refusal.moved_by_extension { operative } else { due };
-        if let Some(by) = by {
-            let moves = if refusal.moved_by_extension { "moves" } else { "does not move" };
-            let text = format_args!("last day for a refusal; an extension {moves} it");
-            trace.say(format_args!("{}/refusal", self.key), refusal, text, by);
-        }
-        by
     }
 
     /// R11.

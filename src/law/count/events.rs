@@ -10,7 +10,7 @@ use super::{
 };
 use crate::law::{
     calendar::id::CalendarId,
-    text::{figures::Unit, right::StopReason},
+    text::{figures::Unit, matter::OwnPeriod, right::StopReason},
 };
 
 /// Fields of a rule that one line replaces.
@@ -22,6 +22,8 @@ pub struct Overrides {
     pub roll: bool,
     /// Replaces the law's calendar, also for rolling.
     pub calendar: Option<CalendarId>,
+    /// In place of the rule's own figures and caps: what counts while no law is known to apply (`choice`).
+    pub shortest: Option<OwnPeriod>,
     /// Only figures that statute or regulation sets or caps, where there are any: what counts while no law is known to
     /// apply (`choice`).
     pub statutory_only: bool,
@@ -137,7 +139,7 @@ mod tests {
                 period: Some((1, Unit::Months)),
                 roll: true,
                 calendar: Some(CalendarId::De),
-                statutory_only: false
+                ..Overrides::default()
             }
         );
     }

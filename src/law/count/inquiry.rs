@@ -10,7 +10,7 @@ use super::{
 use crate::law::{
     calendar::business::Calendar,
     text::{
-        matter::Ground,
+        matter::{Ground, OwnPeriod},
         right::{Purpose, Right},
         source::{Basis, Certainty},
     },
@@ -65,6 +65,8 @@ pub struct Deadlines {
     pub refuse_by: Option<NaiveDate>,
     /// First instant after the operative date (extended, else base, else acknowledgement).
     pub end_instant: Option<DateTime<Utc>>,
+    /// What was counted for the base date, before stops.
+    pub period: Option<OwnPeriod>,
     /// A service target: shown to the office, promised to nobody.
     pub target: bool,
     /// How all this was found.

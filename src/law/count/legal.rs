@@ -1,4 +1,4 @@
-//! The latest date that the law itself allows, beside the date that the office works by.
+//! The latest dates that the law itself allows, for the answer and for a refusal, beside the date that the office works by.
 
 use std::fmt;
 
@@ -53,6 +53,18 @@ impl<'a> Count<'a> {
             trace.say(format_args!("{}/legal", self.key), rolls, text, moved);
         }
         Ok((unmoved, Some(moved)))
+    }
+
+    /// The last day for a refusal.
+    pub(super) fn refusal(&self, due: Running, operative: Running, trace: &mut Trace) -> Running {
+        let Some(refusal) = &self.rule.refusal else { return operative };
+        let by = if refusal.moved_by_extension { operative } else { due };
+        if let Some(by) = by {
+            let moves = if refusal.moved_by_extension { "moves" } else { "does not move" };
+            let text = format_args!("last day for a refusal; an extension {moves} it");
+            trace.say(format_args!("{}/refusal", self.key), refusal, text, by);
+        }
+        by
     }
 }
 

@@ -6,8 +6,14 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::right::{Purpose, Right};
-use crate::types::{Place, closed_list};
+use super::{
+    figures::Unit,
+    right::{Purpose, Right},
+};
+use crate::{
+    law::calendar::id::CalendarId,
+    types::{Place, closed_list},
+};
 
 closed_list! {
     /// Why erasure or restriction is due.
@@ -122,6 +128,18 @@ impl Matter<'_> {
             received_on,
         }
     }
+}
+
+/// A period of our own where no law is known to apply: the shortest that the controller uses for the right, whoever's law it
+/// comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OwnPeriod {
+    pub count: u32,
+    pub unit: Unit,
+    /// By which working days, where it is in such.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<CalendarId>,
 }
 
 /// Why an officer should look at the choice of law.

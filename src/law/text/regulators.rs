@@ -7,7 +7,10 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::{authority::Authority, law::Law};
+use super::{
+    authority::Authority,
+    law::{Kind, Law},
+};
 use crate::types::Place;
 
 const TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/config/regulators.toml"));
@@ -23,6 +26,9 @@ static READ: LazyLock<File> = LazyLock::new(|| toml::from_str(TEXT).unwrap_or_de
 impl Law {
     /// The authorities for a person who lives there; none where the law names no place for them.
     pub fn authorities(&self, residence: Option<&Place>) -> Vec<&Authority> {
+        if self.kind == Kind::Base {
+            return of_place(residence);
+        }
         let only = self.places.first().filter(|_| self.places.len() == 1);
         let of_person = |it: &&Authority| {
             let is_there =
@@ -41,6 +47,17 @@ impl Law {
         let listed: Vec<&Authority> = READ.regulators.iter().filter(of_law).collect();
         if listed.is_empty() { self.regulator.iter().collect() } else { listed }
     }
+}
+
+/// Who watches over everybody who lives there, whatever law applies: for our own rules.
+fn of_place(residence: Option<&Place>) -> Vec<&'static Authority> {
+    let Some(home) = residence else { return Vec::new() };
+    let is_there =
+        |it: &&Authority| it.laws.is_empty() && it.place.as_ref().is_some_and(|place| home.is_in(place));
+    let mut found: Vec<&Authority> = READ.regulators.iter().filter(is_there).collect();
+    // that of the province before that of the country
+    found.sort_by_key(|it| it.place.as_ref().is_some_and(|place| place != home));
+    found
 }
 
 #[cfg(test)]

@@ -41,6 +41,7 @@ fn dates(laws: &[&Law], right: Right, on: NaiveDate, events: &[ClockEvent]) -> C
         events,
         postponed_to: None,
         flagged: None,
+        shortest: None,
     };
     case_dates(&LAWS, laws[0], &laws[1..], &clock).unwrap()
 }

@@ -44,6 +44,7 @@ fn dates(
         events,
         postponed_to: None,
         flagged: choice.flagged,
+        shortest: choice.shortest,
     };
     case_dates(laws, choice.lead, &choice.further, &clock).unwrap()
 }
@@ -100,11 +101,15 @@ fn nobody_is_refused_because_of_where_they_live() {
         let choice = chosen(laws, &controller, place, right);
         (choice.lead.id.to_string(), choice.flagged)
     };
-    assert_eq!(flagged(None, Right::Access), ("il-ppl".to_owned(), Some(Flag::ResidenceUnknown)));
-    assert_eq!(flagged(None, Right::Complaint), ("base".to_owned(), Some(Flag::ResidenceUnknown)));
-    assert_eq!(flagged(Some("JP"), Right::Portability), ("eu-gdpr".to_owned(), Some(Flag::NoStatute)));
-    assert_eq!(flagged(Some("DE"), Right::OptOut), ("us-ca-ccpa".to_owned(), Some(Flag::NoStatute)));
-    assert_eq!(flagged(Some("DE"), Right::Complaint), ("base".to_owned(), Some(Flag::NoStatute)));
+    for (place, right, flag) in [
+        (None, Right::Access, Flag::ResidenceUnknown),
+        (None, Right::Complaint, Flag::ResidenceUnknown),
+        (Some("JP"), Right::Portability, Flag::NoStatute),
+        (Some("DE"), Right::OptOut, Flag::NoStatute),
+        (Some("DE"), Right::Complaint, Flag::NoStatute),
+    ] {
+        assert_eq!(flagged(place, right), ("base".to_owned(), Some(flag)), "{place:?} {right}");
+    }
     let nothing = chosen(laws, &[], Some("DE"), Right::Access);
     assert_eq!((nothing.lead.id.as_str(), nothing.flagged), ("base", Some(Flag::NoStatute)));
 }
@@ -120,15 +125,20 @@ fn the_own_policy_of_a_law_never_decides_for_people_of_unknown_residence() {
     ];
     for controller in controllers {
         let choice = chosen(laws, &attached(&controller), None, Right::Access);
-        assert_eq!((choice.led_by, choice.flagged), (LedBy::EarliestPeriod, Some(Flag::ResidenceUnknown)));
+        assert_eq!((choice.led_by, choice.flagged), (LedBy::BaseRules, Some(Flag::ResidenceUnknown)));
         let dates = dates(laws, &choice, Right::Access, None, &[]);
         assert_eq!((dates.due, dates.flagged), (Some(day("2026-04-01")), choice.flagged));
-        assert_eq!(dates.law.as_str(), controller[0].0, "30 days under both: the controller's order decides");
+        assert_eq!(
+            (dates.law.as_str(), dates.due_basis),
+            ("base", Some(Basis::Policy)),
+            "as a rule of our own"
+        );
     }
     // A month is shorter than 30 days in February: only the GDPR has one.
     let february = Matter::plain(Right::Access, day("2026-02-10"));
     let attachments = attached(&controllers[1]);
-    assert_eq!(choose(laws, &attachments, &february).lead.id.as_str(), "eu-gdpr");
+    let period = choose(laws, &attachments, &february).shortest.unwrap();
+    assert_eq!((period.count, period.unit), (1, habeas::law::Unit::Months));
 }
 
 #[test]
@@ -239,6 +249,7 @@ fn the_office_works_towards_its_own_last_working_day() {
         events: &[],
         postponed_to: None,
         flagged: None,
+        shortest: None,
     };
     let dates = case_dates(laws, choice.lead, &choice.further, &clock).unwrap();
     assert_eq!((dates.due, dates.work_by), (Some(day("2026-04-16")), Some(day("2026-04-15"))));
@@ -261,6 +272,7 @@ fn closing_the_office_moves_its_own_figure_and_never_a_statutory_one() {
             events: &[],
             postponed_to: None,
             flagged: None,
+            shortest: None,
         };
         let law = laws.law(&law.parse().unwrap(), day("2026-03-02")).unwrap();
         case_dates(laws, law, &[], &clock).unwrap().due
@@ -286,6 +298,7 @@ fn a_decreed_day_of_rest_moves_a_statutory_date_and_an_extra_working_day_does_no
             events: &[],
             postponed_to: None,
             flagged: None,
+            shortest: None,
         };
         let law = laws.law(&law.parse().unwrap(), day("2026-03-02")).unwrap();
         case_dates(laws, law, &[], &clock).unwrap().due
@@ -320,6 +333,7 @@ fn what_a_law_grants_on_a_condition_only_is_else_granted_by_the_controller() {
             events: &[],
             postponed_to: None,
             flagged: None,
+            shortest: None,
         };
         let dates = case_dates(laws, choice.lead, &choice.further, &clock).unwrap();
         assert_eq!((dates.due, dates.due_basis), (Some(day("2026-03-11")), Some(Basis::Policy)));

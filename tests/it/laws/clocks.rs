@@ -55,6 +55,7 @@ fn dates_of(
         events,
         postponed_to,
         flagged: None,
+        shortest: None,
     };
     case_dates(laws, lead, further, &clock).unwrap()
 }

@@ -18,6 +18,7 @@ fn dates(id: &str, right: Right, on: &str) -> CaseDates {
         events: &[],
         postponed_to: None,
         flagged: None,
+        shortest: None,
     };
     case_dates(laws, law, &[], &clock).unwrap()
 }

@@ -33,17 +33,17 @@ world | AU    | customer | self | - | - | access | => au-privacy residence | - |
 
 # Other American states protect consumers only; so the earliest statutory period of the controller's laws counts, Brazil's 15
 # days for access. Nobody is sent away.
-world | US-VA | employee | self | - | - | access | => br-lgpd earliest | - | 2026-03-17 | no_statute
-world | US-VA | contractor | self | - | - | access | => br-lgpd earliest | - | 2026-03-17 | no_statute
-world | US-VA | applicant | self | - | - | erasure | => eu-gdpr earliest | - | 2026-04-01 | no_statute
-world | US-NY | customer | self | - | - | access | => br-lgpd earliest | - | 2026-03-17 | no_statute
-world | US    | customer | self | - | - | access | => br-lgpd earliest | - | 2026-03-17 | no_statute
-world | AU    | employee | self | - | - | access | => br-lgpd earliest | - | 2026-03-17 | no_statute
-world | JP    | customer | self | - | - | objection/marketing | => eu-gdpr earliest | - | 2026-04-01 | no_statute
-world | IL    | customer | self | - | - | portability | => eu-gdpr earliest | - | 2026-04-01 | no_statute
-world | CA-ON | customer | self | - | - | portability | => eu-gdpr earliest | - | 2026-04-01 | no_statute
-world | -     | customer | self | - | - | access | => br-lgpd earliest | - | 2026-03-17 | residence_unknown
-world | -     | customer | self | - | - | correction | => eu-gdpr earliest | - | 2026-04-01 | residence_unknown
+world | US-VA | employee | self | - | - | access | => base rules | - | 2026-03-17 | no_statute
+world | US-VA | contractor | self | - | - | access | => base rules | - | 2026-03-17 | no_statute
+world | US-VA | applicant | self | - | - | erasure | => base rules | - | 2026-04-01 | no_statute
+world | US-NY | customer | self | - | - | access | => base rules | - | 2026-03-17 | no_statute
+world | US    | customer | self | - | - | access | => base rules | - | 2026-03-17 | no_statute
+world | AU    | employee | self | - | - | access | => base rules | - | 2026-03-17 | no_statute
+world | JP    | customer | self | - | - | objection/marketing | => base rules | - | 2026-04-01 | no_statute
+world | IL    | customer | self | - | - | portability | => base rules | - | 2026-04-01 | no_statute
+world | CA-ON | customer | self | - | - | portability | => base rules | - | 2026-04-01 | no_statute
+world | -     | customer | self | - | - | access | => base rules | - | 2026-03-17 | residence_unknown
+world | -     | customer | self | - | - | correction | => base rules | - | 2026-04-01 | residence_unknown
 
 # Children: under 13 the parent's right runs beside the state's; a child of unknown age counts as under 13; the child itself is
 # not the parent; from 13 on it is the state's law alone. The record leads where nothing else does.
@@ -62,7 +62,7 @@ world | JP    | student  | self  | - | - | access | => us-ferpa record | - | 202
 world | US-NY | customer | pupil | - | - | access | => us-ferpa record | - | 2026-04-16 | -
 world | US-NY | customer | self  | - | pupil | access | => us-ferpa record | - | 2026-04-16 | -
 world | US-VA | employee | self  | - | student | access | => us-ferpa record | - | 2026-04-16 | -
-world | US-NY | student  | self  | - | - | portability | => eu-gdpr earliest | - | 2026-04-01 | no_statute
+world | US-NY | student  | self  | - | - | portability | => base rules | - | 2026-04-01 | no_statute
 
 # An office in Berlin: the GDPR binds it towards everybody; the law of residence leads, and the month runs beside it.
 berlin | DE    | customer | self | - | - | access | => eu-gdpr establishment | - | 2026-04-01 | -
@@ -74,7 +74,7 @@ berlin | US-CA | customer | self | - | - | opt_out | => us-ca-ccpa residence | -
 berlin | US-VA | customer | self | - | - | access | => us-va-vcdpa residence | eu-gdpr | 2026-04-01 | -
 berlin | US-VA | employee | self | - | - | access | => eu-gdpr establishment | - | 2026-04-01 | -
 berlin | GB    | customer | self | - | - | access | => uk-gdpr residence | eu-gdpr | 2026-04-01 | -
-berlin | DE    | customer | self | - | - | opt_out | => us-ca-ccpa earliest | - | 2026-03-23 | no_statute
+berlin | DE    | customer | self | - | - | opt_out | => base rules | - | 2026-03-23 | no_statute
 berlin | DE    | customer | self | - | - | complaint | => base rules | - | 2026-04-01 | no_statute
 berlin | DE    | customer | self | - | - | unsure | => eu-gdpr establishment | - | 2026-04-01 | -
 berlin | US-CA | customer | self | - | - | unsure | => us-ca-ccpa residence | - | 2026-03-23 | -
@@ -83,8 +83,8 @@ berlin | DE    | customer | self | - | - | question | => eu-gdpr establishment |
 # An office in Haifa: its law binds it towards Israelis. Its 7 working days decide for nobody whose residence is unknown.
 haifa | IL | customer | self | - | - | access | => il-ppl residence | - | 2026-03-11 | -
 haifa | DE | customer | self | - | - | access | => eu-gdpr residence | - | 2026-04-01 | -
-haifa | -  | customer | self | - | - | access | => il-ppl earliest | - | 2026-04-01 | residence_unknown
-haifa | -  | customer | self | - | - | access | 2026-02-10 => eu-gdpr earliest | - | 2026-03-10 | residence_unknown
+haifa | -  | customer | self | - | - | access | => base rules | - | 2026-04-01 | residence_unknown
+haifa | -  | customer | self | - | - | access | 2026-02-10 => base rules | - | 2026-03-10 | residence_unknown
 
 # The same with the switch on: towards everybody.
 haifa-all | DE    | customer | self | - | - | access | => eu-gdpr residence | il-ppl | 2026-03-11 | -
@@ -102,12 +102,12 @@ promising | DE    | customer | self | - | - | erasure/no_longer_needed | => eu-g
 promising | DE    | customer | self | - | - | access | 2026-02-10 => eu-gdpr establishment | promise-gdpr | 2026-03-10 | -
 promising | US-CA | customer | self | - | - | correction | => us-ca-ccpa residence | eu-gdpr promise-gdpr promise-ccpa promise-seven-days | 2026-03-11 | -
 notices   | US-CA | customer | self | - | - | correction | => us-ca-ccpa residence | promise-ccpa promise-seven-days | 2026-03-11 | -
-notices   | JP    | customer | self | - | - | correction | => us-ca-ccpa earliest | promise-ccpa promise-seven-days | 2026-03-11 | no_statute
+notices   | JP    | customer | self | - | - | correction | => base rules | promise-seven-days | 2026-03-11 | no_statute
 
 # Laws in time, and two laws of one state.
-states | US-UT | customer | self | - | - | correction | 2026-03-02 => us-in-icdpa earliest | - | 2026-04-16 | no_statute
+states | US-UT | customer | self | - | - | correction | 2026-03-02 => base rules | - | 2026-04-16 | no_statute
 states | US-UT | customer | self | - | - | correction | 2026-07-01 => us-ut-ucpa residence | - | 2026-08-15 | -
-states | US-OK | customer | self | - | - | access | 2026-12-31 => us-ut-ucpa earliest | - | 2027-02-14 | no_statute
+states | US-OK | customer | self | - | - | access | 2026-12-31 => base rules | - | 2027-02-14 | no_statute
 states | US-OK | customer | self | - | - | access | 2027-01-01 => us-ok-cdpa residence | - | 2027-02-15 | -
 states | US-CA | customer | self | - | - | third_party_list | => us-ca-ccpa residence | us-ca-stl | 2026-04-01 | -
 states | US-CA | employee | self | - | - | third_party_list | => us-ca-ccpa residence | - | 2026-04-16 | -
@@ -196,6 +196,7 @@ fn answered(laws: &Laws, given: &[&str]) -> String {
         events: &[],
         postponed_to: None,
         flagged: choice.flagged,
+        shortest: choice.shortest,
     };
     let dates = case_dates(laws, choice.lead, &choice.further, &clock).unwrap();
     assert_eq!(dates.clocks.len(), 1 + choice.further.len(), "each law and promise has a clock of its own");
@@ -203,7 +204,6 @@ fn answered(laws: &Laws, given: &[&str]) -> String {
         LedBy::Residence => "residence",
         LedBy::Establishment => "establishment",
         LedBy::Record => "record",
-        LedBy::EarliestPeriod => "earliest",
         LedBy::BaseRules => "rules",
     };
     let further: Vec<&str> = choice.further.iter().map(|law| law.id.as_str()).collect();
