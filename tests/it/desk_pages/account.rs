@@ -292,3 +292,26 @@ fn an_administrator_invites_resets_and_disables_but_not_themselves(
     admin.sees("value=\"third@office.example\"");
     assert_eq!(office.wait(staff::users(&office.desk)).unwrap().len(), 3, "nothing was sent yet");
 }
+
+/// K09: an invitation clicked thrice makes one account with one letter, and nobody is told that the address is taken.
+#[rstest]
+fn an_invitation_clicked_thrice_invites_once(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let office = Office::on(engine);
+    let mut admin = Window::of(&office, "admin@office.example", Role::Admin);
+    admin.opens("/desk/accounts").expect(200);
+    let form = [("email", "new@office.example"), ("role", "officer")];
+    for answer in admin.clicks("/desk/accounts", &form, 3) {
+        answer.expect(303);
+    }
+    office.run_jobs();
+    assert_eq!(office.letters_to("new@office.example").len(), 1);
+    admin.opens("/desk/accounts").expect(200);
+    admin.sees("new@office.example");
+    let again = unescaped(&admin.page);
+    let id = again.split("name=\"user\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    for answer in admin.clicks("/desk/accounts", &[("user", id.as_str()), ("do", "invite")], 3) {
+        answer.expect(303);
+    }
+    office.run_jobs();
+    assert_eq!(office.letters_to("new@office.example").len(), 2);
+}

@@ -67,6 +67,10 @@ pub async fn come_back(
 ) -> Result<Result<Welcome, Box<Stopped>>, Error> {
     let now = desk.0.clock.now();
     let over = || Error::Provider(ProviderFault::Over);
+    // who never set out costs no write
+    if token.is_empty() {
+        return Err(over());
+    }
     let digest = SecretToken::digest_of(token);
     let row = desk.0.store.write("come back", move |tx| provider_flows::take(tx, &digest, now)).await?;
     let flow = Flow::opened(desk, &row.ok_or_else(over)?)?;

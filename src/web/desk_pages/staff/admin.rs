@@ -10,7 +10,7 @@ use super::{
 use crate::{
     case::Role,
     desk::{
-        self,
+        self, Desk,
         staff::{self, By},
         views::{UserView, WayIn},
     },
@@ -59,25 +59,29 @@ pub async fn list(frame: Frame) -> Result<HttpResponse, Problem> {
 ///
 /// # Errors
 /// 403 for every other role, and about the own account.
-pub async fn change(frame: Frame, Sent(typed, _): Sent) -> Result<HttpResponse, Problem> {
+pub async fn change(frame: Frame, Sent(typed, desk): Sent) -> Result<HttpResponse, Problem> {
     frame.staff.runs_the_office()?;
-    let Some(id) = typed.given("user") else { return invite(frame, &typed).await };
+    let Some(id) = typed.given("user") else { return invite(frame, desk, &typed).await };
     if typed.one(STEP_FIELD) == AGAIN {
         return list(frame).await;
     }
     let id: UserId = id.parse().map_err(|_| Problem::not_found())?;
     let email = staff::address_of(frame.desk(), id).await?;
-    let (desk, by) = (frame.desk(), By::Admin(&frame.staff));
-    match typed.one("do") {
-        "invite" => staff::invite_again(desk, by, &email).await?,
-        "reset" => staff::reset_second_factor(desk, by, &email).await?,
-        "disable" => staff::disable_user(desk, by, &email).await?,
+    let by = By::Admin(&frame.staff);
+    let done = match typed.one("do") {
+        "invite" => staff::invite_again(&desk, by, &email).await,
+        "reset" => staff::reset_second_factor(&desk, by, &email).await,
+        "disable" => staff::disable_user(&desk, by, &email).await,
         _ => return Err(Problem::not_found()),
+    };
+    match done {
+        // a second click
+        Err(error) if !desk.was_done_before().await? => Err(error.into()),
+        Ok(()) | Err(_) => Ok(go("/desk/accounts")),
     }
-    Ok(go("/desk/accounts"))
 }
 
-async fn invite(frame: Frame, typed: &Typed) -> Result<HttpResponse, Problem> {
+async fn invite(frame: Frame, desk: Desk, typed: &Typed) -> Result<HttpResponse, Problem> {
     let mut fields = fields(&frame);
     forms::fill(&mut fields, typed);
     if typed.one(STEP_FIELD) == AGAIN || !forms::check(&mut fields, typed, &frame.voice) {
@@ -95,8 +99,10 @@ async fn invite(frame: Frame, typed: &Typed) -> Result<HttpResponse, Problem> {
         }
         return show(frame, fields).await;
     };
-    match staff::invite_user(frame.desk(), By::Admin(&frame.staff), &email, role, reach).await {
+    match staff::invite_user(&desk, By::Admin(&frame.staff), &email, role, reach).await {
         Ok(_) => Ok(go("/desk/accounts")),
+        // a second click
+        Err(_) if desk.was_done_before().await? => Ok(go("/desk/accounts")),
         Err(desk::Error::Fields(faults)) => {
             confine::blame(&mut fields, &faults, &frame);
             show(frame, fields).await
