@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::laws::Laws;
 use crate::law::text::{
-    figures::{Extension, Figure, Start, Unit},
+    figures::{Extension, Figure, Rule, Start, Unit},
     law::Law,
     lookup::Granted,
     right::{Right, StopReason},
@@ -24,6 +24,9 @@ pub struct LawRow {
     pub period: String,
     /// Never later than this.
     pub cap: String,
+    /// What the law itself gives, where the period is the controller's own; else the same as the period or its cap. Empty where
+    /// no statute or regulation gives any.
+    pub legal_period: String,
     /// How much the period can be extended.
     pub extension: String,
     /// By when the person must be told of an extension.
@@ -34,7 +37,7 @@ pub struct LawRow {
     pub start: &'static str,
     /// What stops the clock.
     pub stops: String,
-    /// On what the right rests; `policy` where only the controller grants it.
+    /// On what the period rests; `policy` where it is the controller's own, inside the law or beyond it.
     pub basis: Basis,
     /// Where the right stands, then the figure.
     pub citation: String,
@@ -91,6 +94,7 @@ impl Law {
             acknowledge: rule.acknowledge.as_ref().map_or_else(String::new, figure),
             period: first.map_or_else(String::new, figure),
             cap: cap.map_or_else(String::new, |cap| short(cap.value, cap.unit)),
+            legal_period: legal_period(rule),
             extension: rule.extension.as_ref().map_or_else(String::new, extension),
             notice: rule.extension.as_ref().map_or_else(String::new, |_| notice(first)),
             appeal,
@@ -99,11 +103,21 @@ impl Law {
                 Start::Latest => "latest",
             },
             stops: stops.map(StopReason::id).collect::<Vec<_>>().join(";"),
-            basis: granted.grant.basis,
+            basis: known.basis,
             citation: if cite == own { own.clone() } else { format!("{own}; {cite}") },
             certainty,
         })
     }
+}
+
+/// The first figure or cap that statute or regulation sets.
+fn legal_period(rule: &Rule) -> String {
+    let of = |figure: &Figure| {
+        let cap = figure.cap.as_ref().filter(|cap| cap.basis.is_law());
+        let own = figure.basis.is_law().then_some((figure.value, figure.unit));
+        own.or_else(|| cap.map(|cap| (cap.value, cap.unit)))
+    };
+    rule.figures.iter().find_map(of).map_or_else(String::new, |(value, unit)| short(value, unit))
 }
 
 fn short(value: u32, unit: Unit) -> String {
