@@ -62,19 +62,33 @@ fn shown(figment: &Figment) -> Result<String, Vec<Fault>> {
         .map_err(|error| vec![Fault::new("(file)", format!("cannot be shown: {error}"))])
 }
 
-/// Hides a password inside an address; an address that cannot be read is hidden whole unless it has no `@`.
+/// Hides a password inside an address, before the host or among its parameters (libpq takes `?password=`). An address that
+/// cannot be read is hidden whole unless nothing in it looks like one.
 fn masked(address: &str) -> String {
-    match url::Url::parse(address) {
-        Ok(mut url) if url.password().is_some() => {
-            if url.set_password(Some("***")).is_ok() {
-                url.to_string()
-            } else {
-                "***".to_owned()
-            }
-        }
-        Err(_) if address.contains('@') => "***".to_owned(),
-        Ok(_) | Err(_) => address.to_owned(),
+    const HIDDEN: &str = "***";
+    let is_secret = |name: &str| name.to_ascii_lowercase().contains("pass");
+    let Ok(mut url) = url::Url::parse(address) else {
+        let looks_secret = address.contains('@') || is_secret(address);
+        return if looks_secret { HIDDEN } else { address }.to_owned();
+    };
+    let is_in_query = url.query_pairs().any(|(name, _)| is_secret(&name));
+    if url.password().is_none() && !is_in_query {
+        return address.to_owned();
     }
+    if url.password().is_some() && url.set_password(Some(HIDDEN)).is_err() {
+        return HIDDEN.to_owned();
+    }
+    if is_in_query {
+        let shown: Vec<(String, String)> = url
+            .query_pairs()
+            .map(|(name, value)| {
+                let value = if is_secret(&name) { HIDDEN.into() } else { value };
+                (name.into_owned(), value.into_owned())
+            })
+            .collect();
+        url.query_pairs_mut().clear().extend_pairs(shown);
+    }
+    url.to_string()
 }
 
 fn faults_of(error: figment::Error) -> Vec<Fault> {
@@ -215,5 +229,25 @@ mod tests {
         file.write_all(b"[mail]\nurl = \"smtp://robot:s3cret@mail.example:587\"\n").unwrap();
         let shown = show(Some(file.path())).unwrap();
         assert!(shown.contains("robot:***@mail.example") && !shown.contains("s3cret"), "{shown}");
+    }
+
+    /// S20: a parameter may hold one, too.
+    #[test]
+    fn no_spelling_of_a_password_in_an_address_is_shown() {
+        for address in [
+            "postgres://u@127.0.0.1/habeas?password=s3cret",
+            "postgres://u@127.0.0.1/habeas?sslmode=require&PassWord=s3cret&sslpassword=s3cret",
+            "postgres://u:s3cret@127.0.0.1/habeas?p%61ssword=s3cret",
+            "postgres://u@[broken/habeas?password=s3cret",
+            "postgres://u:s3cret@[broken",
+        ] {
+            let shown = masked(address);
+            assert!(!shown.contains("s3cret") && shown.contains("***"), "{address}: {shown}");
+        }
+        for plain in
+            ["sqlite:habeas-data/habeas.db", "postgres://u@127.0.0.1/habeas?sslmode=require", "file:outbox"]
+        {
+            assert_eq!(masked(plain), plain);
+        }
     }
 }
