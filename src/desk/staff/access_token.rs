@@ -15,7 +15,7 @@ use crate::{
             change::{Happened, change_account},
             identity::SecretToken,
             second_factor,
-            session::{self, staff_of, subject},
+            session::{self, staff_of},
             sign_in::{Proven, credentials},
             sign_in_tries::{Knock, Whence},
         },
@@ -178,10 +178,8 @@ fn sign_in_of(
     family: &str,
     now: DateTime<Utc>,
 ) -> Result<Option<(sessions::Session, users::User)>, StoreError> {
-    let Some(session) = sessions::find(conn, family, now)? else { return Ok(None) };
-    let Some(id) = subject(&session, Door::Api) else { return Ok(None) };
-    let user = users::find(conn, id)?.filter(|user| user.disabled_at.is_none());
-    Ok(user.map(|user| (session, user)))
+    let found = session::with_user(conn, family, Door::Api, now)?;
+    Ok(found.filter(|(_, user)| user.disabled_at.is_none()))
 }
 
 /// Two showed the same token: one of them took it from the other. Nobody can tell which, so both are out, and the owner

@@ -12,7 +12,7 @@ use crate::{
         staff::{colleagues::colleague, identity::SecretToken},
         views::{Owed, Staff},
     },
-    store::{StoreError, Tx, refresh_tokens, sessions, users},
+    store::{Conn, StoreError, Tx, refresh_tokens, sessions, users},
     types::{Door, Factor, Factors, UserId},
 };
 
@@ -131,8 +131,20 @@ pub(in crate::desk) fn is_in_use(session: &sessions::Session, idle: TimeDelta, n
     }
 }
 
+/// The row of a sign-in through this door, where it has not expired, and whose it is.
+pub(in crate::desk) fn with_user(
+    conn: &mut Conn,
+    digest: &str,
+    door: Door,
+    now: DateTime<Utc>,
+) -> Result<Option<(sessions::Session, users::User)>, StoreError> {
+    let Some(session) = sessions::find(conn, digest, now)? else { return Ok(None) };
+    let Some(id) = subject(&session, door) else { return Ok(None) };
+    Ok(users::find(conn, id)?.map(|user| (session, user)))
+}
+
 /// Whose row this is; nobody's, if it is a requester's or is used through another door.
-pub(in crate::desk) fn subject(session: &sessions::Session, door: Door) -> Option<UserId> {
+fn subject(session: &sessions::Session, door: Door) -> Option<UserId> {
     if session.kind == KIND && session.door == door { session.user() } else { None }
 }
 

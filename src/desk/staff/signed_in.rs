@@ -9,7 +9,7 @@ use crate::{
         staff::{provider, session},
         views::Staff,
     },
-    store::{sessions, users},
+    store::{Conn, sessions},
     types::{Door, Factor},
 };
 
@@ -24,15 +24,8 @@ const TOUCH: TimeDelta = TimeDelta::seconds(60);
 pub(in crate::desk) async fn staff_behind(desk: &Desk, digest: String) -> Result<Staff, Error> {
     let now = desk.0.clock.now();
     let asked = digest.clone();
-    let found = desk
-        .0
-        .store
-        .read("session", move |conn| {
-            let Some(session) = sessions::find(conn, &asked, now)? else { return Ok(None) };
-            let Some(id) = session::subject(&session, Door::Pages) else { return Ok(None) };
-            Ok(users::find(conn, id)?.map(|user| (session, user)))
-        })
-        .await?;
+    let found = move |conn: &mut Conn| session::with_user(conn, &asked, Door::Pages, now);
+    let found = desk.0.store.read("session", found).await?;
     let (session, user) = found.ok_or(Error::Unauthenticated)?;
     let idle = TimeDelta::seconds(desk.auth().session_idle_secs.into());
     if user.disabled_at.is_some() || !session::is_in_use(&session, idle, now) {

@@ -18,7 +18,7 @@ use crate::{
             change::{Happened, change_account},
             enrolment::may_change_factors,
             identity::SecretToken,
-            session::{self, staff_of, subject},
+            session::{self, staff_of},
             signed_in::staff_behind,
         },
         views::{Staff, StaffSession},
@@ -228,11 +228,7 @@ async fn signed_in(
     now: DateTime<Utc>,
 ) -> Result<(sessions::Session, users::User), Error> {
     let digest = digest.to_owned();
-    let find = move |conn: &mut Conn| {
-        let Some(row) = sessions::find(conn, &digest, now)? else { return Ok(None) };
-        let Some(id) = subject(&row, Door::Pages) else { return Ok(None) };
-        Ok(users::find(conn, id)?.map(|user| (row, user)))
-    };
+    let find = move |conn: &mut Conn| session::with_user(conn, &digest, Door::Pages, now);
     let found = desk.0.store.read("session", find).await?;
     let found = found.filter(|(_, user)| user.disabled_at.is_none());
     found.ok_or(Error::Provider(ProviderFault::Over))
