@@ -16,29 +16,13 @@ use serde_json::{Value, json};
 use crate::{
     api::access,
     support::{
-        authenticator::code, databases::Engine, http::Http, letter::Letter, office::Office, people::Person,
+        authenticator::code, controllers::EAST_AND_WEST, databases::Engine, http::Http, letter::Letter,
+        office::Office, people::Person,
     },
 };
 
 const OWN: &str = "harbour thimble walnut";
 const GIVEN: &str = "a given password for tests";
-
-const SETTINGS: &str = r#"
-[auth]
-mfa = "required"
-[[controllers]]
-slug = "east"
-name = "Eastern Office"
-zone = "Europe/Berlin"
-mailbox = "privacy@east.example"
-laws = [{ law = "eu-gdpr", by = "establishment" }]
-[[controllers]]
-slug = "west"
-name = "Western Office"
-zone = "Europe/Lisbon"
-mailbox = "privacy@west.example"
-laws = [{ law = "eu-gdpr", by = "establishment" }]
-"#;
 
 /// How a sign-in was opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,7 +103,7 @@ struct Member {
 }
 
 pub fn open(engine: Engine) -> Office {
-    Office::with(engine, SETTINGS)
+    Office::with(engine, &format!("[auth]\nmfa = \"required\"\n{EAST_AND_WEST}"))
 }
 
 fn whence() -> Whence<'static> {

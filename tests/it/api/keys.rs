@@ -14,22 +14,9 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::access;
-use crate::support::{databases::Engine, http::Answer, office::Office, people::Person};
-
-const CONTROLLERS: &str = r#"
-[[controllers]]
-slug = "east"
-name = "East"
-zone = "Europe/Berlin"
-mailbox = "privacy@east.example"
-laws = [{ law = "eu-gdpr", by = "establishment" }]
-[[controllers]]
-slug = "west"
-name = "West"
-zone = "Europe/Lisbon"
-mailbox = "privacy@west.example"
-laws = [{ law = "eu-gdpr", by = "establishment" }]
-"#;
+use crate::support::{
+    controllers::EAST_AND_WEST, databases::Engine, http::Answer, office::Office, people::Person,
+};
 
 fn wanted(scopes: &str) -> NewKey {
     NewKey {
@@ -57,7 +44,7 @@ fn named(email: &str, controller: &str) -> Value {
 
 #[rstest]
 fn a_program_files_within_its_scopes(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
-    let office = Office::with(engine, CONTROLLERS);
+    let office = Office::with(engine, EAST_AND_WEST);
     let officer = office.hires("officer@office.example", Role::Officer);
     let intake = makes(&office, wanted("intake")).secret;
     let mut body = named("dana@people.example", "east");
@@ -90,7 +77,7 @@ fn a_program_files_within_its_scopes(#[values(Engine::Sqlite, Engine::Postgres)]
 
 #[rstest]
 fn a_program_reads_what_an_auditor_reads(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
-    let office = Office::with(engine, CONTROLLERS);
+    let office = Office::with(engine, EAST_AND_WEST);
     let (east, west) =
         (office.files(&named("e@people.example", "east")), office.files(&named("w@people.example", "west")));
     let key = NewKey { reach: "east".parse().unwrap(), ..wanted("read") };
@@ -117,7 +104,7 @@ fn a_program_reads_what_an_auditor_reads(#[values(Engine::Sqlite, Engine::Postgr
 
 #[rstest]
 fn a_key_that_is_over_opens_nothing(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
-    let office = Office::with(engine, CONTROLLERS);
+    let office = Office::with(engine, EAST_AND_WEST);
     let good = |key: &str| office.http().get("/api/v1/stats").token(key).send();
     let elsewhere = NewKey { networks: "192.0.2.0/24".parse().unwrap(), ..wanted("read") };
     let here = NewKey { networks: "127.0.0.0/8,::1".parse().unwrap(), ..wanted("read") };
@@ -163,7 +150,7 @@ fn a_key_lifts_the_limit_of_the_public() {
 
 #[test]
 fn a_key_is_made_for_controllers_that_are_there() {
-    let office = Office::with(Engine::Sqlite, CONTROLLERS);
+    let office = Office::with(Engine::Sqlite, EAST_AND_WEST);
     let key = NewKey { reach: "north".parse().unwrap(), ..wanted("read") };
     assert!(office.wait(staff::add_key(&office.desk, By::Operator, key)).is_err());
     let key = NewKey { name: "  ".to_owned(), ..wanted("read") };
