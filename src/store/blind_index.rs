@@ -4,16 +4,21 @@
 
 use diesel::{dsl::sql, prelude::*, sql_types::Bool};
 
-use super::{Conn, StoreError, Tx, connection::unless_present, schema::blind_index};
-use crate::types::{ControllerSlug, FilingId};
+use super::{
+    Conn, StoreError, Tx,
+    columns::MaybeText,
+    connection::unless_present,
+    schema::{blind_index, filings},
+};
+use crate::types::{ControllerSlug, FilingId, Place};
 
-/// The edition of the canonical form that is written. The migration `typed` names it too.
-pub const EDITION: i32 = 2;
+/// The edition of the canonical form that is written, and of what is indexed. The migration `names` tells it, too.
+pub const EDITION: i32 = 3;
 
 /// One keyed digest of one normalised value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndexEntry {
-    /// `email`, `phone`, `number` or `identifier`.
+    /// `email`, `phone`, `name`, `number` or `identifier`.
     pub kind: &'static str,
     /// HMAC under the controller's index key.
     pub digest: Vec<u8>,
@@ -44,21 +49,28 @@ pub fn remove(tx: &mut Tx<'_>, filing: FilingId) -> Result<usize, StoreError> {
     Ok(diesel::delete(blind_index::table.filter(blind_index::filing_id.eq(filing))).execute(&mut **tx)?)
 }
 
-/// The filings with this digest, newest first, at most `limit`.
+/// The filings with one of these digests, newest first, at most `limit`; each with its digest and where the person lives.
 pub fn filings(
     conn: &mut Conn,
     controller: &ControllerSlug,
-    entry: &IndexEntry,
+    kind: &str,
+    digests: &[Vec<u8>],
     limit: i64,
-) -> Result<Vec<FilingId>, StoreError> {
-    Ok(blind_index::table
+) -> Result<Vec<(Vec<u8>, FilingId, Option<Place>)>, StoreError> {
+    let found: Vec<(Vec<u8>, FilingId, MaybeText)> = blind_index::table
+        .inner_join(filings::table.on(filings::id.eq(blind_index::filing_id)))
         .filter(blind_index::controller.eq(controller))
-        .filter(blind_index::kind.eq(entry.kind))
-        .filter(blind_index::digest.eq(&entry.digest))
+        .filter(blind_index::kind.eq(kind))
+        .filter(blind_index::digest.eq_any(digests))
         .order(blind_index::filing_id.desc())
         .limit(limit)
-        .select(blind_index::filing_id)
-        .load(conn)?)
+        .select((blind_index::digest, blind_index::filing_id, filings::residence))
+        .load(conn)?;
+    let read = |(digest, filing, residence): (Vec<u8>, FilingId, MaybeText)| {
+        let place = residence.try_into().map_err(|_| StoreError::corrupt("filings", filing, "residence"))?;
+        Ok((digest, filing, place))
+    };
+    found.into_iter().map(read).collect()
 }
 
 /// Filings with entries of an edition before, by id: those after `after`, at most `limit`.
@@ -66,7 +78,7 @@ pub fn of_before(conn: &mut Conn, after: Option<FilingId>, limit: i64) -> Result
     let after = after.map_or_else(String::new, |id| id.to_string());
     Ok(blind_index::table
         // in words that the index of these rows is made of
-        .filter(sql::<Bool>("edition < 2"))
+        .filter(sql::<Bool>("edition < 3"))
         .filter(blind_index::filing_id.gt(after))
         .order(blind_index::filing_id)
         .select(blind_index::filing_id)

@@ -8,6 +8,7 @@ mod instants;
 mod mailboxes;
 mod phones;
 mod references;
+mod searches;
 mod texts;
 
 use serde_json::{Value, json};

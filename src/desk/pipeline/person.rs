@@ -11,7 +11,7 @@ use crate::{
         office::keyring::Keyring,
     },
     store::{blind_index::IndexEntry, filings},
-    types::{CaseId, ControllerSlug, EmailAddress, FilingId, PhoneNumber, text},
+    types::{CaseId, ControllerSlug, EmailAddress, FilingId, PhoneNumber, text, typed::names},
     vault::DataKey,
 };
 
@@ -57,6 +57,9 @@ impl Person {
         };
         if let Some(email) = &self.requester.email {
             add("email", &email.normalised())?;
+        }
+        if let Some(name) = self.requester.name.as_ref().and_then(|name| names::folded(name.as_str())) {
+            add("name", &name)?;
         }
         if let Some(phone) = &self.requester.phone {
             add("phone", &phone.normalised())?;

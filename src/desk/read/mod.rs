@@ -8,11 +8,13 @@ pub mod installation;
 pub mod queue;
 pub mod queue_filter;
 pub mod queue_item;
+mod search;
 pub mod standing;
 pub mod stats;
 
 pub use self::{
     case_page::case,
     queue::queue,
+    search::{kept_search, search_kept},
     stats::{COUNTED_MAX, stats},
 };

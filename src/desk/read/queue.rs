@@ -6,22 +6,21 @@ use crate::{
     case::StateGroup,
     desk::{
         Desk, Error, FieldFault, Flaw,
-        pipeline::person::number_form,
         read::{
             queue_filter::{AskedAssignee, AskedState, QueueFilter},
             queue_item::queue_item,
+            search::search,
             standing::{self, standing},
         },
         staff::colleagues::{emails, find_user},
-        views::{QueuePage, Staff},
+        views::{QueuePage, SearchedBy, Staff},
     },
     law::LawId,
     store::{
-        blind_index::IndexEntry,
         users,
-        views::queue::{self, After, AssigneeFilter, Order, Search, StateFilter},
+        views::queue::{self, After, AssigneeFilter, Order, StateFilter},
     },
-    types::{ControllerSlug, EmailAddress, PhoneNumber, Reference, text},
+    types::text,
 };
 
 /// Most rows of one page.
@@ -35,7 +34,10 @@ pub async fn queue(desk: &Desk, staff: &Staff, filter: &QueueFilter) -> Result<Q
     staff.sees_cases()?;
     let asked = checked_filter(desk, staff, filter).await?;
     let limit = filter.limit.unwrap_or(desk.0.checked.settings.desk.page_size).min(ROWS_MAX);
-    let Some(asked) = asked else { return Ok(QueuePage::default()) };
+    let (asked, searched) = match asked {
+        Asked::Nothing(searched) => return Ok(QueuePage { searched, ..QueuePage::default() }),
+        Asked::List(asked, searched) => (asked, searched),
+    };
     let (found, users) = desk
         .0
         .store
@@ -49,15 +51,18 @@ pub async fn queue(desk: &Desk, staff: &Staff, filter: &QueueFilter) -> Result<Q
         .iter()
         .map(|row| queue_item(desk, &row.case, &row.reference, &emails, now))
         .collect::<Result<_, _>>()?;
-    Ok(QueuePage { items, next_cursor, is_cut: found.is_cut })
+    Ok(QueuePage { items, next_cursor, is_cut: found.is_cut, is_crowded: found.is_crowded, searched })
 }
 
-/// The filter as the store takes it; `None` where nothing can match what was searched for.
-async fn checked_filter(
-    desk: &Desk,
-    staff: &Staff,
-    filter: &QueueFilter,
-) -> Result<Option<queue::QueueFilter>, Error> {
+/// What the store is asked, and by what was searched.
+enum Asked {
+    /// Nothing: what was searched for stands nowhere.
+    Nothing(Option<Vec<SearchedBy>>),
+    List(Box<queue::QueueFilter>, Option<Vec<SearchedBy>>),
+}
+
+/// The filter as the store takes it.
+async fn checked_filter(desk: &Desk, staff: &Staff, filter: &QueueFilter) -> Result<Asked, Error> {
     let mut faults = Vec::new();
     let mut fault = |name: &str, flaw: &Flaw| faults.push(FieldFault::new(format!("/{name}"), flaw));
     let controllers = match &filter.controller {
@@ -107,11 +112,11 @@ async fn checked_filter(
     if !faults.is_empty() {
         return Err(Error::Fields(faults));
     }
-    let search = match given(filter.q.as_ref()) {
-        None => None,
+    let (search, searched) = match given(filter.q.as_ref()) {
+        None => (None, None),
         Some(text) => match search(desk, text, &controllers)? {
-            Some(search) => Some(search),
-            None => return Ok(None),
+            (Some(search), by) => (Some(search), Some(by)),
+            (None, by) => return Ok(Asked::Nothing(Some(by))),
         },
     };
     let asked = queue::QueueFilter {
@@ -130,41 +135,11 @@ async fn checked_filter(
     if asked.order() == Order::Due && asked.after.is_some_and(|after| after.due_on.is_none()) {
         return Err(Error::Fields(vec![FieldFault::new("/cursor", &Flaw::Cursor)]));
     }
-    Ok(Some(asked))
+    Ok(Asked::List(Box::new(asked), searched))
 }
 
 fn knows_law(desk: &Desk, staff: &Staff, id: &LawId) -> bool {
     desk.within(&staff.reach).any(|(_, context)| context.statutes.any(id).is_some())
-}
-
-/// The longest text that is looked up as a number of an order or a customer, in characters; longer ones stand nowhere.
-const NUMBER_MAX: usize = 254;
-
-/// What somebody may mean by a line of text: a reference, an e-mail address, a telephone number, the number of an order or
-/// a customer. A number may be both of the last. Entries of before stand under the forms of before.
-fn search(desk: &Desk, text: &str, controllers: &[ControllerSlug]) -> Result<Option<Search>, Error> {
-    if let Ok(reference) = text.parse::<Reference>() {
-        return Ok(Some(Search::Reference(reference)));
-    }
-    let mut values: Vec<(&'static str, String)> = Vec::new();
-    if let Ok(email) = text.parse::<EmailAddress>() {
-        values.extend(email.earlier_forms().into_iter().map(|form| ("email", form)));
-    } else {
-        let phone = text.parse::<PhoneNumber>().ok();
-        values.extend(phone.iter().flat_map(PhoneNumber::earlier_forms).map(|form| ("phone", form)));
-        let number = number_form(text);
-        if !number.is_empty() && number.chars().count() <= NUMBER_MAX {
-            values.push(("number", number));
-        }
-    }
-    let mut entries = Vec::with_capacity(values.len() * controllers.len());
-    for slug in controllers {
-        for (kind, value) in &values {
-            let digest = desk.0.keys.blind(slug, kind, value)?;
-            entries.push((slug.clone(), IndexEntry { kind, digest }));
-        }
-    }
-    Ok(Some(Search::Indexed(entries)).filter(|_| !values.is_empty()))
 }
 
 fn given(text: Option<&String>) -> Option<&str> {

@@ -30,7 +30,8 @@ pub struct QueueFilter {
     pub due: Option<DueStatus>,
     /// One of the flags of a row.
     pub flag: Option<CaseFlag>,
-    /// An exact e-mail address, telephone number, reference, order or customer number.
+    /// An e-mail address, a telephone number, a reference, the number of an order or a customer, or a whole name, in any
+    /// spelling.
     pub q: Option<String>,
     /// Cases of this controller, by its slug in the configuration; of several, separated by commas.
     pub controller: Option<AskedControllers>,

@@ -8,7 +8,7 @@ use crate::{
     case::{ActKind, CaseFlag, Channel, Chip, Link, Outcome, ReplyBy, Scope, State, TaskKind, TimerKind},
     law::{Age, ClockDates, Ground, LawId, Purpose, Right, Standing, TraceStep},
     texts::Sentence,
-    types::{CaseId, FilingId, Reference, TaskId},
+    types::{CaseId, FilingId, Reference, TaskId, closed_list},
 };
 
 /// One row of the queue.
@@ -71,6 +71,27 @@ pub struct QueuePage {
     /// The page is short because only so many cases are looked at for one: the next goes on from there.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub is_cut: bool,
+    /// More requests were found than can be listed: these are the newest 2,000.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_crowded: bool,
+    /// As what `q` was searched for; empty where it can be none of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub searched: Option<Vec<SearchedBy>>,
+}
+
+closed_list! {
+    /// As what a text was searched for.
+    SearchedBy, "searched" {
+        Reference = "reference",
+        /// An e-mail address.
+        Email = "email",
+        /// A telephone number.
+        Phone = "phone",
+        /// The number of an order or a customer.
+        Number = "number",
+        /// A whole name.
+        Name = "name",
+    }
 }
 
 /// The case page and `GET /api/v1/cases/{id}`.

@@ -6,6 +6,8 @@
 //! Free text is evidence: it is kept as written but for what no screen shows and for overrides, which make it read as what
 //! it is not.
 
+pub mod dialling;
+pub mod names;
 pub mod signs;
 pub mod text;
 

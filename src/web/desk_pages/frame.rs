@@ -44,6 +44,8 @@ pub struct Frame {
     pub title: String,
     /// Whether the page shows faults: its title says so first.
     pub has_faults: bool,
+    /// What was searched for: the box keeps it.
+    pub sought: String,
 }
 
 impl Frame {
@@ -58,6 +60,7 @@ impl Frame {
             now,
             title: String::new(),
             has_faults: false,
+            sought: String::new(),
         }
     }
 

@@ -362,7 +362,7 @@ async fn my_day_and_queue_are_whole_full_and_empty() {
     let quiet = my_day::draw(frame("/desk"), &Stats::default(), Vec::new()).unwrap();
     assert!(whole("my-day-quiet", quiet, StatusCode::OK).contains("Nothing is overdue"));
     let items = (10..).zip(Chip::ALL).map(|(number, chip)| item(number, *chip)).collect();
-    let found = QueuePage { items, next_cursor: Some("abc".to_owned()), is_cut: false };
+    let found = QueuePage { items, next_cursor: Some("abc".to_owned()), ..QueuePage::default() };
     let typed = Typed::parse(b"state=working&right=access&due_before=2026-03-01");
     let html =
         whole("queue", queue::draw(frame("/desk/queue"), &typed, found, &[], None).unwrap(), StatusCode::OK);

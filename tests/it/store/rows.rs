@@ -10,7 +10,7 @@ use habeas::{
         drafts, files, filings, installation, job_slots, keys, laws, outbox, refresh_tokens, sessions,
         streams::{self, Stream},
         tasks, users,
-        views::queue::{self, AssigneeFilter, QueueFilter, Search, StateFilter},
+        views::queue::{self, AssigneeFilter, QueueFilter, Search, Sought, StateFilter},
     },
     types::{CaseId, Door, Factor, Factors, Reach},
 };
@@ -151,7 +151,11 @@ fn the_queue_pages_in_order_and_filters(#[values(Engine::Sqlite, Engine::Postgre
         QueueFilter { due_before: Some(day(2, 2)), ..QueueFilter::default() },
         QueueFilter { search: Some(Search::Reference(filing(7).reference)), ..QueueFilter::default() },
         QueueFilter {
-            search: Some(Search::Indexed(vec![(controller(), indexed)])),
+            search: Some(Search::Indexed(vec![Sought {
+                controller: controller(),
+                entry: indexed,
+                living_in: None,
+            }])),
             ..QueueFilter::default()
         },
     ] {
@@ -171,10 +175,13 @@ fn the_queue_pages_in_order_and_filters(#[values(Engine::Sqlite, Engine::Postgre
 
     let found = store
         .read_blocking("index", |conn| {
-            blind_index::filings(conn, &controller(), &IndexEntry { kind: "email", digest: vec![5; 32] }, 9)
+            blind_index::filings(conn, &controller(), "email", &[vec![5; 32], vec![6; 32]], 9)
         })
         .unwrap();
-    assert_eq!(found, [id(7)]);
+    assert_eq!(
+        found.iter().map(|(digest, filing, _)| (digest.clone(), *filing)).collect::<Vec<_>>(),
+        [(vec![5; 32], id(7))]
+    );
     assert_eq!(store.write_blocking("forget", |tx| blind_index::remove(tx, id(7))).unwrap(), 1);
 }
 

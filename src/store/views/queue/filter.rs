@@ -48,8 +48,18 @@ pub enum DueFilter {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Search {
     Reference(Reference),
-    /// A value in the blind index, in each of its forms, with the digest that each controller's own key makes of it.
-    Indexed(Vec<(ControllerSlug, IndexEntry)>),
+    /// Values in the blind index, in each of their forms.
+    Indexed(Vec<Sought>),
+}
+
+/// A value in the blind index of one controller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sought {
+    pub controller: ControllerSlug,
+    /// With the digest that the controller's own key makes of it.
+    pub entry: IndexEntry,
+    /// Of people who live in one of these countries only; of all where nothing is said.
+    pub living_in: Option<Vec<&'static str>>,
 }
 
 /// In which order a page lists.

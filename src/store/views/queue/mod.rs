@@ -8,6 +8,6 @@ mod filter;
 mod page;
 
 pub use self::{
-    filter::{After, AssigneeFilter, DueFilter, Order, QueueFilter, Search, StateFilter},
+    filter::{After, AssigneeFilter, DueFilter, Order, QueueFilter, Search, Sought, StateFilter},
     page::{Found, LOOKED_MAX, QueueItem, count, page},
 };

@@ -1,13 +1,13 @@
 //! A page of the queue: which index is walked along, how far, and the rows behind the lines.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::{
     arms::{self, Asked, Driver},
-    filter::{After, QueueFilter, Search},
+    filter::{After, QueueFilter, Search, Sought},
 };
 use crate::{
     store::{
@@ -22,8 +22,8 @@ use crate::{
 /// A page looks at no more lines than these before it gives what it found.
 pub const LOOKED_MAX: i64 = 3_000;
 
-/// Most filings of one person that a search looks through, the newest first.
-const FOUND_MAX: i64 = 500;
+/// Most filings that a search leads to, the newest first.
+const FOUND_MAX: usize = 2_000;
 
 /// One line of the queue.
 #[derive(Debug, Clone)]
@@ -43,18 +43,20 @@ pub struct Found {
     pub next: Option<After>,
     /// Whether the page ends where [`LOOKED_MAX`] lines had been looked at, full or not.
     pub is_cut: bool,
+    /// Whether a search found more filings than it leads to.
+    pub is_crowded: bool,
 }
 
 /// A page of the queue, at most `limit` lines.
 pub fn page(conn: &mut Conn, filter: &QueueFilter, limit: i64) -> Result<Found, StoreError> {
     // one more tells whether another page follows; two sizes keep the prepared statements few
     let most = if limit < 51 { 51 } else { limit.saturating_add(1).max(101) };
-    let Lines { mut places, until } = lines(conn, filter, most)?;
+    let Lines { mut places, until, is_crowded } = lines(conn, filter, most)?;
     let wanted = usize::try_from(limit).unwrap_or(0);
     let is_full = places.len() > wanted;
     places.truncate(wanted);
     let next = if is_full { places.last().copied() } else { until };
-    Ok(Found { items: items(conn, &places)?, next, is_cut: !is_full && until.is_some() })
+    Ok(Found { items: items(conn, &places)?, next, is_cut: !is_full && until.is_some(), is_crowded })
 }
 
 /// How many lines all pages have together, at most `most`. Several filters beside each other are counted as far as a page
@@ -73,24 +75,26 @@ pub fn count(conn: &mut Conn, filter: &QueueFilter, most: i64) -> Result<usize, 
 }
 
 /// The lines of a page, and up to where was looked if there may be more behind.
+#[derive(Default)]
 struct Lines {
     places: Vec<After>,
     until: Option<After>,
+    is_crowded: bool,
 }
 
 fn lines(conn: &mut Conn, filter: &QueueFilter, most: i64) -> Result<Lines, StoreError> {
     let order = filter.order();
     let all = Asked { filter, order, after: filter.after, until: None, is_filtered: true };
     if let Some(search) = &filter.search {
-        let filings = found(conn, search)?;
+        let (filings, is_crowded) = found(conn, search)?;
         let places =
             if filings.is_empty() { Vec::new() } else { list(conn, &Driver::Filings(filings), &all, most)? };
-        return Ok(Lines { places, until: None });
+        return Ok(Lines { places, until: None, is_crowded });
     }
     let drivers = Driver::of(filter);
     if let [only] = drivers.as_slice() {
         let places = list(conn, only, &Asked { is_filtered: false, ..all }, most)?;
-        return Ok(Lines { places, until: None });
+        return Ok(Lines { places, ..Lines::default() });
     }
     // the driver that reaches furthest within so many lines passes over the fewest that do not fit
     let mut furthest: Option<(&Driver, After)> = None;
@@ -99,16 +103,16 @@ fn lines(conn: &mut Conn, filter: &QueueFilter, most: i64) -> Result<Lines, Stor
         let after = filter.after.filter(|_| by_itself);
         let alone = Asked { order: driver.order(), after, is_filtered: false, ..all };
         let Some(reach) = reach(conn, driver, &alone)? else {
-            return Ok(Lines { places: list(conn, driver, &all, most)?, until: None });
+            return Ok(Lines { places: list(conn, driver, &all, most)?, ..Lines::default() });
         };
         let is_further = furthest.is_none_or(|(_, so_far)| key(&reach) > key(&so_far));
         if by_itself && is_further {
             furthest = Some((driver, reach));
         }
     }
-    let Some((driver, until)) = furthest else { return Ok(Lines { places: Vec::new(), until: None }) };
+    let Some((driver, until)) = furthest else { return Ok(Lines::default()) };
     let places = list(conn, driver, &Asked { until: Some(until), ..all }, most)?;
-    Ok(Lines { places, until: Some(until) })
+    Ok(Lines { places, until: Some(until), is_crowded: false })
 }
 
 fn key(place: &After) -> (Option<NaiveDate>, chrono::DateTime<chrono::Utc>, CaseId) {
@@ -135,23 +139,38 @@ fn reach(conn: &mut Conn, driver: &Driver, asked: &Asked<'_>) -> Result<Option<A
     Ok(row.map(place))
 }
 
-/// The newest filings that a search leads to.
-fn found(conn: &mut Conn, search: &Search) -> Result<Vec<(ControllerSlug, String)>, StoreError> {
-    match search {
-        Search::Reference(reference) => Ok(filings::table
-            .filter(filings::reference.eq(reference.to_string()))
-            .select((filings::controller, filings::id))
-            .load(conn)?),
-        Search::Indexed(entries) => {
-            // one filing may be found by several
-            let mut all = BTreeSet::new();
-            for (controller, entry) in entries {
-                let filings = blind_index::filings(conn, controller, entry, FOUND_MAX)?;
-                all.extend(filings.iter().map(|filing| (controller.clone(), filing.to_string())));
+/// The newest filings that a search leads to, and whether there are more.
+fn found(conn: &mut Conn, search: &Search) -> Result<(Vec<(ControllerSlug, String)>, bool), StoreError> {
+    let sought = match search {
+        Search::Reference(reference) => {
+            let found = filings::table.filter(filings::reference.eq(reference.to_string()));
+            return Ok((found.select((filings::controller, filings::id)).load(conn)?, false));
+        }
+        Search::Indexed(sought) => sought,
+    };
+    let mut lists: BTreeMap<(&ControllerSlug, &str), Vec<&Sought>> = BTreeMap::new();
+    for one in sought {
+        lists.entry((&one.controller, one.entry.kind)).or_default().push(one);
+    }
+    // one filing may be found by several
+    let mut all = BTreeSet::new();
+    for ((controller, kind), sought) in lists {
+        let digests: Vec<Vec<u8>> = sought.iter().map(|one| one.entry.digest.clone()).collect();
+        let most = i64::try_from(FOUND_MAX).unwrap_or(i64::MAX).saturating_add(1);
+        for (digest, filing, residence) in blind_index::filings(conn, controller, kind, &digests, most)? {
+            let lives = |country: &&str| residence.as_ref().is_some_and(|place| place.country() == *country);
+            let is_it = |one: &&Sought| {
+                one.entry.digest == digest
+                    && one.living_in.as_ref().is_none_or(|countries| countries.iter().any(|it| lives(&it)))
+            };
+            if sought.iter().any(|one| is_it(&one)) {
+                all.insert((filing.to_string(), controller.clone()));
             }
-            Ok(all.into_iter().collect())
         }
     }
+    let newest =
+        all.iter().rev().take(FOUND_MAX).map(|(filing, controller)| (controller.clone(), filing.clone()));
+    Ok((newest.collect(), all.len() > FOUND_MAX))
 }
 
 /// The rows behind the lines, in their order.

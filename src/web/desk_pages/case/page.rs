@@ -26,9 +26,6 @@ use crate::{
     },
 };
 
-/// Most cases of one filing that are listed beside a case.
-const SIBLINGS_MAX: usize = 20;
-
 /// One act on offer.
 struct Offer {
     href: String,
@@ -191,7 +188,7 @@ fn page<'a>(frame: &'a Frame, case: &CaseView) -> CasePage<'a> {
         timeline: timeline::lines(frame, case),
         files: case.files.iter().map(|file| file_row(file, frame)).collect(),
         file_max: file_max.to_string(),
-        siblings: case.related.iter().take(SIBLINGS_MAX).map(|it| sibling(frame, case, it)).collect(),
+        siblings: case.related.iter().map(|it| sibling(frame, case, it)).collect(),
         looks: case.looks.as_ref().map(|looks| looks.iter().map(|look| seen(frame, case, look)).collect()),
         zone: case.zone.name().replace('_', " "),
     }

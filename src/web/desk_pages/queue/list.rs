@@ -1,7 +1,7 @@
 //! The queue: cases by due date, filtered by what stands in the address.
 //!
-//! A mail address or a telephone number never stands in an address: searching posts, and only a reference, which is
-//! public, may be linked to.
+//! A mail address, a name or a telephone number never stands in an address that anybody can read: searching posts, only a
+//! reference, which is public, may be linked to, and the way back into a search carries it sealed for this sign-in.
 
 use std::str::FromStr;
 
@@ -12,8 +12,8 @@ use chrono::NaiveDate;
 use crate::{
     case::{CaseFlag, DueStatus, State, StateGroup},
     desk::{
-        Error, Flaw, QueueFilter, read, staff,
-        views::{QueueItem, QueuePage},
+        Error, FieldFault, Flaw, QueueFilter, read, staff,
+        views::{QueueItem, QueuePage, SearchedBy},
     },
     law::Right,
     types::{ParseError, Reference},
@@ -21,10 +21,10 @@ use crate::{
         desk_pages::{
             case::{chip::Chip, head},
             frame::{Frame, go},
-            queue::returning::{self, FILTERS},
+            queue::returning::{self, CURSOR, FILTERS, FOUND, SOUGHT},
             staff::sent::Sent,
         },
-        forms::{Choice, Typed},
+        forms::{Choice, Fault, Typed},
         problem::Problem,
     },
 };
@@ -49,6 +49,7 @@ struct Filter {
     name: &'static str,
     label: String,
     choices: Vec<Choice>,
+    fault: Option<String>,
 }
 
 #[derive(Template)]
@@ -57,14 +58,19 @@ struct Queue<'a> {
     page: &'a Frame,
     filters: Vec<Filter>,
     due_before: String,
+    due_before_fault: Option<String>,
+    faults: Vec<Fault>,
     is_filtered: bool,
     is_search: bool,
+    /// As what was searched, and where.
+    searched: Option<String>,
     rows: Vec<Row>,
     next: Option<String>,
     /// What was searched for and where the next page of it begins: it stands in no address.
     next_found: Option<(String, String)>,
     /// Whether it ends before it is full, because enough cases had been looked at.
     is_cut: bool,
+    is_crowded: bool,
     is_later_page: bool,
     zones: String,
 }
@@ -74,12 +80,26 @@ struct Queue<'a> {
 /// # Errors
 /// 403 for a role that sees no cases, 503 when storage cannot answer.
 pub async fn show(frame: Frame, req: HttpRequest) -> Result<HttpResponse, Problem> {
-    let typed = Typed::parse(req.query_string().as_bytes());
-    let q = typed.given("q").and_then(|q| q.parse::<Reference>().ok()).map(|it| it.to_string());
+    let mut typed = Typed::parse(req.query_string().as_bytes());
+    let kept = typed.given(FOUND).map(|kept| read::search_kept(frame.desk(), &frame.staff, kept));
+    let q = match (typed.given(SOUGHT), kept) {
+        (_, Some(Some(kept))) => Some(kept),
+        // of another sign-in: nobody can read it any more
+        (_, Some(None)) => return Ok(go("/desk/queue")),
+        (Some(q), None) => match q.parse::<Reference>() {
+            Ok(reference) => Some(reference.to_string()),
+            Err(_) => {
+                typed.set(SOUGHT, "");
+                let fault = Fault { to: "search".to_owned(), text: frame.say("desk-queue-no-reference") };
+                return refuse(frame, &typed, vec![fault]).await;
+            }
+        },
+        (None, None) => None,
+    };
     list(frame, &typed, q).await
 }
 
-/// `POST /desk/search`: an exact reference, mail address or telephone number.
+/// `POST /desk/search`: a reference, an address, a number or a name, in full.
 ///
 /// # Errors
 /// As [`show`].
@@ -90,30 +110,51 @@ pub async fn search(frame: Frame, Sent(typed, _): Sent) -> Result<HttpResponse, 
     }
     // of what was posted nothing else counts here
     let mut asked = Typed::default();
-    if let Some(cursor) = typed.given("cursor") {
-        asked.set("cursor", cursor);
+    if let Some(cursor) = typed.given(CURSOR) {
+        asked.set(CURSOR, cursor);
     }
+    asked.set(FOUND, read::kept_search(frame.desk(), &frame.staff, q.trim())?);
     list(frame, &asked, Some(q.trim().to_owned())).await
 }
 
 async fn list(frame: Frame, typed: &Typed, q: Option<String>) -> Result<HttpResponse, Problem> {
     let searched = q.clone();
+    let mut faults = Vec::new();
     let filter = QueueFilter {
-        state: listed(typed, "state")?,
-        law: listed(typed, "law")?,
-        right: listed(typed, "right")?,
-        assignee: listed(typed, "assignee")?,
-        due: listed(typed, "due")?,
-        flag: listed(typed, "flag")?,
-        due_before: before(typed)?,
+        state: listed(&frame, typed, "state", &mut faults),
+        law: listed(&frame, typed, "law", &mut faults),
+        right: listed(&frame, typed, "right", &mut faults),
+        assignee: listed(&frame, typed, "assignee", &mut faults),
+        due: listed(&frame, typed, "due", &mut faults),
+        flag: listed(&frame, typed, "flag", &mut faults),
+        due_before: before(&frame, typed, &mut faults),
         q,
-        controller: listed(typed, "controller")?,
-        cursor: typed.given("cursor").map(str::to_owned),
+        controller: listed(&frame, typed, "controller", &mut faults),
+        cursor: typed.given(CURSOR).map(str::to_owned),
         limit: None,
     };
+    if !faults.is_empty() {
+        return refuse(frame, typed, faults).await;
+    }
     let colleagues = staff::colleagues(frame.desk(), &frame.staff, None).await?;
-    let found = read::queue(frame.desk(), &frame.staff, &filter).await?;
-    draw(frame, typed, found, &colleagues, searched)
+    match read::queue(frame.desk(), &frame.staff, &filter).await {
+        Ok(found) => draw(frame, typed, found, &colleagues, searched),
+        Err(Error::Fields(fields)) => {
+            let fault = |field: FieldFault| Fault {
+                to: format!("filter-{}", field.pointer.trim_start_matches('/')),
+                text: frame.voice.sentence(&field.sentence),
+            };
+            let faults = fields.into_iter().map(fault).collect();
+            refuse(frame, typed, faults).await
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// The form with what is wrong with it, and no list: one with fewer filters than were asked for would say what is not so.
+async fn refuse(frame: Frame, typed: &Typed, faults: Vec<Fault>) -> Result<HttpResponse, Problem> {
+    let colleagues = staff::colleagues(frame.desk(), &frame.staff, None).await?;
+    draw_with(frame, typed, QueuePage::default(), &colleagues, (None, faults))
 }
 
 /// The page itself.
@@ -124,8 +165,20 @@ pub fn draw(
     colleagues: &[String],
     searched: Option<String>,
 ) -> Result<HttpResponse, Problem> {
+    draw_with(frame, typed, found, colleagues, (searched, Vec::new()))
+}
+
+fn draw_with(
+    frame: Frame,
+    typed: &Typed,
+    found: QueuePage,
+    colleagues: &[String],
+    (searched, faults): (Option<String>, Vec<Fault>),
+) -> Result<HttpResponse, Problem> {
     let frame_title = frame.say("desk-queue");
-    let frame = frame.titled(frame_title);
+    let mut frame = frame.titled(frame_title);
+    frame.has_faults = !faults.is_empty();
+    frame.sought = searched.clone().unwrap_or_default();
     let is_filtered = FILTERS.iter().any(|name| typed.given(name).is_some());
     let carried = returning::carried(typed);
     let is_search = searched.is_some();
@@ -137,25 +190,43 @@ pub fn draw(
                 query.append_pair(name, value);
             }
         }
-        format!("/desk/queue?{}", query.append_pair("cursor", &cursor).finish())
+        format!("/desk/queue?{}", query.append_pair(CURSOR, &cursor).finish())
     });
     let mut zones: Vec<String> =
         frame.controllers().into_iter().map(|c| c.zone.name().replace('_', " ")).collect();
     zones.dedup();
+    let mut filters = filters(&frame, typed, colleagues);
+    let told = |to: &str| faults.iter().find(|fault| fault.to == to).map(|fault| fault.text.clone());
+    for filter in &mut filters {
+        filter.fault = told(&format!("filter-{}", filter.name));
+    }
     let page = Queue {
-        filters: filters(&frame, typed, colleagues),
+        filters,
         due_before: typed.one("due_before").to_owned(),
+        due_before_fault: told("filter-due_before"),
         is_filtered,
         is_search,
+        searched: found.searched.map(|by| searched_line(&frame, &by)),
         rows: found.items.iter().map(|item| row(item, &carried, &frame)).collect(),
         next,
         next_found,
         is_cut: found.is_cut,
-        is_later_page: typed.given("cursor").is_some(),
+        is_crowded: found.is_crowded,
+        is_later_page: typed.given(CURSOR).is_some(),
         zones: zones.join(", "),
         page: &frame,
+        faults,
     };
     frame.show(&page)
+}
+
+/// As what a text was searched for, and that closed cases are among what was looked at.
+fn searched_line(frame: &Frame, by: &[SearchedBy]) -> String {
+    if by.is_empty() {
+        return frame.say("desk-searched-nothing");
+    }
+    let ways: Vec<String> = by.iter().map(|way| frame.name("desk-searched", way.id())).collect();
+    frame.say_one("desk-searched-by", "ways", &ways.join(", "))
 }
 
 fn row(item: &QueueItem, carried: &str, frame: &Frame) -> Row {
@@ -178,15 +249,26 @@ fn row(item: &QueueItem, carried: &str, frame: &Frame) -> Row {
 }
 
 /// An id as it stands in the address.
-fn listed<T: FromStr<Err = ParseError>>(typed: &Typed, name: &str) -> Result<Option<T>, Problem> {
-    let fault = |_| Error::field(format!("/{name}"), &Flaw::FilterUnknown);
-    Ok(typed.given(name).map(|id| id.trim().parse()).transpose().map_err(fault)?)
+fn listed<T: FromStr<Err = ParseError>>(
+    frame: &Frame,
+    typed: &Typed,
+    name: &str,
+    faults: &mut Vec<Fault>,
+) -> Option<T> {
+    let parsed = typed.given(name)?.trim().parse();
+    parsed.map_err(|_| faults.push(unknown(frame, name))).ok()
 }
 
 /// A day of the page's address; one that is none is told, like an unknown word of a list.
-fn before(typed: &Typed) -> Result<Option<NaiveDate>, Problem> {
-    let fault = |_| Error::field("/due_before", &Flaw::FilterUnknown);
-    Ok(typed.given("due_before").map(|day| day.trim().parse()).transpose().map_err(fault)?)
+fn before(frame: &Frame, typed: &Typed, faults: &mut Vec<Fault>) -> Option<NaiveDate> {
+    let parsed = typed.given("due_before")?.trim().parse();
+    parsed.map_err(|_| faults.push(unknown(frame, "due_before"))).ok()
+}
+
+fn unknown(frame: &Frame, name: &str) -> Fault {
+    let label = frame.say(&format!("desk-filter-{}", name.replace('_', "-")));
+    let text = frame.voice.sentence(&Flaw::FilterUnknown.sentence());
+    Fault { to: format!("filter-{name}"), text: format!("{label}: {text}") }
 }
 
 /// A closed list to choose from.
@@ -200,7 +282,7 @@ fn filters(frame: &Frame, typed: &Typed, colleagues: &[String]) -> Vec<Filter> {
         for choice in &mut choices {
             choice.is_chosen = choice.value == typed.one(name);
         }
-        Filter { name, label: frame.say(&format!("desk-filter-{name}")), choices }
+        Filter { name, label: frame.say(&format!("desk-filter-{name}")), choices, fault: None }
     };
     let mut states = named(frame, "desk-state", &[StateGroup::Closed], StateGroup::id);
     states.extend(named(frame, "desk-state", State::ALL, State::id));

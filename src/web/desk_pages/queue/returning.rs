@@ -1,16 +1,24 @@
-//! The way back from a case into the list that it was opened from: its filters travel along in the address, and nothing
-//! else of it (a search stands in no address).
+//! The way back from a case into the list that it was opened from: its filters, its page and what was searched for travel
+//! along in the address. Of a search only a reference stands there in the clear.
 
-use crate::web::forms::Typed;
+use crate::{types::Reference, web::forms::Typed};
 
 /// The filters of the queue, as they stand in its address.
 pub const FILTERS: [&str; 8] =
     ["state", "law", "right", "assignee", "due", "flag", "due_before", "controller"];
+/// A reference that was searched for.
+pub const SOUGHT: &str = "q";
+/// Whatever else was searched for, sealed.
+pub const FOUND: &str = "found";
+/// Where the page begins.
+pub const CURSOR: &str = "cursor";
 /// The parameter of the address of a case.
 const QUEUE: &str = "queue";
 
 fn filters(typed: &Typed) -> String {
-    let given = FILTERS.iter().filter_map(|name| Some((*name, typed.given(name)?)));
+    let all = FILTERS.iter().chain(&[SOUGHT, FOUND, CURSOR]);
+    let given = all.filter_map(|name| Some((*name, typed.given(name)?)));
+    let given = given.filter(|(name, value)| *name != SOUGHT || value.parse::<Reference>().is_ok());
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(given).finish()
 }
 
@@ -41,10 +49,15 @@ mod tests {
         let query = carried(&typed);
         assert_eq!(
             back(&query[1..]).unwrap(),
-            "/desk/queue?state=received&right=access&assignee=a%2Bb%40office.example"
+            "/desk/queue?state=received&right=access&assignee=a%2Bb%40office.example&cursor=abc"
         );
         assert_eq!(carried(&Typed::parse(b"q=HB")), "");
-        for foreign in ["", "queue=", "queue=q%3Dx", "queue=%2F%2Fevil.example", "next=%2Fdesk"] {
+        let reference = Reference::from_random([7; 8]).to_string();
+        let query = carried(&Typed::parse(format!("q={reference}&found=x").as_bytes()));
+        assert_eq!(back(&query[1..]).unwrap(), format!("/desk/queue?q={reference}&found=x"));
+        for foreign in
+            ["", "queue=", "queue=q%3Ddana%40x.example", "queue=%2F%2Fevil.example", "next=%2Fdesk"]
+        {
             assert_eq!(back(foreign), None, "{foreign}");
         }
     }
