@@ -12,9 +12,8 @@ use std::{
 };
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
-use chrono_tz::Tz;
 use habeas::law::{
-    ClockEvent, Deadlines, Inquiry, Law, LawError, Laws, Right, StopReason, Unit, days, deadlines,
+    ClockEvent, Deadlines, Inquiry, Law, LawError, Laws, Right, StopReason, Unit, Zone, days, deadlines,
     deadlines_untraced, events::Overrides,
 };
 
@@ -31,7 +30,7 @@ pub struct Asked<'a> {
     /// When the request arrived.
     pub received_at: DateTime<Utc>,
     /// The controller's zone.
-    pub zone: Tz,
+    pub zone: Zone,
     /// What happened since.
     pub events: Vec<ClockEvent>,
 }
@@ -43,6 +42,7 @@ impl Asked<'_> {
             purpose: None,
             ground: None,
             received_at: self.received_at,
+            received_on: None,
             zone: self.zone,
             events: &self.events,
             overrides: Overrides::default(),
@@ -129,7 +129,7 @@ fn questions(laws: &Laws, events: bool) -> Vec<Asked<'_>> {
         let minute = TimeDelta::minutes(i64::from(number * 97 % 1_440));
         let received_at = day.and_time(NaiveTime::MIN).and_utc() + minute;
         for law in laws.all() {
-            let zone = law.examples.first().map_or(Tz::UTC, |example| example.zone);
+            let zone = law.examples.first().map_or(Zone::UTC, |example| example.zone);
             let events =
                 if events { happened(number, days::local_date(received_at, zone)) } else { Vec::new() };
             let of_right =

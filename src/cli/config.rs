@@ -2,6 +2,7 @@
 
 use std::{io::Write, path::Path, sync::Arc, time::Duration};
 
+use chrono::NaiveDate;
 use secrecy::ExposeSecret;
 
 use super::{Exit, Failure};
@@ -24,12 +25,28 @@ pub(super) fn check(file: Option<&Path>) -> Result<Exit, Failure> {
     for (controller, finding) in open::findings(&checked, &laws, today)? {
         writeln!(std::io::stdout(), "controller {controller}: {finding}")?;
     }
+    for note in zone_notes(&checked, today) {
+        writeln!(std::io::stdout(), "law.zoneinfo: warning: {note}")?;
+    }
     // One that does not come true was refused when the laws were loaded.
     let examples: usize = laws.all().iter().map(|law| law.examples.len()).sum();
     let mut out = std::io::stdout();
     writeln!(out, "{examples} examples in {} law files come true", laws.all().len())?;
     writeln!(out, "configuration is valid")?;
     Ok(Exit::Done)
+}
+
+/// What is to be said about the zone data: that they are not those that were named, or older than a year.
+fn zone_notes(checked: &crate::config::Checked, today: NaiveDate) -> Vec<String> {
+    let zones = &checked.zones;
+    let stale = zones.data.is_stale(today).unwrap_or_default().then(|| {
+        format!(
+            "the zone data are of release {}, older than a year: days may end at another hour by now; name a newer \
+             directory, or a newer release of Habeas",
+            zones.data.release()
+        )
+    });
+    zones.notes.iter().cloned().chain(stale).collect()
 }
 
 fn check_mail(checked: &crate::config::Checked) -> Result<(), Failure> {

@@ -8,10 +8,9 @@ use std::{
 };
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
-use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use crate::law::{Deadlines, Inquiry, Law, LawError, Laws, Right, TraceStep, days, deadlines, events};
+use crate::law::{Deadlines, Inquiry, Law, LawError, Laws, Right, TraceStep, Zone, days, deadlines, events};
 
 /// A longer line is refused: no question needs this much.
 const LINE_BYTES_MAX: usize = 64 * 1024;
@@ -182,8 +181,8 @@ fn answer<'a>(laws: &'a Laws, question: &Question) -> Result<(&'a Law, Deadlines
         .right
         .parse()
         .map_err(|_| ("unknown_right", unknown("right", &question.right, &Right::ALL.map(Right::id))))?;
-    let zone: Tz = question.zone.parse().map_err(|_| {
-        let known = chrono_tz::TZ_VARIANTS.map(Tz::name);
+    let zone: Zone = question.zone.parse().map_err(|_| {
+        let known: Vec<&str> = Zone::names().collect();
         let near = like(&question.zone, &known).map(|near| format!("; did you mean {near}?"));
         let given = shown(&question.zone);
         (
@@ -204,6 +203,7 @@ fn answer<'a>(laws: &'a Laws, question: &Question) -> Result<(&'a Law, Deadlines
         purpose: None,
         ground: None,
         received_at,
+        received_on: None,
         zone,
         events: &events,
         overrides,

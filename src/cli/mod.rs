@@ -115,8 +115,17 @@ enum LawCommand {
     /// Which open cases a law file would move, by how many days, and which would become late. Touches nothing.
     Replay {
         /// The law file to try; its name is free.
-        #[arg(long = "law", value_name = "FILE")]
-        file: PathBuf,
+        #[arg(
+            long = "law",
+            value_name = "FILE",
+            required_unless_present = "zones",
+            conflicts_with = "zones"
+        )]
+        file: Option<PathBuf>,
+        /// Zone data instead of a law: which days of open cases would end at another instant by those of a directory, by those
+        /// in force without one. The cases keep what is on record.
+        #[arg(long, value_name = "DIR")]
+        zones: Option<Option<PathBuf>>,
         /// How to print each case that would move or cannot be counted.
         #[arg(long, value_enum, default_value_t = law::Format::Text)]
         format: law::Format,
@@ -165,8 +174,12 @@ pub fn run() -> ExitCode {
 }
 
 fn laws(file: Option<&std::path::Path>, command: &LawCommand) -> Result<Exit, Failure> {
-    if let LawCommand::Replay { file: law, format } = command {
-        return replay::run(file, law, *format);
+    match command {
+        LawCommand::Replay { file: Some(law), format, zones: _ } => return replay::run(file, law, *format),
+        LawCommand::Replay { file: None, format, zones } => {
+            return replay::renew(file, zones.as_ref().and_then(Option::as_deref), *format);
+        }
+        LawCommand::List { .. } | LawCommand::Show { .. } | LawCommand::Test => {}
     }
     let checked = crate::config::load(file)?;
     let laws = crate::desk::office::open::load_laws(&checked.settings.law.directory)?;

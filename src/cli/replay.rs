@@ -6,10 +6,16 @@ use std::{
     path::Path,
 };
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 
 use super::{Exit, Failure, law::Format, serve};
-use crate::desk::laws::replay::{self, Shift, Sum};
+use crate::{
+    config::Zones,
+    desk::laws::{
+        renewal::{self, Moved},
+        replay::{self, Shift, Sum},
+    },
+};
 
 /// A law file has at most so many bytes.
 const BYTES_MAX: u64 = 1 << 20;
@@ -45,6 +51,56 @@ pub(super) fn run(config: Option<&Path>, file: &Path, format: Format) -> Result<
         }
     }
     Ok(Exit::Done)
+}
+
+/// Puts zone data to the open cases: those of a directory, else those in force.
+pub(super) fn renew(
+    config: Option<&Path>,
+    directory: Option<&Path>,
+    format: Format,
+) -> Result<Exit, Failure> {
+    let checked = crate::config::load(config)?;
+    let zones = directory.map(Zones::read);
+    if let Some(zones) = &zones {
+        zones.notes.iter().try_for_each(|note| writeln!(io::stderr(), "{note}"))?;
+    }
+    let release = zones.as_ref().unwrap_or(&checked.zones).data.release();
+    let mut output = io::stdout().lock();
+    let mut table = csv::WriterBuilder::new().from_writer(io::stdout());
+    let sum = renewal::renew(&checked, zones.as_ref(), |moved| match format {
+        Format::Json => {
+            serde_json::to_writer(&mut output, moved)?;
+            writeln!(output)
+        }
+        Format::Csv => table.serialize(moved).map_err(io::Error::other),
+        Format::Text => line(&mut output, moved),
+    })?;
+    match format {
+        Format::Json => writeln!(output, "{}", serde_json::json!({ "release": release, "sum": sum }))?,
+        Format::Csv => table.flush()?,
+        Format::Text => writeln!(
+            output,
+            "zone data {release}: {} open cases, of {} a day would end elsewhen; they keep what is on record",
+            sum.open, sum.moved
+        )?,
+    }
+    Ok(Exit::Done)
+}
+
+fn line(output: &mut impl Write, moved: &Moved) -> io::Result<()> {
+    let instant = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
+    let then = moved.on_then.map(|on| on.to_string()).or(moved.instant_then.map(instant));
+    writeln!(
+        output,
+        "{:<14} {:<18} {:<14} {}  {} ({})  {}",
+        moved.reference,
+        moved.right,
+        moved.what,
+        moved.on,
+        instant(moved.instant),
+        moved.release.as_deref().unwrap_or("not noted"),
+        then.as_deref().unwrap_or("-")
+    )
 }
 
 struct Table<W: Write> {

@@ -78,6 +78,9 @@ pub(super) fn serve(
         store::migrate(&url).map_err(|error| Failure::TryLater(in_full(&error)))?;
         checked.migrate = false;
     }
+    for note in &checked.zones.notes {
+        tracing::warn!("law.zoneinfo: {note}");
+    }
     let clock = clock_of(&checked);
     let listener = listen("server.bind", checked.bind, "address:port")?;
     let local = listener.local_addr()?;

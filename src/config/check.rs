@@ -11,7 +11,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use secrecy::ExposeSecret;
 use url::Url;
 
-use super::{Controller, Fault, Jobs, Mfa, Oidc, Settings, percent};
+use super::{Controller, Fault, Jobs, Mfa, Oidc, Settings, Zones, percent};
 use crate::{
     oidc,
     types::{ControllerSlug, HostName},
@@ -34,6 +34,8 @@ pub struct Checked {
     pub blob_dir: PathBuf,
     /// Whether to migrate on start.
     pub migrate: bool,
+    /// The zone data in force.
+    pub zones: Zones,
     /// The settings as TOML for people to read, passwords masked.
     pub shown: String,
 }
@@ -51,7 +53,7 @@ impl Checked {
 }
 
 /// Checks everything and derives what follows. `shown` is what people may read of it.
-pub(super) fn check(settings: Settings, shown: String) -> Result<Checked, Vec<Fault>> {
+pub(super) fn check(mut settings: Settings, mut shown: String) -> Result<Checked, Vec<Fault>> {
     let mut faults = Vec::new();
     let bind = SocketAddr::from_str(&settings.server.bind).unwrap_or_else(|_| {
         faults.push(Fault::new("server.bind", "not address:port, for example 127.0.0.1:8080"));
@@ -99,7 +101,12 @@ pub(super) fn check(settings: Settings, shown: String) -> Result<Checked, Vec<Fa
         None => beside.join("blobs"),
     };
     let migrate = settings.database.migrate.unwrap_or(sqlite.is_some());
-    Ok(Checked { settings, bind, public_url, metrics_bind, key_file, blob_dir, migrate, shown })
+    let zones = Zones::read(&settings.law.zoneinfo);
+    for controller in &mut settings.controllers {
+        controller.zone = zones.data.zone(controller.zone);
+    }
+    shown.insert_str(0, &format!("# zone data: release {}\n\n", zones.data.release()));
+    Ok(Checked { settings, bind, public_url, metrics_bind, key_file, blob_dir, migrate, zones, shown })
 }
 
 /// Mails, pages, redirects and cookies all begin at the root: an address with more would be right in some of them only.

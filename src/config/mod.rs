@@ -6,6 +6,7 @@ mod check;
 mod fault;
 mod load;
 mod sections;
+mod zoneinfo;
 
 pub use check::Checked;
 pub use fault::Fault;
@@ -14,3 +15,4 @@ pub use sections::{
     Auth, Blobs, ClockSettings, Controller, Database, DeskSettings, Jobs, LadderSettings, LawSettings,
     Limits, Log, LogFormat, Mail, Mfa, Oidc, RestDay, Server, Settings, VaultSettings, percent,
 };
+pub use zoneinfo::Zones;

@@ -3,12 +3,11 @@
 use std::{collections::BTreeMap, path::PathBuf};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Tz;
 use secrecy::SecretString;
 use serde::Deserialize;
 
 use crate::{
-    law::{Attachment, Standing},
+    law::{Attachment, Standing, Zone},
     types::{ControllerSlug, EmailAddress, Locale, Place, Subnet, contact},
 };
 
@@ -159,6 +158,7 @@ pub struct Log {
 #[serde(deny_unknown_fields)]
 pub struct LawSettings {
     pub directory: PathBuf,
+    pub zoneinfo: PathBuf,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -222,7 +222,7 @@ impl Jobs {
 pub struct Controller {
     pub slug: ControllerSlug,
     pub name: String,
-    pub zone: Tz,
+    pub zone: Zone,
     #[serde(default = "weekdays")]
     pub calendar: String,
     #[serde(default = "english")]

@@ -13,7 +13,12 @@ mod file;
 mod lint;
 mod text;
 
-pub use calendar::{business::Calendar, days, id::CalendarId};
+pub use calendar::{
+    business::Calendar,
+    days,
+    id::CalendarId,
+    zone::{Zone, ZoneData, ZoneFault},
+};
 pub use choose::{
     case_dates::{CaseClock, case_dates},
     choice::{AttachedBy, Attachment, Choice, LedBy, choose, law_of_contest},
@@ -24,7 +29,7 @@ pub use controller::{
     question::{ClockFacts, NoDates, Person, Under},
 };
 pub use count::{
-    dates::{CaseDates, ClockDates, ClockEvent, TraceStep},
+    dates::{CaseDates, ClockDates, ClockEvent, EndsBy, TraceStep},
     deadlines::{deadlines, deadlines_untraced},
     error::LawError,
     events,

@@ -1,7 +1,6 @@
 //! Dates, times and periods in words. The names of days and months are texts, the order of the parts is a text too.
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use chrono_tz::Tz;
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 
 use super::Voice;
 
@@ -19,15 +18,14 @@ impl Voice {
         self.say_with("date-plain", &[("day", day.into()), ("month", month.into()), ("year", year.into())])
     }
 
-    /// `Monday 21 December 2026, 14:05 (Europe/Berlin)`: the instant in that zone.
-    pub fn instant(&self, at: DateTime<Utc>, zone: Tz) -> String {
-        let local = at.with_timezone(&zone);
+    /// `Monday 21 December 2026, 14:05 (Europe/Berlin)`: the local time in the zone of that name.
+    pub fn instant(&self, local: DateTime<FixedOffset>, zone: &str) -> String {
         self.say_with(
             "date-time",
             &[
                 ("date", self.day(local.date_naive()).into()),
                 ("time", local.format("%H:%M").to_string().into()),
-                ("zone", zone.name().replace('_', " ").into()),
+                ("zone", zone.replace('_', " ").into()),
             ],
         )
     }

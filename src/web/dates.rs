@@ -1,12 +1,11 @@
 //! The dates of a case as a person reads them: by when, and what the law would allow. Why, stands in `letters::Why`.
 
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 
 use super::page::Page;
 use crate::{
     desk::views::DueDates,
-    law::{Basis, Right},
+    law::{Basis, Right, Zone},
 };
 
 /// The date of one case in words.
@@ -30,9 +29,9 @@ pub fn in_order<T>(cases: &[T], right: impl Fn(&T) -> Right) -> Vec<&T> {
 }
 
 /// The due date in words, if there is one.
-pub fn due(page: &Page, zone: Tz, dates: &DueDates) -> Option<Due> {
+pub fn due(page: &Page, zone: Zone, dates: &DueDates) -> Option<Due> {
     let date = dates.due?;
-    let today = page.site().clock.now().with_timezone(&zone).date_naive();
+    let today = zone.local(page.site().clock.now()).date_naive();
     let ours = match dates.due_basis {
         Some(Basis::Policy) => Some("filed-policy"),
         Some(Basis::Promise) => Some("filed-promise"),

@@ -46,3 +46,4 @@ mod store;
 mod support;
 mod typed;
 mod why;
+mod zones;

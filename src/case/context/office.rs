@@ -1,9 +1,8 @@
 //! The settings of the office that procedure depends on, and what a day is there.
 
-use chrono::{DateTime, Days, NaiveDate, TimeDelta, TimeZone, Utc};
-use chrono_tz::Tz;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use crate::law::{Calendar, CalendarId};
+use crate::law::{Calendar, CalendarId, Zone, days};
 
 /// One rung of the ladder: reached by the share of the period that is left or by working days, whichever comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +17,7 @@ pub struct LadderRung {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Office {
     /// The controller's zone: a day is a day there.
-    pub zone: Tz,
+    pub zone: Zone,
     /// The controller's working days.
     pub calendar: Calendar,
     /// Rungs of the ladder before the last day, the farthest first.
@@ -40,7 +39,7 @@ pub struct Office {
 impl Office {
     /// The defaults in a zone: Monday to Friday; 50, 25 and 10 percent, the latter two at the latest two working days and
     /// one before; ten seconds, day 3 and 10, seven days.
-    pub fn in_zone(zone: Tz) -> Self {
+    pub fn in_zone(zone: Zone) -> Self {
         let ladder = [(50, 0), (25, 2), (10, 1)];
         Self {
             zone,
@@ -57,20 +56,14 @@ impl Office {
 
     /// The local day of an instant.
     pub fn day(&self, at: DateTime<Utc>) -> NaiveDate {
-        at.with_timezone(&self.zone).date_naive()
+        self.zone.local(at).date_naive()
     }
 
     /// The first instant of the day after `day`: a deadline on `day` is kept strictly before it (R11). Where midnight
     /// does not exist, the first instant after the gap; where it exists twice, the earlier.
     pub fn end_of(&self, day: NaiveDate) -> DateTime<Utc> {
-        let next = day.checked_add_days(Days::new(1)).unwrap_or(day);
-        let midnight = next.and_time(chrono::NaiveTime::MIN);
-        (0..=12_i64)
-            .find_map(|quarter| {
-                let local = midnight + TimeDelta::minutes(15 * quarter);
-                self.zone.from_local_datetime(&local).earliest()
-            })
-            .map_or_else(|| midnight.and_utc(), |at| at.with_timezone(&Utc))
+        // of the last day that there is, its beginning
+        days::end_of_day(day, self.zone).unwrap_or_else(|| day.and_time(chrono::NaiveTime::MIN).and_utc())
     }
 
     /// The first instant of `day`.

@@ -61,7 +61,11 @@ fn dates_under(
     pinned_under: &[Under<'_>],
 ) -> Result<CaseDates, Forbidden> {
     let dates = facts.statutes.dates(&ClockFacts { pinned_under, ..case.clock_facts(under) });
-    dates.map_err(|fault| Obstacle::from(fault).into())
+    let dates = dates.map_err(Obstacle::from)?;
+    Ok(match &case.dates {
+        Some(before) => dates.keeping(before),
+        None => dates,
+    })
 }
 
 /// The member of staff who acts.

@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn a_chip_turns_by_share_or_by_working_days_whichever_comes_first() {
-        let office = Office::in_zone(chrono_tz::UTC);
+        let office = Office::in_zone(crate::law::Zone::UTC);
         let at = |text: &str| format!("{text}T09:00:00Z").parse::<DateTime<Utc>>().unwrap();
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let received = at("2026-01-20"); // due on Monday 2 March

@@ -66,7 +66,7 @@ impl Found {
         let young = self.age.map_or(by_parent, |age| age == Age::Under13);
         let known = [self.relationship, young.then_some(Standing::ChildUnder13), self.record];
         let standings: Vec<Standing> = known.into_iter().flatten().collect();
-        let zone = chrono_tz::Europe::Berlin;
+        let zone: crate::law::Zone = "Europe/Berlin".parse().unwrap();
         let matter = Matter {
             right,
             purpose: None,
@@ -74,7 +74,7 @@ impl Found {
             residence: Some(&place),
             standings: &standings,
             by_parent,
-            received_on: received_at.with_timezone(&zone).date_naive(),
+            received_on: zone.local(received_at).date_naive(),
         };
         let choice = choose(&LAWS, &laws(), &matter);
         let clock = CaseClock {
@@ -82,6 +82,7 @@ impl Found {
             purpose: None,
             ground,
             received_at,
+            received_on: None,
             zone,
             work_calendar: &WORKDAYS,
             events: &[],

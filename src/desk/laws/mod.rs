@@ -3,6 +3,7 @@
 pub mod consult;
 pub mod law_book;
 pub mod laws_on_record;
+pub mod renewal;
 pub mod replay;
 pub mod statutes;
 

@@ -31,7 +31,7 @@ use crate::{
 };
 
 /// Open cases looked at in one read.
-const PAGE: i64 = 200;
+pub(super) const PAGE: i64 = 200;
 
 /// What a law file would do to one open case.
 #[derive(Debug, Clone, Serialize)]
@@ -299,6 +299,11 @@ pub async fn replay_in_office(desk: &Desk, staff: &Staff, file: Law) -> Result<R
     }
 }
 
+/// What the command line is told where the database cannot be read.
+pub(super) fn broken(error: &dyn std::error::Error) -> OpenError {
+    unavailable(error)
+}
+
 /// The same beside a running server, for the command line: reads the database and nothing else, needs no root key.
 /// `text` is the law file, `name` its name for messages; `each` is called with every shift while pages are read.
 ///
@@ -316,7 +321,6 @@ pub fn replay(
         .map_err(|error| unavailable(&error))?;
     let kept = Arc::new(laws_on_record::read(&store, &laws)?);
     let what_if = WhatIf::new(file.clone(), &Controllers::new(checked, &laws, &kept)?, now);
-    let broken = |error: &dyn std::error::Error| unavailable(error);
     let (mut sum, mut after, mut outcome) = (Sum::default(), None, Ok(()));
     loop {
         let page = store

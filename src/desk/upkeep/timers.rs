@@ -192,7 +192,9 @@ async fn fire_on_case(attempt: &Attempt, due: &DueCase, fired: &mut Fired) -> Re
     let (id, seq, now) = (due.id, snapshot.row.seq, attempt.now);
     let context = desk.context(&snapshot.case.controller)?;
     let mut all = rows::timer_rows(&snapshot.case, context);
-    let stale = due.timers.iter().filter(|row| !all.iter().any(|timer| is_same(timer, &row.timer))).count();
+    // one that comes later by zone data that were renewed is set anew, too
+    let is_due = |row: &DueTimer| all.iter().any(|it| is_same(it, &row.timer) && it.fire_at <= now);
+    let stale = due.timers.iter().filter(|row| !is_due(row)).count();
     if stale > 0 {
         fired.swept.stale += stale;
         fired.stale.push(Stale { case: id, seq, all: all.clone() });
@@ -317,19 +319,23 @@ pub(in crate::desk) async fn tell_of_timers(
     Ok(())
 }
 
-/// Puts the timers of a case right, and opens a task: a person should know why they were wrong.
-pub(in crate::desk) async fn mend_timers(desk: &Desk, snapshot: &CaseSnapshot) -> Result<(), Error> {
+/// Puts the timers of a case right, and where they were `wrong` opens a task: a person should know why.
+pub(in crate::desk) async fn mend_timers(
+    desk: &Desk,
+    snapshot: &CaseSnapshot,
+    wrong: bool,
+) -> Result<(), Error> {
     let context = desk.context(&snapshot.case.controller)?;
     let wanted = rows::timer_rows(&snapshot.case, context);
     let (id, seq) = (snapshot.case.id, snapshot.row.seq);
-    let task = timers_task(desk, id, &snapshot.case.controller, seq);
+    let task = wrong.then(|| timers_task(desk, id, &snapshot.case.controller, seq));
     desk.0
         .store
         .write("mend timers", move |tx| {
             // An act that came between has written its own timers already.
             if cases::hold(tx, id, seq)? {
                 timers::replace(tx, id, &wanted)?;
-                tasks::open(tx, &task)?;
+                task.iter().try_for_each(|task| tasks::open(tx, task).map(|_| ()))?;
             }
             Ok(())
         })

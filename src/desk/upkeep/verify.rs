@@ -3,6 +3,8 @@
 
 use std::{collections::BTreeSet, fmt};
 
+use chrono::TimeDelta;
+
 use crate::{
     case::{Case, filing::FilingEvent},
     desk::{
@@ -14,7 +16,7 @@ use crate::{
             timers::{mend_timers, tell_of_timers},
         },
     },
-    law::{Law, Under},
+    law::{EndsBy, Law, Under},
     store::{
         StoreError, case_facets,
         cases::{self, CaseRow, Which},
@@ -250,7 +252,8 @@ async fn verify_case(
             "they are not the laws beside the leading one of the case, and its flags",
         ));
     }
-    if (case.state.is_open() || case.owes_recipients()) && timers_differ(desk, &case, &present)? {
+    if (case.state.is_open() || case.owes_recipients()) && compared(desk, &case, &present)? == Timers::Differ
+    {
         return Err(fault(format!("timers {id}"), "the case does not have the timers that it should have"));
     }
     Ok(row)
@@ -284,21 +287,54 @@ pub async fn audit_timers(desk: &Desk) -> Result<usize, Error> {
                 }
             };
             let present = desk.0.store.read("case timers", move |conn| timers::of_case(conn, id)).await?;
-            if !timers_differ(desk, &loaded.case, &present)? {
-                continue;
+            match compared(desk, &loaded.case, &present)? {
+                Timers::Right => continue,
+                Timers::ByOtherZoneData => {
+                    mend_timers(desk, &loaded, false).await?;
+                    continue;
+                }
+                Timers::Differ => {}
             }
             differing += 1;
             tracing::error!(case = %id, "an open case did not have the timers that it should have");
-            mend_timers(desk, &loaded).await?;
+            mend_timers(desk, &loaded, true).await?;
         }
     }
 }
 
+/// How the rows of a case stand to the timers that it should have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Timers {
+    Right,
+    /// They were set by another release of the zone data, and are right by that.
+    ByOtherZoneData,
+    Differ,
+}
+
+/// Clocks leap by hours; where a place changes sides of the date line, by a day.
+const ZONES_MOVE_AT_MOST: TimeDelta = TimeDelta::hours(25);
+
 /// The timers that a case should have, compared with the rows it has: each row is one of them, and the next ones have a
 /// row. For `verify` and the nightly audit.
-fn timers_differ(desk: &Desk, case: &Case, present: &[timers::Timer]) -> Result<bool, Error> {
-    let wanted = rows::timer_rows(case, desk.context(&case.controller)?);
+fn compared(desk: &Desk, case: &Case, present: &[timers::Timer]) -> Result<Timers, Error> {
+    let context = desk.context(&case.controller)?;
+    let wanted = rows::timer_rows(case, context);
     let is_foreign = |row: &timers::Timer| !wanted.contains(row);
     let mut next = timers::next_of(&wanted);
-    Ok(present.iter().any(is_foreign) || next.any(|timer| !present.contains(timer)))
+    if !present.iter().any(is_foreign) && next.all(|timer| present.contains(timer)) {
+        return Ok(Timers::Right);
+    }
+    let zone = context.office.zone;
+    let now = EndsBy { zone: zone.to_string(), release: zone.release().to_owned() };
+    let renewed = case.dates.as_ref().is_some_and(|dates| dates.is_by_other_zone_data(&now));
+    let near = |one: &timers::Timer, other: &timers::Timer| {
+        (one.fire_at - other.fire_at).abs() <= ZONES_MOVE_AT_MOST
+    };
+    let is_known = |row: &timers::Timer| {
+        let same = |timer: &&timers::Timer| timer.kind == row.kind && timer.occurrence == row.occurrence;
+        wanted.iter().find(same).is_some_and(|timer| near(timer, row))
+    };
+    let in_time = |timer: &timers::Timer| present.iter().any(|row| near(timer, row));
+    let by_other_data = renewed && present.iter().all(is_known) && timers::next_of(&wanted).all(in_time);
+    Ok(if by_other_data { Timers::ByOtherZoneData } else { Timers::Differ })
 }

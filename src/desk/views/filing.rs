@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{DueDates, TimelineEntry};
 use crate::{
     case::{Outcome, State},
-    law::{ClockDates, Purpose, Right, StopReason, TraceStep},
+    law::{ClockDates, Purpose, Right, StopReason, TraceStep, Zone},
     letters::Why,
     types::{CaseId, FileId, Locale, Place, Reference},
 };
@@ -26,7 +26,7 @@ pub struct Receipt {
     pub cases: Vec<ReceiptCase>,
     /// Zone in which the dates count; for pages.
     #[serde(skip)]
-    pub zone: chrono_tz::Tz,
+    pub zone: Zone,
     /// Whether a confirmation code was mailed; for pages.
     #[serde(skip)]
     pub confirm_by_mail: bool,
@@ -70,7 +70,7 @@ pub struct FilingStatus {
     pub received_at: DateTime<Utc>,
     /// Zone in which the dates count.
     #[schemars(with = "String")]
-    pub zone: chrono_tz::Tz,
+    pub zone: Zone,
     /// Language of the filing.
     pub locale: Locale,
     /// Where the person lives, if they said so.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{DecisionView, DueDates, DutyView, EventView, FileView, MessageView};
 use crate::{
     case::{ActKind, CaseFlag, Channel, Chip, Link, Outcome, ReplyBy, Scope, State, TaskKind, TimerKind},
-    law::{Age, ClockDates, Ground, LawId, Purpose, Right, Standing, TraceStep},
+    law::{Age, ClockDates, Ground, LawId, Purpose, Right, Standing, TraceStep, Zone},
     texts::Sentence,
     types::{CaseId, FilingId, Reference, TaskId, closed_list},
 };
@@ -123,7 +123,7 @@ pub struct CaseView {
     pub locale: String,
     /// Zone of the controller.
     #[schemars(with = "String")]
-    pub zone: chrono_tz::Tz,
+    pub zone: Zone,
     /// Residence, as `DE` or `US-CA`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub residence: Option<String>,

@@ -4,12 +4,13 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Datelike, Days, LocalResult, Months, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
-use chrono_tz::Tz;
+use chrono::{DateTime, Datelike, Days, LocalResult, Months, NaiveDate, NaiveTime, TimeDelta, Utc};
+
+use super::zone::Zone;
 
 /// The civil date of an instant in a zone (R1). Time of day does not matter: 00:00:00 and 23:59:59 are the same day.
-pub fn local_date(instant: DateTime<Utc>, zone: Tz) -> NaiveDate {
-    instant.with_timezone(&zone).date_naive()
+pub fn local_date(instant: DateTime<Utc>, zone: Zone) -> NaiveDate {
+    zone.local(instant).date_naive()
 }
 
 /// `n` days later; the starting day is not counted (R3).
@@ -24,18 +25,16 @@ pub fn add_months(date: NaiveDate, n: u32) -> Option<NaiveDate> {
 
 /// The first instant of the day after `date` in `zone`: a deadline on `date` is kept by what happened strictly before
 /// it (R11). If that midnight does not exist, the first instant after the gap; if it exists twice, the earlier one.
-pub fn end_of_day(date: NaiveDate, zone: Tz) -> Option<DateTime<Utc>> {
+pub fn end_of_day(date: NaiveDate, zone: Zone) -> Option<DateTime<Utc>> {
     let next = date.succ_opt()?;
-    match zone.from_local_datetime(&next.and_time(NaiveTime::MIN)) {
-        LocalResult::Single(instant) | LocalResult::Ambiguous(instant, _) => {
-            Some(instant.with_timezone(&Utc))
-        }
+    match zone.instants(next.and_time(NaiveTime::MIN)) {
+        LocalResult::Single(instant) | LocalResult::Ambiguous(instant, _) => Some(instant),
         LocalResult::None => first_instant_from(next, zone),
     }
 }
 
 /// Where midnight was skipped: the first instant whose local date is `date` or later, found by halving.
-fn first_instant_from(date: NaiveDate, zone: Tz) -> Option<DateTime<Utc>> {
+fn first_instant_from(date: NaiveDate, zone: Zone) -> Option<DateTime<Utc>> {
     let midnight = date.and_time(NaiveTime::MIN).and_utc();
     // Offsets lie between -12 h and +14 h; a gap may swallow a whole day (Samoa, 30 December 2011).
     let mut before = midnight.checked_sub_signed(TimeDelta::hours(30))?.timestamp();
@@ -74,8 +73,8 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn end(date: &str, zone: Tz) -> String {
-        end_of_day(day(date), zone).unwrap().to_rfc3339()
+    fn end(date: &str, zone: &str) -> String {
+        end_of_day(day(date), zone.parse().unwrap()).unwrap().to_rfc3339()
     }
 
     #[test]
@@ -87,13 +86,13 @@ mod tests {
 
     #[test]
     fn a_midnight_that_does_not_exist_ends_after_the_gap() {
-        assert_eq!(end("2026-04-23", chrono_tz::Africa::Cairo), "2026-04-23T22:00:00+00:00");
+        assert_eq!(end("2026-04-23", "Africa/Cairo"), "2026-04-23T22:00:00+00:00");
         // Samoa had no 30 December 2011 at all.
-        assert_eq!(end("2011-12-29", chrono_tz::Pacific::Apia), "2011-12-30T10:00:00+00:00");
+        assert_eq!(end("2011-12-29", "Pacific/Apia"), "2011-12-30T10:00:00+00:00");
     }
 
     #[test]
     fn a_midnight_that_comes_twice_ends_at_the_first() {
-        assert_eq!(end("2026-10-24", chrono_tz::Atlantic::Azores), "2026-10-25T00:00:00+00:00");
+        assert_eq!(end("2026-10-24", "Atlantic/Azores"), "2026-10-25T00:00:00+00:00");
     }
 }

@@ -4,3 +4,4 @@ pub mod business;
 pub mod days;
 mod holidays;
 pub mod id;
+pub mod zone;

@@ -1,13 +1,12 @@
 //! The dates of a case: one clock for each law and promise that applies, and the earliest over them.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Tz;
 
 use super::choice::{earliest_right, is_outside_the_statutes};
 use crate::law::{
-    calendar::{business::Calendar, days},
+    calendar::{business::Calendar, days, zone::Zone},
     count::{
-        dates::{CaseDates, ClockDates, ClockEvent, TraceStep},
+        dates::{CaseDates, ClockDates, ClockEvent, EndsBy, TraceStep},
         deadlines::{deadlines, deadlines_untraced},
         error::LawError,
         events::Overrides,
@@ -33,8 +32,10 @@ pub struct CaseClock<'a> {
     pub ground: Option<Ground>,
     /// When the request arrived.
     pub received_at: DateTime<Utc>,
+    /// The local day on which it did, as an open case keeps it; else as the zone has it.
+    pub received_on: Option<NaiveDate>,
     /// The controller's zone.
-    pub zone: Tz,
+    pub zone: Zone,
     /// The controller's working days.
     pub work_calendar: &'a Calendar,
     /// What happened since, in order of date.
@@ -73,12 +74,13 @@ pub fn case_dates(
 
 /// The dates of one law.
 fn own_deadlines(laws: &Laws, law: &Law, clock: &CaseClock<'_>) -> Result<Deadlines, LawError> {
-    let received_on = days::local_date(clock.received_at, clock.zone);
+    let received_on = clock.received_on.unwrap_or_else(|| days::local_date(clock.received_at, clock.zone));
     let mut inquiry = Inquiry {
         right: clock.right,
         purpose: clock.purpose,
         ground: clock.ground,
         received_at: clock.received_at,
+        received_on: clock.received_on,
         zone: clock.zone,
         events: clock.events,
         overrides: Overrides {
@@ -194,6 +196,7 @@ fn earliest(
         work_by,
         extend_by: first(|clock| clock.extend_by),
         refuse_by: first(|clock| clock.refuse_by),
+        ends_by: Some(EndsBy { zone: clock.zone.to_string(), release: clock.zone.release().to_owned() }),
         clocks,
         trace: Vec::new(),
     };

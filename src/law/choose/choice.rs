@@ -10,6 +10,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 use crate::law::{
+    calendar::zone::Zone,
     count::{
         deadlines::deadlines_untraced,
         events::Overrides,
@@ -226,12 +227,13 @@ fn plain(law: &Law, right: Right, received_on: NaiveDate, statutory_only: bool) 
     }
     let noon = NaiveTime::from_hms_opt(12, 0, 0)?;
     let received_at = DateTime::from_naive_utc_and_offset(received_on.and_time(noon), chrono::Utc);
-    let zone = chrono_tz::UTC;
+    let zone = Zone::UTC;
     let inquiry = Inquiry {
         right,
         purpose: None,
         ground: None,
         received_at,
+        received_on: None,
         zone,
         events: &[],
         overrides: Overrides { statutory_only, ..Overrides::default() },

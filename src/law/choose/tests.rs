@@ -7,7 +7,7 @@ use super::choice::{AttachedBy, Attachment, Choice, LedBy, choose, earliest_righ
 use crate::{
     law::{
         LawError,
-        calendar::{business::Calendar, id::CalendarId},
+        calendar::{business::Calendar, id::CalendarId, zone::Zone},
         file::laws::Laws,
         text::{
             figures::Unit,
@@ -238,12 +238,13 @@ fn an_appeal_goes_by_the_law_of_the_decision_where_it_has_one() {
 }
 
 /// An access request of 5 March 2026 at noon.
-fn clock(right: Right, zone: chrono_tz::Tz, work_calendar: &Calendar) -> CaseClock<'_> {
+fn clock(right: Right, zone: Zone, work_calendar: &Calendar) -> CaseClock<'_> {
     CaseClock {
         right,
         purpose: None,
         ground: None,
         received_at: "2026-03-05T11:00:00Z".parse().unwrap(),
+        received_on: None,
         zone,
         work_calendar,
         events: &[],
@@ -258,7 +259,8 @@ fn a_right_that_a_law_does_not_grant_has_no_date_under_it() {
     let laws = laws("");
     let weekdays = Calendar::from(CalendarId::Weekdays);
     let ferpa = laws.law(&"us-ferpa".parse().unwrap(), day("2026-03-05")).unwrap();
-    let dates = |right| case_dates(&laws, ferpa, &[], &clock(right, chrono_tz::America::New_York, &weekdays));
+    let dates =
+        |right| case_dates(&laws, ferpa, &[], &clock(right, "America/New_York".parse().unwrap(), &weekdays));
     assert!(dates(Right::Access).is_ok());
     let refused = dates(Right::Erasure).map(|dates| dates.due);
     assert!(matches!(refused, Err(LawError::NotGranted { right: Right::Erasure, .. })), "{refused:?}");
@@ -269,7 +271,7 @@ fn a_day_of_rest_for_everybody_moves_a_date_of_law_and_a_closure_of_the_office_d
     let laws = laws("");
     let california = laws.law(&"us-ca-ccpa".parse().unwrap(), day("2026-03-05")).unwrap();
     let acknowledged = |work: &Calendar| {
-        let clock = clock(Right::Access, chrono_tz::America::Los_Angeles, work);
+        let clock = clock(Right::Access, "America/Los_Angeles".parse().unwrap(), work);
         case_dates(&laws, california, &[], &clock).unwrap().acknowledge_by
     };
     let plain = Calendar::from(CalendarId::UsFederal);

@@ -46,6 +46,7 @@ impl ControllerLaws {
             purpose: facts.purpose,
             ground: facts.ground,
             received_at: facts.received_at,
+            received_on: facts.under.first().map(|lead| lead.received_on),
             zone,
             work_calendar: &self.declaration.calendar,
             events: facts.events,

@@ -3,11 +3,10 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 
 use super::{archive::LawArchive, question::ClockFacts};
 use crate::law::{
-    calendar::{business::Calendar, days, id::CalendarId},
+    calendar::{business::Calendar, days, id::CalendarId, zone::Zone},
     choose::choice::{Attachment, Choice, choose},
     count::dates::ClockDates,
     file::laws::Laws,
@@ -29,7 +28,7 @@ pub struct Declaration {
     /// Its working days.
     pub calendar: Calendar,
     /// Its zone: a day is a day there.
-    pub zone: Tz,
+    pub zone: Zone,
 }
 
 /// A controller names something that does not exist.

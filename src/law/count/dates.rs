@@ -149,6 +149,15 @@ impl ClockDates {
     }
 }
 
+/// Zone data by which the end of a day was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EndsBy {
+    /// The zone, for example `America/Vancouver`.
+    pub zone: String,
+    /// The release of the data, for example `2026f`.
+    pub release: String,
+}
+
 /// The dates of one case. `due` is absent while no clock runs and where no law sets a date.
 /// All dates are local to the controller's zone and inclusive: `due_instant` is the first instant of the day after.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -196,6 +205,9 @@ pub struct CaseDates {
     pub extend_by: Option<NaiveDate>,
     /// The last day for a refusal, which an extension does not move (GDPR Art 12(4)): the earliest.
     pub refuse_by: Option<NaiveDate>,
+    /// By which zone data the instants beside these days were found, the oldest of them; absent in what was stored before this was noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends_by: Option<EndsBy>,
     /// Every clock, the lead law's first. Empty in what was stored before there were several.
     #[serde(default)]
     pub clocks: Vec<ClockDates>,
@@ -204,6 +216,70 @@ pub struct CaseDates {
 }
 
 impl CaseDates {
+    /// Counted again after zone data were renewed: a day that stays the same ends at the instant that was on record, because
+    /// somebody was told so. A zone that the controller chose anew is another matter.
+    #[must_use]
+    pub fn keeping(mut self, before: &Self) -> Self {
+        let Some(now) = self.ends_by.clone().filter(|now| before.is_by_other_zone_data(now)) else {
+            return self;
+        };
+        let pairs = [
+            (self.due == before.due, &mut self.due_instant, before.due_instant),
+            (self.safe_due == before.safe_due, &mut self.safe_due_instant, before.safe_due_instant),
+            (
+                self.acknowledge_by == before.acknowledge_by,
+                &mut self.acknowledge_instant,
+                before.acknowledge_instant,
+            ),
+        ];
+        let mut kept = Vec::new();
+        for (same_day, instant, on_record) in pairs {
+            if let Some(on_record) = on_record.filter(|on_record| same_day && *instant != Some(*on_record)) {
+                // the place in the queue is one of these ends
+                if self.queue_instant == *instant {
+                    self.queue_instant = Some(on_record);
+                }
+                *instant = Some(on_record);
+                kept.push(on_record);
+            }
+        }
+        if kept.is_empty() {
+            return self;
+        }
+        self.ends_by.clone_from(&before.ends_by);
+        for on_record in kept {
+            let value = on_record.format("%Y-%m-%dT%H:%M:%SZ").to_string();
+            let step = TraceStep {
+                rule: "R11".to_owned(),
+                cite: String::new(),
+                basis: Basis::Policy,
+                certainty: None,
+                text: format!(
+                    "by zone data {} that day ends elsewhen; what was on record stays",
+                    now.release
+                ),
+                value,
+                law: None,
+                reason: None,
+            };
+            if !self.trace.contains(&step) {
+                self.trace.push(step);
+            }
+        }
+        self
+    }
+
+    /// Whether its instants were found by other data than these, of the same zone. What was stored before the data were noted
+    /// says the zone in its first step.
+    pub fn is_by_other_zone_data(&self, now: &EndsBy) -> bool {
+        match &self.ends_by {
+            Some(then) => then.zone == now.zone && then.release != now.release,
+            None => self.trace.iter().any(|step| {
+                matches!(&step.reason, Some(Reason::Received(received)) if received.zone.name() == now.zone)
+            }),
+        }
+    }
+
     /// The clock that gives the operative date.
     pub fn governing(&self) -> Option<&ClockDates> {
         Self::governing_of(&self.clocks)

@@ -22,7 +22,7 @@ use crate::law::{
         days::{self, written},
     },
     text::{
-        figures::{Extension, Rule, Start, Unit},
+        figures::{Rule, Start},
         law::Law,
         lookup::Granted,
     },
@@ -45,7 +45,8 @@ pub fn deadlines_untraced(law: &Law, inquiry: &Inquiry<'_>) -> Result<Deadlines,
 }
 
 fn counted(law: &Law, inquiry: &Inquiry<'_>, mut trace: Trace) -> Result<Deadlines, LawError> {
-    let received_on = days::local_date(inquiry.received_at, inquiry.zone);
+    let received_on =
+        inquiry.received_on.unwrap_or_else(|| days::local_date(inquiry.received_at, inquiry.zone));
     if !YEARS.contains(&received_on.year()) {
         return Err(LawError::OutOfRange);
     }
@@ -81,13 +82,14 @@ struct Receipt<'a> {
 impl fmt::Display for Receipt<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { inquiry, received_on } = self;
-        let local = inquiry.received_at.with_timezone(&inquiry.zone);
+        let local = inquiry.zone.local(inquiry.received_at);
         write!(
             f,
-            "received {}, which is {} in {}: day 0 is {}, whatever the time of day",
+            "received {}, which is {} in {} (zone data {}): day 0 is {}, whatever the time of day",
             inquiry.received_at.to_rfc3339_opts(SecondsFormat::AutoSi, true),
             local.format("%Y-%m-%d %H:%M:%S"),
             inquiry.zone,
+            inquiry.zone.release(),
             written(*received_on),
         )
     }
@@ -100,7 +102,7 @@ pub(super) struct Count<'a> {
     pub(super) rule: &'a Rule,
     pub(super) key: Key<'a>,
     inquiry: &'a Inquiry<'a>,
-    received_on: NaiveDate,
+    pub(super) received_on: NaiveDate,
     pub(super) periods: Periods<'a>,
 }
 
@@ -316,59 +318,6 @@ impl<'a> Count<'a> {
         }
     }
 
-    /// R8: the extension, if one was told in time.
-    fn extension_in_force(
-        &self,
-        events: &[ClockEvent],
-        due: Running,
-        trace: &mut Trace,
-    ) -> Option<(NaiveDate, &'a Extension)> {
-        let mut in_force = None;
-        for event in events {
-            let ClockEvent::Extend { on } = event else { continue };
-            let Some(extension) = &self.rule.extension else {
-                let text =
-                    format_args!("an extension told on {on}: this law has none for this right, ignored");
-                trace.say("R8", &self.law.counting, text, "none");
-                continue;
-            };
-            // While the clock is stopped the base date has not passed.
-            let in_time = due.is_none_or(|due| *on <= due);
-            let base = BaseDate(due);
-            if *on < self.received_on {
-                let text = format_args!(
-                    "an extension told on {on}, before the request came: there is none, ignored"
-                );
-                trace.say("R8", extension, text, "none");
-            } else if in_force.is_some() {
-                let text = format_args!("a second extension told on {on}: only one is allowed, ignored");
-                trace.say("R8", extension, text, "none");
-            } else if in_time {
-                in_force = Some((*on, extension));
-                let text = format_args!("an extension told on {on}, on or before {base}: in force");
-                trace.say("R8", extension, text, "in force");
-            } else {
-                let text = format_args!("an extension told on {on}, after {base}: too late, ignored");
-                trace.say("R8", extension, text, "none");
-            }
-        }
-        in_force
-    }
-
-    /// R8: from the base before stops and rolling.
-    pub(super) fn extended<'b>(&self, base: Base<'b>, extension: &Extension) -> Result<Base<'b>, LawError> {
-        let on = self.periods.after(base.on, extension.value, extension.unit)?;
-        Ok(Base { on, in_working_days: extension.unit == Unit::BusinessDays, ..base })
-    }
-
-    /// R8 as figures.
-    fn extended_by(&self, base: NaiveDate, more: &Extension, told_on: NaiveDate, on: NaiveDate) -> Reason {
-        let working = more.unit == Unit::BusinessDays;
-        let passed = || RestDay::passed(&self.periods.calendar, base, more.value);
-        let rests = if working { passed() } else { Vec::new() };
-        Reason::Extended { count: more.value, unit: more.unit, told_on, rests, on }
-    }
-
     /// R11.
     fn end(&self, operative: Running, trace: &mut Trace) -> Result<Option<DateTime<Utc>>, LawError> {
         // nothing dated: the step of R7 says already that the clock is stopped
@@ -376,22 +325,11 @@ impl<'a> Count<'a> {
         let zone = self.inquiry.zone;
         let end = days::end_of_day(on, zone).ok_or(LawError::OutOfRange)?;
         let text = format_args!(
-            "kept by what happens before the first instant in {zone} of the day after {}",
-            written(on)
+            "kept by what happens before the first instant in {zone} of the day after {} (zone data {})",
+            written(on),
+            zone.release()
         );
         trace.say("R11", &self.law.counting, text, end.format("%Y-%m-%dT%H:%M:%SZ"));
         Ok(Some(end))
-    }
-}
-
-/// The base date in words.
-struct BaseDate(Running);
-
-impl fmt::Display for BaseDate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some(due) => write!(f, "the base date {due}"),
-            None => f.write_str("a stopped clock"),
-        }
     }
 }

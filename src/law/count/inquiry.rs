@@ -1,14 +1,13 @@
 //! What is asked of a law, and the dates that it answers.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Tz;
 
 use super::{
     dates::{ClockEvent, TraceStep},
     events::Overrides,
 };
 use crate::law::{
-    calendar::business::Calendar,
+    calendar::{business::Calendar, zone::Zone},
     text::{
         matter::{Ground, OwnPeriod},
         right::{Purpose, Right},
@@ -26,8 +25,10 @@ pub struct Inquiry<'a> {
     pub ground: Option<Ground>,
     /// When the request arrived.
     pub received_at: DateTime<Utc>,
+    /// The local day on which it did, where that is on record; else as the zone has it.
+    pub received_on: Option<NaiveDate>,
     /// The controller's zone.
-    pub zone: Tz,
+    pub zone: Zone,
     /// What happened since, in order of date.
     pub events: &'a [ClockEvent],
     /// Replaced fields of the rule; none for a case.

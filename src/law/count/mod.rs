@@ -5,6 +5,7 @@ pub mod dates;
 pub mod deadlines;
 pub mod error;
 pub mod events;
+mod extension;
 pub mod inquiry;
 mod legal;
 mod pause;

@@ -4,14 +4,13 @@
 //! that it was found by, whatever the law files say later. Nothing here is a sentence.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::law::{
     calendar::{
         business::{Calendar, Rest},
-        days::local_date,
         id::CalendarId,
+        zone::Zone,
     },
     text::{figures::Unit, right::StopReason},
 };
@@ -148,7 +147,7 @@ pub struct Received {
     pub at: DateTime<Utc>,
     /// The controller's zone.
     #[schemars(with = "String")]
-    pub zone: Tz,
+    pub zone: Zone,
     /// The day there.
     pub on: NaiveDate,
 }
@@ -157,7 +156,7 @@ impl Received {
     /// Whether it was another day between California and Israel, where most of our people live: then the day is shown with
     /// its zone.
     pub fn is_another_day_elsewhere(&self) -> bool {
-        let there = |hours| local_date(self.at + TimeDelta::hours(hours), Tz::UTC);
+        let there = |hours| (self.at + TimeDelta::hours(hours)).date_naive();
         [-8, 3].into_iter().any(|hours| there(hours) != self.on)
     }
 }
@@ -230,18 +229,21 @@ impl RestDay {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::law::calendar::days::local_date;
 
     #[test]
     fn the_zone_matters_only_where_another_place_had_another_day() {
-        let received = |at: &str, zone: Tz| {
+        let received = |at: &str, zone: Zone| {
             let at: DateTime<Utc> = at.parse().unwrap();
             Received { at, zone, on: local_date(at, zone) }
         };
-        let jerusalem = chrono_tz::Asia::Jerusalem;
+        let jerusalem = "Asia/Jerusalem".parse().unwrap();
         assert!(!received("2026-01-15T10:00:00Z", jerusalem).is_another_day_elsewhere());
         // eight in the evening before, in California
         assert!(received("2026-01-15T04:00:00Z", jerusalem).is_another_day_elsewhere());
-        assert!(received("2026-01-15T23:30:00Z", chrono_tz::Europe::London).is_another_day_elsewhere());
+        assert!(
+            received("2026-01-15T23:30:00Z", "Europe/London".parse().unwrap()).is_another_day_elsewhere()
+        );
     }
 
     #[test]

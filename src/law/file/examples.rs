@@ -73,6 +73,7 @@ impl Law {
             purpose: example.purpose,
             ground: example.ground,
             received_at: example.received_at.with_timezone(&Utc),
+            received_on: None,
             zone: example.zone,
             events: &events,
             overrides,

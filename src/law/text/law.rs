@@ -5,7 +5,6 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{
@@ -17,7 +16,10 @@ use super::{
     right::{LawId, Purpose, Right},
     source::{Basis, Certainty, Source},
 };
-use crate::{law::calendar::id::CalendarId, types::Place};
+use crate::{
+    law::calendar::{id::CalendarId, zone::Zone},
+    types::Place,
+};
 
 /// One law, or one published promise, as it stood for requests received while it was in force.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -193,7 +195,7 @@ pub struct Example {
     /// When it was received.
     pub received_at: DateTime<FixedOffset>,
     /// The controller's zone.
-    pub zone: Tz,
+    pub zone: Zone,
     /// What happened, in the event grammar.
     #[serde(default)]
     pub events: String,

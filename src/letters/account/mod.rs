@@ -1,10 +1,9 @@
 //! To one member of staff: something about how they sign in has changed. What, when, and what to do if it was not them.
 
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 
 use super::{body::bodies, words::Words};
-use crate::types::closed_list;
+use crate::{law::Zone, types::closed_list};
 
 closed_list! {
     /// What has changed; the texts are `account-ID` and `account-means-ID`.
@@ -33,7 +32,7 @@ pub struct AccountNotice {
     pub change: AccountChange,
     pub at: DateTime<Utc>,
     /// The reader's zone.
-    pub zone: Tz,
+    pub zone: Zone,
 }
 
 impl AccountNotice {
@@ -42,12 +41,12 @@ impl AccountNotice {
     }
 
     fn when(&self, words: &Words<'_>) -> String {
-        words.voice.instant(self.at, self.zone)
+        words.voice.instant(self.zone.local(self.at), self.zone.name())
     }
 
     pub(super) fn samples() -> Vec<Self> {
         let at = DateTime::UNIX_EPOCH + chrono::TimeDelta::days(20_779);
-        let zone = chrono_tz::Europe::Berlin;
+        let zone = Zone::UTC;
         AccountChange::ALL.iter().map(|change| Self { change: *change, at, zone }).collect()
     }
 }

@@ -1,9 +1,9 @@
 //! Letter 25: to an engineer or a lead, something is wrong with the system. What, since when, what to run. No person.
 
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 
 use super::{body::bodies, words::Words};
+use crate::law::Zone;
 
 /// What is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +63,7 @@ pub struct Alarm {
     pub subject: String,
     pub since: DateTime<Utc>,
     /// The reader's zone.
-    pub zone: Tz,
+    pub zone: Zone,
     /// What to run, or a page to open.
     pub command: String,
 }
@@ -74,7 +74,7 @@ impl Alarm {
     }
 
     fn since(&self, words: &Words<'_>) -> String {
-        words.voice.instant(self.since, self.zone)
+        words.voice.instant(self.zone.local(self.since), self.zone.name())
     }
 
     /// Invented facts.
@@ -83,7 +83,7 @@ impl Alarm {
             kind: AlarmKind::JobLate,
             subject: "sweep_timers".to_owned(),
             since: DateTime::UNIX_EPOCH + chrono::TimeDelta::days(20_779),
-            zone: chrono_tz::Europe::Berlin,
+            zone: Zone::UTC,
             command: "habeas jobs list".to_owned(),
         }
     }

@@ -1,9 +1,9 @@
 //! To an administrator who asked for it: a letter that says nothing but that mail leaves.
 
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 
 use super::{body::bodies, words::Words};
+use crate::law::Zone;
 
 /// What the letter says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub struct MailTest {
     /// When it was asked for.
     pub at: DateTime<Utc>,
     /// The reader's zone.
-    pub zone: Tz,
+    pub zone: Zone,
 }
 
 impl MailTest {
@@ -20,12 +20,12 @@ impl MailTest {
     }
 
     fn when(&self, words: &Words<'_>) -> String {
-        words.voice.instant(self.at, self.zone)
+        words.voice.instant(self.zone.local(self.at), self.zone.name())
     }
 
     pub(super) fn samples() -> Vec<Self> {
         let at = DateTime::UNIX_EPOCH + chrono::TimeDelta::days(20_779);
-        vec![Self { at, zone: chrono_tz::Europe::Berlin }]
+        vec![Self { at, zone: Zone::UTC }]
     }
 }
 

@@ -3,7 +3,6 @@
 //! Quotes nothing that the sender typed: the address may be a stranger's.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Tz;
 
 use super::{
     body::bodies,
@@ -12,7 +11,7 @@ use super::{
     words::Words,
 };
 use crate::{
-    law::{Basis, Right, Unit},
+    law::{Basis, Right, Unit, Zone},
     types::Reference,
 };
 
@@ -73,7 +72,7 @@ pub struct Receipt {
     /// When it reached us.
     pub received_at: DateTime<Utc>,
     /// The controller's zone.
-    pub zone: Tz,
+    pub zone: Zone,
     /// Whether this replaces an earlier receipt: the right or a date changed.
     pub corrected: bool,
     /// One line a case.
@@ -97,11 +96,15 @@ impl Receipt {
     }
 
     fn received(&self, words: &Words<'_>) -> String {
-        words.voice.instant(self.received_at, self.zone)
+        words.voice.instant(self.zone.local(self.received_at), self.zone.name())
     }
 
     fn valid_until(&self, words: &Words<'_>, confirm: &Confirm) -> String {
-        words.say_one("confirm-until", "until", words.voice.instant(confirm.valid_until, self.zone))
+        words.say_one(
+            "confirm-until",
+            "until",
+            words.voice.instant(self.zone.local(confirm.valid_until), self.zone.name()),
+        )
     }
 
     /// Invented facts: three laws, three kinds of date, one case under two laws.
@@ -125,7 +128,7 @@ impl Receipt {
         Self {
             reference: Reference::from_random([1, 2, 3, 4, 5, 6, 7, 8]),
             received_at: today.and_time(chrono::NaiveTime::MIN).and_utc() + chrono::TimeDelta::minutes(785),
-            zone: chrono_tz::Europe::Berlin,
+            zone: Zone::UTC,
             corrected: false,
             cases: vec![
                 CaseLine {

@@ -29,14 +29,14 @@ fn law(id: &str, on: NaiveDate) -> &'static Law {
     LAWS.law(&id.parse().unwrap(), on).unwrap()
 }
 
-/// The dates of a right under these laws, received on that day at ten in the morning, in Jerusalem.
 fn dates(laws: &[&Law], right: Right, on: NaiveDate, events: &[ClockEvent]) -> CaseDates {
     let clock = CaseClock {
         right,
         purpose: None,
         ground: None,
         received_at: on.and_hms_opt(8, 0, 0).unwrap().and_utc(),
-        zone: chrono_tz::Asia::Jerusalem,
+        received_on: Some(on),
+        zone: "Asia/Jerusalem".parse().unwrap(),
         work_calendar: &Calendar::from(CalendarId::Weekdays),
         events,
         postponed_to: None,

@@ -11,7 +11,6 @@ use actix_web::{
 };
 use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Tz;
 
 use super::super::{
     assets::{ASSETS, Assets},
@@ -24,6 +23,7 @@ use crate::{
     case::{Role, TimerKind},
     config::Controller,
     desk::{Desk, laws, views::Staff},
+    law::Zone,
     texts::{Texts, Voice},
     types::Locale,
 };
@@ -172,10 +172,10 @@ impl Frame {
     }
 
     /// The zone in which a controller's dates count.
-    pub fn zone_of(&self, slug: &str) -> Tz {
+    pub fn zone_of(&self, slug: &str) -> Zone {
         let controllers = self.controllers();
         let found = controllers.iter().find(|controller| controller.slug.as_str() == slug);
-        found.or_else(|| controllers.first()).map_or(Tz::UTC, |controller| controller.zone)
+        found.or_else(|| controllers.first()).map_or(Zone::UTC, |controller| controller.zone)
     }
 
     /// A controller's name.
@@ -185,13 +185,13 @@ impl Frame {
     }
 
     /// The local day in `zone`.
-    pub fn today(&self, zone: Tz) -> NaiveDate {
-        self.now.with_timezone(&zone).date_naive()
+    pub fn today(&self, zone: Zone) -> NaiveDate {
+        zone.local(self.now).date_naive()
     }
 
     /// `21 Dec 2026, 14:05`: for lists, whose zone is said once.
-    pub fn moment(&self, at: DateTime<Utc>, zone: Tz) -> String {
-        let local = at.with_timezone(&zone);
+    pub fn moment(&self, at: DateTime<Utc>, zone: Zone) -> String {
+        let local = zone.local(at);
         let (date, time) = (self.day(local.date_naive()), local.format("%H:%M").to_string());
         self.voice.say_with("desk-moment", &[("date", date.into()), ("time", time.into())])
     }

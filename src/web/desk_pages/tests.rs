@@ -156,7 +156,7 @@ fn case() -> CaseView {
         channel: Channel::Form,
         reply_by: ReplyBy::Portal,
         locale: "en".to_owned(),
-        zone: chrono_tz::Tz::Europe__Berlin,
+        zone: "Europe/Berlin".parse().unwrap(),
         residence: Some("DE".to_owned()),
         relationship: Some("customer".to_owned()),
         age: None,

@@ -14,6 +14,8 @@ use askama::Template;
 use chrono::{DateTime, Utc};
 use data_encoding::BASE64;
 
+use crate::law::Zone;
+
 use super::{forwarded, hosts, page::Page, problem::Problem, site::Site};
 
 const SHOWN_MAX: usize = 500;
@@ -72,11 +74,11 @@ pub async fn list(req: HttpRequest, page: Page) -> Result<HttpResponse, Problem>
     let folder = directory(&req, page.site())?;
     let mails = off_thread(move || newest(&folder)).await?;
     let page = page.titled("dev-mail-title");
-    let zone = page.controller().map_or(chrono_tz::Tz::UTC, |controller| controller.zone);
+    let zone = page.controller().map_or(Zone::UTC, |controller| controller.zone);
     let row = |(name, at, bytes): Found| {
         let mail = Eml::read(&bytes);
         let (to, subject) = (mail.header("to"), mail.header("subject"));
-        Row { name, when: page.voice.instant(at, zone), to, subject }
+        Row { name, when: page.voice.instant(zone.local(at), zone.name()), to, subject }
     };
     let rows = mails.into_iter().map(row).collect();
     page.show(&List { page: &page, rows })

@@ -114,7 +114,7 @@ fn render(
     };
     let template = ReceiptPage {
         reference: receipt.reference.to_string(),
-        received: page.voice.instant(receipt.received_at, receipt.zone),
+        received: page.voice.instant(receipt.zone.local(receipt.received_at), receipt.zone.name()),
         cases: dates::in_order(&receipt.cases, |case| case.right).into_iter().map(lines).collect(),
         is_fast: receipt.cases.iter().all(is_fast),
         by_mail: receipt.confirm_by_mail,

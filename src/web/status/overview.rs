@@ -104,7 +104,7 @@ pub async fn show_with(
     let masked = status.masked_email.clone().filter(|_| !status.address_confirmed);
     let template = StatusPage {
         reference: status.reference.to_string(),
-        received: page.voice.instant(status.received_at, status.zone),
+        received: page.voice.instant(status.zone.local(status.received_at), status.zone.name()),
         unconfirmed: masked.map(|address| page.say_one("status-unconfirmed", "address", &address)),
         ready: status.package_ready.then(|| page.say(ready)),
         cases: dates::in_order(&status.cases, |case| case.right)
@@ -176,7 +176,7 @@ fn case_lines(page: &Page, status: &FilingStatus, case: &CaseStatus) -> CaseLine
     }
     let in_part = case.why.stops_in_part();
     let entry = |entry: &TimelineEntry| Line {
-        at: page.voice.instant(entry.at, status.zone),
+        at: page.voice.instant(status.zone.local(entry.at), status.zone.name()),
         what: match entry.what {
             TimelineWord::ClockStopped if in_part => page.say("timeline-part-stopped"),
             TimelineWord::ClockResumed if in_part => page.say("timeline-part-resumed"),
@@ -205,7 +205,7 @@ fn message_lines(page: &Page, status: &FilingStatus, message: &MessageView) -> M
     let from = if message.from_office { "status-from-office" } else { "status-from-you" };
     MessageLines {
         from: page.voice.say(from),
-        at: page.voice.instant(message.at, status.zone),
+        at: page.voice.instant(status.zone.local(message.at), status.zone.name()),
         text: message.text.clone(),
     }
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use habeas::law::{
     AttachedBy, Attachment, Calendar, CalendarId, CaseClock, CaseDates, Finding, Ground, Laws, Matter, Right,
-    case_dates, choose,
+    Zone, case_dates, choose,
     finding::{Level, Never, What},
     lint,
 };
@@ -51,7 +51,8 @@ fn dates(laws: &Laws, place: &str, matter: Matter<'_>) -> CaseDates {
         purpose: None,
         ground: None,
         received_at: matter.received_on.and_hms_opt(12, 0, 0).unwrap().and_utc(),
-        zone: chrono_tz::UTC,
+        received_on: None,
+        zone: Zone::UTC,
         work_calendar: &Calendar::from(CalendarId::Weekdays),
         events: &[],
         postponed_to: None,

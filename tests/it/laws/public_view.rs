@@ -1,6 +1,6 @@
 //! A figure that nobody has looked up is never told to a person as law; the office sees it with its mark.
 
-use habeas::law::{Basis, Calendar, CalendarId, CaseClock, CaseDates, Certainty, Right, case_dates};
+use habeas::law::{Basis, Calendar, CalendarId, CaseClock, CaseDates, Certainty, Right, Zone, case_dates};
 
 use super::{day, laws};
 
@@ -13,7 +13,8 @@ fn dates(id: &str, right: Right, on: &str) -> CaseDates {
         purpose: None,
         ground: None,
         received_at: format!("{on}T12:00:00Z").parse().unwrap(),
-        zone: chrono_tz::UTC,
+        received_on: None,
+        zone: Zone::UTC,
         work_calendar: &Calendar::from(CalendarId::Weekdays),
         events: &[],
         postponed_to: None,

@@ -6,7 +6,7 @@
 
 use habeas::law::{
     Age, AttachedBy, Attachment, Calendar, CalendarId, CaseClock, Flag, Ground, Laws, LedBy, Matter, Purpose,
-    Right, Standing, case_dates, choose,
+    Right, Standing, Zone, case_dates, choose,
 };
 use habeas::types::Place;
 
@@ -191,7 +191,8 @@ fn answered(laws: &Laws, given: &[&str]) -> String {
         purpose,
         ground,
         received_at: received_on.and_hms_opt(12, 0, 0).unwrap().and_utc(),
-        zone: chrono_tz::UTC,
+        received_on: None,
+        zone: Zone::UTC,
         work_calendar: &Calendar::from(CalendarId::Weekdays),
         events: &[],
         postponed_to: None,

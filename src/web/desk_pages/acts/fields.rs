@@ -155,7 +155,7 @@ impl Maker<'_> {
     }
 
     fn correct_receipt(&self) -> Vec<Field> {
-        let local = self.case.item.received_at.with_timezone(&self.case.zone);
+        let local = self.case.zone.local(self.case.item.received_at);
         let mut day = self.must(self.hinted("received_on", "received-on", Control::Line(Line::Date)));
         day.value = local.date_naive().to_string();
         let mut time = self.must(self.hinted("received_time", "received-time", Control::Line(Line::Text(5))));

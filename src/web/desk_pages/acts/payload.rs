@@ -1,13 +1,13 @@
 //! From what was typed into a dialog to the payload of its act, exactly as the API takes it; and from a decision that came
 //! back to what was typed.
 
-use chrono::{DateTime, LocalResult, NaiveDate, NaiveTime, TimeZone, Utc};
-use chrono_tz::Tz;
+use chrono::{DateTime, LocalResult, NaiveDate, NaiveTime, Utc};
 use serde_json::{Map, Value, json};
 
 use crate::{
     case::{ActKind, ItemOutcome},
     desk::views::CaseView,
+    law::Zone,
     types::Place,
     web::forms::Typed,
 };
@@ -16,15 +16,15 @@ use crate::{
 pub const ROWS_MAX: usize = 100;
 
 /// The instant of a local day and time; of two equal hours in autumn the earlier, and after a skipped one the next.
-pub fn instant(day: &str, time: &str, zone: Tz) -> Option<DateTime<Utc>> {
+pub fn instant(day: &str, time: &str, zone: Zone) -> Option<DateTime<Utc>> {
     let day: NaiveDate = day.trim().parse().ok()?;
     let time = NaiveTime::parse_from_str(time.trim(), "%H:%M").ok()?;
     let local = day.and_time(time);
-    match zone.from_local_datetime(&local) {
-        LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Some(at.with_timezone(&Utc)),
+    match zone.instants(local) {
+        LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Some(at),
         LocalResult::None => {
             let later = local + chrono::TimeDelta::hours(1);
-            zone.from_local_datetime(&later).earliest().map(|at| at.with_timezone(&Utc))
+            zone.instants(later).earliest()
         }
     }
 }
@@ -249,14 +249,14 @@ mod tests {
 
     #[test]
     fn a_local_time_becomes_an_instant() {
-        let at = |day, time, zone: Tz| instant(day, time, zone).unwrap().to_rfc3339();
-        assert_eq!(at("2026-01-15", "10:00", Tz::Europe__Berlin), "2026-01-15T09:00:00+00:00");
+        let at = |day, time| instant(day, time, "Europe/Berlin".parse().unwrap()).unwrap().to_rfc3339();
+        assert_eq!(at("2026-01-15", "10:00"), "2026-01-15T09:00:00+00:00");
         // 29 March 2026: 02:30 does not exist in Berlin.
-        assert_eq!(at("2026-03-29", "02:30", Tz::Europe__Berlin), "2026-03-29T01:30:00+00:00");
+        assert_eq!(at("2026-03-29", "02:30"), "2026-03-29T01:30:00+00:00");
         // 25 October 2026: 02:30 comes twice.
-        assert_eq!(at("2026-10-25", "02:30", Tz::Europe__Berlin), "2026-10-25T00:30:00+00:00");
-        assert_eq!(instant("15.1.2026", "10:00", Tz::UTC), None);
-        assert_eq!(instant("2026-01-15", "25:00", Tz::UTC), None);
+        assert_eq!(at("2026-10-25", "02:30"), "2026-10-25T00:30:00+00:00");
+        assert_eq!(instant("15.1.2026", "10:00", Zone::UTC), None);
+        assert_eq!(instant("2026-01-15", "25:00", Zone::UTC), None);
     }
 
     #[test]

@@ -41,7 +41,7 @@ impl Chip {
         };
         let (date, distance) = match item.chip {
             Status::Closed => {
-                let closed = item.closed_at.map(|at| frame.day(at.with_timezone(&zone).date_naive()));
+                let closed = item.closed_at.map(|at| frame.day(zone.local(at).date_naive()));
                 (closed.map(|day| frame.say_one("desk-closed-on", "date", &day)), None)
             }
             Status::Paused => {

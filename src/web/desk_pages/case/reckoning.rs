@@ -49,7 +49,11 @@ pub fn dates(frame: &Frame, case: &CaseView) -> Vec<Fact> {
     let of_due = clock_of(|clock| clock.due, item.dates.due).and_then(|clock| clock.certainty);
     let of_legal = clock_of(|clock| clock.legal_due, legal).and_then(|clock| clock.legal_certainty);
     [
-        fact(frame, "desk-date-received", Some(frame.voice.instant(item.received_at, case.zone))),
+        fact(
+            frame,
+            "desk-date-received",
+            Some(frame.voice.instant(case.zone.local(item.received_at), case.zone.name())),
+        ),
         day("desk-date-acknowledge", item.dates.acknowledge_by),
         day("desk-date-due", item.dates.due),
         fact(frame, "desk-date-basis", basis.map(|basis| marked(frame, basis, of_due))),
@@ -60,7 +64,11 @@ pub fn dates(frame: &Frame, case: &CaseView) -> Vec<Fact> {
         day("desk-date-refuse", is_other(case.refuse_by)),
         day("desk-date-work", is_other(item.work_by)),
         day("desk-date-stopped", item.stopped_since),
-        fact(frame, "desk-date-closed", item.closed_at.map(|at| frame.voice.instant(at, case.zone))),
+        fact(
+            frame,
+            "desk-date-closed",
+            item.closed_at.map(|at| frame.voice.instant(case.zone.local(at), case.zone.name())),
+        ),
     ]
     .into_iter()
     .flatten()

@@ -310,7 +310,7 @@ fn filed(frame: Frame, receipt: &Receipt) -> Result<HttpResponse, Problem> {
     frame.show(&Filed {
         page: &frame,
         reference: receipt.reference.to_string(),
-        received: frame.voice.instant(receipt.received_at, receipt.zone),
+        received: frame.voice.instant(receipt.zone.local(receipt.received_at), receipt.zone.name()),
         cases: cases.collect(),
     })
 }

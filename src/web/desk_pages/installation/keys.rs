@@ -10,6 +10,7 @@ use crate::{
         staff::{self, By, NewKey},
         views::KeyView,
     },
+    law::Zone,
     types::{KeyScope, KeyScopes, Networks, Reach},
     web::{
         desk_pages::{
@@ -165,7 +166,7 @@ async fn draw(
 }
 
 fn row(frame: &Frame, key: &KeyView) -> Row {
-    let at = |at| frame.moment(at, chrono_tz::Tz::UTC);
+    let at = |at| frame.moment(at, Zone::UTC);
     let ends = match (key.revoked_at, key.expires_at) {
         (Some(since), _) => frame.say_one("desk-key-revoked", "since", &at(since)),
         (None, Some(end)) => frame.say_one("desk-key-until", "until", &at(end)),

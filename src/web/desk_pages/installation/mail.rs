@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 
 use crate::{
     desk::staff::{self, MailTestState, MailTestView},
+    law::Zone,
     web::{
         desk_pages::{
             frame::{Frame, go},
@@ -30,7 +31,7 @@ pub async fn test(frame: Frame, Sent(_, desk): Sent) -> Result<HttpResponse, Pro
 
 /// When it was asked for, and what became of it.
 pub fn line(frame: &Frame, test: &MailTestView) -> (String, String) {
-    let moment = |at| frame.moment(at, chrono_tz::Tz::UTC);
+    let moment = |at| frame.moment(at, Zone::UTC);
     let stands = match &test.stands {
         MailTestState::Queued => frame.say("desk-mail-test-queued"),
         MailTestState::Accepted => frame.say("desk-mail-test-accepted"),

@@ -12,6 +12,7 @@ use crate::{
         staff,
         upkeep::slots,
     },
+    law::Zone,
     web::{
         desk_pages::{
             frame::{Frame, go},
@@ -90,7 +91,7 @@ pub async fn run(frame: Frame, path: Path<String>, _: Sent) -> Result<HttpRespon
 }
 
 fn moment(frame: &Frame, at: DateTime<Utc>) -> String {
-    frame.moment(at, chrono_tz::Tz::UTC)
+    frame.moment(at, Zone::UTC)
 }
 
 fn job(frame: &Frame, job: &JobView) -> Job {

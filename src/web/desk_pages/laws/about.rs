@@ -2,11 +2,14 @@
 
 use chrono::NaiveDate;
 
-use crate::{law::Law, web::desk_pages::frame::Frame};
+use crate::{
+    law::{Law, Zone},
+    web::desk_pages::frame::Frame,
+};
 
 /// The day by which the office counts: that of its first controller.
 pub fn today(frame: &Frame) -> NaiveDate {
-    frame.today(frame.controllers().first().map_or(chrono_tz::Tz::UTC, |controller| controller.zone))
+    frame.today(frame.controllers().first().map_or(Zone::UTC, |controller| controller.zone))
 }
 
 /// How the examples of a law came out.

@@ -322,7 +322,7 @@ fn tried(law: &Law, frame: &Frame) -> Vec<Tried> {
 }
 
 fn of_example(law: &Law, example: &Example, failed: Option<String>, frame: &Frame) -> Tried {
-    let local = example.received_at.with_timezone(&example.zone);
+    let local = example.zone.local(example.received_at.to_utc());
     let args = [
         ("right", frame.name("desk-right", example.right.id()).into()),
         ("received", frame.moment(example.received_at.to_utc(), example.zone).into()),

@@ -4,7 +4,6 @@
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Tz;
 
 use super::{
     super::{
@@ -21,7 +20,7 @@ use crate::{
     desk::laws::{self, law_book::LawBook},
     law::{
         Basis, Calendar, Deadlines, Ground, Inquiry, Law, LawError, LawId, Purpose, Right, StopReason,
-        TraceStep, days, deadlines, events,
+        TraceStep, Zone, days, deadlines, events,
     },
 };
 
@@ -111,8 +110,8 @@ pub(super) fn draw(frame: Frame, book: &LawBook, typed: &Typed) -> Result<HttpRe
 }
 
 fn defaults(frame: &Frame) -> [(&'static str, String); 3] {
-    let zone = frame.controllers().first().map_or(Tz::UTC, |controller| controller.zone);
-    let now = frame.now.with_timezone(&zone);
+    let zone = frame.controllers().first().map_or(Zone::UTC, |controller| controller.zone);
+    let now = zone.local(frame.now);
     [
         ("received_on", now.date_naive().to_string()),
         ("received_time", now.format("%H:%M").to_string()),
@@ -184,14 +183,14 @@ struct Asked<'a> {
     purpose: Option<Purpose>,
     ground: Option<Ground>,
     received_at: DateTime<Utc>,
-    zone: Tz,
+    zone: Zone,
     events: String,
     reason: StopReason,
     calendar: Option<Calendar>,
 }
 
 fn asked<'a>(book: &'a LawBook, typed: &Typed, frame: &Frame) -> Result<Asked<'a>, Wrong> {
-    let zone: Tz =
+    let zone: Zone =
         typed.one("zone").trim().parse().map_err(|_| ("zone", frame.say("desk-try-zone-unknown")))?;
     let (day, time) = (typed.one("received_on"), typed.one("received_time"));
     let received_at =
@@ -266,6 +265,7 @@ impl Asked<'_> {
             purpose: self.purpose,
             ground: self.ground,
             received_at: self.received_at,
+            received_on: None,
             zone: self.zone,
             events: &events,
             overrides,
@@ -285,7 +285,7 @@ impl Asked<'_> {
 
     /// The question as `habeas deadlines` takes it, and every step on a line.
     fn copy(&self, trace: &[TraceStep]) -> String {
-        let local = self.received_at.with_timezone(&self.zone);
+        let local = self.zone.local(self.received_at);
         let question = serde_json::json!({
             "id": "1",
             "law": self.law.id,
@@ -313,7 +313,7 @@ fn in_words(error: &LawError, frame: &Frame) -> String {
     }
 }
 
-fn dates(found: &Deadlines, zone: Tz, frame: &Frame) -> Vec<(String, String)> {
+fn dates(found: &Deadlines, zone: Zone, frame: &Frame) -> Vec<(String, String)> {
     let day = |on: Option<NaiveDate>| on.map(|on| frame.voice.day(on));
     let operative = found.extended_due.or(found.due).filter(|_| !found.stopped);
     let other = |on: Option<NaiveDate>| day(on.filter(|_| on != operative));
@@ -329,7 +329,7 @@ fn dates(found: &Deadlines, zone: Tz, frame: &Frame) -> Vec<(String, String)> {
         ("desk-date-safe", other(found.safe_due)),
         ("desk-try-extend-by", day(found.extend_by)),
         ("desk-date-refuse", other(found.refuse_by)),
-        ("desk-try-end", found.end_instant.map(|end| frame.voice.instant(end, zone))),
+        ("desk-try-end", found.end_instant.map(|end| frame.voice.instant(zone.local(end), zone.name()))),
         ("desk-law-target", found.target.then(|| frame.say("desk-try-target"))),
     ]
     .into_iter()

@@ -231,7 +231,7 @@ fn searched_line(frame: &Frame, by: &[SearchedBy]) -> String {
 
 fn row(item: &QueueItem, carried: &str, frame: &Frame) -> Row {
     let zone = frame.zone_of(&item.controller);
-    let received = item.received_at.with_timezone(&zone).date_naive();
+    let received = zone.local(item.received_at).date_naive();
     Row {
         href: format!("/desk/cases/{}{carried}", item.id),
         chip: Chip::of(item, frame),

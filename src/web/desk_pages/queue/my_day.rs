@@ -9,6 +9,7 @@ use crate::{
         officer, read,
         views::{Stats, TaskView},
     },
+    law::Zone,
     web::{
         desk_pages::{
             frame::{Frame, go},
@@ -93,8 +94,8 @@ pub async fn show(frame: Frame) -> Result<HttpResponse, Problem> {
 pub fn draw(frame: Frame, stats: &Stats, tasks: Vec<TaskView>) -> Result<HttpResponse, Problem> {
     let title = frame.say("desk-my-day");
     let frame = frame.titled(title);
-    let zone = frame.controllers().first().map_or(chrono_tz::Tz::UTC, |controller| controller.zone);
-    let today = frame.voice.instant(frame.now, zone);
+    let zone = frame.controllers().first().map_or(Zone::UTC, |controller| controller.zone);
+    let today = frame.voice.instant(zone.local(frame.now), zone.name());
     let is_quiet = stats.overdue + stats.due_today + stats.due_soon == 0;
     let (tiles, on_time, groups) = (tiles(stats, &frame), on_time(stats, &frame), groups(tasks, &frame));
     frame.show(&MyDay { page: &frame, today, tiles, on_time, groups, is_quiet })
@@ -145,7 +146,7 @@ fn on_time(stats: &Stats, frame: &Frame) -> Vec<OnTime> {
 
 /// Mail first: a letter that did not arrive is a duty not met.
 fn groups(tasks: Vec<TaskView>, frame: &Frame) -> Vec<Group> {
-    let zone = frame.controllers().first().map_or(chrono_tz::Tz::UTC, |controller| controller.zone);
+    let zone = frame.controllers().first().map_or(Zone::UTC, |controller| controller.zone);
     let row = |task: TaskView| Row {
         id: task.id.to_string(),
         what: frame.name("desk-task", task.kind.id()),

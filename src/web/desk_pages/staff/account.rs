@@ -2,7 +2,6 @@
 
 use actix_web::HttpResponse;
 use askama::Template;
-use chrono_tz::Tz;
 
 use super::{provider, sent::Sent};
 use crate::{
@@ -10,6 +9,7 @@ use crate::{
         staff::{self, Proof},
         views::SignInView,
     },
+    law::Zone,
     web::{
         desk_pages::frame::{Frame, go},
         problem::Problem,
@@ -43,7 +43,7 @@ struct AccountPage<'a> {
 /// 503 when storage cannot answer.
 pub async fn show(frame: Frame) -> Result<HttpResponse, Problem> {
     let found = staff::sign_ins(frame.desk(), &frame.staff).await?;
-    let zone = frame.controllers().first().map_or(Tz::UTC, |controller| controller.zone);
+    let zone = frame.controllers().first().map_or(Zone::UTC, |controller| controller.zone);
     let line = |one: SignInView| Line {
         door: frame.name("desk-door", one.door.id()),
         factors: one
