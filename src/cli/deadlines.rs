@@ -247,7 +247,7 @@ mod tests {
             "`Access` is not known; did you mean access?",
             "`EU-GDPR` is not known; did you mean eu-gdpr?",
             "`dance` is not known; there are access, know",
-            "`xx-none` is not known; there are au-privacy, base",
+            "`xx-none` is not known; there are adgm-dpr, ar-25326, au-privacy, base",
             "at column",
         ]) {
             assert!(message.contains(words) && !message.contains("line 1"), "{message}");

@@ -256,6 +256,12 @@ desk-calendar-IT = Italy
 desk-calendar-NL = Netherlands
 desk-calendar-BR = Brazil, national
 desk-calendar-CA-federal = Canada, federal
+desk-calendar-CA-BC = British Columbia
+desk-calendar-CL = Chile
+desk-calendar-CO = Colombia
+desk-calendar-AR = Argentina, without bridge days
+desk-calendar-MX = Mexico
+desk-calendar-NZ = New Zealand, Privacy Act
 desk-calendar-AU = Australia, national
 desk-calendar-EU-TARGET = European Union, TARGET closing days
 

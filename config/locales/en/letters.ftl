@@ -20,6 +20,7 @@ letter-footer = Who writes to you, and where you reach us:
 
 remedies-title = If you do not agree
 remedies-appeal = You can ask us to look again. Somebody who did not decide before will do it.
+remedies-appeal-other = With us somebody who did not decide before will look at it.
 remedies-appeal-where = Ask on this page:
 remedies-appeal-within = We decide within { $period } of receiving it.
 remedies-appeal-by = Please ask by { $date }.

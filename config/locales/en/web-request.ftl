@@ -28,7 +28,7 @@ place-choose = Choose from the list
 place-unsaid = I prefer not to say
 place-required = Choose your country, or “I prefer not to say”
 place-why = Why do we ask this?
-place-because = Different places give people different rights and dates. We go by what you say here, and we refuse nobody because of where they live. If you prefer not to say, we use the shortest period of the laws that bind us.
+place-because = Different places give people different rights and dates. We go by what you say here, and we refuse nobody because of where they live. If you prefer not to say, our own rule is the shortest period that we use for anybody.
 
 region-heading = Which state or province do you live in?
 region-hint = Some states and provinces have their own privacy law.

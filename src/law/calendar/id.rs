@@ -64,6 +64,18 @@ calendars! {
     Br = "BR",
     /// Canada, federal general holidays.
     CaFederal = "CA-federal",
+    /// British Columbia, Interpretation Act s. 29.
+    CaBc = "CA-BC",
+    /// Chile.
+    Cl = "CL",
+    /// Colombia, Ley 51 de 1983.
+    Co = "CO",
+    /// Argentina, national days without bridge days.
+    Ar = "AR",
+    /// Mexico, Ley Federal del Trabajo Art. 74.
+    Mx = "MX",
+    /// New Zealand, Privacy Act 2020 s. 7.
+    Nz = "NZ",
     /// Australia, national days.
     Au = "AU",
     /// TARGET closing days: the common minimum in the EU.

@@ -59,13 +59,30 @@ impl Directory {
             for (file, text) in &files {
                 read.law(file, text);
             }
+            read.give_way(&files.into_keys().collect());
             return read;
         }
         // Another frame, or other sentences of one, changes every law that stands in it.
         let above = files.keys().cloned().collect();
         let mut texts = embedded();
         texts.extend(files);
-        Self::read(texts, &above)
+        let mut read = Self::read(texts, &above);
+        read.give_way(&above);
+        read
+    }
+
+    /// An operator's own `ID.toml` may go back further than the one that ships: then it stands for the older versions that ship
+    /// beside that, too.
+    fn give_way(&mut self, above: &BTreeSet<String>) {
+        let own = |law: &Law| above.contains(&law.file) && law.file == format!("{}.toml", law.id);
+        let own: Vec<Law> = self.laws.values().filter(|law| own(law)).cloned().collect();
+        self.laws.retain(|file, law| {
+            let is_older = file.contains('@') && !above.contains(file);
+            let reaches = |own: &Law| {
+                own.id == law.id && law.in_force_until.is_some_and(|last| own.in_force_from <= last)
+            };
+            !(is_older && own.iter().any(reaches))
+        });
     }
 
     /// Reads a whole set of files. `above` are those that were put over others, by name: sentences from below that a law put

@@ -16,6 +16,7 @@ use crate::law::text::{
     law::{Grant, Kind, Law, Otherwise, Sentences},
     right::Right,
 };
+use crate::types::Place;
 
 /// What a law file is read beside.
 pub(super) struct Beside<'a> {
@@ -169,11 +170,21 @@ impl Check<'_> {
         let ordered = law.in_force_until.is_none_or(|last| last >= law.in_force_from);
         self.must(ordered, "in_force_until", "not before in_force_from");
         let placed = match law.kind {
-            Kind::Statute => !law.places.is_empty(),
+            Kind::Statute => law.places.is_empty() == law.only_by_establishment,
             Kind::Promise => true,
             Kind::Base => law.places.is_empty(),
         };
-        self.must(placed, "places", "a statute names its places, a promise may, base rules do not");
+        self.must(
+            placed,
+            "places",
+            "a statute names its places unless it is only_by_establishment, a promise may, base rules do not",
+        );
+        let inside = |place: &Place| law.places.iter().any(|area| place.is_in(area));
+        let apart = law.except_places.iter().all(inside);
+        self.must(apart, "except_places", "parts of its places");
+        if let Some(source) = &law.calendar_source {
+            self.cite(&source.cite, "calendar_source");
+        }
         self.reach(law);
         for (name, rule) in &law.rules {
             self.rule(law, name, rule);

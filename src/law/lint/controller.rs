@@ -83,6 +83,11 @@ impl<'a> Lint<'a> {
             if !seen.insert(id) {
                 self.say(Level::Warning, id, &[], What::AttachedTwice);
             }
+            let unsure = self.any(id).and_then(|law| Some((law.calendar, law.calendar_source.as_ref()?)));
+            if let Some((calendar, source)) = unsure.filter(|(_, source)| !source.certainty.is_public()) {
+                let cite = source.cite.clone();
+                self.say(Level::Note, id, &[], What::HolidaysUnsure { calendar, cite });
+            }
             if let Some(never) = self.any(id).and_then(|law| self.never(law, *by)) {
                 self.say(Level::Warning, id, &[], What::NeverApplies(never));
             }
@@ -101,6 +106,9 @@ impl<'a> Lint<'a> {
         }
         if by == AttachedBy::Record && law.applies.as_ref().is_none_or(|applies| applies.only.is_empty()) {
             return Some(Never::NoRecords);
+        }
+        if law.only_by_establishment && by != AttachedBy::Establishment {
+            return Some(Never::NoPlaces);
         }
         if law.kind != Kind::Promise {
             return None;

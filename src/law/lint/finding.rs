@@ -58,6 +58,12 @@ pub enum What {
     AttachedTwice,
     /// It can never apply.
     NeverApplies(Never),
+    /// Its working days skip the holidays of a calendar, and whether they may is not certain.
+    HolidaysUnsure {
+        calendar: CalendarId,
+        /// Where it stands, as far as anybody knows.
+        cite: String,
+    },
 }
 
 /// A period of ours beside that of a law, over every day of receipt from `from` to `until`.
@@ -116,7 +122,7 @@ pub enum Never {
     NotInForce,
     /// Attached by record, but its file does not say which people it is about.
     NoRecords,
-    /// A promise to residents that names no places and no law.
+    /// Attached by residence, and it names no places (a promise: and no law).
     NoPlaces,
     /// A promise for a law that is not among the controller's.
     LawNotAttached,
@@ -174,6 +180,11 @@ impl fmt::Display for Finding {
                 write!(f, "{}; no law of this controller sets a date: the promise binds", listed(periods))
             }
             What::AttachedTwice => f.write_str("attached more than once; the first that applies counts"),
+            What::HolidaysUnsure { calendar, cite } => write!(
+                f,
+                "its working days skip the holidays of {calendar} here ({cite}), which is not certain; by the stricter reading they \
+                 count: a copy of the law file with calendar `WEEKDAYS` is the safe choice"
+            ),
             What::NeverApplies(never) => write!(f, "can never apply: {}", never.because()),
         }
     }
@@ -185,7 +196,7 @@ impl Never {
             Self::NotInForce => "no version of it is in force in the next four years",
             Self::NoRecords => "attached by record, and its file names nobody under `applies.only`",
             Self::NoPlaces => {
-                "a promise to residents needs `places` or `promises_for`; or attach it by establishment"
+                "to reach residents it needs `places` (a promise: or `promises_for`); or attach it by establishment"
             }
             Self::LawNotAttached => "`promises_for` names a law that is not attached to this controller",
             Self::PlacesApart => "its places and those of the law in `promises_for` have nothing in common",

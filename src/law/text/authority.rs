@@ -14,7 +14,7 @@ pub struct Authority {
     pub place: Option<Place>,
     /// Its name, in the language of the place.
     pub name: String,
-    /// Its web page.
+    /// Its web page; empty where we are not sure of the address.
     #[serde(default, alias = "url")]
     pub web: String,
     /// Its form for complaints, where we are sure of the address.

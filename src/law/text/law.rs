@@ -38,6 +38,12 @@ pub struct Law {
     /// Where it protects residents; a promise may name some too, base rules none.
     #[serde(default, deserialize_with = "places")]
     pub places: Vec<Place>,
+    /// Parts of its places where it protects nobody, because a law of their own stands in its stead.
+    #[serde(default, deserialize_with = "places")]
+    pub except_places: Vec<Place>,
+    /// It binds who is established there and protects whoever asks them: a financial centre has no country code.
+    #[serde(default)]
+    pub only_by_establishment: bool,
     /// Whom it protects, where that is not everybody.
     pub applies: Option<Applies>,
     /// A promise to the people whom this law protects, and to nobody else.
@@ -52,6 +58,8 @@ pub struct Law {
     pub frame: Option<String>,
     /// The calendar of its working days.
     pub calendar: CalendarId,
+    /// Where it stands that its working days are those of that calendar, where this is not plain.
+    pub calendar_source: Option<Source>,
     /// How it counts days and months.
     pub counting: Source,
     /// Where it moves a last day that is not worked to the next day that is; only the latest lawful date is moved so, by the

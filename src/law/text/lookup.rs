@@ -42,6 +42,9 @@ impl Law {
 
     /// How closely it protects residents of a place: 2 for the region, 1 for the country.
     pub(in crate::law) fn closeness(&self, place: &Place) -> Option<u8> {
+        if self.except_places.iter().any(|area| place.is_in(area)) {
+            return None;
+        }
         let areas = self.places.iter().filter(|area| place.is_in(area));
         areas.map(|area| 1 + u8::from(area.region().is_some())).max()
     }

@@ -12,6 +12,7 @@ impl Law {
     fn certainties(&self) -> impl Iterator<Item = Certainty> {
         let rights = self.rights.values();
         std::iter::once(self.counting.certainty)
+            .chain(self.calendar_source.iter().map(|source| source.certainty))
             .chain(self.applies.iter().map(|applies| applies.certainty))
             .chain(self.rules.values().flat_map(Rule::certainties))
             .chain(rights.clone().map(|grant| grant.certainty))

@@ -51,8 +51,14 @@ fn every_calendar_runs_for_a_century_and_a_half_without_a_gap() {
         let works = Calendar::from(*calendar);
         let days = day("1950-01-01").iter_days().take_while(|day| *day < self::day("2101-01-01"));
         let worked = days.filter(|day| works.is_working_day(*day)).count();
-        // 151 years of 52 weeks of five days, less at most 14 holidays a year.
-        assert!((151 * 52 * 5 - 151 * 14..=151 * 262).contains(&worked), "{calendar}: {worked}");
+        // 151 years of 52 weeks of five days, less at most 14 holidays a year; most of Colombia's 18 are moved to a
+        // weekday, and New Zealand closes for three weeks besides.
+        let off = match calendar {
+            CalendarId::Nz => 14 + 15,
+            CalendarId::Co | CalendarId::Cl | CalendarId::Ar => 18,
+            _ => 14,
+        };
+        assert!((151 * 52 * 5 - 151 * off..=151 * 262).contains(&worked), "{calendar}: {worked}");
     }
 }
 
@@ -62,8 +68,10 @@ fn no_run_of_holidays_stops_the_count() {
         let works = Calendar::from(*calendar);
         for start in day("1950-01-01").iter_days().step_by(97).take_while(|day| day.year() <= 2099) {
             let next = works.nth_after(start, 1).unwrap();
+            // from 24 December to 16 January, with the weekends around them
+            let most = if *calendar == CalendarId::Nz { 26 } else { 8 };
             assert!(
-                (next - start).num_days() <= 8,
+                (next - start).num_days() <= most,
                 "{calendar}: nothing is worked after {start} until {next}"
             );
         }

@@ -255,6 +255,24 @@ fn what_can_never_apply_is_said() {
     assert!(matches!((&twice[0].what, twice[0].level), (What::AttachedTwice, Level::Warning)), "{twice:?}");
 }
 
+/// Whether California's business days skip federal holidays is not certain: whoever counts by them is told of the safe choice.
+#[test]
+fn holidays_that_may_count_are_told_of() {
+    let laws = templates();
+    let told = |law: &str, by| said(&found(&laws, &attached(&[(law, by)])), law);
+    let lines = told("us-ca-ccpa", AttachedBy::Residence);
+    let line = &lines.iter().find(|(_, line)| line.contains("US-federal here")).unwrap().1;
+    assert!(
+        line.starts_with("note: us-ca-ccpa: ") && line.ends_with("`WEEKDAYS` is the safe choice"),
+        "{line}"
+    );
+    assert!(told("us-va-vcdpa", AttachedBy::Residence).is_empty());
+    // A law of a financial centre has no residents.
+    let centre = told("adgm-dpr", AttachedBy::Residence);
+    assert!(centre[0].1.contains("can never apply"), "{centre:?}");
+    assert!(told("adgm-dpr", AttachedBy::Establishment).is_empty());
+}
+
 #[test]
 fn base_rules_that_are_longer_than_a_law_are_told_and_never_used_for_it() {
     let laws = templates();

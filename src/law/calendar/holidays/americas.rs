@@ -1,4 +1,4 @@
-//! The United States, Canada, Brazil.
+//! The United States, Canada, British Columbia, Brazil.
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
@@ -47,11 +47,7 @@ fn us_plain(year: i32) -> Vec<Holiday> {
 /// Canada Labour Code, general holidays; one that falls on a weekend is observed on the next free weekday. Easter Monday
 /// and the Civic Holiday are not among them.
 pub(super) fn canada(year: Year) -> Vec<Holiday> {
-    // Victoria Day is the Monday before 25 May.
-    let victoria = NaiveDate::from_ymd_opt(year.year, 5, 24);
-    let victoria = victoria.and_then(|day| {
-        std::iter::successors(Some(day), NaiveDate::pred_opt).find(|day| day.weekday() == Weekday::Mon)
-    });
+    let victoria = victoria_day(year.year);
     year.fixed(1, 1, "New Year's Day")
         .easter(-2, "Good Friday")
         .add(victoria, "Victoria Day")
@@ -63,6 +59,38 @@ pub(super) fn canada(year: Year) -> Vec<Holiday> {
         .fixed(12, 25, "Christmas Day")
         .fixed(12, 26, "Boxing Day")
         .with_substitutes(|_| true)
+}
+
+/// British Columbia, Interpretation Act s. 29. Of those that fall on a Sunday the Monday after is free for three days only; for
+/// others this was not looked up, and a holiday less is the earlier date.
+pub(super) fn british_columbia(year: Year) -> Vec<Holiday> {
+    let victoria = victoria_day(year.year);
+    let moved = [(1, 1, "New Year's Day"), (7, 1, "Canada Day"), (12, 25, "Christmas Day")];
+    let moved = moved.map(|(month, day, name)| {
+        let on = NaiveDate::from_ymd_opt(year.year, month, day).filter(|day| day.weekday() == Weekday::Sun);
+        (on.and_then(|day| day.succ_opt()), format!("{name} (observed)"))
+    });
+    let year = moved.into_iter().fold(year, |year, (on, name)| year.add(on, &name));
+    year.fixed(1, 1, "New Year's Day")
+        .nth(3, Weekday::Mon, 2, "Family Day")
+        .easter(-2, "Good Friday")
+        .easter(1, "Easter Monday")
+        .add(victoria, "Victoria Day")
+        .fixed(7, 1, "Canada Day")
+        .nth(1, Weekday::Mon, 8, "British Columbia Day")
+        .nth(1, Weekday::Mon, 9, "Labour Day")
+        .fixed_from(2023, 9, 30, "National Day for Truth and Reconciliation")
+        .nth(2, Weekday::Mon, 10, "Thanksgiving Day")
+        .fixed(11, 11, "Remembrance Day")
+        .fixed(12, 25, "Christmas Day")
+        .fixed(12, 26, "Boxing Day")
+        .days
+}
+
+/// The Monday before 25 May.
+fn victoria_day(year: i32) -> Option<NaiveDate> {
+    let day = NaiveDate::from_ymd_opt(year, 5, 24)?;
+    std::iter::successors(Some(day), NaiveDate::pred_opt).find(|day| day.weekday() == Weekday::Mon)
 }
 
 /// National days; Carnival and Corpus Christi are optional and left out.

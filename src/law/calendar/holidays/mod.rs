@@ -7,7 +7,9 @@ mod americas;
 mod britain;
 mod europe;
 mod israel;
+mod latin;
 pub mod year;
+mod zealand;
 
 use std::sync::OnceLock;
 
@@ -44,7 +46,13 @@ fn of(calendar: CalendarId, year: i32) -> Vec<Holiday> {
         CalendarId::IlEves => israel::with_eves(list),
         CalendarId::UsFederal => americas::us_federal(year),
         CalendarId::CaFederal => americas::canada(list),
+        CalendarId::CaBc => americas::british_columbia(list),
         CalendarId::Br => americas::brazil(list),
+        CalendarId::Cl => latin::chile(list),
+        CalendarId::Co => latin::colombia(list),
+        CalendarId::Ar => latin::argentina(list),
+        CalendarId::Mx => latin::mexico(list),
+        CalendarId::Nz => zealand::new_zealand(list),
         CalendarId::GbEaw => britain::england_and_wales(list),
         CalendarId::GbSct => britain::scotland(list),
         CalendarId::GbNir => britain::northern_ireland(list),
