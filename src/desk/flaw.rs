@@ -54,6 +54,8 @@ sentences! {
         MessageTooLong = "message_too_long" in TooLong,
         MessageControl = "message_control" in Invalid,
         ContestMissing = "contest_missing" in Required,
+        ArrivedOn = "arrived_on" in Invalid,
+        MessageFile = "message_file" in Unknown,
         // an act
         UnknownField { field: String } = "unknown_field" in Unknown,
         VersionMissing = "version_missing" in Required,

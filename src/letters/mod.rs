@@ -7,6 +7,7 @@
 mod account;
 mod alarm;
 mod approval;
+mod arrived;
 mod body;
 mod code;
 mod contest;
@@ -28,6 +29,7 @@ mod ready;
 mod receipt;
 mod refusal;
 mod reminder;
+mod replied;
 mod resumed;
 mod sender;
 mod why;
@@ -42,6 +44,7 @@ use crate::{texts::Texts, types::Locale};
 pub use account::{AccountChange, AccountNotice};
 pub use alarm::{Alarm, AlarmKind};
 pub use approval::{Approval, ApprovalKind};
+pub use arrived::Arrived;
 pub use code::CodeLetter;
 pub use contest::{Contest, ContestStage, Upheld};
 pub use done::Done;
@@ -63,6 +66,7 @@ pub use ready::Ready;
 pub use receipt::{Confirm, ProofNeeded, Receipt};
 pub use refusal::{Ground, Refusal};
 pub use reminder::{Awaited, Reminder};
+pub use replied::Replied;
 pub use resumed::Resumed;
 pub use sender::Sender;
 pub use why::{ClockLine, Why, WhyLine};
@@ -151,6 +155,8 @@ letters! {
     Withdrawal(Withdrawal) = "withdrawal";
     /// 16: an appeal or a complaint is here, or is decided.
     Contest(Contest) = "contest";
+    /// The office wrote to the person.
+    Replied(Replied) = "replied";
     /// A one-time code for the status page.
     Code(CodeLetter) = "code";
     /// Wrong codes were entered until no more were taken.
@@ -159,6 +165,8 @@ letters! {
     Ladder(Ladder) = "ladder";
     /// 24: to staff, approval wanted or a case returned.
     Approval(Approval) = "approval";
+    /// To staff, the person wrote.
+    Arrived(Arrived) = "arrived";
     /// 25: to staff, something is wrong with the system.
     Alarm(Alarm) = "alarm";
     /// To staff, how they sign in has changed.

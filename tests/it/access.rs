@@ -32,7 +32,7 @@ enum Entry {
 }
 
 /// Method, path below `/api/v1`, who may pass.
-const ENTRIES: [(&str, &str, Entry); 23] = [
+const ENTRIES: [(&str, &str, Entry); 24] = [
     ("POST", "/requests", Entry::Public),
     ("GET", "/requests/{reference}", Entry::Person),
     ("POST", "/requests/{reference}/code", Entry::Public),
@@ -49,6 +49,7 @@ const ENTRIES: [(&str, &str, Entry); 23] = [
     ("GET", "/cases", Entry::Reader),
     ("GET", "/cases/{case}", Entry::Reader),
     ("POST", "/cases/{case}/acts/{act}", Entry::Worker),
+    ("POST", "/cases/{case}/messages", Entry::Worker),
     ("POST", "/cases/{case}/files", Entry::Worker),
     ("GET", "/cases/{case}/files/{file}", Entry::Reader),
     ("GET", "/laws", Entry::Reader),
@@ -73,6 +74,8 @@ fn knock(office: &Office, method: &str, path: &str, token: &str, version: i64) -
         call.send()
     } else if path.ends_with("/files") {
         call.file("file", "a.txt", b"x")
+    } else if path.starts_with("/api/v1/cases/") && path.ends_with("/messages") {
+        call.json(&json!({ "channel": "telephone", "arrived_on": "2026-01-15", "text": "x" }))
     } else if path.ends_with("/messages") {
         call.json(&json!({ "text": "x" }))
     } else if path.ends_with("/outcome") {
@@ -88,7 +91,7 @@ fn knock(office: &Office, method: &str, path: &str, token: &str, version: i64) -
 fn met(path: &str) -> u16 {
     match path {
         "/cases/{case}/files/{file}" | "/tasks/{task}/outcome" => 404,
-        "/cases/{case}/files" => 201,
+        "/cases/{case}/files" | "/cases/{case}/messages" => 201,
         "/auth/token" => 204,
         _ => 200,
     }
@@ -372,8 +375,8 @@ fn a_role_that_may_not_act_hears_so_before_anything_else() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
-    // an officer 3 acts, the head of privacy 20, an auditor and an administrator 21 each
-    assert_eq!(refused, (3 + 20 + 21 + 21) * 18);
+    // an officer 3 acts, the head of privacy 21, an auditor and an administrator 22 each
+    assert_eq!(refused, (3 + 21 + 22 + 22) * 18);
 }
 
 #[test]

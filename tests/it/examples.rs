@@ -69,6 +69,10 @@ fn three_cases_of_one_request(office: &Office, officer: &Officer<'_>, lead: &Off
     officer.gets(&format!("/cases/{given}")).expect(200);
     officer.does(&given, "assign", json!({ "to": "me" }));
     officer.does(&given, "note", json!({ "text": "The archive was asked." }));
+    officer.does(&given, "reply", json!({ "text": "Thank you, the number helps." }));
+    let called =
+        json!({ "channel": "telephone", "arrived_on": "2026-01-15", "text": "Asks how long it takes." });
+    officer.posts(&format!("/cases/{given}/messages"), &called).expect(201);
     officer.does(&given, "classify", json!({ "scope": "categories" }));
     officer.does(
         &given,

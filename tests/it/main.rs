@@ -9,6 +9,7 @@ mod browser;
 mod certainty;
 mod closed_lists;
 mod contests;
+mod conversation;
 mod crash;
 mod demo;
 mod desk_laws;

@@ -36,6 +36,12 @@ approval-subject-returned = { $reference }: returned to you
 approval-wanted = A decision waits for your approval.
 approval-returned = Your decision was returned to you with a comment.
 
+## The person wrote
+
+arrived-subject = { $reference }: a message has arrived
+arrived-title = A message has arrived
+arrived-intro = The person wrote to you. Read it, and answer, with the case:
+
 ## 25: alarms
 
 alarm-subject = Alarm: { $what }

@@ -13,7 +13,7 @@ letter-next = What happens next
 letter-citation = The rule: { $citation }
 letter-our-words = In our own words:
 letter-status = You can see where your request stands, and write to us, on this page:
-letter-answer-here = Please answer on this page, or reply to this mail:
+letter-answer-here = Please answer on this page. An answer to this mail does not get into your request:
 letter-footer = Who writes to you, and where you reach us:
 
 ## What a person can do who does not agree
@@ -70,7 +70,7 @@ question-least-scope = A few words are enough.
 question-least-authority = A copy of the paper that allows you to act is enough.
 question-least-fee = You do not have to pay before you have told us that you want to go on.
 question-least-other = A few words are enough.
-question-cover = If you send a document, cover its number, your photo and all that we did not ask for.
+question-cover = If you send a copy of a document by post, cover its number, your photo and all that we did not ask for.
 question-stops = From the day of this mail until your answer, the time that we have does not run.
 question-stops-part = From the day of this mail until your answer, a part of our time stands still. The rest runs on:
 question-runs = The time that we have for your request runs on meanwhile.
@@ -120,7 +120,15 @@ ready-intro = Our answer is ready for you.
 ready-where = You find it on this page:
 ready-code = To open it you need a code. We send you one in a mail of its own when you ask for it on the page.
 ready-until = It stays there until { $date }.
-ready-post = Would you rather have it by post? Tell us on the page, or reply to this mail.
+ready-post = Would you rather have it by post? Tell us on the page.
+
+## The office writes
+
+replied-subject = { $reference }: a message for you
+replied-title = A message for you
+replied-intro = We wrote to you about your request.
+replied-words = This is what we wrote to you about your request:
+replied-where = Read it, and answer, on this page. An answer to this mail does not get into your request:
 
 ## 11: done
 

@@ -73,6 +73,7 @@ edges! {
     CorrectReceipt:   same(OPEN);
     Assign:           same(OPEN);
     Note:             same(KEPT);
+    Reply:            same(KEPT);
     Verify:           edge(&[Received, Verifying], &[Working, Verifying]),
                       maybe(&[Waiting], &[Working, Verifying]); // stays: the open question is another one
     Ask:              edge(AT_WORK, &[Waiting]);
@@ -113,6 +114,7 @@ edges! {
     TakeProof:        maybe(&[Received, Verifying, Waiting], &[Working]),
                       same(&[Working, Reviewing, Releasing]);
     ReceiveMessage:   same(KEPT);
+    SeeReply:         same(KEPT);
     AttachFile:       same(KEPT);
     AnswerTask:       same(OPEN);
     CloseLink:        same(KEPT);

@@ -116,6 +116,8 @@ impl Act {
             Self::CorrectReceipt(_)
             | Self::Assign(_)
             | Self::Note(_)
+            | Self::Reply(_)
+            | Self::SeeReply(_)
             | Self::Ask(_)
             | Self::Resume(_)
             | Self::Postpone(_)

@@ -162,6 +162,13 @@ payload! {
     }
 }
 payload! {
+    /// The office writes to the person: it neither answers nor refuses, and moves no clock and no state.
+    Reply {
+        /// The words; they stand on the status page.
+        text: Words,
+    }
+}
+payload! {
     /// Blocks erasure; proposed by one person, confirmed by a lead with the same act.
     Hold {
         /// Why nothing may be erased; stays on the case.

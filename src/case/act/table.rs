@@ -13,7 +13,7 @@ use super::{
     payload::{
         Approve, Ask, Assign, Classify, Contest, CorrectReceipt, Decide, Dispatched, Extend, Hold,
         LetterResult, LiftHold, Merge, NotARequest, Note, Nothing, Plan, Postpone, Recall, RecordedProof,
-        Refer, Refuse, Reopen, Resume, Return, TimerFired, Upheld, Verify, Withdraw,
+        Refer, Refuse, Reopen, Reply, Resume, Return, TimerFired, Upheld, Verify, Withdraw,
     },
     texts::{Text, Texts},
 };
@@ -141,6 +141,8 @@ acts! {
         Assign(Assign) = "assign": Staff, Route,
         /// See [`Note`].
         Note(Note) = "note": Advice, Route,
+        /// See [`Reply`].
+        Reply(Reply) = "reply": Staff, Route,
         /// See [`Verify`].
         Verify(Verify) = "verify": Staff, Route,
         /// See [`Ask`].
@@ -207,6 +209,8 @@ acts! {
         TakeProof(RecordedProof) = "take_proof": Machine,
         /// The person wrote; the id is the message's.
         ReceiveMessage(Uuid) = "receive_message": Shared,
+        /// The office answered what was written to the filing, on another case of it.
+        SeeReply(Nothing) = "see_reply": Shared,
         /// A file was stored for the case.
         AttachFile(StoredFile) = "attach_file": Shared,
         /// A system answered; the number is the task's place in the plan.
@@ -264,6 +268,8 @@ impl ActKind {
             | Self::ConfirmMailbox
             | Self::TakeProof
             | Self::ReceiveMessage
+            | Self::Reply
+            | Self::SeeReply
             | Self::AttachFile
             | Self::AnswerTask
             | Self::CloseLink

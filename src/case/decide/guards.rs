@@ -44,6 +44,8 @@ pub(super) fn possible(case: &Case, act: ActKind, facts: &Facts<'_>) -> Result<(
         ActKind::CorrectReceipt
         | ActKind::Assign
         | ActKind::Note
+        | ActKind::Reply
+        | ActKind::SeeReply
         | ActKind::Resume
         | ActKind::Return
         | ActKind::NotARequest

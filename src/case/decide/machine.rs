@@ -65,6 +65,7 @@ pub(super) fn letter_accepted(
         | LetterKind::AnswerReminder
         | LetterKind::ClockRuns
         | LetterKind::Progress
+        | LetterKind::Reply
         | LetterKind::Referred
         | LetterKind::Withdrawn
         | LetterKind::Contested

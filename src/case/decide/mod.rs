@@ -59,6 +59,8 @@ pub fn decide(case: &Case, act: &Act, facts: &Facts<'_>) -> Result<Vec<Event>, F
         Act::Postpone(payload) => clock::postpone(&mut steps, payload, facts)?,
         Act::Assign(payload) => work::assign(&mut steps, payload, facts)?,
         Act::Note(_) => steps.push(Event::Noted),
+        Act::Reply(_) => steps.push(Event::Replied { is_told_here: true }),
+        Act::SeeReply(_) => steps.push(Event::Replied { is_told_here: false }),
         Act::Hold(payload) => work::hold(&mut steps, payload, facts)?,
         Act::LiftHold(_) => work::lift_hold(&mut steps, facts)?,
         Act::Plan(payload) => work::plan(&mut steps, payload),

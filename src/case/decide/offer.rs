@@ -50,6 +50,8 @@ fn codes(case: &Case, act: ActKind, facts: &Facts<'_>) -> Vec<Reason> {
         | ActKind::CorrectReceipt
         | ActKind::Assign
         | ActKind::Note
+        | ActKind::Reply
+        | ActKind::SeeReply
         | ActKind::Verify
         | ActKind::Resume
         | ActKind::Postpone

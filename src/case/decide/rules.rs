@@ -85,6 +85,8 @@ fn own(act: ActKind) -> &'static [Rule] {
         | ActKind::ReopenLink
         | ActKind::Overturn => &[Rule::LawUnknown],
         ActKind::Note
+        | ActKind::Reply
+        | ActKind::SeeReply
         | ActKind::Return
         | ActKind::Plan
         | ActKind::Unmerge

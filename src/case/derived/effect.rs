@@ -160,6 +160,7 @@ fn beside_letters(event: &Event, case: &Case) -> Vec<Effect> {
         | Event::PostponementLapsed
         | Event::Assigned { .. }
         | Event::Noted
+        | Event::Replied { .. }
         | Event::HoldProposed { .. }
         | Event::HoldPlaced { .. }
         | Event::LiftProposed { .. }

@@ -92,6 +92,7 @@ pub(in crate::case) fn letters_of(event: &Event, case: &Case) -> Vec<Called> {
         Event::Returned => vec![Called::ToStaff(Notice::Returned)],
         Event::Released { .. } => case.decision.as_ref().map_or_else(Vec::new, |it| answer(case, it)),
         Event::ReferralAccepted { .. } => vec![Called::ToPerson(LetterKind::Referred, None)],
+        Event::Replied { is_told_here } => only_if(*is_told_here, Called::ToPerson(LetterKind::Reply, None)),
         Event::Withdrawn { .. } => vec![Called::ToPerson(LetterKind::Withdrawn, None)],
         Event::Reminded { kind, .. } => vec![Called::ToPerson(reminder(*kind), None)],
         Event::Escalated { kind, .. } => vec![Called::ToStaff(Notice::Ladder(*kind))],

@@ -118,6 +118,8 @@ closed_list! {
         Recalled = "recalled",
         /// The person wrote.
         MessageArrived = "message_arrived",
+        /// The office wrote to the person.
+        Replied = "replied",
         /// A file was stored.
         FileAttached = "file_attached",
         /// A rung of the ladder was reached.
@@ -136,6 +138,7 @@ impl EventKind {
         match self {
             Self::MailboxConfirmed
             | Self::Noted
+            | Self::Replied
             | Self::LetterAccepted
             | Self::LinkClosed
             | Self::LinkReopened
@@ -258,6 +261,7 @@ impl Event {
             Self::Reopened { .. } => EventKind::Reopened,
             Self::Recalled => EventKind::Recalled,
             Self::MessageArrived { .. } => EventKind::MessageArrived,
+            Self::Replied { .. } => EventKind::Replied,
             Self::FileAttached(_) => EventKind::FileAttached,
             Self::Escalated { .. } => EventKind::Escalated,
             Self::Reminded { .. } => EventKind::Reminded,

@@ -308,6 +308,11 @@ pub enum Event {
     Recalled,
     /// The person wrote.
     MessageArrived { message: Uuid },
+    /// The office wrote to the person, outside any duty; the words stand with the filing.
+    Replied {
+        /// Whether the letter that says so is one of this case.
+        is_told_here: bool,
+    },
     /// A file was stored.
     FileAttached(StoredFile),
     /// A rung of the ladder was reached.

@@ -43,7 +43,7 @@ pub fn evolve(mut case: Case, event: &Event) -> Case {
 #[expect(clippy::too_many_lines, reason = "a table: one line an event")]
 fn apply(case: &mut Case, event: &Event) {
     match event {
-        Event::Filed(_) | Event::Noted => {}
+        Event::Filed(_) | Event::Noted | Event::Replied { .. } => {}
         // what was asked, and when it came
         Event::Classified(found) => work::classified(case, found),
         Event::ReceiptProposed { received_at, by } => {

@@ -80,7 +80,19 @@ pub enum FilingEvent {
         locale: Locale,
     },
     /// The person wrote.
-    MessageReceived { message: Uuid, at: DateTime<Utc> },
+    MessageReceived {
+        message: Uuid,
+        at: DateTime<Utc>,
+        /// The way it came, where somebody of the office recorded it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        channel: Option<Channel>,
+        /// The local day on which it came, where that was recorded.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on: Option<NaiveDate>,
+        /// Scans of it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<FileId>,
+    },
     /// We wrote, outside any duty.
     MessageSent { message: Uuid, at: DateTime<Utc> },
     /// The next mail server took a letter.

@@ -65,6 +65,7 @@ fn payloads() -> Vec<(&'static str, Value)> {
         ("postpone", json!({"to": "@-9", "reason": "x"})),
         ("assign", json!({"to": "me"})),
         ("note", json!({"text": "x"})),
+        ("reply", json!({"text": "x"})),
         ("hold", json!({"reason": "x"})),
         ("lift_hold", json!({})),
         ("plan", json!({"tasks": [{"system": "crm"}]})),

@@ -49,8 +49,8 @@ impl Channel {
     /// Whether somebody of the office types in what came this way.
     pub fn is_recorded_by_staff(self) -> bool {
         match self {
-            Self::Letter | Self::Telephone | Self::InPerson => true,
-            Self::Form | Self::Api | Self::Mail | Self::Agent => false,
+            Self::Mail | Self::Letter | Self::Telephone | Self::InPerson => true,
+            Self::Form | Self::Api | Self::Agent => false,
         }
     }
 }

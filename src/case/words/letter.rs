@@ -25,6 +25,8 @@ closed_list! {
         Postponement = "postponement",
         /// 8: how far we are.
         Progress = "progress",
+        /// Somebody of the office wrote to the person.
+        Reply = "reply",
         /// 9: the answer is ready to be collected on the status page.
         ReadyToCollect = "ready_to_collect",
         /// 11: everything asked for was done.
@@ -62,7 +64,7 @@ impl LetterKind {
             Self::Question => 4,
             Self::ClockRuns => 5,
             Self::Extension | Self::Postponement => 7,
-            Self::Progress => 8,
+            Self::Progress | Self::Reply => 8,
             Self::ReadyToCollect => 9,
             Self::Done => 11,
             Self::Refused | Self::Partly => 12,
@@ -88,6 +90,7 @@ impl LetterKind {
             | Self::Extension
             | Self::Postponement
             | Self::Progress
+            | Self::Reply
             | Self::ReadyToCollect
             | Self::Done
             | Self::Refused

@@ -37,10 +37,11 @@ closed_list! {
 }
 
 impl CaseFlag {
-    /// Whether closed cases are searched, too, where the filter names no state: recipients are notified after the answer.
+    /// Whether closed cases are searched, too, where the filter names no state: recipients are notified after the answer, and
+    /// people write after it.
     pub fn outlives_closing(self) -> bool {
         match self {
-            Self::Recipients | Self::DutyLate => true,
+            Self::Recipients | Self::DutyLate | Self::Message => true,
             Self::Unconfirmed
             | Self::Flagged
             | Self::Appeal
@@ -48,7 +49,6 @@ impl CaseFlag {
             | Self::Referral
             | Self::Sensitive
             | Self::Agent
-            | Self::Message
             | Self::Extended
             | Self::Undelivered
             | Self::Review => false,

@@ -12,7 +12,10 @@ use crate::{
     },
     desk::{
         Desk, Error, FieldFault, Flaw,
-        officer::verify::{named_and_others, verify},
+        officer::{
+            reply::reply,
+            verify::{named_and_others, verify},
+        },
         pipeline::{
             attempt::Attempt,
             change::Change,
@@ -101,6 +104,7 @@ pub async fn act_on_several(
     let command = Command { actor, late: false, on };
     let after = match act {
         ActKind::Verify => verify(desk, &command).await?,
+        ActKind::Reply => reply(desk, &command).await?,
         _ if covers_several => execute_on_filing(desk, &command).await?,
         _ => execute_acts(desk, &command, &Change::default()).await?,
     };

@@ -4,6 +4,8 @@ pub mod access_log;
 pub mod act;
 pub mod files;
 pub mod notices;
+pub mod record;
+mod reply;
 pub mod tasks;
 pub mod verify;
 
@@ -11,5 +13,6 @@ pub use self::{
     act::{OnOne, act, act_on_several, may},
     files::{attach_file, case_file, check_file},
     notices::{leave_notice, take_notice},
+    record::{Recorded, record_message},
     tasks::{finish_task, tasks},
 };

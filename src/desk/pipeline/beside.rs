@@ -47,6 +47,7 @@ impl Beside {
             | Event::PostponementLapsed
             | Event::Assigned { .. }
             | Event::Noted
+            | Event::Replied { .. }
             | Event::HoldProposed { .. }
             | Event::HoldPlaced { .. }
             | Event::LiftProposed { .. }

@@ -134,6 +134,7 @@ impl EffectWriter<'_> {
             | LetterKind::Extension
             | LetterKind::Postponement
             | LetterKind::Progress
+            | LetterKind::Reply
             | LetterKind::Referred
             | LetterKind::Withdrawn
             | LetterKind::Contested

@@ -158,9 +158,9 @@ async fn plan_alone(
         let _span = tracing::trace_span!("evolve", calls = "src/case/evolve/mod.rs");
         case::apply_all(snapshot.case.clone(), &events, facts.office)
     };
-    // What was seen of a proof stands with the filing, once.
-    let words =
-        if intent.act.kind() == ActKind::Verify { SealedFields::new() } else { act_words(intent.act) };
+    // What was seen of a proof, and what was written to the person, stands with the filing, once.
+    let stands_with_filing = [ActKind::Verify, ActKind::Reply].contains(&intent.act.kind());
+    let words = if stands_with_filing { SealedFields::new() } else { act_words(intent.act) };
     let row = rows::case_row(&case, unread_after(snapshot, intent, &events))?;
     let mut change = Change::default();
     change.cases.push(CaseChange {

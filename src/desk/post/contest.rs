@@ -38,6 +38,7 @@ pub(super) fn letter(about: &About<'_>, kind: LetterKind, due: Option<&DueDate>)
         | LetterKind::Extension
         | LetterKind::Postponement
         | LetterKind::Progress
+        | LetterKind::Reply
         | LetterKind::ReadyToCollect
         | LetterKind::Referred
         | LetterKind::Withdrawn

@@ -12,8 +12,8 @@ use crate::{
     law::{CaseDates, ClockEvent, ClockFacts, StopReason},
     letters::{
         Awaited, CaseLine, Code, Confirm, Done, DueDate, Extension, ExtensionReason, Letter, NothingFound,
-        Postponement, Progress, ProofNeeded, Question, Ready, Receipt, Refusal, Reminder, Resumed, Stage,
-        Withdrawal,
+        Postponement, Progress, ProofNeeded, Question, Ready, Receipt, Refusal, Reminder, Replied, Resumed,
+        Stage, Withdrawal,
     },
     store::{outbox::NewLetter, streams::Stream},
     types::Reference,
@@ -159,6 +159,7 @@ fn facts_of(desk: &Desk, about: &About<'_>, kind: LetterKind) -> Option<Letter> 
             remedies: answer::remedies_after(about, &status_path),
             status_path,
         }),
+        LetterKind::Reply => Letter::from(Replied { reference, text: None, status_path }),
         LetterKind::Withdrawn => Letter::from(Withdrawal { reference, right, status_path }),
         // These belong to acts without a route yet, leave with another letter, or go to staff.
         LetterKind::ConfirmAddress

@@ -25,7 +25,7 @@ use crate::{
             event_facts::facts,
             queue_item::queue_item,
         },
-        requester::status::{message, messages_of_filing},
+        requester::thread::thread,
         staff::colleagues::{Emails, emails},
         views::{
             CaseView, EventView, FileView, MessageView, OfferView, ReasonView, RelatedView, RuleChangeView,
@@ -49,6 +49,8 @@ use crate::{
 struct Around {
     emails: Emails,
     siblings: Vec<cases::CaseRow>,
+    /// What was asked in the other cases.
+    asked: Vec<(CaseId, Vec<StoredEvent>)>,
     /// For those who may read them.
     accesses: Option<Vec<AccessEntry>>,
     files: Vec<FileRow>,
@@ -126,7 +128,7 @@ pub(in crate::desk) async fn case_view(
         duties: duty_views(snapshot, context, &around.message_ids)?,
         acts: offer_views(case, &facts),
         files: file_views(snapshot, &around.files)?,
-        messages: message_views(snapshot, &around.filing_events)?,
+        messages: message_views(snapshot, &around)?,
         item,
     })
 }
@@ -134,7 +136,7 @@ pub(in crate::desk) async fn case_view(
 async fn around(desk: &Desk, snapshot: &CaseSnapshot, with_accesses: bool) -> Result<Around, Error> {
     let (id, filing) = (snapshot.case.id, snapshot.filing.id);
     let met = accepted(&snapshot.case);
-    let (users, siblings, files, filing_events, accesses, message_ids) = desk
+    let (users, siblings, asked, files, filing_events, accesses, message_ids) = desk
         .0
         .store
         .read("around a case", move |conn| {
@@ -143,9 +145,16 @@ async fn around(desk: &Desk, snapshot: &CaseSnapshot, with_accesses: bool) -> Re
             let keys: Vec<String> =
                 siblings.iter().flat_map(|row| met.iter().map(|one| letter_key(row.id, *one))).collect();
             let message_ids = outbox::message_ids(conn, &keys)?;
+            let mut asked = Vec::new();
+            for row in siblings.iter().filter(|row| row.id != id) {
+                let mut stored = streams::load(conn, Stream::Case(row.id))?;
+                stored.retain(|event| rows::is_of(event, EventKind::Asked));
+                asked.push((row.id, stored));
+            }
             Ok((
                 users::all(conn)?,
                 siblings,
+                asked,
                 files::of_case(conn, id)?,
                 streams::load(conn, Stream::Filing(filing))?,
                 with_accesses
@@ -158,6 +167,7 @@ async fn around(desk: &Desk, snapshot: &CaseSnapshot, with_accesses: bool) -> Re
     Ok(Around {
         emails: emails(desk, &users)?,
         siblings: siblings.into_iter().filter(|row| row.id != id).collect(),
+        asked,
         accesses,
         files,
         filing_events,
@@ -307,19 +317,13 @@ fn file_views(snapshot: &CaseSnapshot, rows: &[FileRow]) -> Result<Vec<FileView>
     rows.iter().map(|row| file_view(key, row)).collect()
 }
 
-/// Both directions, oldest first: what the person wrote to the filing, and what was asked in this case.
-fn message_views(snapshot: &CaseSnapshot, filing_events: &[StoredEvent]) -> Result<Vec<MessageView>, Error> {
+/// The conversation of the filing; nothing once the person was erased.
+fn message_views(snapshot: &CaseSnapshot, around: &Around) -> Result<Vec<MessageView>, Error> {
     let Some(key) = &snapshot.key else { return Ok(Vec::new()) };
-    let (filing, case) = (Stream::Filing(snapshot.filing.id), Stream::Case(snapshot.case.id));
-    let mut messages = Vec::new();
-    for (event, from_office) in messages_of_filing(snapshot.filing.id, filing_events)? {
-        messages.extend(message(key, filing, event, from_office)?);
-    }
-    for event in snapshot.stored.iter().filter(|event| rows::is_of(event, EventKind::Asked)) {
-        messages.extend(message(key, case, event, true)?);
-    }
-    messages.sort_by_key(|message| message.at);
-    Ok(messages)
+    let own = [(snapshot.case.id, snapshot.stored.as_slice())];
+    let others = around.asked.iter().map(|(case, stored)| (*case, stored.as_slice()));
+    let filing = (snapshot.filing.id, around.filing_events.as_slice());
+    thread(key, filing, own.into_iter().chain(others), Some(&around.emails))
 }
 
 #[cfg(test)]

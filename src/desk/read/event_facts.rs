@@ -106,6 +106,7 @@ pub(crate) fn facts(
         | Event::ExtensionLapsed
         | Event::PostponementLapsed
         | Event::Noted
+        | Event::Replied { .. }
         | Event::HoldProposed { .. }
         | Event::HoldPlaced { .. }
         | Event::LiftProposed { .. }

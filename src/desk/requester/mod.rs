@@ -1,6 +1,7 @@
 //! What the person does: codes, session, messages, withdrawal, contests, collecting the answer.
 
 mod alarm;
+pub(in crate::desk) mod arrival;
 pub mod code_rows;
 pub mod codes;
 pub mod contest;
@@ -9,6 +10,7 @@ pub mod message;
 pub mod package;
 pub mod session;
 pub mod status;
+pub(in crate::desk) mod thread;
 pub mod timeline;
 pub mod withdrawal;
 

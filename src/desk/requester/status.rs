@@ -4,10 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::{
-    case::{
-        self, Act, Actor, Event, EventKind, ExtensionState, State, act::payload::Withdraw,
-        filing::FilingEvent,
-    },
+    case::{self, Act, Actor, Event, ExtensionState, State, act::payload::Withdraw},
     desk::{
         Contesting, Desk, Error,
         intake::receipt::due_dates,
@@ -15,22 +12,18 @@ use crate::{
         office::controller::ControllerContext,
         pipeline::{
             facts::facts_on,
-            rows::{self, SealedFields},
+            rows,
             snapshot::{CaseSnapshot, FilingSnapshot, load_filing},
         },
         post::laws_of,
-        requester::timeline,
+        requester::{thread::thread, timeline},
         views::{
             AuthorityView, CaseStatus, DueDates, FilingStatus, MessageView, Moved, Requester, TimelineEntry,
         },
     },
     law::{Authority, Right},
-    store::{
-        files,
-        streams::{StoredEvent, Stream},
-    },
-    types::{EmailAddress, FilingId},
-    vault::DataKey,
+    store::{files, streams::Stream},
+    types::EmailAddress,
 };
 
 /// The filing with its cases and messages.
@@ -138,56 +131,11 @@ fn timeline_of(snapshot: &CaseSnapshot) -> Result<Vec<TimelineEntry>, Error> {
     Ok(lines.collect())
 }
 
-/// What the person wrote and what the office asked or wrote, oldest first; nothing once the person was erased.
+/// The conversation; nothing once the person was erased.
 fn messages(snapshot: &FilingSnapshot, cases: &[CaseSnapshot]) -> Result<Vec<MessageView>, Error> {
     let Some(key) = &snapshot.key else { return Ok(Vec::new()) };
-    let stream = Stream::Filing(snapshot.row.id);
-    let mut all = Vec::new();
-    for (stored, from_office) in messages_of_filing(snapshot.row.id, &snapshot.stored)? {
-        all.extend(message(key, stream, stored, from_office)?);
-    }
-    for one in cases {
-        for stored in one.stored.iter().filter(|stored| rows::is_of(stored, EventKind::Asked)) {
-            all.extend(message(key, Stream::Case(one.case.id), stored, true)?);
-        }
-    }
-    all.sort_by_key(|message| message.at);
-    Ok(all)
-}
-
-/// The events of a filing that are messages, and whether the office wrote them.
-pub(in crate::desk) fn messages_of_filing(
-    filing: FilingId,
-    stored: &[StoredEvent],
-) -> Result<Vec<(&StoredEvent, bool)>, Error> {
-    let events: Vec<FilingEvent> = rows::read_events(Stream::Filing(filing), stored)?;
-    let messages = events.iter().zip(stored).filter_map(|(event, stored)| match event {
-        FilingEvent::MessageReceived { .. } => Some((stored, false)),
-        FilingEvent::MessageSent { .. } => Some((stored, true)),
-        FilingEvent::Filed { .. }
-        | FilingEvent::CaseOpened { .. }
-        | FilingEvent::CodeSent { .. }
-        | FilingEvent::CodesGuessed { .. }
-        | FilingEvent::AddressConfirmed { .. }
-        | FilingEvent::ProofRecorded { .. }
-        | FilingEvent::ContactChanged { .. }
-        | FilingEvent::LocaleChanged { .. }
-        | FilingEvent::LetterAccepted { .. }
-        | FilingEvent::LetterBounced { .. } => None,
-    });
-    Ok(messages.collect())
-}
-
-/// A message out of the event beside which its words are sealed; none once they are erased.
-pub(in crate::desk) fn message(
-    key: &DataKey,
-    stream: Stream,
-    stored: &StoredEvent,
-    from_office: bool,
-) -> Result<Option<MessageView>, Error> {
-    let words: Option<SealedFields> = rows::words_of(key, stream, stored)?;
-    let text = words.and_then(|mut words| words.remove("text"));
-    Ok(text.map(|text| MessageView { at: stored.at, from_office, text }))
+    let of_cases = cases.iter().map(|one| (one.case.id, one.stored.as_slice()));
+    thread(key, (snapshot.row.id, &snapshot.stored), of_cases, None)
 }
 
 /// Enough for its owner to know the address again, too little for anybody else.

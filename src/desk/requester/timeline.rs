@@ -43,6 +43,7 @@ pub(crate) fn word(event: &Event) -> Option<TimelineWord> {
         Event::Contested(_) => TimelineWord::Appealed,
         Event::LinkClosed { .. } => TimelineWord::LookedAgain,
         Event::MessageArrived { .. } => TimelineWord::MessageReceived,
+        Event::Replied { .. } => TimelineWord::MessageSent,
         // the office's own steps, and what the person reads of in a letter or in the dates
         Event::Dated(_)
         | Event::ClockUndone { .. }

@@ -17,6 +17,8 @@ pub fn releases(act: ActKind) -> bool {
         | ActKind::CorrectReceipt
         | ActKind::Assign
         | ActKind::Note
+        | ActKind::Reply
+        | ActKind::SeeReply
         | ActKind::Verify
         | ActKind::Ask
         | ActKind::Resume

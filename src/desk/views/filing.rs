@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{DueDates, TimelineEntry};
 use crate::{
-    case::{Outcome, State},
+    case::{Channel, Outcome, State},
     law::{ClockDates, Purpose, Right, StopReason, TraceStep, Zone},
     letters::Why,
     types::{CaseId, FileId, Locale, Place, Reference},
@@ -184,6 +184,33 @@ pub struct MessageView {
     pub from_office: bool,
     /// The words.
     pub text: String,
+    /// The way it came, where somebody of the office recorded it for the person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
+    /// The day on which it came, where that was recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arrived_on: Option<NaiveDate>,
+    /// Scans of it; for staff.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileId>,
+    /// Who of the office wrote or recorded it; for staff.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub author: Option<String>,
+}
+
+impl MessageView {
+    /// One that the office wrote, its words to be filled in.
+    pub fn of_office(at: DateTime<Utc>) -> Self {
+        Self {
+            at,
+            from_office: true,
+            text: String::new(),
+            channel: None,
+            arrived_on: None,
+            files: Vec::new(),
+            author: None,
+        }
+    }
 }
 
 /// What can be collected. Serialises as the API's answer.

@@ -314,7 +314,7 @@ pub struct Stats {
     pub awaiting_approval: u64,
     /// Open cases whose clock is stopped.
     pub stopped: u64,
-    /// Open cases in which a message of the person waits.
+    /// Cases, closed ones included, in which a message of the person waits.
     pub unread_messages: u64,
     /// Open cases whose person has not confirmed the address.
     pub unconfirmed: u64,

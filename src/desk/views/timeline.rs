@@ -54,6 +54,8 @@ closed_list! {
         LookedAgain = "looked_again",
         /// The person wrote.
         MessageReceived = "message_received",
+        /// The office wrote.
+        MessageSent = "message_sent",
     }
 }
 

@@ -1,20 +1,24 @@
 //! The queue and the case for officers' programs: look, and act as the table of acts allows.
 
-use serde::Serialize;
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{
-    call::{Acting, InRole, Officer},
+    answer::Created,
+    call::{Acting, InRole, Officer, Worker},
     input::{Json, Query},
 };
 use crate::{
+    case::Channel,
     desk::{
         self, QueueFilter,
-        officer::{self, OnOne},
+        officer::{self, OnOne, Recorded},
         read,
         views::{CaseView, QueuePage},
     },
-    types::CaseId,
+    types::{CaseId, FileId},
     web::problem::{Code, Problem},
 };
 
@@ -38,6 +42,32 @@ pub async fn queue(officer: Officer, Query(filter): Query<QueueFilter>) -> Resul
 /// 404.
 pub async fn case(officer: Officer) -> Result<Json<CaseView>, Problem> {
     Ok(Json(read::case(officer.desk(), &officer.who, officer.call.id("case")?).await?))
+}
+
+/// What the person wrote on paper, said on the telephone or sent by mail.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// How it came.
+    channel: Channel,
+    /// The local day on which it came.
+    arrived_on: NaiveDate,
+    /// The words.
+    text: String,
+    /// Scans of it, stored with the case.
+    #[serde(default)]
+    files: Vec<FileId>,
+}
+
+/// Records it as a message of the person; 201 with the case as it stands then.
+///
+/// # Errors
+/// 422 for a day that cannot be, and without words.
+pub async fn message(worker: Worker, Json(record): Json<Record>) -> Result<Created<CaseView>, Problem> {
+    let Record { channel, arrived_on, text, files } = record;
+    let recorded = Recorded { channel, arrived_on, text, files };
+    let case = worker.call.id("case")?;
+    Ok(Created(officer::record_message(worker.desk(), &worker.who.0, case, &recorded).await?))
 }
 
 /// One act, on one case or with `also` on several of one filing; 200 with the case as it stands then, or with all of

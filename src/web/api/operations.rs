@@ -58,6 +58,7 @@ pub fn table() -> Vec<Entry> {
     ];
     all.extend(ActKind::routed().map(act));
     all.extend([
+        post("/cases/{case}/messages", "record_message", cases::message).fails(&[Code::InvalidFields]),
         post("/cases/{case}/files", "attach_file", files::attach)
             .fails(&[Code::InvalidFields, Code::ScannerSilent])
             .forbidden_by(vec![Rule::WrongState]),

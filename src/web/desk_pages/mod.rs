@@ -22,7 +22,7 @@ use actix_web::{
 
 use super::routes::{Addresses, get, post};
 use acts::dialog;
-use case::{files, page as case_page, reckoning};
+use case::{files, page as case_page, reckoning, thread};
 use queue::{list as queue_list, my_day};
 use staff::{
     account, accounts, admin, confine, guard, invitation, password, provider, second_factor, step_up,
@@ -65,6 +65,8 @@ pub fn addresses(cfg: &mut ServiceConfig) {
         .route("/new", post().to(filing::file))
         .route("/cases/{id}", get().to(case_page::show))
         .route("/cases/{id}/steps", get().to(reckoning::steps))
+        .route("/cases/{id}/messages", get().to(thread::ask))
+        .route("/cases/{id}/messages", post().to(thread::record))
         .route("/cases/{id}/files", post().to(files::attach))
         .route("/cases/{id}/files/{file}", get().to(files::download))
         .route("/cases/{id}/acts/{act}", get().to(dialog::ask))

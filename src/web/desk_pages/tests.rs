@@ -243,9 +243,9 @@ fn case() -> CaseView {
         acts: ActKind::routed().map(offer).collect(),
         files: vec![file],
         messages: vec![MessageView {
-            at: "2026-01-13T07:00:00Z".parse().unwrap(),
             from_office: false,
             text: format!("Any news? {ATTACK}"),
+            ..MessageView::of_office("2026-01-13T07:00:00Z".parse().unwrap())
         }],
     }
 }

@@ -35,7 +35,7 @@ use Proof::{Any, Fresh};
 
 /// Method, address, who may pass, with which proof, and what they meet: the forms of the matrix hold nothing that would be
 /// taken. 0 where that depends on how the case stands.
-pub const PAGES: [(&str, &str, Who, Proof, u16); 60] = [
+pub const PAGES: [(&str, &str, Who, Proof, u16); 62] = [
     ("GET", "/desk/sign-in", Who::Public, Any, 200),
     ("POST", "/desk/sign-in", Who::Public, Any, 422),
     // here nobody has an identity provider
@@ -79,6 +79,8 @@ pub const PAGES: [(&str, &str, Who, Proof, u16); 60] = [
     ("POST", "/desk/new", Who::Worker, Any, 422),
     ("GET", "/desk/cases/{id}", Who::Reader, Any, 200),
     ("GET", "/desk/cases/{id}/steps", Who::Reader, Any, 200),
+    ("GET", "/desk/cases/{id}/messages", Who::Worker, Any, 200),
+    ("POST", "/desk/cases/{id}/messages", Who::Worker, Any, 422),
     ("POST", "/desk/cases/{id}/files", Who::Worker, Any, 400),
     ("GET", "/desk/cases/{id}/files/{file}", Who::Reader, Any, 200),
     ("GET", "/desk/cases/{id}/acts/{act}", Who::Act, Any, 200),

@@ -57,6 +57,7 @@ fn the_console_fits_a_phone_and_satisfies_axe() {
         ("tasks", "/desk/tasks".to_owned()),
         ("new", "/desk/new".to_owned()),
         ("case", format!("/desk/cases/{case}")),
+        ("record", format!("/desk/cases/{case}/messages")),
         ("decide", act("decide")),
         ("verify", act("verify")),
         ("classify", act("classify")),

@@ -305,6 +305,7 @@ pub fn of(
         ActKind::CorrectReceipt => maker.correct_receipt(),
         ActKind::Assign => maker.assign(colleagues),
         ActKind::Note => vec![maker.must(maker.words_hinted("text", "note-text", 6))],
+        ActKind::Reply => vec![maker.must(maker.words_hinted("text", "reply-text", 8))],
         ActKind::Verify => maker.verify(),
         ActKind::Ask => maker.ask(),
         ActKind::Resume => maker.resume(),
@@ -339,6 +340,7 @@ pub fn of(
         | ActKind::ConfirmMailbox
         | ActKind::TakeProof
         | ActKind::ReceiveMessage
+        | ActKind::SeeReply
         | ActKind::AttachFile
         | ActKind::AnswerTask
         | ActKind::CloseLink

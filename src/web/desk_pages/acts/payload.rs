@@ -104,7 +104,9 @@ pub fn of(act: ActKind, typed: &Typed, case: &CaseView) -> Value {
         }
         ActKind::Reopen => put_texts(&mut payload, typed, &["cause", "text"]),
         ActKind::Assign => put_text(&mut payload, typed, "to"),
-        ActKind::Appeal | ActKind::Complaint | ActKind::Note => put_text(&mut payload, typed, "text"),
+        ActKind::Appeal | ActKind::Complaint | ActKind::Note | ActKind::Reply => {
+            put_text(&mut payload, typed, "text")
+        }
         ActKind::Return => put_text(&mut payload, typed, "comment"),
         ActKind::Withdraw => put_text(&mut payload, typed, "words"),
         ActKind::NotARequest => put_text(&mut payload, typed, "reason"),
@@ -126,6 +128,7 @@ pub fn of(act: ActKind, typed: &Typed, case: &CaseView) -> Value {
         | ActKind::ConfirmMailbox
         | ActKind::TakeProof
         | ActKind::ReceiveMessage
+        | ActKind::SeeReply
         | ActKind::AttachFile
         | ActKind::AnswerTask
         | ActKind::CloseLink

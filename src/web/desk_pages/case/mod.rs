@@ -7,4 +7,5 @@ pub mod files;
 pub mod head;
 pub mod page;
 pub mod reckoning;
+pub mod thread;
 pub mod timeline;

@@ -9,6 +9,7 @@ use super::{
     files::{File, file_row},
     head::{self, Head},
     reckoning::{self, Step},
+    thread::Thread,
     timeline::{self, Line},
 };
 use crate::{
@@ -48,14 +49,6 @@ struct Duty {
     class: &'static str,
 }
 
-/// A message between requester and office.
-struct Message {
-    who: String,
-    at: String,
-    text: String,
-    from_office: bool,
-}
-
 #[derive(Template)]
 #[template(path = "web/desk_pages/case/page.html")]
 struct CasePage<'a> {
@@ -78,7 +71,7 @@ struct CasePage<'a> {
     duties: Vec<Duty>,
     timers: Vec<Fact>,
     decision: Option<Shown>,
-    messages: Vec<Message>,
+    thread: Thread,
     timeline: Vec<Line>,
     files: Vec<File>,
     file_max: String,
@@ -159,12 +152,6 @@ fn page<'a>(frame: &'a Frame, case: &CaseView) -> CasePage<'a> {
         value: frame.moment(timer.fire_at, case.zone),
         is_code: false,
     });
-    let messages = case.messages.iter().map(|message| Message {
-        who: frame.say(if message.from_office { "desk-message-office" } else { "desk-message-person" }),
-        at: frame.moment(message.at, case.zone),
-        text: message.text.clone(),
-        from_office: message.from_office,
-    });
     CasePage {
         page: frame,
         head: Head::of(case, frame),
@@ -184,7 +171,7 @@ fn page<'a>(frame: &'a Frame, case: &CaseView) -> CasePage<'a> {
         duties: duties(frame, case),
         timers: timers.collect(),
         decision: case.decision.as_ref().and_then(|decision| Shown::of(decision, case, frame)),
-        messages: messages.collect(),
+        thread: Thread::of(frame, case),
         timeline: timeline::lines(frame, case),
         files: case.files.iter().map(|file| file_row(file, frame)).collect(),
         file_max: file_max.to_string(),

@@ -87,6 +87,7 @@ fn family(kind: EventKind) -> &'static str {
         | EventKind::ExtensionReopened
         | EventKind::Assigned
         | EventKind::Noted
+        | EventKind::Replied
         | EventKind::HoldProposed
         | EventKind::HoldPlaced
         | EventKind::LiftProposed

@@ -1,8 +1,12 @@
 //! Filing for a person who wrote a letter or called. The request counts from the moment it reached the office, whenever
 //! it is typed in; a moment in the past needs its reason.
 
-use actix_web::HttpResponse;
+mod follow_up;
+
+use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
+
+use follow_up::OF;
 
 use super::{
     super::{
@@ -19,6 +23,7 @@ use crate::{
     desk::{
         self, FieldFault, Filer,
         intake::{self, RawFiling, RawIdentifier, RawPlace, RawRequester, RawRight},
+        read,
         views::Receipt,
     },
     law::{Purpose, Right},
@@ -46,6 +51,8 @@ struct Opened {
 #[template(path = "web/desk_pages/filing/filing.html")]
 struct Filing<'a> {
     page: &'a Frame,
+    /// The case to which a message came that asks something new.
+    of: String,
     sections: Vec<Section>,
     faults: Vec<Fault>,
 }
@@ -78,7 +85,7 @@ fn languages(frame: &Frame) -> Vec<Choice> {
     tags.into_iter().map(|tag| Choice::new(tag.clone(), tag)).collect()
 }
 
-fn sections(frame: &Frame) -> Vec<Section> {
+fn sections(frame: &Frame, is_follow_up: bool) -> Vec<Section> {
     let say = |key: &str| frame.say(&format!("desk-new-{key}"));
     let field =
         |name: &'static str, control: Control| Field::new(name, say(&name.replace('_', "-")), control);
@@ -105,7 +112,7 @@ fn sections(frame: &Frame) -> Vec<Section> {
     let purposes: Vec<&str> = Purpose::ALL.iter().map(|purpose| purpose.id()).collect();
     let by_staff: Vec<&str> = Channel::ALL
         .iter()
-        .filter(|channel| channel.is_recorded_by_staff())
+        .filter(|channel| channel.is_recorded_by_staff() || (is_follow_up && **channel == Channel::Form))
         .map(|channel| channel.id())
         .collect();
     // who wrote a letter mostly wants one
@@ -160,24 +167,29 @@ fn sections(frame: &Frame) -> Vec<Section> {
     ]
 }
 
-/// `GET /desk/new`.
+/// `GET /desk/new`; with `of` what a message to that case asks anew.
 ///
 /// # Errors
-/// 403 for a role that may not file.
-pub async fn ask(frame: Frame) -> Result<HttpResponse, Problem> {
+/// 403 for a role that may not file, 404 for an unknown case.
+pub async fn ask(frame: Frame, req: HttpRequest) -> Result<HttpResponse, Problem> {
     if !frame.may_act() {
         return Err(desk::Error::NotAllowed.into());
     }
-    let mut sections = sections(&frame);
+    let asked = Typed::parse(req.query_string().as_bytes());
     let mut typed = Typed::default();
     typed.set("reply_by", ReplyBy::Post.id());
     if let Some(controller) = frame.controllers().first() {
         typed.set("controller", controller.slug.as_str());
     }
+    if let Some(of) = asked.given(OF) {
+        let id = of.parse().map_err(|_| Problem::not_found())?;
+        typed = follow_up::of(&read::case(frame.desk(), &frame.staff, id).await?, &frame);
+    }
+    let mut sections = sections(&frame, typed.given(OF).is_some());
     for section in &mut sections {
         forms::fill(&mut section.fields, &typed);
     }
-    show(frame, sections, Vec::new())
+    show(frame, &typed, sections, Vec::new())
 }
 
 /// `POST /desk/new`.
@@ -188,12 +200,12 @@ pub async fn file(frame: Frame, Sent(typed, desk): Sent) -> Result<HttpResponse,
     if !frame.may_act() {
         return Err(desk::Error::NotAllowed.into());
     }
-    let mut sections = sections(&frame);
+    let mut sections = sections(&frame, typed.given(OF).is_some());
     if typed.given(STEP_FIELD).is_some() {
         for section in &mut sections {
             forms::fill(&mut section.fields, &typed);
         }
-        return show(frame, sections, Vec::new());
+        return show(frame, &typed, sections, Vec::new());
     }
     let mut is_whole = true;
     for section in &mut sections {
@@ -220,7 +232,7 @@ pub async fn file(frame: Frame, Sent(typed, desk): Sent) -> Result<HttpResponse,
             Err(other) => return Err(other.into()),
         }
     }
-    show(frame, sections, errors)
+    show(frame, &typed, sections, errors)
 }
 
 fn raw(
@@ -280,7 +292,12 @@ fn field_of(pointer: &str) -> String {
     }
 }
 
-fn show(frame: Frame, mut sections: Vec<Section>, errors: Vec<FieldFault>) -> Result<HttpResponse, Problem> {
+fn show(
+    frame: Frame,
+    typed: &Typed,
+    mut sections: Vec<Section>,
+    errors: Vec<FieldFault>,
+) -> Result<HttpResponse, Problem> {
     let mut faults = Vec::new();
     for error in errors {
         let to = field_of(&error.pointer);
@@ -295,7 +312,8 @@ fn show(frame: Frame, mut sections: Vec<Section>, errors: Vec<FieldFault>) -> Re
     let title = frame.say("desk-new");
     let mut frame = frame.titled(title);
     frame.has_faults = !faults.is_empty();
-    frame.show(&Filing { page: &frame, sections, faults })
+    let of = typed.one(OF).to_owned();
+    frame.show(&Filing { page: &frame, of, sections, faults })
 }
 
 fn filed(frame: Frame, receipt: &Receipt) -> Result<HttpResponse, Problem> {
