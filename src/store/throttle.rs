@@ -2,7 +2,11 @@
 //! waited for as well, and nobody learns from a wait whether it does.
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
-use diesel::prelude::*;
+use diesel::{
+    dsl::{exists, not},
+    prelude::*,
+    sql_types::{Text, Timestamp},
+};
 
 use super::{
     Conn, StoreError, Tx,
@@ -62,6 +66,10 @@ impl Mark {
     fn key_from(&self, at: DateTime<Utc>) -> String {
         format!("{}:{:020}", self.kind, at.timestamp_micros())
     }
+
+    fn key(&self) -> String {
+        format!("{}:{}", self.key_from(self.at), self.id)
+    }
 }
 
 /// How often it happened within its period before it, counted to `most`.
@@ -75,10 +83,27 @@ pub fn marked(conn: &mut Conn, mark: &Mark, most: u32) -> Result<u32, StoreError
     Ok(u32::try_from(within.len()).unwrap_or(u32::MAX))
 }
 
+/// Notes that it happened, unless it happened `usual` times within its period before it. One statement, because every filing
+/// pays for it. Whether it was noted.
+pub fn mark_unless_usual(tx: &mut Tx<'_>, mark: &Mark, usual: u32) -> Result<bool, StoreError> {
+    let Some(others) = usual.checked_sub(1) else { return Ok(false) };
+    let last_that_is_usual = waits::table
+        .filter(waits::digest.gt(mark.key_from(mark.at - mark.period + TimeDelta::microseconds(1))))
+        .filter(waits::digest.lt(mark.key_from(mark.at + mark.period)))
+        .select(waits::digest)
+        .order(waits::digest)
+        .limit(1)
+        .offset(others.into());
+    let row = diesel::select((mark.key().into_sql::<Text>(), utc(mark.at + mark.period).into_sql::<Timestamp>()))
+        .filter(not(exists(last_that_is_usual)));
+    let statement = diesel::insert_into(waits::table).values(row).into_columns((waits::digest, waits::until));
+    Ok(insert(tx, statement)? == 1)
+}
+
 /// Notes that it happened.
 pub fn mark(tx: &mut Tx<'_>, mark: &Mark) -> Result<(), StoreError> {
     let row = (
-        waits::digest.eq(format!("{}:{}", mark.key_from(mark.at), mark.id)),
+        waits::digest.eq(mark.key()),
         waits::until.eq(utc(mark.at + mark.period)),
     );
     insert(tx, diesel::insert_into(waits::table).values(row))?;

@@ -52,10 +52,10 @@ impl Crowd {
     /// # Errors
     /// [`StoreError::Overtaken`] where it is one too many and nobody knew.
     pub(super) fn count_in(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
-        if !self.is_over && throttle::marked(tx, &self.mark, self.usual)? >= self.usual {
-            return Err(StoreError::Overtaken);
+        if self.is_over {
+            return throttle::mark(tx, &self.mark);
         }
-        throttle::mark(tx, &self.mark)
+        if throttle::mark_unless_usual(tx, &self.mark, self.usual)? { Ok(()) } else { Err(StoreError::Overtaken) }
     }
 }
 
