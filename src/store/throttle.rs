@@ -94,18 +94,16 @@ pub fn mark_unless_usual(tx: &mut Tx<'_>, mark: &Mark, usual: u32) -> Result<boo
         .order(waits::digest)
         .limit(1)
         .offset(others.into());
-    let row = diesel::select((mark.key().into_sql::<Text>(), utc(mark.at + mark.period).into_sql::<Timestamp>()))
-        .filter(not(exists(last_that_is_usual)));
+    let row =
+        diesel::select((mark.key().into_sql::<Text>(), utc(mark.at + mark.period).into_sql::<Timestamp>()))
+            .filter(not(exists(last_that_is_usual)));
     let statement = diesel::insert_into(waits::table).values(row).into_columns((waits::digest, waits::until));
     Ok(insert(tx, statement)? == 1)
 }
 
 /// Notes that it happened.
 pub fn mark(tx: &mut Tx<'_>, mark: &Mark) -> Result<(), StoreError> {
-    let row = (
-        waits::digest.eq(mark.key()),
-        waits::until.eq(utc(mark.at + mark.period)),
-    );
+    let row = (waits::digest.eq(mark.key()), waits::until.eq(utc(mark.at + mark.period)));
     insert(tx, diesel::insert_into(waits::table).values(row))?;
     Ok(())
 }

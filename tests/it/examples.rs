@@ -141,6 +141,11 @@ fn letters_on_paper(officer: &Officer<'_>, lead: &Officer<'_>) {
     officer.does(&case, "complaint", json!({ "text": "The letter was open." }));
     officer.does(&case, "reopen", json!({ "cause": "our_error", "text": "A page was left out." }));
     let other = by_post(json!([{ "right": "erasure" }])).case();
+    let hold = json!({ "reason": "A claim is in court.", "until": "2026-06-30" });
+    officer.does(&other, "hold", hold.clone());
+    lead.does(&other, "hold", hold);
+    officer.does(&other, "lift_hold", json!({ "reason": "The claim is settled." }));
+    lead.does(&other, "lift_hold", json!({}));
     officer.does(&other, "withdraw", json!({ "words": "By telephone: it is done." }));
     let advertisement = by_post(json!([{ "right": "access" }])).case();
     officer.does(&advertisement, "not_a_request", json!({ "reason": "An advertisement." }));

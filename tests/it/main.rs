@@ -18,6 +18,7 @@ mod doors;
 mod duties;
 mod examples;
 mod floods;
+mod holds;
 mod house;
 mod instruments;
 mod jobs;

@@ -22,6 +22,8 @@ desk-act-not_a_request = Not a request
 desk-act-appeal = Record an appeal
 desk-act-complaint = Record a complaint
 desk-act-reopen = Open again
+desk-act-hold = Place a legal hold
+desk-act-lift_hold = Lift the legal hold
 
 desk-lead-classify = Say what the person really asks for. The dates are computed again from the day of receipt; the person gets a new receipt if the right or a date changes.
 desk-lead-correct_receipt = The dates count from this moment. An earlier one is taken at once; a later one needs a lead who enters the same. The old value stays on record.
@@ -45,6 +47,8 @@ desk-lead-not_a_request = Nothing was asked that the law grants. It can be undon
 desk-lead-appeal = For an appeal that came by letter or by telephone. It becomes a case of its own under the same law, and somebody who did not decide before decides it.
 desk-lead-complaint = For a complaint that came by letter or by telephone. It becomes a case of its own; somebody else looks into it.
 desk-lead-reopen = After a mistake of ours the old dates hold, even when they are past. When the person changed their mind, the clock starts today.
+desk-lead-hold = Nothing of this case is erased while the hold is on it; the clock runs on, and the answer says that the data are kept. One person proposes it, and a lead who is somebody else confirms it by the same act.
+desk-lead-lift_hold = One person proposes it, and a lead who is somebody else confirms it. What was kept may be erased afterwards.
 
 desk-button-classify = Classify
 desk-button-correct_receipt = Correct the receipt
@@ -68,6 +72,8 @@ desk-button-not_a_request = Set aside
 desk-button-appeal = Open the appeal
 desk-button-complaint = Open the complaint
 desk-button-reopen = Open the case again
+desk-button-hold = Propose or confirm the hold
+desk-button-lift_hold = Propose or confirm the end
 
 desk-done-classify = The case is classified; the dates below are computed anew.
 desk-done-correct_receipt = The correction is recorded.
@@ -91,6 +97,8 @@ desk-done-not_a_request = Set aside. It can be opened again.
 desk-done-appeal = The appeal is a case of its own now, and the person is told.
 desk-done-complaint = The complaint is a case of its own now, and the person is told.
 desk-done-reopen = The case is open again.
+desk-done-hold = Recorded. The hold stands once a lead has confirmed it.
+desk-done-lift_hold = Recorded. The hold ends once a lead has confirmed it.
 
 ## When something stands in the way
 
@@ -141,6 +149,12 @@ desk-sensitive-yes = Yes: more proof is needed
 desk-sensitive-no = No
 desk-field-split = Further rights in the same request
 desk-field-split-hint = Each becomes a case of its own, received on the same day.
+desk-field-hold-reason = Why nothing may be erased
+desk-field-hold-reason-hint = For colleagues only. The answer names the ground of the law, never this.
+desk-field-hold-until = Until when, if you know it
+desk-field-hold-until-hint = Both persons enter the same day, or none. It stays until somebody lifts it.
+desk-field-lift-reason = Why it is no longer needed
+desk-field-lift-reason-hint = For colleagues only.
 desk-field-received-on = Day of receipt
 desk-field-received-on-hint = When it reached the organisation, whoever opened it first.
 desk-field-received-time = Time

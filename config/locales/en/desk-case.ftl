@@ -1,5 +1,9 @@
 # The case page: what was asked, what happened, which dates hold.
 
+desk-case-held = A legal hold is on this case: nothing of it is erased, and the clock runs on.
+desk-case-held-until = A legal hold is on this case until { $date }: nothing of it is erased, and the clock runs on. It ends when somebody lifts it.
+desk-case-proposal = { $who } proposed “{ $act }”. A lead who is somebody else confirms it by the same act.
+desk-case-proposal-value = { $who } proposed “{ $act }”: { $value }. A lead who is somebody else confirms it by the same act with the same value.
 desk-case-rule-changed = The rule changed while this case was open: requests of today come in under version { $new } of { $law }. This case keeps version { $old }, under which it came in.
 desk-case-rule-ended = The rule changed while this case was open: { $law } is not in force for requests of today. This case keeps version { $old }, under which it came in.
 

@@ -100,6 +100,7 @@ forbidden-no_further_law = { $law } is no further law of this case that grants t
 forbidden-code_missing = What is kept or withheld needs a code of the law, so that the person reads why.
 forbidden-ground_missing = { $law } grants { $right }, too: name a ground under it. Known: { $known }.
 forbidden-erasure_held = A legal hold blocks erasure. Keep the items, with its code.
+forbidden-hold_over = A hold ends today or later. Leave the day out where nobody knows it.
 
 # Sending.
 forbidden-not_sent = Nothing leaves before it is approved and sent: send first.

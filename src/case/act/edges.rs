@@ -94,7 +94,8 @@ edges! {
     Appeal:           same(&[Answered, Refused]);
     Complaint:        same(KEPT);
     Reopen:           edge(&[Answered, Refused, Withdrawn, Referred, NotARequest], &[Working, Verifying]);
-    Hold:             same(KEPT);
+    Hold:             maybe(&[Releasing], &[Working]), // what was sent and would destroy
+                      same(KEPT);
     LiftHold:         same(KEPT);
     Plan:             same(&[Working]);
     Refer:            same(AT_WORK);

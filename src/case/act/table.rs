@@ -178,9 +178,9 @@ acts! {
         /// See [`Reopen`].
         Reopen(Reopen) = "reopen": Staff, Route,
         /// See [`Hold`].
-        Hold(Hold) = "hold": Staff, Rules,
+        Hold(Hold) = "hold": Staff, Route,
         /// See [`LiftHold`].
-        LiftHold(LiftHold) = "lift_hold": Staff, Rules,
+        LiftHold(LiftHold) = "lift_hold": Staff, Route,
         /// See [`Plan`].
         Plan(Plan) = "plan": Staff, Rules,
         /// See [`Refer`].

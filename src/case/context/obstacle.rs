@@ -92,6 +92,7 @@ sentences! {
         CodeMissing = "code_missing" in CodeMissing,
         GroundMissing { law: LawId, right: Right, known: Vec<String> } = "ground_missing" in GroundMissing,
         ErasureHeld = "erasure_held" in Held,
+        HoldOver = "hold_over" in DateImpossible,
         // sending
         NotSent = "not_sent" in NotSent,
         AnswerLeft = "answer_left" in AlreadySent,

@@ -8,7 +8,7 @@ use crate::{
     case::{
         act::{ActKind, By},
         context::{Actor, Facts, Forbidden, Obstacle, Role},
-        model::{Answer, Case, ExtensionState, Proposed, Step},
+        model::{Answer, Case, Decision, ExtensionState, Proposed, Step},
     },
     law::{Basis, Right},
 };
@@ -30,7 +30,9 @@ pub(super) fn possible(case: &Case, act: ActKind, facts: &Facts<'_>) -> Result<(
         ActKind::Postpone => policy_only(case),
         ActKind::Decide => other_person(case, facts).and_then(|()| provable(case, facts)),
         ActKind::Refuse => other_person(case, facts),
-        ActKind::Approve => other_person(case, facts).and_then(|()| not_an_author(case, facts)),
+        ActKind::Approve => other_person(case, facts)
+            .and_then(|()| not_an_author(case, facts))
+            .and_then(|()| destroys_nothing_held(case)),
         ActKind::Send => sendable(case, facts),
         ActKind::PullBack => retractable(case),
         ActKind::Dispatched => has_recipients(case),
@@ -272,6 +274,7 @@ fn sendable(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
         }
         Step::Left { .. } => return Err(Obstacle::OnItsWay.into()),
     }
+    destroys_nothing_held(case)?;
     // asked again: right, sensitivity or authority may have changed since the decision
     match &decision.answer {
         Answer::Decided { items, outcome } => {
@@ -280,6 +283,12 @@ fn sendable(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
         }
         Answer::Refused { code, grounds } => tier_of_refusal(case, code, grounds, facts),
     }
+}
+
+/// A hold may come after the decision: what it protects is not destroyed all the same.
+fn destroys_nothing_held(case: &Case) -> Result<(), Forbidden> {
+    let destroys = case.decision.as_ref().is_some_and(Decision::would_destroy);
+    if case.hold.is_some() && destroys { Err(Obstacle::ErasureHeld.into()) } else { Ok(()) }
 }
 
 fn retractable(case: &Case) -> Result<(), Forbidden> {

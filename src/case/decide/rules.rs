@@ -62,15 +62,17 @@ fn own(act: ActKind) -> &'static [Rule] {
             Rule::ProofMissing,
             Rule::LawUnknown,
         ],
-        ActKind::Approve => &[Rule::SecondPerson, Rule::DigestMismatch],
-        ActKind::Send => &[Rule::SecondPerson, Rule::AlreadySent, Rule::ProofMissing, Rule::AuthorityMissing],
+        ActKind::Approve => &[Rule::SecondPerson, Rule::DigestMismatch, Rule::Held],
+        ActKind::Send => {
+            &[Rule::SecondPerson, Rule::AlreadySent, Rule::ProofMissing, Rule::AuthorityMissing, Rule::Held]
+        }
         ActKind::PullBack | ActKind::Withdraw => &[Rule::AlreadySent],
         ActKind::Dispatched => {
             &[Rule::FileUnknown, Rule::DateImpossible, Rule::NotSent, Rule::NothingToDo, Rule::LawUnknown]
         }
         ActKind::Appeal | ActKind::Complaint => &[Rule::ContestedAlready, Rule::LawUnknown],
         ActKind::Reopen => &[Rule::CauseMismatch, Rule::LawUnknown],
-        ActKind::Hold => &[Rule::SecondPerson],
+        ActKind::Hold => &[Rule::SecondPerson, Rule::DateImpossible],
         ActKind::LiftHold => &[Rule::NotHeld, Rule::SecondPerson],
         ActKind::Refer => &[Rule::Referral, Rule::FileUnknown],
         ActKind::ReferralAccepted | ActKind::ReferralDeclined => &[Rule::Referral],

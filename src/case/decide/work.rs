@@ -1,6 +1,6 @@
 //! The office's own work on a case: owner, holds, systems, files, messages.
 //!
-//! Invariant: none of it moves a state or a legal date.
+//! Invariant: none of it moves a legal date; a hold alone moves a state, of what would leave in spite of it.
 
 use uuid::Uuid;
 
@@ -10,7 +10,7 @@ use crate::case::{
     context::{Facts, Forbidden, Obstacle},
     decide::steps::{Steps, staff},
     event::Event,
-    model::{Proposed, Task},
+    model::{Proposed, Step, Task},
     words::StoredFile,
 };
 
@@ -30,12 +30,23 @@ pub(super) fn assign(steps: &mut Steps, payload: &Assign, facts: &Facts<'_>) -> 
 
 pub(super) fn hold(steps: &mut Steps, payload: &Hold, facts: &Facts<'_>) -> Result<(), Forbidden> {
     let until = payload.until;
+    if until.is_some_and(|until| until < facts.today()) {
+        return Err(Obstacle::HoldOver.into());
+    }
     let event = if second_person(&steps.case, Proposed::Hold { until }, facts)? {
         Event::HoldPlaced { until }
     } else {
         Event::HoldProposed { until, by: staff(facts)? }
     };
     steps.push(event);
+    // sent a moment ago, and not left yet: it would destroy what is held now
+    let is_leaving = steps.case.decision.as_ref().is_some_and(|decision| match decision.step {
+        Step::Holding { .. } => decision.would_destroy(),
+        Step::Review | Step::Approved | Step::Left { .. } => false,
+    });
+    if is_leaving && steps.case.hold.is_some() {
+        steps.push(Event::PulledBack);
+    }
     Ok(())
 }
 

@@ -89,7 +89,7 @@ pub struct Postponement {
 }
 
 /// A legal hold: blocks erasure only.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct LegalHold {
     /// Until when, if known.
     pub until: Option<NaiveDate>,

@@ -141,4 +141,13 @@ impl Decision {
             Step::Review | Step::Approved => self.left_once,
         }
     }
+
+    /// Whether something is destroyed once it leaves for the first time.
+    pub fn would_destroy(&self) -> bool {
+        let destroys = match &self.answer {
+            Answer::Decided { items, .. } => items.iter().any(|item| item.outcome.destroys()),
+            Answer::Refused { .. } => false,
+        };
+        destroys && !self.left_once
+    }
 }

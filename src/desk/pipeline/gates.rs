@@ -55,7 +55,11 @@ impl Crowd {
         if self.is_over {
             return throttle::mark(tx, &self.mark);
         }
-        if throttle::mark_unless_usual(tx, &self.mark, self.usual)? { Ok(()) } else { Err(StoreError::Overtaken) }
+        if throttle::mark_unless_usual(tx, &self.mark, self.usual)? {
+            Ok(())
+        } else {
+            Err(StoreError::Overtaken)
+        }
     }
 }
 

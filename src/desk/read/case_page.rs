@@ -6,7 +6,10 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use crate::{
-    case::{self, Actor, Case, Event, EventKind, Facts, Forbidden, Method, State, filing::FilingEvent},
+    case::{
+        self, ActKind, Actor, Case, Event, EventKind, Facts, Forbidden, Method, Proposal, Proposed, State,
+        filing::FilingEvent,
+    },
     desk::{
         Desk, Error,
         office::controller::ControllerContext,
@@ -28,8 +31,8 @@ use crate::{
         requester::thread::thread,
         staff::colleagues::{Emails, emails},
         views::{
-            CaseView, EventView, FileView, MessageView, OfferView, ReasonView, RelatedView, RuleChangeView,
-            Staff, TimerView,
+            CaseView, EventView, FileView, MessageView, OfferView, ProposalView, ReasonView, RelatedView,
+            RuleChangeView, Staff, TimerView,
         },
     },
     law::Under,
@@ -116,6 +119,8 @@ pub(in crate::desk) async fn case_view(
         base_due: dates.and_then(|dates| dates.base_due),
         extended_due: dates.and_then(|dates| dates.extended_due),
         refuse_by: dates.and_then(|dates| dates.refuse_by),
+        hold: case.hold,
+        proposal: case.proposal.map(|proposal| proposal_view(proposal, &around.emails)),
         movable_to: dates.and_then(crate::law::CaseDates::movable_to),
         clocks: dates.map(|dates| dates.clocks.clone()).unwrap_or_default(),
         review_digest: case.review_digest().filter(|_| case.state == State::Reviewing).map(str::to_owned),
@@ -188,6 +193,15 @@ fn rule_change(case: &Case, context: &ControllerContext, today: NaiveDate) -> Op
     };
     let unders = if case.state.is_open() { case.unders() } else { Vec::new() };
     unders.into_iter().find_map(change)
+}
+
+fn proposal_view(proposal: Proposal, emails: &Emails) -> ProposalView {
+    let (act, received_at, until) = match proposal.what {
+        Proposed::Receipt { received_at } => (ActKind::CorrectReceipt, Some(received_at), None),
+        Proposed::Hold { until } => (ActKind::Hold, None, until),
+        Proposed::LiftHold => (ActKind::LiftHold, None, None),
+    };
+    ProposalView { act, by: emails.get(&proposal.by).cloned(), received_at, until }
 }
 
 /// Another case of the same filing, from its row: showing its name is no look at it.

@@ -21,7 +21,7 @@ pub use people::{
     UserView, WayIn,
 };
 pub use staff::{
-    AccessView, CaseView, OfferView, QueueItem, QueuePage, ReasonView, RelatedView, RuleChangeView,
-    SearchedBy, Stats, TaskView, TimerView,
+    AccessView, CaseView, OfferView, ProposalView, QueueItem, QueuePage, ReasonView, RelatedView,
+    RuleChangeView, SearchedBy, Stats, TaskView, TimerView,
 };
 pub use timeline::{TimelineEntry, TimelineWord};

@@ -5,7 +5,10 @@ use serde::Serialize;
 
 use super::{DecisionView, DueDates, DutyView, EventView, FileView, MessageView};
 use crate::{
-    case::{ActKind, CaseFlag, Channel, Chip, Link, Outcome, ReplyBy, Scope, State, TaskKind, TimerKind},
+    case::{
+        ActKind, CaseFlag, Channel, Chip, LegalHold, Link, Outcome, ReplyBy, Scope, State, TaskKind,
+        TimerKind,
+    },
     law::{Age, ClockDates, Ground, LawId, Purpose, Right, Standing, TraceStep, Zone},
     texts::Sentence,
     types::{CaseId, FilingId, Reference, TaskId, closed_list},
@@ -180,6 +183,12 @@ pub struct CaseView {
     /// Last day for a refusal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refuse_by: Option<NaiveDate>,
+    /// The legal hold that is on the case: nothing of it is erased.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hold: Option<LegalHold>,
+    /// What waits for a second person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<ProposalView>,
     /// The last day to which a lead may move our own date.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub movable_to: Option<NaiveDate>,
@@ -211,6 +220,22 @@ pub struct CaseView {
     pub files: Vec<FileView>,
     /// Messages between requester and office.
     pub messages: Vec<MessageView>,
+}
+
+/// What somebody proposed and a lead confirms, by the same act with the same values.
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+pub struct ProposalView {
+    /// What it would do, once confirmed.
+    pub act: ActKind,
+    /// Who proposed it, by e-mail.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// The receipt that is proposed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub received_at: Option<DateTime<Utc>>,
+    /// Until when nothing would be erased, if that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDate>,
 }
 
 /// A law that changed while a case was open.

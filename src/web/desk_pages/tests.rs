@@ -14,8 +14,8 @@ use super::{
 };
 use crate::{
     case::{
-        ActKind, CaseFlag, Channel, Chip, DutyKind, EventKind, ItemOutcome, LetterKind, Obstacle, Outcome,
-        ReplyBy, Role, Scope, State, TaskKind, TimerKind, words::DispatchChannel,
+        ActKind, CaseFlag, Channel, Chip, DutyKind, EventKind, ItemOutcome, LegalHold, LetterKind, Obstacle,
+        Outcome, ReplyBy, Role, Scope, State, TaskKind, TimerKind, words::DispatchChannel,
     },
     desk::officer,
     desk::read::event_facts,
@@ -177,6 +177,8 @@ fn case() -> CaseView {
         base_due: None,
         extended_due: None,
         refuse_by: None,
+        hold: Some(LegalHold { until: None }),
+        proposal: None,
         movable_to: "2026-02-16".parse().ok(),
         clocks: Vec::new(),
         review_digest: Some("d1".to_owned()),

@@ -155,7 +155,8 @@ impl Maker<'_> {
     }
 
     fn correct_receipt(&self) -> Vec<Field> {
-        let local = self.case.zone.local(self.case.item.received_at);
+        let proposed = self.case.proposal.as_ref().and_then(|proposal| proposal.received_at);
+        let local = self.case.zone.local(proposed.unwrap_or(self.case.item.received_at));
         let mut day = self.must(self.hinted("received_on", "received-on", Control::Line(Line::Date)));
         day.value = local.date_naive().to_string();
         let mut time = self.must(self.hinted("received_time", "received-time", Control::Line(Line::Text(5))));
@@ -240,6 +241,13 @@ impl Maker<'_> {
         ]
     }
 
+    fn hold(&self) -> Vec<Field> {
+        let proposed = self.case.proposal.as_ref().filter(|proposal| proposal.act == ActKind::Hold);
+        let mut until = self.hinted("until", "hold-until", Control::Line(Line::Date));
+        until.value = proposed.and_then(|it| it.until).map(|day| day.to_string()).unwrap_or_default();
+        vec![self.must(self.words_hinted("reason", "hold-reason", 3)), until]
+    }
+
     fn dispatched(&self) -> Vec<Field> {
         let mut duties: Vec<DutyKind> = self
             .case
@@ -320,13 +328,13 @@ pub fn of(
             vec![maker.must(maker.words_hinted("text", "contest-text", 6))]
         }
         ActKind::Reopen => maker.reopen(),
+        ActKind::Hold => maker.hold(),
+        ActKind::LiftHold => vec![maker.words_hinted("reason", "lift-reason", 3)],
         // rows of their own, nothing but the click, or no page yet
         ActKind::Decide
         | ActKind::Approve
         | ActKind::Send
         | ActKind::PullBack
-        | ActKind::Hold
-        | ActKind::LiftHold
         | ActKind::Plan
         | ActKind::Refer
         | ActKind::ReferralAccepted

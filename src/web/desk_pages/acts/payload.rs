@@ -109,12 +109,14 @@ pub fn of(act: ActKind, typed: &Typed, case: &CaseView) -> Value {
         }
         ActKind::Return => put_text(&mut payload, typed, "comment"),
         ActKind::Withdraw => put_text(&mut payload, typed, "words"),
-        ActKind::NotARequest => put_text(&mut payload, typed, "reason"),
+        ActKind::NotARequest | ActKind::LiftHold => put_text(&mut payload, typed, "reason"),
+        ActKind::Hold => {
+            put_text(&mut payload, typed, "reason");
+            put_trimmed(&mut payload, typed, "until");
+        }
         // nothing but the click, or no page yet
         ActKind::Send
         | ActKind::PullBack
-        | ActKind::Hold
-        | ActKind::LiftHold
         | ActKind::Plan
         | ActKind::Refer
         | ActKind::ReferralAccepted

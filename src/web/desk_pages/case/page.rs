@@ -57,7 +57,8 @@ struct CasePage<'a> {
     done: Option<String>,
     /// The list that it was opened from.
     back: Option<String>,
-    rule_change: Option<String>,
+    /// What stands above everything else.
+    notes: Vec<String>,
     lawful: Vec<Offer>,
     forbidden: Vec<Offer>,
     words: Vec<(String, String)>,
@@ -115,6 +116,27 @@ fn rule_change(frame: &Frame, case: &CaseView) -> Option<String> {
     })
 }
 
+fn hold(frame: &Frame, case: &CaseView) -> Option<String> {
+    Some(match case.hold?.until {
+        Some(until) => frame.say_one("desk-case-held-until", "date", &frame.day(until)),
+        None => frame.say("desk-case-held"),
+    })
+}
+
+/// What a lead may confirm, and by which act.
+fn proposal(frame: &Frame, case: &CaseView) -> Option<String> {
+    let proposal = case.proposal.as_ref()?;
+    let at = proposal.received_at.map(|at| frame.moment(at, case.zone));
+    let value = at.or_else(|| proposal.until.map(|until| frame.day(until)));
+    let args = [
+        ("who", proposal.by.clone().unwrap_or_default().into()),
+        ("act", frame.name("desk-act", proposal.act.id()).into()),
+        ("value", value.clone().unwrap_or_default().into()),
+    ];
+    let key = if value.is_some() { "desk-case-proposal-value" } else { "desk-case-proposal" };
+    Some(frame.voice.say_with(key, &args))
+}
+
 /// What a case in this state usually waits for.
 fn main_act(case: &CaseView) -> Option<ActKind> {
     match case.item.state {
@@ -157,7 +179,10 @@ fn page<'a>(frame: &'a Frame, case: &CaseView) -> CasePage<'a> {
         head: Head::of(case, frame),
         done: None,
         back: None,
-        rule_change: rule_change(frame, case),
+        notes: [hold(frame, case), proposal(frame, case), rule_change(frame, case)]
+            .into_iter()
+            .flatten()
+            .collect(),
         lawful: lawful.into_iter().map(offer).collect(),
         forbidden: forbidden.into_iter().map(offer).collect(),
         words: words.collect(),
