@@ -124,8 +124,8 @@ enum LawCommand {
         file: Option<PathBuf>,
         /// Zone data instead of a law: which days of open cases would end at another instant by those of a directory, by those
         /// in force without one. The cases keep what is on record.
-        #[arg(long, value_name = "DIR")]
-        zones: Option<Option<PathBuf>>,
+        #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = replay::IN_FORCE)]
+        zones: Option<PathBuf>,
         /// How to print each case that would move or cannot be counted.
         #[arg(long, value_enum, default_value_t = law::Format::Text)]
         format: law::Format,
@@ -177,7 +177,7 @@ fn laws(file: Option<&std::path::Path>, command: &LawCommand) -> Result<Exit, Fa
     match command {
         LawCommand::Replay { file: Some(law), format, zones: _ } => return replay::run(file, law, *format),
         LawCommand::Replay { file: None, format, zones } => {
-            return replay::renew(file, zones.as_ref().and_then(Option::as_deref), *format);
+            return replay::renew(file, zones.as_deref(), *format);
         }
         LawCommand::List { .. } | LawCommand::Show { .. } | LawCommand::Test => {}
     }

@@ -17,6 +17,9 @@ use crate::{
     },
 };
 
+/// What stands for the zone data in force, where no directory is named.
+pub(super) const IN_FORCE: &str = "-";
+
 /// A law file has at most so many bytes.
 const BYTES_MAX: u64 = 1 << 20;
 
@@ -60,7 +63,7 @@ pub(super) fn renew(
     format: Format,
 ) -> Result<Exit, Failure> {
     let checked = crate::config::load(config)?;
-    let zones = directory.map(Zones::read);
+    let zones = directory.filter(|named| *named != Path::new(IN_FORCE)).map(Zones::read);
     if let Some(zones) = &zones {
         zones.notes.iter().try_for_each(|note| writeln!(io::stderr(), "{note}"))?;
     }

