@@ -22,6 +22,7 @@ mod layout;
 mod mail_test;
 mod nothing_found;
 mod outgoing;
+mod paper;
 mod postponement;
 mod progress;
 mod question;
@@ -59,6 +60,7 @@ pub use ladder::{Ladder, LadderRow, Rung, Step};
 pub use mail_test::MailTest;
 pub use nothing_found::NothingFound;
 pub use outgoing::{From as MailFrom, OutgoingMail, message_id};
+pub use paper::Paper;
 pub use postponement::Postponement;
 pub use progress::Progress;
 pub use question::Question;
@@ -180,7 +182,7 @@ letters! {
 impl Letter {
     /// Writes the letter in the best language we have for `locale`.
     pub fn render(&self, texts: &Texts, locale: &Locale, sender: &Sender) -> Rendered {
-        let words = Words { voice: texts.speak(locale.identifier()), sender };
+        let words = Words { voice: texts.speak(locale.identifier()), sender, is_on_paper: false };
         let body = self.body();
         let subject = layout::one_line(&body.subject(&words));
         let text = layout::wrap(&written(body.text(&words)));

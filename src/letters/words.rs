@@ -21,13 +21,16 @@ const CLOSE: char = '\u{F8F1}';
 pub(super) struct Words<'a> {
     pub voice: Voice,
     pub sender: &'a Sender,
+    /// Whether it is printed: what is said of a mail is said of a letter then.
+    pub is_on_paper: bool,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand everything in by reference")]
 impl Words<'_> {
     /// A text of the catalogue that takes nothing.
     pub fn say(&self, key: &str) -> String {
-        self.voice.say(key)
+        let on_paper = self.is_on_paper.then(|| self.voice.find(&format!("{key}-on-paper"))).flatten();
+        on_paper.unwrap_or_else(|| self.voice.say(key))
     }
 
     /// A text of the catalogue that takes one value.

@@ -109,6 +109,23 @@ fn open(
     Ok(open)
 }
 
+/// When a code of a filing runs out, if it is on record; `None` inside where it can no longer be used.
+pub fn known(
+    conn: &mut Conn,
+    filing: FilingId,
+    digest: &[u8],
+    now: DateTime<Utc>,
+) -> Result<Option<Option<DateTime<Utc>>>, StoreError> {
+    let code: Option<Code> = codes::table
+        .filter(codes::filing_id.eq(filing))
+        .filter(codes::digest.eq(digest))
+        .select(Code::as_select())
+        .first(conn)
+        .optional()?;
+    let is_good = |code: &Code| code.used_at.is_none() && code.tries_left > 0 && code.expires_at > now;
+    Ok(code.map(|code| is_good(&code).then_some(code.expires_at)))
+}
+
 /// What a code would open now, where it is right. Uses nothing up; [`redeem`] decides.
 pub fn opens(
     conn: &mut Conn,

@@ -46,6 +46,8 @@ pub struct Assets {
     pub house: Asset,
     /// What the console adds to it.
     pub desk: Asset,
+    /// The sheet of a letter by post.
+    pub sheet: Asset,
     /// The icon sprite.
     pub icons: Asset,
 }
@@ -58,6 +60,7 @@ pub static ASSETS: LazyLock<Assets> = LazyLock::new(|| Assets {
     rtl: asset("bootstrap-rtl", "css", CSS, include_bytes!("assets/bootstrap/bootstrap.rtl.min.css")),
     house: asset("house", "css", CSS, include_bytes!("assets/house.css")),
     desk: asset("desk", "css", CSS, include_bytes!("assets/desk.css")),
+    sheet: asset("sheet", "css", CSS, include_bytes!("assets/sheet.css")),
     icons: asset("icons", "svg", "image/svg+xml", include_bytes!("assets/icons/icons.svg")),
 });
 

@@ -31,6 +31,7 @@ mod migrations;
 mod openapi;
 mod outbox;
 mod pages;
+mod paper;
 mod pipeline;
 mod proof;
 mod reach;

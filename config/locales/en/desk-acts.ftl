@@ -164,6 +164,7 @@ desk-field-evidence = What shows it
 desk-field-proof-files = Files that show it
 desk-field-method = How it was checked
 desk-method-hint-mailbox_code = Reaches tier 1.
+desk-method-hint-postal_code_letter = Reaches tier 1.
 desk-method-hint-on_file_code = Reaches tier 2.
 desk-method-hint-two_points = Reaches tier 2. Facts that a stranger could look up do not count.
 desk-method-hint-assertion = Reaches tier 3.

@@ -276,6 +276,7 @@ desk-letter-returned = sent back, to its author
 desk-letter-alarm = alarm, to staff
 
 desk-method-mailbox_code = Code to the mailbox given
+desk-method-postal_code_letter = Code in a letter to the postal address given
 desk-method-on_file_code = Code to a channel on file
 desk-method-two_points = Two points matched
 desk-method-assertion = Signed-in assertion

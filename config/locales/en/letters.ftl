@@ -14,6 +14,7 @@ letter-citation = The rule: { $citation }
 letter-our-words = In our own words:
 letter-status = You can see where your request stands, and write to us, on this page:
 letter-answer-here = Please answer on this page. An answer to this mail does not get into your request:
+letter-answer-here-on-paper = Please answer by post, by telephone, or on this page:
 letter-footer = Who writes to you, and where you reach us:
 
 ## What a person can do who does not agree
@@ -72,7 +73,9 @@ question-least-fee = You do not have to pay before you have told us that you wan
 question-least-other = A few words are enough.
 question-cover = If you send a copy of a document by post, cover its number, your photo and all that we did not ask for.
 question-stops = From the day of this mail until your answer, the time that we have does not run.
+question-stops-on-paper = From the day of this letter until your answer, the time that we have does not run.
 question-stops-part = From the day of this mail until your answer, a part of our time stands still. The rest runs on:
+question-stops-part-on-paper = From the day of this letter until your answer, a part of our time stands still. The rest runs on:
 question-runs = The time that we have for your request runs on meanwhile.
 
 ## 5: the clock runs again
@@ -119,8 +122,10 @@ ready-title = Ready to collect
 ready-intro = Our answer is ready for you.
 ready-where = You find it on this page:
 ready-code = To open it you need a code. We send you one in a mail of its own when you ask for it on the page.
+ready-code-on-paper = To open it you need the code below.
 ready-until = It stays there until { $date }.
 ready-post = Would you rather have it by post? Tell us on the page.
+ready-post-on-paper = Would you rather have it by post? Write or call.
 
 ## The office writes
 
@@ -129,6 +134,14 @@ replied-title = A message for you
 replied-intro = We wrote to you about your request.
 replied-words = This is what we wrote to you about your request:
 replied-where = Read it, and answer, on this page. An answer to this mail does not get into your request:
+replied-where-on-paper = Answer by post, by telephone, or on this page:
+
+## A sheet by post
+
+sheet-code-title = See where your request is
+sheet-code-text = Type the reference and the code on this page. If you use no computer, write or call us.
+sheet-code = Code
+sheet-code-until = The code works once, until { $date }. Is this letter not for you? Please call us, and do not use the code.
 
 ## 11: done
 

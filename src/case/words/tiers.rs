@@ -74,6 +74,8 @@ closed_list! {
         MailboxCode = "mailbox_code",
         /// A code to a channel already on file.
         OnFileCode = "on_file_code",
+        /// A code in a letter to the postal address given.
+        PostalCodeLetter = "postal_code_letter",
         /// Two points matched by an officer.
         TwoPoints = "two_points",
         /// A signed-in assertion from the controller.
@@ -90,7 +92,7 @@ impl Method {
     pub fn needs_evidence(self) -> bool {
         match self {
             Self::TwoPoints | Self::Assertion | Self::Document => true,
-            Self::MailboxCode | Self::OnFileCode | Self::Other => false,
+            Self::MailboxCode | Self::OnFileCode | Self::PostalCodeLetter | Self::Other => false,
         }
     }
 }

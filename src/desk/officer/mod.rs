@@ -4,6 +4,7 @@ pub mod access_log;
 pub mod act;
 pub mod files;
 pub mod notices;
+pub mod print;
 pub mod record;
 mod reply;
 pub mod tasks;
@@ -13,6 +14,7 @@ pub use self::{
     act::{OnOne, act, act_on_several, may},
     files::{attach_file, case_file, check_file},
     notices::{leave_notice, take_notice},
+    print::print_letter,
     record::{Recorded, record_message},
     tasks::{finish_task, tasks},
 };

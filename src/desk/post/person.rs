@@ -60,6 +60,11 @@ pub(crate) fn letter_to_person(
     letter_row(desk, about.context, about.key, &address, &letter, about.now).map(Some)
 }
 
+/// The letter of `kind` as it would be printed now; none where this kind has no letter of its own, or its occasion is over.
+pub(crate) fn letter_on_paper(desk: &Desk, about: &About<'_>, kind: LetterKind) -> Option<Letter> {
+    facts_of(desk, about, kind)
+}
+
 /// Letters 1 and 2 in one message: received, and please confirm your address.
 #[tracing::instrument(level = "trace", skip_all)]
 pub(crate) fn receipt_facts(
@@ -159,7 +164,9 @@ fn facts_of(desk: &Desk, about: &About<'_>, kind: LetterKind) -> Option<Letter> 
             remedies: answer::remedies_after(about, &status_path),
             status_path,
         }),
-        LetterKind::Reply => Letter::from(Replied { reference, text: None, status_path }),
+        LetterKind::Reply => {
+            Letter::from(Replied { reference, text: about.words.get("text").cloned(), status_path })
+        }
         LetterKind::Withdrawn => Letter::from(Withdrawal { reference, right, status_path }),
         // These belong to acts without a route yet, leave with another letter, or go to staff.
         LetterKind::ConfirmAddress

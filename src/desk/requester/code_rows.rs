@@ -1,6 +1,6 @@
 //! One-time codes as they are stored: bound to their filing, never readable.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
     desk::{Desk, staff::identity::OneTimeCode},
@@ -13,6 +13,11 @@ pub(crate) const CONFIRM: &str = "confirm";
 /// A code that was asked for on the status page.
 pub(crate) const STATUS: &str = "status";
 
+/// The code of a letter by post: it proves the postal address, and opens a session that is fresh once.
+pub(crate) const POSTED: &str = "posted";
+/// How long such a code is good: the letter is on its way for some of it, and may lie for some.
+const POSTED_LIFE: TimeDelta = TimeDelta::days(30);
+
 /// A one-time code as it is stored.
 #[tracing::instrument(level = "trace", skip_all)]
 pub(crate) fn code_row(
@@ -23,7 +28,11 @@ pub(crate) fn code_row(
     now: DateTime<Utc>,
 ) -> codes::Code {
     let limits = &desk.0.checked.settings.limits;
-    let life = if purpose == CONFIRM { limits.code_life_secs } else { limits.status_code_life_secs };
+    let life = match purpose {
+        POSTED => POSTED_LIFE,
+        CONFIRM => TimeDelta::seconds(limits.code_life_secs.into()),
+        _ => TimeDelta::seconds(limits.status_code_life_secs.into()),
+    };
     codes::Code {
         id: desk.0.clock.fresh_id().to_string(),
         controller: filing.controller.clone(),
@@ -31,7 +40,7 @@ pub(crate) fn code_row(
         purpose: purpose.to_owned(),
         digest: code_digest(desk, filing.id, code),
         created_at: now,
-        expires_at: now + chrono::TimeDelta::seconds(life.into()),
+        expires_at: now + life,
         tries_left: i32::try_from(limits.code_tries).unwrap_or(5),
         used_at: None,
     }

@@ -1,11 +1,16 @@
 //! A code becomes a session of two hours at most, of fifteen minutes unused, without an account. A code that was mailed
 //! and comes back also proves control of the mailbox: the address is confirmed in the same transaction. The code of the
-//! confirmation mail is good for a day, so what it opens is never fresh.
+//! confirmation mail is good for a day, so what it opens is never fresh. A code that came by post proves the postal address.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
-    case::{Act, Actor, act::payload::Nothing, filing::FilingEvent},
+    case::{
+        Act, Actor, Method, Tier,
+        act::payload::{Nothing, RecordedProof},
+        filing::FilingEvent,
+        words::Proven,
+    },
     desk::{
         Desk, Error,
         pipeline::{
@@ -14,7 +19,7 @@ use crate::{
         },
         requester::{
             alarm::guessed,
-            code_rows::{STATUS, code_digest},
+            code_rows::{POSTED, STATUS, code_digest},
             guesses::Guesses,
         },
         staff::identity::{OneTimeCode, SecretToken},
@@ -75,6 +80,7 @@ pub async fn open_session(
         let look = move |conn: &mut Conn| codes::opens(conn, filing.id, &shown, against, now);
         let purpose = desk.0.store.read("look at code", look).await?;
         let mut change = match (&purpose, paid) {
+            (Some(purpose), _) if purpose == POSTED => address_proven(&attempt, filing.id).await?,
             (Some(_), _) if filing.known_unconfirmed => confirmation(&attempt, filing.id).await?,
             (None, Some((guesses, purse))) if guesses.is_last(purse, limits, now) => {
                 guessed(desk, reference, now).await?
@@ -91,7 +97,7 @@ pub async fn open_session(
         }
         let token = SecretToken::draw(desk.0.clock.as_ref());
         if let Some(purpose) = &purpose {
-            let fresh_at = (purpose == STATUS).then_some(now);
+            let fresh_at = [STATUS, POSTED].contains(&purpose.as_str()).then_some(now);
             change.sessions.push(session_row(desk, filing.id, &token, fresh_at, now));
         }
         let session = RequesterSession { token: token.as_str().to_owned(), expires_in: SESSION_SECS };
@@ -179,6 +185,33 @@ async fn confirmation(attempt: &Attempt, filing: FilingId) -> Result<Change, Err
     let act = Act::ConfirmMailbox(Nothing {});
     cases.retain(|one| act.kind().is_possible_in(one.case.state));
     let command = Command::on_each(Actor::Requester, &act, cases.iter().map(|one| one.row.id));
+    Ok(plan_all(attempt, cases, &command, beside).await?.0)
+}
+
+/// What a code that came by post proves, once: the postal address, for the filing and each case of it that is open.
+async fn address_proven(attempt: &Attempt, filing: FilingId) -> Result<Change, Error> {
+    let (filing, mut cases) = load_filing(&attempt.desk, filing).await?;
+    let known = filing.replayed()?.proof;
+    let Some(first) = cases.first().filter(|_| known.tier < Tier::CONTROL).map(|one| one.row.id) else {
+        return Ok(Change::default());
+    };
+    let on = attempt.desk.context(&filing.row.controller)?.office.day(attempt.now);
+    let (number, tier) = (known.recorded + 1, Tier::CONTROL);
+    let event = FilingEvent::ProofRecorded {
+        proof: number,
+        case: first,
+        result: Proven::Established,
+        method: Method::PostalCodeLetter,
+        tier,
+        authority: None,
+        files: Vec::new(),
+        on,
+    };
+    let by = (&Actor::Requester, attempt.now);
+    let beside = Change::of_filing(filing.with_event(&attempt.desk, &event, by, None)?);
+    let act = Act::TakeProof(RecordedProof { number, tier, authority: None, on });
+    cases.retain(|one| act.kind().is_possible_in(one.case.state));
+    let command = Command::on_each(Actor::Machine, &act, cases.iter().map(|one| one.row.id));
     Ok(plan_all(attempt, cases, &command, beside).await?.0)
 }
 

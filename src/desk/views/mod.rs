@@ -6,6 +6,7 @@ mod duty;
 mod event;
 mod filing;
 mod people;
+mod sheet;
 mod staff;
 mod timeline;
 
@@ -20,6 +21,7 @@ pub use people::{
     Enrolled, Enrolment, KeyView, Owed, Requester, RequesterSession, SignInView, Staff, StaffSession, Tokens,
     UserView, WayIn,
 };
+pub use sheet::SheetView;
 pub use staff::{
     AccessView, CaseView, OfferView, ProposalView, QueueItem, QueuePage, ReasonView, RelatedView,
     RuleChangeView, SearchedBy, Stats, TaskView, TimerView,

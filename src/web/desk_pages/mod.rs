@@ -23,7 +23,7 @@ use actix_web::{
 use super::routes::{Addresses, get, post};
 use acts::dialog;
 use case::{files, page as case_page, reckoning, thread};
-use queue::{list as queue_list, my_day};
+use queue::{list as queue_list, my_day, sheet};
 use staff::{
     account, accounts, admin, confine, guard, invitation, password, provider, second_factor, step_up,
 };
@@ -57,6 +57,7 @@ pub fn addresses(cfg: &mut ServiceConfig) {
         .route("/", get().to(my_day::show))
         .route("/tasks", get().to(my_day::tasks))
         .route("/tasks/{id}", post().to(my_day::finish))
+        .route("/tasks/{id}/letter", post().to(sheet::print))
         .route("/queue", get().to(queue_list::show))
         .route("/search", post().to(queue_list::search))
         .with(laws::addresses)

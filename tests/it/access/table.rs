@@ -35,7 +35,7 @@ use Proof::{Any, Fresh};
 
 /// Method, address, who may pass, with which proof, and what they meet: the forms of the matrix hold nothing that would be
 /// taken. 0 where that depends on how the case stands.
-pub const PAGES: [(&str, &str, Who, Proof, u16); 62] = [
+pub const PAGES: [(&str, &str, Who, Proof, u16); 63] = [
     ("GET", "/desk/sign-in", Who::Public, Any, 200),
     ("POST", "/desk/sign-in", Who::Public, Any, 422),
     // here nobody has an identity provider
@@ -61,6 +61,7 @@ pub const PAGES: [(&str, &str, Who, Proof, u16); 62] = [
     ("GET", "/desk", Who::Staff, Any, 200),
     ("GET", "/desk/tasks", Who::Reader, Any, 200),
     ("POST", "/desk/tasks/{id}", Who::Worker, Any, 422),
+    ("POST", "/desk/tasks/{id}/letter", Who::Worker, Any, 404),
     ("GET", "/desk/queue", Who::Reader, Any, 200),
     ("POST", "/desk/search", Who::Reader, Any, 200),
     ("GET", "/desk/laws", Who::Reader, Any, 200),

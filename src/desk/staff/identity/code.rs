@@ -1,4 +1,4 @@
-//! One-time codes (six digits, mailed) and secret tokens (256 bits, for cookies and links). Only digests are stored.
+//! One-time codes (six digits mailed, twelve posted) and secret tokens (256 bits, for cookies and links). Only digests are stored.
 
 use std::fmt;
 
@@ -7,7 +7,10 @@ use sha2::{Digest, Sha256};
 
 use crate::{clock::Clock, types::typed};
 
-/// Six digits. `Debug` shows none.
+/// Digits of the code of a letter by post.
+const POSTED: usize = 12;
+
+/// Six digits, or twelve of a letter by post. `Debug` shows none.
 #[derive(Clone)]
 pub(crate) struct OneTimeCode(String);
 
@@ -27,7 +30,18 @@ impl OneTimeCode {
 
     /// Reads what a person typed: digits of any script, with blanks and dashes anywhere.
     pub(crate) fn typed(text: &str) -> Option<Self> {
-        typed::code(text, 6).map(Self)
+        typed::code(text, 6).or_else(|| typed::code(text, POSTED)).map(Self)
+    }
+
+    /// The code of a letter that is printed: the same each time it is printed, and kept nowhere in the clear.
+    pub(crate) fn of_letter(key: &[u8; 32], letter: &str) -> Option<Self> {
+        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(key).ok()?;
+        mac.update(b"habeas posted code v1\0");
+        mac.update(letter.as_bytes());
+        let drawn = mac.finalize().into_bytes();
+        let number = u64::from_be_bytes(*drawn.first_chunk::<8>()?);
+        // of 2^64 numbers a million millions are drawn with no difference that anybody could use
+        Some(Self(format!("{:012}", number % 1_000_000_000_000)))
     }
 
     /// The digits, for the letter.
@@ -108,5 +122,16 @@ mod tests {
         for rubbish in ["", "12345", "1234567", "12345a", "١٢٣٤٥"] {
             assert!(OneTimeCode::typed(rubbish).is_none(), "{rubbish}");
         }
+    }
+
+    #[test]
+    fn the_code_of_a_posted_letter_is_twelve_digits_and_its_own() {
+        let of = |key: u8, letter| OneTimeCode::of_letter(&[key; 32], letter).unwrap();
+        let code = of(9, "task:1");
+        assert_eq!((code.as_str().len(), code.as_str()), (12, of(9, "task:1").as_str()));
+        assert_ne!(code.as_str(), of(9, "task:2").as_str());
+        assert_ne!(code.as_str(), of(8, "task:1").as_str());
+        let (first, rest) = code.as_str().split_at(4);
+        assert_eq!(OneTimeCode::typed(&format!("{first} {rest}")).unwrap().as_str(), code.as_str());
     }
 }

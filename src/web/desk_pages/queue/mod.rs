@@ -3,3 +3,4 @@
 pub mod list;
 pub mod my_day;
 pub mod returning;
+pub mod sheet;

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web::Path};
 use askama::Template;
 
 use crate::{
-    case::{CaseFlag, DueStatus, State},
+    case::{CaseFlag, DueStatus, State, TaskKind},
     desk::{
         officer, read,
         views::{Stats, TaskView},
@@ -35,6 +35,8 @@ struct Row {
     what: String,
     advice: String,
     case: Option<String>,
+    /// Whether there is a letter to print.
+    is_letter: bool,
     since: String,
 }
 
@@ -152,6 +154,7 @@ fn groups(tasks: Vec<TaskView>, frame: &Frame) -> Vec<Group> {
         what: frame.name("desk-task", task.kind.id()),
         advice: frame.name("desk-task-advice", task.kind.id()),
         case: task.case.map(|case| format!("/desk/cases/{case}")),
+        is_letter: task.kind == TaskKind::SendByPost,
         since: frame.moment(task.created_at, zone),
     };
     let (mail, other): (Vec<_>, Vec<_>) = tasks.into_iter().partition(|task| task.kind.is_lost_mail());

@@ -1,0 +1,202 @@
+//! A letter that goes by post: opened from its task, printed on a plain sheet, with a code by which the person opens the
+//! status page. The code is drawn from the task, so that a sheet printed again says the same, and nobody keeps it.
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    case::{Actor, Event, EventKind, LetterKind, TaskKind, filing::FilingEvent},
+    desk::{
+        Desk, Error,
+        officer::access_log::log_access,
+        pipeline::{
+            attempt::Attempt,
+            change::Change,
+            execute::{Patience, execute},
+            rows::{self, SealedFields},
+            snapshot::{CaseSnapshot, FilingSnapshot, load_filing_of},
+        },
+        post::{
+            about::About,
+            person::{letter_on_paper, receipt_facts},
+            sender,
+        },
+        requester::code_rows::{POSTED, code_digest, code_row},
+        staff::identity::OneTimeCode,
+        views::{SheetView, Staff},
+    },
+    letters::Letter,
+    store::{
+        Conn, StoreError, codes,
+        streams::{StoredEvent, Stream},
+        tasks,
+    },
+    types::{CaseId, TaskId},
+};
+
+/// Prints the letter of a task. The first time its code is put on record.
+///
+/// # Errors
+/// A role that works no case; [`Error::NotFound`] for a task that is no letter by post, or whose letter is over.
+pub async fn print_letter(desk: &Desk, staff: &Staff, task: TaskId) -> Result<SheetView, Error> {
+    staff.works_cases()?;
+    let (case, kind, occurrence) = letter_of(desk, staff, task).await?;
+    log_access(desk, staff, case).await?;
+    let by = &Actor::Officer { id: staff.id, role: staff.role };
+    execute(desk, "print letter", Patience::Command, move |attempt: Attempt| async move {
+        let desk = &attempt.desk;
+        let (filing, cases) = load_filing_of(desk, case).await?;
+        let place = cases.iter().position(|one| one.case.id == case).ok_or(Error::NotFound)?;
+        let letter = letter(desk, (&filing, &cases), place, (kind, occurrence), attempt.now)?;
+        let (code, until, change) = code(&attempt, &filing, task, by).await?;
+        let sheet = sheet(desk, &filing, case, &letter, code.zip(until), attempt.now)?;
+        Ok((change, sheet))
+    })
+    .await
+}
+
+/// Which letter a task asks for: `case:ID:send_by_post:LETTER:OCCURRENCE` is the name of its effect.
+async fn letter_of(desk: &Desk, staff: &Staff, task: TaskId) -> Result<(CaseId, LetterKind, u32), Error> {
+    let found = desk.0.store.read("task", move |conn| tasks::find(conn, task)).await?;
+    let found = found.filter(|task| task.kind == TaskKind::SendByPost).ok_or(Error::NotFound)?;
+    staff.reaches(&found.controller)?;
+    let mut parts = found.effect_key.rsplit(':');
+    let occurrence = parts.next().and_then(|part| part.parse().ok());
+    let kind = parts.next().and_then(|part| part.parse().ok());
+    match (found.case_id, kind, occurrence) {
+        (Some(case), Some(kind), Some(occurrence)) => Ok((case, kind, occurrence)),
+        _ => Err(Error::NotFound),
+    }
+}
+
+fn letter(
+    desk: &Desk,
+    (filing, cases): (&FilingSnapshot, &[CaseSnapshot]),
+    place: usize,
+    (kind, occurrence): (LetterKind, u32),
+    now: DateTime<Utc>,
+) -> Result<Letter, Error> {
+    let snapshot = cases.get(place).ok_or(Error::NotFound)?;
+    let context = desk.context(&filing.row.controller)?;
+    let named = filing.replayed()?.named;
+    if kind == LetterKind::Received && occurrence == 1 && named.contains(&snapshot.case.id) {
+        let cases = named.iter().filter_map(|id| cases.iter().find(|one| one.case.id == *id));
+        let cases: Vec<_> = cases.map(|one| &one.case).collect();
+        let received = (filing.row.received_at, now);
+        return receipt_facts(desk, context, &filing.row.reference, received, &cases, None);
+    }
+    let key = filing.key.as_ref().ok_or(Error::NotFound)?;
+    let words = words(filing, snapshot, (kind, occurrence))?;
+    let about = About {
+        context,
+        case: &snapshot.case,
+        filing: &filing.row,
+        person: &filing.person,
+        key,
+        words: &words,
+        now,
+    };
+    letter_on_paper(desk, &about, kind).ok_or(Error::NotFound)
+}
+
+/// The words that the letter carries, from where they were sealed.
+fn words(
+    filing: &FilingSnapshot,
+    snapshot: &CaseSnapshot,
+    (kind, occurrence): (LetterKind, u32),
+) -> Result<SealedFields, Error> {
+    let beside = |kind: EventKind| snapshot.words_beside(&[kind]);
+    match kind {
+        LetterKind::Question | LetterKind::AnswerReminder => beside(EventKind::Asked),
+        LetterKind::Extension => beside(EventKind::ExtensionAnnounced),
+        LetterKind::Postponement => beside(EventKind::PostponementAnnounced),
+        LetterKind::Refused => beside(EventKind::RefusalWritten),
+        LetterKind::Done | LetterKind::Partly | LetterKind::NothingFound | LetterKind::ReadyToCollect => {
+            beside(EventKind::Decided)
+        }
+        LetterKind::Reply => replied(filing, snapshot, occurrence),
+        LetterKind::Received
+        | LetterKind::ConfirmAddress
+        | LetterKind::ConfirmReminder
+        | LetterKind::ClockRuns
+        | LetterKind::Progress
+        | LetterKind::Referred
+        | LetterKind::Withdrawn
+        | LetterKind::Contested
+        | LetterKind::DueLadder
+        | LetterKind::ApprovalWanted
+        | LetterKind::Returned
+        | LetterKind::Alarm => Ok(SealedFields::new()),
+    }
+}
+
+/// What the office wrote: it stands with the filing, of the instant of the case's own event.
+fn replied(filing: &FilingSnapshot, snapshot: &CaseSnapshot, occurrence: u32) -> Result<SealedFields, Error> {
+    let events: Vec<Event> = rows::read_events(Stream::Case(snapshot.case.id), &snapshot.stored)?;
+    let here = events.iter().zip(&snapshot.stored);
+    let mut told = here.filter(|(event, _)| **event == Event::Replied { is_told_here: true });
+    let nth = usize::try_from(occurrence).ok().and_then(|nth| nth.checked_sub(1));
+    let at = nth.and_then(|nth| told.nth(nth)).map(|(_, stored)| stored.at);
+    let is_it = |stored: &&StoredEvent| stored.kind == "message_sent" && Some(stored.at) == at;
+    let (Some(key), Some(sent)) = (&filing.key, filing.stored.iter().find(is_it)) else {
+        return Ok(SealedFields::new());
+    };
+    Ok(rows::words_of(key, Stream::Filing(filing.row.id), sent)?.unwrap_or_default())
+}
+
+/// The code of this letter and until when it is good, and what puts it on record the first time.
+async fn code(
+    attempt: &Attempt,
+    filing: &FilingSnapshot,
+    task: TaskId,
+    by: &Actor,
+) -> Result<(Option<OneTimeCode>, Option<DateTime<Utc>>, Change), Error> {
+    let (desk, now) = (&attempt.desk, attempt.now);
+    let code = OneTimeCode::of_letter(&desk.0.keys.derived("posted codes"), &task.to_string());
+    let Some(code) = code else { return Ok((None, None, Change::default())) };
+    let (id, digest) = (filing.row.id, code_digest(desk, filing.row.id, &code));
+    let look = move |conn: &mut Conn| -> Result<_, StoreError> { codes::known(conn, id, &digest, now) };
+    if let Some(until) = desk.0.store.read("code of letter", look).await? {
+        return Ok((Some(code), until, Change::default()));
+    }
+    let row = code_row(desk, &filing.row, POSTED, &code, now);
+    let until = row.expires_at;
+    let sent = filing.with_event(desk, &FilingEvent::CodeSent { at: now }, (by, now), None)?;
+    let change = Change { codes: vec![row], ..Change::of_filing(sent) };
+    Ok((Some(code), Some(until), change))
+}
+
+fn sheet(
+    desk: &Desk,
+    filing: &FilingSnapshot,
+    case: CaseId,
+    letter: &Letter,
+    code: Option<(OneTimeCode, DateTime<Utc>)>,
+    now: DateTime<Utc>,
+) -> Result<SheetView, Error> {
+    let context = desk.context(&filing.row.controller)?;
+    let sender = sender(desk, context);
+    let paper = letter.on_paper(&desk.0.texts, &filing.row.locale, &sender);
+    let requester = &filing.person.requester;
+    let mut address: Vec<String> = requester.name.iter().map(|name| name.as_str().to_owned()).collect();
+    let postal = requester.postal_address.iter().flat_map(|postal| postal.as_str().lines());
+    address.extend(postal.map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned));
+    address.dedup();
+    let digits = |code: &OneTimeCode| {
+        let digits: Vec<char> = code.as_str().chars().collect();
+        digits.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+    };
+    Ok(SheetView {
+        case,
+        controller: context.settings.name.clone(),
+        contact: sender.contact.clone(),
+        postal: context.settings.postal.clone(),
+        has_address: requester.postal_address.is_some(),
+        address,
+        on: context.office.day(now),
+        reference: filing.row.reference.clone(),
+        body: paper.body,
+        language: paper.language,
+        status_url: sender.link("/status"),
+        code: code.map(|(code, until)| (digits(&code), context.office.day(until))),
+    })
+}

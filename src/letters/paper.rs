@@ -1,0 +1,68 @@
+//! A letter as it is printed: the same facts and sentences, in the words of paper, without the frame of a mail.
+
+use std::fmt;
+
+use super::{Letter, layout, sender::Sender, words::Words, written};
+use crate::{texts::Texts, types::Locale};
+
+/// What stands on the sheet. `Debug` shows no word of it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Paper {
+    /// HTML of ours: headings, paragraphs, tables; what people wrote is escaped in it.
+    pub body: String,
+    /// The language it is written in.
+    pub language: String,
+}
+
+impl fmt::Debug for Paper {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Paper(…)")
+    }
+}
+
+impl Letter {
+    /// The letter for a sheet of paper.
+    pub fn on_paper(&self, texts: &Texts, locale: &Locale, sender: &Sender) -> Paper {
+        let words = Words { voice: texts.speak(locale.identifier()), sender, is_on_paper: true };
+        let html = layout::lean(&written(self.body().html(&words, "")));
+        Paper { body: unstyled(inner(&html)), language: words.voice.lang().to_string() }
+    }
+}
+
+/// What stands between the frame of a mail and its footer.
+fn inner(html: &str) -> &str {
+    let begun =
+        html.split_once("<body").and_then(|(_, rest)| rest.split_once('>')).map_or(html, |(_, rest)| rest);
+    begun.rsplit_once("<hr").map_or(begun, |(inner, _)| inner)
+}
+
+/// Mail readers want styles beside each element; a page takes them from its style sheet.
+fn unstyled(html: &str) -> String {
+    let mut parts = html.split(" style=\"");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        plain.push_str(part.split_once('"').map_or("", |(_, rest)| rest));
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_letter_is_printed_without_the_frame_of_a_mail() {
+        let sender = Sender {
+            controller: "Invented".to_owned(),
+            contact: vec!["privacy@invented.example".to_owned()],
+            public_url: "https://invented.example".to_owned(),
+        };
+        for letter in Letter::samples() {
+            let paper = letter.on_paper(&Texts::embedded(), &Locale::english(), &sender);
+            assert!(paper.body.contains("<h1>"), "{}: {}", letter.kind(), paper.body);
+            for foreign in ["style=", "<body", "<hr", "this mail", "{"] {
+                assert!(!paper.body.contains(foreign), "{}: {foreign} in {}", letter.kind(), paper.body);
+            }
+        }
+    }
+}

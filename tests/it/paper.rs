@@ -1,0 +1,141 @@
+//! A person without e-mail, from the letter that staff took down to the answer that they collect by a code which came by post.
+
+use chrono::TimeDelta;
+use habeas::case::Role;
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use crate::support::{
+    databases::Engine,
+    office::Office,
+    people::{Officer, Person},
+    window::{Window, text_of},
+};
+
+/// Each is of an instant of its own, so that the newest stands last.
+fn by_letter<'a>(office: &'a Office, officer: &Officer<'a>) -> Person<'a> {
+    office.clock.advance(TimeDelta::seconds(1));
+    officer.files(&json!({
+        "channel": "letter",
+        "reply_by": "post",
+        "residence": { "country": "DE" },
+        "requester": { "name": "Ruth Example", "postal_address": "Ahornweg 3\n20099 Hamburg\nGERMANY" },
+        "rights": [{ "right": "access" }],
+    }))
+}
+
+/// The sheet of the newest letter by post.
+fn printed(desk: &mut Window<'_>) -> String {
+    desk.opens("/desk/tasks").expect(200);
+    let action = desk
+        .page
+        .rsplit("action=\"/desk/tasks/")
+        .find(|rest| rest.split('"').next().unwrap().ends_with("/letter"));
+    let action = format!("/desk/tasks/{}", action.expect("a letter to print").split('"').next().unwrap());
+    desk.sends(&action, &[]).expect(200);
+    text_of(&desk.page)
+}
+
+fn code_of(sheet: &str) -> String {
+    let rest = sheet.split("<span class=\"big wide ltr\">").nth(1).expect("a code");
+    rest.split('<').next().unwrap().to_owned()
+}
+
+#[rstest]
+fn a_person_without_mail_collects_the_answer_by_a_code_that_came_by_post(
+    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
+) {
+    let office = Office::on(engine);
+    let officer = office.hires("officer@office.example", Role::Officer);
+    let lead = office.hires("lead@office.example", Role::Lead);
+    let mut desk = Window::of(&office, "clerk@office.example", Role::Officer);
+    let person = by_letter(&office, &officer);
+    let case = person.case();
+    // the receipt: window, date, code; printed again it says the same
+    let receipt = printed(&mut desk);
+    for line in ["Ruth Example", "Ahornweg 3", "20099 Hamburg", "GERMANY", &person.reference] {
+        assert!(receipt.contains(line), "{line}: {receipt}");
+    }
+    let code = code_of(&receipt);
+    assert_eq!(code.chars().filter(char::is_ascii_digit).count(), 12);
+    assert_eq!(code_of(&printed(&mut desk)), code);
+    officer.does(
+        &case,
+        "dispatched",
+        json!({ "duty": "acknowledge", "channel": "post", "on": "2026-01-15", "proof": "stamp" }),
+    );
+    // wrong tries cost as for a code by mail
+    assert_eq!(person.enters("123456789012").status, 401);
+    let opened = person.enters(&code).expect(200).json();
+    assert!(opened["access_token"].is_string());
+    assert_eq!(person.enters(&code).status, 401, "it works once");
+    assert_eq!(officer.case(&case)["tier_reached"], 1);
+    assert_eq!(officer.case(&case)["address_confirmed"], false);
+    // a reply goes by post, too, with its words
+    office.clock.advance(TimeDelta::seconds(1));
+    officer.does(&case, "reply", json!({ "text": "Your letter is with the archive." }));
+    let reply = printed(&mut desk);
+    assert!(reply.contains("Your letter is with the archive.") && !reply.contains("this mail"), "{reply}");
+    assert_ne!(code_of(&reply), code);
+    // the answer
+    officer.does(
+        &case,
+        "verify",
+        json!({ "method": "two_points", "evidence": ["signature"], "tier": 2, "result": "established" }),
+    );
+    let file = officer.brings(&case, "account data.csv", b"name;city\n");
+    let items = json!([{ "label": "Account data", "outcome": "give", "files": [file] }]);
+    let decided =
+        officer.does(&case, "decide", json!({ "items": items, "letter": { "text": "Here it is." } }));
+    lead.does(&case, "approve", json!({ "digest": decided["review_digest"] }));
+    officer.does(&case, "send", json!({}));
+    office.later(TimeDelta::seconds(11));
+    let ready = printed(&mut desk);
+    let code = code_of(&ready);
+    officer.does(
+        &case,
+        "dispatched",
+        json!({ "duty": "answer_or_refuse", "channel": "post", "on": "2026-01-15", "proof": "RR 1" }),
+    );
+    assert_eq!(officer.case(&case)["state"], "answered");
+    let token = person.enters(&code).expect(200).json()["access_token"].as_str().unwrap().to_owned();
+    let collected =
+        office.http().get(&format!("/api/v1/requests/{}/package", person.reference)).token(&token).send();
+    assert_eq!(collected.expect(200).json()["files"][0]["name"], "account data.csv");
+    office.verifies();
+}
+
+/// Thirty days, and five wrong tries, as for a code by mail.
+#[test]
+fn a_posted_code_runs_out_and_has_few_tries() {
+    let office = Office::on(Engine::Sqlite);
+    let officer = office.hires("officer@office.example", Role::Officer);
+    let mut desk = Window::of(&office, "clerk@office.example", Role::Officer);
+    let person = by_letter(&office, &officer);
+    let code = code_of(&printed(&mut desk));
+    for _ in 0..5 {
+        assert_eq!(person.enters("000000000001").status, 401);
+    }
+    assert_eq!(person.enters(&code).status, 401);
+    let other = by_letter(&office, &officer);
+    let code = code_of(&printed(&mut desk));
+    office.clock.advance(TimeDelta::days(31));
+    assert_eq!(other.enters(&code).status, 401);
+    let mut desk = Window::new(&office);
+    desk.signs_in("clerk@office.example").expect(303);
+    let sheet = printed(&mut desk);
+    assert!(!sheet.contains("big wide"), "a code that is over is not printed: {sheet}");
+}
+
+#[test]
+fn only_who_works_cases_prints() {
+    let office = Office::on(Engine::Sqlite);
+    let officer = office.hires("officer@office.example", Role::Officer);
+    by_letter(&office, &officer);
+    let task = officer.gets("/tasks").expect(200).json()["items"][0]["id"].as_str().unwrap().to_owned();
+    let mut reader = Window::of(&office, "auditor@office.example", Role::Auditor);
+    reader.opens("/desk/tasks").expect(200);
+    reader.does_not_see("/letter\"");
+    reader.sends(&format!("/desk/tasks/{task}/letter"), &[]).expect(403);
+    let _: Value = officer.gets("/tasks").expect(200).json();
+}
