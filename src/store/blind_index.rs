@@ -24,6 +24,17 @@ pub struct IndexEntry {
     pub digest: Vec<u8>,
 }
 
+/// A filing that a digest led to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndexedFiling {
+    /// The digest that it was found by.
+    pub digest: Vec<u8>,
+    /// The filing.
+    pub filing: FilingId,
+    /// Where the person lives, if that is known.
+    pub residence: Option<Place>,
+}
+
 /// Adds the entries of a filing; those that are there already stay.
 pub fn add(
     tx: &mut Tx<'_>,
@@ -56,7 +67,7 @@ pub fn filings(
     kind: &str,
     digests: &[Vec<u8>],
     limit: i64,
-) -> Result<Vec<(Vec<u8>, FilingId, Option<Place>)>, StoreError> {
+) -> Result<Vec<IndexedFiling>, StoreError> {
     let found: Vec<(Vec<u8>, FilingId, MaybeText)> = blind_index::table
         .inner_join(filings::table.on(filings::id.eq(blind_index::filing_id)))
         .filter(blind_index::controller.eq(controller))
@@ -67,8 +78,9 @@ pub fn filings(
         .select((blind_index::digest, blind_index::filing_id, filings::residence))
         .load(conn)?;
     let read = |(digest, filing, residence): (Vec<u8>, FilingId, MaybeText)| {
-        let place = residence.try_into().map_err(|_| StoreError::corrupt("filings", filing, "residence"))?;
-        Ok((digest, filing, place))
+        let residence =
+            residence.try_into().map_err(|_| StoreError::corrupt("filings", filing, "residence"))?;
+        Ok(IndexedFiling { digest, filing, residence })
     };
     found.into_iter().map(read).collect()
 }

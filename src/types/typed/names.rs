@@ -97,8 +97,7 @@ fn plain_letters(sign: char) -> Option<&'static str> {
     Some(match sign {
         'ß' => "ss",
         'æ' => "a",
-        'œ' => "o",
-        'ø' => "o",
+        'œ' | 'ø' => "o",
         'đ' | 'ð' => "d",
         'ħ' => "h",
         'ı' => "i",

@@ -179,7 +179,7 @@ fn the_queue_pages_in_order_and_filters(#[values(Engine::Sqlite, Engine::Postgre
         })
         .unwrap();
     assert_eq!(
-        found.iter().map(|(digest, filing, _)| (digest.clone(), *filing)).collect::<Vec<_>>(),
+        found.iter().map(|it| (it.digest.clone(), it.filing)).collect::<Vec<_>>(),
         [(vec![5; 32], id(7))]
     );
     assert_eq!(store.write_blocking("forget", |tx| blind_index::remove(tx, id(7))).unwrap(), 1);

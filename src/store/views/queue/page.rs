@@ -157,14 +157,15 @@ fn found(conn: &mut Conn, search: &Search) -> Result<(Vec<(ControllerSlug, Strin
     for ((controller, kind), sought) in lists {
         let digests: Vec<Vec<u8>> = sought.iter().map(|one| one.entry.digest.clone()).collect();
         let most = i64::try_from(FOUND_MAX).unwrap_or(i64::MAX).saturating_add(1);
-        for (digest, filing, residence) in blind_index::filings(conn, controller, kind, &digests, most)? {
-            let lives = |country: &&str| residence.as_ref().is_some_and(|place| place.country() == *country);
+        for found in blind_index::filings(conn, controller, kind, &digests, most)? {
+            let lives =
+                |country: &&str| found.residence.as_ref().is_some_and(|place| place.country() == *country);
             let is_it = |one: &&Sought| {
-                one.entry.digest == digest
-                    && one.living_in.as_ref().is_none_or(|countries| countries.iter().any(|it| lives(&it)))
+                one.entry.digest == found.digest
+                    && one.living_in.as_ref().is_none_or(|countries| countries.iter().any(lives))
             };
-            if sought.iter().any(|one| is_it(&one)) {
-                all.insert((filing.to_string(), controller.clone()));
+            if sought.iter().any(is_it) {
+                all.insert((found.filing.to_string(), controller.clone()));
             }
         }
     }

@@ -97,23 +97,16 @@ pub fn of(act: ActKind, typed: &Typed, case: &CaseView) -> Value {
             put_texts(&mut payload, typed, &["reason", "text"]);
         }
         ActKind::Approve => put_text(&mut payload, typed, "digest"),
-        ActKind::Dispatched => {
-            put_texts(&mut payload, typed, &["duty", "channel"]);
-            put_trimmed(&mut payload, typed, "on");
-            put(&mut payload, "proof", Some(evidence(typed, "proof").unwrap_or_else(|| json!([]))));
-        }
+        ActKind::Dispatched => dispatched(&mut payload, typed),
         ActKind::Reopen => put_texts(&mut payload, typed, &["cause", "text"]),
         ActKind::Assign => put_text(&mut payload, typed, "to"),
         ActKind::Appeal | ActKind::Complaint | ActKind::Note | ActKind::Reply => {
-            put_text(&mut payload, typed, "text")
+            put_text(&mut payload, typed, "text");
         }
         ActKind::Return => put_text(&mut payload, typed, "comment"),
         ActKind::Withdraw => put_text(&mut payload, typed, "words"),
         ActKind::NotARequest | ActKind::LiftHold => put_text(&mut payload, typed, "reason"),
-        ActKind::Hold => {
-            put_text(&mut payload, typed, "reason");
-            put_trimmed(&mut payload, typed, "until");
-        }
+        ActKind::Hold => hold(&mut payload, typed),
         // nothing but the click, or no page yet
         ActKind::Send
         | ActKind::PullBack
@@ -202,6 +195,17 @@ fn decide(payload: &mut Map<String, Value>, typed: &Typed, further: &[String]) {
     };
     put(payload, "items", Some((0..rows(typed)).map(item).collect()));
     put(payload, "letter", typed.given("letter").map(|text| json!({ "text": text })));
+}
+
+fn dispatched(payload: &mut Map<String, Value>, typed: &Typed) {
+    put_texts(payload, typed, &["duty", "channel"]);
+    put_trimmed(payload, typed, "on");
+    put(payload, "proof", Some(evidence(typed, "proof").unwrap_or_else(|| json!([]))));
+}
+
+fn hold(payload: &mut Map<String, Value>, typed: &Typed) {
+    put_text(payload, typed, "reason");
+    put_trimmed(payload, typed, "until");
 }
 
 /// A decision or refusal that was returned or pulled back: work goes on from there.

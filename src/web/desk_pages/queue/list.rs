@@ -86,14 +86,15 @@ pub async fn show(frame: Frame, req: HttpRequest) -> Result<HttpResponse, Proble
         (_, Some(Some(kept))) => Some(kept),
         // of another sign-in: nobody can read it any more
         (_, Some(None)) => return Ok(go("/desk/queue")),
-        (Some(q), None) => match q.parse::<Reference>() {
-            Ok(reference) => Some(reference.to_string()),
-            Err(_) => {
+        (Some(q), None) => {
+            if let Ok(reference) = q.parse::<Reference>() {
+                Some(reference.to_string())
+            } else {
                 typed.set(SOUGHT, "");
                 let fault = Fault { to: "search".to_owned(), text: frame.say("desk-queue-no-reference") };
                 return refuse(frame, &typed, vec![fault]).await;
             }
-        },
+        }
         (None, None) => None,
     };
     list(frame, &typed, q).await

@@ -19,7 +19,7 @@ struct Sheet<'a> {
     page: &'a Frame,
     /// In the language of the person.
     voice: Voice,
-    sheet: SheetView,
+    letter: SheetView,
     dated: String,
     until: String,
 }
@@ -40,6 +40,6 @@ pub async fn print(frame: Frame, path: Path<String>, Sent(..): Sent) -> Result<H
         until: sheet.code.as_ref().map(|(_, until)| voice.day(*until)).unwrap_or_default(),
         page: &frame,
         voice,
-        sheet,
+        letter: sheet,
     })
 }
