@@ -29,7 +29,7 @@ pub struct IndexEntry {
 pub struct IndexedFiling {
     /// The digest that it was found by.
     pub digest: Vec<u8>,
-    /// The filing.
+    /// Which one it is: ids rise with time, so the newest comes first.
     pub filing: FilingId,
     /// Where the person lives, if that is known.
     pub residence: Option<Place>,

@@ -196,16 +196,12 @@ pub fn append(
     happened: &[NewEvent],
 ) -> Result<i64, StoreError> {
     let name = stream.to_string();
-    // a stream that begins is not looked for: were it there, its first event would be, too
-    let tail: Option<(i64, Vec<u8>)> = match expected_seq {
-        0 => None,
-        _ => events::table
-            .filter(events::stream.eq(&name))
-            .order(events::seq.desc())
-            .select((events::seq, events::hash))
-            .first(&mut **tx)
-            .optional()?,
-    };
+    let tail: Option<(i64, Vec<u8>)> = events::table
+        .filter(events::stream.eq(&name))
+        .order(events::seq.desc())
+        .select((events::seq, events::hash))
+        .first(&mut **tx)
+        .optional()?;
     let (mut seq, mut prev_hash) = tail.unwrap_or((0, GENESIS.to_vec()));
     if seq != expected_seq {
         return Err(StoreError::Overtaken);
