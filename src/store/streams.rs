@@ -30,6 +30,16 @@ pub enum Stream {
     Installation,
 }
 
+impl Stream {
+    /// Whether a row is written with its first event, whose key refuses a second beginning.
+    fn begins_with_a_row(self) -> bool {
+        match self {
+            Self::Filing(_) | Self::Case(_) => true,
+            Self::Installation => false,
+        }
+    }
+}
+
 impl fmt::Display for Stream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -196,12 +206,17 @@ pub fn append(
     happened: &[NewEvent],
 ) -> Result<i64, StoreError> {
     let name = stream.to_string();
-    let tail: Option<(i64, Vec<u8>)> = events::table
-        .filter(events::stream.eq(&name))
-        .order(events::seq.desc())
-        .select((events::seq, events::hash))
-        .first(&mut **tx)
-        .optional()?;
+    // every filing begins several streams, and would ask for each of them
+    let tail: Option<(i64, Vec<u8>)> = if expected_seq == 0 && stream.begins_with_a_row() {
+        None
+    } else {
+        events::table
+            .filter(events::stream.eq(&name))
+            .order(events::seq.desc())
+            .select((events::seq, events::hash))
+            .first(&mut **tx)
+            .optional()?
+    };
     let (mut seq, mut prev_hash) = tail.unwrap_or((0, GENESIS.to_vec()));
     if seq != expected_seq {
         return Err(StoreError::Overtaken);

@@ -67,6 +67,14 @@ impl Mark {
         format!("{}:{:020}", self.kind, at.timestamp_micros())
     }
 
+    /// The keys of its period before it lie between these two.
+    fn period_before(&self) -> (String, String) {
+        (
+            self.key_from(self.at - self.period + TimeDelta::microseconds(1)),
+            self.key_from(self.at + self.period),
+        )
+    }
+
     fn key(&self) -> String {
         format!("{}:{}", self.key_from(self.at), self.id)
     }
@@ -74,9 +82,10 @@ impl Mark {
 
 /// How often it happened within its period before it, counted to `most`.
 pub fn marked(conn: &mut Conn, mark: &Mark, most: u32) -> Result<u32, StoreError> {
+    let (from, to) = mark.period_before();
     let within: Vec<String> = waits::table
-        .filter(waits::digest.gt(mark.key_from(mark.at - mark.period + TimeDelta::microseconds(1))))
-        .filter(waits::digest.lt(mark.key_from(mark.at + mark.period)))
+        .filter(waits::digest.gt(from))
+        .filter(waits::digest.lt(to))
         .limit(most.into())
         .select(waits::digest)
         .load(conn)?;
@@ -87,9 +96,10 @@ pub fn marked(conn: &mut Conn, mark: &Mark, most: u32) -> Result<u32, StoreError
 /// pays for it. Whether it was noted.
 pub fn mark_unless_usual(tx: &mut Tx<'_>, mark: &Mark, usual: u32) -> Result<bool, StoreError> {
     let Some(others) = usual.checked_sub(1) else { return Ok(false) };
+    let (from, to) = mark.period_before();
     let last_that_is_usual = waits::table
-        .filter(waits::digest.gt(mark.key_from(mark.at - mark.period + TimeDelta::microseconds(1))))
-        .filter(waits::digest.lt(mark.key_from(mark.at + mark.period)))
+        .filter(waits::digest.gt(from))
+        .filter(waits::digest.lt(to))
         .select(waits::digest)
         .order(waits::digest)
         .limit(1)
