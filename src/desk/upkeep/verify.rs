@@ -324,8 +324,7 @@ fn compared(desk: &Desk, case: &Case, present: &[timers::Timer]) -> Result<Timer
     if !present.iter().any(is_foreign) && next.all(|timer| present.contains(timer)) {
         return Ok(Timers::Right);
     }
-    let zone = context.office.zone;
-    let now = EndsBy { zone: zone.to_string(), release: zone.release().to_owned() };
+    let now = EndsBy::of(context.office.zone);
     let renewed = case.dates.as_ref().is_some_and(|dates| dates.is_by_other_zone_data(&now));
     let near = |one: &timers::Timer, other: &timers::Timer| {
         (one.fire_at - other.fire_at).abs() <= ZONES_MOVE_AT_MOST

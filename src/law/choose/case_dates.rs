@@ -196,7 +196,7 @@ fn earliest(
         work_by,
         extend_by: first(|clock| clock.extend_by),
         refuse_by: first(|clock| clock.refuse_by),
-        ends_by: Some(EndsBy { zone: clock.zone.to_string(), release: clock.zone.release().to_owned() }),
+        ends_by: Some(EndsBy::of(clock.zone)),
         clocks,
         trace: Vec::new(),
     };

@@ -7,11 +7,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::reason::Reason;
-use crate::law::text::{
-    law::Kind,
-    matter::{Flag, OwnPeriod},
-    right::{LawId, StopReason},
-    source::{Basis, Certainty},
+use crate::law::{
+    calendar::zone::Zone,
+    text::{
+        law::Kind,
+        matter::{Flag, OwnPeriod},
+        right::{LawId, StopReason},
+        source::{Basis, Certainty},
+    },
 };
 
 /// Something that moves a clock. Dates are local dates in the controller's zone.
@@ -156,6 +159,13 @@ pub struct EndsBy {
     pub zone: String,
     /// The release of the data, for example `2026f`.
     pub release: String,
+}
+
+impl EndsBy {
+    /// The data by which this zone counts now.
+    pub fn of(zone: Zone) -> Self {
+        Self { zone: zone.to_string(), release: zone.release().to_owned() }
+    }
 }
 
 /// The dates of one case. `due` is absent while no clock runs and where no law sets a date.

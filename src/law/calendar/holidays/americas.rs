@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::year::{Holiday, Year};
+use super::year::{Holiday, Year, monday_until};
 
 /// 5 U.S.C. 6103: eleven days; Saturday is observed on Friday, Sunday on Monday. Inauguration Day and closures by
 /// executive order are left out.
@@ -89,8 +89,7 @@ pub(super) fn british_columbia(year: Year) -> Vec<Holiday> {
 
 /// The Monday before 25 May.
 fn victoria_day(year: i32) -> Option<NaiveDate> {
-    let day = NaiveDate::from_ymd_opt(year, 5, 24)?;
-    std::iter::successors(Some(day), NaiveDate::pred_opt).find(|day| day.weekday() == Weekday::Mon)
+    NaiveDate::from_ymd_opt(year, 5, 24).and_then(monday_until)
 }
 
 /// National days; Carnival and Corpus Christi are optional and left out.

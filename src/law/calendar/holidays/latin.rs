@@ -5,7 +5,7 @@
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
-use super::year::{Holiday, Year};
+use super::year::{Holiday, Year, monday_from, monday_until};
 
 /// Chile: Ley 2.977, 19.668, 19.973, 20.215, 20.299, 20.983, 21.357.
 pub(super) fn chile(year: Year) -> Vec<Holiday> {
@@ -47,8 +47,8 @@ pub(super) fn chile(year: Year) -> Vec<Holiday> {
 /// From Tuesday to Thursday the Monday before, on Friday the Monday after (Ley 19.668).
 fn to_chilean_monday(day: NaiveDate) -> Option<NaiveDate> {
     match day.weekday() {
-        Weekday::Tue | Weekday::Wed | Weekday::Thu => back_to_monday(day),
-        Weekday::Fri => on_to_monday(day),
+        Weekday::Tue | Weekday::Wed | Weekday::Thu => monday_until(day),
+        Weekday::Fri => monday_from(day),
         Weekday::Mon | Weekday::Sat | Weekday::Sun => Some(day),
     }
 }
@@ -66,7 +66,7 @@ fn june_solstice(year: i32) -> u32 {
 
 /// Colombia: Ley 51 de 1983; what is moved goes to the next Monday.
 pub(super) fn colombia(year: Year) -> Vec<Holiday> {
-    let moved = |month, day| NaiveDate::from_ymd_opt(year.year, month, day).and_then(on_to_monday);
+    let moved = |month, day| NaiveDate::from_ymd_opt(year.year, month, day).and_then(monday_from);
     let movable = [
         (moved(1, 6), "Reyes Magos"),
         (moved(3, 19), "San José"),
@@ -96,8 +96,8 @@ pub(super) fn argentina(year: Year) -> Vec<Holiday> {
     let moved = |month, day| {
         let day = NaiveDate::from_ymd_opt(year.year, month, day)?;
         match day.weekday() {
-            Weekday::Tue | Weekday::Wed => back_to_monday(day),
-            Weekday::Thu | Weekday::Fri => on_to_monday(day),
+            Weekday::Tue | Weekday::Wed => monday_until(day),
+            Weekday::Thu | Weekday::Fri => monday_from(day),
             Weekday::Mon | Weekday::Sat | Weekday::Sun => Some(day),
         }
     };
@@ -138,12 +138,4 @@ pub(super) fn mexico(year: Year) -> Vec<Holiday> {
         .nth(3, Weekday::Mon, 11, "Día de la Revolución")
         .fixed(12, 25, "Navidad")
         .days
-}
-
-fn on_to_monday(day: NaiveDate) -> Option<NaiveDate> {
-    day.iter_days().find(|day| day.weekday() == Weekday::Mon)
-}
-
-fn back_to_monday(day: NaiveDate) -> Option<NaiveDate> {
-    std::iter::successors(Some(day), NaiveDate::pred_opt).find(|day| day.weekday() == Weekday::Mon)
 }

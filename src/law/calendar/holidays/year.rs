@@ -69,7 +69,17 @@ impl Year {
     }
 }
 
-fn is_weekend(day: NaiveDate) -> bool {
+/// The day itself where it is a Monday, else the next one.
+pub(super) fn monday_from(day: NaiveDate) -> Option<NaiveDate> {
+    day.iter_days().find(|day| day.weekday() == Weekday::Mon)
+}
+
+/// The day itself where it is a Monday, else the last one.
+pub(super) fn monday_until(day: NaiveDate) -> Option<NaiveDate> {
+    std::iter::successors(Some(day), NaiveDate::pred_opt).find(|day| day.weekday() == Weekday::Mon)
+}
+
+pub(super) fn is_weekend(day: NaiveDate) -> bool {
     matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 

@@ -1,8 +1,8 @@
 //! New Zealand: working days by Privacy Act 2020 s. 7. From 25 December to 15 January nothing is worked.
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{NaiveDate, Weekday};
 
-use super::year::{Holiday, Year};
+use super::year::{Holiday, Year, is_weekend, monday_from};
 
 /// Matariki, by the schedule of Te Kāhui o Matariki Public Holiday Act 2022: it follows the moon, and is named up to 2052;
 /// those to 2036 were read. In later years it is left out, which is the earlier date.
@@ -27,10 +27,7 @@ const MATARIKI: [(i32, u32, u32); 15] = [
 /// National days; the anniversaries of provinces are worked. Waitangi and Anzac Day on a weekend: the Monday after.
 pub(super) fn new_zealand(year: Year) -> Vec<Holiday> {
     let of = |month, day| NaiveDate::from_ymd_opt(year.year, month, day);
-    let monday_after = |day: Option<NaiveDate>| {
-        let weekend = day.filter(|day| matches!(day.weekday(), Weekday::Sat | Weekday::Sun));
-        weekend.and_then(|day| day.iter_days().find(|day| day.weekday() == Weekday::Mon))
-    };
+    let monday_after = |day: Option<NaiveDate>| day.filter(|day| is_weekend(*day)).and_then(monday_from);
     let matariki = MATARIKI.iter().find(|(of_year, ..)| *of_year == year.year);
     let matariki = matariki.and_then(|(_, month, day)| of(*month, *day));
     let (waitangi, anzac) = (monday_after(of(2, 6)), monday_after(of(4, 25)));
