@@ -136,11 +136,15 @@ fn replied(filing: &FilingSnapshot, snapshot: &CaseSnapshot, occurrence: u32) ->
     let mut told = here.filter(|(event, _)| **event == Event::Replied { is_told_here: true });
     let nth = usize::try_from(occurrence).ok().and_then(|nth| nth.checked_sub(1));
     let at = nth.and_then(|nth| told.nth(nth)).map(|(_, stored)| stored.at);
-    let is_it = |stored: &&StoredEvent| stored.kind == "message_sent" && Some(stored.at) == at;
-    let (Some(key), Some(sent)) = (&filing.key, filing.stored.iter().find(is_it)) else {
+    let stream = Stream::Filing(filing.row.id);
+    let of_filing: Vec<FilingEvent> = rows::read_events(stream, &filing.stored)?;
+    let is_it = |(event, stored): &(&FilingEvent, &StoredEvent)| {
+        matches!(event, FilingEvent::MessageSent { .. }) && Some(stored.at) == at
+    };
+    let (Some(key), Some((_, sent))) = (&filing.key, of_filing.iter().zip(&filing.stored).find(is_it)) else {
         return Ok(SealedFields::new());
     };
-    Ok(rows::words_of(key, Stream::Filing(filing.row.id), sent)?.unwrap_or_default())
+    Ok(rows::words_of(key, stream, sent)?.unwrap_or_default())
 }
 
 /// The code of this letter and until when it is good, and what puts it on record the first time.
