@@ -39,6 +39,20 @@ fn answers(office: &Office, officer: &Officer<'_>, lead: &Officer<'_>, case: &st
     assert_eq!(officer.case(case)["state"], "answered");
 }
 
+fn proves(officer: &Officer<'_>, case: &str) {
+    officer.does(case, "verify", json!({ "method": "two_points", "evidence": ["number and postcode"], "tier": 2, "result": "established" }));
+}
+
+/// An officer, a lead, and a person who asked for a copy and is known.
+fn known(office: &Office) -> (Officer<'_>, Officer<'_>, Person<'_>) {
+    let officer = office.hires("officer@office.example", Role::Officer);
+    let lead = office.hires("lead@office.example", Role::Lead);
+    let mut person = office.files(&asks("dana@people.example", &json!([{ "right": "access" }])));
+    person.enters_the_code();
+    proves(&officer, &person.case());
+    (officer, lead, person)
+}
+
 fn arrivals(office: &Office, email: &str) -> usize {
     let subject = |letter: &crate::support::letter::Letter| letter.header("subject").unwrap_or_default();
     office.letters_to(email).iter().filter(|letter| subject(letter).contains("a message has arrived")).count()
@@ -102,7 +116,7 @@ fn eight_messages_over_a_closing_and_an_opening_stand_in_one_thread(
     assert_eq!(arrivals(&office, "officer@office.example"), 2);
     replies(&person, "Calls are not recorded.");
     let lead = Officer::signs_in(&office, "lead@office.example");
-    officer().does(&case, "verify", json!({ "method": "two_points", "evidence": ["number and postcode"], "tier": 2, "result": "established" }));
+    proves(&officer(), &case);
     answers(&office, &officer(), &lead, &case);
     office.later(TimeDelta::hours(2));
     // after the answer it still reaches somebody
@@ -253,12 +267,8 @@ fn what_came_another_way_is_recorded_as_the_persons_message(
 #[test]
 fn a_message_that_asks_something_new_becomes_a_filing_of_its_day() {
     let office = Office::on(Engine::Sqlite);
-    let officer = office.hires("officer@office.example", Role::Officer);
-    let lead = office.hires("lead@office.example", Role::Lead);
-    let mut person = office.files(&asks("dana@people.example", &json!([{ "right": "access" }])));
-    person.enters_the_code();
+    let (officer, lead, mut person) = known(&office);
     let case = person.case();
-    officer.does(&case, "verify", json!({ "method": "two_points", "evidence": ["number and postcode"], "tier": 2, "result": "established" }));
     answers(&office, &officer, &lead, &case);
     person.comes_back();
     person.posts("/messages", &json!({ "text": "Then delete everything." })).expect(201);
@@ -341,12 +351,8 @@ fn no_letter_invites_a_reply_by_mail() {
 #[test]
 fn a_long_thread_fits_a_phone_and_a_desk_on_both_sides() {
     let office = Office::on(Engine::Sqlite);
-    let officer = office.hires("officer@office.example", Role::Officer);
-    let lead = office.hires("lead@office.example", Role::Lead);
-    let mut person = office.files(&asks("dana@people.example", &json!([{ "right": "access" }])));
-    person.enters_the_code();
+    let (officer, lead, mut person) = known(&office);
     let case = person.case();
-    officer.does(&case, "verify", json!({ "method": "two_points", "evidence": ["number and postcode"], "tier": 2, "result": "established" }));
     for (asked, answered) in [
         ("Are support chats included?", "Yes, support chats are included."),
         (
