@@ -20,7 +20,10 @@ use crate::{
             person::{letter_on_paper, receipt_facts},
             sender,
         },
-        requester::code_rows::{POSTED, code_digest, code_row},
+        requester::{
+            code_rows::{POSTED, code_digest, code_row},
+            thread::of_event,
+        },
         staff::identity::OneTimeCode,
         views::{SheetView, Staff},
     },
@@ -139,7 +142,7 @@ fn replied(filing: &FilingSnapshot, snapshot: &CaseSnapshot, occurrence: u32) ->
     let stream = Stream::Filing(filing.row.id);
     let of_filing: Vec<FilingEvent> = rows::read_events(stream, &filing.stored)?;
     let is_it = |(event, stored): &(&FilingEvent, &StoredEvent)| {
-        matches!(event, FilingEvent::MessageSent { .. }) && Some(stored.at) == at
+        Some(stored.at) == at && of_event(event).is_some_and(|message| message.from_office)
     };
     let (Some(key), Some((_, sent))) = (&filing.key, of_filing.iter().zip(&filing.stored).find(is_it)) else {
         return Ok(SealedFields::new());

@@ -34,7 +34,7 @@ pub(in crate::desk) fn thread<'a>(
 }
 
 /// A message without its words; nothing of what is none.
-fn of_event(event: &FilingEvent) -> Option<MessageView> {
+pub(in crate::desk) fn of_event(event: &FilingEvent) -> Option<MessageView> {
     match event {
         FilingEvent::MessageReceived { at, channel, on, files, .. } => Some(MessageView {
             from_office: false,
