@@ -24,7 +24,7 @@ fn refused<'a>(office: &'a Office, officer: &Officer<'_>, lead: &Officer<'_>) ->
     let mut person = office.files(&asks("dana@people.example"));
     person.enters_the_code();
     let case = person.case();
-    officer.does(&case, "verify", json!({ "method": "two_points", "evidence": ["number and postcode"], "tier": 2, "result": "established" }));
+    officer.knows_who_asks(&case);
     let reviewing =
         officer.does(&case, "refuse", json!({ "code": "legal_claims", "text": "A claim is open." }));
     lead.does(&case, "approve", json!({ "digest": reviewing["review_digest"] }));

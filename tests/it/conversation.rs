@@ -24,10 +24,8 @@ fn asks(email: &str, rights: &Value) -> Value {
 
 /// Who wrote what, in the order of the thread.
 fn thread(view: &Value) -> Vec<(bool, String)> {
-    let messages = view["messages"].as_array().unwrap().iter();
-    messages
-        .map(|it| (it["from_office"].as_bool().unwrap(), it["text"].as_str().unwrap().to_owned()))
-        .collect()
+    let told = |it: &Value| (it["from_office"].as_bool().unwrap(), it["text"].as_str().unwrap().to_owned());
+    view["messages"].as_array().unwrap().iter().map(told).collect()
 }
 
 fn answers(office: &Office, officer: &Officer<'_>, lead: &Officer<'_>, case: &str) {
@@ -39,17 +37,13 @@ fn answers(office: &Office, officer: &Officer<'_>, lead: &Officer<'_>, case: &st
     assert_eq!(officer.case(case)["state"], "answered");
 }
 
-fn proves(officer: &Officer<'_>, case: &str) {
-    officer.does(case, "verify", json!({ "method": "two_points", "evidence": ["number and postcode"], "tier": 2, "result": "established" }));
-}
-
 /// An officer, a lead, and a person who asked for a copy and is known.
 fn known(office: &Office) -> (Officer<'_>, Officer<'_>, Person<'_>) {
     let officer = office.hires("officer@office.example", Role::Officer);
     let lead = office.hires("lead@office.example", Role::Lead);
     let mut person = office.files(&asks("dana@people.example", &json!([{ "right": "access" }])));
     person.enters_the_code();
-    proves(&officer, &person.case());
+    officer.knows_who_asks(&person.case());
     (officer, lead, person)
 }
 
@@ -116,7 +110,7 @@ fn eight_messages_over_a_closing_and_an_opening_stand_in_one_thread(
     assert_eq!(arrivals(&office, "officer@office.example"), 2);
     replies(&person, "Calls are not recorded.");
     let lead = Officer::signs_in(&office, "lead@office.example");
-    proves(&officer(), &case);
+    officer().knows_who_asks(&case);
     answers(&office, &officer(), &lead, &case);
     office.later(TimeDelta::hours(2));
     // after the answer it still reaches somebody

@@ -139,6 +139,12 @@ impl<'a> Officer<'a> {
         self.tries(case, act, payload).expect(200).json()
     }
 
+    /// Records two matched points: who asks is known well enough for an answer.
+    pub fn knows_who_asks(&self, case: &str) -> Value {
+        let proof = json!({ "method": "two_points", "evidence": ["number and postcode"], "tier": 2, "result": "established" });
+        self.does(case, "verify", proof)
+    }
+
     /// Brings a file to a case; its id.
     pub fn brings(&self, case: &str, name: &str, bytes: &[u8]) -> String {
         let path = format!("/api/v1/cases/{case}/files");
