@@ -173,7 +173,10 @@ fn facts(law: &Law, frame: &Frame) -> Vec<(String, String)> {
         ("desk-law-fact-places", Some(words::places(law, frame))),
         ("desk-law-fact-applies", applies),
         ("desk-law-fact-attached", Some(attached)),
-        ("desk-law-fact-counting", Some(law.counting.cite.clone())),
+        (
+            "desk-law-fact-counting",
+            Some(format!("{}\n{}", law.counting.cite, Sure::of(law.counting.certainty, frame).words)),
+        ),
         ("desk-law-fact-unsure", Some(frame.voice.say_one("desk-law-unsure", "count", law.unsure()))),
     ]
     .into_iter()
