@@ -244,12 +244,44 @@ pub struct Controller {
     #[serde(default = "identifiers")]
     pub identifiers: Vec<String>,
     #[serde(default)]
+    pub notice: Notice,
+    #[serde(default)]
+    pub signals: Signals,
+    #[serde(default)]
     pub closures: Vec<NaiveDate>,
     #[serde(default)]
     pub rest_days: Vec<RestDay>,
     #[serde(default)]
     pub working_days: Vec<NaiveDate>,
     pub laws: Vec<Attachment>,
+}
+
+/// What the privacy notice of the service says in the office's own words; each line is a paragraph.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Notice {
+    /// For how long what is filed here is kept.
+    pub kept_for: String,
+    /// Who receives it beside those who work on it.
+    pub recipients: String,
+    /// How the data protection officer is reached, where there is one.
+    pub officer: String,
+}
+
+/// What the controller does about signals of browsers.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Signals {
+    /// Since when it honours Global Privacy Control as an opt-out; absent where it does not.
+    #[serde(deserialize_with = "day")]
+    pub gpc: Option<NaiveDate>,
+    /// Whether it obeys Do Not Track.
+    pub do_not_track: bool,
+}
+
+fn day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(serde::de::Error::custom) }
 }
 
 /// A one-off day of rest that was decreed.

@@ -1,7 +1,9 @@
 //! Why a use case did not do what was asked. `web::problem` turns each into one HTTP answer; nothing here is personal.
 
+use serde::{Deserialize, Serialize};
+
 use super::flaw::{FieldFault, Flaw};
-use crate::{case::Forbidden, store::StoreError};
+use crate::{case::Forbidden, store::StoreError, texts::Sentence};
 
 /// Something that can be done once only, and was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +27,35 @@ pub enum ProviderFault {
     Another,
     /// Nobody set out, or they are back already, or too late.
     Over,
+}
+
+/// What is wrong with a one-time code that was entered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CodeFault {
+    /// It cannot be a code; it cost no try.
+    NoCode,
+    /// It is not the one; how often it may still be tried is not counted.
+    Another,
+    /// It is not the one, or was used; this many tries are left.
+    TriesLeft(u32),
+    /// Wrong ones were entered too often since it was mailed.
+    UsedUp,
+    /// The one that was asked for last is over.
+    TooOld,
+}
+
+impl CodeFault {
+    /// To be said to whoever entered it.
+    pub fn sentence(self) -> Sentence {
+        let (id, arguments) = match self {
+            Self::NoCode => ("no_code", Vec::new()),
+            Self::Another => ("another", Vec::new()),
+            Self::TriesLeft(left) => ("tries_left", vec![("left", u64::from(left).into())]),
+            Self::UsedUp => ("used_up", Vec::new()),
+            Self::TooOld => ("too_old", Vec::new()),
+        };
+        Sentence::of("wrong-code", id, arguments)
+    }
 }
 
 /// What can go wrong between a caller and the store.
@@ -65,7 +96,7 @@ pub enum Error {
     Unauthenticated,
     /// The code was wrong or is no longer good (401 `code_wrong`).
     #[error("wrong or expired code")]
-    CodeWrong,
+    CodeWrong(CodeFault),
     /// The e-mail address, password or second factor was wrong (401 `credentials_wrong`).
     #[error("wrong credentials")]
     CredentialsWrong,

@@ -23,7 +23,7 @@ use object_store::ObjectStore;
 use tokio::sync::Semaphore;
 
 pub use self::{
-    error::{Conflict, Error, ProviderFault, in_full},
+    error::{CodeFault, Conflict, Error, ProviderFault, in_full},
     flaw::{FieldFault, Flaw},
     intake::file_request::Filer,
     office::open_error::OpenError,

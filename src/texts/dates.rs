@@ -30,6 +30,15 @@ impl Voice {
         )
     }
 
+    /// `Monday 21 December 2026, 14:05`, where the page or letter says once which zone it speaks of.
+    pub fn moment(&self, local: DateTime<FixedOffset>) -> String {
+        let time = local.format("%H:%M").to_string();
+        self.say_with(
+            "date-time-plain",
+            &[("date", self.day(local.date_naive()).into()), ("time", time.into())],
+        )
+    }
+
     /// `30 days from now`, `today`, `3 days ago`: where `date` lies, seen from `today`.
     pub fn distance(&self, date: NaiveDate, today: NaiveDate) -> String {
         let days = (date - today).num_days();

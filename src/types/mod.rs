@@ -21,6 +21,7 @@ pub mod places;
 mod reach;
 pub mod reference;
 pub mod sign_in;
+mod signal;
 mod subnet;
 pub mod typed;
 
@@ -39,5 +40,6 @@ pub use place::Place;
 pub use reach::Reach;
 pub use reference::Reference;
 pub use sign_in::{Door, Factor, Factors};
+pub use signal::Signal;
 pub use subnet::{NotASubnet, Subnet};
 pub use typed::text;

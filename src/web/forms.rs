@@ -120,6 +120,8 @@ pub struct Field {
     pub hint: Option<String>,
     /// Whether it must be filled in; if so, the sentence that says so when it is not.
     pub required: Option<String>,
+    /// Whether its label says that it may be left empty.
+    pub is_optional: bool,
     /// Whether its label is the heading of the page.
     pub is_heading: bool,
     /// How it is drawn.
@@ -131,13 +133,14 @@ pub struct Field {
 }
 
 impl Field {
-    /// An optional field.
+    /// A field that may be left empty.
     pub fn new(name: impl Into<String>, label: impl Into<String>, control: Control) -> Self {
         Self {
             name: name.into(),
             label: label.into(),
             hint: None,
             required: None,
+            is_optional: false,
             is_heading: false,
             control,
             value: String::new(),
@@ -156,6 +159,13 @@ impl Field {
     #[must_use]
     pub fn required(mut self, or_else: impl Into<String>) -> Self {
         self.required = Some(or_else.into());
+        self
+    }
+
+    /// Its label says that it may be left empty.
+    #[must_use]
+    pub fn optional(mut self) -> Self {
+        self.is_optional = true;
         self
     }
 

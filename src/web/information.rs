@@ -1,4 +1,4 @@
-//! Pages that only tell: start, privacy, accessibility, figures. They set no cookie.
+//! Pages that only tell: start, accessibility. They set no cookie.
 
 use actix_web::HttpResponse;
 use askama::Template;
@@ -18,9 +18,11 @@ struct Text<'a> {
     sections: Vec<Section>,
 }
 
-struct Section {
-    heading: Option<String>,
-    paragraphs: Vec<String>,
+/// A part of such a page.
+pub(super) struct Section {
+    /// None for the first.
+    pub(super) heading: Option<String>,
+    pub(super) paragraphs: Vec<String>,
 }
 
 /// `/`: what one can ask here and how.
@@ -40,35 +42,24 @@ pub async fn accessibility(page: Page) -> Result<HttpResponse, Problem> {
     tell(page, "accessibility", 3)
 }
 
-/// `/privacy`: what this service itself keeps, and for how long.
-///
-/// # Errors
-/// 404 for an unknown controller.
-pub async fn privacy(page: Page) -> Result<HttpResponse, Problem> {
-    tell(page, "privacy", 5)
-}
-
-/// `/figures`: nothing is published before a year of figures exists, and the page says so.
-///
-/// # Errors
-/// 404 for an unknown controller.
-pub async fn figures(page: Page) -> Result<HttpResponse, Problem> {
-    tell(page, "figures", 1)
-}
-
 /// A page of `sections` sections: `PAGE-title`, `PAGE-N-heading` (from 2 on) and `PAGE-N-text`, whose lines are paragraphs.
 fn tell(page: Page, name: &str, sections: usize) -> Result<HttpResponse, Problem> {
     let page = page.titled(&format!("{name}-title")).back_to("/");
     let controller = page.controller_name().to_owned();
     let section = |number: usize| Section {
         heading: (number > 1).then(|| page.say(&format!("{name}-{number}-heading"))),
-        paragraphs: page
-            .say_one(&format!("{name}-{number}-text"), "controller", &controller)
-            .lines()
-            .map(str::to_owned)
-            .filter(|line| !line.trim().is_empty())
-            .collect(),
+        paragraphs: paragraphs(&page.say_one(&format!("{name}-{number}-text"), "controller", &controller)),
     };
     let sections = (1..=sections).map(section).collect();
-    page.show(&Text { page: &page, sections })
+    show(&page, sections)
+}
+
+/// A page of these sections.
+pub(super) fn show(page: &Page, sections: Vec<Section>) -> Result<HttpResponse, Problem> {
+    page.show(&Text { page, sections })
+}
+
+/// The lines of a text that say anything.
+pub(super) fn paragraphs(text: &str) -> Vec<String> {
+    text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect()
 }

@@ -22,10 +22,12 @@ pub mod multipart;
 pub mod openapi;
 pub mod page;
 pub mod posted;
+mod privacy;
 pub mod problem;
 pub mod request;
 mod routes;
 pub mod session;
+mod signals;
 pub mod site;
 pub mod span;
 pub mod status;
@@ -84,8 +86,7 @@ fn public_pages(cfg: &mut ServiceConfig) {
         .route("", get().to(information::start))
         .route("/", get().to(information::start))
         .route("/accessibility", get().to(information::accessibility))
-        .route("/privacy", get().to(information::privacy))
-        .route("/figures", get().to(information::figures))
+        .route("/privacy", get().to(privacy::privacy))
         .route("/language/{tag}", get().to(language::choose))
         .with(request::addresses)
         .with(status::addresses);
@@ -211,7 +212,7 @@ mod tests {
 
     #[actix_web::test]
     async fn information_pages_are_whole() {
-        for path in ["/accessibility", "/privacy", "/figures", "/c/default/", "/c/default/privacy"] {
+        for path in ["/accessibility", "/privacy", "/c/default/", "/c/default/privacy"] {
             let (status, _, body) = ask("http://127.0.0.1:8080", path).await;
             assert_eq!(status, 200, "{path}");
             assert!(!body.contains('⟦'), "{path}: {body}");

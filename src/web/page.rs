@@ -14,13 +14,14 @@ use super::{
     assets::{ASSETS, Assets},
     problem::Problem,
     session::{self, Visit},
+    signals,
     site::{PageScope, Site},
 };
 use crate::{
     config::Controller,
     law::{Purpose, Right},
     texts::{Texts, Voice},
-    types::{ControllerSlug, Locale},
+    types::{ControllerSlug, Locale, Signal},
 };
 
 /// The frame of one page.
@@ -34,8 +35,8 @@ pub struct Page {
     pub visit: Visit,
     /// The path asked for, without the query.
     pub here: String,
-    /// The browser asks for Global Privacy Control (`Sec-GPC: 1`).
-    pub asks_gpc: bool,
+    /// What the browser says by itself.
+    pub signals: Vec<Signal>,
     /// Title without the service's and the controller's names.
     pub title: String,
     /// Where "Back" leads.
@@ -79,7 +80,7 @@ impl Page {
             voice: Texts::embedded().speak(locale.identifier()),
             visit,
             here: req.path().to_owned(),
-            asks_gpc: req.headers().get("sec-gpc").is_some_and(|value| value == "1"),
+            signals: signals::of(req.headers()),
             title: String::new(),
             back: None,
             has_faults: false,
@@ -100,6 +101,16 @@ impl Page {
     pub fn back_to(mut self, path: &str) -> Self {
         self.back = Some(self.path(path));
         self
+    }
+
+    /// Whether the browser asks for Global Privacy Control.
+    pub fn asks_gpc(&self) -> bool {
+        self.signals.contains(&Signal::Gpc)
+    }
+
+    /// Whether it does, and the controller honours it.
+    pub fn honours_gpc(&self) -> bool {
+        self.asks_gpc() && self.place.controller().is_ok_and(|controller| controller.signals.gpc.is_some())
     }
 
     /// What all workers share; for templates.

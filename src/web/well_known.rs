@@ -1,9 +1,12 @@
-//! `/.well-known`: where to report a weakness, and that Global Privacy Control is honoured.
+//! `/.well-known`: where to report a weakness, and whether Global Privacy Control is honoured.
 
-use actix_web::{HttpResponse, http::header, web::Data};
+use actix_web::{HttpRequest, HttpResponse, http::header, web::Data};
 use chrono::{Days, SecondsFormat};
 
-use super::{problem::Problem, site::Site};
+use super::{
+    problem::Problem,
+    site::{PageScope, Site},
+};
 
 /// RFC 9116 wants an end date; a year is the longest it recommends.
 const SECURITY_TXT_DAYS: u64 = 180;
@@ -25,8 +28,13 @@ pub async fn security_txt(site: Data<Site>) -> Result<HttpResponse, Problem> {
     Ok(HttpResponse::Ok().insert_header((header::CONTENT_TYPE, "text/plain; charset=utf-8")).body(text))
 }
 
-/// `/.well-known/gpc.json`: a browser's Global Privacy Control signal is honoured here. The date is that of the day
-/// on which this program began to do so.
-pub async fn gpc() -> HttpResponse {
-    HttpResponse::Ok().json(serde_json::json!({ "gpc": true, "lastUpdate": "2026-11-21" }))
+/// `/.well-known/gpc.json`: the controller of this host honours Global Privacy Control, and since when (Global Privacy
+/// Control §4.1).
+///
+/// # Errors
+/// 404 where it does not say so in its settings.
+pub async fn gpc(req: HttpRequest) -> Result<HttpResponse, Problem> {
+    let scope = PageScope::of(&req)?;
+    let since = scope.controller()?.signals.gpc.ok_or_else(Problem::not_found)?;
+    Ok(HttpResponse::Ok().json(serde_json::json!({ "gpc": true, "lastUpdate": since })))
 }

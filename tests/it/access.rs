@@ -32,7 +32,7 @@ enum Entry {
 }
 
 /// Method, path below `/api/v1`, who may pass.
-const ENTRIES: [(&str, &str, Entry); 24] = [
+const ENTRIES: [(&str, &str, Entry); 25] = [
     ("POST", "/requests", Entry::Public),
     ("GET", "/requests/{reference}", Entry::Person),
     ("POST", "/requests/{reference}/code", Entry::Public),
@@ -41,6 +41,7 @@ const ENTRIES: [(&str, &str, Entry); 24] = [
     ("POST", "/requests/{reference}/messages", Entry::Person),
     ("POST", "/requests/{reference}/appeal", Entry::Person),
     ("POST", "/requests/{reference}/complaint", Entry::Person),
+    ("POST", "/requests/{reference}/reopen", Entry::Person),
     ("GET", "/requests/{reference}/package", Entry::Person),
     ("GET", "/requests/{reference}/package/{file}", Entry::Person),
     ("POST", "/auth/token", Entry::Public),

@@ -11,12 +11,13 @@ use habeas::{
     },
     desk::{
         self,
+        requester::Done,
         views::{FactName, TimelineWord},
     },
     law::{self, Age, Basis, CalendarId, Purpose, RemedyKind, Right, Standing, StopReason, finding::Level},
     letters::{AlarmKind, ExtensionReason, Stage, Step},
     texts::{self, Texts},
-    types::Shape,
+    types::{Shape, Signal},
     web::request::Wish,
 };
 use rstest::rstest;
@@ -110,6 +111,8 @@ fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         ("desk-role", ids(Role::ALL, Role::id)),
         ("desk-outcome", ids(Outcome::ALL, Outcome::id)),
         ("desk-channel", ids(Channel::ALL, Channel::id)),
+        ("desk-signal", ids(Signal::ALL, Signal::id)),
+        ("status-done", ids(Done::ALL, Done::id)),
         ("desk-channel", ids(DispatchChannel::ALL, DispatchChannel::id)),
         ("desk-duty", ids(DutyKind::ALL, DutyKind::id)),
         ("desk-item", ids(ItemOutcome::ALL, ItemOutcome::id)),

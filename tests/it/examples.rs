@@ -112,6 +112,8 @@ fn three_cases_of_one_request(office: &Office, officer: &Officer<'_>, lead: &Off
     person.posts("/appeal", &json!({ "case": refused, "text": "The claim is settled." })).expect(201);
     person.posts("/complaint", &json!({ "case": refused, "text": "Nobody called back." })).expect(201);
     person.posts("/withdraw", &json!({ "case": withdrawn, "words": "I found it myself." })).expect(200);
+    person.posts("/reopen", &json!({ "case": withdrawn })).expect(200);
+    person.posts("/withdraw", &json!({ "case": withdrawn })).expect(200);
     person.gets("/package").expect(200);
     person.gets(&format!("/package/{file}")).expect(200);
 }

@@ -7,3 +7,4 @@ mod collecting;
 mod drafts;
 mod following;
 mod guessing;
+mod told;

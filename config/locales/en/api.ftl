@@ -37,6 +37,7 @@ api-operation-ask-for-code = Mail a one-time code
 api-operation-open-session = Trade a code for a session
 api-operation-look-at-request = See a request with its cases
 api-operation-withdraw-request = Withdraw a case, or all that are open
+api-operation-reopen-request = Take a withdrawal back: the case goes on, with a new period
 api-operation-appeal = Ask to have a decision looked at again
 api-operation-complain = Complain about a case
 api-operation-write-message = Write to the office

@@ -63,6 +63,9 @@ desk-asked-scope = How much
 desk-asked-purpose = Which use
 desk-asked-ground = On which ground
 desk-asked-channel = Came by
+desk-asked-signals = Signal of the browser
+desk-signal-gpc = Global Privacy Control
+desk-signal-do_not_track = Do Not Track
 desk-asked-reply = Wants the answer
 desk-asked-language = Language
 

@@ -16,6 +16,17 @@ status-code = Code with 6 digits
 status-code-hint = You can paste it. A code from a letter by post has 12 digits. After five wrong tries you need a new one.
 status-enter = Continue
 status-code-again = Ask for another code
+
+# A code that opened nothing; the same is said of a request that does not exist.
+wrong-code-no_code = A code has 6 digits, one from a letter by post has 12. Look at the newest mail again
+wrong-code-another = This is not the code, or it was used already. Look at the newest mail again, or ask for a new code
+wrong-code-tries_left = { $left ->
+    [one] This is not the code, or it was used already. Look at the newest mail again: you can try once more
+   *[other] This is not the code, or it was used already. Look at the newest mail again: you can try { $left } more times
+}
+wrong-code-used_up = This code no longer works, because wrong ones were entered too often. Ask for a new code
+wrong-code-too_old = The code that we mailed last is too old. Ask for a new code
+
 status-fresh-code = To protect your data we need a fresh code before you collect them. We have just mailed you one. It opens this page for 10 minutes.
 status-fresh-code-sent = To protect your data we need a fresh code before you collect them. We mailed you one a moment ago. If it does not come, wait a little and open this page again.
 
@@ -30,6 +41,14 @@ status-stopped = The time has stood still since { $date }. { $reason }, we asked
 status-extended = We need until { $due }, instead of { $base }. We told you why by mail.
 status-postponed = We had set ourselves { $from }. We moved it to { $to } and told you why by mail.
 status-asked = We asked you something. { $reason }.
+# What the person just did, said once.
+status-done-confirmed = Thank you. Your address is confirmed.
+status-done-written = Your message has reached us. You find it below, and our reply will stand beside it.
+status-done-withdrawn = You have withdrawn this request. We stop working on it.
+status-done-reopened = We take your request up again. A new period begins today; its date stands below.
+status-done-appealed = We will look at the decision again. The date by which you hear from us stands below.
+status-done-complained = Your complaint has reached us. The date by which you hear from us stands below.
+
 status-next-received = Next: we look at your request. You need to do nothing.
 status-next-waiting_for_you = Next: you. Please answer our question below, where the messages stand.
 status-next-checking_identity = Next: we make sure that it is really you. You need to do nothing unless we ask.
@@ -40,7 +59,7 @@ status-next-ready = Next: you can collect the answer.
 status-next-done = We have done it. If something is missing, write to us below.
 status-next-partly_done = We have done a part and told you why not the rest. If you disagree, write to us below.
 status-next-not_done = We have told you why. If you disagree, write to us below.
-status-next-withdrawn = You have withdrawn it. You can ask again at any time.
+status-next-withdrawn = You have withdrawn it. Have you changed your mind? You can open it again here; a new period then begins.
 status-next-passed_on = Another organisation answers. We told you which.
 status-next-under_appeal = Next: somebody who did not decide before looks at it again.
 status-contests = This is about: { $right }.
@@ -48,6 +67,7 @@ status-appeal = Look at this decision again
 status-complain = I want to complain
 status-timeline = What happened so far
 status-withdraw = I no longer want this
+status-reopen = I want this after all
 status-messages = Messages
 status-from-office = From us
 status-from-you = From you
@@ -92,9 +112,14 @@ timeline-classified = We sorted your request
 timeline-undelivered = Our mail could not be delivered
 
 withdraw-title = Do you want to withdraw this request?
-withdraw-text = If you withdraw it, we stop working on it. Your other requests go on. You can ask again at any time; the time then starts anew.
+withdraw-text = If you withdraw it, we stop working on it. Your other requests go on. You can open it again on this page later; a new period then begins.
 withdraw-keep = Keep my request
 withdraw-do = Withdraw my request
+
+reopen-title = Do you want this after all?
+reopen-text = You had withdrawn it. If you open it again, we take it up and a new period begins today. What you told us then still counts.
+reopen-keep = Leave it withdrawn
+reopen-do = Open my request again
 
 contest-title-appeal = Ask us to look again
 contest-title-complaint = Complain

@@ -30,7 +30,7 @@ start-can-more = Move them elsewhere, or ask for something else
 start-time = It takes about 5 minutes. Asking costs nothing. You can ask for several things at once.
 start-button = Start a request
 start-opt-out = Stop selling or sharing my data
-gpc-noted = Your browser already asks us not to sell or share your data (Global Privacy Control). We have noted it for this browser. Use the button above to cover data that we hold under your name.
+gpc-noted = Your browser asks us not to sell or share your data (Global Privacy Control). We honour that for this browser. To cover data that we hold under your name, use the button above: we keep the signal with that request as proof.
 start-have-reference = I already have a reference
 start-need-heading = What you may need
 start-need = The e-mail address that you use with us. A customer or order number helps, but you do not have to give one.
@@ -49,20 +49,33 @@ accessibility-3-heading = If something does not work for you
 accessibility-3-text = Tell { $controller } by mail, post or phone; the addresses stand below. You can make your whole request that way, and you can ask for large print or another format.
 
 privacy-title = Privacy notice of this service
-privacy-1-text = This page is about this service only: what it keeps when you ask { $controller } about your data.
-privacy-2-heading = What is kept
-privacy-2-text =
+privacy-intro = This page is about this service only: what it keeps when you ask { $controller } about your data.
+privacy-heading-who = Who is responsible
+privacy-who = { $controller } answers for this service. You reach it here:
+privacy-officer = Data protection officer: { $officer }
+privacy-heading-kept = What is kept
+privacy-kept =
     What you type in the form, the messages about your request, the answer, and a record of what was done and when.
     Personal details are stored encrypted, under a key of their own for each request. When that key is destroyed, they can no longer be read.
-privacy-3-heading = What it is used for
-privacy-3-text = To answer your request, and to show that it was answered in time as the law demands. Nothing else: no advertising, no statistics about you.
-privacy-4-heading = Cookies
-privacy-4-text = One cookie that keeps your answers together while you fill in the form, and one after you enter a code. Both end when you close the browser. There is no tracking and nothing is loaded from other sites.
-privacy-5-heading = Your rights
-privacy-5-text = You have the same rights over these data as over all others. Ask { $controller } through this service or by mail, post or phone.
-
-figures-title = Figures
-figures-1-text = { $controller } has not published yearly figures here yet.
+privacy-heading-used = What it is used for, and why that is allowed
+privacy-used =
+    To answer your request, and to show that it was answered in time. The laws under which people can ask about their data oblige { $controller } to do both. Nothing else: no advertising, no statistics about you.
+    Nothing is decided about you by a program alone. You do not have to give more than it takes to find your data and to reach you; without that, { $controller } may be unable to answer.
+privacy-heading-period = For how long
+privacy-period = For as long as your request is open, and after that for as long as { $controller } must be able to show how it was answered.
+privacy-heading-recipients = Who receives it
+privacy-recipients = The people who work on your request for { $controller }. Whoever runs this service for them stores it and may not use it for anything else.
+privacy-heading-cookies = Cookies
+privacy-cookies = One cookie that keeps your answers together while you fill in the form, and one after you enter a code. Both end when you close the browser. There is no tracking and nothing is loaded from other sites.
+privacy-heading-signals = Signals of your browser
+privacy-gpc-honoured = { $controller } honours Global Privacy Control: what a browser that sends it does there is neither sold nor shared. If you file a request with it, the signal is kept with your request as proof.
+privacy-gpc-ignored = { $controller } does not act on Global Privacy Control by itself. If you file a request with it, the signal is kept with your request as proof; you can ask here that your data are not sold or shared.
+privacy-dnt-obeyed = { $controller } obeys Do Not Track. If you file a request with it, the signal is kept with your request as proof.
+privacy-dnt-ignored = { $controller } does not act on Do Not Track. This service itself tracks nobody.
+privacy-heading-rights = Your rights
+privacy-rights = You have the same rights over these data as over all others: to see, correct or delete them, to restrict or object to their use. Ask { $controller } through this service or by mail, post or phone.
+privacy-authority = You can complain to { $name }: { $web }
+privacy-authority-none = You can also complain to the data protection authority of the place where you live.
 
 ## Problems
 

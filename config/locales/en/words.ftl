@@ -32,6 +32,7 @@ date-long = { $weekday } { $date }
 date-plain = { $day } { $month } { $year }
 # $date is what date-long gives, $zone a name such as Europe/Berlin.
 date-time = { $date }, { $time } ({ $zone })
+date-time-plain = { $date }, { $time }
 
 days-today = today
 days-ahead = { $count ->

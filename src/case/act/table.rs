@@ -176,7 +176,7 @@ acts! {
         /// The person complains about how the case was handled.
         Complaint(Contest) = "complaint": Person, Route,
         /// See [`Reopen`].
-        Reopen(Reopen) = "reopen": Staff, Route,
+        Reopen(Reopen) = "reopen": Person, Route,
         /// See [`Hold`].
         Hold(Hold) = "hold": Staff, Route,
         /// See [`LiftHold`].

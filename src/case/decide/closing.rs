@@ -63,6 +63,10 @@ pub(super) fn reopen(steps: &mut Steps, payload: &Reopen, facts: &Facts<'_>) -> 
         let causes = causes.iter().map(|cause| cause.id().to_owned()).collect();
         return Err(Obstacle::CauseMismatch { state: case.state, causes }.into());
     }
+    // the person takes back their own word; what the office did wrong is the office's to judge
+    if facts.actor == Actor::Requester && payload.cause != ReopenCause::WithdrawalReversed {
+        return Err(Obstacle::OnlyStaff.into());
+    }
     let anew = payload.cause.begins_anew();
     let to = proven_state(case, facts);
     // a clock that stood when the case was closed runs on from that day

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::{
     case::words::{Channel, LetterKind, Method, Proven, ReplyBy, Tier},
     law::OnBehalfOf,
-    types::{CaseId, ControllerSlug, FileId, FilingId, Locale, Reference},
+    types::{CaseId, ControllerSlug, FileId, FilingId, Locale, Reference, Signal},
 };
 
 /// What happened to a filing.
@@ -40,6 +40,9 @@ pub enum FilingEvent {
         received_at: DateTime<Utc>,
         /// When it was recorded.
         filed_at: DateTime<Utc>,
+        /// What the browser said by itself.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        signals: Vec<Signal>,
     },
     /// A case was split off later.
     CaseOpened { case: CaseId },
@@ -147,6 +150,9 @@ pub struct Filing {
     pub named: Vec<CaseId>,
     /// When it reached the controller.
     pub received_at: DateTime<Utc>,
+    /// What the browser said by itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signals: Vec<Signal>,
     /// Since when the mailbox is confirmed.
     pub confirmed_at: Option<DateTime<Utc>>,
     /// How many codes were sent; the last one's occurrence.
@@ -190,6 +196,7 @@ pub fn begin(event: &FilingEvent) -> Option<Filing> {
         cases,
         received_at,
         filed_at: _,
+        signals,
     } = event
     else {
         return None;
@@ -206,6 +213,7 @@ pub fn begin(event: &FilingEvent) -> Option<Filing> {
         cases: cases.clone(),
         named: cases.clone(),
         received_at: *received_at,
+        signals: signals.clone(),
         confirmed_at: None,
         codes: 0,
         code_sent_at: None,

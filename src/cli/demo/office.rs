@@ -14,7 +14,7 @@ use crate::{
     case::{ActKind, Role},
     cli::Failure,
     desk::{
-        Desk, Error, Filer,
+        CodeFault, Desk, Error, Filer,
         intake::{self, RawFiling},
         officer, read, requester, staff,
         views::{CaseView, ReasonView, Requester, Staff},
@@ -160,7 +160,7 @@ impl<'a> Office<'a> {
     /// With the code of the newest mail, as a person does it.
     async fn enters(&self, request: &mut Request) -> Result<Requester, Error> {
         let (Some(reference), Some(code)) = (&request.reference, request.code.take()) else {
-            return Err(Error::CodeWrong);
+            return Err(Error::CodeWrong(CodeFault::Another));
         };
         let session = requester::open_session(self.desk, reference.as_str(), &code, here()).await?;
         requester::requester(self.desk, &session.token).await

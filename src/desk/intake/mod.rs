@@ -23,7 +23,7 @@ pub use raw::{RawFiling, RawIdentifier, RawPlace, RawRequester, RawRight};
 pub use crate::case::{Channel, ReplyBy};
 use crate::{
     case::{Asked, Relationship},
-    types::{EmailAddress, Locale, PersonName, PhoneNumber, Place, PostalAddress},
+    types::{EmailAddress, Locale, PersonName, PhoneNumber, Place, PostalAddress, Signal},
 };
 
 /// Who files: decides which fields are allowed.
@@ -64,6 +64,8 @@ pub struct NewFiling {
     pub channel: Channel,
     /// Staff: why in the past.
     pub reason: Option<String>,
+    /// What the browser said by itself, as far as it is kept.
+    pub signals: Vec<Signal>,
 }
 
 /// How the person is called and reached; personal, kept sealed.

@@ -217,6 +217,7 @@ impl<'a> PreparedFiling<'a> {
             cases: self.opened.iter().map(|(case, _)| case.id).collect(),
             received_at: self.received_at,
             filed_at: self.now,
+            signals: self.new.signals.clone(),
         }
     }
 

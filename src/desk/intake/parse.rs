@@ -13,7 +13,7 @@ use crate::{
     config::Controller,
     desk::{FieldFault, Flaw},
     law::Right,
-    types::{EmailAddress, Locale, ParseError, PhoneNumber, Place, Shape, instant, text},
+    types::{EmailAddress, Locale, ParseError, PhoneNumber, Place, Shape, Signal, instant, text},
 };
 
 const MESSAGE_MAX: usize = 200_000;
@@ -125,9 +125,19 @@ impl RawFiling {
                 received_at,
                 channel,
                 reason,
+                signals: self.kept_signals(controller),
             }),
             _ => Err(faults.0),
         }
+    }
+
+    /// Global Privacy Control always, as proof that the person asked; Do Not Track where it means something.
+    fn kept_signals(&self, controller: &Controller) -> Vec<Signal> {
+        let is_kept = |signal: &Signal| match signal {
+            Signal::Gpc => true,
+            Signal::DoNotTrack => controller.signals.do_not_track,
+        };
+        self.signals.iter().copied().filter(is_kept).collect()
     }
 
     fn parse_requester(&self, faults: &mut Faults) -> Requester {

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::types::Signal;
+
 /// The body of `POST /api/v1/requests`; the wizard fills the same. Unknown fields are refused when read.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -32,6 +34,9 @@ pub struct RawFiling {
     pub channel: Option<String>,
     /// Staff, and programs with a key for it: why `received_at` lies in the past.
     pub reason: Option<String>,
+    /// What the browser said by itself, in the head of the request.
+    #[serde(skip)]
+    pub signals: Vec<Signal>,
 }
 
 /// Country and region.

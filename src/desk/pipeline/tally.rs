@@ -67,6 +67,16 @@ impl Counted {
         self.instants().filter(|at| *at > now - period).count()
     }
 
+    /// How often it happened since an instant; without one, as far back as it is kept.
+    pub(crate) fn since(&self, begin: Option<DateTime<Utc>>) -> usize {
+        self.instants().filter(|at| begin.is_none_or(|begin| *at >= begin)).count()
+    }
+
+    /// When it happened last.
+    pub(crate) fn last(&self) -> Option<DateTime<Utc>> {
+        self.instants().next_back()
+    }
+
     /// When it may happen again, where one of `caps` is reached; all of them are, where several are.
     pub(crate) fn free_at(&self, caps: &[Cap], now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let freed = caps.iter().filter_map(|cap| {

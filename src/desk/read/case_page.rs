@@ -96,6 +96,7 @@ pub(in crate::desk) async fn case_view(
         contests: case.contests.as_ref().map(|contests| contests.case),
         links: case.links.clone(),
         channel: filing.channel,
+        signals: snapshot.filing_replayed.signals.clone(),
         reply_by: filing.reply_by,
         locale: filing.locale.to_string(),
         zone: context.settings.zone,

@@ -5,6 +5,7 @@ pub mod decision_page;
 pub mod duty_page;
 pub(crate) mod event_facts;
 pub mod installation;
+mod notice;
 pub mod queue;
 pub mod queue_filter;
 pub mod queue_item;
@@ -14,6 +15,7 @@ pub mod stats;
 
 pub use self::{
     case_page::case,
+    notice::own_authorities,
     queue::queue,
     search::{kept_search, search_kept},
     stats::{COUNTED_MAX, stats},

@@ -31,6 +31,8 @@ use crate::{
 const ANSWER_AFTER: Duration = Duration::from_millis(50);
 /// The name of the letter in the outbox.
 pub(in crate::desk) const LETTER: &str = "code";
+/// What counts how often a code was asked for.
+pub(super) const ASKED: &str = "codes-asked";
 /// The period of the cap.
 const HOUR: TimeDelta = TimeDelta::hours(1);
 /// The address that letters to nobody are rendered for; they are never queued.
@@ -51,7 +53,7 @@ pub async fn send_code(desk: &Desk, reference: &str) -> Result<(), Error> {
 async fn mail_code(desk: &Desk, reference: &str) -> Result<(), Error> {
     let reference = reference.parse::<Reference>().ok();
     let asked = reference.as_ref().map_or("-", Reference::as_str);
-    let (reference, asked) = (reference.as_ref(), &desk.0.keys.count_of("codes-asked", asked));
+    let (reference, asked) = (reference.as_ref(), &desk.0.keys.count_of(ASKED, asked));
     execute_once(desk, "send code", move |attempt: Attempt| async move {
         let now = attempt.now;
         let asked = asked.clone();

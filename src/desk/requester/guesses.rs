@@ -16,11 +16,11 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::codes::secs_between;
+use super::codes::{ASKED, secs_between};
 use crate::{
     config::Limits,
     desk::{
-        Desk, Error,
+        CodeFault, Desk, Error,
         pipeline::tally::{Cap, Counted},
     },
     store::{codes::Against, tallies::Tally},
@@ -49,6 +49,8 @@ pub(super) struct Guesses {
     known: Counted,
     /// Of this network at any filing.
     network: Counted,
+    /// When a code was asked for at this filing.
+    asked: Counted,
 }
 
 /// Out of which purse a try is taken.
@@ -81,10 +83,11 @@ impl Guesses {
             keys.count_of("codes-here", &there),
             keys.count_of("codes-known", &there),
             keys.count_of("codes-network", &network),
+            of(ASKED),
         ];
         let read = move |conn: &mut crate::store::Conn| {
-            let [common, own, spare, here, known, network] = Counted::look_at_each(conn, names)?;
-            Ok(Self { common, own, spare, here, known, network })
+            let [common, own, spare, here, known, network, asked] = Counted::look_at_each(conn, names)?;
+            Ok(Self { common, own, spare, here, known, network, asked })
         };
         Ok(desk.0.store.read("wrong codes", read).await?)
     }
@@ -131,6 +134,24 @@ impl Guesses {
             self.here.once_more(DAY, now),
             self.network.once_more(TEN_MINUTES, now),
         ]
+    }
+
+    /// What is said of a code that opened nothing. Judged by what was entered here and when a code was asked for, never by
+    /// what is on file: of a filing that does not exist the same is said.
+    pub(super) fn fault(&self, purse: Purse, limits: &Limits, now: DateTime<Utc>) -> CodeFault {
+        let life = TimeDelta::seconds(limits.status_code_life_secs.into());
+        let asked_at = self.asked.last();
+        if asked_at.is_some_and(|at| at + life <= now) {
+            return CodeFault::TooOld;
+        }
+        // whoever asked for none has the code of the first mail: good for the day over which wrong ones are counted
+        let before = u32::try_from(self.common.since(asked_at)).unwrap_or(u32::MAX);
+        let costs = purse == Purse::Common;
+        match limits.code_tries.saturating_sub(before.saturating_add(costs.into())) {
+            0 => CodeFault::UsedUp,
+            left if costs => CodeFault::TriesLeft(left),
+            _ => CodeFault::Another,
+        }
     }
 
     /// Whether another wrong code empties the common purse.

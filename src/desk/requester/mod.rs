@@ -7,6 +7,7 @@ pub mod codes;
 pub mod contest;
 mod guesses;
 pub mod message;
+mod notices;
 pub mod package;
 pub mod session;
 pub mod status;
@@ -18,8 +19,9 @@ pub use self::{
     codes::send_code,
     contest::contest,
     message::write_message,
+    notices::{Done, leave_notice, take_notice},
     package::{package, package_file},
     session::{end_requester_session, open_session, requester},
     status::filing_status,
-    withdrawal::withdraw,
+    withdrawal::{reopen, withdraw},
 };

@@ -12,7 +12,7 @@ use crate::{
         words::Proven,
     },
     desk::{
-        Desk, Error,
+        CodeFault, Desk, Error,
         pipeline::{
             attempt::Attempt, change::Change, command::Command, gates::Redemption, once::execute_once,
             plan::plan_all, snapshot::load_filing,
@@ -21,6 +21,7 @@ use crate::{
             alarm::guessed,
             code_rows::{POSTED, STATUS, code_digest},
             guesses::Guesses,
+            notices::Done,
         },
         staff::identity::{OneTimeCode, SecretToken},
         views::{Requester, RequesterSession},
@@ -54,7 +55,7 @@ impl Requester {
 /// Trades a code for a session; whichever code it was, it came by mail, so the address is confirmed as well.
 ///
 /// # Errors
-/// `Error::CodeWrong`, alike for wrong, expired and used codes and for unknown references; `Error::TooMany` where no more
+/// `Error::CodeWrong`, with what is wrong as far as it shows whatever the reference leads to; `Error::TooMany` where no more
 /// are looked at for now.
 pub async fn open_session(
     desk: &Desk,
@@ -63,8 +64,8 @@ pub async fn open_session(
     from: Network,
 ) -> Result<RequesterSession, Error> {
     // What cannot be a code is refused before anything is looked up, and costs nobody a try.
-    let code = OneTimeCode::typed(code).ok_or(Error::CodeWrong)?;
-    let reference = reference.parse::<Reference>().map_err(|_| Error::CodeWrong)?;
+    let code = OneTimeCode::typed(code).ok_or(Error::CodeWrong(CodeFault::NoCode))?;
+    let reference = reference.parse::<Reference>().map_err(|_| Error::CodeWrong(CodeFault::Another))?;
     let (reference, code) = (&reference, &code);
     let opened = execute_once(desk, "open session", move |attempt: Attempt| async move {
         let (desk, now) = (&attempt.desk, attempt.now);
@@ -98,13 +99,17 @@ pub async fn open_session(
         let token = SecretToken::draw(desk.0.clock.as_ref());
         if let Some(purpose) = &purpose {
             let fresh_at = [STATUS, POSTED].contains(&purpose.as_str()).then_some(now);
-            change.sessions.push(session_row(desk, filing.id, &token, fresh_at, now));
+            let mut opened = session_row(desk, filing.id, &token, fresh_at, now);
+            let confirms = filing.known_unconfirmed && purpose != POSTED;
+            opened.notice = confirms.then(|| Done::Confirmed.to_string());
+            change.sessions.push(opened);
         }
         let session = RequesterSession { token: token.as_str().to_owned(), expires_in: SESSION_SECS };
-        Ok((change, purpose.map(|_| session)))
+        let wrong = paid.map_or(CodeFault::Another, |(guesses, purse)| guesses.fault(purse, limits, now));
+        Ok((change, purpose.map(|_| session).ok_or(wrong)))
     })
     .await?;
-    opened.ok_or(Error::CodeWrong)
+    opened.map_err(Error::CodeWrong)
 }
 
 /// Whose session this token is.

@@ -16,12 +16,12 @@ use crate::{
             snapshot::{CaseSnapshot, FilingSnapshot, load_filing},
         },
         post::laws_of,
-        requester::{thread::thread, timeline},
+        requester::{thread::thread, timeline, withdrawal::reversal},
         views::{
             AuthorityView, CaseStatus, DueDates, FilingStatus, MessageView, Moved, Requester, TimelineEntry,
         },
     },
-    law::{Authority, Right},
+    law::Right,
     store::{files, streams::Stream},
     types::EmailAddress,
 };
@@ -92,6 +92,7 @@ fn case_status(desk: &Desk, snapshot: &CaseSnapshot, now: DateTime<Utc>) -> Resu
             .filter(|_| case.state == State::Waiting)
             .map(|question| question.reason),
         may_withdraw: case::decide(case, &withdraw, &facts).is_ok(),
+        may_reopen: case::decide(case, &reversal(), &facts).is_ok(),
         may_appeal: may(Contesting::Appeal),
         may_complain: may(Contesting::Complaint),
         under_appeal: case.links.iter().any(|link| link.open && link.right == Right::Appeal),
@@ -108,8 +109,7 @@ fn authorities(cases: &[CaseSnapshot], context: &ControllerContext) -> Vec<Autho
     for CaseSnapshot { case, .. } in cases {
         let place = case.residence.as_ref().map(|it| &it.0);
         for authority in laws_of(case, context).into_iter().flat_map(|law| context.authorities(law, place)) {
-            let Authority { name, web, complaint, languages, note, .. } = authority.clone();
-            let view = AuthorityView { name, web, complaint, languages, note };
+            let view = AuthorityView::from(authority);
             if !found.contains(&view) {
                 found.push(view);
             }

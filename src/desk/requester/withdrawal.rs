@@ -1,9 +1,13 @@
-//! The person no longer wants it: one case, or all that are open, in one transaction.
+//! The person no longer wants it: one case, or all that are open, in one transaction. And wants it again after all.
 
 use chrono::{DateTime, Utc};
 
 use crate::{
-    case::{self, Act, Actor, act::payload::Withdraw, words},
+    case::{
+        self, Act, Actor,
+        act::payload::{Reopen, Withdraw},
+        words::{self, ReopenCause},
+    },
     desk::{
         Desk, Error, FieldFault,
         pipeline::{
@@ -11,7 +15,7 @@ use crate::{
             change::Change,
             command::Command,
             facts::facts_on,
-            once::execute_once,
+            once::{execute_acts, execute_once},
             plan::plan_all,
             snapshot::{CaseSnapshot, load_filing},
         },
@@ -47,6 +51,24 @@ pub async fn withdraw(
         Ok((change, ()))
     })
     .await
+}
+
+/// The act by which a person takes a withdrawal back.
+pub(in crate::desk) fn reversal() -> Act {
+    Act::Reopen(Reopen { cause: ReopenCause::WithdrawalReversed, text: None })
+}
+
+/// Takes a withdrawal back: the case goes on, with a period that begins today.
+///
+/// # Errors
+/// `Error::NotFound` for a case of another filing; `Error::Forbidden` where it was not withdrawn.
+pub async fn reopen(desk: &Desk, requester: &Requester, case: CaseId) -> Result<(), Error> {
+    let (_, cases) = load_filing(desk, requester.filing).await?;
+    if !cases.iter().any(|one| one.row.id == case) {
+        return Err(Error::NotFound);
+    }
+    let command = Command::on_each(Actor::Requester, &reversal(), [case]);
+    execute_acts(desk, &command, &Change::default()).await.map(|_| ())
 }
 
 /// Leaves the cases that can still be withdrawn; where there is none, the reason of the last.

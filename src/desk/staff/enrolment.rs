@@ -5,7 +5,7 @@
 
 use crate::{
     desk::{
-        Conflict, Desk, Error,
+        CodeFault, Conflict, Desk, Error,
         staff::{
             account_mail::told,
             accounts::AccountEvent,
@@ -53,7 +53,7 @@ async fn finished(desk: &Desk, staff: &Staff, code: &str) -> Result<Enrolled, Er
     let secret = pending_secret(desk, staff, &user);
     let factor = SecondFactor::new(&secret, &staff.email)?;
     let now = desk.0.clock.now();
-    let step = factor.matching_step(code, now).ok_or(Error::CodeWrong)?;
+    let step = factor.matching_step(code, now).ok_or(Error::CodeWrong(CodeFault::Another))?;
     let known_epoch = user.epoch;
     let id = user.id;
     let sealed = desk.0.keys.seal(desk.0.keys.installation(), "users", "totp", &id.to_string(), &secret)?;

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{DueDates, TimelineEntry};
 use crate::{
     case::{Channel, Outcome, State},
-    law::{ClockDates, Purpose, Right, StopReason, TraceStep, Zone},
+    law::{Authority, ClockDates, Purpose, Right, StopReason, TraceStep, Zone},
     letters::Why,
     types::{CaseId, FileId, Locale, Place, Reference},
 };
@@ -110,6 +110,13 @@ pub struct AuthorityView {
     pub note: Option<String>,
 }
 
+impl From<&Authority> for AuthorityView {
+    fn from(authority: &Authority) -> Self {
+        let Authority { name, web, complaint, languages, note, .. } = authority.clone();
+        Self { name, web, complaint, languages, note }
+    }
+}
+
 /// One case as the person sees it.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct CaseStatus {
@@ -148,6 +155,8 @@ pub struct CaseStatus {
     pub waiting_for: Option<StopReason>,
     /// Whether the person may withdraw it now.
     pub may_withdraw: bool,
+    /// Whether the person may take a withdrawal back now.
+    pub may_reopen: bool,
     /// Whether the person may ask to have the decision looked at again.
     pub may_appeal: bool,
     /// Whether the person may complain about this case.

@@ -11,7 +11,7 @@ use crate::{
     },
     law::{Age, ClockDates, Ground, LawId, Purpose, Right, Standing, TraceStep, Zone},
     texts::Sentence,
-    types::{CaseId, FilingId, Reference, TaskId, closed_list},
+    types::{CaseId, FilingId, Reference, Signal, TaskId, closed_list},
 };
 
 /// One row of the queue.
@@ -120,6 +120,9 @@ pub struct CaseView {
     pub links: Vec<Link>,
     /// Channel of the filing.
     pub channel: Channel,
+    /// What the browser of whoever filed said by itself.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub signals: Vec<Signal>,
     /// How the person wants the answer.
     pub reply_by: ReplyBy,
     /// Language of the filing.

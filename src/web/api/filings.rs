@@ -12,7 +12,7 @@ use crate::{
         intake::{self, RawFiling},
         views::Receipt,
     },
-    web::problem::Problem,
+    web::{problem::Problem, signals},
 };
 
 /// Files a request; 201 with its receipt.
@@ -21,8 +21,14 @@ use crate::{
 /// 422 with every field to mend. Never 429: what comes too fast is filed like the rest and marked for an officer.
 pub async fn file(
     visitor: Visitor,
-    Keyed { key, body: raw }: Keyed<RawFiling>,
+    Keyed { key, body }: Keyed<RawFiling>,
 ) -> Result<CreatedAt<Receipt>, Problem> {
+    // a member of staff types in for somebody else: what their own browser says is nobody's signal
+    let signals = match &visitor.who {
+        Filing::Staff(_) => Vec::new(),
+        Filing::Program(_) | Filing::Public => signals::of(visitor.call.request().headers()),
+    };
+    let raw = RawFiling { signals, ..body };
     let filer = match &visitor.who {
         Filing::Staff(staff) => Filer::Staff(staff),
         Filing::Program(holder) => Filer::Program(holder),

@@ -29,6 +29,10 @@ pub fn table() -> Vec<Entry> {
             .limited(Bucket::Writing)
             .fails(&[Code::InvalidFields])
             .forbidden_by(for_the_person(ActKind::Withdraw)),
+        post("/requests/{reference}/reopen", "reopen_request", person::reopen)
+            .limited(Bucket::Writing)
+            .fails(&[Code::InvalidFields])
+            .forbidden_by(for_the_person(ActKind::Reopen)),
         post("/requests/{reference}/appeal", "appeal", person::appeal)
             .limited(Bucket::Writing)
             .fails(&[Code::InvalidFields])

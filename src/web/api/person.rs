@@ -1,4 +1,4 @@
-//! What a person may do with their own filing: look, write, withdraw, contest, collect.
+//! What a person may do with their own filing: look, write, withdraw and take that back, contest, collect.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -52,6 +52,25 @@ pub async fn withdraw(
     Optional(Withdrawal { case, words }): Optional<Withdrawal>,
 ) -> Result<Json<FilingStatus>, Problem> {
     requester::withdraw(person.desk(), &person.who, case, words.as_deref()).await?;
+    filing(person).await
+}
+
+/// A case that was withdrawn.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reversal {
+    case: CaseId,
+}
+
+/// Takes a withdrawal back; 200 with the filing as it stands then.
+///
+/// # Errors
+/// 404 for a case of another filing, 409 where it was not withdrawn.
+pub async fn reopen(
+    person: Person,
+    Json(Reversal { case }): Json<Reversal>,
+) -> Result<Json<FilingStatus>, Problem> {
+    requester::reopen(person.desk(), &person.who, case).await?;
     filing(person).await
 }
 

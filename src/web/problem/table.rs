@@ -35,9 +35,7 @@ impl From<desk::Error> for Problem {
             }
             desk::Error::NotFound => Self::not_found(),
             desk::Error::Unauthenticated => Self::new(Code::Unauthenticated, "Sign in first."),
-            desk::Error::CodeWrong => {
-                Self::new(Code::CodeWrong, "The code is wrong or no longer good. Ask for a new one.")
-            }
+            desk::Error::CodeWrong(wrong) => Self::new(Code::CodeWrong, english(&wrong.sentence())),
             desk::Error::CredentialsWrong => {
                 Self::new(Code::CredentialsWrong, "E-mail address, password or second factor is wrong.")
             }

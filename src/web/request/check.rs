@@ -18,6 +18,7 @@ use crate::{
         Desk, Error, FieldFault, Filer,
         intake::{self, RawFiling},
     },
+    law::Right,
     web::{
         forms::{self, Control, Fault, Field},
         limits,
@@ -34,7 +35,8 @@ const SHOWN_FIELD: &str = "shown";
 struct Row {
     label: String,
     value: String,
-    change: String,
+    /// Where it is changed; nothing where another form would have to be begun.
+    change: Option<String>,
 }
 
 #[derive(Template)]
@@ -60,7 +62,13 @@ impl Shown {
         let controller = page.place.controller()?;
         let drawn = |step| (step, questions::question(step, page, answers, controller));
         let mut pages: Vec<(Step, Question)> = path::path(answers).into_iter().map(drawn).collect();
-        let mut rows = Vec::new();
+        // on the short way the wish is no answer to a question, and yet it is what is sent
+        let wish = answers.is_direct_opt_out().then(|| Row {
+            change: None,
+            label: page.say("check-wish"),
+            value: page.right(Right::OptOut, None),
+        });
+        let mut rows: Vec<Row> = wish.into_iter().collect();
         for (step, question) in &mut pages {
             forms::fill(&mut question.fields, answers.of(*step));
             rows.extend(question.fields.iter().filter_map(|field| row(page, *step, field)));
@@ -114,7 +122,8 @@ pub async fn send(req: HttpRequest, mut page: Page, posted: Posted) -> Result<Ht
         return Ok(answer);
     }
     let from = limits::network(&req, &page.site().settings.settings.server.trusted_proxies);
-    match intake::file_request(&desk, Filer::Form(from), &shown.filing, Some(&shown.digest), None).await {
+    let filing = RawFiling { signals: page.signals.clone(), ..shown.filing.clone() };
+    match intake::file_request(&desk, Filer::Form(from), &filing, Some(&shown.digest), None).await {
         Ok(_) => {
             answers.sent_as(shown.digest);
             draft::save(&req, &mut page, &desk, &answers).await?;
@@ -170,7 +179,7 @@ fn row(page: &Page, step: Step, field: &Field) -> Option<Row> {
         return None;
     }
     Some(Row {
-        change: page.path(&format!("{}?change=1#{}", step.path(), field.first_id())),
+        change: Some(page.path(&format!("{}?change=1#{}", step.path(), field.first_id()))),
         label: field.label.clone(),
         value,
     })

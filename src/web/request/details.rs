@@ -26,7 +26,7 @@ impl Maker<'_> {
     }
 
     fn optional(&self, name: &'static str, control: Control) -> Field {
-        Field::new(name, self.page.say_one("optional", "label", &self.text(name)), control)
+        Field::new(name, self.text(name), control).optional()
     }
 
     fn choices(&self, name: &str, ids: &[&str]) -> Vec<Choice> {

@@ -27,7 +27,10 @@ use askama::Template;
 use serde::Deserialize;
 
 use self::{question::Question, step::Step};
-pub use self::{receipt::enter as open_session, wish::Wish};
+pub use self::{
+    receipt::{Entry, enter as open_session},
+    wish::Wish,
+};
 use super::{
     forms::{self, Control, Fault, Field},
     page::Page,

@@ -101,7 +101,7 @@ fn wishes(page: &Page) -> Question {
         .hint(page.say("wishes-hint"))
         .required(page.say("wishes-required"));
     let mut question = Question::only(field);
-    question.warning = page.asks_gpc.then(|| page.say("gpc-noted-short"));
+    question.warning = page.asks_gpc().then(|| page.say("gpc-noted-short"));
     question
 }
 
@@ -109,14 +109,14 @@ fn wishes(page: &Page) -> Question {
 fn own_identifiers(page: &Page, controller: &Controller) -> Vec<Field> {
     let own = controller.identifiers.iter().filter(|kind| !matches!(kind.as_str(), "email" | "phone"));
     own.map(|kind| {
-        let label = page.say_one("optional", "label", &page.name_or_id(OpenSet::Identifier, kind));
-        Field::new(format!("id-{kind}"), label, Control::Line(Line::Text(254)))
+        let label = page.name_or_id(OpenSet::Identifier, kind);
+        Field::new(format!("id-{kind}"), label, Control::Line(Line::Text(254))).optional()
     })
     .collect()
 }
 
 fn optional(page: &Page, name: &'static str, key: &str, control: Control) -> Field {
-    Field::new(name, page.say_one("optional", "label", &page.say(key)), control)
+    Field::new(name, page.say(key), control).optional()
 }
 
 fn find(page: &Page, answers: &Answers, controller: &Controller) -> Question {
@@ -146,16 +146,16 @@ fn reply(page: &Page, answers: &Answers) -> Question {
         ids.map(|id| Choice::new(id, page.name("reply", id)).hinted(page.name("reply-hint", id))).to_vec();
     let by = Field::new("reply_by", page.say("reply-by"), Control::Radios(choices))
         .required(page.say("reply-required"));
-    let mut address =
+    // asked once: who gave it with what finds their data is not asked again
+    let is_known = answers.of(Step::Find).given("postal_address").is_some();
+    let address = (!is_known).then(|| {
         optional(page, "postal_address", "find-postal", Control::Lines { rows: 4, chars_max: 1_000 })
-            .hint(page.say("reply-postal-hint"));
-    if let Some(known) = answers.of(Step::Find).given("postal_address") {
-        known.clone_into(&mut address.value);
-    }
+            .hint(page.say("reply-postal-hint"))
+    });
     let adjustment =
         optional(page, "adjustment", "reply-adjustment", Control::Lines { rows: 3, chars_max: 2_000 })
             .hint(page.say("reply-adjustment-hint"));
-    Question::headed(page, "reply-heading", vec![by, address, adjustment])
+    Question::headed(page, "reply-heading", [by].into_iter().chain(address).chain([adjustment]).collect())
 }
 
 fn opt_out(page: &Page, controller: &Controller) -> Question {
@@ -171,6 +171,6 @@ fn opt_out(page: &Page, controller: &Controller) -> Question {
     ]);
     let mut question = Question::headed(page, "opt-out-heading", fields);
     question.lead = vec![page.say("opt-out-lead")];
-    question.warning = page.asks_gpc.then(|| page.say("gpc-noted-short"));
+    question.warning = page.asks_gpc().then(|| page.say("gpc-noted-short"));
     question
 }

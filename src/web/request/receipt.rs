@@ -3,7 +3,6 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::StatusCode,
     web::{self, Data},
 };
 use askama::Template;
@@ -13,7 +12,7 @@ use super::draft;
 use crate::{
     case::Asked,
     desk::{
-        Desk, Error, intake, requester,
+        CodeFault, Desk, Error, intake, requester,
         views::{Receipt, ReceiptCase},
     },
     letters::{ClockLine, WhyLine},
@@ -144,34 +143,45 @@ pub async fn confirm(req: HttpRequest, page: Page, posted: Posted) -> Result<Htt
         return render(page, &receipt, code, None);
     }
     let [mut code] = fields;
-    match enter(&req, &page, &desk, receipt.reference.as_str(), &typed).await {
-        Ok(answer) => Ok(answer),
-        Err(problem) if problem.status() == StatusCode::UNAUTHORIZED => {
-            code.fault = Some(page.say("filed-code-wrong"));
+    match enter(&req, &page, &desk, receipt.reference.as_str(), &typed).await? {
+        Entry::Open(answer) => Ok(answer),
+        Entry::Shut(fault) => {
+            code.fault = Some(page.voice.sentence(&fault.sentence()));
             render(page, &receipt, code, None)
         }
-        Err(problem) => Err(problem),
     }
+}
+
+/// What a code opened.
+pub enum Entry {
+    /// The status page, or what it was asked for.
+    Open(HttpResponse),
+    /// Nothing: it may be mended on the page where it was entered.
+    Shut(CodeFault),
 }
 
 /// Trades the code for a session and leads to the status page.
 ///
 /// # Errors
-/// 401 for a code that is wrong or no longer good, 429 after too many tries.
+/// 429 after too many tries.
 pub async fn enter(
     req: &HttpRequest,
     page: &Page,
     desk: &Desk,
     reference: &str,
     typed: &Typed,
-) -> Result<HttpResponse, Problem> {
+) -> Result<Entry, Problem> {
     let site = page.site();
     let from = limits::network(req, &site.settings.settings.server.trusted_proxies);
-    let opened = requester::open_session(desk, reference, typed.one("code"), from).await?;
+    let opened = match requester::open_session(desk, reference, typed.one("code"), from).await {
+        Ok(opened) => opened,
+        Err(Error::CodeWrong(fault)) => return Ok(Entry::Shut(fault)),
+        Err(other) => return Err(other.into()),
+    };
     let mut answer = page.go(if typed.one("to") == "package" { "/status/package" } else { "/status" });
     let cookie = session::cookie(site, Kind::Requester, opened.token);
     answer.add_cookie(&cookie).map_err(|_| Problem::unexpected())?;
-    Ok(answer)
+    Ok(Entry::Open(answer))
 }
 
 /// Mails a new code for this filing.

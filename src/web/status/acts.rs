@@ -13,7 +13,11 @@ use super::{
     session::{anywhere, requester_here, signed_in},
 };
 use crate::{
-    desk::{Desk, intake, requester, views::CaseStatus},
+    desk::{
+        Desk, intake,
+        requester::{self, Done},
+        views::CaseStatus,
+    },
     types::CaseId,
     web::{
         forms,
@@ -42,58 +46,134 @@ pub async fn message(req: HttpRequest, page: Page, posted: Posted) -> Result<Htt
         return overview::show_with(page, &desk, &requester, field, notice).await;
     }
     requester::write_message(&desk, &requester, typed.one("message")).await?;
-    Ok(page.go("/status#messages"))
+    requester::leave_notice(&desk, &requester, Done::Written).await?;
+    Ok(page.go("/status"))
 }
 
-/// Which case is to be withdrawn.
+/// Which case is meant.
 #[derive(Debug, Deserialize)]
 pub struct Which {
     case: CaseId,
 }
 
+/// What a person decides about one case with two equal buttons.
+#[derive(Debug, Clone, Copy)]
+enum Choice {
+    Withdraw,
+    Reopen,
+}
+
+impl Choice {
+    /// The name of its page, of its button, and the beginning of its texts.
+    fn id(self) -> &'static str {
+        match self {
+            Self::Withdraw => "withdraw",
+            Self::Reopen => "reopen",
+        }
+    }
+
+    fn is_offered(self, case: &CaseStatus) -> bool {
+        match self {
+            Self::Withdraw => case.may_withdraw,
+            Self::Reopen => case.may_reopen,
+        }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "web/layout/withdraw.html")]
-struct WithdrawPage<'a> {
+struct ChoicePage<'a> {
     page: &'a Page,
     right: String,
     case: String,
+    action: String,
+    choice: &'static str,
+    text: String,
+    keep: String,
+    change: String,
 }
 
-/// The case, if the person may withdraw it.
-async fn withdrawable(
-    desk: &Desk,
-    requester: &crate::desk::views::Requester,
+/// Asks: two choices, two equal buttons.
+async fn ask(
+    req: HttpRequest,
+    page: Page,
+    desk: Data<Desk>,
+    choice: Choice,
     wanted: CaseId,
-) -> Result<CaseStatus, Problem> {
-    let status = requester::filing_status(desk, requester).await?;
-    let found = status.cases.into_iter().find(|case| case.id == wanted && case.may_withdraw);
-    found.ok_or_else(Problem::not_found)
+) -> Result<HttpResponse, Problem> {
+    let Some(requester) = requester_here(&req, &page, &desk).await? else { return Ok(page.go("/status")) };
+    let status = requester::filing_status(&desk, &requester).await?;
+    let found = status.cases.into_iter().find(|case| case.id == wanted && choice.is_offered(case));
+    let case = found.ok_or_else(Problem::not_found)?;
+    let name = choice.id();
+    let page = page.titled(&format!("{name}-title")).back_to("/status");
+    let template = ChoicePage {
+        right: page.right(case.right, case.purpose),
+        case: case.id.to_string(),
+        action: page.path(&format!("/status/{name}")),
+        choice: name,
+        text: page.name(name, "text"),
+        keep: page.name(name, "keep"),
+        change: page.name(name, "do"),
+        page: &page,
+    };
+    page.show(&template)
 }
 
-/// Asks whether to withdraw: two choices, two equal buttons.
+/// Does it, or leaves the case as it is.
+async fn choose(
+    req: HttpRequest,
+    page: Page,
+    posted: Posted,
+    choice: Choice,
+) -> Result<HttpResponse, Problem> {
+    let (typed, desk) = posted.trusted()?;
+    let requester = signed_in(&req, &page, &desk).await?;
+    if typed.one("choice") == choice.id() {
+        let case: CaseId = typed.one("case").parse().map_err(|_| Problem::not_found())?;
+        let done = match choice {
+            Choice::Withdraw => {
+                requester::withdraw(&desk, &requester, Some(case), None).await?;
+                Done::Withdrawn
+            }
+            Choice::Reopen => {
+                requester::reopen(&desk, &requester, case).await?;
+                Done::Reopened
+            }
+        };
+        requester::leave_notice(&desk, &requester, done).await?;
+    }
+    Ok(page.go("/status"))
+}
+
+/// `GET /status/withdraw?case=…`
 pub async fn ask_withdraw(
     req: HttpRequest,
     page: Page,
     which: web::Query<Which>,
     desk: Data<Desk>,
 ) -> Result<HttpResponse, Problem> {
-    let Some(requester) = requester_here(&req, &page, &desk).await? else { return Ok(page.go("/status")) };
-    let case = withdrawable(&desk, &requester, which.case).await?;
-    let page = page.titled("withdraw-title").back_to("/status");
-    let template =
-        WithdrawPage { right: page.right(case.right, case.purpose), case: case.id.to_string(), page: &page };
-    page.show(&template)
+    ask(req, page, desk, Choice::Withdraw, which.case).await
 }
 
-/// Withdraws one case, or keeps it.
+/// `POST /status/withdraw`
 pub async fn withdraw(req: HttpRequest, page: Page, posted: Posted) -> Result<HttpResponse, Problem> {
-    let (typed, desk) = posted.trusted()?;
-    let requester = signed_in(&req, &page, &desk).await?;
-    if typed.one("choice") == "withdraw" {
-        let case: CaseId = typed.one("case").parse().map_err(|_| Problem::not_found())?;
-        requester::withdraw(&desk, &requester, Some(case), None).await?;
-    }
-    Ok(page.go("/status"))
+    choose(req, page, posted, Choice::Withdraw).await
+}
+
+/// `GET /status/reopen?case=…`
+pub async fn ask_reopen(
+    req: HttpRequest,
+    page: Page,
+    which: web::Query<Which>,
+    desk: Data<Desk>,
+) -> Result<HttpResponse, Problem> {
+    ask(req, page, desk, Choice::Reopen, which.case).await
+}
+
+/// `POST /status/reopen`
+pub async fn reopen(req: HttpRequest, page: Page, posted: Posted) -> Result<HttpResponse, Problem> {
+    choose(req, page, posted, Choice::Reopen).await
 }
 
 /// Ends everything, on the server and in the browser: the session, the draft or what is left of it, both cookies, what

@@ -14,7 +14,8 @@ use super::{
 };
 use crate::{
     desk::{
-        Contesting, Desk, requester,
+        Contesting, Desk,
+        requester::{self, Done},
         views::{CaseStatus, Requester},
     },
     types::CaseId,
@@ -120,6 +121,11 @@ async fn send(
         return show(page, contesting, &case, text);
     }
     requester::contest(&desk, &requester, contesting, wanted, typed.one("text")).await?;
+    let done = match contesting {
+        Contesting::Appeal => Done::Appealed,
+        Contesting::Complaint => Done::Complained,
+    };
+    requester::leave_notice(&desk, &requester, done).await?;
     Ok(page.go("/status"))
 }
 

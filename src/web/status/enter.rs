@@ -1,6 +1,6 @@
 //! The way in: a reference, then a code that goes to the address on file.
 
-use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
+use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
         page::Page,
         posted::Posted,
         problem::Problem,
-        request::{QuestionPage, open_session},
+        request::{Entry, QuestionPage, open_session},
     },
 };
 
@@ -148,13 +148,12 @@ pub async fn enter(req: HttpRequest, page: Page, posted: Posted) -> Result<HttpR
         let [field] = fields;
         return ask_code(page, reference.as_str(), typed.one("to"), field, None);
     }
-    match open_session(&req, &page, &desk, reference.as_str(), &typed).await {
-        Ok(answer) => Ok(answer),
-        Err(problem) if problem.status() == StatusCode::UNAUTHORIZED => {
-            field.fault = Some(page.say("filed-code-wrong"));
+    match open_session(&req, &page, &desk, reference.as_str(), &typed).await? {
+        Entry::Open(answer) => Ok(answer),
+        Entry::Shut(fault) => {
+            field.fault = Some(page.voice.sentence(&fault.sentence()));
             ask_code(page, reference.as_str(), typed.one("to"), field, None)
         }
-        Err(problem) => Err(problem),
     }
 }
 

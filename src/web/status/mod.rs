@@ -28,6 +28,8 @@ pub fn addresses(table: Addresses) -> Addresses {
         .route("/status/message", post().to(acts::message))
         .route("/status/withdraw", get().to(acts::ask_withdraw))
         .route("/status/withdraw", post().to(acts::withdraw))
+        .route("/status/reopen", get().to(acts::ask_reopen))
+        .route("/status/reopen", post().to(acts::reopen))
         .route("/status/appeal", get().to(contest::ask_appeal))
         .route("/status/appeal", post().to(contest::appeal))
         .route("/status/complaint", get().to(contest::ask_complaint))

@@ -43,6 +43,7 @@ struct CaseLines {
     why: Vec<WhyLine>,
     timeline: Vec<Line>,
     may_withdraw: bool,
+    may_reopen: bool,
     may_appeal: bool,
     may_complain: bool,
     is_contest: bool,
@@ -75,7 +76,8 @@ struct StatusPage<'a> {
 /// The status page of a session.
 pub async fn show(page: Page, desk: &Desk, requester: &Requester) -> Result<HttpResponse, Problem> {
     let message = message_field(&page);
-    show_with(page, desk, requester, message, None).await
+    let done = requester::take_notice(desk, requester).await?.map(|done| page.name("status-done", done.id()));
+    show_with(page, desk, requester, message, done).await
 }
 
 /// The field for a message to the officer.
@@ -176,7 +178,7 @@ fn case_lines(page: &Page, status: &FilingStatus, case: &CaseStatus) -> CaseLine
     }
     let in_part = case.why.stops_in_part();
     let entry = |entry: &TimelineEntry| Line {
-        at: page.voice.instant(status.zone.local(entry.at), status.zone.name()),
+        at: page.voice.moment(status.zone.local(entry.at)),
         what: match entry.what {
             TimelineWord::ClockStopped if in_part => page.say("timeline-part-stopped"),
             TimelineWord::ClockResumed if in_part => page.say("timeline-part-resumed"),
@@ -195,6 +197,7 @@ fn case_lines(page: &Page, status: &FilingStatus, case: &CaseStatus) -> CaseLine
         why: case.why.lines(&page.voice),
         timeline: case.timeline.iter().map(entry).collect(),
         may_withdraw: case.may_withdraw,
+        may_reopen: case.may_reopen,
         is_contest: case.contests.is_some(),
         may_appeal: case.may_appeal,
         may_complain: case.may_complain,
@@ -205,7 +208,7 @@ fn message_lines(page: &Page, status: &FilingStatus, message: &MessageView) -> M
     let from = if message.from_office { "status-from-office" } else { "status-from-you" };
     MessageLines {
         from: page.voice.say(from),
-        at: page.voice.instant(status.zone.local(message.at), status.zone.name()),
+        at: page.voice.moment(status.zone.local(message.at)),
         text: message.text.clone(),
     }
 }

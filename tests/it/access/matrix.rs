@@ -68,11 +68,12 @@ fn filled(row: &str, target: &Target) -> String {
         "/desk/laws/{id}" => "eu-gdpr",
         _ => &target.case,
     };
-    let query = if matches!(row, "/status/withdraw" | "/status/appeal" | "/status/complaint") {
-        format!("?case={}", target.case)
-    } else {
-        String::new()
-    };
+    let query =
+        if matches!(row, "/status/withdraw" | "/status/reopen" | "/status/appeal" | "/status/complaint") {
+            format!("?case={}", target.case)
+        } else {
+            String::new()
+        };
     let path = row.replace("{id}", id).replace("{reference}", &target.reference);
     let path = path.replace("{case}", &target.case).replace("{file}", &target.file);
     let path = path.replace("{task}", &target.task).replace("{job}", "codes").replace("{token}", "garbage");

@@ -35,7 +35,7 @@ use Proof::{Any, Fresh};
 
 /// Method, address, who may pass, with which proof, and what they meet: the forms of the matrix hold nothing that would be
 /// taken. 0 where that depends on how the case stands.
-pub const PAGES: [(&str, &str, Who, Proof, u16); 63] = [
+pub const PAGES: [(&str, &str, Who, Proof, u16); 65] = [
     ("GET", "/desk/sign-in", Who::Public, Any, 200),
     ("POST", "/desk/sign-in", Who::Public, Any, 422),
     // here nobody has an identity provider
@@ -92,6 +92,8 @@ pub const PAGES: [(&str, &str, Who, Proof, u16); 63] = [
     ("POST", "/status/message", Who::Person, Any, 0),
     ("GET", "/status/withdraw", Who::Person, Any, 200),
     ("POST", "/status/withdraw", Who::Person, Any, 0),
+    ("GET", "/status/reopen", Who::Person, Any, 404),
+    ("POST", "/status/reopen", Who::Person, Any, 0),
     ("GET", "/status/appeal", Who::Person, Any, 404),
     ("POST", "/status/appeal", Who::Person, Any, 404),
     ("GET", "/status/complaint", Who::Person, Any, 0),

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use habeas::desk::{
-    Error, Filer,
+    CodeFault, Error, Filer,
     intake::{self, RawFiling, RawRequester, RawRight},
     requester, upkeep,
 };
@@ -61,7 +61,7 @@ fn the_code_of_the_receipt_opens_a_session_and_confirms_the_address(
         assert_eq!(words, ["received", "acknowledged", "address_confirmed"]);
         assert!(case.dates.due.is_some() && case.may_withdraw);
     }
-    assert!(matches!(office.enters(&receipt, &code), Err(Error::CodeWrong)), "good once");
+    assert!(matches!(office.enters(&receipt, &code), Err(Error::CodeWrong(_))), "good once");
 }
 
 #[rstest]
@@ -77,7 +77,7 @@ fn a_code_from_the_status_page_confirms_as_well_and_voids_the_one_before(
     office.asks_for_code(&receipt.reference.as_str().to_lowercase()).unwrap();
     let second = office.code();
     if first != second {
-        assert!(matches!(office.enters(&receipt, &first), Err(Error::CodeWrong)));
+        assert!(matches!(office.enters(&receipt, &first), Err(Error::CodeWrong(_))));
     }
     let requester = office.enters(&receipt, &second).unwrap();
     assert!(office.wait(requester::filing_status(&office.desk, &requester)).unwrap().address_confirmed);
@@ -88,16 +88,27 @@ fn wrong_codes_run_out(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engin
     let office = Bare::on(engine);
     let receipt = office.files(Some("dana@mail.example"), &["access"]);
     let code = office.code();
+    let fault = |entered: &str| match office.enters(&receipt, entered) {
+        Err(Error::CodeWrong(fault)) => fault,
+        other => panic!("{:?}", other.map(drop)),
+    };
     for rubbish in ["", "12", "abcdef"] {
-        assert!(matches!(office.enters(&receipt, rubbish), Err(Error::CodeWrong)));
+        assert_eq!(fault(rubbish), CodeFault::NoCode, "and costs no try");
     }
-    for _ in 0..5 {
-        assert!(matches!(office.enters(&receipt, other_than(&code)), Err(Error::CodeWrong)));
+    for left in (1..5).rev() {
+        assert_eq!(fault(other_than(&code)), CodeFault::TriesLeft(left));
     }
-    assert!(matches!(office.enters(&receipt, &code), Err(Error::CodeWrong)), "the right one comes too late");
+    assert_eq!(fault(other_than(&code)), CodeFault::UsedUp);
+    assert_eq!(fault(&code), CodeFault::UsedUp, "the right one comes too late");
     office.asks_for_code(receipt.reference.as_str()).unwrap();
     let fresh = office.code();
+    assert_eq!(fault(other_than(&fresh)), CodeFault::TriesLeft(4), "the new one has tries of its own");
     assert!(office.enters(&receipt, &fresh).is_ok());
+    office.later(TimeDelta::minutes(1));
+    office.asks_for_code(receipt.reference.as_str()).unwrap();
+    let late = office.code();
+    office.later(TimeDelta::minutes(20));
+    assert_eq!(fault(&late), CodeFault::TooOld);
 }
 
 #[rstest]
@@ -114,7 +125,7 @@ fn four_wrong_codes_leave_the_right_one_good_until_it_is_too_old(
     let late = office.files(Some("dana@mail.example"), &["access"]);
     let code = office.code();
     office.later(TimeDelta::hours(24));
-    assert!(matches!(office.enters(&late, &code), Err(Error::CodeWrong)));
+    assert!(matches!(office.enters(&late, &code), Err(Error::CodeWrong(_))));
 }
 
 #[rstest]
@@ -140,13 +151,18 @@ fn an_unknown_reference_waits_and_answers_like_a_known_one(
     let mails = office.mails();
     assert_eq!(mails.len(), 2, "only the mailbox on file hears of it");
     assert!(mails.iter().all(|post| post.to.as_str() == "dana@mail.example" && code_in(post).is_some()));
-    let tries = references.map(|reference| {
-        format!(
-            "{:?}",
-            office.wait(requester::open_session(&office.desk, reference, "123456", network(1))).map(|_| ())
-        )
-    });
-    assert_eq!(tries, ["Err(CodeWrong)"; 3]);
+    let enter = || {
+        references.map(|reference| {
+            let entered = office.wait(requester::open_session(&office.desk, reference, "123456", network(1)));
+            format!("{:?}", entered.map(drop))
+        })
+    };
+    for left in (1..5).rev() {
+        alike(enter(), &format!("Err(CodeWrong(TriesLeft({left})))"));
+    }
+    alike(enter(), "Err(CodeWrong(UsedUp))");
+    office.later(TimeDelta::minutes(20));
+    alike(enter(), "Err(CodeWrong(TooOld))");
 }
 
 #[rstest]
@@ -190,7 +206,7 @@ fn a_code_that_is_given_twice_at_once_opens_one_session(
     let (first, second) = office.wait(async { tokio::join!(enter(), enter()) });
     let opened = [first.map(|_| ()), second.map(|_| ())];
     assert_eq!(opened.iter().filter(|one| one.is_ok()).count(), 1);
-    assert!(opened.iter().any(|one| matches!(one, Err(Error::CodeWrong))));
+    assert!(opened.iter().any(|one| matches!(one, Err(Error::CodeWrong(_)))));
 }
 
 #[rstest]

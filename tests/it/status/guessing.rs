@@ -41,7 +41,7 @@ fn guess(office: &Bare, asks: &mut Asker, desk: &Desk, reference: &str, from: Ne
     };
     let before = left();
     match office.wait(requester::open_session(desk, reference, "000000", from)).map(drop) {
-        Err(Error::CodeWrong) => Some((before - left()).max(1)),
+        Err(Error::CodeWrong(_)) => Some((before - left()).max(1)),
         Err(Error::TooMany { .. }) => None,
         other => panic!("{other:?}"),
     }
@@ -140,12 +140,10 @@ fn twenty_wrong_codes_a_day_are_looked_at_then_an_officer_and_the_person_are_tol
     let guesses = |times: u16| {
         for time in 0..times {
             // the network has a cap of its own
-            assert_eq!(enters(&receipt.reference, time / 5), "Err(CodeWrong)", "{time}");
-            assert_eq!(
-                enters(&unknown, 100 + time / 5),
-                "Err(CodeWrong)",
-                "a reference that nobody has is counted, too"
-            );
+            let known = enters(&receipt.reference, time / 5);
+            assert!(known.starts_with("Err(CodeWrong"), "{time}: {known}");
+            let of_nobody = enters(&unknown, 100 + time / 5);
+            assert_eq!(of_nobody, known, "a reference that nobody has is counted, too");
         }
     };
     guesses(19);
@@ -168,16 +166,16 @@ fn twenty_wrong_codes_a_day_are_looked_at_then_an_officer_and_the_person_are_tol
     assert!(matches!(refused, Err(Error::TooMany { .. })), "the right one, too");
     office.enters_from(network(50), receipt.reference.as_str(), &code).unwrap();
     // a wrong one from elsewhere, and no second; where the right one came from, a few
-    assert_eq!(enters(&receipt.reference, 51), "Err(CodeWrong)");
+    assert_eq!(enters(&receipt.reference, 51), "Err(CodeWrong(Another))", "it costs no try");
     assert!(enters(&receipt.reference, 51).starts_with("Err(TooMany"));
     office.later(TimeDelta::minutes(1));
     for _ in 0..5 {
-        assert_eq!(enters(&receipt.reference, 50), "Err(CodeWrong)");
+        assert_eq!(enters(&receipt.reference, 50), "Err(CodeWrong(Another))");
     }
     let code = fresh();
     office.enters_from(network(52), receipt.reference.as_str(), &code).unwrap();
     office.later(TimeDelta::days(1));
-    assert_eq!(enters(&receipt.reference, 0), "Err(CodeWrong)", "the next day counts anew");
+    assert_eq!(enters(&receipt.reference, 0), "Err(CodeWrong(TooOld))", "the next day counts anew");
     assert_eq!(tasks().len(), 1);
     office.verifies();
 }
@@ -219,7 +217,7 @@ fn many_guesses_at_the_same_time_are_as_many_as_one_after_the_other(
     let guess =
         |from: &Network| requester::open_session(&office.desk, receipt.reference.as_str(), "000000", *from);
     let all = futures_util::future::join_all(from.iter().map(guess));
-    let wrong = office.wait(all).into_iter().filter(|one| matches!(one, Err(Error::CodeWrong))).count();
+    let wrong = office.wait(all).into_iter().filter(|one| matches!(one, Err(Error::CodeWrong(_)))).count();
     let counted = number(
         &office,
         "SELECT CAST(COUNT(*) AS TEXT) AS line FROM tallies WHERE digest LIKE 'codes-common:%'",

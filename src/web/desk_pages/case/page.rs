@@ -261,11 +261,13 @@ fn person(frame: &Frame, case: &CaseView) -> Vec<Fact> {
 
 fn asked(frame: &Frame, case: &CaseView) -> Vec<Fact> {
     let purpose = case.purpose.map(|it| frame.name("purpose", it.id()));
+    let signals: Vec<String> = case.signals.iter().map(|it| frame.name("desk-signal", it.id())).collect();
     [
         fact(frame, "desk-asked-scope", case.scope.map(|it| frame.name("desk-scope", it.id()))),
         fact(frame, "desk-asked-purpose", purpose),
         fact(frame, "desk-asked-ground", case.ground.map(|it| frame.name("desk-ground", it.id()))),
         fact(frame, "desk-asked-channel", Some(frame.name("desk-channel", case.channel.id()))),
+        fact(frame, "desk-asked-signals", (!signals.is_empty()).then(|| signals.join(", "))),
         fact(frame, "desk-asked-reply", Some(frame.name("desk-reply", case.reply_by.id()))),
         fact(frame, "desk-asked-language", Some(case.locale.clone())),
     ]

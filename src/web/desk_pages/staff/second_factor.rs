@@ -49,7 +49,7 @@ pub async fn enrol(frame: Frame, Sent(typed, desk): Sent) -> Result<HttpResponse
             let shown = codes(&frame, recovery_codes, left)?;
             entered(frame.site(), &session.token, shown)
         }
-        Err(desk::Error::CodeWrong) => {
+        Err(desk::Error::CodeWrong(_)) => {
             let fault = frame.say("desk-second-factor-wrong");
             second_factor(frame, Some(fault)).await
         }

@@ -1,0 +1,25 @@
+//! What the privacy notice of the service says of the office, beyond its settings.
+
+use crate::{
+    desk::{Desk, Error, views::AuthorityView},
+    law::AttachedBy,
+    types::ControllerSlug,
+};
+
+/// The authorities that watch over the office where it is established, as the laws of that place name them, each once.
+///
+/// # Errors
+/// [`Error::NotFound`] for an unknown controller.
+pub fn own_authorities(desk: &Desk, controller: &ControllerSlug) -> Result<Vec<AuthorityView>, Error> {
+    let context = desk.context(controller)?;
+    let at_home = context.settings.laws.iter().filter(|law| law.by == AttachedBy::Establishment);
+    let laws = at_home.filter_map(|attached| context.statutes.any(&attached.law));
+    let mut found: Vec<AuthorityView> = Vec::new();
+    for authority in laws.flat_map(|law| law.authorities(context.settings.established_in.as_ref())) {
+        let view = AuthorityView::from(authority);
+        if !found.contains(&view) {
+            found.push(view);
+        }
+    }
+    Ok(found)
+}
