@@ -7,7 +7,7 @@ use secrecy::ExposeSecret;
 
 use super::{Exit, Failure};
 use crate::{
-    config::Fault,
+    config::{Fault, Settings},
     desk::office::open,
     mail::{Transport, crypto},
 };
@@ -30,10 +30,49 @@ pub(super) fn check(file: Option<&Path>) -> Result<Exit, Failure> {
     }
     // One that does not come true was refused when the laws were loaded.
     let examples: usize = laws.all().iter().map(|law| law.examples.len()).sum();
+    for (key, note) in placeholders(&checked.settings) {
+        writeln!(std::io::stdout(), "{key}: still a placeholder: {note}")?;
+    }
     let mut out = std::io::stdout();
     writeln!(out, "{examples} examples in {} law files come true", laws.all().len())?;
     writeln!(out, "configuration is valid")?;
     Ok(Exit::Done)
+}
+
+/// What still stands as it was shipped, and what that means for people: valid, and yet nobody would want to serve it.
+fn placeholders(settings: &Settings) -> Vec<(String, &'static str)> {
+    let mut found = Vec::new();
+    if settings.mail.url.expose_secret().starts_with("file:") {
+        found.push(("mail.url".to_owned(), "letters are written into a folder and reach nobody"));
+    }
+    if settings.server.public_url.is_empty() {
+        found.push((
+            "server.public_url".to_owned(),
+            "links in letters lead to the address that is bound here",
+        ));
+    }
+    for controller in &settings.controllers {
+        let mut missing = |key: &str, is_so: bool, note| {
+            if is_so {
+                found.push((format!("controllers.{}.{key}", controller.slug), note));
+            }
+        };
+        let domain = controller.mailbox.as_str().rsplit_once('@').map_or("", |(_, domain)| domain);
+        missing(
+            "name",
+            controller.name == "This organisation",
+            "people are told to ask nobody in particular",
+        );
+        // RFC 2606 §2: reserved, so that no mail arrives there
+        missing("mailbox", domain.ends_with(".example"), "no mail reaches an address under .example");
+        missing("postal", controller.postal.trim().is_empty(), "whoever has no e-mail cannot write to you");
+        missing(
+            "notice.kept_for",
+            controller.notice.kept_for.trim().is_empty(),
+            "the privacy notice names no period",
+        );
+    }
+    found
 }
 
 /// What is to be said about the zone data: that they are not those that were named, or older than a year.

@@ -8,8 +8,10 @@ mod demo;
 mod exit;
 mod key;
 pub mod law;
+mod progress;
 mod replay;
 mod serve;
+mod setup;
 mod upkeep;
 mod user;
 
@@ -60,6 +62,9 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Invite the people without whom no answer leaves, an officer and a lead, and others. Asks at a terminal for those whom
+    /// no flag names.
+    Setup(setup::Setup),
     /// Accounts of staff.
     User {
         #[command(subcommand)]
@@ -158,6 +163,7 @@ pub fn run() -> ExitCode {
         Command::Config { command: ConfigCommand::Check } => config::check(file),
         Command::Config { command: ConfigCommand::Show } => config::show(file),
         Command::Migrate { check } => upkeep::migrate(file, check),
+        Command::Setup(named) => setup::run(named, file),
         Command::User { command } => user::run(command, file),
         Command::Key { command } => key::run(command, file),
         Command::Deadlines => answered(deadlines::run(std::io::stdin().lock(), std::io::stdout().lock())),

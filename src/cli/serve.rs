@@ -102,7 +102,7 @@ pub(super) fn serve(
     let served = runtime.block_on(async {
         if !staff::has_users(&desk).await.map_err(Failure::other)? {
             tracing::warn!(
-                "there is nobody yet who can sign in; create the first account: habeas user add EMAIL --role admin"
+                "there is nobody yet who can sign in; invite an officer and a lead, for an answer takes both: habeas setup"
             );
         }
         let site = match mailbox {

@@ -1,8 +1,13 @@
 //! `habeas migrate`, `verify` and `jobs`: what an engineer runs by hand beside the server.
 
-use std::{io::Write, path::Path, sync::Arc, time::Instant};
+use std::{
+    io::{IsTerminal, Write},
+    path::Path,
+    sync::Arc,
+    time::Instant,
+};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use clap::Subcommand;
 
 use super::{Exit, Failure, serve};
@@ -12,9 +17,9 @@ use crate::{
     desk::{
         Desk, in_full,
         office::open,
-        upkeep::{self, verify::VerifyError},
+        upkeep::{self, slots::LastRun, verify::VerifyError},
     },
-    jobs::{JOBS, OUTBOX, schedule::Schedule},
+    jobs::{JOBS, Job, OUTBOX, schedule::Schedule},
     mail::crypto,
     store::{self, Compaction},
 };
@@ -23,7 +28,11 @@ use crate::{
 #[derive(Debug, Subcommand)]
 pub(super) enum JobsCommand {
     /// The jobs, their schedule, and when each ran last.
-    List,
+    List {
+        /// How they are printed; without it a table on a terminal, else one JSON object a line.
+        #[arg(long, value_enum)]
+        format: Option<JobsFormat>,
+    },
     /// Run one job now.
     Run {
         /// The job's name, from `habeas jobs list`.
@@ -32,6 +41,53 @@ pub(super) enum JobsCommand {
         #[arg(long, value_name = "INSTANT")]
         now: Option<DateTime<Utc>>,
     },
+}
+
+/// How jobs are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum JobsFormat {
+    /// To read.
+    Text,
+    /// One object a line.
+    Json,
+}
+
+impl JobsFormat {
+    fn for_reader(is_person: bool) -> Self {
+        if is_person { Self::Text } else { Self::Json }
+    }
+}
+
+/// A job as it is listed.
+struct Listed<'a> {
+    job: &'a Job,
+    expression: &'a str,
+    next: Option<DateTime<Utc>>,
+    last: Option<LastRun>,
+}
+
+impl Listed<'_> {
+    fn json(&self) -> serde_json::Value {
+        serde_json::json!({
+            "job": self.job.name, "about": self.job.about, "schedule": self.expression, "next": self.next,
+            "last": self.last,
+        })
+    }
+
+    /// What it is for, and under it when it runs.
+    fn text(&self, mut output: impl Write) -> std::io::Result<()> {
+        let at = |instant: DateTime<Utc>| instant.to_rfc3339_opts(SecondsFormat::Secs, true);
+        let next = self.next.map_or_else(|| "never".to_owned(), at);
+        let last = match &self.last {
+            None => "never ran".to_owned(),
+            Some(last) => match last.finished_at {
+                Some(done) => format!("ran {}", at(done)),
+                None => format!("began {} and has not ended", at(last.claimed_at)),
+            },
+        };
+        writeln!(output, "{}: {}", self.job.name, self.job.about)?;
+        writeln!(output, "  {last}; next {next}; schedule {}", self.expression)
+    }
 }
 
 /// Brings the database to the current schema, or with `check` says whether it is.
@@ -147,19 +203,25 @@ pub(super) fn jobs(file: Option<&Path>, command: JobsCommand) -> Result<Exit, Fa
     let (desk, runtime) = open_beside(&checked, Arc::clone(&clock))?;
     let mut out = std::io::stdout();
     match command {
-        JobsCommand::List => {
-            let now = clock.now();
+        JobsCommand::List { format } => {
+            let format = format.unwrap_or_else(|| JobsFormat::for_reader(out.is_terminal()));
             for job in JOBS {
                 let expression = job.expression(&checked.settings.jobs);
-                let next = Schedule::parse(expression).ok().and_then(|schedule| schedule.next(now));
+                let next = Schedule::parse(expression).ok().and_then(|schedule| schedule.next(clock.now()));
                 let last = runtime.block_on(upkeep::last_run(&desk, job.name)).map_err(Failure::other)?;
-                let line = serde_json::json!({
-                    "job": job.name, "about": job.about, "schedule": expression, "next": next, "last": last,
-                });
-                writeln!(out, "{line}")?;
+                let listed = Listed { job, expression, next, last };
+                match format {
+                    JobsFormat::Text => listed.text(&mut out)?,
+                    JobsFormat::Json => writeln!(out, "{}", listed.json())?,
+                }
             }
-            let line = serde_json::json!({ "job": OUTBOX, "about": "sends letters, all the time" });
-            writeln!(out, "{line}")?;
+            let about = "sends letters, all the time";
+            match format {
+                JobsFormat::Text => writeln!(out, "{OUTBOX}: {about}")?,
+                JobsFormat::Json => {
+                    writeln!(out, "{}", serde_json::json!({ "job": OUTBOX, "about": about }))?;
+                }
+            }
         }
         JobsCommand::Run { name, .. } => {
             let runner = serve::runner(&checked, &desk, &clock)?;

@@ -1,5 +1,4 @@
-//! `habeas user add`, `invite`, `confine`, `list`, `disable`, `reset-mfa`: accounts of staff, from the machine itself. The
-//! first administrator comes in here.
+//! `habeas user add`, `invite`, `confine`, `list`, `disable`, `reset-mfa`: accounts of staff, from the machine itself.
 //!
 //! A password is never an argument: arguments stand in the list of processes and in the shell's history.
 
@@ -159,6 +158,24 @@ impl Work {
         }
         Ok(Exit::Done)
     }
+}
+
+/// Invites several people; who is there already in that role stays.
+pub(super) fn join(people: Vec<(EmailAddress, Role)>, file: Option<&Path>) -> Result<Exit, Failure> {
+    let desk = open(file)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let mut output = io::stdout().lock();
+        let known = staff::users(&desk).await.map_err(failure)?;
+        for (email, role) in people {
+            if known.iter().any(|user| user.email == email.as_str() && user.role == role) {
+                writeln!(output, "{} is {role} already", email.as_str())?;
+            } else {
+                Work::Join(email, role, Reach::All).run(&desk, &mut output).await?;
+            }
+        }
+        Ok(Exit::Done)
+    })
 }
 
 /// No controller named is no border.

@@ -14,10 +14,11 @@ pub(super) struct Account {
 }
 
 /// Everybody.
-pub(super) const ALL: [Account; 4] = [
+pub(super) const ALL: [Account; 5] = [
     Account { role: Role::Officer, email: "noor@shaked.example", password: "copper-lantern-harvest-drum" },
     Account { role: Role::Lead, email: "jonas@fjordly.example", password: "velvet-harbour-ninety-plum" },
     Account { role: Role::Dpo, email: "edna@shaked.example", password: "quiet-meadow-thimble-oak" },
+    Account { role: Role::Auditor, email: "ilse@fjordly.example", password: "silent-compass-orchard-bell" },
     Account { role: Role::Admin, email: "root@shaked.example", password: "marble-sparrow-winter-kite" },
 ];
 
@@ -27,7 +28,7 @@ mod tests {
 
     #[test]
     fn each_part_of_the_office_is_played_once_by_somebody_invented() {
-        for role in [Role::Officer, Role::Lead, Role::Dpo, Role::Admin] {
+        for role in Role::ALL.iter().copied() {
             assert_eq!(ALL.iter().filter(|account| account.role == role).count(), 1, "{role}");
         }
         assert!(ALL.iter().all(|account| account.email.ends_with(".example")));

@@ -24,6 +24,7 @@ use tokio::runtime::Runtime;
 use self::{folder::Folder, walk::WEEKS};
 use super::{
     Exit, Failure,
+    progress::Progress,
     serve::{self, Role, Stop},
 };
 use crate::{
@@ -126,12 +127,15 @@ fn fill(
     checked.migrate = false;
     let desk = Desk::open(checked, Arc::<TestClock>::clone(&clock) as SharedClock, public_url)?;
     let outbox = folder.outbox();
-    runtime.block_on(async {
+    let mut progress = Progress::of("week");
+    let filled = runtime.block_on(async {
         tokio::select! {
-            done = walk::through(&desk, &clock, end, &outbox) => done.map(|()| true),
+            done = walk::through(&desk, &clock, end, &outbox, &mut progress) => done.map(|()| true),
             () = stop.requested() => Ok(false),
         }
-    })
+    });
+    progress.over()?;
+    filled
 }
 
 fn say_what_there_is(folder: &Folder, address: &str) -> Result<(), Failure> {

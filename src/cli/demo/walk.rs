@@ -13,8 +13,8 @@ use super::{
     stories::{self, Step},
 };
 use crate::{
-    cli::Failure,
-    clock::TestClock,
+    cli::{Failure, progress::Progress},
+    clock::{Clock, TestClock},
     desk::{Desk, intake::RawFiling, upkeep},
 };
 
@@ -38,11 +38,14 @@ pub(super) async fn through(
     clock: &TestClock,
     end: DateTime<Utc>,
     outbox: &Path,
+    progress: &mut Progress,
 ) -> Result<(), Failure> {
     let post = DemoMail::new(outbox.to_owned(), end - TimeDelta::days(SHOWN_DAYS))?;
     let mut office = Office::open(desk, &accounts::ALL, post).await?;
     let (mut requests, agenda) = plan(&Cast::read().map_err(Failure::other)?, end);
+    let begin = clock.now();
     for deed in agenda {
+        progress.reached((deed.at - begin).num_weeks() + 1, WEEKS)?;
         fire_until(&office, clock, deed.at).await?;
         if let Some(request) = requests.get_mut(deed.request) {
             office.does(deed.step, request).await?;
