@@ -308,6 +308,9 @@ fn check_controllers(settings: &Settings, faults: &mut Vec<Fault>) {
                 }
             }
         }
+        if !(7..=365).contains(&controller.profile.collect_days) {
+            faults.push(Fault::new(&format!("{key}.profile.collect_days"), "7 to 365"));
+        }
         if controller.languages.is_empty() {
             faults.push(Fault::new(&format!("{key}.languages"), "at least one language"));
         }

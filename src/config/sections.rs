@@ -7,6 +7,7 @@ use secrecy::SecretString;
 use serde::Deserialize;
 
 use crate::{
+    case::Profile,
     law::{Attachment, Standing, Zone},
     types::{ControllerSlug, EmailAddress, Locale, Place, Subnet, contact},
 };
@@ -197,6 +198,7 @@ pub struct Jobs {
     pub timers: String,
     pub codes: String,
     pub audit: String,
+    pub packages: String,
     pub repack: String,
     pub reindex: String,
     pub tick_ms: u64,
@@ -204,12 +206,13 @@ pub struct Jobs {
 
 impl Jobs {
     /// Every cron expression under its key. Whoever adds a field says here whether it is one.
-    pub fn schedules(&self) -> [(&'static str, &str); 5] {
-        let Self { timers, codes, audit, repack, reindex, tick_ms: _ } = self;
+    pub fn schedules(&self) -> [(&'static str, &str); 6] {
+        let Self { timers, codes, audit, packages, repack, reindex, tick_ms: _ } = self;
         [
             ("jobs.timers", timers),
             ("jobs.codes", codes),
             ("jobs.audit", audit),
+            ("jobs.packages", packages),
             ("jobs.repack", repack),
             ("jobs.reindex", reindex),
         ]
@@ -253,6 +256,8 @@ pub struct Controller {
     pub rest_days: Vec<RestDay>,
     #[serde(default)]
     pub working_days: Vec<NaiveDate>,
+    #[serde(default)]
+    pub profile: Profile,
     pub laws: Vec<Attachment>,
 }
 

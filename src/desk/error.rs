@@ -1,9 +1,14 @@
 //! Why a use case did not do what was asked. `web::problem` turns each into one HTTP answer; nothing here is personal.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::flaw::{FieldFault, Flaw};
-use crate::{case::Forbidden, store::StoreError, texts::Sentence};
+use crate::{
+    case::{Forbidden, PackageEnd},
+    store::StoreError,
+    texts::Sentence,
+};
 
 /// Something that can be done once only, and was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,6 +111,14 @@ pub enum Error {
     /// The link of an invitation was used, is too old, or never was one (410 `link_over`).
     #[error("the link is over")]
     LinkOver,
+    /// What could be collected can be collected no more (410 `package_over`).
+    #[error("the answer can be collected no more: {by}")]
+    PackageOver {
+        /// How that came.
+        by: PackageEnd,
+        /// The last day, where it is known.
+        last_day: Option<NaiveDate>,
+    },
     /// It takes the link that was mailed to the owner of the account (403 `link_required`).
     #[error("the mailed link is required")]
     LinkRequired,

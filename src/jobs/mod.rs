@@ -21,6 +21,8 @@ pub enum Work {
     Tidy,
     /// Compares the timers of every open case with those it should have.
     Audit,
+    /// Ends what can be collected, and destroys its bytes.
+    Packages,
     /// Brings what releases before wrote into the form of today.
     Repack,
     /// Brings the blind index into the edition of today.
@@ -61,6 +63,12 @@ pub const JOBS: &[Job] = &[
         about: "compares the timers of every open case with those it should have",
     },
     Job {
+        name: "packages",
+        work: Work::Packages,
+        catch_up: CatchUp::Latest,
+        about: "destroys the files of answers that were to be collected by a day that is over",
+    },
+    Job {
         name: "repack",
         work: Work::Repack,
         catch_up: CatchUp::Latest,
@@ -84,6 +92,7 @@ impl Job {
             Work::Timers => &settings.timers,
             Work::Tidy => &settings.codes,
             Work::Audit => &settings.audit,
+            Work::Packages => &settings.packages,
             Work::Repack => &settings.repack,
             Work::Reindex => &settings.reindex,
         }

@@ -16,7 +16,7 @@ use crate::{
     config::Jobs,
     desk::{
         Desk, Error, Swept,
-        upkeep::{self, reindex::Reindexed, repack::Repacked},
+        upkeep::{self, packages::LookedAfter, reindex::Reindexed, repack::Repacked},
     },
     mail::{MailWorker, OutboxSource, Tally},
 };
@@ -242,6 +242,10 @@ async fn perform(desk: &Desk, work: Work) -> Result<String, Error> {
         }
         Work::Tidy => Ok(format!("forgot {}", upkeep::tidy(desk).await?.total())),
         Work::Audit => Ok(format!("differing {}", upkeep::audit_timers(desk).await?)),
+        Work::Packages => {
+            let LookedAfter { dated, ended, destroyed } = upkeep::look_after_packages(desk).await?;
+            Ok(format!("dated {dated} ended {ended} destroyed {destroyed}"))
+        }
         Work::Repack => {
             let Repacked { letters, cases, timers } = upkeep::repack(desk).await?;
             Ok(format!("letters {letters} cases {cases} timers {timers}"))

@@ -10,6 +10,7 @@ mod approval;
 mod arrived;
 mod body;
 mod code;
+mod collected;
 mod contest;
 mod done;
 mod extension;
@@ -27,6 +28,7 @@ mod postponement;
 mod progress;
 mod question;
 mod ready;
+mod recalled;
 mod receipt;
 mod refusal;
 mod reminder;
@@ -47,6 +49,7 @@ pub use alarm::{Alarm, AlarmKind};
 pub use approval::{Approval, ApprovalKind};
 pub use arrived::Arrived;
 pub use code::CodeLetter;
+pub use collected::Collected;
 pub use contest::{Contest, ContestStage, Upheld};
 pub use done::Done;
 pub use extension::{Extension, ExtensionReason};
@@ -65,6 +68,7 @@ pub use postponement::Postponement;
 pub use progress::Progress;
 pub use question::Question;
 pub use ready::Ready;
+pub use recalled::Recalled;
 pub use receipt::{Confirm, ProofNeeded, Receipt};
 pub use refusal::{Ground, Refusal};
 pub use reminder::{Awaited, Reminder};
@@ -148,6 +152,8 @@ letters! {
     Progress(Progress) = "progress";
     /// 9: the answer can be collected.
     Ready(Ready) = "ready";
+    /// A file of the answer was collected for the first time.
+    Collected(Collected) = "collected";
     Done(Done) = "done";
     /// 12: refused, wholly or partly.
     Refusal(Refusal) = "refusal";
@@ -171,6 +177,8 @@ letters! {
     Arrived(Arrived) = "arrived";
     /// 25: to staff, something is wrong with the system.
     Alarm(Alarm) = "alarm";
+    /// To staff, an answer was taken back.
+    Recalled(Recalled) = "recalled";
     /// To staff, how they sign in has changed.
     Account(AccountNotice) = "account_changed";
     /// To staff, the link by which they choose a password.

@@ -11,11 +11,11 @@ use diesel::{
 };
 
 use crate::{
-    case::{Channel, Outcome, Relationship, ReplyBy, Role, State, TaskKind},
+    case::{Channel, Outcome, PackageEnd, Relationship, ReplyBy, Role, State, TaskKind},
     law::{Basis, LawId, OnBehalfOf, Purpose, Right},
     types::{
         CaseId, ControllerSlug, Door, Factors, FileId, FilingId, KeyId, KeyScopes, Locale, Networks,
-        OutboxId, ParseError, Place, Reach, Reference, TaskId, UserId,
+        OutboxId, PackageId, ParseError, Place, Reach, Reference, TaskId, UserId,
     },
 };
 
@@ -169,6 +169,8 @@ words!(
     OnBehalfOf,
     OutboxId,
     Outcome,
+    PackageEnd,
+    PackageId,
     Place,
     Purpose,
     Reach,

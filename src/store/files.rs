@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::{
     Conn, StoreError, Tx,
-    columns::{Instant, MaybeInstant, MaybeText, utc},
+    columns::{Instant, MaybeInstant, MaybeText},
     schema::files,
 };
 use crate::types::{CaseId, ControllerSlug, FileId, FilingId};
@@ -32,9 +32,9 @@ pub struct FileRow {
     pub uploaded_by: String,
     #[diesel(deserialize_as = Instant, serialize_as = Instant)]
     pub created_at: DateTime<Utc>,
-    /// Since when the requester may collect it.
+    /// When its bytes were destroyed.
     #[diesel(deserialize_as = MaybeInstant, serialize_as = MaybeInstant)]
-    pub released_at: Option<DateTime<Utc>>,
+    pub destroyed_at: Option<DateTime<Utc>>,
 }
 
 /// Adds a file whose bytes are stored already.
@@ -57,43 +57,9 @@ pub fn of_case(conn: &mut Conn, case: CaseId) -> Result<Vec<FileRow>, StoreError
         .load(conn)?)
 }
 
-/// The files of a filing, in the order they came; only those that the requester may collect, if so said.
-pub fn of_filing(conn: &mut Conn, filing: FilingId, released_only: bool) -> Result<Vec<FileRow>, StoreError> {
-    let mut query = files::table
-        .filter(files::filing_id.eq(filing))
-        .order((files::created_at, files::id))
-        .select(FileRow::as_select())
-        .into_boxed();
-    if released_only {
-        query = query.filter(files::released_at.is_not_null());
-    }
-    Ok(query.load(conn)?)
-}
-
 /// How many files a filing has.
 pub fn count(conn: &mut Conn, filing: FilingId) -> Result<i64, StoreError> {
     Ok(files::table.filter(files::filing_id.eq(filing)).count().get_result(conn)?)
-}
-
-/// Lets the requester collect these files of a case from `at` on.
-///
-/// # Errors
-/// [`StoreError::NotFound`] when one of them is not of this case.
-pub fn release(tx: &mut Tx<'_>, case: CaseId, ids: &[FileId], at: DateTime<Utc>) -> Result<(), StoreError> {
-    for id in ids {
-        let theirs = files::table.find(id.to_string()).filter(files::case_id.eq(case.to_string()));
-        let changed = diesel::update(theirs).set(files::released_at.eq(utc(at))).execute(&mut **tx)?;
-        if changed == 0 {
-            return Err(StoreError::NotFound);
-        }
-    }
-    Ok(())
-}
-
-/// Takes back what was released of a case.
-pub fn take_back(tx: &mut Tx<'_>, case: CaseId) -> Result<usize, StoreError> {
-    let theirs = files::table.filter(files::case_id.eq(case.to_string()));
-    Ok(diesel::update(theirs).set(files::released_at.eq(None::<chrono::NaiveDateTime>)).execute(&mut **tx)?)
 }
 
 /// Forgets a file; its bytes are removed by whoever asks for this, afterwards.

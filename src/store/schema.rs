@@ -308,7 +308,7 @@ diesel::table! {
         blob_key -> Text,
         uploaded_by -> Text,
         created_at -> Timestamp,
-        released_at -> Nullable<Timestamp>,
+        destroyed_at -> Nullable<Timestamp>,
     }
 }
 

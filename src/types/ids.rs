@@ -56,6 +56,10 @@ id!(
     FileId
 );
 id!(
+    /// The files of one answer, as long as they can be collected.
+    PackageId
+);
+id!(
     /// A key of the API.
     KeyId
 );

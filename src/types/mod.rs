@@ -31,7 +31,9 @@ pub use email::EmailAddress;
 pub use fault::{FaultCode, ParseError, Shape};
 pub use host::HostName;
 pub(crate) use ids::slug;
-pub use ids::{CaseId, ControllerSlug, FileId, FilingId, KeyId, OutboxId, SessionId, TaskId, UserId};
+pub use ids::{
+    CaseId, ControllerSlug, FileId, FilingId, KeyId, OutboxId, PackageId, SessionId, TaskId, UserId,
+};
 pub use key_scope::{KeyScope, KeyScopes};
 pub use locale::Locale;
 pub use network::Network;

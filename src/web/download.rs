@@ -2,18 +2,55 @@
 
 use std::fmt::Write as _;
 
-use actix_web::{HttpResponse, http::header};
+use actix_web::{HttpResponse, HttpResponseBuilder, body::SizedStream, http::header, web::Bytes};
+use futures_util::stream;
 
 use super::headers;
+use crate::{
+    desk::{
+        Desk, Error,
+        requester::{Handed, may_go_on},
+    },
+    types::PackageId,
+};
+
+/// What is handed out of an answer before it is asked again whether it may be: little enough that a reader who is slow has
+/// not much more than they have read.
+const PIECE_BYTES: usize = 65_536;
 
 /// The answer that hands out `bytes` under `name`.
 pub fn attachment(name: &str, bytes: Vec<u8>) -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, "application/octet-stream"))
+    head(name).body(bytes)
+}
+
+/// The answer that hands out a file that may be taken back meanwhile, by whichever node: then it breaks off.
+pub fn while_given(desk: Desk, handed: Handed) -> HttpResponse {
+    let Handed { file, bytes, package } = handed;
+    let bytes = Bytes::from(bytes);
+    let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    let pieces = stream::try_unfold((desk, package, bytes), next_piece);
+    head(&file.name).body(SizedStream::new(length, Box::pin(pieces)))
+}
+
+/// The desk, what the file belongs to, what is still to be handed out.
+type Rest = (Desk, PackageId, Bytes);
+
+async fn next_piece((desk, package, mut rest): Rest) -> Result<Option<(Bytes, Rest)>, Error> {
+    if rest.is_empty() {
+        return Ok(None);
+    }
+    may_go_on(&desk, package).await?;
+    let piece = rest.split_to(rest.len().min(PIECE_BYTES));
+    Ok(Some((piece, (desk, package, rest))))
+}
+
+fn head(name: &str) -> HttpResponseBuilder {
+    let mut head = HttpResponse::Ok();
+    head.insert_header((header::CONTENT_TYPE, "application/octet-stream"))
         .insert_header((header::CONTENT_DISPOSITION, disposition(name)))
         .insert_header((header::CONTENT_SECURITY_POLICY, headers::DOWNLOAD_POLICY))
-        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .body(bytes)
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
+    head
 }
 
 /// RFC 6266: a plain name for old programs, the whole one percent-encoded.

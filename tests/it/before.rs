@@ -4,6 +4,7 @@
 mod answers;
 mod databases;
 mod events;
+mod given_out;
 mod repacked;
 mod sign_ins;
 mod spellings;

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use habeas::{
     case::{
         self, ActKind, CaseFlag, Channel, Chip, DueStatus, DutyKind, EventKind, Ground, ItemOutcome,
-        LetterKind, Method, Obstacle, Outcome, Owed, OwnRule, Proven, ReplyBy, Role, Scope, State,
-        StateGroup, TaskKind, Tier, TimerKind,
+        LetterKind, Method, Obstacle, Outcome, Owed, OwnRule, PackageEnd, Proven, ReplyBy, Role, Scope,
+        State, StateGroup, TaskKind, Tier, TimerKind,
         words::{DispatchChannel, ExtendReason, ReopenCause},
     },
     desk::{
@@ -45,6 +45,7 @@ fn timers() -> Vec<String> {
         TimerKind::AcknowledgeOverdue,
         TimerKind::RemindConfirm,
         TimerKind::RemindAnswer,
+        TimerKind::RemindCollect,
         TimerKind::SendHold,
         TimerKind::ExtensionLapse,
         TimerKind::PostponementLapse,
@@ -68,6 +69,7 @@ fn timers() -> Vec<String> {
         | TimerKind::OwedOverdue(_)
         | TimerKind::RemindConfirm
         | TimerKind::RemindAnswer
+        | TimerKind::RemindCollect
         | TimerKind::SendHold
         | TimerKind::ExtensionLapse
         | TimerKind::PostponementLapse
@@ -116,6 +118,7 @@ fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         ("desk-channel", ids(DispatchChannel::ALL, DispatchChannel::id)),
         ("desk-duty", ids(DutyKind::ALL, DutyKind::id)),
         ("desk-item", ids(ItemOutcome::ALL, ItemOutcome::id)),
+        ("desk-given-ended", ids(PackageEnd::ALL, PackageEnd::id)),
         ("desk-act", acts.clone()),
         ("desk-lead", acts.clone()),
         ("desk-button", acts.clone()),
@@ -175,7 +178,12 @@ fn every_id_has_a_text_in_every_language() {
             assert!(!ids.is_empty(), "{family}");
             let keys = ids.iter().map(|id| format!("{family}-{id}"));
             // what some of them name
-            let filled = [("share", "a quarter".into()), ("count", "25".into()), ("law", "Art. 1".into())];
+            let filled = [
+                ("at", "noon".into()),
+                ("share", "a quarter".into()),
+                ("count", "25".into()),
+                ("law", "Art. 1".into()),
+            ];
             missing.extend(keys.filter(|key| texts.find(&language.tag, key, &filled).is_none()));
         }
     }

@@ -116,6 +116,7 @@ fn three_cases_of_one_request(office: &Office, officer: &Officer<'_>, lead: &Off
     person.posts("/withdraw", &json!({ "case": withdrawn })).expect(200);
     person.gets("/package").expect(200);
     person.gets(&format!("/package/{file}")).expect(200);
+    officer.does(&given, "recall", json!({ "reason": "The extract of another person was in it." }));
 }
 
 /// What came by post, and what staff record for those who have no session.

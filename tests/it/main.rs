@@ -35,6 +35,7 @@ mod paper;
 mod pipeline;
 mod proof;
 mod reach;
+mod recall;
 mod remedies;
 mod replay;
 mod rubbish;

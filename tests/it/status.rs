@@ -7,4 +7,6 @@ mod collecting;
 mod drafts;
 mod following;
 mod guessing;
+mod package_days;
+mod reminded;
 mod told;

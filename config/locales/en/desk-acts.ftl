@@ -22,6 +22,7 @@ desk-act-not_a_request = Not a request
 desk-act-appeal = Record an appeal
 desk-act-complaint = Record a complaint
 desk-act-reopen = Open again
+desk-act-recall = Take the answer back
 desk-act-hold = Place a legal hold
 desk-act-lift_hold = Lift the legal hold
 
@@ -47,6 +48,7 @@ desk-lead-not_a_request = Nothing was asked that the law grants. It can be undon
 desk-lead-appeal = For an appeal that came by letter or by telephone. It becomes a case of its own under the same law, and somebody who did not decide before decides it.
 desk-lead-complaint = For a complaint that came by letter or by telephone. It becomes a case of its own; somebody else looks into it.
 desk-lead-reopen = After a mistake of ours the old dates hold, even when they are past. When the person changed their mind, the clock starts today.
+desk-lead-recall = For an answer that went to the wrong person or with a wrong file. Nobody can collect it from this moment on, not even who is in the middle of it; leads and head of privacy are told at once what was collected. The case goes back to work under its old dates.
 desk-lead-hold = Nothing of this case is erased while the hold is on it; the clock runs on, and the answer says that the data are kept. One person proposes it, and a lead who is somebody else confirms it by the same act.
 desk-lead-lift_hold = One person proposes it, and a lead who is somebody else confirms it. What was kept may be erased afterwards.
 
@@ -72,6 +74,7 @@ desk-button-not_a_request = Set aside
 desk-button-appeal = Open the appeal
 desk-button-complaint = Open the complaint
 desk-button-reopen = Open the case again
+desk-button-recall = Take it back now
 desk-button-hold = Propose or confirm the hold
 desk-button-lift_hold = Propose or confirm the end
 
@@ -97,6 +100,7 @@ desk-done-not_a_request = Set aside. It can be opened again.
 desk-done-appeal = The appeal is a case of its own now, and the person is told.
 desk-done-complaint = The complaint is a case of its own now, and the person is told.
 desk-done-reopen = The case is open again.
+desk-done-recall = It is taken back. Nobody can collect it any more, and leads and head of privacy are told.
 desk-done-hold = Recorded. The hold stands once a lead has confirmed it.
 desk-done-lift_hold = Recorded. The hold ends once a lead has confirmed it.
 
@@ -149,6 +153,8 @@ desk-sensitive-yes = Yes: more proof is needed
 desk-sensitive-no = No
 desk-field-split = Further rights in the same request
 desk-field-split-hint = Each becomes a case of its own, received on the same day.
+desk-field-recall-reason = What was wrong with it
+desk-field-recall-reason-hint = Stays on the case, for colleagues only.
 desk-field-hold-reason = Why nothing may be erased
 desk-field-hold-reason-hint = For colleagues only. The answer names the ground of the law, never this.
 desk-field-hold-until = Until when, if you know it

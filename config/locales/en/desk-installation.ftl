@@ -12,6 +12,7 @@ desk-job-run = Run now
 desk-job-running = running
 desk-job-never = never
 desk-job-behind = behind since { $since }
+desk-job-packages = Destroys the files of answers whose last day is over
 desk-job-timers = Fires timers: reminders, escalations, the hold before sending
 desk-job-codes = Forgets codes, sessions and drafts that are over
 desk-job-audit = Compares the timers of every open case with those it should have

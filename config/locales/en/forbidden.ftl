@@ -104,6 +104,7 @@ forbidden-hold_over = A hold ends today or later. Leave the day out where nobody
 
 # Sending.
 forbidden-not_sent = Nothing leaves before it is approved and sent: send first.
+forbidden-nothing_left = Nothing of it has left yet: pull it back instead.
 forbidden-answer_left = The answer has left already. If it came back, send it again or dispatch it.
 forbidden-waits_for_hold = It was sent already and leaves when the hold is over.
 forbidden-on_its_way = It is on its way already.

@@ -42,6 +42,20 @@ arrived-subject = { $reference }: a message has arrived
 arrived-title = A message has arrived
 arrived-intro = The person wrote to you. Read it, and answer, with the case:
 
+## An answer was taken back
+
+recalled-subject = { $reference }: an answer was taken back
+recalled-title = An answer was taken back
+recalled-at = An answer was taken back on { $at }. Nobody can collect it any more. Letters that left cannot be called back.
+recalled-none = None of its files was collected.
+recalled-some = These of its files were collected before:
+recalled-file = { $times ->
+    [one] one file, on { $since }
+   *[other] one file { $times } times, first on { $since }
+}
+recalled-until = If personal data reached somebody else, the authority may have to be told within 72 hours: by { $at }. Whoever decides on breaches looks at it now.
+recalled-where = Which files they are stands with the case:
+
 ## 25: alarms
 
 alarm-subject = Alarm: { $what }

@@ -115,9 +115,19 @@ postponement-new = This is the new date:
 progress-subject = { $reference }: where we are
 progress-now = Now
 
+## A file of the answer was collected
+
+collected-subject = { $reference }: your answer was collected
+collected-title = Your answer was collected
+collected-at = A file of our answer to your request was collected on { $at }.
+collected-you = Was it you? Then you need do nothing.
+collected-not-you = Was it not you? Write to us at once. You can do so on this page, or by the ways below:
+
 ## 9: ready
 
 ready-subject = { $reference }: ready to collect
+ready-subject-again = { $reference }: not collected yet
+ready-again = Our answer to your request still waits for you. Nobody has collected it yet.
 ready-title = Ready to collect
 ready-intro = Our answer is ready for you.
 ready-where = You find it on this page:

@@ -122,6 +122,8 @@ edges! {
     ReopenLink:       same(KEPT);
     Overturn:         edge(&[Answered, Refused], &[Working, Verifying]),
                       same(KEPT); // open again already
+    Collect:          same(KEPT);
+    EndPackage:       same(KEPT);
     Purge:            edge(CLOSED, &[Purged]);
 }
 

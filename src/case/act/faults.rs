@@ -149,6 +149,8 @@ impl Act {
             | Self::CloseLink(_)
             | Self::ReopenLink(_)
             | Self::Overturn(_)
+            | Self::Collect(_)
+            | Self::EndPackage(_)
             | Self::Purge(_) => {}
         }
         faults.0

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     case::words::StoredFile,
-    types::{CaseId, closed_list, json::Json},
+    types::{CaseId, FileId, closed_list, json::Json},
 };
 
 /// Who may do an act.
@@ -194,7 +194,7 @@ acts! {
         /// Separates what was merged.
         Unmerge(Nothing) = "unmerge": Staff, Rules,
         /// See [`Recall`].
-        Recall(Recall) = "recall": Staff, Rules,
+        Recall(Recall) = "recall": Staff, Route,
     }
     program {
         /// The next mail server took a letter.
@@ -221,6 +221,10 @@ acts! {
         ReopenLink(CaseId) = "reopen_link": Machine,
         /// An appeal against this case was upheld.
         Overturn(Upheld) = "overturn": Machine,
+        /// The person takes a file of the answer.
+        Collect(FileId) = "collect": Shared,
+        /// The last day of the answer is over; these are the files that can be collected no more.
+        EndPackage(Vec<FileId>) = "end_package": Machine,
         /// Retention is over.
         Purge(Nothing) = "purge": Machine,
     }
@@ -275,6 +279,8 @@ impl ActKind {
             | Self::CloseLink
             | Self::ReopenLink
             | Self::Overturn
+            | Self::Collect
+            | Self::EndPackage
             | Self::Purge => false,
         }
     }

@@ -8,6 +8,7 @@ mod facts;
 mod forbidden;
 mod obstacle;
 mod office;
+mod profile;
 mod reason;
 mod rule;
 
@@ -18,6 +19,7 @@ pub use self::{
     forbidden::Forbidden,
     obstacle::Obstacle,
     office::{LadderRung, Office},
+    profile::Profile,
     reason::Reason,
     rule::Rule,
 };

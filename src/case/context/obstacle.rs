@@ -95,6 +95,7 @@ sentences! {
         HoldOver = "hold_over" in DateImpossible,
         // sending
         NotSent = "not_sent" in NotSent,
+        NothingLeft = "nothing_left" in NotSent,
         AnswerLeft = "answer_left" in AlreadySent,
         WaitsForHold = "waits_for_hold" in AlreadySent,
         OnItsWay = "on_its_way" in AlreadySent,

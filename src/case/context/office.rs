@@ -1,7 +1,8 @@
 //! The settings of the office that procedure depends on, and what a day is there.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 
+use super::Profile;
 use crate::law::{Calendar, CalendarId, Zone, days};
 
 /// One rung of the ladder: reached by the share of the period that is left or by working days, whichever comes first.
@@ -34,6 +35,8 @@ pub struct Office {
     pub recipients_days: u64,
     /// Days after closing until a case is purged; none keeps it.
     pub retention_days: Option<u64>,
+    /// What the controller chose for itself.
+    pub profile: Profile,
 }
 
 impl Office {
@@ -51,6 +54,7 @@ impl Office {
             progress_days: 7,
             recipients_days: 7,
             retention_days: None,
+            profile: Profile::default(),
         }
     }
 
@@ -69,6 +73,12 @@ impl Office {
     /// The first instant of `day`.
     pub fn start_of(&self, day: NaiveDate) -> DateTime<Utc> {
         self.end_of(day.pred_opt().unwrap_or(day))
+    }
+
+    /// The last day on which an answer can be collected that is sent at that instant.
+    pub fn collect_until(&self, sent_at: DateTime<Utc>) -> NaiveDate {
+        let day = self.day(sent_at);
+        day.checked_add_days(Days::new(self.profile.collect_days.into())).unwrap_or(day)
     }
 
     /// The first day after which at most `few` working days are left up to and including `by`.

@@ -13,13 +13,16 @@ use crate::{
         derived::owed::changed_data,
         event::Event,
         model::{Answer, Decision},
-        words::{Demand, DutyKind, Evidence, State},
+        words::{Collected, Demand, DutyKind, Evidence, State},
     },
     law::{Duty, Under},
+    types::FileId,
 };
 
 pub(super) fn send(steps: &mut Steps, facts: &Facts<'_>) -> Result<(), Forbidden> {
-    steps.push(Event::SendOrdered { by: staff(facts)?, at: facts.now });
+    let has_files = steps.case.decision.as_ref().is_some_and(|decision| !decision.answer.files().is_empty());
+    let collect_until = has_files.then(|| facts.office.collect_until(facts.now));
+    steps.push(Event::SendOrdered { by: staff(facts)?, at: facts.now, collect_until });
     Ok(())
 }
 
@@ -54,6 +57,18 @@ fn concern_recipients(steps: &mut Steps, on: NaiveDate, facts: &Facts<'_>) {
     let by = on.checked_add_days(Days::new(facts.office.recipients_days)).unwrap_or(on);
     if !demands.is_empty() {
         steps.push(Event::RecipientsConcerned { demands, by, at: facts.now });
+    }
+}
+
+/// A file of the answer is handed out.
+pub(super) fn collect(steps: &mut Steps, file: FileId, facts: &Facts<'_>) {
+    steps.push(Event::Collected(Collected { file, at: facts.now }));
+}
+
+/// The last day is over: nothing while somebody looks at the case again or a hold forbids to destroy.
+pub(super) fn end_package(steps: &mut Steps, files: &[FileId], facts: &Facts<'_>) {
+    if !steps.case.keeps_package() {
+        steps.push(Event::PackageOver { files: files.to_vec(), at: facts.now });
     }
 }
 

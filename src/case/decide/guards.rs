@@ -35,6 +35,7 @@ pub(super) fn possible(case: &Case, act: ActKind, facts: &Facts<'_>) -> Result<(
             .and_then(|()| destroys_nothing_held(case)),
         ActKind::Send => sendable(case, facts),
         ActKind::PullBack => retractable(case),
+        ActKind::Recall => recallable(case),
         ActKind::Dispatched => has_recipients(case),
         ActKind::Withdraw | ActKind::Merge => not_left(case),
         ActKind::Appeal => contestable(case, Right::Appeal),
@@ -55,7 +56,6 @@ pub(super) fn possible(case: &Case, act: ActKind, facts: &Facts<'_>) -> Result<(
         | ActKind::Hold
         | ActKind::Plan
         | ActKind::Unmerge
-        | ActKind::Recall
         | ActKind::LetterAccepted
         | ActKind::LetterBounced
         | ActKind::TimerFired
@@ -66,7 +66,9 @@ pub(super) fn possible(case: &Case, act: ActKind, facts: &Facts<'_>) -> Result<(
         | ActKind::AnswerTask
         | ActKind::CloseLink
         | ActKind::ReopenLink
-        | ActKind::Overturn => Ok(()),
+        | ActKind::Overturn
+        | ActKind::Collect
+        | ActKind::EndPackage => Ok(()),
     }
 }
 
@@ -300,6 +302,11 @@ fn retractable(case: &Case) -> Result<(), Forbidden> {
         return Ok(());
     }
     Err(Obstacle::CannotPullBack.into())
+}
+
+/// What has not left is pulled back instead.
+fn recallable(case: &Case) -> Result<(), Forbidden> {
+    if case.has_left() { Ok(()) } else { Err(Obstacle::NothingLeft.into()) }
 }
 
 fn purgeable(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {

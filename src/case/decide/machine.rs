@@ -63,6 +63,8 @@ pub(super) fn letter_accepted(
         | LetterKind::ConfirmAddress
         | LetterKind::ConfirmReminder
         | LetterKind::AnswerReminder
+        | LetterKind::Collected
+        | LetterKind::CollectReminder
         | LetterKind::ClockRuns
         | LetterKind::Progress
         | LetterKind::Reply
@@ -150,7 +152,7 @@ pub(super) fn timer_fired(steps: &mut Steps, fired: TimerFired, facts: &Facts<'_
             possible(&steps.case, ActKind::Purge, facts)?;
             steps.push(Event::Purged { at });
         }
-        TimerKind::RemindConfirm | TimerKind::RemindAnswer => {
+        TimerKind::RemindConfirm | TimerKind::RemindAnswer | TimerKind::RemindCollect => {
             steps.push(Event::Reminded { kind, occurrence, at });
         }
         TimerKind::Left(_)

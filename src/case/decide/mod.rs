@@ -88,6 +88,8 @@ pub fn decide(case: &Case, act: &Act, facts: &Facts<'_>) -> Result<Vec<Event>, F
         Act::Complaint(_) => linking::contest(&mut steps, Right::Complaint, facts),
         Act::CloseLink(other) => steps.push(Event::LinkClosed { case: *other }),
         Act::ReopenLink(other) => steps.push(Event::LinkReopened { case: *other }),
+        Act::Collect(file) => delivery::collect(&mut steps, *file, facts),
+        Act::EndPackage(files) => delivery::end_package(&mut steps, files, facts),
         Act::Overturn(upheld) => linking::overturn(&mut steps, *upheld, facts)?,
         Act::LetterAccepted(result) => machine::letter_accepted(&mut steps, result, facts)?,
         Act::LetterBounced(result) => machine::letter_bounced(&mut steps, result, facts)?,

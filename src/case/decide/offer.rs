@@ -84,6 +84,8 @@ fn codes(case: &Case, act: ActKind, facts: &Facts<'_>) -> Vec<Reason> {
         | ActKind::CloseLink
         | ActKind::ReopenLink
         | ActKind::Overturn
+        | ActKind::Collect
+        | ActKind::EndPackage
         | ActKind::Purge => Vec::new(),
     }
 }

@@ -67,6 +67,7 @@ fn own(act: ActKind) -> &'static [Rule] {
             &[Rule::SecondPerson, Rule::AlreadySent, Rule::ProofMissing, Rule::AuthorityMissing, Rule::Held]
         }
         ActKind::PullBack | ActKind::Withdraw => &[Rule::AlreadySent],
+        ActKind::Recall => &[Rule::NotSent],
         ActKind::Dispatched => {
             &[Rule::FileUnknown, Rule::DateImpossible, Rule::NotSent, Rule::NothingToDo, Rule::LawUnknown]
         }
@@ -92,10 +93,11 @@ fn own(act: ActKind) -> &'static [Rule] {
         | ActKind::Return
         | ActKind::Plan
         | ActKind::Unmerge
-        | ActKind::Recall
         | ActKind::ConfirmMailbox
         | ActKind::ReceiveMessage
         | ActKind::AttachFile
-        | ActKind::AnswerTask => &[],
+        | ActKind::AnswerTask
+        | ActKind::Collect
+        | ActKind::EndPackage => &[],
     }
 }

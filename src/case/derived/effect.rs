@@ -8,11 +8,14 @@ use chrono::{DateTime, Utc};
 use crate::{
     case::{
         context::Office,
-        derived::letters::{Called, Notice, letters_of},
+        derived::{
+            letters::{Called, Notice, letters_of},
+            timer::is_last_reminder,
+        },
         event::{Classified, Event},
         evolve::evolve,
         model::{Case, Contests},
-        words::{Alarm, Asked, DutyKind, LetterKind, TimerKind},
+        words::{Alarm, Asked, DutyKind, LetterKind, ReopenCause, TaskKind, TimerKind},
     },
     types::{CaseId, closed_list},
 };
@@ -71,6 +74,14 @@ pub enum Effect {
     },
     /// The files of the answer can no longer be collected.
     RevokeFiles,
+    /// A task for the office about the answer itself.
+    Task {
+        task: TaskKind,
+        /// With which letter.
+        letter: LetterKind,
+        /// Which of its kind.
+        occurrence: u32,
+    },
 }
 
 impl TimerKind {
@@ -96,6 +107,7 @@ impl TimerKind {
             | Self::OwedOverdue(_)
             | Self::RemindConfirm
             | Self::RemindAnswer
+            | Self::RemindCollect
             | Self::SendHold
             | Self::ExtensionLapse
             | Self::PostponementLapse
@@ -115,12 +127,12 @@ pub fn effects(event: &Event, case: &Case, office: &Office) -> Vec<Effect> {
         Called::ToStaff(notice) => Some(to_staff(notice, case, office)),
     };
     let mut effects: Vec<Effect> = letters_of(event, case).into_iter().filter_map(written).collect();
-    effects.extend(beside_letters(event, case));
+    effects.extend(beside_letters(event, case, office));
     effects
 }
 
 /// What is to be done beside writing.
-fn beside_letters(event: &Event, case: &Case) -> Vec<Effect> {
+fn beside_letters(event: &Event, case: &Case, office: &Office) -> Vec<Effect> {
     match event {
         Event::Classified(Classified { split, .. }) => split
             .iter()
@@ -135,7 +147,13 @@ fn beside_letters(event: &Event, case: &Case) -> Vec<Effect> {
             received_at: contested.received_at,
             contests: Some((contested.case, Box::new(decided(case, contested.proven)))),
         }],
-        Event::Recalled => vec![Effect::RevokeFiles],
+        Event::Recalled => {
+            vec![Effect::RevokeFiles, with_letter(TaskKind::Recalled, LetterKind::Alarm, case)]
+        }
+        Event::Reopened { cause: ReopenCause::OurError, .. } => vec![Effect::RevokeFiles],
+        Event::Reminded { kind: TimerKind::RemindCollect, .. } if is_last_reminder(case, office) => {
+            vec![with_letter(TaskKind::Uncollected, LetterKind::CollectReminder, case)]
+        }
         Event::Filed(_)
         | Event::Dated(_)
         | Event::ProofTaken(_)
@@ -190,10 +208,16 @@ fn beside_letters(event: &Event, case: &Case) -> Vec<Effect> {
         | Event::Reopened { .. }
         | Event::MessageArrived { .. }
         | Event::FileAttached(_)
+        | Event::Collected(_)
+        | Event::PackageOver { .. }
         | Event::Escalated { .. }
         | Event::Reminded { .. }
         | Event::Purged { .. } => Vec::new(),
     }
+}
+
+fn with_letter(task: TaskKind, letter: LetterKind, case: &Case) -> Effect {
+    Effect::Task { task, letter, occurrence: case.ordered(letter) }
 }
 
 /// What is contested: by whom it was decided, under which law, and what is known of the person.

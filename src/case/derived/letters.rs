@@ -94,6 +94,10 @@ pub(in crate::case) fn letters_of(event: &Event, case: &Case) -> Vec<Called> {
         Event::ReferralAccepted { .. } => vec![Called::ToPerson(LetterKind::Referred, None)],
         Event::Replied { is_told_here } => only_if(*is_told_here, Called::ToPerson(LetterKind::Reply, None)),
         Event::Withdrawn { .. } => vec![Called::ToPerson(LetterKind::Withdrawn, None)],
+        Event::Collected(_) => {
+            let is_first = case.collected.len() == 1 && case.has_mailbox;
+            only_if(is_first, Called::ToPerson(LetterKind::Collected, None))
+        }
         Event::Reminded { kind, .. } => vec![Called::ToPerson(reminder(*kind), None)],
         Event::Escalated { kind, .. } => vec![Called::ToStaff(Notice::Ladder(*kind))],
         Event::Dated(_)
@@ -133,6 +137,7 @@ pub(in crate::case) fn letters_of(event: &Event, case: &Case) -> Vec<Called> {
         | Event::LinkReopened { .. }
         | Event::MessageArrived { .. }
         | Event::FileAttached(_)
+        | Event::PackageOver { .. }
         | Event::Purged { .. } => Vec::new(),
     }
 }
@@ -162,5 +167,10 @@ fn answer(case: &Case, decision: &Decision) -> Vec<Called> {
 }
 
 fn reminder(kind: TimerKind) -> LetterKind {
-    if kind == TimerKind::RemindConfirm { LetterKind::ConfirmReminder } else { LetterKind::AnswerReminder }
+    let asked = [
+        (TimerKind::RemindConfirm, LetterKind::ConfirmReminder),
+        (TimerKind::RemindCollect, LetterKind::CollectReminder),
+    ];
+    let found = asked.into_iter().find(|(timer, _)| *timer == kind);
+    found.map_or(LetterKind::AnswerReminder, |(_, letter)| letter)
 }

@@ -68,6 +68,7 @@ pub fn nearness(case: &Case, office: &Office, kind: TimerKind) -> Option<Nearnes
         | TimerKind::OwedOverdue(_)
         | TimerKind::RemindConfirm
         | TimerKind::RemindAnswer
+        | TimerKind::RemindCollect
         | TimerKind::SendHold
         | TimerKind::ExtensionLapse
         | TimerKind::PostponementLapse

@@ -4,7 +4,9 @@
 //! Invariant: a timer that fired does not come back unless its date moved; a closed case has no ladder but that of telling
 //! those who received the data.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::nearness::rungs;
@@ -12,14 +14,17 @@ use crate::{
     case::{
         context::Office,
         derived::owed::Span,
-        model::{Case, ExtensionState, Step},
-        words::{Owed, State, TimerKind},
+        model::{Case, ExtensionState, Step, decision::Decision},
+        words::{Evidence, Owed, State, TimerKind},
     },
     law::CaseDates,
 };
 
 /// The office's own figure, no law names one: how often a stopped clock is brought up once the unstopped date has passed.
 const STILL_PAUSED_EVERY_DAYS: u64 = 7;
+
+/// The last reminder to collect an answer leaves so many days before it can be collected no more.
+const BEFORE_THE_END_DAYS: i64 = 5;
 
 /// One timer of a case. Kind and occurrence name it for ever.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +71,7 @@ pub fn timers(case: &Case, office: &Office) -> Vec<Timer> {
             fire_at: office.end_of(end),
         }));
     }
+    collecting(case, office, &mut timers);
     for owed in Owed::ALL {
         beside(case, office, *owed, &mut timers);
     }
@@ -151,6 +157,41 @@ fn beside(case: &Case, office: &Office, owed: Owed, timers: &mut Vec<Timer>) {
             }
         }
     }
+}
+
+/// As long as nothing was collected of an answer that reached the person by mail.
+fn collecting(case: &Case, office: &Office, timers: &mut Vec<Timer>) {
+    let (Some(decision), Some(Evidence::Accepted { at, on, .. })) = (&case.decision, &case.answered) else {
+        return;
+    };
+    if !case.collected.is_empty() || !case.has_mailbox || case.state != State::Answered {
+        return;
+    }
+    let days = collect_reminders(decision, *on, office);
+    let next = usize::try_from(decision.reminders).ok().and_then(|done| days.get(done));
+    timers.extend(next.map(|days| Timer {
+        kind: TimerKind::RemindCollect,
+        // as with questions: each answer counts on from its own hundred
+        occurrence: case.sends * 100 + decision.reminders + 1,
+        fire_at: *at + TimeDelta::days(*days),
+    }));
+}
+
+/// So many days after its delivery the person is reminded to collect an answer, each once, in order.
+fn collect_reminders(decision: &Decision, on: NaiveDate, office: &Office) -> Vec<i64> {
+    let Some(until) = decision.collect_until else { return Vec::new() };
+    let span = (until - on).num_days();
+    let early = office.reminder_days.iter().map(|day| i64::from(*day));
+    let all: BTreeSet<i64> =
+        early.chain([span - BEFORE_THE_END_DAYS]).filter(|day| (1..span).contains(day)).collect();
+    all.into_iter().collect()
+}
+
+/// Whether no other reminder to collect follows.
+pub(in crate::case) fn is_last_reminder(case: &Case, office: &Office) -> bool {
+    let (Some(decision), Some(answered)) = (&case.decision, &case.answered) else { return false };
+    let all = collect_reminders(decision, answered.on(), office).len();
+    usize::try_from(decision.reminders).is_ok_and(|done| done == all)
 }
 
 fn reminders(case: &Case, office: &Office, timers: &mut Vec<Timer>) {

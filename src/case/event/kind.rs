@@ -122,6 +122,10 @@ closed_list! {
         Replied = "replied",
         /// A file was stored.
         FileAttached = "file_attached",
+        /// A file of the answer was collected.
+        Collected = "collected",
+        /// The answer can be collected no more: its last day is over.
+        PackageOver = "package_over",
         /// A rung of the ladder was reached.
         Escalated = "escalated",
         /// The person was reminded.
@@ -138,6 +142,7 @@ impl EventKind {
         match self {
             Self::MailboxConfirmed
             | Self::Noted
+            | Self::Collected
             | Self::Replied
             | Self::LetterAccepted
             | Self::LinkClosed
@@ -196,6 +201,7 @@ impl EventKind {
             | Self::Recalled
             | Self::MessageArrived
             | Self::FileAttached
+            | Self::PackageOver
             | Self::Purged => true,
         }
     }
@@ -263,6 +269,8 @@ impl Event {
             Self::MessageArrived { .. } => EventKind::MessageArrived,
             Self::Replied { .. } => EventKind::Replied,
             Self::FileAttached(_) => EventKind::FileAttached,
+            Self::Collected(_) => EventKind::Collected,
+            Self::PackageOver { .. } => EventKind::PackageOver,
             Self::Escalated { .. } => EventKind::Escalated,
             Self::Reminded { .. } => EventKind::Reminded,
             Self::Purged { .. } => EventKind::Purged,

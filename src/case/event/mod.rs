@@ -20,7 +20,7 @@ use crate::{
     case::{
         model::Task,
         words::{
-            Demand, DispatchChannel, DutyKind, Evidence, ExtendReason, LetterKind, Method, Proven,
+            Collected, Demand, DispatchChannel, DutyKind, Evidence, ExtendReason, LetterKind, Method, Proven,
             ReopenCause, State, StoredFile, Tier, TimerKind,
         },
     },
@@ -211,7 +211,13 @@ pub enum Event {
     /// A second person sent it back.
     Returned,
     /// The answer may go, after the hold.
-    SendOrdered { by: UserId, at: DateTime<Utc> },
+    SendOrdered {
+        by: UserId,
+        at: DateTime<Utc>,
+        /// The last local day on which its files can be collected, where it has some.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        collect_until: Option<NaiveDate>,
+    },
     /// It was taken back before anything had left; the approval is void.
     PulledBack,
     /// The hold is over: the answer is on its way.
@@ -315,6 +321,14 @@ pub enum Event {
     },
     /// A file was stored.
     FileAttached(StoredFile),
+    /// A file of the answer was handed out.
+    Collected(Collected),
+    /// The last day of the answer is over.
+    PackageOver {
+        /// Those that can be collected no more; their bytes are destroyed next.
+        files: Vec<FileId>,
+        at: DateTime<Utc>,
+    },
     /// A rung of the ladder was reached.
     Escalated {
         /// Which rung.

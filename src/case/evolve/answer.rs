@@ -29,6 +29,7 @@ pub(super) fn refusal_written(case: &mut Case, refusal: &RefusalWritten) {
 
 fn draft(case: &mut Case, answer: Answer, digest: &str, author: UserId, step: Step) {
     case.authors.insert(author);
+    case.collected.clear();
     case.decision = Some(Decision {
         answer,
         digest: digest.to_owned(),
@@ -36,6 +37,8 @@ fn draft(case: &mut Case, answer: Answer, digest: &str, author: UserId, step: St
         approved_by: None,
         step,
         left_once: false,
+        collect_until: None,
+        reminders: 0,
     });
 }
 
@@ -53,10 +56,11 @@ pub(super) fn given_up(case: &mut Case) {
     case.state = State::Working;
 }
 
-pub(super) fn send_ordered(case: &mut Case, at: DateTime<Utc>) {
+pub(super) fn send_ordered(case: &mut Case, at: DateTime<Utc>, collect_until: Option<NaiveDate>) {
     case.sends += 1;
     if let Some(decision) = &mut case.decision {
         decision.step = Step::Holding { since: at };
+        decision.collect_until = collect_until;
     }
 }
 

@@ -60,6 +60,7 @@ pub(in crate::case) fn begin(filed: &Filed) -> Case {
         outcome: None,
         undelivered: false,
         files: BTreeMap::new(),
+        collected: Vec::new(),
         messages: Vec::new(),
         links: Vec::new(),
         contests: new.contests.clone(),

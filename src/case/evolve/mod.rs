@@ -62,6 +62,8 @@ fn apply(case: &mut Case, event: &Event) {
         Event::TaskAnswered { task } => work::task_answered(case, *task),
         Event::MessageArrived { message } => case.messages.push(*message),
         Event::FileAttached(file) => work::file_attached(case, file),
+        Event::Collected(collected) => case.collected.push(*collected),
+        Event::PackageOver { files, .. } => case.files.retain(|id, _| !files.contains(id)),
         Event::Escalated { kind, at, .. } | Event::Reminded { kind, at, .. } => work::fired(case, *kind, *at),
         // who asks
         Event::MailboxConfirmed { .. } => identity::mailbox_confirmed(case),
@@ -104,7 +106,7 @@ fn apply(case: &mut Case, event: &Event) {
         Event::RefusalWritten(refusal) => answer::refusal_written(case, refusal),
         Event::Approved { by, .. } => answer::approved(case, *by),
         Event::Returned | Event::PulledBack => answer::given_up(case),
-        Event::SendOrdered { at, .. } => answer::send_ordered(case, *at),
+        Event::SendOrdered { at, collect_until, .. } => answer::send_ordered(case, *at, *collect_until),
         Event::Released { .. } => answer::released(case),
         Event::LetterAccepted { letter, occurrence, at, on } => {
             answer::letter_accepted(case, *letter, *occurrence, *at, *on);

@@ -69,4 +69,9 @@ pub(super) fn fired(case: &mut Case, kind: TimerKind, at: DateTime<Utc>) {
     {
         question.reminders += 1;
     }
+    if kind == TimerKind::RemindCollect
+        && let Some(decision) = &mut case.decision
+    {
+        decision.reminders += 1;
+    }
 }

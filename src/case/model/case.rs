@@ -15,8 +15,8 @@ use crate::{
             Postponement, Proof, Proposal, Question, Recipients, Step, Task,
         },
         words::{
-            Asked, Channel, Evidence, LetterKind, Outcome, Relationship, ReplyBy, Residence, State,
-            StoredFile, TimerKind,
+            Asked, Channel, Collected, Evidence, LetterKind, Outcome, Relationship, ReplyBy, Residence,
+            State, StoredFile, TimerKind,
         },
     },
     law::{
@@ -111,8 +111,11 @@ pub struct Case {
     pub outcome: Option<Outcome>,
     /// Whether something the person must get came back.
     pub undelivered: bool,
-    /// Files on the case.
+    /// Files on the case, but for those that were destroyed.
     pub files: BTreeMap<FileId, StoredFile>,
+    /// What of the answer was collected, since it was decided.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub collected: Vec<Collected>,
     /// The person's messages.
     pub messages: Vec<Uuid>,
     /// Appeals and complaints that hang on this case.
@@ -235,6 +238,12 @@ impl Case {
     /// The law of the decision that this case is about.
     pub fn contested_law(&self) -> Option<&LawId> {
         self.contests.as_ref().and_then(|contests| contests.law.as_ref())
+    }
+
+    /// Whether the files of its answer stay beyond the day that the letter named: it is worked on, or contested, or a legal
+    /// hold forbids to destroy anything.
+    pub fn keeps_package(&self) -> bool {
+        self.state.is_open() || self.has_open_link() || self.hold.is_some()
     }
 
     /// Whether an appeal or a complaint about it is still open.

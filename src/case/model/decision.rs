@@ -2,6 +2,7 @@
 //!
 //! Invariant: the outcome is computed from the items, never stated.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -131,6 +132,18 @@ pub struct Decision {
     pub step: Step,
     /// Whether anything of it ever left.
     pub left_once: bool,
+    /// The last local day on which its files can be collected, fixed when it was last sent; absent where it has none,
+    /// and where a release before sent it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collect_until: Option<NaiveDate>,
+    /// How often the person was reminded to collect it.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub reminders: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature serde calls")]
+fn is_none(count: &u32) -> bool {
+    *count == 0
 }
 
 impl Decision {

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{ANNA, BEN, DORA, LEA, LUC, MACHINE, Story, day, given, read};
 use crate::{
     case::{
-        Act, Effect, Facts, LetterKind, Outcome, ReviewSeal, State,
+        Act, Effect, Facts, LetterKind, Outcome, ReviewSeal, State, TimerKind,
         act::payload::{LetterResult, StoredFile},
         decide, duties, evolve,
     },
@@ -31,7 +31,8 @@ fn a_whole_case_ends_answered_when_the_mail_server_took_the_letter() {
     story.accepts(LetterKind::ReadyToCollect);
     assert_eq!((story.case.state, story.case.outcome), (State::Answered, Some(Outcome::Full)));
     assert!(duties(&story.case).iter().all(|duty| duty.met.is_some()));
-    assert!(story.timers().is_empty(), "a closed case has no ladder");
+    let kinds: Vec<TimerKind> = story.timers().iter().map(|timer| timer.kind).collect();
+    assert_eq!(kinds, [TimerKind::RemindCollect], "a closed case has no ladder; its answer waits");
 }
 
 #[test]

@@ -354,7 +354,8 @@ fn who_hears_of_a_rung_goes_by_its_place_on_the_offices_own_ladder() {
         | Effect::Notice { .. }
         | Effect::OtherChannel { .. }
         | Effect::OpenCase { .. }
-        | Effect::RevokeFiles) => panic!("{other:?}"),
+        | Effect::RevokeFiles
+        | Effect::Task { .. }) => panic!("{other:?}"),
     });
     let owner = vec![Audience::Owner];
     let leads = vec![Audience::Owner, Audience::Leads];

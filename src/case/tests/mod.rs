@@ -164,7 +164,8 @@ impl Story {
             | Effect::Notice { .. }
             | Effect::OtherChannel { .. }
             | Effect::OpenCase { .. }
-            | Effect::RevokeFiles => None,
+            | Effect::RevokeFiles
+            | Effect::Task { .. } => None,
         });
         let (asked, received_at, id, contests) = opened.unwrap();
         let parent = &self.case;

@@ -29,6 +29,10 @@ closed_list! {
         Reply = "reply",
         /// 9: the answer is ready to be collected on the status page.
         ReadyToCollect = "ready_to_collect",
+        /// A file of the answer was collected for the first time.
+        Collected = "collected",
+        /// 10: nothing of it was collected yet.
+        CollectReminder = "collect_reminder",
         /// 11: everything asked for was done.
         Done = "done",
         /// 12: refused, or done in part.
@@ -65,7 +69,8 @@ impl LetterKind {
             Self::ClockRuns => 5,
             Self::Extension | Self::Postponement => 7,
             Self::Progress | Self::Reply => 8,
-            Self::ReadyToCollect => 9,
+            Self::ReadyToCollect | Self::Collected => 9,
+            Self::CollectReminder => 10,
             Self::Done => 11,
             Self::Refused | Self::Partly => 12,
             Self::NothingFound => 13,
@@ -92,6 +97,8 @@ impl LetterKind {
             | Self::Progress
             | Self::Reply
             | Self::ReadyToCollect
+            | Self::Collected
+            | Self::CollectReminder
             | Self::Done
             | Self::Refused
             | Self::Partly

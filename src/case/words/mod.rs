@@ -7,6 +7,7 @@ mod answer;
 mod asked;
 mod duty;
 mod letter;
+mod package;
 mod queue;
 mod state;
 mod text;
@@ -19,6 +20,7 @@ pub use self::{
     asked::{Asked, Channel, Misplaced, Relationship, ReplyBy, Residence, Scope},
     duty::{Demand, DispatchChannel, DutyKind, Evidence, Owed},
     letter::LetterKind,
+    package::{Collected, PackageEnd},
     queue::{CaseFlag, Chip, DueStatus, StateGroup, TaskKind},
     state::{Outcome, State},
     text::{LONGEST, Words},

@@ -115,6 +115,10 @@ closed_list! {
         TimersDiffer = "timers_differ",
         /// Wrong codes were entered for a request until no more were taken.
         CodesGuessed = "codes_guessed",
+        /// Nothing of an answer was collected, and its last day comes near.
+        Uncollected = "uncollected",
+        /// An answer was taken back: look at it as a breach.
+        Recalled = "recalled",
     }
 }
 
@@ -123,7 +127,12 @@ impl TaskKind {
     pub fn is_lost_mail(self) -> bool {
         match self {
             Self::MailBounced | Self::MailDead | Self::OtherChannel => true,
-            Self::SendByPost | Self::TimerFailed | Self::TimersDiffer | Self::CodesGuessed => false,
+            Self::SendByPost
+            | Self::TimerFailed
+            | Self::TimersDiffer
+            | Self::CodesGuessed
+            | Self::Uncollected
+            | Self::Recalled => false,
         }
     }
 }

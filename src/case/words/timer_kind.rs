@@ -37,6 +37,8 @@ pub enum TimerKind {
     RemindConfirm,
     /// The person has not answered our question.
     RemindAnswer,
+    /// Nothing of the answer was collected yet.
+    RemindCollect,
     /// The hold after `send` is over.
     SendHold,
     /// The last lawful day for an extension letter is over.
@@ -60,6 +62,7 @@ impl TimerKind {
             }
             Self::RemindConfirm
             | Self::RemindAnswer
+            | Self::RemindCollect
             | Self::SendHold
             | Self::ExtensionLapse
             | Self::PostponementLapse
@@ -112,6 +115,7 @@ plain! {
     AcknowledgeOverdue = "acknowledge_overdue",
     RemindConfirm = "remind_confirm",
     RemindAnswer = "remind_answer",
+    RemindCollect = "remind_collect",
     SendHold = "send_hold",
     ExtensionLapse = "extension_lapse",
     PostponementLapse = "postponement_lapse",
@@ -133,6 +137,7 @@ impl fmt::Display for TimerKind {
             | Self::AcknowledgeOverdue
             | Self::RemindConfirm
             | Self::RemindAnswer
+            | Self::RemindCollect
             | Self::SendHold
             | Self::ExtensionLapse
             | Self::PostponementLapse

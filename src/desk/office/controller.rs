@@ -83,6 +83,7 @@ fn office_of(checked: &Checked, controller: &Controller, calendar: Calendar) -> 
         ladder: ladder
             .map(|(share, working_days)| LadderRung { share: config::percent(share), working_days })
             .to_vec(),
+        profile: controller.profile.clone(),
         ..Office::in_zone(controller.zone)
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    case::{self, Act, Actor, Role, act::payload::StoredFile},
+    case::{self, Act, Actor, PackageEnd, Role, act::payload::StoredFile},
     desk::{
         Desk, Error, Flaw,
         office::{file_kind::check_kind, keyring::Keyring},
@@ -48,6 +48,7 @@ pub(crate) fn file_view(key: &DataKey, row: &FileRow) -> Result<FileView, Error>
         name: label.name,
         bytes: u64::try_from(row.bytes).unwrap_or(0),
         sha256: label.sha256,
+        destroyed_at: row.destroyed_at,
     })
 }
 
@@ -118,7 +119,7 @@ pub async fn attach_file(
         blob_key: format!("files/{id}"),
         uploaded_by: staff.id.to_string(),
         created_at: now,
-        released_at: None,
+        destroyed_at: None,
     };
     store_bytes(desk, &key, &row, &bytes).await?;
     let command = &Command::on_each(actor, &act, [case]);
@@ -149,7 +150,7 @@ async fn has_room(desk: &Desk, filing: FilingId) -> Result<(), Error> {
 /// One file of a case, for staff who may read cases; taking it is a look at the case.
 ///
 /// # Errors
-/// A role that sees no case; a file that is not of this case.
+/// A role that sees no case; a file that is not of this case; [`Error::PackageOver`] where its bytes were destroyed.
 pub async fn case_file(
     desk: &Desk,
     staff: &Staff,
@@ -179,6 +180,9 @@ pub(crate) async fn open_file(
             Ok((row, wrapped))
         })
         .await?;
+    if row.destroyed_at.is_some() {
+        return Err(Error::PackageOver { by: PackageEnd::Over, last_day: None });
+    }
     let key = desk.0.keys.filing_key(row.filing_id, wrapped.as_deref())?.ok_or(Error::NotFound)?;
     let sealed = load_bytes(desk, &row).await?;
     Ok((file_view(&key, &row)?, Keyring::open_file(&key, &row.id.to_string(), &sealed)?))
@@ -198,6 +202,14 @@ async fn load_bytes(desk: &Desk, row: &FileRow) -> Result<bytes::Bytes, Error> {
     };
     let found = desk.0.blobs.get(&Path::from(row.blob_key.as_str())).await.map_err(failed)?;
     found.bytes().await.map_err(failed)
+}
+
+/// Destroys the bytes of a file; those that are gone already are no failure.
+pub(in crate::desk) async fn destroy_bytes(desk: &Desk, row: &FileRow) -> Result<(), Error> {
+    match desk.0.blobs.delete(&Path::from(row.blob_key.as_str())).await {
+        Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+        Err(error) => Err(unreachable_blobs(&error)),
+    }
 }
 
 fn unreachable_blobs(error: &object_store::Error) -> Error {

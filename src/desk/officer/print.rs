@@ -120,6 +120,8 @@ fn words(
         LetterKind::Received
         | LetterKind::ConfirmAddress
         | LetterKind::ConfirmReminder
+        | LetterKind::Collected
+        | LetterKind::CollectReminder
         | LetterKind::ClockRuns
         | LetterKind::Progress
         | LetterKind::Referred

@@ -76,6 +76,8 @@ impl Beside {
             | Event::Reopened { .. }
             | Event::Recalled
             | Event::FileAttached(_)
+            | Event::Collected(_)
+            | Event::PackageOver { .. }
             | Event::Escalated { .. }
             | Event::Reminded { .. }
             | Event::Purged { .. } => Self::Nothing,

@@ -7,15 +7,16 @@ use chrono::{DateTime, Utc};
 
 use super::gates::{self, Answered, Crowd, Redemption};
 use crate::{
+    case::PackageEnd,
     law::LawId,
     store::{
         StoreError, Tx, blind_index, case_facets, cases, codes, files, filings, idempotency, keys, mailboxes,
         on_time::Moves,
-        outbox, sessions,
+        outbox, packages, sessions,
         streams::{self, NewEvent, Stream},
         tallies, tasks, throttle, timers,
     },
-    types::{ControllerSlug, FileId, FilingId, OutboxId},
+    types::{ControllerSlug, FilingId, OutboxId},
 };
 
 /// Something that is written in one transaction. It may be applied more than once, so nothing in it counts, draws or
@@ -43,10 +44,17 @@ pub(crate) struct CaseChange {
     pub(crate) further_laws: Vec<LawId>,
     /// How the figures move by it.
     pub(crate) figures: Moves,
-    /// Files that the person may collect from now on.
-    pub(crate) release: Vec<FileId>,
-    /// Whether released files are locked again.
-    pub(crate) take_back: bool,
+    /// What becomes of the files that the person can collect.
+    pub(crate) package: PackageMove,
+}
+
+/// What becomes of the package of a case.
+#[derive(Clone, Default)]
+pub(crate) struct PackageMove {
+    /// The open one ends, and how.
+    pub(crate) end: Option<PackageEnd>,
+    /// A new one opens, with these files.
+    pub(crate) new: Option<(packages::PackageRow, Vec<packages::PackageFile>)>,
 }
 
 /// What happened to a filing, and the row that follows from it.
@@ -322,14 +330,14 @@ impl Change {
 impl CaseChange {
     /// What was decided on the case as this change leaves it.
     fn go_on(&mut self, next: Self) {
-        let Self { row, expected_seq: _, events, timers, further_laws, figures, release, take_back } = next;
+        let Self { row, expected_seq: _, events, timers, further_laws, figures, package } = next;
         self.row = row;
         self.timers = timers;
         self.further_laws = further_laws;
         self.figures.absorb(&figures);
         self.events.extend(events);
-        self.release.extend(release);
-        self.take_back |= take_back;
+        self.package.end = package.end.or(self.package.end);
+        self.package.new = package.new.or(self.package.new.take());
     }
 
     fn append(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
@@ -342,11 +350,11 @@ impl CaseChange {
             timers::replace(tx, id, &self.timers)?;
             case_facets::replace(tx, &self.row, &self.further_laws)?;
         }
-        if self.take_back {
-            files::take_back(tx, id)?;
+        if let (Some(end), Some(last)) = (self.package.end, self.events.last()) {
+            packages::end(tx, id, end, last.at)?;
         }
-        if let (false, Some(last)) = (self.release.is_empty(), self.events.last()) {
-            files::release(tx, id, &self.release, last.at)?;
+        if let Some((package, files)) = &self.package.new {
+            packages::add(tx, package, files)?;
         }
         Ok(())
     }

@@ -78,7 +78,12 @@ impl EffectWriter<'_> {
             Effect::OpenCase { asked, received_at, contests } => {
                 self.open_case(*asked, *received_at, contests.as_ref(), facts)
             }
+            // together with the events (`plan.rs`)
             Effect::RevokeFiles => Ok(()),
+            Effect::Task { task, letter, occurrence } => {
+                self.task(*task, *letter, *occurrence);
+                Ok(())
+            }
         }
     }
 
@@ -130,6 +135,8 @@ impl EffectWriter<'_> {
             | LetterKind::ConfirmAddress
             | LetterKind::ConfirmReminder
             | LetterKind::Question
+            | LetterKind::Collected
+            | LetterKind::CollectReminder
             | LetterKind::ClockRuns
             | LetterKind::Extension
             | LetterKind::Postponement
@@ -205,7 +212,8 @@ impl EffectWriter<'_> {
                 Effect::Notice { .. }
                 | Effect::OtherChannel { .. }
                 | Effect::OpenCase { .. }
-                | Effect::RevokeFiles => {
+                | Effect::RevokeFiles
+                | Effect::Task { .. } => {
                     return Err(Error::Internal(format!("a new case calls for {effect:?}")));
                 }
             }
@@ -224,7 +232,8 @@ pub(super) fn needs_colleagues(effects: &[Effect]) -> bool {
         Effect::Letter { .. }
         | Effect::OtherChannel { .. }
         | Effect::OpenCase { .. }
-        | Effect::RevokeFiles => false,
+        | Effect::RevokeFiles
+        | Effect::Task { .. } => false,
     };
     effects.iter().any(writes_to_staff_now)
 }

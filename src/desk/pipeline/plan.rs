@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     attempt::Attempt,
     beside::Beside,
-    change::{CaseChange, Change},
+    change::{CaseChange, Change, PackageMove},
     command::{Command, Intent},
     contested::act_on_contested,
     effects::{EffectWriter, needs_colleagues},
@@ -15,16 +15,18 @@ use super::{
     snapshot::{CaseSnapshot, load_cases},
 };
 use crate::{
-    case::{self, Act, ActKind, Case, CaseFlag, Effect, Event},
+    case::{self, Act, ActKind, Case, CaseFlag, Effect, Event, EventKind, PackageEnd, decision::Decision},
     desk::{
         Error,
+        office::controller::ControllerContext,
         post::ladder::{Reached, ladder_letters},
     },
     store::{
         on_time::Moves,
+        packages::{PackageFile, PackageRow},
         streams::{self, Stream},
     },
-    types::{CaseId, FileId},
+    types::{CaseId, FileId, PackageId},
 };
 
 /// What one act on one case would write.
@@ -170,8 +172,7 @@ async fn plan_alone(
         events: event_rows(attempt, snapshot, intent, &events, &words)?,
         timers: rows::timer_rows(&case, context),
         further_laws: rows::further_laws(&case),
-        release: released(&case, &events),
-        take_back: effects.contains(&Effect::RevokeFiles),
+        package: package_move(attempt, context, &case, &events, &effects)?,
     });
     let colleagues = if needs_colleagues(&effects) { attempt.colleagues().await? } else { &[] };
     let mut writer = EffectWriter {
@@ -264,10 +265,46 @@ fn unread_after(snapshot: &CaseSnapshot, intent: Intent<'_>, events: &[Event]) -
     was && intent.actor.user().is_none()
 }
 
-/// The files that the person may collect because the answer reached them.
-fn released(case: &Case, events: &[Event]) -> Vec<FileId> {
-    if !Beside::Delivery.is_in(events) {
-        return Vec::new();
-    }
-    case.decision.as_ref().map(|decision| decision.answer.files()).unwrap_or_default()
+/// What becomes of the files that the person can collect: they are taken back, or the answer with them reached the person.
+fn package_move(
+    attempt: &Attempt,
+    context: &ControllerContext,
+    case: &Case,
+    events: &[Event],
+    effects: &[Effect],
+) -> Result<PackageMove, Error> {
+    let is_there = |kind: EventKind| events.iter().any(|event| event.kind() == kind);
+    let end = match effects.contains(&Effect::RevokeFiles) {
+        true if is_there(EventKind::Recalled) => Some(PackageEnd::Recalled),
+        true => Some(PackageEnd::Reopened),
+        false => is_there(EventKind::PackageOver).then_some(PackageEnd::Over),
+    };
+    let decision = case.decision.as_ref().filter(|_| Beside::Delivery.is_in(events));
+    let given = |decision: &Decision| decision.answer.files().into_iter().collect::<BTreeSet<FileId>>();
+    let new = match decision.map(|decision| (decision, given(decision))) {
+        Some((decision, ids)) if !ids.is_empty() => {
+            let id = PackageId(attempt.desk.0.clock.fresh_id());
+            let file = |file_id: FileId| {
+                let unknown = || Error::Internal(format!("file {file_id} is none of case {}", case.id));
+                let sha256 = Some(case.files.get(&file_id).ok_or_else(unknown)?.sha256.clone());
+                Ok(PackageFile { package_id: id, file_id, sha256 })
+            };
+            // an answer by post may be recorded after the day that `send` fixed
+            let fixed = decision.collect_until.filter(|until| context.office.end_of(*until) > attempt.now);
+            let row = PackageRow {
+                id,
+                controller: case.controller.clone(),
+                filing_id: case.filing,
+                case_id: case.id,
+                made_at: attempt.now,
+                last_day: Some(fixed.unwrap_or_else(|| context.office.collect_until(attempt.now))),
+                ended_at: None,
+                ended_by: None,
+                destroyed_at: None,
+            };
+            Some((row, ids.into_iter().map(file).collect::<Result<_, Error>>()?))
+        }
+        Some(_) | None => None,
+    };
+    Ok(PackageMove { end, new })
 }

@@ -13,7 +13,7 @@ use crate::{
     desk::{
         Error,
         office::{controller::ControllerContext, keyring::Keyring},
-        pipeline::change::CaseChange,
+        pipeline::change::{CaseChange, PackageMove},
     },
     law::LawId,
     store::{
@@ -139,8 +139,7 @@ pub(crate) fn opened_case(
         events: events.iter().map(|event| event_row(event, now, actor, None)).collect::<Result<_, _>>()?,
         timers: timer_rows(case, context),
         further_laws: further_laws(case),
-        release: Vec::new(),
-        take_back: false,
+        package: PackageMove::default(),
     })
 }
 

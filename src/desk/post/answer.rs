@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The rows of a decision with their words. Those that were done come first.
-pub(super) fn items(about: &About<'_>) -> Vec<Item> {
+pub(in crate::desk) fn items(about: &About<'_>) -> Vec<Item> {
     let Some(decision::Answer::Decided { items, .. }) =
         about.case.decision.as_ref().map(|decision| &decision.answer)
     else {

@@ -40,6 +40,8 @@ pub(super) fn letter(about: &About<'_>, kind: LetterKind, due: Option<&DueDate>)
         | LetterKind::Progress
         | LetterKind::Reply
         | LetterKind::ReadyToCollect
+        | LetterKind::Collected
+        | LetterKind::CollectReminder
         | LetterKind::Referred
         | LetterKind::Withdrawn
         | LetterKind::DueLadder

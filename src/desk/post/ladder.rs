@@ -169,6 +169,7 @@ fn nearness(case: &Case, context: &ControllerContext, rung: TimerKind) -> letter
         // no dates of a ladder
         | TimerKind::RemindConfirm
         | TimerKind::RemindAnswer
+        | TimerKind::RemindCollect
         | TimerKind::SendHold
         | TimerKind::ExtensionLapse
         | TimerKind::PostponementLapse

@@ -2,7 +2,7 @@
 //! the same transaction as the event that called for it. What was promised is what is sent, whatever is deployed later.
 
 pub(crate) mod about;
-mod answer;
+pub(in crate::desk) mod answer;
 mod contest;
 mod dates;
 mod gathering;

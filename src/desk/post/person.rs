@@ -1,6 +1,6 @@
 //! Letters to the person, one a kind, from the case as it stands after the event.
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Address, answer, contest, dates, status_path};
 use crate::{
@@ -11,16 +11,13 @@ use crate::{
     },
     law::{CaseDates, ClockEvent, ClockFacts, StopReason},
     letters::{
-        Awaited, CaseLine, Code, Confirm, Done, DueDate, Extension, ExtensionReason, Letter, NothingFound,
-        Postponement, Progress, ProofNeeded, Question, Ready, Receipt, Refusal, Reminder, Replied, Resumed,
-        Stage, Withdrawal,
+        Awaited, CaseLine, Code, Collected, Confirm, Done, DueDate, Extension, ExtensionReason, Letter,
+        NothingFound, Postponement, Progress, ProofNeeded, Question, Ready, Receipt, Refusal, Reminder,
+        Replied, Resumed, Stage, Withdrawal,
     },
     store::{outbox::NewLetter, streams::Stream},
     types::Reference,
 };
-
-/// Days during which an answer can be collected.
-const COLLECT_DAYS: u64 = 30;
 
 /// The page behind the link of a confirmation mail. The code is typed there, so a mail scanner that follows the link
 /// confirms nothing.
@@ -111,6 +108,7 @@ fn facts_of(desk: &Desk, about: &About<'_>, kind: LetterKind) -> Option<Letter> 
     let today = context.office.day(about.now);
     let due = dates::due_date(case, context, today);
     let status_path = status_path(&reference);
+    let fixed = case.decision.as_ref().and_then(|decision| decision.collect_until);
     if let Some(letter) = contest::letter(about, kind, due.as_ref()) {
         return Some(letter);
     }
@@ -138,12 +136,17 @@ fn facts_of(desk: &Desk, about: &About<'_>, kind: LetterKind) -> Option<Letter> 
         LetterKind::Progress => {
             Letter::from(Progress { reference, right, stage: stage(case), due, status_path })
         }
-        LetterKind::ReadyToCollect => Letter::from(Ready {
+        LetterKind::ReadyToCollect | LetterKind::CollectReminder => Letter::from(Ready {
             reference,
             right,
-            until: today.checked_add_days(Days::new(COLLECT_DAYS)).unwrap_or(today),
+            is_reminder: kind == LetterKind::CollectReminder,
+            until: fixed.unwrap_or_else(|| context.office.collect_until(about.now)),
             status_path,
         }),
+        LetterKind::Collected => {
+            let at = case.collected.first()?.at;
+            Letter::from(Collected { reference, at, zone: context.settings.zone, status_path })
+        }
         LetterKind::Done => Letter::from(Done {
             reference,
             right,

@@ -8,9 +8,9 @@ use crate::{
     desk::{
         Desk, Error, office::controller::ControllerContext, post::letter_row, staff::colleagues::Colleague,
     },
-    letters::{Alarm, AlarmKind, Approval, ApprovalKind, Letter},
+    letters::{Alarm, AlarmKind, Approval, ApprovalKind, Letter, Recalled},
     store::{filings::Filing, outbox::NewLetter, streams::Stream},
-    types::{ControllerSlug, Locale, UserId},
+    types::{ControllerSlug, FileId, Locale, UserId},
 };
 
 /// What a case tells its staff, in a letter of its own.
@@ -141,16 +141,44 @@ fn facts(
     match about {
         StaffLetter::ApprovalWanted => Letter::from(Approval { reference, kind: ApprovalKind::Wanted, path }),
         StaffLetter::Returned => Letter::from(Approval { reference, kind: ApprovalKind::Returned, path }),
-        StaffLetter::Alarm(happened) => Letter::from(Alarm {
-            kind: match happened {
-                Cause::Bounced | Cause::Recalled => AlarmKind::DutyMailBounced,
-                Cause::ExtensionLapsed => AlarmKind::ExtensionLapsed,
-                Cause::PostponementLapsed => AlarmKind::PostponementLapsed,
-            },
-            subject: reference.to_string(),
-            since: now,
-            zone: context.settings.zone,
-            command: path,
-        }),
+        StaffLetter::Alarm(happened) => {
+            let (zone, since) = (context.settings.zone, now);
+            let alarm = |kind| {
+                Letter::from(Alarm {
+                    kind,
+                    subject: reference.to_string(),
+                    since,
+                    zone,
+                    command: path.clone(),
+                })
+            };
+            match happened {
+                Cause::Bounced => alarm(AlarmKind::DutyMailBounced),
+                Cause::ExtensionLapsed => alarm(AlarmKind::ExtensionLapsed),
+                Cause::PostponementLapsed => alarm(AlarmKind::PostponementLapsed),
+                Cause::Recalled => {
+                    let collected = collected(case);
+                    Letter::from(Recalled {
+                        reference: reference.clone(),
+                        at: since,
+                        collected,
+                        zone,
+                        path: path.clone(),
+                    })
+                }
+            }
+        }
     }
+}
+
+/// Since when each file of the answer that was collected had been, and how often.
+fn collected(case: &Case) -> Vec<(DateTime<Utc>, u64)> {
+    let mut files: Vec<(FileId, DateTime<Utc>, u64)> = Vec::new();
+    for one in &case.collected {
+        match files.iter_mut().find(|(file, ..)| *file == one.file) {
+            Some((_, _, times)) => *times += 1,
+            None => files.push((one.file, one.at, 1)),
+        }
+    }
+    files.into_iter().map(|(_, since, times)| (since, times)).collect()
 }

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
 
 use crate::{
     case::{
-        self, ActKind, Actor, Case, Event, EventKind, Facts, Forbidden, Method, Proposal, Proposed, State,
-        filing::FilingEvent,
+        self, ActKind, Actor, Case, Collected, Event, EventKind, Facts, Forbidden, Method, Proposal,
+        Proposed, State, filing::FilingEvent,
     },
     desk::{
         Desk, Error,
@@ -31,8 +31,8 @@ use crate::{
         requester::thread::thread,
         staff::colleagues::{Emails, emails},
         views::{
-            CaseView, EventView, FileView, MessageView, OfferView, ProposalView, ReasonView, RelatedView,
-            RuleChangeView, Staff, TimerView,
+            CaseView, EventView, FileView, GivenView, MessageView, OfferView, ProposalView, ReasonView,
+            RelatedView, RuleChangeView, Staff, TakenView, TimerView,
         },
     },
     law::Under,
@@ -42,6 +42,7 @@ use crate::{
         cases,
         files::{self, FileRow},
         outbox,
+        packages::{self, PackageRow},
         streams::{self, StoredEvent, Stream},
         users,
     },
@@ -57,6 +58,8 @@ struct Around {
     /// For those who may read them.
     accesses: Option<Vec<AccessEntry>>,
     files: Vec<FileRow>,
+    /// What was given out, with its files.
+    packages: Vec<(PackageRow, Vec<FileId>)>,
     filing_events: Vec<StoredEvent>,
     /// By the effect that called for the letter.
     message_ids: BTreeMap<String, String>,
@@ -134,6 +137,7 @@ pub(in crate::desk) async fn case_view(
         duties: duty_views(snapshot, context, &around.message_ids)?,
         acts: offer_views(case, &facts),
         files: file_views(snapshot, &around.files)?,
+        packages: given_views(snapshot, &around),
         messages: message_views(snapshot, &around)?,
         item,
     })
@@ -142,7 +146,7 @@ pub(in crate::desk) async fn case_view(
 async fn around(desk: &Desk, snapshot: &CaseSnapshot, with_accesses: bool) -> Result<Around, Error> {
     let (id, filing) = (snapshot.case.id, snapshot.filing.id);
     let met = accepted(&snapshot.case);
-    let (users, siblings, asked, files, filing_events, accesses, message_ids) = desk
+    let (users, siblings, asked, files, packages, filing_events, accesses, message_ids) = desk
         .0
         .store
         .read("around a case", move |conn| {
@@ -162,6 +166,7 @@ async fn around(desk: &Desk, snapshot: &CaseSnapshot, with_accesses: bool) -> Re
                 siblings,
                 asked,
                 files::of_case(conn, id)?,
+                packages::of_case(conn, id)?,
                 streams::load(conn, Stream::Filing(filing))?,
                 with_accesses
                     .then(|| store::access_log::of_case(conn, id, access_log::SHOWN_MAX))
@@ -176,6 +181,7 @@ async fn around(desk: &Desk, snapshot: &CaseSnapshot, with_accesses: bool) -> Re
         asked,
         accesses,
         files,
+        packages,
         filing_events,
         message_ids: message_ids.into_iter().collect(),
     })
@@ -330,6 +336,26 @@ fn offer_views(case: &Case, facts: &Facts<'_>) -> Vec<OfferView> {
 fn file_views(snapshot: &CaseSnapshot, rows: &[FileRow]) -> Result<Vec<FileView>, Error> {
     let Some(key) = &snapshot.key else { return Ok(Vec::new()) };
     rows.iter().map(|row| file_view(key, row)).collect()
+}
+
+/// What was given out, and what of it was taken while it was.
+fn given_views(snapshot: &CaseSnapshot, around: &Around) -> Vec<GivenView> {
+    let collected = snapshot.stored.iter().filter(|event| rows::is_of(event, EventKind::Collected));
+    let collected: Vec<Collected> =
+        collected.filter_map(|event| serde_json::from_str(&event.payload).ok()).collect();
+    let taken = |file: FileId, row: &PackageRow| {
+        let meanwhile = |at: &DateTime<Utc>| *at >= row.made_at && row.ended_at.is_none_or(|end| *at <= end);
+        let of_it = collected.iter().filter(|one| one.file == file && meanwhile(&one.at));
+        of_it.map(|one| one.at).collect()
+    };
+    let given = |(row, files): &(PackageRow, Vec<FileId>)| GivenView {
+        made_at: row.made_at,
+        until: row.last_day,
+        ended_at: row.ended_at,
+        ended_by: row.ended_by,
+        files: files.iter().map(|id| TakenView { id: *id, collected: taken(*id, row) }).collect(),
+    };
+    around.packages.iter().map(given).collect()
 }
 
 /// The conversation of the filing; nothing once the person was erased.

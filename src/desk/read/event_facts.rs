@@ -130,6 +130,8 @@ pub(crate) fn facts(
         | Event::Recalled
         | Event::MessageArrived { .. }
         | Event::FileAttached(_)
+        | Event::Collected(_)
+        | Event::PackageOver { .. }
         | Event::Purged { .. } => Vec::new(),
     }
 }

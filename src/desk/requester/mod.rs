@@ -6,6 +6,7 @@ pub mod code_rows;
 pub mod codes;
 pub mod contest;
 mod guesses;
+mod left_out;
 pub mod message;
 mod notices;
 pub mod package;
@@ -20,7 +21,7 @@ pub use self::{
     contest::contest,
     message::write_message,
     notices::{Done, leave_notice, take_notice},
-    package::{package, package_file},
+    package::{Handed, may_go_on, package, package_file},
     session::{end_requester_session, open_session, requester},
     status::filing_status,
     withdrawal::{reopen, withdraw},

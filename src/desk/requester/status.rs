@@ -1,10 +1,10 @@
 //! A filing as its requester may see it: where each case stands, what is awaited of them, what was written. Outcomes show
 //! only when the answer is there; what the office does inside does not show at all.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::{
-    case::{self, Act, Actor, Event, ExtensionState, State, act::payload::Withdraw},
+    case::{self, Act, Actor, Event, ExtensionState, PackageEnd, State, act::payload::Withdraw},
     desk::{
         Contesting, Desk, Error,
         intake::receipt::due_dates,
@@ -16,13 +16,19 @@ use crate::{
             snapshot::{CaseSnapshot, FilingSnapshot, load_filing},
         },
         post::laws_of,
-        requester::{thread::thread, timeline, withdrawal::reversal},
+        requester::{
+            left_out::left_out,
+            package::{ended, given_out, is_past},
+            thread::thread,
+            timeline,
+            withdrawal::reversal,
+        },
         views::{
             AuthorityView, CaseStatus, DueDates, FilingStatus, MessageView, Moved, Requester, TimelineEntry,
         },
     },
     law::Right,
-    store::{files, streams::Stream},
+    store::{files::FileRow, packages::PackageRow, streams::Stream},
     types::EmailAddress,
 };
 
@@ -36,10 +42,11 @@ pub async fn filing_status(desk: &Desk, requester: &Requester) -> Result<FilingS
     // As the person asked for them; ids of one filing are drawn in the same instant and say nothing of the order.
     let asked = snapshot.replayed()?.cases;
     cases.sort_by_key(|one| asked.iter().position(|case| *case == one.row.id));
-    let released = desk.0.store.read("released files", move |conn| files::of_filing(conn, id, true)).await?;
+    let given = given_out(desk, id).await?;
     let context = desk.context(&snapshot.row.controller)?;
     let now = desk.0.clock.now();
     let filing = &snapshot.row;
+    let package = Collectable::of(&given, &cases, context, now);
     let email = snapshot.person.requester.email.as_ref();
     Ok(FilingStatus {
         reference: filing.reference.clone(),
@@ -52,9 +59,44 @@ pub async fn filing_status(desk: &Desk, requester: &Requester) -> Result<FilingS
         cases: cases.iter().map(|one| case_status(desk, one, now)).collect::<Result<_, _>>()?,
         messages: messages(&snapshot, &cases)?,
         authorities: authorities(&cases, context),
-        package_ready: snapshot.key.is_some() && !released.is_empty(),
+        package_ready: snapshot.key.is_some() && package.is_ready,
+        package_until: package.until,
+        package_ended: package.ended.filter(|_| !package.is_ready),
         code_is_fresh: requester.is_fresh(now),
     })
+}
+
+/// What of the answers can be collected.
+#[derive(Default)]
+struct Collectable {
+    is_ready: bool,
+    /// The first last day that is not over.
+    until: Option<NaiveDate>,
+    /// How the last that can be collected no more came to that.
+    ended: Option<PackageEnd>,
+}
+
+impl Collectable {
+    fn of(
+        given: &[(PackageRow, Vec<FileRow>)],
+        cases: &[CaseSnapshot],
+        context: &ControllerContext,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let mut found = Self::default();
+        for (row, _) in given {
+            let Some(one) = cases.iter().find(|one| one.row.id == row.case_id) else { continue };
+            match ended(row, &one.case, &context.office, now) {
+                Some(by) => found.ended = Some(by),
+                None => {
+                    found.is_ready = true;
+                    let day = row.last_day.filter(|_| !is_past(row, &context.office, now));
+                    found.until = found.until.into_iter().chain(day).min();
+                }
+            }
+        }
+        found
+    }
 }
 
 fn case_status(desk: &Desk, snapshot: &CaseSnapshot, now: DateTime<Utc>) -> Result<CaseStatus, Error> {
@@ -76,6 +118,7 @@ fn case_status(desk: &Desk, snapshot: &CaseSnapshot, now: DateTime<Utc>) -> Resu
         state: case.state,
         // A decision has an outcome long before the person may read it.
         outcome: case.outcome.filter(|_| case.state == State::Answered),
+        left_out: left_out(desk, snapshot, now)?,
         dates: dates.map_or_else(DueDates::default, due_dates),
         base_due: dates.and_then(|dates| dates.base_due).filter(|_| extended),
         postponed: case

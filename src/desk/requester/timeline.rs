@@ -42,6 +42,8 @@ pub(crate) fn word(event: &Event) -> Option<TimelineWord> {
         Event::Contested(contested) if contested.right == Right::Complaint => TimelineWord::Complained,
         Event::Contested(_) => TimelineWord::Appealed,
         Event::LinkClosed { .. } => TimelineWord::LookedAgain,
+        Event::Collected(_) => TimelineWord::Collected,
+        Event::PackageOver { .. } => TimelineWord::PackageOver,
         Event::MessageArrived { .. } => TimelineWord::MessageReceived,
         Event::Replied { .. } => TimelineWord::MessageSent,
         // the office's own steps, and what the person reads of in a letter or in the dates

@@ -54,6 +54,8 @@ pub fn releases(act: ActKind) -> bool {
         | ActKind::CloseLink
         | ActKind::ReopenLink
         | ActKind::Overturn
+        | ActKind::Collect
+        | ActKind::EndPackage
         | ActKind::Purge => false,
     }
 }

@@ -7,14 +7,15 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    case::{Case, filing},
+    case::{Case, State, filing},
     desk::{Desk, Error, pipeline::rows},
     store::{
         cases::CaseRow,
         filings::Filing,
+        packages::PackageRow,
         streams::{self, Stream},
     },
-    types::instant::in_microseconds,
+    types::{FileId, instant::in_microseconds},
 };
 
 /// How a row stands beside its events.
@@ -86,6 +87,20 @@ pub(super) fn expected(case: &Case, row: &CaseRow) -> Result<CaseRow, Error> {
         expected.dates = serde_json::to_string(&case.dates).unwrap_or_default();
     }
     Ok(expected)
+}
+
+/// Whether an answer that was given out is the last package of its case, until the day that `send` fixed; answers of releases
+/// before name no day in their events.
+pub(super) fn of_package(case: &Case, given: &[(PackageRow, Vec<FileId>)]) -> Fit {
+    let answered = case.decision.as_ref().filter(|_| case.state == State::Answered);
+    let Some((decision, until)) = answered.and_then(|it| Some((it, it.collect_until?))) else {
+        return Fit::Exact;
+    };
+    let wanted: BTreeSet<FileId> = decision.answer.files().into_iter().collect();
+    let is_given = given.last().is_some_and(|(row, files)| {
+        files.iter().copied().collect::<BTreeSet<_>>() == wanted && row.last_day >= Some(until)
+    });
+    if is_given { Fit::Exact } else { Fit::Different }
 }
 
 /// The row with its instants cut.

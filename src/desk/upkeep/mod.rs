@@ -1,6 +1,7 @@
 //! The side of the jobs: timers, slots, tidying, verifying.
 
 mod fit;
+pub mod packages;
 pub mod readiness;
 pub mod reindex;
 pub mod repack;
@@ -11,6 +12,7 @@ pub mod timers;
 pub mod verify;
 
 pub use self::{
+    packages::look_after_packages,
     readiness::readiness,
     reindex::reindex,
     repack::repack,

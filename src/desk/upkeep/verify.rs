@@ -22,6 +22,7 @@ use crate::{
         cases::{self, CaseRow, Which},
         chains, filings, laws,
         on_time::{self, Moves},
+        packages,
         streams::{self, Stream},
         timers,
     },
@@ -233,13 +234,14 @@ async fn verify_case(
     laws: &BTreeSet<(String, String)>,
     mended: &BTreeSet<String>,
 ) -> Result<CaseRow, VerifyError> {
-    let (row, stored, present, facets) = desk
+    let (row, stored, present, facets, given) = desk
         .0
         .store
         .read("case stream", move |conn| {
             let row = cases::find(conn, id)?.ok_or(StoreError::NotFound)?;
             let stored = streams::load(conn, Stream::Case(id))?;
-            Ok((row, stored, timers::of_case(conn, id)?, case_facets::of_case(conn, id)?))
+            let beside = (timers::of_case(conn, id)?, case_facets::of_case(conn, id)?);
+            Ok((row, stored, beside.0, beside.1, packages::of_case(conn, id)?))
         })
         .await?;
     let case = rows::replay_case(id, &stored)?;
@@ -252,6 +254,7 @@ async fn verify_case(
             "they are not the laws beside the leading one of the case, and its flags",
         ));
     }
+    has_its_events(fit::of_package(&case, &given), format!("packages of {id}"), Stream::Case(id), mended)?;
     if (case.state.is_open() || case.owes_recipients()) && compared(desk, &case, &present)? == Timers::Differ
     {
         return Err(fault(format!("timers {id}"), "the case does not have the timers that it should have"));

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{DueDates, TimelineEntry};
 use crate::{
-    case::{Channel, Outcome, State},
+    case::{Channel, ItemOutcome, Outcome, PackageEnd, State},
     law::{Authority, ClockDates, Purpose, Right, StopReason, TraceStep, Zone},
     letters::Why,
     types::{CaseId, FileId, Locale, Place, Reference},
@@ -89,6 +89,12 @@ pub struct FilingStatus {
     pub authorities: Vec<AuthorityView>,
     /// Whether an answer with files can be collected.
     pub package_ready: bool,
+    /// The last day on which all of it can be collected, where that is known and not over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub package_until: Option<NaiveDate>,
+    /// How it ended that the answer could be collected, where none can be any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub package_ended: Option<PackageEnd>,
     /// Whether this session's code is fresh enough (10 minutes) to collect it.
     pub code_is_fresh: bool,
 }
@@ -134,6 +140,9 @@ pub struct CaseStatus {
     /// What it came to, once closed by an answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
+    /// What an answer in part left out, and why.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<LeftOutView>,
     /// The dates by which it must be acknowledged and answered.
     #[serde(flatten)]
     pub dates: DueDates,
@@ -222,11 +231,19 @@ impl MessageView {
     }
 }
 
-/// What can be collected. Serialises as the API's answer.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
-pub struct PackageView {
-    /// The files of the answer; each is fetched by its id.
-    pub files: Vec<FileView>,
+/// Something that an answer in part left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct LeftOutView {
+    /// What it is, in the officer's words.
+    pub label: String,
+    /// What happened to it: kept or withheld.
+    pub outcome: ItemOutcome,
+    /// Why, in the language of the filing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The provision that allows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub citation: Option<String>,
 }
 
 /// A stored file.
@@ -240,4 +257,7 @@ pub struct FileView {
     pub bytes: u64,
     /// SHA-256 of the clear bytes, hex.
     pub sha256: String,
+    /// When its bytes were destroyed: nobody can fetch it any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub destroyed_at: Option<DateTime<Utc>>,
 }

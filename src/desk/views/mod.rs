@@ -5,6 +5,7 @@ mod due;
 mod duty;
 mod event;
 mod filing;
+mod package;
 mod people;
 mod sheet;
 mod staff;
@@ -15,8 +16,9 @@ pub use due::DueDates;
 pub use duty::{DemandView, DutyView, EvidenceView};
 pub use event::{EventView, FactName, FactValue};
 pub use filing::{
-    AuthorityView, CaseStatus, FileView, FilingStatus, MessageView, Moved, PackageView, Receipt, ReceiptCase,
+    AuthorityView, CaseStatus, FileView, FilingStatus, LeftOutView, MessageView, Moved, Receipt, ReceiptCase,
 };
+pub use package::{GivenView, PackageView, PackagedFile, TakenView};
 pub use people::{
     Enrolled, Enrolment, KeyView, Owed, Requester, RequesterSession, SignInView, Staff, StaffSession, Tokens,
     UserView, WayIn,

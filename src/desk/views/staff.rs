@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
-use super::{DecisionView, DueDates, DutyView, EventView, FileView, MessageView};
+use super::{DecisionView, DueDates, DutyView, EventView, FileView, GivenView, MessageView};
 use crate::{
     case::{
         ActKind, CaseFlag, Channel, Chip, LegalHold, Link, Outcome, ReplyBy, Scope, State, TaskKind,
@@ -221,6 +221,8 @@ pub struct CaseView {
     pub acts: Vec<OfferView>,
     /// Files of the case.
     pub files: Vec<FileView>,
+    /// What of them was given out to the person, the oldest first.
+    pub packages: Vec<GivenView>,
     /// Messages between requester and office.
     pub messages: Vec<MessageView>,
 }

@@ -52,6 +52,10 @@ closed_list! {
         Appealed = "appealed",
         /// The appeal or complaint is closed.
         LookedAgain = "looked_again",
+        /// A file of the answer was collected.
+        Collected = "collected",
+        /// The answer can be collected no more.
+        PackageOver = "package_over",
         /// The person wrote.
         MessageReceived = "message_received",
         /// The office wrote.

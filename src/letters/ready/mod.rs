@@ -1,4 +1,5 @@
-//! Letter 9: the answer can be collected. Holds no data and no code; the code comes in a letter of its own.
+//! Letters 9 and 10: the answer can be collected, and nobody has collected it yet. They hold no data and no code; the code comes in a
+//! letter of its own.
 
 use chrono::NaiveDate;
 
@@ -11,6 +12,8 @@ pub struct Ready {
     /// The filing.
     pub reference: Reference,
     pub right: Right,
+    /// Whether it was told before, and nothing was collected since.
+    pub is_reminder: bool,
     /// The last day on which it can be collected, in the controller's zone.
     pub until: NaiveDate,
     /// Where.
@@ -19,7 +22,8 @@ pub struct Ready {
 
 impl Ready {
     fn subject_line(&self, words: &Words<'_>) -> String {
-        words.say_one("ready-subject", "reference", self.reference.as_str())
+        let key = if self.is_reminder { "ready-subject-again" } else { "ready-subject" };
+        words.say_one(key, "reference", self.reference.as_str())
     }
 
     /// Invented facts.
@@ -27,13 +31,14 @@ impl Ready {
         Self {
             reference: Reference::from_random([1, 2, 3, 4, 5, 6, 7, 8]),
             right: Right::Access,
+            is_reminder: false,
             until: NaiveDate::from_ymd_opt(2026, 12, 21).unwrap_or_default(),
             status_path: "/status".to_owned(),
         }
     }
 
     pub(super) fn samples() -> Vec<Self> {
-        vec![Self::sample()]
+        vec![Self::sample(), Self { is_reminder: true, ..Self::sample() }]
     }
 }
 

@@ -8,7 +8,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::input::{Json, SchemaOf, schema_of};
-use crate::web::download;
+use crate::{
+    desk::{Desk, requester::Handed},
+    web::download,
+};
 
 /// An answer as the reference tells it.
 #[derive(Debug, Clone, Copy)]
@@ -116,6 +119,20 @@ impl Output for Attachment {
 
     fn into_response(self) -> HttpResponse {
         download::attachment(&self.name, self.bytes)
+    }
+}
+
+/// A file of an answer, handed out as long as nobody takes it back.
+pub struct GivenFile {
+    pub desk: Desk,
+    pub handed: Handed,
+}
+
+impl Output for GivenFile {
+    const ANSWERS: Answers = Attachment::ANSWERS;
+
+    fn into_response(self) -> HttpResponse {
+        download::while_given(self.desk, self.handed)
     }
 }
 

@@ -44,9 +44,10 @@ pub fn table() -> Vec<Entry> {
         post("/requests/{reference}/messages", "write_message", person::message)
             .limited(Bucket::Writing)
             .fails(&[Code::InvalidFields]),
-        get("/requests/{reference}/package", "list_package", person::package).fails(&[Code::CodeRequired]),
+        get("/requests/{reference}/package", "list_package", person::package)
+            .fails(&[Code::CodeRequired, Code::PackageOver]),
         get("/requests/{reference}/package/{file}", "collect_file", person::package_file)
-            .fails(&[Code::CodeRequired]),
+            .fails(&[Code::CodeRequired, Code::PackageOver]),
         post("/auth/token", "issue_token", entry::token).limited(Bucket::Writing).fails(&[
             Code::CredentialsWrong,
             Code::SecondFactorRequired,
@@ -66,7 +67,7 @@ pub fn table() -> Vec<Entry> {
         post("/cases/{case}/files", "attach_file", files::attach)
             .fails(&[Code::InvalidFields, Code::ScannerSilent])
             .forbidden_by(vec![Rule::WrongState]),
-        get("/cases/{case}/files/{file}", "download_file", files::file),
+        get("/cases/{case}/files/{file}", "download_file", files::file).fails(&[Code::PackageOver]),
         get("/laws", "list_laws", laws::list),
         get("/stats", "look_at_figures", tasks::stats),
         get("/tasks", "list_tasks", tasks::tasks),

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    answer::{Attachment, Created},
+    answer::{Created, GivenFile},
     call::Person,
     input::{Json, Optional},
 };
@@ -126,7 +126,7 @@ async fn contesting(
 /// What can be collected.
 ///
 /// # Errors
-/// 403 `code_required` when the session's code is older than ten minutes.
+/// 403 `code_required` when the session's code is older than ten minutes; 410 `package_over`.
 pub async fn package(person: Person) -> Result<Json<PackageView>, Problem> {
     Ok(Json(requester::package(person.desk(), &person.who).await?))
 }
@@ -135,7 +135,7 @@ pub async fn package(person: Person) -> Result<Json<PackageView>, Problem> {
 ///
 /// # Errors
 /// As [`package`]; 404 for a file that is not in it.
-pub async fn package_file(person: Person) -> Result<Attachment, Problem> {
-    let (file, bytes) = requester::package_file(person.desk(), &person.who, person.call.id("file")?).await?;
-    Ok(Attachment { name: file.name, bytes })
+pub async fn package_file(person: Person) -> Result<GivenFile, Problem> {
+    let handed = requester::package_file(person.desk(), &person.who, person.call.id("file")?).await?;
+    Ok(GivenFile { desk: person.desk().clone(), handed })
 }

@@ -136,6 +136,7 @@ impl Frame {
             | TimerKind::OwedOverdue(_)
             | TimerKind::RemindConfirm
             | TimerKind::RemindAnswer
+            | TimerKind::RemindCollect
             | TimerKind::SendHold
             | TimerKind::ExtensionLapse
             | TimerKind::PostponementLapse

@@ -8,19 +8,19 @@ use serde::Deserialize;
 use super::{
     super::{forms::Typed, session::token_matches, site},
     acts::{dialog, fields, payload},
-    case::page as case_page,
+    case::{page as case_page, specimen},
     frame::Frame,
     queue::{list as queue, my_day},
 };
 use crate::{
     case::{
-        ActKind, CaseFlag, Channel, Chip, DutyKind, EventKind, ItemOutcome, LegalHold, LetterKind, Obstacle,
-        Outcome, ReplyBy, Role, Scope, State, TaskKind, TimerKind, words::DispatchChannel,
+        ActKind, CaseFlag, Channel, Chip, DutyKind, EventKind, LegalHold, LetterKind, Obstacle, ReplyBy,
+        Role, Scope, State, TaskKind, TimerKind, words::DispatchChannel,
     },
     desk::views::{
-        AccessView, CaseView, DecisionKind, DecisionView, DemandView, DueDates, DutyView, EventView,
-        EvidenceView, FileView, ItemView, LetterWordsView, MessageView, OfferView, QueueItem, QueuePage,
-        ReasonView, RelatedView, RuleChangeView, Staff, Stats, TaskView, TimerView,
+        AccessView, CaseView, DemandView, DueDates, DutyView, EventView, EvidenceView, MessageView,
+        OfferView, QueueItem, QueuePage, ReasonView, RelatedView, RuleChangeView, Staff, Stats, TaskView,
+        TimerView,
     },
     desk::{officer, read::event_facts},
     law::{Basis, Certainty, Purpose, Right, TraceStep},
@@ -92,8 +92,7 @@ fn by_language(text: &str) -> Sentence {
 
 #[expect(clippy::too_many_lines, reason = "one specimen with every member")]
 fn case() -> CaseView {
-    let file =
-        FileView { id: id(9), name: "account-data.csv".to_owned(), bytes: 48_213, sha256: "ab".repeat(32) };
+    let file = specimen::file();
     let reason = |law| ReasonView {
         code: "others_rights".to_owned(),
         text: by_language("It would harm the rights of others. GDPR Art. 15(4)"),
@@ -118,9 +117,10 @@ fn case() -> CaseView {
             _ => Vec::new(),
         },
     };
+    let event_at = "2026-01-12T09:15:00Z".parse().unwrap();
     let event = |(seq, (kind, data)): (i64, (EventKind, serde_json::Value))| EventView {
         seq,
-        at: "2026-01-12T09:15:00Z".parse().unwrap(),
+        at: event_at,
         actor: if seq % 3 == 0 { "machine" } else { "officer@habeas.example" }.to_owned(),
         late: kind == EventKind::Escalated,
         kind,
@@ -182,7 +182,7 @@ fn case() -> CaseView {
         movable_to: "2026-02-16".parse().ok(),
         clocks: Vec::new(),
         review_digest: Some("d1".to_owned()),
-        decision: Some(decision(&file)),
+        decision: Some(specimen::decision(&file)),
         law_version: Some("2026-11-21".to_owned()),
         rule_change: Some(RuleChangeView {
             law: "eu-gdpr".to_owned(),
@@ -195,10 +195,7 @@ fn case() -> CaseView {
             step("R5", "2026-02-14"),
         ],
         events: (1..).zip(events()).map(event).collect(),
-        timers: vec![TimerView {
-            kind: TimerKind::Left(50),
-            fire_at: "2026-01-29T08:00:00Z".parse().unwrap(),
-        }],
+        timers: vec![TimerView { kind: TimerKind::Left(50), fire_at: event_at }],
         duties: vec![
             DutyView {
                 duty: DutyKind::Acknowledge,
@@ -243,42 +240,13 @@ fn case() -> CaseView {
             },
         ],
         acts: ActKind::routed().map(offer).collect(),
+        packages: vec![specimen::given(&file)],
         files: vec![file],
         messages: vec![MessageView {
             from_office: false,
             text: format!("Any news? {ATTACK}"),
             ..MessageView::of_office("2026-01-13T07:00:00Z".parse().unwrap())
         }],
-    }
-}
-
-fn decision(file: &FileView) -> DecisionView {
-    let item = |label: &str, outcome| ItemView {
-        code: None,
-        files: Vec::new(),
-        grounds: Vec::new(),
-        label: Some(label.to_owned()),
-        outcome,
-        reason: None,
-    };
-    DecisionView {
-        approved_by: None,
-        author: None,
-        code: None,
-        digest: None,
-        grounds: Vec::new(),
-        items: vec![
-            ItemView { files: vec![file.id], ..item("Account data", ItemOutcome::Give) },
-            ItemView {
-                code: Some("others_rights".to_owned()),
-                ..item("Internal notes about others", ItemOutcome::Withhold)
-            },
-        ],
-        kind: DecisionKind::Decided,
-        letter: Some(LetterWordsView { text: "Here is what we hold about you.".to_owned() }),
-        outcome: Some(Outcome::Part),
-        reason: None,
-        step: None,
     }
 }
 

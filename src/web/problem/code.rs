@@ -27,6 +27,8 @@ closed_list! {
         SecondFactorMissing = "second_factor_missing",
         /// The link is over: it was used, is older than a day, or a newer one was mailed.
         LinkOver = "link_over",
+        /// What could be collected can be collected no more.
+        PackageOver = "package_over",
         /// The link that was mailed to the owner of the account must be opened first.
         LinkRequired = "link_required",
         /// A fresh proof of who calls is needed: a code of the second factor, or the password.
@@ -98,7 +100,7 @@ impl Code {
             | Self::FormExpired
             | Self::CrossOrigin => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::LinkOver => StatusCode::GONE,
+            Self::LinkOver | Self::PackageOver => StatusCode::GONE,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::WrongHost => StatusCode::MISDIRECTED_REQUEST,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,

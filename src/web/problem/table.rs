@@ -1,7 +1,10 @@
 //! What each error of the desk becomes.
 
 use super::{Code, Problem, ProblemCode, field::english};
-use crate::desk::{self, Conflict, ProviderFault};
+use crate::{
+    case::PackageEnd,
+    desk::{self, Conflict, ProviderFault},
+};
 
 /// How long to wait before storage is asked again.
 const STORAGE_RETRY_SECS: u64 = 5;
@@ -46,6 +49,7 @@ impl From<desk::Error> for Problem {
                 Code::LinkOver,
                 "This link was used, is older than a day, or a newer one was mailed.",
             ),
+            desk::Error::PackageOver { by, .. } => Self::new(Code::PackageOver, over(by)),
             desk::Error::LinkRequired => {
                 Self::new(Code::LinkRequired, "Open the link that was mailed to you first.")
             }
@@ -78,6 +82,19 @@ impl From<desk::Error> for Problem {
                 Self::unexpected()
             }
         }
+    }
+}
+
+/// Why something can be collected no more, and how to ask again.
+fn over(by: PackageEnd) -> &'static str {
+    match by {
+        PackageEnd::Over => {
+            "The last day to collect it is over and its bytes are deleted. Write to the office to ask for it again."
+        }
+        PackageEnd::Recalled | PackageEnd::Reopened => {
+            "It was taken back because something was wrong with it. The office writes; or write to the office."
+        }
+        PackageEnd::Replaced => "A later answer took its place. List the files again.",
     }
 }
 

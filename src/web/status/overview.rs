@@ -3,8 +3,9 @@
 use actix_web::HttpResponse;
 use askama::Template;
 
+use super::package::LeftOut;
 use crate::{
-    case::{Outcome, State},
+    case::{Outcome, PackageEnd, State},
     desk::{
         Desk, requester,
         views::{
@@ -41,6 +42,7 @@ struct CaseLines {
     clock: Vec<String>,
     clocks: Vec<ClockLine>,
     why: Vec<WhyLine>,
+    left_out: Vec<LeftOut>,
     timeline: Vec<Line>,
     may_withdraw: bool,
     may_reopen: bool,
@@ -67,6 +69,10 @@ struct StatusPage<'a> {
     unconfirmed: Option<String>,
     /// Where an answer lies ready: what collecting takes.
     ready: Option<String>,
+    /// Until when it lies there.
+    until: Option<String>,
+    /// That it lies there no more.
+    gone: Option<String>,
     cases: Vec<CaseLines>,
     messages: Vec<MessageLines>,
     message: Field,
@@ -109,6 +115,10 @@ pub async fn show_with(
         received: page.voice.instant(status.zone.local(status.received_at), status.zone.name()),
         unconfirmed: masked.map(|address| page.say_one("status-unconfirmed", "address", &address)),
         ready: status.package_ready.then(|| page.say(ready)),
+        until: status
+            .package_until
+            .map(|day| page.say_one("status-ready-until", "date", &page.voice.day(day))),
+        gone: status.package_ended.and_then(gone).map(|key| page.say(key)),
         cases: dates::in_order(&status.cases, |case| case.right)
             .into_iter()
             .map(|case| case_lines(&page, &status, case))
@@ -123,6 +133,15 @@ pub async fn show_with(
     page.show(&template)
 }
 
+/// That the answer lies there no more.
+fn gone(by: PackageEnd) -> Option<&'static str> {
+    match by {
+        PackageEnd::Over => Some("status-gone-over"),
+        PackageEnd::Recalled | PackageEnd::Reopened => Some("status-gone-taken_back"),
+        PackageEnd::Replaced => None,
+    }
+}
+
 /// The headline: one of the stages that people read, for the states that the office works with.
 fn stage(status: &FilingStatus, case: &CaseStatus) -> Stage {
     if case.waiting_for.is_some() {
@@ -135,8 +154,8 @@ fn stage(status: &FilingStatus, case: &CaseStatus) -> Stage {
         State::Received => Stage::Received,
         State::Waiting => Stage::WaitingForYou,
         State::Verifying => Stage::CheckingIdentity,
-        State::Answered if status.package_ready => Stage::Ready,
         State::Answered if case.outcome == Some(Outcome::Part) => Stage::PartlyDone,
+        State::Answered if status.package_ready => Stage::Ready,
         State::Answered | State::Purged => Stage::Done,
         State::Refused | State::NotARequest => Stage::NotDone,
         State::Withdrawn => Stage::Withdrawn,
@@ -195,6 +214,7 @@ fn case_lines(page: &Page, status: &FilingStatus, case: &CaseStatus) -> CaseLine
         clock,
         clocks: case.why.clocks(&page.voice),
         why: case.why.lines(&page.voice),
+        left_out: case.left_out.iter().map(|item| LeftOut::of(page, item)).collect(),
         timeline: case.timeline.iter().map(entry).collect(),
         may_withdraw: case.may_withdraw,
         may_reopen: case.may_reopen,

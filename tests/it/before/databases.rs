@@ -14,7 +14,7 @@ use crate::support::{
 };
 
 /// A little after the last thing that happened in them.
-const AFTERWARDS: &str = "2026-11-29T01:50:00Z";
+pub(super) const AFTERWARDS: &str = "2026-11-29T01:50:00Z";
 /// The settings that their cases were filed under.
 const CONTROLLERS: &str = include_str!("../data/before/controllers.toml");
 /// A lead of the demonstration sees every case.
@@ -50,7 +50,10 @@ pub(super) fn unpacked(engine: Engine) -> Premises {
 }
 
 pub(super) fn node(premises: &Premises) -> Installation {
-    let now: DateTime<Utc> = AFTERWARDS.parse().unwrap();
+    node_at(premises, AFTERWARDS.parse().unwrap())
+}
+
+pub(super) fn node_at(premises: &Premises, now: DateTime<Utc>) -> Installation {
     let blobs = format!("file:{}", premises.database().folder().join("blobs").display());
     premises.node_at(now).with("HABEAS__BLOBS__URL", &blobs).with_config(CONTROLLERS)
 }

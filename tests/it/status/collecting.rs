@@ -9,6 +9,7 @@ use habeas::{
         Error, officer, requester, upkeep,
         views::{FileView, Receipt},
     },
+    letters::OutgoingMail,
     types::CaseId,
 };
 use rstest::rstest;
@@ -20,20 +21,27 @@ use crate::support::{
 };
 
 const NAME: &str = "Auszug für Dana.csv";
-const BYTES: &[u8] = b"name;Dana Example\nnumber;17\n";
+pub(super) const BYTES: &[u8] = b"name;Dana Example\nnumber;17\n";
 
-fn attaches(office: &Bare, case: CaseId) -> FileView {
+pub(super) fn attaches(office: &Bare, case: CaseId) -> FileView {
     let officer = staff(1, Role::Officer);
     office.wait(officer::attach_file(&office.desk, &officer, case, NAME, BYTES.to_vec())).unwrap()
 }
 
 /// From receipt to an answer that the mail server took.
-fn answers(office: &Bare, receipt: &Receipt) -> FileView {
+pub(super) fn answers(office: &Bare, receipt: &Receipt) -> FileView {
+    sends(office, receipt).0
+}
+
+/// The same, with the mails of that moment.
+pub(super) fn sends(office: &Bare, receipt: &Receipt) -> (FileView, Vec<OutgoingMail>) {
     let (officer, lead, case) = (staff(1, Role::Officer), staff(2, Role::Lead), receipt.cases[0].id);
     let file = attaches(office, case);
     let proof = json!({ "method": "two_points", "evidence": ["number and postcode"], "tier": 2,
         "result": "established" });
-    office.acts(&officer, case, "verify", proof);
+    if office.case(case).item.state.is_before_work() {
+        office.acts(&officer, case, "verify", proof);
+    }
     let item = json!({ "label": "Account data", "outcome": "give", "files": [file.id] });
     let reviewed = office.acts(&officer, case, "decide", json!({ "items": [item] }));
     let digest = reviewed.review_digest.unwrap();
@@ -41,8 +49,7 @@ fn answers(office: &Bare, receipt: &Receipt) -> FileView {
     office.acts(&officer, case, "send", json!({}));
     office.later(TimeDelta::seconds(11));
     office.wait(upkeep::fire_due_timers(&office.desk, 100)).unwrap();
-    office.mails();
-    file
+    (file, office.mails())
 }
 
 #[rstest]
@@ -67,10 +74,10 @@ fn the_answer_is_collected_with_a_fresh_code_only(
     assert_eq!(status.cases[0].timeline.last().unwrap().what.id(), "answered");
     let package = office.wait(requester::package(&office.desk, &requester)).unwrap();
     assert_eq!(package.files.len(), 1, "only what the decision gives");
-    assert_eq!((package.files[0].id, package.files[0].name.as_str()), (file.id, NAME));
-    assert_eq!(package.files[0].sha256, file.sha256);
-    let (_, bytes) = office.wait(requester::package_file(&office.desk, &requester, file.id)).unwrap();
-    assert_eq!(bytes, BYTES);
+    let FileView { id, name, sha256, .. } = &package.files[0].file;
+    assert_eq!((*id, name.as_str(), sha256), (file.id, NAME, &file.sha256));
+    let handed = office.wait(requester::package_file(&office.desk, &requester, file.id)).unwrap();
+    assert_eq!(handed.bytes, BYTES);
 
     office.later(TimeDelta::minutes(10));
     assert!(matches!(office.wait(requester::package(&office.desk, &requester)), Err(Error::CodeRequired)));
@@ -152,7 +159,7 @@ fn a_file_at_rest_shows_neither_its_name_nor_its_words(
     assert_eq!(seen, 1);
 }
 
-fn each_file(folder: &Path, look: &mut impl FnMut(&Path, &[u8])) {
+pub(super) fn each_file(folder: &Path, look: &mut impl FnMut(&Path, &[u8])) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() { each_file(&path, look) } else { look(&path, &fs::read(&path).unwrap()) }

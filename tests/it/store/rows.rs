@@ -340,7 +340,7 @@ fn files_tasks_and_letters_come_and_go(#[values(Engine::Sqlite, Engine::Postgres
         blob_key: "b".to_owned(),
         uploaded_by: "requester".to_owned(),
         created_at: at(0),
-        released_at: None,
+        destroyed_at: None,
     };
     let key = "case:2:bounced:1".to_owned();
     let task = tasks::Task::waiting(id(60), controller(), TaskKind::OtherChannel, key, at(0))
@@ -360,13 +360,6 @@ fn files_tasks_and_letters_come_and_go(#[values(Engine::Sqlite, Engine::Postgres
     assert_eq!(opened, [true, false]);
     let found = store.read_blocking("files", |conn| files::of_case(conn, id(2))).unwrap();
     assert_eq!((found[0].bytes, found[0].case_id), (5_000_000_000, Some(id(2))));
-    let released = || store.read_blocking("files", |conn| files::of_filing(conn, id(1), true)).unwrap().len();
-    store.write_blocking("release", |tx| files::release(tx, id(2), &[id(50)], at(3))).unwrap();
-    assert_eq!(released(), 1);
-    store.write_blocking("take back", |tx| files::take_back(tx, id(2))).unwrap();
-    assert_eq!(released(), 0);
-    assert!(store.write_blocking("release", |tx| files::release(tx, id(3), &[id(50)], at(3))).is_err());
-
     assert_eq!(store.read_blocking("task", |conn| tasks::find(conn, id(60))).unwrap(), Some(task));
     let open = || store.read_blocking("tasks", |conn| tasks::open_of(conn, &controller(), 9)).unwrap().len();
     assert_eq!(open(), 1);

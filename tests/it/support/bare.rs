@@ -21,7 +21,7 @@ use serde_json::Value;
 
 use super::{
     databases::{Engine, TestDatabase},
-    office::START,
+    office::{START, node_over},
 };
 
 /// A desk and what it stands on.
@@ -59,9 +59,7 @@ impl Bare {
 
     /// Another node of the same installation, or the same one after a restart.
     pub fn another_node(&self) -> Desk {
-        let file = self.database.folder().join("habeas.toml");
-        let clock: SharedClock = Arc::<TestClock>::clone(&self.clock);
-        Desk::open(config::load(Some(&file)).unwrap(), clock, "http://127.0.0.1:1").unwrap()
+        node_over(&self.database, &self.clock)
     }
 
     /// Waits for something that the desk does.

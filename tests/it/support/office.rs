@@ -97,6 +97,11 @@ impl Office {
         Self { desk, clock, transport, http, runtime, stop, server: Some(server), database }
     }
 
+    /// Another node of the same installation.
+    pub fn another_node(&self) -> Desk {
+        node_over(&self.database, &self.clock)
+    }
+
     /// Who speaks HTTP to it.
     pub fn http(&self) -> &Http {
         &self.http
@@ -184,6 +189,13 @@ impl Drop for Office {
             server.join().ok();
         }
     }
+}
+
+/// Another node over a database that an office or a bare desk has opened.
+pub fn node_over(database: &TestDatabase, clock: &Arc<TestClock>) -> Desk {
+    let file = database.folder().join("habeas.toml");
+    let clock: SharedClock = Arc::<TestClock>::clone(clock);
+    Desk::open(config::load(Some(&file)).unwrap(), clock, "http://127.0.0.1:1").unwrap()
 }
 
 /// Everything that any office of this process has logged.

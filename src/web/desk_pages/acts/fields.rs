@@ -329,6 +329,7 @@ pub fn of(
         }
         ActKind::Reopen => maker.reopen(),
         ActKind::Hold => maker.hold(),
+        ActKind::Recall => vec![maker.must(maker.words_hinted("reason", "recall-reason", 3))],
         ActKind::LiftHold => vec![maker.words_hinted("reason", "lift-reason", 3)],
         // rows of their own, nothing but the click, or no page yet
         ActKind::Decide
@@ -341,7 +342,6 @@ pub fn of(
         | ActKind::ReferralDeclined
         | ActKind::Merge
         | ActKind::Unmerge
-        | ActKind::Recall
         | ActKind::LetterAccepted
         | ActKind::LetterBounced
         | ActKind::TimerFired
@@ -354,6 +354,8 @@ pub fn of(
         | ActKind::CloseLink
         | ActKind::ReopenLink
         | ActKind::Overturn
+        | ActKind::Collect
+        | ActKind::EndPackage
         | ActKind::Purge => Vec::new(),
     }
 }

@@ -105,7 +105,7 @@ pub fn of(act: ActKind, typed: &Typed, case: &CaseView) -> Value {
         }
         ActKind::Return => put_text(&mut payload, typed, "comment"),
         ActKind::Withdraw => put_text(&mut payload, typed, "words"),
-        ActKind::NotARequest | ActKind::LiftHold => put_text(&mut payload, typed, "reason"),
+        ActKind::NotARequest | ActKind::LiftHold | ActKind::Recall => put_text(&mut payload, typed, "reason"),
         ActKind::Hold => hold(&mut payload, typed),
         // nothing but the click, or no page yet
         ActKind::Send
@@ -116,7 +116,6 @@ pub fn of(act: ActKind, typed: &Typed, case: &CaseView) -> Value {
         | ActKind::ReferralDeclined
         | ActKind::Merge
         | ActKind::Unmerge
-        | ActKind::Recall
         | ActKind::LetterAccepted
         | ActKind::LetterBounced
         | ActKind::TimerFired
@@ -129,6 +128,8 @@ pub fn of(act: ActKind, typed: &Typed, case: &CaseView) -> Value {
         | ActKind::CloseLink
         | ActKind::ReopenLink
         | ActKind::Overturn
+        | ActKind::Collect
+        | ActKind::EndPackage
         | ActKind::Purge => {}
     }
     Value::Object(payload)

@@ -40,6 +40,8 @@ pub struct File {
     /// Size in words.
     pub size: String,
     pub sha256: String,
+    /// Whether its bytes are gone.
+    pub is_destroyed: bool,
 }
 
 /// A file in words.
@@ -50,7 +52,13 @@ pub fn file_row(file: &FileView, frame: &Frame) -> File {
         bytes => (bytes.div_ceil(1_048_576), "desk-size-mib"),
     };
     let size = frame.voice.say_one(key, "size", size);
-    File { id: file.id.to_string(), name: file.name.clone(), size, sha256: file.sha256.clone() }
+    File {
+        id: file.id.to_string(),
+        name: file.name.clone(),
+        size,
+        sha256: file.sha256.clone(),
+        is_destroyed: file.destroyed_at.is_some(),
+    }
 }
 
 /// `POST /desk/cases/{id}/files`: up to ten files at once.

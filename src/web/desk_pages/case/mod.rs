@@ -4,8 +4,11 @@ pub mod chip;
 pub mod decision;
 pub mod fact;
 pub mod files;
+mod given;
 pub mod head;
 pub mod page;
 pub mod reckoning;
+#[cfg(test)]
+pub mod specimen;
 pub mod thread;
 pub mod timeline;

@@ -74,7 +74,8 @@ fn family(kind: EventKind) -> &'static str {
         | EventKind::MailboxConfirmed
         | EventKind::AnswerArrived
         | EventKind::Withdrawn
-        | EventKind::MessageArrived => "person",
+        | EventKind::MessageArrived
+        | EventKind::Collected => "person",
         EventKind::Classified
         | EventKind::ReceiptProposed
         | EventKind::ReceiptCorrected
@@ -114,6 +115,7 @@ fn family(kind: EventKind) -> &'static str {
         | EventKind::Reopened
         | EventKind::Recalled
         | EventKind::FileAttached
+        | EventKind::PackageOver
         | EventKind::Purged => "office",
     }
 }
