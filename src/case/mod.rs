@@ -31,8 +31,8 @@ mod tests;
 pub use self::{
     act::{Act, ActKind, Flaw, NotAnAct, PayloadFault},
     context::{
-        Actor, Citation, Facts, FilingFacts, Forbidden, LadderRung, Obstacle, Office, OwnRule, Profile,
-        Reason, ReviewSeal, Role, Rule,
+        Actor, Citation, Facts, FilingFacts, Forbidden, LadderRung, Obstacle, Office, Other, OwnRule,
+        Profile, Reason, ReviewSeal, Role, Rule,
     },
     decide::{Offer, RECEIPT_REACHES_BACK, acts, decide, file, may, record_proof},
     derived::{
@@ -51,8 +51,8 @@ pub use self::{
     },
     words::{
         Alarm, Asked, CaseFlag, Channel, Chip, Collected, Demand, DueStatus, DutyKind, Evidence, ItemOutcome,
-        LadderOf, LetterKind, Method, Outcome, Owed, PackageEnd, Proven, Relationship, ReplyBy, Residence,
-        Scope, State, StateGroup, TaskKind, Tier, Tiers, TimerKind, Words,
+        LadderOf, LetterKind, Method, Outcome, Owed, PackageEnd, Proven, ReferralBasis, ReferralStage,
+        Relationship, ReplyBy, Residence, Scope, State, StateGroup, TaskKind, Tier, Tiers, TimerKind, Words,
     },
 };
 pub use crate::law::{Ground, OnBehalfOf};

@@ -29,7 +29,7 @@ pub use controller::{
     question::{ClockFacts, NoDates, Person, Under},
 };
 pub use count::{
-    dates::{CaseDates, ClockDates, ClockEvent, EndsBy, TraceStep},
+    dates::{CaseDates, ClockDates, ClockEvent, EndsBy, JoinedDates, TraceStep},
     deadlines::{deadlines, deadlines_untraced},
     error::LawError,
     events,

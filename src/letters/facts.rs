@@ -124,11 +124,13 @@ pub enum Stage {
     PassedOn,
     /// Somebody else looks at the decision.
     UnderAppeal,
+    /// Answered together with another request.
+    Joined,
 }
 
 impl Stage {
     /// Every stage.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Received,
         Self::WaitingForYou,
         Self::CheckingIdentity,
@@ -142,6 +144,7 @@ impl Stage {
         Self::Withdrawn,
         Self::PassedOn,
         Self::UnderAppeal,
+        Self::Joined,
     ];
 
     /// The id in the message files: the text is `stage-<id>`.
@@ -160,6 +163,7 @@ impl Stage {
             Self::Withdrawn => "withdrawn",
             Self::PassedOn => "passed_on",
             Self::UnderAppeal => "under_appeal",
+            Self::Joined => "joined",
         }
     }
 }

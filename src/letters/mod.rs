@@ -30,6 +30,7 @@ mod question;
 mod ready;
 mod recalled;
 mod receipt;
+mod referral;
 mod refusal;
 mod reminder;
 mod replied;
@@ -70,6 +71,7 @@ pub use question::Question;
 pub use ready::Ready;
 pub use recalled::Recalled;
 pub use receipt::{Confirm, ProofNeeded, Receipt};
+pub use referral::Referral;
 pub use refusal::{Ground, Refusal};
 pub use reminder::{Awaited, Reminder};
 pub use replied::Replied;
@@ -159,6 +161,8 @@ letters! {
     Refusal(Refusal) = "refusal";
     /// 13: we hold nothing under what was given.
     NothingFound(NothingFound) = "nothing_found";
+    /// 14: another organisation was asked, takes it, or does not.
+    Referral(Referral) = "referral";
     /// 15: withdrawn as asked.
     Withdrawal(Withdrawal) = "withdrawal";
     /// 16: an appeal or a complaint is here, or is decided.

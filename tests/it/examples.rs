@@ -150,6 +150,20 @@ fn letters_on_paper(officer: &Officer<'_>, lead: &Officer<'_>) {
     officer.does(&other, "lift_hold", json!({ "reason": "The claim is settled." }));
     lead.does(&other, "lift_hold", json!({}));
     officer.does(&other, "withdraw", json!({ "words": "By telephone: it is done." }));
+    let school = "Sample School, 2 Example Street";
+    let passed_on = |basis: &str| {
+        let word = "By telephone: yes, give it to the school.";
+        json!({ "to": school, "basis": basis, "evidence": word })
+    };
+    let referred = by_post(json!([{ "right": "access" }])).case();
+    officer.does(&referred, "refer", passed_on("not_held"));
+    officer.does(&referred, "referral_declined", json!({}));
+    officer.does(&referred, "refer", passed_on("not_held"));
+    officer.does(&referred, "referral_accepted", json!({}));
+    let twice = by_post(json!([{ "right": "access" }])).case();
+    let again = by_post(json!([{ "right": "access" }])).case();
+    officer.does(&twice, "merge", json!({ "into": again }));
+    officer.does(&twice, "unmerge", json!({}));
     let advertisement = by_post(json!([{ "right": "access" }])).case();
     officer.does(&advertisement, "not_a_request", json!({ "reason": "An advertisement." }));
 }

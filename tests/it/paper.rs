@@ -25,7 +25,7 @@ fn by_letter<'a>(office: &'a Office, officer: &Officer<'a>) -> Person<'a> {
 }
 
 /// The sheet of the newest letter by post.
-fn printed(desk: &mut Window<'_>) -> String {
+pub fn printed(desk: &mut Window<'_>) -> String {
     desk.opens("/desk/tasks").expect(200);
     let action = desk
         .page

@@ -1,5 +1,10 @@
 # The case page: what was asked, what happened, which dates hold.
 
+desk-together = Answered together
+desk-together-into = This case is answered with { $reference }
+desk-together-proven = { $reference } is answered with this one; the letter goes there, too
+desk-together-unproven = { $reference } is answered with this one; nothing goes there until it is known who asks
+desk-case-referral = Another organisation was asked to take this case. Until it says yes, the clock runs and the answer is ours.
 desk-case-held = A legal hold is on this case: nothing of it is erased, and the clock runs on.
 desk-case-held-until = A legal hold is on this case until { $date }: nothing of it is erased, and the clock runs on. It ends when somebody lifts it.
 desk-case-proposal = { $who } proposed “{ $act }”. A lead who is somebody else confirms it by the same act.
@@ -228,11 +233,14 @@ desk-event-letter_bounced = A letter came back
 desk-event-dispatched = It went another way than mail
 desk-event-recipients_concerned = Those who received the data must hear of it
 desk-event-delivered = The answer reached the person
-desk-event-referral_started = Another organisation was asked to take it
+desk-event-referral_started = It was passed to another organisation
 desk-event-referral_accepted = The other organisation took it
 desk-event-referral_declined = The other organisation did not take it
 desk-event-merged = It is answered together with another case
 desk-event-unmerged = It stands alone again
+desk-event-merged_in = Another case is answered with this one
+desk-event-separated = The other case stands alone again
+desk-event-answered_with = The letter of the other case goes to this person, too
 desk-event-withdrawn = It was withdrawn
 desk-event-set_aside = It was set aside as not a request
 desk-event-contested = The person contested it: a linked case opened
@@ -257,6 +265,7 @@ desk-fact-channel = by:
 desk-fact-method = method:
 desk-fact-tier = tier:
 desk-fact-outcome = outcome:
+desk-fact-basis = ground:
 desk-fact-cause = cause:
 desk-fact-right = right:
 desk-fact-kind = what:

@@ -324,6 +324,7 @@ desk-state-withdrawn = Withdrawn
 desk-state-not_a_request = Not a request
 desk-state-referred = Passed on
 desk-state-merged = Merged
+desk-state-merged-into = Merged into { $reference }
 desk-state-purged = Deleted
 desk-outcome-full = Answered in full
 desk-outcome-part = Answered in part

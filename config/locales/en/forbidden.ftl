@@ -30,7 +30,16 @@ forbidden-system_unanswered = The system { $system } has not answered yet.
 forbidden-cause_mismatch = A case that is { $state } opens again for: { $causes }.
 forbidden-referral_pending = A referral is pending; wait until it is accepted or declined.
 forbidden-no_referral = No referral is pending.
+forbidden-persons_word_missing = Another controller gets the request only if the person wants it. Say under evidence when and how they told us.
+forbidden-held_here = The draft of an answer names what we hold ourselves. That is answered here: only what we do not hold, or hold as processor, is passed on.
 forbidden-merged_into_itself = A case cannot be merged into itself.
+forbidden-merge_unknown = There is no such case here.
+forbidden-merge_other_controller = The other case belongs to another controller, which must answer it itself.
+forbidden-merge_other_right = The other case asks for something else.
+forbidden-merge_other_person = The two requests name nobody in common, or somebody asks for another person: it is not clear that both are about the same one.
+forbidden-merge_not_open = The other case is { $state }: only one whose answer is still being worked on can answer both.
+forbidden-merge_held = A legal hold is on this case and not on the other: place it there first.
+forbidden-joined_first = Another request is answered with this case. Separate it first.
 forbidden-file_unknown = A file named here is not on this case. Upload it first.
 
 # Proof.

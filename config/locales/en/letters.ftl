@@ -178,6 +178,22 @@ nothing_found-intro = We searched and found no data about you.
 nothing_found-searched = This is where we searched:
 nothing_found-other = Did you use another address, name or number with us? Tell us, and we search again:
 
+## 14: passed to another organisation
+
+referral-subject = { $reference }: who answers your request
+referral-title-asked = We asked another organisation to answer you
+referral-title-on_behalf = We passed your request on
+referral-title-accepted = Another organisation answers you
+referral-title-declined = We answer you ourselves
+referral-intro-asked = You wished it, so we asked another organisation to take up your request. This is who:
+referral-intro-on_behalf = For what you ask, another organisation decides. We only work for it, so we passed your request on to:
+referral-intro-accepted = The organisation that we asked has taken up your request, and answers you. This is who:
+referral-intro-declined = This organisation, which we had asked, does not take up your request:
+referral-next-asked = Until it says yes, your request stays with us. We tell you what it says.
+referral-next-on_behalf = Your request is closed with us. Please ask that organisation how it goes on.
+referral-next-accepted = Your request is closed with us. Please ask that organisation how it goes on.
+referral-next-declined = Your request is with us as before, and we answer it.
+
 ## 15: withdrawn
 
 withdrawal-subject = { $reference }: withdrawn, as you asked

@@ -54,6 +54,7 @@ why-extended = We take { $period } more, and told you on { $told }. That makes {
 why-extended-short = We take { $period } more.
 why-postponed = We moved our own date to { $date }, and told you before.
 why-postponed-short = We moved our own date.
+why-joined = We answer it together with another request, for which { $date } is the last day. It holds for both.
 why-result = So the last day is { $date }.
 
 ## One line for each law, where several apply

@@ -116,6 +116,7 @@ stage-not_done = Not done
 stage-withdrawn = Withdrawn
 stage-passed_on = Passed to another organisation
 stage-under_appeal = Under appeal
+stage-joined = Together with another request
 
 ## Why we ask, and why we need longer
 

@@ -98,7 +98,7 @@ edges! {
                       same(KEPT);
     LiftHold:         same(KEPT);
     Plan:             same(&[Working]);
-    Refer:            same(AT_WORK);
+    Refer:            maybe(AT_WORK, &[Referred]); // closed at once where we are only the processor
     ReferralAccepted: edge(BEFORE_RELEASE, &[Referred]);
     ReferralDeclined: same(OPEN);
     Merge:            edge(OPEN, &[Merged]);
@@ -124,6 +124,10 @@ edges! {
                       same(KEPT); // open again already
     Collect:          same(KEPT);
     EndPackage:       same(KEPT);
+    TakeIn:           same(OPEN);
+    LetGo:            same(KEPT);
+    ComeBack:         edge(&[Merged], OPEN);
+    ShareAnswer:      same(&[Merged]);
     Purge:            edge(CLOSED, &[Purged]);
 }
 

@@ -151,6 +151,10 @@ impl Act {
             | Self::Overturn(_)
             | Self::Collect(_)
             | Self::EndPackage(_)
+            | Self::TakeIn(_)
+            | Self::LetGo(_)
+            | Self::ComeBack(_)
+            | Self::ShareAnswer(_)
             | Self::Purge(_) => {}
         }
         faults.0
@@ -193,11 +197,7 @@ fn refuse(act: &Refuse, faults: &mut Faults) {
 }
 
 fn dispatched(act: &Dispatched, faults: &mut Faults) {
-    let shows = |seen: &Exhibit| match seen {
-        Exhibit::File(_) => true,
-        Exhibit::Words(words) => !words.is_blank(),
-    };
-    if !act.proof.iter().any(shows) {
+    if !act.proof.iter().any(Exhibit::shows) {
         faults.add("/proof", Flaw::ProofRequired);
     }
 }

@@ -33,6 +33,16 @@ pub enum Exhibit {
     Words(Words),
 }
 
+impl Exhibit {
+    /// Whether it shows anything.
+    pub fn shows(&self) -> bool {
+        match self {
+            Self::File(_) => true,
+            Self::Words(words) => !words.is_blank(),
+        }
+    }
+}
+
 impl<'de> Deserialize<'de> for Exhibit {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let words = Words::deserialize(deserializer)?;

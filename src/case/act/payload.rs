@@ -14,7 +14,7 @@ use super::{
     texts::{Text, Texts, within},
 };
 pub use crate::case::words::{
-    DispatchChannel, ExtendReason, ItemOutcome, LawGround, Proven, ReopenCause, StoredFile,
+    DispatchChannel, ExtendReason, ItemOutcome, LawGround, Proven, ReferralBasis, ReopenCause, StoredFile,
 };
 use crate::{
     case::words::{Asked, DutyKind, Method, Relationship, Residence, Scope, Tier, Words},
@@ -281,13 +281,13 @@ payload! {
     }
 }
 payload! {
-    /// Passes the request to another organisation; the clock runs until that one accepts.
+    /// Passes the request to another organisation. As its processor at once; else the clock runs until that one accepts.
     Refer {
-        /// To whom.
+        /// To whom, and how the person reaches them: stands in the letter.
         to: Words,
         /// On what ground.
-        basis: Words,
-        /// What shows it.
+        basis: ReferralBasis,
+        /// What shows it. To another controller: the person's word that it be passed on.
         #[serde(default, deserialize_with = "one_or_many")]
         #[schemars(with = "OneOrMany<Exhibit>")]
         evidence: Vec<Exhibit>,

@@ -18,7 +18,7 @@ use super::{
     texts::{Text, Texts},
 };
 use crate::{
-    case::words::StoredFile,
+    case::words::{JoinedCase, LetterKind, StoredFile},
     types::{CaseId, FileId, closed_list, json::Json},
 };
 
@@ -184,15 +184,15 @@ acts! {
         /// See [`Plan`].
         Plan(Plan) = "plan": Staff, Rules,
         /// See [`Refer`].
-        Refer(Refer) = "refer": Staff, Rules,
+        Refer(Refer) = "refer": Staff, Route,
         /// The other organisation took it.
-        ReferralAccepted(Nothing) = "referral_accepted": Staff, Rules,
+        ReferralAccepted(Nothing) = "referral_accepted": Staff, Route,
         /// The other organisation did not.
-        ReferralDeclined(Nothing) = "referral_declined": Staff, Rules,
+        ReferralDeclined(Nothing) = "referral_declined": Staff, Route,
         /// See [`Merge`].
-        Merge(Merge) = "merge": Staff, Rules,
+        Merge(Merge) = "merge": Staff, Route,
         /// Separates what was merged.
-        Unmerge(Nothing) = "unmerge": Staff, Rules,
+        Unmerge(Nothing) = "unmerge": Staff, Route,
         /// See [`Recall`].
         Recall(Recall) = "recall": Staff, Route,
     }
@@ -225,6 +225,14 @@ acts! {
         Collect(FileId) = "collect": Shared,
         /// The last day of the answer is over; these are the files that can be collected no more.
         EndPackage(Vec<FileId>) = "end_package": Machine,
+        /// Another case is answered with this one.
+        TakeIn(JoinedCase) = "take_in": Machine,
+        /// It is not any more.
+        LetGo(CaseId) = "let_go": Machine,
+        /// The case with which this one was answered closed without an answer.
+        ComeBack(Nothing) = "come_back": Machine,
+        /// The answer of the case with which this one is answered leaves, by such letters.
+        ShareAnswer(Vec<LetterKind>) = "share_answer": Machine,
         /// Retention is over.
         Purge(Nothing) = "purge": Machine,
     }
@@ -281,6 +289,10 @@ impl ActKind {
             | Self::Overturn
             | Self::Collect
             | Self::EndPackage
+            | Self::TakeIn
+            | Self::LetGo
+            | Self::ComeBack
+            | Self::ShareAnswer
             | Self::Purge => false,
         }
     }

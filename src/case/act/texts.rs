@@ -10,8 +10,8 @@ use uuid::Uuid;
 use super::parts::{Assignee, Exhibit, LetterResult, RecordedProof, TimerFired, Upheld};
 use crate::{
     case::words::{
-        Asked, DispatchChannel, DutyKind, ExtendReason, ItemOutcome, LawGround, Method, Proven, Relationship,
-        ReopenCause, Residence, Scope, StoredFile, Tier, Words,
+        Asked, DispatchChannel, DutyKind, ExtendReason, ItemOutcome, JoinedCase, LawGround, LetterKind,
+        Method, Proven, ReferralBasis, Relationship, ReopenCause, Residence, Scope, StoredFile, Tier, Words,
     },
     law::{Age, Ground, Purpose, Right, Standing, StopReason},
     types::{CaseId, FileId},
@@ -97,6 +97,6 @@ macro_rules! wordless {
 wordless! {
     bool, u32, Uuid, NaiveDate, DateTime<Utc>, CaseId, FileId, Literal, Right, Scope, Purpose, Ground, Residence,
     Relationship, Age, Standing, Asked, Method, Tier, Proven, StopReason, ExtendReason, Assignee, ItemOutcome, LawGround,
-    DutyKind, DispatchChannel, ReopenCause, StoredFile, LetterResult, TimerFired, Upheld,
+    DutyKind, DispatchChannel, ReferralBasis, ReopenCause, StoredFile, LetterKind, JoinedCase, LetterResult, TimerFired, Upheld,
     RecordedProof,
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::{
     case::{
         context::{Actor, Office},
-        model::FilingProof,
+        model::{Case, FilingProof},
         words::Tiers,
     },
     law::ControllerLaws,
@@ -33,6 +33,16 @@ pub struct Facts<'a> {
     pub fresh: CaseId,
     /// Mixed into the digest of a decision.
     pub seal: ReviewSeal,
+    /// The case with which this one is to be answered, or is.
+    pub other: Option<Other<'a>>,
+}
+
+/// A case of another filing that an act is about, too.
+#[derive(Clone, Copy)]
+pub struct Other<'a> {
+    pub case: &'a Case,
+    /// Whether both filings name the same person: one key in common that finds them.
+    pub is_same_person: bool,
 }
 
 /// What a filing knows about who asks.

@@ -68,7 +68,11 @@ closed_list! {
         CauseMismatch = "cause_mismatch",
         /// No referral is pending, or one already is.
         Referral = "referral",
-        /// A case cannot be merged into itself.
+        /// Another controller gets a request only with the person's word.
+        PersonsWord = "persons_word_missing",
+        /// What we hold ourselves is answered here.
+        HeldHere = "held_here",
+        /// Only open requests of one person for the same right are answered together.
         MergeTarget = "merge_target",
         /// Retention is not over.
         Retention = "retention",
@@ -107,6 +111,9 @@ impl Rule {
                 "GDPR Art. 12(3); Cal. Civ. Code 1798.130(a)(2)(A)"
             }
             Self::NotPolicy | Self::PastLegalDate => return Citation::Own(OwnRule::OwnDates, ""),
+            Self::MergeTarget => "GDPR Art. 5(1)(f), 12(3)",
+            Self::PersonsWord => "GDPR Art. 6(1)(a)",
+            Self::HeldHere => "GDPR Art. 4(7), 12(3)",
             Self::Held => "GDPR Art. 17(3)(b), (e)",
             Self::Retention | Self::LinkedOpen => "GDPR Art. 5(1)(e), 5(2)",
             Self::WrongRole => return Citation::Own(OwnRule::Roles, "GDPR Art. 38(3), 38(6)"),
@@ -120,7 +127,6 @@ impl Rule {
             | Self::NotHeld
             | Self::CauseMismatch
             | Self::Referral
-            | Self::MergeTarget
             | Self::ContestedAlready
             | Self::AssigneeUnknown
             | Self::NothingToDo

@@ -6,6 +6,7 @@
 use super::{
     clock::stop_waiting,
     digest::{digest_of_decision, digest_of_refusal},
+    guards::stands_alone,
     proof::{tier_for, tier_of_refusal, tier_reached},
 };
 use crate::{
@@ -157,6 +158,10 @@ pub(super) fn refuse(steps: &mut Steps, payload: &Refuse, facts: &Facts<'_>) -> 
     known_code(&steps.case, payload.code.as_str(), &refusal_reasons(&steps.case, facts))?;
     ground_under_each(&steps.case, &payload.grounds, facts)?;
     tier_of_refusal(&steps.case, payload.code.as_str(), &payload.grounds, facts)?;
+    // who it is may be known of another filing that is answered with this one
+    if payload.code.as_str() == "identity_not_established" {
+        stands_alone(&steps.case)?;
+    }
     stop_waiting(steps, facts)?;
     let digest = digest_of_refusal(facts.seal, steps.case.id, payload);
     let (code, grounds) = (payload.code.as_str().to_owned(), payload.grounds.clone());

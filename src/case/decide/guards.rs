@@ -9,6 +9,7 @@ use crate::{
         act::{ActKind, By},
         context::{Actor, Facts, Forbidden, Obstacle, Role},
         model::{Answer, Case, Decision, ExtensionState, Proposed, Step},
+        words::ItemOutcome,
     },
     law::{Basis, Right},
 };
@@ -37,12 +38,14 @@ pub(super) fn possible(case: &Case, act: ActKind, facts: &Facts<'_>) -> Result<(
         ActKind::PullBack => retractable(case),
         ActKind::Recall => recallable(case),
         ActKind::Dispatched => has_recipients(case),
-        ActKind::Withdraw | ActKind::Merge => not_left(case),
+        ActKind::Withdraw => not_left(case),
+        ActKind::Merge => mergeable(case),
         ActKind::Appeal => contestable(case, Right::Appeal),
         ActKind::Complaint => contestable(case, Right::Complaint),
         ActKind::LiftHold => held(case),
         ActKind::Refer => no_referral(case),
-        ActKind::ReferralAccepted | ActKind::ReferralDeclined => referral(case),
+        ActKind::ReferralAccepted => referral(case).and_then(|()| holds_nothing(case)),
+        ActKind::ReferralDeclined => referral(case),
         ActKind::Purge => purgeable(case, facts),
         ActKind::CorrectReceipt
         | ActKind::Assign
@@ -68,7 +71,11 @@ pub(super) fn possible(case: &Case, act: ActKind, facts: &Facts<'_>) -> Result<(
         | ActKind::ReopenLink
         | ActKind::Overturn
         | ActKind::Collect
-        | ActKind::EndPackage => Ok(()),
+        | ActKind::EndPackage
+        | ActKind::TakeIn
+        | ActKind::LetGo
+        | ActKind::ComeBack
+        | ActKind::ShareAnswer => Ok(()),
     }
 }
 
@@ -149,10 +156,20 @@ fn held(case: &Case) -> Result<(), Forbidden> {
 }
 
 fn no_referral(case: &Case) -> Result<(), Forbidden> {
-    if !case.referral_pending {
-        return Ok(());
+    if case.referral_pending {
+        return Err(Obstacle::ReferralPending.into());
     }
-    Err(Obstacle::ReferralPending.into())
+    // what is said against a decision of ours is ours to answer
+    classifiable(case)
+}
+
+/// What we hold ourselves is answered here: a draft that says so is not closed by another's answer.
+fn holds_nothing(case: &Case) -> Result<(), Forbidden> {
+    let holds = case.decision.as_ref().is_some_and(|decision| match &decision.answer {
+        Answer::Decided { items, .. } => items.iter().any(|item| item.outcome != ItemOutcome::NotHeld),
+        Answer::Refused { .. } => false,
+    });
+    if holds { Err(Obstacle::HeldHere.into()) } else { Ok(()) }
 }
 
 fn referral(case: &Case) -> Result<(), Forbidden> {
@@ -160,6 +177,22 @@ fn referral(case: &Case) -> Result<(), Forbidden> {
         return Ok(());
     }
     Err(Obstacle::NoReferral.into())
+}
+
+/// One that nothing else hangs on, of which nothing left, and of which it is clear whom it is about.
+fn mergeable(case: &Case) -> Result<(), Forbidden> {
+    not_left(case)?;
+    no_referral(case)?;
+    stands_alone(case)?;
+    if case.on_behalf_of.needs_authority() {
+        return Err(Obstacle::MergeOtherPerson.into());
+    }
+    Ok(())
+}
+
+/// What is answered with a case must be separated before that case becomes something else.
+pub(super) fn stands_alone(case: &Case) -> Result<(), Forbidden> {
+    if case.joined.is_empty() { Ok(()) } else { Err(Obstacle::JoinedFirst.into()) }
 }
 
 fn not_left(case: &Case) -> Result<(), Forbidden> {

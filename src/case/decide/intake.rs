@@ -5,7 +5,10 @@
 
 use chrono::TimeDelta;
 
-use super::{guards::second_person, identity::known_from_filing};
+use super::{
+    guards::{second_person, stands_alone},
+    identity::known_from_filing,
+};
 use crate::case::{
     act::payload::{Classify, CorrectReceipt},
     context::{Facts, Forbidden, Obstacle},
@@ -51,6 +54,9 @@ pub(super) fn classify(steps: &mut Steps, payload: &Classify, facts: &Facts<'_>)
         ground: payload.ground.or(before.and_then(|asked| asked.ground)),
     };
     asked.check().map_err(Obstacle::from)?;
+    if !asked.is_same_right(case.asked) {
+        stands_alone(case)?;
+    }
     let mut trial = case.clone();
     trial.asked = asked;
     trial.residence = payload.residence.clone().or(trial.residence);

@@ -86,6 +86,10 @@ fn codes(case: &Case, act: ActKind, facts: &Facts<'_>) -> Vec<Reason> {
         | ActKind::Overturn
         | ActKind::Collect
         | ActKind::EndPackage
+        | ActKind::TakeIn
+        | ActKind::LetGo
+        | ActKind::ComeBack
+        | ActKind::ShareAnswer
         | ActKind::Purge => Vec::new(),
     }
 }

@@ -14,7 +14,9 @@ impl ActKind {
 #[expect(clippy::too_many_lines, reason = "a table: one row an act")]
 fn own(act: ActKind) -> &'static [Rule] {
     match act {
-        ActKind::Classify => &[Rule::ContestedAlready, Rule::CodeUnknown, Rule::LawUnknown],
+        ActKind::Classify => {
+            &[Rule::ContestedAlready, Rule::MergeTarget, Rule::CodeUnknown, Rule::LawUnknown]
+        }
         ActKind::CorrectReceipt => &[
             Rule::FileUnknown,
             Rule::DateImpossible,
@@ -60,6 +62,7 @@ fn own(act: ActKind) -> &'static [Rule] {
             Rule::CodeUnknown,
             Rule::GroundMissing,
             Rule::ProofMissing,
+            Rule::MergeTarget,
             Rule::LawUnknown,
         ],
         ActKind::Approve => &[Rule::SecondPerson, Rule::DigestMismatch, Rule::Held],
@@ -75,9 +78,12 @@ fn own(act: ActKind) -> &'static [Rule] {
         ActKind::Reopen => &[Rule::CauseMismatch, Rule::LawUnknown],
         ActKind::Hold => &[Rule::SecondPerson, Rule::DateImpossible],
         ActKind::LiftHold => &[Rule::NotHeld, Rule::SecondPerson],
-        ActKind::Refer => &[Rule::Referral, Rule::FileUnknown],
-        ActKind::ReferralAccepted | ActKind::ReferralDeclined => &[Rule::Referral],
-        ActKind::Merge => &[Rule::AlreadySent, Rule::MergeTarget],
+        ActKind::Refer => &[Rule::Referral, Rule::ContestedAlready, Rule::FileUnknown, Rule::PersonsWord],
+        ActKind::ReferralAccepted => &[Rule::Referral, Rule::HeldHere],
+        ActKind::ReferralDeclined => &[Rule::Referral],
+        ActKind::Merge => {
+            &[Rule::AlreadySent, Rule::Referral, Rule::ContestedAlready, Rule::MergeTarget, Rule::Held]
+        }
         ActKind::Purge => &[Rule::Held, Rule::LinkedOpen, Rule::Retention],
         ActKind::NotARequest
         | ActKind::TakeProof
@@ -86,13 +92,17 @@ fn own(act: ActKind) -> &'static [Rule] {
         | ActKind::TimerFired
         | ActKind::CloseLink
         | ActKind::ReopenLink
-        | ActKind::Overturn => &[Rule::LawUnknown],
+        | ActKind::Overturn
+        | ActKind::TakeIn
+        | ActKind::LetGo => &[Rule::LawUnknown],
         ActKind::Note
         | ActKind::Reply
         | ActKind::SeeReply
         | ActKind::Return
         | ActKind::Plan
         | ActKind::Unmerge
+        | ActKind::ComeBack
+        | ActKind::ShareAnswer
         | ActKind::ConfirmMailbox
         | ActKind::ReceiveMessage
         | ActKind::AttachFile

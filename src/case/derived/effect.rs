@@ -201,6 +201,9 @@ fn beside_letters(event: &Event, case: &Case, office: &Office) -> Vec<Effect> {
         | Event::ReferralDeclined
         | Event::Merged { .. }
         | Event::Unmerged { .. }
+        | Event::MergedIn { .. }
+        | Event::Separated { .. }
+        | Event::AnsweredWith { .. }
         | Event::Withdrawn { .. }
         | Event::SetAside { .. }
         | Event::LinkClosed { .. }

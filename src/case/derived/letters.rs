@@ -92,6 +92,13 @@ pub(in crate::case) fn letters_of(event: &Event, case: &Case) -> Vec<Called> {
         Event::Returned => vec![Called::ToStaff(Notice::Returned)],
         Event::Released { .. } => case.decision.as_ref().map_or_else(Vec::new, |it| answer(case, it)),
         Event::ReferralAccepted { .. } => vec![Called::ToPerson(LetterKind::Referred, None)],
+        Event::ReferralStarted { .. } | Event::ReferralDeclined => {
+            only_if(case.referred_as.is_some(), Called::ToPerson(LetterKind::Referred, None))
+        }
+        Event::Merged { is_told, .. } | Event::Unmerged { is_told, .. } => {
+            only_if(*is_told, Called::ToPerson(LetterKind::Progress, None))
+        }
+        Event::AnsweredWith { letter } => vec![Called::ToPerson(*letter, None)],
         Event::Replied { is_told_here } => only_if(*is_told_here, Called::ToPerson(LetterKind::Reply, None)),
         Event::Withdrawn { .. } => vec![Called::ToPerson(LetterKind::Withdrawn, None)],
         Event::Collected(_) => {
@@ -127,10 +134,8 @@ pub(in crate::case) fn letters_of(event: &Event, case: &Case) -> Vec<Called> {
         | Event::Dispatched { .. }
         | Event::Delivered { .. }
         | Event::RecipientsConcerned { .. }
-        | Event::ReferralStarted { .. }
-        | Event::ReferralDeclined
-        | Event::Merged { .. }
-        | Event::Unmerged { .. }
+        | Event::MergedIn { .. }
+        | Event::Separated { .. }
         | Event::SetAside { .. }
         | Event::Contested(_)
         | Event::LinkClosed { .. }
@@ -157,13 +162,8 @@ fn receipt(case: &Case) -> Called {
 fn answer(case: &Case, decision: &Decision) -> Vec<Called> {
     let duty =
         if case.asked.right == Right::Appeal { DutyKind::DecideAppeal } else { DutyKind::AnswerOrRefuse };
-    let letter = decision.answer.letter();
-    let mut letters = vec![Called::ToPerson(letter, Some(duty))];
-    // what was given in part is collected like the rest; its reasons stand in the other letter
-    if letter == LetterKind::Partly && !decision.answer.files().is_empty() {
-        letters.push(Called::ToPerson(LetterKind::ReadyToCollect, None));
-    }
-    letters
+    let letters = decision.answer.letters().into_iter().enumerate();
+    letters.map(|(place, letter)| Called::ToPerson(letter, (place == 0).then_some(duty))).collect()
 }
 
 fn reminder(kind: TimerKind) -> LetterKind {

@@ -92,7 +92,7 @@ closed_list! {
         Delivered = "delivered",
         /// Others hold what was corrected, erased or blocked, and must be told of it.
         RecipientsConcerned = "recipients_concerned",
-        /// Another organisation was asked to take it; the clock runs on.
+        /// It was passed on: the clock runs until the other organisation takes it, unless we only process for it.
         ReferralStarted = "referral_started",
         /// The other organisation took it.
         ReferralAccepted = "referral_accepted",
@@ -102,6 +102,12 @@ closed_list! {
         Merged = "merged",
         /// It stands alone again.
         Unmerged = "unmerged",
+        /// Another case is answered with this one.
+        MergedIn = "merged_in",
+        /// It is not any more.
+        Separated = "separated",
+        /// The letter that answers the other case goes to this person, too.
+        AnsweredWith = "answered_with",
         /// The person no longer wants it.
         Withdrawn = "withdrawn",
         /// Nothing was asked.
@@ -194,6 +200,9 @@ impl EventKind {
             | Self::ReferralDeclined
             | Self::Merged
             | Self::Unmerged
+            | Self::MergedIn
+            | Self::Separated
+            | Self::AnsweredWith
             | Self::Withdrawn
             | Self::SetAside
             | Self::Contested
@@ -259,6 +268,9 @@ impl Event {
             Self::ReferralDeclined => EventKind::ReferralDeclined,
             Self::Merged { .. } => EventKind::Merged,
             Self::Unmerged { .. } => EventKind::Unmerged,
+            Self::MergedIn { .. } => EventKind::MergedIn,
+            Self::Separated { .. } => EventKind::Separated,
+            Self::AnsweredWith { .. } => EventKind::AnsweredWith,
             Self::Withdrawn { .. } => EventKind::Withdrawn,
             Self::SetAside { .. } => EventKind::SetAside,
             Self::Contested { .. } => EventKind::Contested,

@@ -20,8 +20,8 @@ use crate::{
     case::{
         model::Task,
         words::{
-            Collected, Demand, DispatchChannel, DutyKind, Evidence, ExtendReason, LetterKind, Method, Proven,
-            ReopenCause, State, StoredFile, Tier, TimerKind,
+            Collected, Demand, DispatchChannel, DutyKind, Evidence, ExtendReason, JoinedCase, LetterKind,
+            Method, Proven, ReferralBasis, ReopenCause, State, StoredFile, Tier, TimerKind,
         },
     },
     law::{CaseDates, ClockEvent, StopReason},
@@ -268,10 +268,16 @@ pub enum Event {
         /// Since when.
         at: DateTime<Utc>,
     },
-    /// Another organisation was asked to take it; the clock runs on.
+    /// Another organisation was asked to take it, and the clock runs on; or it was passed to whom we process for.
     ReferralStarted {
         /// What shows it.
         files: Vec<FileId>,
+        /// On what ground; absent in what was written before there were two.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        basis: Option<ReferralBasis>,
+        /// When it was closed by that; absent where the clock runs on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        closed_at: Option<DateTime<Utc>>,
     },
     /// The other organisation took it.
     ReferralAccepted { at: DateTime<Utc> },
@@ -282,11 +288,29 @@ pub enum Event {
         /// The other case.
         into: CaseId,
         at: DateTime<Utc>,
+        /// Whether the person is written to; not in what was written before that was so.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        is_told: bool,
     },
     /// It stands alone again.
     Unmerged {
         /// The state now.
         to: State,
+        /// Whether the person is written to; not in what was written before that was so.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        is_told: bool,
+    },
+    /// Another case is answered with this one.
+    MergedIn { joined: JoinedCase },
+    /// It is not any more.
+    Separated {
+        /// The other case.
+        case: CaseId,
+    },
+    /// The letter that answers the other case goes to this person, too: it is proven who that is.
+    AnsweredWith {
+        /// The one that carries the answer.
+        letter: LetterKind,
     },
     /// The person no longer wants it.
     Withdrawn {

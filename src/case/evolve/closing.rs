@@ -2,15 +2,23 @@
 
 use chrono::{DateTime, Utc};
 
-use super::moves::receive;
+use super::moves::{close, receive};
 use crate::{
     case::{
         event::{Contested, NewReceipt},
         model::{Case, Link},
-        words::{ReopenCause, State},
+        words::{ReferralBasis, ReopenCause, State},
     },
     types::CaseId,
 };
+
+pub(super) fn passed_on(case: &mut Case, basis: Option<ReferralBasis>, closed_at: Option<DateTime<Utc>>) {
+    case.referred_as = basis;
+    case.referral_pending = closed_at.is_none();
+    if let Some(at) = closed_at {
+        close(case, State::Referred, at);
+    }
+}
 
 pub(super) fn merged(case: &mut Case, into: CaseId, at: DateTime<Utc>) {
     case.merged_from = Some(case.state);
@@ -22,6 +30,7 @@ pub(super) fn merged(case: &mut Case, into: CaseId, at: DateTime<Utc>) {
 pub(super) fn unmerged(case: &mut Case, to: State) {
     case.merged_from = None;
     case.merged_into = None;
+    case.is_answered_with = false;
     case.closed_at = None;
     case.state = to;
 }

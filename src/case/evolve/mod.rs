@@ -120,11 +120,14 @@ fn apply(case: &mut Case, event: &Event) {
             answer::recipients_concerned(case, demands, *by, *at);
         }
         // how it ends, and how it opens again
-        Event::ReferralStarted { .. } => case.referral_pending = true,
+        Event::ReferralStarted { basis, closed_at, .. } => closing::passed_on(case, *basis, *closed_at),
         Event::ReferralDeclined => case.referral_pending = false,
         Event::ReferralAccepted { at } => moves::close(case, State::Referred, *at),
-        Event::Merged { into, at } => closing::merged(case, *into, *at),
-        Event::Unmerged { to } => closing::unmerged(case, *to),
+        Event::Merged { into, at, .. } => closing::merged(case, *into, *at),
+        Event::Unmerged { to, .. } => closing::unmerged(case, *to),
+        Event::MergedIn { joined } => case.joined.push(*joined),
+        Event::Separated { case: other } => case.joined.retain(|joined| joined.case != *other),
+        Event::AnsweredWith { .. } => case.is_answered_with = true,
         Event::Withdrawn { at, .. } => moves::close(case, State::Withdrawn, *at),
         Event::SetAside { at, .. } => moves::close(case, State::NotARequest, *at),
         Event::Contested(contested) => closing::contested(case, contested),

@@ -34,6 +34,7 @@ pub(super) fn close(case: &mut Case, to: State, at: DateTime<Utc>) {
     case.closed_at = Some(at);
     if !to.is_answered() {
         case.decision = None;
+        case.joined.clear(); // there is no answer to share: they come back where they were
     }
     case.state = to;
 }

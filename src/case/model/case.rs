@@ -15,13 +15,13 @@ use crate::{
             Postponement, Proof, Proposal, Question, Recipients, Step, Task,
         },
         words::{
-            Asked, Channel, Collected, Evidence, LetterKind, Outcome, Relationship, ReplyBy, Residence,
-            State, StoredFile, TimerKind,
+            Asked, Channel, Collected, Evidence, JoinedCase, LetterKind, Outcome, ReferralBasis,
+            ReferralStage, Relationship, ReplyBy, Residence, State, StoredFile, TimerKind,
         },
     },
     law::{
-        Age, CaseDates, ClockDates, ClockEvent, ClockFacts, Kind, LawId, OnBehalfOf, Person, Standing,
-        StopReason, Under,
+        Age, CaseDates, ClockDates, ClockEvent, ClockFacts, JoinedDates, Kind, LawId, OnBehalfOf, Person,
+        Standing, StopReason, Under,
     },
     types::{CaseId, ControllerSlug, FileId, FilingId, UserId},
 };
@@ -77,6 +77,10 @@ pub struct Case {
     pub merged_from: Option<State>,
     /// While merged: into which case.
     pub merged_into: Option<CaseId>,
+    /// Whether, while merged, the answer of the other case left for this person, too.
+    pub is_answered_with: bool,
+    /// The cases that are answered with this one.
+    pub joined: Vec<JoinedCase>,
     /// Since when it is closed.
     pub closed_at: Option<DateTime<Utc>>,
     /// Who works it.
@@ -99,6 +103,8 @@ pub struct Case {
     pub proposal: Option<Proposal>,
     /// Whether another organisation was asked to take it.
     pub referral_pending: bool,
+    /// On what ground it was passed on last.
+    pub referred_as: Option<ReferralBasis>,
     /// Systems to search.
     pub tasks: Vec<Task>,
     /// What is, or was, to be answered.
@@ -201,6 +207,21 @@ impl Case {
         }
     }
 
+    /// How far it is with passing it on, once it was.
+    pub fn referral_stage(&self) -> Option<ReferralStage> {
+        let basis = self.referred_as?;
+        if self.referral_pending {
+            return Some(ReferralStage::Asked);
+        }
+        if self.state != State::Referred {
+            return Some(ReferralStage::Declined);
+        }
+        Some(match basis {
+            ReferralBasis::Processor => ReferralStage::OnBehalf,
+            ReferralBasis::NotHeld => ReferralStage::Accepted,
+        })
+    }
+
     /// Whether a question that reached the person stops the clock now.
     pub fn is_stopped(&self) -> bool {
         self.dates.as_ref().is_some_and(|dates| dates.stopped)
@@ -232,6 +253,7 @@ impl Case {
             pinned_under: &[],
             postponed_to: self.postponed_to(),
             contested: self.contested_law(),
+            joined: self.joined.iter().map(|joined| joined.dates).reduce(JoinedDates::earlier),
         }
     }
 

@@ -62,6 +62,13 @@ impl Answer {
         }
     }
 
+    /// Every letter that it leaves by. What was given in part is collected like the rest; its reasons stand in the other letter.
+    pub fn letters(&self) -> Vec<LetterKind> {
+        let letter = self.letter();
+        let is_collected = letter == LetterKind::Partly && !self.files().is_empty();
+        std::iter::once(letter).chain(is_collected.then_some(LetterKind::ReadyToCollect)).collect()
+    }
+
     /// What it comes to; none for a refusal.
     pub fn outcome(&self) -> Option<Outcome> {
         match self {

@@ -89,6 +89,7 @@ impl Found {
             postponed_to: None,
             flagged: choice.flagged,
             shortest: choice.shortest,
+            joined: None,
         };
         case_dates(&LAWS, choice.lead, &choice.further, &clock).unwrap()
     }

@@ -2,10 +2,11 @@
 
 use serde_json::json;
 
-use super::{ANNA, PERSON, Story, day};
+use super::{ANNA, MACHINE, PERSON, Story, day};
 use crate::{
-    case::{Effect, LetterKind, State, TimerKind},
-    law::Right,
+    case::{Act, Effect, LetterKind, ReferralStage, State, TimerKind, words::JoinedCase},
+    law::{JoinedDates, Right},
+    types::CaseId,
 };
 
 #[test]
@@ -67,13 +68,32 @@ fn our_error_keeps_the_clock_and_the_clock_that_stood_runs_on() {
 fn a_referral_closes_only_when_the_other_accepted() {
     let mut story = Story::of(Right::Access);
     assert_eq!(story.code(ANNA, "referral_accepted", json!({})), "referral");
-    story.does(ANNA, "refer", json!({"to": "the other one", "basis": "they hold it"}));
+    let refer = |evidence: &str| json!({"to": "the other one", "basis": "not_held", "evidence": evidence});
+    assert_eq!(story.code(ANNA, "refer", refer(" ")), "persons_word_missing");
+    story.does(ANNA, "refer", refer("They wrote on 5 March: yes, please."));
     assert_eq!((story.case.state, story.dates().due), (State::Received, Some(day("2026-04-04"))));
     let mut declined = story.clone();
     declined.does(ANNA, "referral_declined", json!({}));
     assert!(!declined.case.referral_pending);
+    assert_eq!(declined.case.referral_stage(), Some(ReferralStage::Declined));
+    assert_eq!(declined.dates().due, Some(day("2026-04-04")));
     story.does(ANNA, "referral_accepted", json!({}));
     assert_eq!(story.case.state, State::Referred);
+    assert_eq!(story.case.ordered(LetterKind::Referred), 2, "told when it was asked, and when it said yes");
+}
+
+#[test]
+fn what_is_held_for_another_is_passed_on_at_once_and_what_we_hold_ourselves_never() {
+    let processor = json!({"to": "whom we work for", "basis": "processor"});
+    let mut story = Story::of(Right::Access);
+    story.does(ANNA, "refer", processor);
+    assert_eq!((story.case.state, story.case.referral_pending), (State::Referred, false));
+    assert_eq!(story.case.referral_stage(), Some(ReferralStage::OnBehalf));
+    // a draft that says that we hold something ourselves is answered here
+    let mut pending = Story::of(Right::Access);
+    pending.verifies();
+    pending.does(ANNA, "refer", json!({"to": "x", "basis": "not_held", "evidence": "yes"})).decides();
+    assert_eq!(pending.code(ANNA, "referral_accepted", json!({})), "held_here");
 }
 
 #[test]
@@ -86,6 +106,20 @@ fn a_merged_case_comes_back_where_it_was() {
     assert_eq!(story.case.state, State::Merged);
     story.does(ANNA, "unmerge", json!({}));
     assert_eq!((story.case.state, story.case.back_to), (State::Waiting, Some(State::Received)));
+}
+
+#[test]
+fn the_earlier_date_holds_for_both_whatever_the_own_clock_does() {
+    let mut story = Story::of(Right::Access);
+    let other = CaseId(uuid::Uuid::from_u128(5));
+    let dates = JoinedDates { due: Some(day("2026-03-20")), ..JoinedDates::default() };
+    let joined = JoinedCase { case: other, filing: story.other.filing, dates };
+    story.tries(MACHINE, &Act::TakeIn(joined)).unwrap();
+    assert_eq!(story.dates().due, Some(day("2026-03-20")));
+    story.does(ANNA, "ask", json!({"reason": "scope", "text": "?"})).accepts(LetterKind::Question);
+    assert_eq!((story.dates().due, story.case.is_stopped()), (Some(day("2026-03-20")), false));
+    story.tries(MACHINE, &Act::LetGo(other)).unwrap();
+    assert_eq!((story.dates().due, story.case.is_stopped()), (None, true));
 }
 
 #[test]

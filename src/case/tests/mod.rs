@@ -28,7 +28,8 @@ use uuid::Uuid;
 
 use super::{
     Act, Actor, Asked, Case, Channel, Effect, Event, Facts, FilingFacts, Forbidden, LetterKind, NewCase,
-    NotAnAct, Office, OnBehalfOf, ReplyBy, Residence, ReviewSeal, Role, State, Tiers, Timer, TimerKind,
+    NotAnAct, Office, OnBehalfOf, Other, ReplyBy, Residence, ReviewSeal, Role, State, Tiers, Timer,
+    TimerKind,
     act::payload::{LetterResult, Nothing, TimerFired},
     acts, decide, effects, evolve, file, timers,
 };
@@ -78,6 +79,8 @@ pub(super) struct Story {
     pub(super) now: DateTime<Utc>,
     pub(super) office: Office,
     pub(super) case: Case,
+    /// Another one, of the same person for the same right.
+    pub(super) other: Case,
     pub(super) events: Vec<Event>,
     pub(super) effects: Vec<Effect>,
     attachments: Vec<Attachment>,
@@ -146,12 +149,15 @@ impl Story {
             fresh: FRESH,
             seal: SEAL,
             filing: FilingFacts::default(),
+            other: None,
         };
         let events = file(&new, &facts).unwrap();
         let case = super::replay(&events).unwrap();
         case.check().unwrap();
         let effects = effects(&events[0], &case, &office);
-        Self { now, office, case, events, effects, attachments: laws.to_vec() }
+        let other =
+            Case { id: CaseId(Uuid::from_u128(3)), filing: FilingId(Uuid::from_u128(4)), ..case.clone() };
+        Self { now, office, case, other, events, effects, attachments: laws.to_vec() }
     }
 
     /// The appeal or complaint that this case opened last, as a story of its own.
@@ -194,7 +200,8 @@ impl Story {
         case.check().unwrap();
         let effects = effects(&events[0], &case, &self.office);
         let (office, attachments) = (self.office.clone(), self.attachments.clone());
-        Self { now: self.now, office, case, events, effects, attachments }
+        let other = self.other.clone();
+        Self { now: self.now, office, case, other, events, effects, attachments }
     }
 
     /// Runs something with what a decision may look at.
@@ -210,6 +217,7 @@ impl Story {
             fresh: FRESH,
             seal: SEAL,
             filing: FilingFacts::default(),
+            other: Some(Other { case: &self.other, is_same_person: true }),
         })
     }
 

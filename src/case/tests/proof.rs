@@ -178,7 +178,7 @@ fn the_causes_offered_fit_how_the_case_was_closed() {
     };
     assert_eq!(offered(&ended("withdraw", json!({}))), ["our_error", "withdrawal_reversed"]);
     assert_eq!(offered(&ended("not_a_request", json!({"reason": "a newsletter"}))), ["not_a_request"]);
-    let mut referred = ended("refer", json!({"to": "the other one", "basis": "they hold it"}));
+    let mut referred = ended("refer", json!({"to": "the other one", "basis": "not_held", "evidence": "yes"}));
     referred.does(ANNA, "referral_accepted", json!({}));
     assert_eq!(offered(&referred), ["our_error"]);
 }

@@ -5,8 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    law::LawId,
-    types::{FileId, closed_list},
+    law::{JoinedDates, LawId},
+    types::{CaseId, FileId, FilingId, closed_list},
 };
 
 closed_list! {
@@ -103,6 +103,40 @@ impl ReopenCause {
             Self::OurError | Self::Undelivered | Self::NotARequest | Self::Overturned => false,
         }
     }
+}
+
+closed_list! {
+    /// On what ground a request is passed to another organisation.
+    ReferralBasis, "referral_basis" {
+        /// The other decides about these data; we process them for it and by its order.
+        Processor = "processor",
+        /// Another controller has to do with it, and the person wants it passed on.
+        NotHeld = "not_held",
+    }
+}
+
+closed_list! {
+    /// How far it is with a request that is passed on.
+    ReferralStage, "referral_stage" {
+        /// Another controller was asked; it is ours until that one takes it.
+        Asked = "asked",
+        /// Passed to whom we process for; closed here.
+        OnBehalf = "on_behalf",
+        /// The other controller took it; closed here.
+        Accepted = "accepted",
+        /// It did not.
+        Declined = "declined",
+    }
+}
+
+/// A case that is answered with another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JoinedCase {
+    pub case: CaseId,
+    /// The filing that it belongs to: it keeps its own proof.
+    pub filing: FilingId,
+    /// What holds for it.
+    pub dates: JoinedDates,
 }
 
 /// A file stored for the case.

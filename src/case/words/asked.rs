@@ -90,6 +90,11 @@ impl Asked {
         Self { right, scope: None, purpose: None, ground: None }
     }
 
+    /// Whether one answer can be the answer to both: a scope only says how much of it.
+    pub fn is_same_right(&self, other: Self) -> bool {
+        (self.right, self.purpose, self.ground) == (other.right, other.purpose, other.ground)
+    }
+
     /// Rights that need no proof of identity, ever, and no second person.
     /// Law: GDPR Art. 7(3), 21(2)-(3); Cal. Civ. Code 1798.120, .121, .135; 11 CCR 7026(d), 7027(e).
     pub fn is_fast_lane(&self) -> bool {

@@ -16,7 +16,10 @@ mod timer_kind;
 
 pub use self::{
     alarm::Alarm,
-    answer::{ExtendReason, ItemOutcome, LawGround, Proven, ReopenCause, StoredFile},
+    answer::{
+        ExtendReason, ItemOutcome, JoinedCase, LawGround, Proven, ReferralBasis, ReferralStage, ReopenCause,
+        StoredFile,
+    },
     asked::{Asked, Channel, Misplaced, Relationship, ReplyBy, Residence, Scope},
     duty::{Demand, DispatchChannel, DutyKind, Evidence, Owed},
     letter::LetterKind,

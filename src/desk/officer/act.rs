@@ -4,10 +4,10 @@ use serde_json::Value;
 
 use crate::{
     case::{
-        self, Act, ActKind, Actor, NotAnAct, Role,
+        self, Act, ActKind, Actor, NotAnAct, Obstacle, Role,
         act::{
             Entry,
-            payload::{Assign, Assignee},
+            payload::{Assign, Assignee, Merge},
         },
     },
     desk::{
@@ -94,11 +94,11 @@ pub async fn act_on_several(
     let mut on = Vec::with_capacity(1 + also.len());
     for (place, one) in std::iter::once(first).chain(also).enumerate() {
         let act = Act::parse(act, &one.payload).map_err(not_an_act).map_err(|error| error.under(place))?;
-        let act = resolved(desk, act, one.case).await.map_err(|error| error.under(place))?;
+        let (act, other) = resolved(desk, staff, act, one.case).await.map_err(|error| error.under(place))?;
         if on.iter().any(|known: &OnCase| known.case == one.case) {
             return Err(Error::field("/case", &Flaw::CaseTwice).under(place));
         }
-        on.push(OnCase { case: one.case, expected_version: Some(one.version), act });
+        on.push(OnCase { case: one.case, expected_version: Some(one.version), act, other });
     }
     let actor = Actor::Officer { id: staff.id, role: staff.role };
     let command = Command { actor, late: false, on };
@@ -126,13 +126,23 @@ async fn execute_on_filing(desk: &Desk, command: &Command) -> Result<Vec<CaseSna
     .await
 }
 
-/// An address becomes the colleague behind it.
-async fn resolved(desk: &Desk, act: Act, case: CaseId) -> Result<Act, Error> {
+/// An address becomes the colleague behind it. Another case that the act names must be within reach, and comes along.
+async fn resolved(
+    desk: &Desk,
+    staff: &Staff,
+    act: Act,
+    case: CaseId,
+) -> Result<(Act, Option<CaseId>), Error> {
     match act {
+        Act::Merge(Merge { into }) => match staff.reaches_cases(desk, vec![into]).await {
+            // what is beyond reach is answered like what does not exist
+            Err(Error::NotFound) => Err(Error::Forbidden(Obstacle::MergeUnknown.into())),
+            reached => reached.map(|()| (act, Some(into))),
+        },
         Act::Assign(Assign { to: Assignee::Email(email) }) => {
-            Ok(Act::Assign(Assign { to: case_owner(desk, case, &email).await? }))
+            Ok((Act::Assign(Assign { to: case_owner(desk, case, &email).await? }), None))
         }
-        other => Ok(other),
+        other => Ok((other, None)),
     }
 }
 

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::{
-    case::{Actor, Event, EventKind, LetterKind, TaskKind, filing::FilingEvent},
+    case::{Actor, Case, Event, EventKind, LetterKind, TaskKind, filing::FilingEvent},
     desk::{
         Desk, Error,
         officer::access_log::log_access,
@@ -13,12 +13,13 @@ use crate::{
             change::Change,
             execute::{Patience, execute},
             rows::{self, SealedFields},
-            snapshot::{CaseSnapshot, FilingSnapshot, load_filing_of},
+            snapshot::{CaseSnapshot, FilingSnapshot, load_case, load_filing_of},
         },
         post::{
             about::About,
             person::{letter_on_paper, receipt_facts},
             sender,
+            shared::in_the_language_of,
         },
         requester::{
             code_rows::{POSTED, code_digest, code_row},
@@ -49,7 +50,14 @@ pub async fn print_letter(desk: &Desk, staff: &Staff, task: TaskId) -> Result<Sh
         let desk = &attempt.desk;
         let (filing, cases) = load_filing_of(desk, case).await?;
         let place = cases.iter().position(|one| one.case.id == case).ok_or(Error::NotFound)?;
-        let letter = letter(desk, (&filing, &cases), place, (kind, occurrence), attempt.now)?;
+        let shared = match cases.get(place).and_then(|one| answered_by(&one.case)) {
+            Some(other) => shared_on_paper(desk, &filing, &load_case(desk, other).await?, kind, attempt.now)?,
+            None => None,
+        };
+        let letter = match shared {
+            Some(letter) => letter,
+            None => letter(desk, (&filing, &cases), place, (kind, occurrence), attempt.now)?,
+        };
         let (code, until, change) = code(&attempt, &filing, task, by).await?;
         let sheet = sheet(desk, &filing, case, &letter, code.zip(until), attempt.now)?;
         Ok((change, sheet))
@@ -101,6 +109,36 @@ fn letter(
     letter_on_paper(desk, &about, kind).ok_or(Error::NotFound)
 }
 
+/// The case whose answer went to this person, too, where both are answered together.
+fn answered_by(case: &Case) -> Option<CaseId> {
+    case.merged_into.filter(|_| case.is_answered_with)
+}
+
+/// The answer to another request of the same person, for the sheet of this one; none where the letter is not that answer.
+fn shared_on_paper(
+    desk: &Desk,
+    filing: &FilingSnapshot,
+    other: &CaseSnapshot,
+    kind: LetterKind,
+    now: DateTime<Utc>,
+) -> Result<Option<Letter>, Error> {
+    let answer = other.case.decision.as_ref().map(|decision| decision.answer.letters());
+    if !answer.is_some_and(|letters| letters.contains(&kind)) {
+        return Ok(None);
+    }
+    let key = filing.key.as_ref().ok_or(Error::NotFound)?;
+    let about = About {
+        context: desk.context(&filing.row.controller)?,
+        case: &other.case,
+        filing: &in_the_language_of(&filing.row, other),
+        person: &filing.person,
+        key,
+        words: &other.words_beside(&[EventKind::Decided, EventKind::RefusalWritten])?,
+        now,
+    };
+    Ok(letter_on_paper(desk, &about, kind))
+}
+
 /// The words that the letter carries, from where they were sealed.
 fn words(
     filing: &FilingSnapshot,
@@ -113,6 +151,7 @@ fn words(
         LetterKind::Extension => beside(EventKind::ExtensionAnnounced),
         LetterKind::Postponement => beside(EventKind::PostponementAnnounced),
         LetterKind::Refused => beside(EventKind::RefusalWritten),
+        LetterKind::Referred => beside(EventKind::ReferralStarted),
         LetterKind::Done | LetterKind::Partly | LetterKind::NothingFound | LetterKind::ReadyToCollect => {
             beside(EventKind::Decided)
         }
@@ -124,7 +163,6 @@ fn words(
         | LetterKind::CollectReminder
         | LetterKind::ClockRuns
         | LetterKind::Progress
-        | LetterKind::Referred
         | LetterKind::Withdrawn
         | LetterKind::Contested
         | LetterKind::DueLadder

@@ -68,6 +68,9 @@ impl Beside {
             | Event::ReferralDeclined
             | Event::Merged { .. }
             | Event::Unmerged { .. }
+            | Event::MergedIn { .. }
+            | Event::Separated { .. }
+            | Event::AnsweredWith { .. }
             | Event::Withdrawn { .. }
             | Event::SetAside { .. }
             | Event::Contested { .. }

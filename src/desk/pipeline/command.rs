@@ -20,6 +20,8 @@ pub(crate) struct OnCase {
     /// The version that the caller had seen, where it had seen one.
     pub(crate) expected_version: Option<i64>,
     pub(crate) act: Act,
+    /// Another case that the act names.
+    pub(crate) other: Option<CaseId>,
 }
 
 /// One act on one case, as it is decided.
@@ -29,12 +31,19 @@ pub(crate) struct Intent<'a> {
     pub(crate) act: &'a Act,
     pub(crate) expected_version: Option<i64>,
     pub(crate) late: bool,
+    /// Another case that the act names.
+    pub(crate) other: Option<CaseId>,
 }
 
 impl Command {
     /// The same act on each of `cases`, whatever their version.
     pub(crate) fn on_each(actor: Actor, act: &Act, cases: impl IntoIterator<Item = CaseId>) -> Self {
-        let on = cases.into_iter().map(|case| OnCase { case, expected_version: None, act: act.clone() });
+        let on = cases.into_iter().map(|case| OnCase {
+            case,
+            expected_version: None,
+            act: act.clone(),
+            other: None,
+        });
         Self { actor, late: false, on: on.collect() }
     }
 
@@ -46,14 +55,15 @@ impl Command {
     /// What is to be decided on that case.
     pub(crate) fn intent(&self, case: CaseId) -> Option<Intent<'_>> {
         let one = self.on.iter().find(|one| one.case == case)?;
-        let (act, expected_version) = (&one.act, one.expected_version);
-        Some(Intent { actor: self.actor, act, expected_version, late: self.late })
+        let OnCase { act, expected_version, other, .. } = one;
+        let (expected_version, other) = (*expected_version, *other);
+        Some(Intent { actor: self.actor, act, expected_version, late: self.late, other })
     }
 }
 
 impl<'a> Intent<'a> {
     /// An act of the machine, in time.
     pub(crate) fn machine(act: &'a Act) -> Self {
-        Self { actor: Actor::Machine, act, expected_version: None, late: false }
+        Self { actor: Actor::Machine, act, expected_version: None, late: false, other: None }
     }
 }

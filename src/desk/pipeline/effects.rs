@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     change::{Change, FilingChange},
+    joined::OtherCase,
     rows::{self, SealedFields},
     snapshot::CaseSnapshot,
 };
@@ -20,6 +21,7 @@ use crate::{
             ladder::{Reached, Rung},
             letter_task,
             person::letter_to_person,
+            shared::shared_letter,
             staff::{ToStaff, Way, letters_to_staff},
         },
         requester::code_rows::{CONFIRM, code_row},
@@ -35,6 +37,8 @@ pub(in crate::desk) struct EffectWriter<'a> {
     pub(in crate::desk) case: &'a Case,
     pub(in crate::desk) context: &'a ControllerContext,
     pub(in crate::desk) act_words: &'a SealedFields,
+    /// The case whose answer is shared.
+    pub(in crate::desk) answered_by: Option<OtherCase<'a>>,
     pub(in crate::desk) now: DateTime<Utc>,
     pub(in crate::desk) change: Change,
     pub(in crate::desk) reached: Vec<Reached>,
@@ -96,7 +100,8 @@ impl EffectWriter<'_> {
         duty: Option<case::DutyKind>,
     ) -> Result<(), Error> {
         let Some(key) = &self.snapshot.key else { return Ok(()) };
-        let mut words = self.words_for(kind)?;
+        let from = self.answered_by.map_or(self.snapshot, |other| other.snapshot);
+        let mut words = self.words_for(from, kind)?;
         if kind == LetterKind::ConfirmReminder {
             let code = OneTimeCode::draw(self.desk.0.clock.as_ref());
             words.insert("code".to_owned(), code.as_str().to_owned());
@@ -112,7 +117,11 @@ impl EffectWriter<'_> {
             words: &words,
             now: self.now,
         };
-        match letter_to_person(self.desk, &about, kind, occurrence, duty)? {
+        let letter = match self.answered_by {
+            Some(other) => shared_letter(self.desk, &about, other, (kind, occurrence))?,
+            None => letter_to_person(self.desk, &about, kind, occurrence, duty)?,
+        };
+        match letter {
             Some(letter) => self.change.letters.push(letter),
             None if self.snapshot.person.requester.email.is_none() && kind != LetterKind::ConfirmReminder => {
                 let task = letter_task(self.desk, case, TaskKind::SendByPost, (kind, occurrence), self.now);
@@ -124,13 +133,17 @@ impl EffectWriter<'_> {
     }
 
     /// The words that a letter carries: of this act, or of the earlier one that it speaks of.
-    fn words_for(&self, kind: LetterKind) -> Result<SealedFields, Error> {
+    fn words_for(&self, from: &CaseSnapshot, kind: LetterKind) -> Result<SealedFields, Error> {
         match kind {
-            LetterKind::AnswerReminder => self.snapshot.words_beside(&[EventKind::Asked]),
+            LetterKind::AnswerReminder => from.words_beside(&[EventKind::Asked]),
             LetterKind::Done | LetterKind::Partly | LetterKind::NothingFound | LetterKind::ReadyToCollect => {
-                self.snapshot.words_beside(&[EventKind::Decided])
+                from.words_beside(&[EventKind::Decided])
             }
-            LetterKind::Refused => self.snapshot.words_beside(&[EventKind::RefusalWritten]),
+            LetterKind::Refused => from.words_beside(&[EventKind::RefusalWritten]),
+            // to whom it went was said when it went
+            LetterKind::Referred if !self.act_words.contains_key("to") => {
+                from.words_beside(&[EventKind::ReferralStarted])
+            }
             LetterKind::Received
             | LetterKind::ConfirmAddress
             | LetterKind::ConfirmReminder

@@ -43,5 +43,6 @@ pub(in crate::desk) fn facts<'a>(
         tiers: &desk.0.tiers,
         statutes: &context.statutes,
         filing: FilingFacts::default(),
+        other: None,
     }
 }

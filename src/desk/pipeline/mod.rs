@@ -19,6 +19,7 @@ pub mod execute;
 pub mod facts;
 pub mod form;
 pub mod gates;
+pub mod joined;
 pub mod once;
 pub mod person;
 pub mod plan;

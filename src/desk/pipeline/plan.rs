@@ -11,11 +11,14 @@ use super::{
     contested::act_on_contested,
     effects::{EffectWriter, needs_colleagues},
     facts::facts_on,
+    joined::{OtherCase, acts_on_others, named},
     rows::{self, SealedFields},
-    snapshot::{CaseSnapshot, load_cases},
+    snapshot::{CaseSnapshot, load_case, load_cases},
 };
 use crate::{
-    case::{self, Act, ActKind, Case, CaseFlag, Effect, Event, EventKind, PackageEnd, decision::Decision},
+    case::{
+        self, Act, ActKind, Case, CaseFlag, Effect, Event, EventKind, Facts, PackageEnd, decision::Decision,
+    },
     desk::{
         Error,
         office::controller::ControllerContext,
@@ -37,6 +40,8 @@ pub(crate) struct Planned {
     case: Case,
     /// The case that it contests, afterwards, where the act changes it.
     contested: Option<Case>,
+    /// The cases that are answered together with it, afterwards, where the act changes them.
+    joined: Vec<Case>,
     /// Steps of the ladder that it reached; their letter waits for all that belongs to the transaction.
     reached: Vec<Reached>,
 }
@@ -61,7 +66,7 @@ impl CaseSnapshot {
     fn beside(self, planned: &Planned) -> Self {
         let now = |id: CaseId| {
             let known = [Some(&planned.case), planned.contested.as_ref()];
-            known.into_iter().flatten().find(|case| case.id == id).cloned()
+            known.into_iter().flatten().chain(&planned.joined).find(|case| case.id == id).cloned()
         };
         let contested = self.contested.as_ref().and_then(|contested| now(contested.case.id));
         let case = now(self.case.id).unwrap_or_else(|| self.case.clone());
@@ -116,21 +121,33 @@ pub(crate) async fn plan_each(
     together(attempt, all, beside).await
 }
 
-/// What an act would write, also on the case that it contests; nothing if no event follows.
+/// What an act would write, also on the case that it contests and on those that are answered together with it; nothing if no
+/// event follows.
 #[tracing::instrument(level = "trace", skip_all)]
 pub(crate) async fn plan(
     attempt: &Attempt,
     snapshot: &CaseSnapshot,
     intent: Intent<'_>,
 ) -> Result<Option<Planned>, Error> {
-    let Some(mut planned) = plan_alone(attempt, snapshot, intent).await? else { return Ok(None) };
+    let named = named(&attempt.desk, intent.other).await?;
+    let other = named.as_ref().map(|snapshot| OtherCase { snapshot, case: &snapshot.case });
+    let Some(mut planned) = plan_alone(attempt, snapshot, intent, other).await? else { return Ok(None) };
     if let Some(contested) = &snapshot.contested
         && let Some(act) = act_on_contested(&snapshot.case, &planned.case)
-        && let Some(follows) = plan_alone(attempt, contested, Intent::machine(&act)).await?
+        && let Some(follows) = plan_alone(attempt, contested, Intent::machine(&act), None).await?
     {
         planned.change.absorb(follows.change);
         planned.reached.extend(follows.reached);
         planned.contested = Some(follows.case);
+    }
+    for (id, act) in acts_on_others(intent.act, &snapshot.case, &planned.case) {
+        let joined = load_case(&attempt.desk, id).await?;
+        let other = OtherCase { snapshot, case: &planned.case };
+        if let Some(follows) = plan_alone(attempt, &joined, Intent::machine(&act), Some(other)).await? {
+            planned.change.absorb(follows.change);
+            planned.reached.extend(follows.reached);
+            planned.joined.push(follows.case);
+        }
     }
     Ok(Some(planned))
 }
@@ -140,6 +157,7 @@ async fn plan_alone(
     attempt: &Attempt,
     snapshot: &CaseSnapshot,
     intent: Intent<'_>,
+    other: Option<OtherCase<'_>>,
 ) -> Result<Option<Planned>, Error> {
     if let Some(seen) = intent.expected_version
         && seen != snapshot.row.version
@@ -148,7 +166,8 @@ async fn plan_alone(
     }
     let desk = &attempt.desk;
     let context = desk.context(&snapshot.case.controller)?;
-    let facts = facts_on(desk, snapshot, intent.actor, attempt.now)?;
+    let seen = other.map(|other| other.seen_from(desk, snapshot)).transpose()?;
+    let facts = Facts { other: seen, ..facts_on(desk, snapshot, intent.actor, attempt.now)? };
     let events = {
         let _span = tracing::trace_span!("decide", calls = "src/case/decide/mod.rs");
         case::decide(&snapshot.case, intent.act, &facts)?
@@ -181,6 +200,7 @@ async fn plan_alone(
         case: &case,
         context,
         act_words: &words,
+        answered_by: other.filter(|_| intent.act.kind() == ActKind::ShareAnswer),
         now: attempt.now,
         change,
         reached: Vec::new(),
@@ -189,7 +209,7 @@ async fn plan_alone(
         writer.effect(effect, colleagues, intent.late, &facts)?;
     }
     let EffectWriter { change, reached, .. } = writer;
-    Ok(Some(Planned { change, case, contested: None, reached }))
+    Ok(Some(Planned { change, case, contested: None, joined: Vec::new(), reached }))
 }
 
 /// Joins what was planned with `beside` to one transaction. The steps of the ladder that its cases reached are told in

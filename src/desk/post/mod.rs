@@ -9,6 +9,7 @@ mod gathering;
 pub(crate) mod ladder;
 pub mod outgoing;
 pub(crate) mod person;
+pub(crate) mod shared;
 pub(crate) mod staff;
 
 pub use self::outgoing::{Outcome, Report, claim_letters, report_letter, report_letters};

@@ -12,8 +12,8 @@ use crate::{
     law::{CaseDates, ClockEvent, ClockFacts, StopReason},
     letters::{
         Awaited, CaseLine, Code, Collected, Confirm, Done, DueDate, Extension, ExtensionReason, Letter,
-        NothingFound, Postponement, Progress, ProofNeeded, Question, Ready, Receipt, Refusal, Reminder,
-        Replied, Resumed, Stage, Withdrawal,
+        NothingFound, Postponement, Progress, ProofNeeded, Question, Ready, Receipt, Referral, Refusal,
+        Remedies, Reminder, Replied, Resumed, Stage, Withdrawal,
     },
     store::{outbox::NewLetter, streams::Stream},
     types::Reference,
@@ -134,6 +134,9 @@ fn facts_of(desk: &Desk, about: &About<'_>, kind: LetterKind) -> Option<Letter> 
         LetterKind::Extension => extension(about, due.as_ref())?,
         LetterKind::Postponement => postponement(about)?,
         LetterKind::Progress => {
+            // of another request only who is known gets the answer
+            let is_known = case.proof.tier >= desk.0.tiers.needed(&case.asked, case.sensitive);
+            let due = due.filter(|_| case.state != State::Merged || is_known);
             Letter::from(Progress { reference, right, stage: stage(case), due, status_path })
         }
         LetterKind::ReadyToCollect | LetterKind::CollectReminder => Letter::from(Ready {
@@ -170,10 +173,10 @@ fn facts_of(desk: &Desk, about: &About<'_>, kind: LetterKind) -> Option<Letter> 
         LetterKind::Reply => {
             Letter::from(Replied { reference, text: about.words.get("text").cloned(), status_path })
         }
+        LetterKind::Referred => referral(about, due)?,
         LetterKind::Withdrawn => Letter::from(Withdrawal { reference, right, status_path }),
-        // These belong to acts without a route yet, leave with another letter, or go to staff.
+        // These leave with another letter, or go to staff.
         LetterKind::ConfirmAddress
-        | LetterKind::Referred
         | LetterKind::Contested
         | LetterKind::DueLadder
         | LetterKind::ApprovalWanted
@@ -244,6 +247,20 @@ fn postponement(about: &About<'_>) -> Option<Letter> {
         from: moved.from,
         due: date_after(about, about.case.clock.clone(), Some(moved.to))?,
         text: words_of_letter.unwrap_or_else(|| word(about, "reason")),
+        status_path: status_path(&about.filing.reference),
+    }))
+}
+
+/// Another organisation: asked, in charge, or not willing. Whoever reads that it is closed here reads where to complain.
+fn referral(about: &About<'_>, due: Option<DueDate>) -> Option<Letter> {
+    let is_closed = !about.case.state.is_open();
+    Some(Letter::from(Referral {
+        reference: about.filing.reference.clone(),
+        right: about.case.asked.right,
+        stage: about.case.referral_stage()?,
+        to: word(about, "to"),
+        due: due.filter(|_| !is_closed),
+        remedies: if is_closed { answer::remedies(about) } else { Remedies::default() },
         status_path: status_path(&about.filing.reference),
     }))
 }
@@ -359,6 +376,7 @@ pub(super) fn stage(case: &Case) -> Stage {
         State::Answered => Stage::Done,
         State::Refused => Stage::NotDone,
         State::Withdrawn | State::NotARequest | State::Purged => Stage::Withdrawn,
-        State::Referred | State::Merged => Stage::PassedOn,
+        State::Referred => Stage::PassedOn,
+        State::Merged => Stage::Joined,
     }
 }

@@ -27,12 +27,13 @@ use crate::{
             duty_page::{accepted, duty_views, letter_key},
             event_facts::facts,
             queue_item::queue_item,
+            together::{joined, merged_into},
         },
         requester::thread::thread,
         staff::colleagues::{Emails, emails},
         views::{
-            CaseView, EventView, FileView, GivenView, MessageView, OfferView, ProposalView, ReasonView,
-            RelatedView, RuleChangeView, Staff, TakenView, TimerView,
+            CaseRef, CaseView, EventView, FileView, GivenView, MessageView, OfferView, ProposalView,
+            ReasonView, RelatedView, RuleChangeView, Staff, TakenView, TimerView,
         },
     },
     law::Under,
@@ -61,6 +62,8 @@ struct Around {
     /// What was given out, with its files.
     packages: Vec<(PackageRow, Vec<FileId>)>,
     filing_events: Vec<StoredEvent>,
+    /// Into which case this one was merged.
+    merged_into: Option<CaseRef>,
     /// By the effect that called for the letter.
     message_ids: BTreeMap<String, String>,
 }
@@ -88,7 +91,8 @@ pub(in crate::desk) async fn case_view(
     let context = desk.context(&case.controller)?;
     let facts =
         facts_on(desk, snapshot, Actor::Officer { id: staff.id, role: staff.role }, desk.0.clock.now())?;
-    let item = queue_item(desk, &snapshot.row, &filing.reference, &around.emails, facts.now)?;
+    let into = around.merged_into.clone();
+    let item = queue_item(desk, &snapshot.row, &filing.reference, into, &around.emails, facts.now)?;
     let dates = case.dates.as_ref();
     let contact = &person.requester;
     Ok(CaseView {
@@ -98,6 +102,7 @@ pub(in crate::desk) async fn case_view(
         looks: around.accesses.as_ref().map(|seen| access_log::views(seen, &around.emails)),
         contests: case.contests.as_ref().map(|contests| contests.case),
         links: case.links.clone(),
+        joined: joined(desk, case).await?,
         channel: filing.channel,
         signals: snapshot.filing_replayed.signals.clone(),
         reply_by: filing.reply_by,
@@ -146,7 +151,8 @@ pub(in crate::desk) async fn case_view(
 async fn around(desk: &Desk, snapshot: &CaseSnapshot, with_accesses: bool) -> Result<Around, Error> {
     let (id, filing) = (snapshot.case.id, snapshot.filing.id);
     let met = accepted(&snapshot.case);
-    let (users, siblings, asked, files, packages, filing_events, accesses, message_ids) = desk
+    let row = snapshot.row.clone();
+    let (merged_into, users, siblings, asked, files, packages, filing_events, accesses, message_ids) = desk
         .0
         .store
         .read("around a case", move |conn| {
@@ -162,6 +168,7 @@ async fn around(desk: &Desk, snapshot: &CaseSnapshot, with_accesses: bool) -> Re
                 asked.push((row.id, stored));
             }
             Ok((
+                merged_into(conn, &row)?,
                 users::all(conn)?,
                 siblings,
                 asked,
@@ -183,6 +190,7 @@ async fn around(desk: &Desk, snapshot: &CaseSnapshot, with_accesses: bool) -> Re
         files,
         packages,
         filing_events,
+        merged_into,
         message_ids: message_ids.into_iter().collect(),
     })
 }

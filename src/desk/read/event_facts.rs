@@ -88,7 +88,11 @@ pub(crate) fn facts(
             facts.push((Name::To, Value::State(*to)));
             facts
         }
-        Event::Unmerged { to } => vec![(Name::To, Value::State(*to))],
+        Event::ReferralStarted { basis, .. } => {
+            basis.map(|basis| (Name::Basis, Value::Basis(basis))).into_iter().collect()
+        }
+        Event::Unmerged { to, .. } => vec![(Name::To, Value::State(*to))],
+        Event::AnsweredWith { letter } => vec![(Name::Letter, Value::Letter(*letter))],
         Event::Contested(contested) => vec![(Name::Right, Value::Right(contested.right))],
         Event::Reopened { cause, to, .. } => {
             vec![(Name::Cause, Value::Cause(*cause)), (Name::To, Value::State(*to))]
@@ -119,10 +123,11 @@ pub(crate) fn facts(
         | Event::PulledBack
         | Event::Released { .. }
         | Event::RecipientsConcerned { .. }
-        | Event::ReferralStarted { .. }
         | Event::ReferralAccepted { .. }
         | Event::ReferralDeclined
         | Event::Merged { .. }
+        | Event::MergedIn { .. }
+        | Event::Separated { .. }
         | Event::Withdrawn { .. }
         | Event::SetAside { .. }
         | Event::LinkClosed { .. }
@@ -170,6 +175,7 @@ mod tests {
     fn stored(value: &FactValue) -> String {
         match value {
             FactValue::Code(text) | FactValue::Colleague(text) => text.clone(),
+            FactValue::Basis(it) => it.to_string(),
             FactValue::Cause(it) => it.to_string(),
             FactValue::Channel(it) => it.to_string(),
             FactValue::Dispatch(it) => it.to_string(),

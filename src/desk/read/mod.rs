@@ -12,6 +12,7 @@ pub mod queue_item;
 mod search;
 pub mod standing;
 pub mod stats;
+mod together;
 
 pub use self::{
     case_page::case,
@@ -19,4 +20,5 @@ pub use self::{
     queue::queue,
     search::{kept_search, search_kept},
     stats::{COUNTED_MAX, stats},
+    together::merge_targets,
 };

@@ -11,6 +11,7 @@ use crate::{
             queue_item::queue_item,
             search::search,
             standing::{self, standing},
+            together::merged_into,
         },
         staff::colleagues::{emails, find_user},
         views::{QueuePage, SearchedBy, Staff},
@@ -38,10 +39,15 @@ pub async fn queue(desk: &Desk, staff: &Staff, filter: &QueueFilter) -> Result<Q
         Asked::Nothing(searched) => return Ok(QueuePage { searched, ..QueuePage::default() }),
         Asked::List(asked, searched) => (asked, searched),
     };
-    let (found, users) = desk
+    let (found, into, users) = desk
         .0
         .store
-        .read("queue", move |conn| Ok((queue::page(conn, &asked, i64::from(limit))?, users::all(conn)?)))
+        .read("queue", move |conn| {
+            let found = queue::page(conn, &asked, i64::from(limit))?;
+            let into = found.items.iter().map(|row| merged_into(conn, &row.case));
+            let into = into.collect::<Result<Vec<_>, _>>()?;
+            Ok((found, into, users::all(conn)?))
+        })
         .await?;
     let emails = emails(desk, &users)?;
     let next_cursor = found.next.map(|after| BASE64URL_NOPAD.encode(after.to_string().as_bytes()));
@@ -49,7 +55,8 @@ pub async fn queue(desk: &Desk, staff: &Staff, filter: &QueueFilter) -> Result<Q
     let items = found
         .items
         .iter()
-        .map(|row| queue_item(desk, &row.case, &row.reference, &emails, now))
+        .zip(into)
+        .map(|(row, into)| queue_item(desk, &row.case, &row.reference, into, &emails, now))
         .collect::<Result<_, _>>()?;
     Ok(QueuePage { items, next_cursor, is_cut: found.is_cut, is_crowded: found.is_crowded, searched })
 }

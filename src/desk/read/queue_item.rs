@@ -5,8 +5,11 @@ use chrono::{DateTime, Utc};
 use crate::{
     case::{self, Chip},
     desk::{
-        Desk, Error, intake::receipt::due_dates_of_row, office::controller::ControllerContext,
-        staff::colleagues::Emails, views::QueueItem,
+        Desk, Error,
+        intake::receipt::due_dates_of_row,
+        office::controller::ControllerContext,
+        staff::colleagues::Emails,
+        views::{CaseRef, QueueItem},
     },
     store::cases::CaseRow,
     types::Reference,
@@ -17,6 +20,7 @@ pub(in crate::desk) fn queue_item(
     desk: &Desk,
     row: &CaseRow,
     reference: &Reference,
+    merged_into: Option<CaseRef>,
     emails: &Emails,
     now: DateTime<Utc>,
 ) -> Result<QueueItem, Error> {
@@ -28,6 +32,7 @@ pub(in crate::desk) fn queue_item(
         right: row.right_id,
         law: row.law.as_ref().map(ToString::to_string).unwrap_or_default(),
         state: row.state,
+        merged_into,
         outcome: row.outcome,
         received_at: row.received_at,
         dates: due_dates_of_row(row),

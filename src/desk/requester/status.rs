@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::{
-    case::{self, Act, Actor, Event, ExtensionState, PackageEnd, State, act::payload::Withdraw},
+    case::{self, Act, Actor, Event, EventKind, ExtensionState, PackageEnd, State, act::payload::Withdraw},
     desk::{
         Contesting, Desk, Error,
         intake::receipt::due_dates,
@@ -13,7 +13,7 @@ use crate::{
         pipeline::{
             facts::facts_on,
             rows,
-            snapshot::{CaseSnapshot, FilingSnapshot, load_filing},
+            snapshot::{CaseSnapshot, FilingSnapshot, load_case, load_filing},
         },
         post::laws_of,
         requester::{
@@ -24,7 +24,8 @@ use crate::{
             withdrawal::reversal,
         },
         views::{
-            AuthorityView, CaseStatus, DueDates, FilingStatus, MessageView, Moved, Requester, TimelineEntry,
+            AuthorityView, CaseStatus, DueDates, FilingStatus, MergedStage, MergedView, MessageView, Moved,
+            ReferralView, Requester, TimelineEntry,
         },
     },
     law::Right,
@@ -48,6 +49,10 @@ pub async fn filing_status(desk: &Desk, requester: &Requester) -> Result<FilingS
     let filing = &snapshot.row;
     let package = Collectable::of(&given, &cases, context, now);
     let email = snapshot.person.requester.email.as_ref();
+    let mut statuses = Vec::with_capacity(cases.len());
+    for one in &cases {
+        statuses.push(CaseStatus { merged: merged(desk, one).await?, ..case_status(desk, one, now)? });
+    }
     Ok(FilingStatus {
         reference: filing.reference.clone(),
         received_at: filing.received_at,
@@ -56,7 +61,7 @@ pub async fn filing_status(desk: &Desk, requester: &Requester) -> Result<FilingS
         residence: filing.residence.clone(),
         address_confirmed: filing.confirmed_at.is_some(),
         masked_email: email.map(masked),
-        cases: cases.iter().map(|one| case_status(desk, one, now)).collect::<Result<_, _>>()?,
+        cases: statuses,
         messages: messages(&snapshot, &cases)?,
         authorities: authorities(&cases, context),
         package_ready: snapshot.key.is_some() && package.is_ready,
@@ -140,10 +145,33 @@ fn case_status(desk: &Desk, snapshot: &CaseSnapshot, now: DateTime<Utc>) -> Resu
         may_complain: may(Contesting::Complaint),
         under_appeal: case.links.iter().any(|link| link.open && link.right == Right::Appeal),
         contests: case.contests.as_ref().map(|contests| contests.case),
+        referral: referral(snapshot)?,
+        merged: None,
         trace: dates.map(|dates| dates.trace.clone()).unwrap_or_default(),
         why: why.unwrap_or_default(),
         timeline: timeline_of(snapshot)?,
     })
+}
+
+/// The other request with which this one is answered. Nobody learns which that is before the answer went to them.
+async fn merged(desk: &Desk, snapshot: &CaseSnapshot) -> Result<Option<MergedView>, Error> {
+    let Some(into) = snapshot.case.merged_into else { return Ok(None) };
+    let other = load_case(desk, into).await?;
+    let reference = snapshot.case.is_answered_with.then(|| other.filing.reference.clone());
+    let stage = match (&reference, other.case.state.is_open()) {
+        (Some(_), _) => MergedStage::Answered,
+        (None, true) => MergedStage::Waiting,
+        (None, false) => MergedStage::Unproven,
+    };
+    Ok(Some(MergedView { stage, reference }))
+}
+
+/// Another organisation, while it is asked or once it answers.
+fn referral(snapshot: &CaseSnapshot) -> Result<Option<ReferralView>, Error> {
+    let concerns = snapshot.case.state.is_open() || snapshot.case.state == State::Referred;
+    let Some(stage) = snapshot.case.referral_stage().filter(|_| concerns) else { return Ok(None) };
+    let mut words = snapshot.words_beside(&[EventKind::ReferralStarted])?;
+    Ok(Some(ReferralView { stage, to: words.remove("to") }))
 }
 
 /// The authorities of the person's place, as every law of every case names them, each once.

@@ -35,7 +35,12 @@ pub(crate) fn word(event: &Event) -> Option<TimelineWord> {
         }
         Event::Delivered { to, .. } if *to == State::Refused => TimelineWord::Refused,
         Event::Delivered { .. } => TimelineWord::Answered,
-        Event::ReferralAccepted { .. } => TimelineWord::Referred,
+        Event::ReferralStarted { closed_at: None, .. } => TimelineWord::ReferralAsked,
+        Event::ReferralStarted { .. } | Event::ReferralAccepted { .. } => TimelineWord::Referred,
+        Event::ReferralDeclined => TimelineWord::ReferralDeclined,
+        Event::Merged { .. } => TimelineWord::Merged,
+        Event::Unmerged { .. } => TimelineWord::Unmerged,
+        Event::AnsweredWith { .. } => TimelineWord::Answered,
         Event::Withdrawn { .. } => TimelineWord::Withdrawn,
         Event::SetAside { .. } => TimelineWord::NotARequest,
         Event::Reopened { .. } => TimelineWord::Reopened,
@@ -76,10 +81,8 @@ pub(crate) fn word(event: &Event) -> Option<TimelineWord> {
         | Event::Released { .. }
         | Event::Dispatched { .. }
         | Event::RecipientsConcerned { .. }
-        | Event::ReferralStarted { .. }
-        | Event::ReferralDeclined
-        | Event::Merged { .. }
-        | Event::Unmerged { .. }
+        | Event::MergedIn { .. }
+        | Event::Separated { .. }
         | Event::LinkReopened { .. }
         | Event::Recalled
         | Event::FileAttached(_)

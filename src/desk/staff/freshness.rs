@@ -56,6 +56,10 @@ pub fn releases(act: ActKind) -> bool {
         | ActKind::Overturn
         | ActKind::Collect
         | ActKind::EndPackage
+        | ActKind::TakeIn
+        | ActKind::LetGo
+        | ActKind::ComeBack
+        | ActKind::ShareAnswer
         | ActKind::Purge => false,
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::{
     case::{
         Channel, DutyKind, EventKind, LetterKind, Method, Outcome, State, Tier, TimerKind,
-        words::{DispatchChannel, ReopenCause},
+        words::{DispatchChannel, ReferralBasis, ReopenCause},
     },
     law::{Right, StopReason},
     types::closed_list,
@@ -52,6 +52,8 @@ closed_list! {
         Tier = "tier",
         /// What a decision comes to.
         Outcome = "outcome",
+        /// On what ground it was passed on.
+        Basis = "basis",
         /// Why a case is open again.
         Cause = "cause",
         Right = "right",
@@ -75,6 +77,8 @@ closed_list! {
 /// What such a fact says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FactValue {
+    /// On what ground it was passed on.
+    Basis(ReferralBasis),
     /// A code of a law.
     Code(String),
     /// An address of a colleague, or the id of one who is gone.

@@ -3,9 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
-use super::{DueDates, TimelineEntry};
+use super::{DueDates, MergedView, TimelineEntry};
 use crate::{
-    case::{Channel, ItemOutcome, Outcome, PackageEnd, State},
+    case::{Channel, ItemOutcome, Outcome, PackageEnd, ReferralStage, State},
     law::{Authority, ClockDates, Purpose, Right, StopReason, TraceStep, Zone},
     letters::Why,
     types::{CaseId, FileId, Locale, Place, Reference},
@@ -175,6 +175,12 @@ pub struct CaseStatus {
     /// For an appeal or a complaint: the case that it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contests: Option<CaseId>,
+    /// Another organisation, where one was asked to answer or does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub referral: Option<ReferralView>,
+    /// Another request, where both are answered together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merged: Option<MergedView>,
     /// How the date was found.
     pub trace: Vec<TraceStep>,
     /// The same in plain words; for pages.
@@ -182,6 +188,16 @@ pub struct CaseStatus {
     pub why: Why,
     /// What happened, in order, without the office's inner steps.
     pub timeline: Vec<TimelineEntry>,
+}
+
+/// A request that is passed on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct ReferralView {
+    /// How far it is.
+    pub stage: ReferralStage,
+    /// The other organisation, as the letter names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
 }
 
 /// A date of our own that was moved.

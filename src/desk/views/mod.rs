@@ -10,6 +10,7 @@ mod people;
 mod sheet;
 mod staff;
 mod timeline;
+mod together;
 
 pub use decision::{DecisionKind, DecisionStep, DecisionView, GroundView, ItemView, LetterWordsView};
 pub use due::DueDates;
@@ -17,6 +18,7 @@ pub use duty::{DemandView, DutyView, EvidenceView};
 pub use event::{EventView, FactName, FactValue};
 pub use filing::{
     AuthorityView, CaseStatus, FileView, FilingStatus, LeftOutView, MessageView, Moved, Receipt, ReceiptCase,
+    ReferralView,
 };
 pub use package::{GivenView, PackageView, PackagedFile, TakenView};
 pub use people::{
@@ -29,3 +31,4 @@ pub use staff::{
     RuleChangeView, SearchedBy, Stats, TaskView, TimerView,
 };
 pub use timeline::{TimelineEntry, TimelineWord};
+pub use together::{CaseRef, JoinedView, MergedStage, MergedView, TargetView};

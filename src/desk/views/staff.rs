@@ -3,7 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
-use super::{DecisionView, DueDates, DutyView, EventView, FileView, GivenView, MessageView};
+use super::{
+    CaseRef, DecisionView, DueDates, DutyView, EventView, FileView, GivenView, JoinedView, MessageView,
+};
 use crate::{
     case::{
         ActKind, CaseFlag, Channel, Chip, LegalHold, Link, Outcome, ReplyBy, Scope, State, TaskKind,
@@ -29,6 +31,9 @@ pub struct QueueItem {
     pub law: String,
     /// Where it stands.
     pub state: State,
+    /// With which case it is answered, where it was merged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<CaseRef>,
     /// What it came to, once closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
@@ -118,6 +123,9 @@ pub struct CaseView {
     pub contests: Option<CaseId>,
     /// Appeals and complaints about this case.
     pub links: Vec<Link>,
+    /// Cases that are answered with this one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub joined: Vec<JoinedView>,
     /// Channel of the filing.
     pub channel: Channel,
     /// What the browser of whoever filed said by itself.

@@ -38,8 +38,16 @@ closed_list! {
         Refused = "refused",
         /// The answer reached the person.
         Answered = "answered",
-        /// Another organisation took it.
+        /// Another organisation was asked to take it.
+        ReferralAsked = "referral_asked",
+        /// It did not take it.
+        ReferralDeclined = "referral_declined",
+        /// Another organisation took it, or decides about it.
         Referred = "referred",
+        /// It is answered together with another request.
+        Merged = "merged",
+        /// It is answered alone again.
+        Unmerged = "unmerged",
         /// The person no longer wants it.
         Withdrawn = "withdrawn",
         /// Nothing was asked.

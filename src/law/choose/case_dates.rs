@@ -6,7 +6,7 @@ use super::choice::{earliest_right, is_outside_the_statutes};
 use crate::law::{
     calendar::{business::Calendar, days, zone::Zone},
     count::{
-        dates::{CaseDates, ClockDates, ClockEvent, EndsBy, TraceStep},
+        dates::{CaseDates, ClockDates, ClockEvent, EndsBy, JoinedDates, TraceStep},
         deadlines::{deadlines, deadlines_untraced},
         error::LawError,
         events::Overrides,
@@ -46,6 +46,8 @@ pub struct CaseClock<'a> {
     pub flagged: Option<Flag>,
     /// The period that counts then, as our own rule.
     pub shortest: Option<OwnPeriod>,
+    /// The dates of other requests that are answered with this one.
+    pub joined: Option<JoinedDates>,
 }
 
 /// Computes every date of a case under its lead law and every further law and promise. Each clock is counted alone: what
@@ -69,7 +71,33 @@ pub fn case_dates(
             clocks.push(dates);
         }
     }
+    if let Some(joined) = clock.joined {
+        hold_for_both(joined, &mut clocks, &mut trace);
+    }
     earliest(lead, clocks, trace, clock)
+}
+
+/// A date of another request that is answered with this one holds where it is earlier: the clock that gives the date keeps it.
+fn hold_for_both(joined: JoinedDates, clocks: &mut [ClockDates], trace: &mut Vec<TraceStep>) {
+    let shown = |clock: &ClockDates| clock.due.or(clock.safe_due);
+    let first = |clock: &&mut ClockDates| (shown(clock).is_none(), shown(clock), clock.strength());
+    let Some(clock) = clocks.iter_mut().min_by_key(first) else { return };
+    let earlier = |own: &mut Option<NaiveDate>, other: Option<NaiveDate>| {
+        *own = own.iter().copied().chain(other).min();
+    };
+    earlier(&mut clock.legal_due, joined.legal_due);
+    earlier(&mut clock.refuse_by, joined.refuse_by);
+    let Some(on) = joined.due.filter(|on| clock.due.is_none_or(|own| *on < own)) else { return };
+    clock.due = Some(on);
+    clock.stopped = false;
+    for date in [&mut clock.base_due, &mut clock.safe_due] {
+        earlier(date, joined.due);
+    }
+    let text =
+        "another request of the same person is answered with this one: the earlier date holds for both"
+            .to_owned();
+    let step = step("merge", "", clock.basis.unwrap_or(Basis::Policy), text, on.to_string());
+    trace.push(TraceStep { law: Some(clock.law.clone()), reason: Some(Reason::Joined { on }), ..step });
 }
 
 /// The dates of one law.

@@ -251,6 +251,7 @@ fn clock(right: Right, zone: Zone, work_calendar: &Calendar) -> CaseClock<'_> {
         postponed_to: None,
         flagged: None,
         shortest: None,
+        joined: None,
     }
 }
 

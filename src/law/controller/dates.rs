@@ -53,6 +53,7 @@ impl ControllerLaws {
             postponed_to: facts.postponed_to,
             flagged,
             shortest,
+            joined: facts.joined,
         };
         Ok(case_dates(&self.laws, lead, &further, &clock)?)
     }

@@ -4,7 +4,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::{
     law::{
-        count::{dates::ClockEvent, error::LawError},
+        count::{
+            dates::{ClockEvent, JoinedDates},
+            error::LawError,
+        },
         text::{
             matter::{Age, Flag, Ground, OnBehalfOf, OwnPeriod, Standing},
             right::{LawId, Purpose, Right},
@@ -38,6 +41,8 @@ pub struct ClockFacts<'a> {
     /// The law of the decision that an appeal or a complaint is about: it leads, where it grants the right; else the
     /// controller's base rules do.
     pub contested: Option<&'a LawId>,
+    /// The dates of other requests that are answered with this one.
+    pub joined: Option<JoinedDates>,
 }
 
 /// A law or promise under which a case stands, in the version under which it came in.

@@ -152,6 +152,33 @@ impl ClockDates {
     }
 }
 
+/// The dates of another request of the same person that is answered with this one: they hold for both, and move no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct JoinedDates {
+    /// Operative date; of a clock that stood, as if it had never stood.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<NaiveDate>,
+    /// The latest lawful date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub legal_due: Option<NaiveDate>,
+    /// Last day for a refusal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refuse_by: Option<NaiveDate>,
+}
+
+impl JoinedDates {
+    /// Of each the earlier.
+    #[must_use]
+    pub fn earlier(self, other: Self) -> Self {
+        let of = |one: Option<NaiveDate>, other: Option<NaiveDate>| one.into_iter().chain(other).min();
+        Self {
+            due: of(self.due, other.due),
+            legal_due: of(self.legal_due, other.legal_due),
+            refuse_by: of(self.refuse_by, other.refuse_by),
+        }
+    }
+}
+
 /// Zone data by which the end of a day was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EndsBy {
@@ -226,6 +253,13 @@ pub struct CaseDates {
 }
 
 impl CaseDates {
+    /// What holds for a request that this one is answered with.
+    pub fn joined(&self) -> JoinedDates {
+        let nearest = if self.stopped { self.safe_due } else { self.due };
+        let due = nearest.into_iter().chain(self.due).min();
+        JoinedDates { due, legal_due: self.legal_due, refuse_by: self.refuse_by }
+    }
+
     /// Counted again after zone data were renewed: a day that stays the same ends at the instant that was on record, because
     /// somebody was told so. A zone that the controller chose anew is another matter.
     #[must_use]

@@ -90,6 +90,11 @@ pub enum Reason {
         /// The new one.
         on: NaiveDate,
     },
+    /// Another request is answered with this one, and its earlier date holds for both.
+    Joined {
+        /// That date.
+        on: NaiveDate,
+    },
 }
 
 impl Reason {
@@ -105,7 +110,8 @@ impl Reason {
             | Self::Rolled { .. }
             | Self::RanOn { .. }
             | Self::Extended { .. }
-            | Self::Postponed { .. } => None,
+            | Self::Postponed { .. }
+            | Self::Joined { .. } => None,
         }
     }
 
@@ -120,7 +126,8 @@ impl Reason {
             | Self::Period { .. }
             | Self::RanOn { .. }
             | Self::Rolled { .. }
-            | Self::Postponed { .. } => false,
+            | Self::Postponed { .. }
+            | Self::Joined { .. } => false,
         }
     }
 
@@ -135,7 +142,8 @@ impl Reason {
             | Self::Started { .. }
             | Self::Period { .. }
             | Self::RanOn { .. }
-            | Self::Postponed { .. } => &[],
+            | Self::Postponed { .. }
+            | Self::Joined { .. } => &[],
         }
     }
 }

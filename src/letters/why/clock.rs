@@ -57,7 +57,8 @@ impl Why {
                 | Reason::Period { .. }
                 | Reason::Rolled { .. }
                 | Reason::Extended { .. }
-                | Reason::Postponed { .. } => false,
+                | Reason::Postponed { .. }
+                | Reason::Joined { .. } => false,
             };
             self.trace.iter().filter_map(|step| step.reason.as_ref()).any(of)
         };

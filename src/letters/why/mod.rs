@@ -92,7 +92,8 @@ impl Why {
             | Reason::Started { .. }
             | Reason::Period { .. }
             | Reason::Extended { .. }
-            | Reason::Postponed { .. } => false,
+            | Reason::Postponed { .. }
+            | Reason::Joined { .. } => false,
         };
         let counts = |(place, (_, reason)): &(usize, (&TraceStep, &Reason))| {
             extended.is_none_or(|extended| *place > extended || !again(reason))
@@ -242,16 +243,14 @@ impl<'a> Explanation<'a> {
                     lines.extend(self.rests(rests));
                     lines.push(self.day("why-rolled", *on));
                 }
-                Reason::RanOn { asked_on, .. } => {
-                    let on = self.voice.day(*asked_on);
-                    lines.push(plain(self.voice.say_one("why-ran-on", "date", on)));
-                }
+                Reason::RanOn { asked_on, .. } => lines.push(self.day("why-ran-on", *asked_on)),
                 Reason::Paused(paused) => lines.extend(self.paused(paused, step)),
                 Reason::Extended { count, unit, told_on, rests, on } => {
                     lines.push(self.extended((*count, *unit), *told_on, *on, step));
                     lines.extend(self.rests(rests));
                 }
                 Reason::Postponed { on } => lines.push(self.day("why-postponed", *on)),
+                Reason::Joined { on } => lines.push(self.day("why-joined", *on)),
             }
             // The period stands where its last figure does: the law's beside ours.
             if self.figures.last().is_some_and(|last| std::ptr::eq(last.step, *step)) {
@@ -374,6 +373,7 @@ impl<'a> Explanation<'a> {
                     lines.push(voice.say_one("why-extended-short", "period", more));
                 }
                 Reason::Postponed { .. } => lines.push(voice.say("why-postponed-short")),
+                Reason::Joined { on } => lines.push(self.day("why-joined", *on).text),
                 // the figure says the rest
                 Reason::Received(_)
                 | Reason::Unnamed

@@ -42,6 +42,7 @@ fn dates(laws: &[&Law], right: Right, on: NaiveDate, events: &[ClockEvent]) -> C
         postponed_to: None,
         flagged: None,
         shortest: None,
+        joined: None,
     };
     case_dates(&LAWS, laws[0], &laws[1..], &clock).unwrap()
 }
@@ -94,8 +95,7 @@ fn has(text: &str, pattern: &str) -> bool {
         'A' => seen.is_ascii_uppercase(),
         other => seen == other,
     };
-    let seen: Vec<char> = text.chars().collect();
-    let wanted: Vec<char> = pattern.chars().collect();
+    let [seen, wanted] = [text, pattern].map(|it| it.chars().collect::<Vec<char>>());
     seen.windows(wanted.len()).any(|window| window.iter().copied().zip(wanted.iter().copied()).all(fits))
 }
 

@@ -40,6 +40,8 @@ struct CaseLines {
     due: Option<Due>,
     is_open: bool,
     clock: Vec<String>,
+    /// Another organisation, as the letter names it.
+    passed_to: Option<String>,
     clocks: Vec<ClockLine>,
     why: Vec<WhyLine>,
     left_out: Vec<LeftOut>,
@@ -160,8 +162,13 @@ fn stage(status: &FilingStatus, case: &CaseStatus) -> Stage {
         State::Refused | State::NotARequest => Stage::NotDone,
         State::Withdrawn => Stage::Withdrawn,
         State::Referred => Stage::PassedOn,
-        State::Working | State::Reviewing | State::Releasing | State::Merged => {
-            if case.stopped_since.is_some() { Stage::Paused } else { Stage::InProgress }
+        State::Merged => Stage::Joined,
+        State::Working | State::Reviewing | State::Releasing => {
+            if case.stopped_since.is_some() {
+                Stage::Paused
+            } else {
+                Stage::InProgress
+            }
         }
     }
 }
@@ -192,6 +199,14 @@ fn case_lines(page: &Page, status: &FilingStatus, case: &CaseStatus) -> CaseLine
             &[("from", page.voice.day(moved.from).into()), ("to", page.voice.day(moved.to).into())],
         ));
     }
+    if let Some(merged) = &case.merged {
+        let key = format!("status-merged-{}", merged.stage.id());
+        let reference = merged.reference.as_ref().map(|it| it.as_str()).unwrap_or_default();
+        clock.push(page.say_one(&key, "reference", reference));
+    }
+    if let Some(referral) = &case.referral {
+        clock.push(page.name("status-referral", referral.stage.id()));
+    }
     if let (Some(reason), None) = (case.waiting_for.map(StopReason::id), case.stopped_since) {
         clock.push(page.say_one("status-asked", "reason", &page.name("reason", reason)));
     }
@@ -212,6 +227,7 @@ fn case_lines(page: &Page, status: &FilingStatus, case: &CaseStatus) -> CaseLine
         due: dates::due(page, status.zone, &case.dates),
         is_open: case.state.is_open(),
         clock,
+        passed_to: case.referral.as_ref().and_then(|referral| referral.to.clone()),
         clocks: case.why.clocks(&page.voice),
         why: case.why.lines(&page.voice),
         left_out: case.left_out.iter().map(|item| LeftOut::of(page, item)).collect(),

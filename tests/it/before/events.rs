@@ -15,6 +15,7 @@ const FILINGS: &str = include_str!("../data/before/filing-events.jsonl");
 /// and are no list of ids.
 const CASE_LISTS: &[(&str, &str)] = &[
     ("unmerged", "/to"),
+    ("referral_started", "/basis"),
     ("letter_bounced", "/letter"),
     ("dispatched", "/duty"),
     ("dispatched", "/channel"),
@@ -186,6 +187,7 @@ fn every_event_is_read_and_written_back_to_the_same_bytes() {
 fn every_kind_of_event_is_among_them() {
     assert_eq!(kinds(CASES), allowed::<Event>(&value(stored(CASES).next().unwrap()), "/event"));
     assert_eq!(kinds(CASES).len(), 63);
+    assert_eq!(kinds(CASES).len(), 64);
     assert_eq!(kinds(FILINGS), allowed::<FilingEvent>(&value(stored(FILINGS).next().unwrap()), "/event"));
     assert_eq!(kinds(FILINGS).len(), 12);
 }

@@ -48,6 +48,8 @@ fn the_console_fits_a_phone_and_satisfies_axe() {
     officer.brings(&case, "account-data-of-the-person-since-2019.csv", b"a,b\n1,2\n");
     let proof = json!({ "method": "two_points", "evidence": "order number and postcode", "tier": 2, "result": "established" });
     officer.does(&case, "verify", proof);
+    let [again, merged] = [0; 2].map(|_| office.files(&access("dana@people.example")).case());
+    officer.does(&merged, "merge", json!({ "into": again }));
     let act = |act: &str| format!("/desk/cases/{case}/acts/{act}");
     let account = office.wait(staff::users(&office.desk)).unwrap()[0].id;
     office.hires("admin@office.example", Role::Admin);
@@ -63,6 +65,9 @@ fn the_console_fits_a_phone_and_satisfies_axe() {
         ("classify", act("classify")),
         ("refuse", act("refuse")),
         ("approve", act("approve")),
+        ("refer", act("refer")),
+        ("merge", act("merge")),
+        ("merged", format!("/desk/cases/{merged}")),
         ("reference", "/api".to_owned()),
     ];
     office.wait(async {

@@ -46,6 +46,7 @@ fn dates(
         postponed_to: None,
         flagged: choice.flagged,
         shortest: choice.shortest,
+        joined: None,
     };
     case_dates(laws, choice.lead, &choice.further, &clock).unwrap()
 }
@@ -252,6 +253,7 @@ fn the_office_works_towards_its_own_last_working_day() {
         postponed_to: None,
         flagged: None,
         shortest: None,
+        joined: None,
     };
     let dates = case_dates(laws, choice.lead, &choice.further, &clock).unwrap();
     assert_eq!((dates.due, dates.work_by), (Some(day("2026-04-16")), Some(day("2026-04-15"))));
@@ -276,6 +278,7 @@ fn closing_the_office_moves_its_own_figure_and_never_a_statutory_one() {
             postponed_to: None,
             flagged: None,
             shortest: None,
+            joined: None,
         };
         let law = laws.law(&law.parse().unwrap(), day("2026-03-02")).unwrap();
         case_dates(laws, law, &[], &clock).unwrap().due
@@ -303,6 +306,7 @@ fn a_decreed_day_of_rest_moves_a_statutory_date_and_an_extra_working_day_does_no
             postponed_to: None,
             flagged: None,
             shortest: None,
+            joined: None,
         };
         let law = laws.law(&law.parse().unwrap(), day("2026-03-02")).unwrap();
         case_dates(laws, law, &[], &clock).unwrap().due
@@ -339,6 +343,7 @@ fn what_a_law_grants_on_a_condition_only_is_else_granted_by_the_controller() {
             postponed_to: None,
             flagged: None,
             shortest: None,
+            joined: None,
         };
         let dates = case_dates(laws, choice.lead, &choice.further, &clock).unwrap();
         assert_eq!((dates.due, dates.due_basis), (Some(day("2026-03-11")), Some(Basis::Policy)));

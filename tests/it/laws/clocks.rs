@@ -57,6 +57,7 @@ fn dates_of(
         postponed_to,
         flagged: None,
         shortest: None,
+        joined: None,
     };
     case_dates(laws, lead, further, &clock).unwrap()
 }

@@ -58,6 +58,7 @@ fn dates(laws: &Laws, place: &str, matter: Matter<'_>) -> CaseDates {
         postponed_to: None,
         flagged: choice.flagged,
         shortest: choice.shortest,
+        joined: None,
     };
     case_dates(laws, choice.lead, &choice.further, &clock).unwrap()
 }

@@ -20,6 +20,7 @@ fn dates(id: &str, right: Right, on: &str) -> CaseDates {
         postponed_to: None,
         flagged: None,
         shortest: None,
+        joined: None,
     };
     case_dates(laws, law, &[], &clock).unwrap()
 }

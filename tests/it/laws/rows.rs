@@ -201,6 +201,7 @@ fn answered(laws: &Laws, given: &[&str]) -> String {
         postponed_to: None,
         flagged: choice.flagged,
         shortest: choice.shortest,
+        joined: None,
     };
     let dates = case_dates(laws, choice.lead, &choice.further, &clock).unwrap();
     assert_eq!(dates.clocks.len(), 1 + choice.further.len(), "each law and promise has a clock of its own");

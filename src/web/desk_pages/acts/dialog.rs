@@ -4,7 +4,11 @@
 use actix_web::{HttpResponse, http::StatusCode, web::Path};
 use askama::Template;
 
-use super::{fields, payload};
+use super::{
+    effect,
+    fields::{self, Around},
+    payload,
+};
 use crate::{
     case::{ActKind, ItemOutcome},
     desk::{
@@ -63,6 +67,7 @@ struct Dialog<'a> {
     head: Head,
     act: &'static str,
     lead: String,
+    effect: Option<String>,
     fields: Vec<Field>,
     faults: Vec<Fault>,
     rows: Vec<Row>,
@@ -187,13 +192,14 @@ async fn dialog_fields(act: ActKind, frame: &Frame, case: &CaseView) -> Result<V
     if act == ActKind::Decide {
         return Ok(letter(frame));
     }
-    let colleagues = if act == ActKind::Assign {
+    let mut around = Around::default();
+    if act == ActKind::Assign {
         let controller = case.item.controller.parse().map_err(|_| Problem::not_found())?;
-        staff::colleagues(frame.desk(), &frame.staff, Some(&controller)).await?
-    } else {
-        Vec::new()
-    };
-    Ok(fields::of(act, frame, case, Some(offer), &colleagues))
+        around.colleagues = staff::colleagues(frame.desk(), &frame.staff, Some(&controller)).await?;
+    } else if act == ActKind::Merge && offer.allowed {
+        around.targets = read::merge_targets(frame.desk(), &frame.staff, case.item.id).await?;
+    }
+    Ok(fields::of(act, frame, case, Some(offer), &around))
 }
 
 /// The only field of a decision that is not a row.
@@ -339,6 +345,7 @@ pub fn show(
         head: Head::of(case, &frame),
         act: act.id(),
         lead: frame.say(&format!("desk-lead-{act}")),
+        effect: effect::of(act, &frame, case).filter(|_| offer.allowed),
         fields,
         faults,
         has_codes: rows.iter().any(|row| row.codes.len() > 1),

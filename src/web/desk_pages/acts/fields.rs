@@ -6,7 +6,7 @@ use crate::{
         ActKind, DutyKind, Ground, Method, Proven, Scope, State,
         words::{DispatchChannel, ExtendReason, ReopenCause},
     },
-    desk::views::{CaseView, OfferView, ReasonView},
+    desk::views::{CaseView, OfferView, ReasonView, TargetView},
     law::{Age, Purpose, Right, Standing, StopReason},
     web::{
         desk_pages::frame::Frame,
@@ -25,22 +25,22 @@ fn ids<T: Copy>(all: &[T], id: fn(T) -> &'static str) -> Vec<&'static str> {
 }
 
 /// Makes fields in the words of one page.
-struct Maker<'a> {
-    frame: &'a Frame,
-    case: &'a CaseView,
+pub(super) struct Maker<'a> {
+    pub(super) frame: &'a Frame,
+    pub(super) case: &'a CaseView,
     offer: Option<&'a OfferView>,
 }
 
 impl Maker<'_> {
-    fn field(&self, name: &'static str, key: &str, control: Control) -> Field {
+    pub(super) fn field(&self, name: &'static str, key: &str, control: Control) -> Field {
         Field::new(name, self.frame.say(&format!("desk-field-{key}")), control)
     }
 
-    fn hinted(&self, name: &'static str, key: &str, control: Control) -> Field {
+    pub(super) fn hinted(&self, name: &'static str, key: &str, control: Control) -> Field {
         self.field(name, key, control).hint(self.frame.say(&format!("desk-field-{key}-hint")))
     }
 
-    fn must(&self, field: Field) -> Field {
+    pub(super) fn must(&self, field: Field) -> Field {
         let missing = self.frame.say_one("desk-fault-required", "field", &field.label);
         field.required(missing)
     }
@@ -49,7 +49,7 @@ impl Maker<'_> {
         self.field(name, key, Control::Lines { rows, chars_max: WORDS_MAX })
     }
 
-    fn words_hinted(&self, name: &'static str, key: &str, rows: u8) -> Field {
+    pub(super) fn words_hinted(&self, name: &'static str, key: &str, rows: u8) -> Field {
         self.hinted(name, key, Control::Lines { rows, chars_max: WORDS_MAX })
     }
 
@@ -77,7 +77,7 @@ impl Maker<'_> {
     }
 
     /// The files of the case, to tick as proof; nothing where there are none.
-    fn proof_files(&self) -> Option<Field> {
+    pub(super) fn proof_files(&self) -> Option<Field> {
         let files: Vec<Choice> =
             self.case.files.iter().map(|file| Choice::new(file.id.to_string(), &file.name)).collect();
         (!files.is_empty()).then(|| self.field("files", "proof-files", Control::Checks(files)))
@@ -299,19 +299,28 @@ impl Maker<'_> {
     }
 }
 
+/// What a dialog offers from around the case.
+#[derive(Default)]
+pub struct Around {
+    /// Addresses of those who may own it.
+    pub colleagues: Vec<String>,
+    /// Cases with which it could be answered.
+    pub targets: Vec<TargetView>,
+}
+
 /// The fields of an act's dialog; none where the act takes nothing but the click.
 pub fn of(
     act: ActKind,
     frame: &Frame,
     case: &CaseView,
     offer: Option<&OfferView>,
-    colleagues: &[String],
+    around: &Around,
 ) -> Vec<Field> {
     let maker = Maker { frame, case, offer };
     match act {
         ActKind::Classify => maker.classify(),
         ActKind::CorrectReceipt => maker.correct_receipt(),
-        ActKind::Assign => maker.assign(colleagues),
+        ActKind::Assign => maker.assign(&around.colleagues),
         ActKind::Note => vec![maker.must(maker.words_hinted("text", "note-text", 6))],
         ActKind::Reply => vec![maker.must(maker.words_hinted("text", "reply-text", 8))],
         ActKind::Verify => maker.verify(),
@@ -330,6 +339,8 @@ pub fn of(
         ActKind::Reopen => maker.reopen(),
         ActKind::Hold => maker.hold(),
         ActKind::Recall => vec![maker.must(maker.words_hinted("reason", "recall-reason", 3))],
+        ActKind::Refer => maker.refer(),
+        ActKind::Merge => maker.merge(&around.targets),
         ActKind::LiftHold => vec![maker.words_hinted("reason", "lift-reason", 3)],
         // rows of their own, nothing but the click, or no page yet
         ActKind::Decide
@@ -337,10 +348,8 @@ pub fn of(
         | ActKind::Send
         | ActKind::PullBack
         | ActKind::Plan
-        | ActKind::Refer
         | ActKind::ReferralAccepted
         | ActKind::ReferralDeclined
-        | ActKind::Merge
         | ActKind::Unmerge
         | ActKind::LetterAccepted
         | ActKind::LetterBounced
@@ -356,6 +365,10 @@ pub fn of(
         | ActKind::Overturn
         | ActKind::Collect
         | ActKind::EndPackage
+        | ActKind::TakeIn
+        | ActKind::LetGo
+        | ActKind::ComeBack
+        | ActKind::ShareAnswer
         | ActKind::Purge => Vec::new(),
     }
 }

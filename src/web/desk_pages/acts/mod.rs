@@ -1,5 +1,7 @@
 //! The dialog of each act: what it asks, and the payload that comes of what was typed.
 
 pub mod dialog;
+mod effect;
 pub mod fields;
+mod others;
 pub mod payload;

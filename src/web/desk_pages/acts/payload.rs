@@ -104,17 +104,20 @@ pub fn of(act: ActKind, typed: &Typed, case: &CaseView) -> Value {
             put_text(&mut payload, typed, "text");
         }
         ActKind::Return => put_text(&mut payload, typed, "comment"),
+        ActKind::Merge => put_trimmed(&mut payload, typed, "into"),
         ActKind::Withdraw => put_text(&mut payload, typed, "words"),
         ActKind::NotARequest | ActKind::LiftHold | ActKind::Recall => put_text(&mut payload, typed, "reason"),
+        ActKind::Refer => {
+            put_texts(&mut payload, typed, &["to", "basis"]);
+            put(&mut payload, "evidence", evidence(typed, "evidence"));
+        }
         ActKind::Hold => hold(&mut payload, typed),
         // nothing but the click, or no page yet
         ActKind::Send
         | ActKind::PullBack
         | ActKind::Plan
-        | ActKind::Refer
         | ActKind::ReferralAccepted
         | ActKind::ReferralDeclined
-        | ActKind::Merge
         | ActKind::Unmerge
         | ActKind::LetterAccepted
         | ActKind::LetterBounced
@@ -130,6 +133,10 @@ pub fn of(act: ActKind, typed: &Typed, case: &CaseView) -> Value {
         | ActKind::Overturn
         | ActKind::Collect
         | ActKind::EndPackage
+        | ActKind::TakeIn
+        | ActKind::LetGo
+        | ActKind::ComeBack
+        | ActKind::ShareAnswer
         | ActKind::Purge => {}
     }
     Value::Object(payload)

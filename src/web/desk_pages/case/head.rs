@@ -3,7 +3,7 @@
 use super::chip::Chip;
 use crate::{
     case::{Outcome, State},
-    desk::views::CaseView,
+    desk::views::{CaseRef, CaseView},
     web::desk_pages::frame::Frame,
 };
 
@@ -35,7 +35,7 @@ impl Head {
             href: format!("/desk/cases/{}", case.item.id),
             reference: case.item.reference.to_string(),
             right: frame.name("desk-right", case.item.right.id()),
-            state: state(case.item.state, case.item.outcome, frame),
+            state: state(case.item.state, case.item.outcome, case.item.merged_into.as_ref(), frame),
             law: frame.law(&case.item.law),
             owner: case.item.assignee.clone(),
             chip: Chip::of(&case.item, frame),
@@ -45,10 +45,11 @@ impl Head {
     }
 }
 
-/// A state in words; an answered case says with what.
-pub fn state(state: State, outcome: Option<Outcome>, frame: &Frame) -> String {
-    match outcome {
-        Some(outcome) if state == State::Answered => frame.name("desk-outcome", outcome.id()),
-        _ => frame.name("desk-state", state.id()),
+/// A state in words; an answered case says with what, a merged one into which.
+pub fn state(state: State, outcome: Option<Outcome>, merged_into: Option<&CaseRef>, frame: &Frame) -> String {
+    match (outcome, merged_into) {
+        (_, Some(into)) => frame.say_one("desk-state-merged-into", "reference", into.reference.as_str()),
+        (Some(outcome), None) if state == State::Answered => frame.name("desk-outcome", outcome.id()),
+        (Some(_) | None, None) => frame.name("desk-state", state.id()),
     }
 }

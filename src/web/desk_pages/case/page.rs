@@ -14,10 +14,10 @@ use super::{
     timeline::{self, Line},
 };
 use crate::{
-    case::{ActKind, DutyKind, State},
+    case::{ActKind, CaseFlag, DutyKind, State},
     desk::{
         officer, read,
-        views::{AccessView, CaseView, DutyView, EvidenceView, OfferView, RelatedView},
+        views::{AccessView, CaseRef, CaseView, DutyView, EvidenceView, OfferView, RelatedView},
     },
     law::Right,
     types::CaseId,
@@ -78,6 +78,7 @@ struct CasePage<'a> {
     files: Vec<File>,
     given: Vec<Given>,
     file_max: String,
+    together: Vec<(String, String)>,
     siblings: Vec<(String, String, String)>,
     looks: Option<Vec<Fact>>,
     zone: String,
@@ -123,6 +124,11 @@ fn hold(frame: &Frame, case: &CaseView) -> Option<String> {
         Some(until) => frame.say_one("desk-case-held-until", "date", &frame.day(until)),
         None => frame.say("desk-case-held"),
     })
+}
+
+fn referral(frame: &Frame, case: &CaseView) -> Option<String> {
+    let is_pending = case.item.flags.contains(&CaseFlag::Referral);
+    is_pending.then(|| frame.say("desk-case-referral"))
 }
 
 /// What a lead may confirm, and by which act.
@@ -181,7 +187,7 @@ fn page<'a>(frame: &'a Frame, case: &CaseView) -> CasePage<'a> {
         head: Head::of(case, frame),
         done: None,
         back: None,
-        notes: [hold(frame, case), proposal(frame, case), rule_change(frame, case)]
+        notes: [hold(frame, case), referral(frame, case), proposal(frame, case), rule_change(frame, case)]
             .into_iter()
             .flatten()
             .collect(),
@@ -203,10 +209,24 @@ fn page<'a>(frame: &'a Frame, case: &CaseView) -> CasePage<'a> {
         files: case.files.iter().map(|file| file_row(file, frame)).collect(),
         given: case.packages.iter().map(|given| Given::of(given, case, frame)).collect(),
         file_max: file_max.to_string(),
+        together: together(frame, case),
         siblings: case.related.iter().map(|it| sibling(frame, case, it)).collect(),
         looks: case.looks.as_ref().map(|looks| looks.iter().map(|look| seen(frame, case, look)).collect()),
         zone: case.zone.name().replace('_', " "),
     }
+}
+
+/// Address and words of each case that is answered together with this one.
+fn together(frame: &Frame, case: &CaseView) -> Vec<(String, String)> {
+    let line = |key: &str, of: &CaseRef| {
+        (format!("/desk/cases/{}", of.case), frame.say_one(key, "reference", of.reference.as_str()))
+    };
+    let into = case.item.merged_into.iter().map(|into| line("desk-together-into", into));
+    let joined = case.joined.iter().map(|joined| {
+        let key = if joined.is_proven { "desk-together-proven" } else { "desk-together-unproven" };
+        line(key, &joined.case)
+    });
+    into.chain(joined).collect()
 }
 
 /// Address, right and state of another case of the filing.
@@ -222,7 +242,7 @@ fn sibling(frame: &Frame, case: &CaseView, related: &RelatedView) -> (String, St
     } else if case.links.iter().any(|link| link.case == related.id) {
         right = frame.say_one("desk-case-link", "right", &right);
     }
-    let state = head::state(related.state, related.outcome, frame);
+    let state = head::state(related.state, related.outcome, None, frame);
     (format!("/desk/cases/{}", related.id), right, state)
 }
 

@@ -108,6 +108,9 @@ fn family(kind: EventKind) -> &'static str {
         | EventKind::ReferralDeclined
         | EventKind::Merged
         | EventKind::Unmerged
+        | EventKind::MergedIn
+        | EventKind::Separated
+        | EventKind::AnsweredWith
         | EventKind::SetAside
         | EventKind::Contested
         | EventKind::LinkClosed
@@ -124,6 +127,7 @@ fn family(kind: EventKind) -> &'static str {
 fn fact(frame: &Frame, (name, value): &(FactName, FactValue)) -> (String, String) {
     let words = match value {
         FactValue::Code(text) | FactValue::Colleague(text) => text.clone(),
+        FactValue::Basis(basis) => frame.name("desk-referral", basis.id()),
         FactValue::Cause(cause) => frame.name("desk-cause", cause.id()),
         FactValue::Channel(channel) => frame.name("desk-channel", channel.id()),
         FactValue::Dispatch(channel) => frame.name("desk-channel", channel.id()),

@@ -239,7 +239,7 @@ fn row(item: &QueueItem, carried: &str, frame: &Frame) -> Row {
         reference: item.reference.to_string(),
         right: frame.name("desk-right", item.right.id()),
         law: frame.law(&item.law),
-        state: head::state(item.state, item.outcome, frame),
+        state: head::state(item.state, item.outcome, item.merged_into.as_ref(), frame),
         owner: item.assignee.clone(),
         is_mine: item.assignee.as_deref() == Some(&frame.staff.email),
         received: frame.moment(item.received_at, zone),

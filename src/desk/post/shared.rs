@@ -1,0 +1,43 @@
+//! The letter that answers two requests of one person, for the one that was merged: the same words, to its own mailbox.
+
+use super::{Address, about::About, letter_row, person::letter_on_paper};
+use crate::{
+    case::LetterKind,
+    desk::{
+        Desk, Error,
+        pipeline::{joined::OtherCase, snapshot::CaseSnapshot},
+    },
+    store::{filings::Filing, outbox::NewLetter, streams::Stream},
+};
+
+/// The letter that answers another case of the same person, to the mailbox of this filing: it names that case and its page.
+pub(crate) fn shared_letter(
+    desk: &Desk,
+    about: &About<'_>,
+    answered_by: OtherCase<'_>,
+    (kind, occurrence): (LetterKind, u32),
+) -> Result<Option<NewLetter>, Error> {
+    let filing = in_the_language_of(about.filing, answered_by.snapshot);
+    let theirs = About { case: answered_by.case, filing: &filing, ..*about };
+    let (Some(to), Some(letter)) = (&about.person.requester.email, letter_on_paper(desk, &theirs, kind))
+    else {
+        return Ok(None);
+    };
+    let address = Address {
+        stream: Stream::Case(about.case.id),
+        kind: kind.id(),
+        occurrence: &occurrence,
+        duty: None,
+        to,
+        recipient: "person",
+        locale: &about.filing.locale,
+        is_counted: about.filing.confirmed_at.is_none(),
+        reference: Some(&filing.reference),
+    };
+    letter_row(desk, about.context, about.key, &address, &letter, about.now).map(Some)
+}
+
+/// The filing that a shared letter speaks of, in the language of the one that gets it.
+pub(crate) fn in_the_language_of(reader: &Filing, answered_by: &CaseSnapshot) -> Filing {
+    Filing { locale: reader.locale.clone(), ..answered_by.filing.clone() }
+}
