@@ -32,7 +32,7 @@ pub use self::{
     act::{Act, ActKind, Flaw, NotAnAct, PayloadFault},
     context::{
         Actor, Citation, Facts, FilingFacts, Forbidden, LadderRung, Obstacle, Office, Other, OwnRule,
-        Profile, Reason, ReviewSeal, Role, Rule,
+        Profile, Reason, ReviewDigest, ReviewSeal, Role, Rule,
     },
     decide::{Offer, RECEIPT_REACHES_BACK, acts, decide, file, may, record_proof},
     derived::{

@@ -10,6 +10,11 @@ pub(super) fn one_line(text: &str) -> String {
 /// Wraps at blanks and keeps every line end of the author. Words are never broken, so that links and codes stay whole;
 /// the indent of a line continues on the lines that follow from it.
 pub(super) fn wrap(text: &str) -> String {
+    wrap_by(text, &|word| word.chars().count())
+}
+
+/// The same with `width` to say how wide a word counts.
+pub(super) fn wrap_by(text: &str, width_of: &dyn Fn(&str) -> usize) -> String {
     let mut wrapped = String::with_capacity(text.len() + 80);
     let mut blank = true;
     for line in text.replace("\r\n", "\n").replace('\r', "\n").lines() {
@@ -22,21 +27,21 @@ pub(super) fn wrap(text: &str) -> String {
             continue;
         }
         blank = false;
-        wrap_line(line, &mut wrapped);
+        wrap_line(line, width_of, &mut wrapped);
     }
     wrapped.truncate(wrapped.trim_end().len());
     wrapped.push('\n');
     wrapped
 }
 
-fn wrap_line(line: &str, wrapped: &mut String) {
+fn wrap_line(line: &str, width_of: &dyn Fn(&str) -> usize, wrapped: &mut String) {
     let body = line.trim_start();
     let indent = line.get(..line.len() - body.len()).unwrap_or_default();
     wrapped.push_str(indent);
     let mut width = indent.chars().count();
     let mut first = true;
     for word in body.split(' ') {
-        let length = word.chars().count();
+        let length = width_of(word);
         if !first && width + 1 + length > WIDTH {
             wrapped.push('\n');
             wrapped.push_str(indent);

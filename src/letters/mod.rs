@@ -8,11 +8,13 @@ mod account;
 mod alarm;
 mod approval;
 mod arrived;
+mod blank;
 mod body;
 mod code;
 mod collected;
 mod contest;
 mod done;
+mod draft;
 mod extension;
 mod facts;
 mod gathered;
@@ -25,6 +27,7 @@ mod nothing_found;
 mod outgoing;
 mod paper;
 mod postponement;
+mod preview;
 mod progress;
 mod question;
 mod ready;
@@ -42,8 +45,11 @@ mod words;
 
 use std::fmt;
 
-use self::{body::Body, words::Words};
-use crate::{texts::Texts, types::Locale};
+use self::{body::Body, draft::Draft, words::Words};
+use crate::{
+    texts::{Texts, Voice},
+    types::Locale,
+};
 
 pub use account::{AccountChange, AccountNotice};
 pub use alarm::{Alarm, AlarmKind};
@@ -66,6 +72,7 @@ pub use nothing_found::NothingFound;
 pub use outgoing::{From as MailFrom, OutgoingMail, message_id};
 pub use paper::Paper;
 pub use postponement::Postponement;
+pub use preview::Preview;
 pub use progress::Progress;
 pub use question::Question;
 pub use ready::Ready;
@@ -194,18 +201,19 @@ letters! {
 impl Letter {
     /// Writes the letter in the best language we have for `locale`.
     pub fn render(&self, texts: &Texts, locale: &Locale, sender: &Sender) -> Rendered {
-        let words = Words { voice: texts.speak(locale.identifier()), sender, is_on_paper: false };
+        let (words, subject, [text, html]) = self.drafts(texts.speak(locale.identifier()), sender);
+        Rendered { subject, text: text.text(), html: html.html(), language: words.voice.lang().to_string() }
+    }
+
+    /// What leaves and what is shown before: the words it is written with, its subject, text and HTML.
+    fn drafts<'a>(&self, voice: Voice, sender: &'a Sender) -> (Words<'a>, String, [Draft; 2]) {
+        let mut words = Words::new(voice, sender);
         let body = self.body();
         let subject = layout::one_line(&body.subject(&words));
-        let text = layout::wrap(&written(body.text(&words)));
-        let html = layout::lean(&written(body.html(&words, &subject)));
-        Rendered { subject, text, html, language: words.voice.lang().to_string() }
+        let text = Draft::of_text(&mut words, body);
+        let html = Draft::of_html(&mut words, body, &subject);
+        (words, subject, [text, html])
     }
-}
-
-#[expect(clippy::expect_used, reason = "a template of texts written to memory has nothing that can fail")]
-fn written(body: Result<String, askama::Error>) -> String {
-    body.expect("a template of texts is written to memory")
 }
 
 #[cfg(test)]

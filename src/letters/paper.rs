@@ -2,8 +2,11 @@
 
 use std::fmt;
 
-use super::{Letter, layout, sender::Sender, words::Words, written};
-use crate::{texts::Texts, types::Locale};
+use super::{Letter, draft::Draft, sender::Sender, words::Words};
+use crate::{
+    texts::{Texts, Voice},
+    types::Locale,
+};
 
 /// What stands on the sheet. `Debug` shows no word of it.
 #[derive(Clone, PartialEq, Eq)]
@@ -23,9 +26,20 @@ impl fmt::Debug for Paper {
 impl Letter {
     /// The letter for a sheet of paper.
     pub fn on_paper(&self, texts: &Texts, locale: &Locale, sender: &Sender) -> Paper {
-        let words = Words { voice: texts.speak(locale.identifier()), sender, is_on_paper: true };
-        let html = layout::lean(&written(self.body().html(&words, "")));
-        Paper { body: unstyled(inner(&html)), language: words.voice.lang().to_string() }
+        let (words, sheet) = self.sheet(texts.speak(locale.identifier()), sender);
+        Paper { body: sheet.html(), language: words.voice.lang().to_string() }
+    }
+
+    /// What leaves on paper and what is shown before.
+    pub(super) fn sheet<'a>(&self, voice: Voice, sender: &'a Sender) -> (Words<'a>, Draft) {
+        let mut words = Words { is_on_paper: true, ..Words::new(voice, sender) };
+        let html = Draft::of_html(&mut words, self.body(), "");
+        (words, Self::sheet_of(html))
+    }
+
+    /// Of a document what stands on a sheet or a page.
+    pub(super) fn sheet_of(html: Draft) -> Draft {
+        html.changed(|html| unstyled(inner(html)))
     }
 }
 

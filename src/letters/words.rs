@@ -4,7 +4,8 @@ use askama::filters::Safe;
 use chrono::NaiveDate;
 
 use super::{
-    facts::{CaseLine, DueDate, Period, PeriodUnit},
+    blank::{Blank, Blanks},
+    facts::{CaseLine, Code, DueDate, Period, PeriodUnit},
     sender::Sender,
 };
 use crate::{
@@ -23,6 +24,15 @@ pub(super) struct Words<'a> {
     pub sender: &'a Sender,
     /// Whether it is printed: what is said of a mail is said of a letter then.
     pub is_on_paper: bool,
+    /// What is not shown before the letter leaves.
+    pub blanks: Blanks,
+}
+
+impl<'a> Words<'a> {
+    /// For a mail.
+    pub fn new(voice: Voice, sender: &'a Sender) -> Self {
+        Self { voice, sender, is_on_paper: false, blanks: Blanks::default() }
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand everything in by reference")]
@@ -72,7 +82,17 @@ impl Words<'_> {
 
     /// How far a date is from today.
     pub fn distance(&self, due: &DueDate) -> String {
-        self.voice.distance(due.on, due.today)
+        self.blanks.hold(Blank::Distance, self.voice.distance(due.on, due.today))
+    }
+
+    /// A last day that is counted from that of sending.
+    pub fn last_day(&self, date: &NaiveDate) -> String {
+        self.blanks.hold(Blank::Day, self.voice.day(*date))
+    }
+
+    /// What opens the status page.
+    pub fn code(&self, code: &Code) -> String {
+        self.blanks.hold(Blank::Code, code.as_str().to_owned())
     }
 
     /// `by Monday 21 December 2026`.
@@ -97,7 +117,7 @@ impl Words<'_> {
 
     /// The absolute address of one of our pages.
     pub fn link(&self, path: &str) -> String {
-        self.sender.link(path)
+        self.blanks.hold(Blank::Link, self.sender.link(path))
     }
 }
 

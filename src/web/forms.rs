@@ -176,6 +176,18 @@ impl Field {
         self
     }
 
+    /// Explains one of its choices.
+    pub fn hint_choice(&mut self, value: &str, hint: &str) {
+        match &mut self.control {
+            Control::Radios(choices) | Control::Checks(choices) | Control::Select(choices) => {
+                for choice in choices.iter_mut().filter(|choice| choice.value == value) {
+                    choice.hint = Some(hint.to_owned());
+                }
+            }
+            Control::Line(_) | Control::Lines { .. } => {}
+        }
+    }
+
     /// Puts in what was typed before.
     pub fn fill(&mut self, typed: &Typed) {
         match &mut self.control {

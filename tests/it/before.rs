@@ -6,5 +6,6 @@ mod databases;
 mod events;
 mod given_out;
 mod repacked;
+mod reviews;
 mod sign_ins;
 mod spellings;

@@ -83,7 +83,9 @@ fn three_cases_of_one_request(office: &Office, officer: &Officer<'_>, lead: &Off
     office.run_jobs();
     verified(officer, &given);
     office.run_jobs();
-    officer.does(&given, "ask", json!({ "reason": "scope", "text": "Which account do you mean?" }));
+    let question = json!({ "reason": "scope", "text": "Which account do you mean?" });
+    officer.tries(&given, "ask/preview", question.clone()).expect(200);
+    officer.does(&given, "ask", question);
     office.run_jobs();
     officer.does(&given, "resume", json!({ "arrived_on": "2026-01-15" }));
     officer.does(

@@ -9,7 +9,7 @@ use crate::support::{
     databases::Engine,
     office::Office,
     people::{Officer, Person},
-    window::{Window, text_of},
+    window::Window,
 };
 
 /// Each is of an instant of its own, so that the newest stands last.
@@ -52,13 +52,13 @@ fn a_person_without_mail_collects_the_answer_by_a_code_that_came_by_post(
     let person = by_letter(&office, &officer);
     let case = person.case();
     // the receipt: window, date, code; printed again it says the same
-    let receipt = printed(&mut desk);
+    let receipt = desk.prints_the_newest_letter();
     for line in ["Ruth Example", "Ahornweg 3", "20099 Hamburg", "GERMANY", &person.reference] {
         assert!(receipt.contains(line), "{line}: {receipt}");
     }
     let code = code_of(&receipt);
     assert_eq!(code.chars().filter(char::is_ascii_digit).count(), 12);
-    assert_eq!(code_of(&printed(&mut desk)), code);
+    assert_eq!(code_of(&desk.prints_the_newest_letter()), code);
     officer.does(
         &case,
         "dispatched",
@@ -74,7 +74,7 @@ fn a_person_without_mail_collects_the_answer_by_a_code_that_came_by_post(
     // a reply goes by post, too, with its words
     office.clock.advance(TimeDelta::seconds(1));
     officer.does(&case, "reply", json!({ "text": "Your letter is with the archive." }));
-    let reply = printed(&mut desk);
+    let reply = desk.prints_the_newest_letter();
     assert!(reply.contains("Your letter is with the archive.") && !reply.contains("this mail"), "{reply}");
     assert_ne!(code_of(&reply), code);
     // the answer
@@ -90,7 +90,7 @@ fn a_person_without_mail_collects_the_answer_by_a_code_that_came_by_post(
     lead.does(&case, "approve", json!({ "digest": decided["review_digest"] }));
     officer.does(&case, "send", json!({}));
     office.later(TimeDelta::seconds(11));
-    let ready = printed(&mut desk);
+    let ready = desk.prints_the_newest_letter();
     let code = code_of(&ready);
     officer.does(
         &case,
@@ -112,18 +112,18 @@ fn a_posted_code_runs_out_and_has_few_tries() {
     let officer = office.hires("officer@office.example", Role::Officer);
     let mut desk = Window::of(&office, "clerk@office.example", Role::Officer);
     let person = by_letter(&office, &officer);
-    let code = code_of(&printed(&mut desk));
+    let code = code_of(&desk.prints_the_newest_letter());
     for _ in 0..5 {
         assert_eq!(person.enters("000000000001").status, 401);
     }
     assert_eq!(person.enters(&code).status, 401);
     let other = by_letter(&office, &officer);
-    let code = code_of(&printed(&mut desk));
+    let code = code_of(&desk.prints_the_newest_letter());
     office.clock.advance(TimeDelta::days(31));
     assert_eq!(other.enters(&code).status, 401);
     let mut desk = Window::new(&office);
     desk.signs_in("clerk@office.example").expect(303);
-    let sheet = printed(&mut desk);
+    let sheet = desk.prints_the_newest_letter();
     assert!(!sheet.contains("big wide"), "a code that is over is not printed: {sheet}");
 }
 

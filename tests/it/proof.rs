@@ -165,10 +165,11 @@ fn an_act_covers_several_cases_or_none(#[values(Engine::Sqlite, Engine::Postgres
     let done = together(vec![assign(cases[1], 0), assign(cases[2], 0)]).unwrap();
     assert_eq!(done.iter().map(|case| case.item.id).collect::<Vec<_>>(), cases[..3]);
     assert!(done.iter().all(|case| case.item.assignee.as_deref() == Some("officer@controller.example")));
-    // what is decided and sent together is not there yet, and says so
+    // what is decided together is not there yet, and says so
     let first = on(&harness, &officer, cases[0], json!({}));
     let also = vec![on(&harness, &officer, cases[1], json!({}))];
-    let refused = harness.wait(officer::act_on_several(&harness.desk, &officer, ActKind::Send, first, also));
+    let refused =
+        harness.wait(officer::act_on_several(&harness.desk, &officer, ActKind::Decide, first, also));
     assert_eq!(faulty(refused), ["/also"]);
     // one case that may not be withdrawn stops the others
     harness.does(&officer, cases[3], "withdraw", json!({}));

@@ -49,6 +49,7 @@ api-operation-revoke-token = Sign out with a refresh token
 api-operation-sign-out = Sign out
 api-operation-list-cases = List cases, the most urgent first
 api-operation-look-at-case = See a case with everything that belongs to it
+api-operation-preview-act = See what an act would do: its letters as they would leave, and every clock; the body is that of the act, and nothing is done
 api-operation-act-classify = Say what was really asked for
 api-operation-act-correct-receipt = Correct the day of receipt
 api-operation-act-assign = Give a case to somebody
@@ -93,6 +94,7 @@ api-part-version = The version of the case that you saw. Another one is answered
 api-part-also = Further cases of the same request, done with this one or not at all. What one leaves out is as in the first.
 api-part-file = The id of the file.
 api-part-task = The id of the task.
+api-part-act = The act.
 api-part-idempotency-key = The same key with the same body is the same call: it is answered again, and nothing is done twice.
 
 api-answer-200 = Done.

@@ -288,6 +288,23 @@ desk-field-reopen-text = In words
 desk-field-letter = Your words in the letter
 desk-field-letter-hint = The list of items is added by itself. Plain words, short sentences.
 
+## What the act would do, shown before it is done
+
+desk-preview-button = Show the letter
+desk-preview-heading = The letter, as it will leave
+desk-preview-marks = Marked places are filled when it leaves: links and codes are for the person alone, and some dates depend on the day of sending. All else leaves exactly like this.
+desk-preview-none = No letter leaves by this.
+desk-preview-mail = By mail to
+desk-preview-post = By post to
+desk-preview-subject = Subject:
+desk-preview-text = The same as plain text
+desk-preview-clocks = What happens to the dates, once it reaches the person today
+desk-preview-no-date = no date
+desk-preview-stays = { $label }: { $date }, as before
+desk-preview-stands = { $label }: the clock stands still already
+desk-preview-stops = { $label }: the clock stands still from today, no longer { $before }
+desk-preview-moves = { $label }: { $after }, before it was { $before }
+
 desk-row-legend = Item { $number }
 desk-row-label = What it is
 desk-row-outcome = What happens to it

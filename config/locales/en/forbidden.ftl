@@ -18,7 +18,8 @@ forbidden-author_approves = Who wrote or edited the decision cannot approve it. 
 forbidden-not_approved_yet = A second person has not approved yet.
 forbidden-proposer_confirms = Who proposed it cannot confirm it. A lead must.
 forbidden-lead_must_confirm = It is proposed already; a lead must confirm it.
-forbidden-other_digest = What you reviewed is not what stands in the case. Look at it again and approve its review_digest.
+forbidden-other_digest = What you reviewed is not what would leave now: words, files, a date or the letter itself changed. Look at it again and approve its review_digest.
+forbidden-other_than_approved = What would leave now is not what was approved: a date or the letter itself changed since. Pull it back, and have it approved again.
 
 # The state.
 forbidden-not_in_state = The case is { $state }; { $act } is possible in: { $states }.

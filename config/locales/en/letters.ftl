@@ -17,6 +17,14 @@ letter-answer-here = Please answer on this page. An answer to this mail does not
 letter-answer-here-on-paper = Please answer by post, by telephone, or on this page:
 letter-footer = Who writes to you, and where you reach us:
 
+## Stand in place of what is not shown before the letter leaves
+
+letter-blank-code = code
+letter-blank-link = link
+letter-blank-day = day that depends on the day of sending
+letter-blank-moment = time that depends on the day of sending
+letter-blank-distance = time from the day of sending
+
 ## What a person can do who does not agree
 
 remedies-title = If you do not agree

@@ -243,11 +243,16 @@ fn read<T: DeserializeOwned>(payload: &Value) -> Result<T, NotAnAct> {
 }
 
 impl ActKind {
-    /// Whether it may be done on several cases of one filing in one command. What is decided, reviewed and sent together
-    /// is not there yet.
+    /// Whether it may be done on several cases of one filing in one command. What is decided together is not there yet.
     pub fn covers_several(self) -> bool {
         match self {
-            Self::Verify | Self::Assign | Self::Note | Self::Withdraw => true,
+            Self::Verify
+            | Self::Assign
+            | Self::Note
+            | Self::Withdraw
+            | Self::Approve
+            | Self::Return
+            | Self::Send => true,
             Self::Classify
             | Self::CorrectReceipt
             | Self::Ask
@@ -256,9 +261,6 @@ impl ActKind {
             | Self::Postpone
             | Self::Decide
             | Self::Refuse
-            | Self::Approve
-            | Self::Return
-            | Self::Send
             | Self::PullBack
             | Self::Dispatched
             | Self::NotARequest

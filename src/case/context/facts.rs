@@ -2,7 +2,11 @@
 //!
 //! Invariant: everything is handed in; nothing here reads a clock, a file or a database.
 
+use std::fmt;
+
 use chrono::{DateTime, NaiveDate, Utc};
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
 
 use crate::{
     case::{
@@ -35,6 +39,10 @@ pub struct Facts<'a> {
     pub seal: ReviewSeal,
     /// The case with which this one is to be answered, or is.
     pub other: Option<Other<'a>>,
+    /// What would leave now of the answer that stands on the case, for an act that approves or sends it.
+    pub review: Option<ReviewDigest>,
+    /// The same of all answers that the act approves, where they are several.
+    pub together: Option<ReviewDigest>,
 }
 
 /// A case of another filing that an act is about, too.
@@ -58,6 +66,23 @@ pub struct FilingFacts {
 /// words it was made of, so it must go when the words go.
 #[derive(Clone, Copy)]
 pub struct ReviewSeal(pub [u8; 32]);
+
+impl ReviewSeal {
+    /// The digest of facts: over this and their canonical JSON (keys sorted, no blanks).
+    pub fn over(self, facts: &serde_json::Value) -> ReviewDigest {
+        ReviewDigest(Sha256::new().chain_update(self.0).chain_update(facts.to_string()).finalize().into())
+    }
+}
+
+/// What an approval is bound to; shown in hex.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReviewDigest([u8; 32]);
+
+impl fmt::Display for ReviewDigest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&HEXLOWER.encode(&self.0))
+    }
+}
 
 impl Facts<'_> {
     /// Today in the controller's zone.

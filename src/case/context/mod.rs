@@ -15,7 +15,7 @@ mod rule;
 pub use self::{
     actor::{Actor, Role},
     citation::{Citation, OwnRule},
-    facts::{Facts, FilingFacts, Other, ReviewSeal},
+    facts::{Facts, FilingFacts, Other, ReviewDigest, ReviewSeal},
     forbidden::Forbidden,
     obstacle::Obstacle,
     office::{LadderRung, Office},

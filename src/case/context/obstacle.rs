@@ -37,6 +37,7 @@ sentences! {
         ProposerConfirms = "proposer_confirms" in SecondPerson,
         LeadMustConfirm = "lead_must_confirm" in SecondPerson,
         OtherDigest = "other_digest" in DigestMismatch,
+        OtherThanApproved = "other_than_approved" in DigestMismatch,
         // the state
         NotInState { state: State, act: ActKind, states: Vec<String> } = "not_in_state" in WrongState,
         NoRecipients { state: State } = "nobody_to_tell" in WrongState,

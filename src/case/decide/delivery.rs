@@ -20,6 +20,10 @@ use crate::{
 };
 
 pub(super) fn send(steps: &mut Steps, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    let approved = steps.case.decision.as_ref().zip(facts.review);
+    if approved.is_some_and(|(decision, now)| decision.is_other_than_approved(&now.to_string())) {
+        return Err(Obstacle::OtherThanApproved.into());
+    }
     let has_files = steps.case.decision.as_ref().is_some_and(|decision| !decision.answer.files().is_empty());
     let collect_until = has_files.then(|| facts.office.collect_until(facts.now));
     steps.push(Event::SendOrdered { by: staff(facts)?, at: facts.now, collect_until });

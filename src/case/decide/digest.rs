@@ -1,7 +1,6 @@
-//! The digest that binds an approval to exactly what was reviewed.
+//! The digest of a decision or refusal: part of that to which an approval is bound, and all of it where no letter was ever seen.
 //!
-//! Invariant: computed, never stated; it covers items, codes, files with their bytes, and the words of the letter, so that
-//! nothing can change between review and release.
+//! Invariant: computed, never stated; it covers items, codes, files with their bytes, and the words of the letter.
 
 use std::collections::BTreeMap;
 
@@ -20,11 +19,6 @@ use crate::{
 
 fn sha256(text: &str) -> String {
     HEXLOWER.encode(&Sha256::digest(text.as_bytes()))
-}
-
-/// What stands in the chain: over the seal and canonical JSON (keys sorted, no blanks).
-fn sealed(seal: ReviewSeal, facts: &serde_json::Value) -> String {
-    HEXLOWER.encode(&Sha256::new().chain_update(seal.0).chain_update(facts.to_string()).finalize())
 }
 
 /// The digest of a decision, words by their own digest.
@@ -53,7 +47,7 @@ pub fn digest_of_decision(
         })
         .collect();
     let letter = act.letter.as_ref().map(|letter| sha256(letter.text.as_str()));
-    sealed(seal, &json!({ "case": case, "kind": "decide", "items": items, "letter": letter }))
+    seal.over(&json!({ "case": case, "kind": "decide", "items": items, "letter": letter })).to_string()
 }
 
 /// The digest of a refusal.
@@ -61,5 +55,5 @@ pub fn digest_of_refusal(seal: ReviewSeal, case: CaseId, act: &Refuse) -> String
     let letter = act.text.as_ref().map(|text| sha256(text.as_str()));
     let facts =
         json!({ "case": case, "kind": "refuse", "code": act.code, "grounds": act.grounds, "letter": letter });
-    sealed(seal, &facts)
+    seal.over(&facts).to_string()
 }

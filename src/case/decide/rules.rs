@@ -66,9 +66,14 @@ fn own(act: ActKind) -> &'static [Rule] {
             Rule::LawUnknown,
         ],
         ActKind::Approve => &[Rule::SecondPerson, Rule::DigestMismatch, Rule::Held],
-        ActKind::Send => {
-            &[Rule::SecondPerson, Rule::AlreadySent, Rule::ProofMissing, Rule::AuthorityMissing, Rule::Held]
-        }
+        ActKind::Send => &[
+            Rule::SecondPerson,
+            Rule::DigestMismatch,
+            Rule::AlreadySent,
+            Rule::ProofMissing,
+            Rule::AuthorityMissing,
+            Rule::Held,
+        ],
         ActKind::PullBack | ActKind::Withdraw => &[Rule::AlreadySent],
         ActKind::Recall => &[Rule::NotSent],
         ActKind::Dispatched => {

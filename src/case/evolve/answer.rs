@@ -33,6 +33,7 @@ fn draft(case: &mut Case, answer: Answer, digest: &str, author: UserId, step: St
     case.decision = Some(Decision {
         answer,
         digest: digest.to_owned(),
+        approved: None,
         author,
         approved_by: None,
         step,
@@ -42,8 +43,9 @@ fn draft(case: &mut Case, answer: Answer, digest: &str, author: UserId, step: St
     });
 }
 
-pub(super) fn approved(case: &mut Case, by: UserId) {
+pub(super) fn approved(case: &mut Case, by: UserId, digest: &str) {
     if let Some(decision) = &mut case.decision {
+        decision.approved = Some(digest.to_owned());
         decision.approved_by = Some(by);
         decision.step = Step::Approved;
     }

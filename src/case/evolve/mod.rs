@@ -104,7 +104,7 @@ fn apply(case: &mut Case, event: &Event) {
         // the answer
         Event::Decided(decided) => answer::decided(case, decided),
         Event::RefusalWritten(refusal) => answer::refusal_written(case, refusal),
-        Event::Approved { by, .. } => answer::approved(case, *by),
+        Event::Approved { by, digest } => answer::approved(case, *by, digest),
         Event::Returned | Event::PulledBack => answer::given_up(case),
         Event::SendOrdered { at, collect_until, .. } => answer::send_ordered(case, *at, *collect_until),
         Event::Released { .. } => answer::released(case),

@@ -129,8 +129,12 @@ pub enum Step {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
     pub answer: Answer,
-    /// SHA-256, hex: what a second person approves.
+    /// SHA-256, hex, of what was decided: items, codes, files and words.
     pub digest: String,
+    /// What the approval is bound to: the same together with dates and letters; the decision's own digest where it was
+    /// given before letters were seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved: Option<String>,
     /// Who decided.
     pub author: UserId,
     /// Who approved, where a second person is required.
@@ -160,6 +164,12 @@ impl Decision {
             Step::Holding { .. } | Step::Left { .. } => true,
             Step::Review | Step::Approved => self.left_once,
         }
+    }
+
+    /// Whether something else would leave now than what was approved. What left once was seen.
+    pub fn is_other_than_approved(&self, now: &str) -> bool {
+        let bound = self.approved.as_ref().filter(|approved| **approved != self.digest && !self.left_once);
+        bound.is_some_and(|approved| approved != now)
     }
 
     /// Whether something is destroyed once it leaves for the first time.

@@ -141,6 +141,8 @@ impl Story {
         };
         let statutes = statutes(laws, &office);
         let facts = Facts {
+            review: None,
+            together: None,
             now,
             actor: PERSON,
             office: &office,
@@ -209,6 +211,8 @@ impl Story {
         let statutes = statutes(&self.attachments, &self.office);
         let (now, office) = (self.now, &self.office);
         run(&Facts {
+            review: None,
+            together: None,
             now,
             actor,
             office,

@@ -13,16 +13,16 @@ use crate::{
     desk::{
         Desk, Error, FieldFault, Flaw,
         officer::{
-            reply::reply,
-            verify::{named_and_others, verify},
+            reply::plan_reply,
+            verify::{named_and_others, plan_proof},
         },
         pipeline::{
             attempt::Attempt,
             change::Change,
             command::{Command, OnCase},
-            once::{execute_acts, execute_on_cases},
+            once::execute_on_cases,
             plan::plan_all,
-            snapshot::{CaseSnapshot, load_filing_of},
+            snapshot::{CaseSnapshot, load_cases, load_filing_of},
         },
         read::case_page::case_view,
         staff::colleagues::{colleague, find_user},
@@ -85,11 +85,30 @@ pub async fn act_on_several(
     first: OnOne,
     also: Vec<OnOne>,
 ) -> Result<Vec<CaseView>, Error> {
+    let command = &command(desk, staff, act, first, also).await?;
+    let done = execute_on_cases(desk, "act", command.cases(), move |attempt: Attempt| async move {
+        plan_act(&attempt, command).await
+    });
+    let after = done.await?;
+    let mut views = Vec::with_capacity(after.len());
+    for snapshot in &after {
+        views.push(case_view(desk, staff, snapshot).await?);
+    }
+    Ok(views)
+}
+
+/// The command of an act, its role, reach and payload checked.
+pub(super) async fn command(
+    desk: &Desk,
+    staff: &Staff,
+    act: ActKind,
+    first: OnOne,
+    also: Vec<OnOne>,
+) -> Result<Command, Error> {
     may(staff, act)?;
     if !also.is_empty() && !act.covers_several() {
         return Err(Error::field("/also", &Flaw::OneCase));
     }
-    let covers_several = !also.is_empty();
     staff.reaches_cases(desk, std::iter::once(&first).chain(&also).map(|one| one.case).collect()).await?;
     let mut on = Vec::with_capacity(1 + also.len());
     for (place, one) in std::iter::once(first).chain(also).enumerate() {
@@ -101,29 +120,30 @@ pub async fn act_on_several(
         on.push(OnCase { case: one.case, expected_version: Some(one.version), act, other });
     }
     let actor = Actor::Officer { id: staff.id, role: staff.role };
-    let command = Command { actor, late: false, on };
-    let after = match act {
-        ActKind::Verify => verify(desk, &command).await?,
-        ActKind::Reply => reply(desk, &command).await?,
-        _ if covers_several => execute_on_filing(desk, &command).await?,
-        _ => execute_acts(desk, &command, &Change::default()).await?,
-    };
-    let mut views = Vec::with_capacity(after.len());
-    for snapshot in &after {
-        views.push(case_view(desk, staff, snapshot).await?);
-    }
-    Ok(views)
+    Ok(Command { actor, late: false, on })
 }
 
-/// Several cases of one filing.
-async fn execute_on_filing(desk: &Desk, command: &Command) -> Result<Vec<CaseSnapshot>, Error> {
-    let Some(first) = command.on.first().map(|one| one.case) else { return Err(Error::NotFound) };
-    execute_on_cases(desk, "act on several cases", command.cases(), move |attempt: Attempt| async move {
-        let (_, cases) = load_filing_of(&attempt.desk, first).await?;
-        let (cases, _) = named_and_others(cases, command)?;
-        plan_all(&attempt, cases, command, Change::default()).await
-    })
-    .await
+/// What an act writes, and each of its cases afterwards.
+pub(super) async fn plan_act(
+    attempt: &Attempt,
+    command: &Command,
+) -> Result<(Change, Vec<CaseSnapshot>), Error> {
+    let Some(first) = command.on.first() else { return Err(Error::NotFound) };
+    let act = first.act.kind();
+    if act == ActKind::Verify {
+        return plan_proof(attempt, command).await;
+    }
+    if act == ActKind::Reply {
+        return plan_reply(attempt, command).await;
+    }
+    let cases = if command.on.len() > 1 {
+        // several cases of one filing
+        let (_, cases) = load_filing_of(&attempt.desk, first.case).await?;
+        named_and_others(cases, command)?.0
+    } else {
+        load_cases(&attempt.desk, command.cases()).await?
+    };
+    plan_all(attempt, cases, command, Change::default()).await
 }
 
 /// An address becomes the colleague behind it. Another case that the act names must be within reach, and comes along.

@@ -4,6 +4,7 @@ pub mod access_log;
 pub mod act;
 pub mod files;
 pub mod notices;
+pub mod preview;
 pub mod print;
 pub mod record;
 mod reply;
@@ -14,6 +15,7 @@ pub use self::{
     act::{OnOne, act, act_on_several, may},
     files::{attach_file, case_file, check_file},
     notices::{leave_notice, take_notice},
+    preview::{clocks_after, letters_of_answer, preview},
     print::print_letter,
     record::{Recorded, record_message},
     tasks::{finish_task, tasks},

@@ -17,7 +17,7 @@ use crate::{
         },
         post::{
             about::About,
-            person::{letter_on_paper, receipt_facts},
+            person::{letter_of as letter_to_person, receipt_facts},
             sender,
             shared::in_the_language_of,
         },
@@ -97,16 +97,8 @@ fn letter(
     }
     let key = filing.key.as_ref().ok_or(Error::NotFound)?;
     let words = words(filing, snapshot, (kind, occurrence))?;
-    let about = About {
-        context,
-        case: &snapshot.case,
-        filing: &filing.row,
-        person: &filing.person,
-        key,
-        words: &words,
-        now,
-    };
-    letter_on_paper(desk, &about, kind).ok_or(Error::NotFound)
+    let about = About { context, case: &snapshot.case, filing: &filing.row, key, words: &words, now };
+    letter_to_person(desk, &about, kind).ok_or(Error::NotFound)
 }
 
 /// The case whose answer went to this person, too, where both are answered together.
@@ -223,11 +215,6 @@ fn sheet(
     let context = desk.context(&filing.row.controller)?;
     let sender = sender(desk, context);
     let paper = letter.on_paper(&desk.0.texts, &filing.row.locale, &sender);
-    let requester = &filing.person.requester;
-    let mut address: Vec<String> = requester.name.iter().map(|name| name.as_str().to_owned()).collect();
-    let postal = requester.postal_address.iter().flat_map(|postal| postal.as_str().lines());
-    address.extend(postal.map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned));
-    address.dedup();
     let digits = |code: &OneTimeCode| {
         let digits: Vec<char> = code.as_str().chars().collect();
         digits.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
@@ -237,8 +224,8 @@ fn sheet(
         controller: context.settings.name.clone(),
         contact: sender.contact.clone(),
         postal: context.settings.postal.clone(),
-        has_address: requester.postal_address.is_some(),
-        address,
+        has_address: filing.person.requester.postal_address.is_some(),
+        address: filing.person.address_lines(),
         on: context.office.day(now),
         reference: filing.row.reference.clone(),
         body: paper.body,

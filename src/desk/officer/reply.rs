@@ -4,13 +4,12 @@
 use crate::{
     case::{Act, CaseFlag, act::payload::Nothing, filing::FilingEvent},
     desk::{
-        Desk, Error,
+        Error,
         officer::verify::named_and_others,
         pipeline::{
             attempt::Attempt,
             change::Change,
             command::Command,
-            once::execute_on_cases,
             plan::{act_words, plan_all},
             snapshot::{CaseSnapshot, load_filing_of},
         },
@@ -19,24 +18,24 @@ use crate::{
 
 /// Writes to the person. The command names one case; the letter that says so is one of it.
 #[tracing::instrument(level = "trace", skip_all)]
-pub(super) async fn reply(desk: &Desk, command: &Command) -> Result<Vec<CaseSnapshot>, Error> {
-    execute_on_cases(desk, "reply", command.cases(), move |attempt: Attempt| async move {
-        let first = command.on.first().ok_or(Error::NotFound)?;
-        let (filing, cases) = load_filing_of(&attempt.desk, first.case).await?;
-        if filing.key.is_none() {
-            return Err(Error::NotFound);
-        }
-        let (named, mut others) = named_and_others(cases, command)?;
-        let (mut change, after) = plan_all(&attempt, named, command, Change::default()).await?;
-        let event = FilingEvent::MessageSent { message: attempt.desk.0.clock.fresh_id(), at: attempt.now };
-        let (words, by) = (act_words(&first.act), (&command.actor, attempt.now));
-        change.absorb(Change::of_filing(filing.with_event(&attempt.desk, &event, by, Some(&words))?));
-        let waits = |one: &CaseSnapshot| one.row.flags().contains(&CaseFlag::Message);
-        let see = Act::SeeReply(Nothing {});
-        others.retain(|one| waits(one) && see.kind().is_possible_in(one.case.state));
-        let seen = Command::on_each(command.actor, &see, others.iter().map(|one| one.row.id));
-        (change, _) = plan_all(&attempt, others, &seen, change).await?;
-        Ok((change, after))
-    })
-    .await
+pub(super) async fn plan_reply(
+    attempt: &Attempt,
+    command: &Command,
+) -> Result<(Change, Vec<CaseSnapshot>), Error> {
+    let first = command.on.first().ok_or(Error::NotFound)?;
+    let (filing, cases) = load_filing_of(&attempt.desk, first.case).await?;
+    if filing.key.is_none() {
+        return Err(Error::NotFound);
+    }
+    let (named, mut others) = named_and_others(cases, command)?;
+    let (mut change, after) = plan_all(attempt, named, command, Change::default()).await?;
+    let event = FilingEvent::MessageSent { message: attempt.desk.0.clock.fresh_id(), at: attempt.now };
+    let (words, by) = (act_words(&first.act), (&command.actor, attempt.now));
+    change.absorb(Change::of_filing(filing.with_event(&attempt.desk, &event, by, Some(&words))?));
+    let waits = |one: &CaseSnapshot| one.row.flags().contains(&CaseFlag::Message);
+    let see = Act::SeeReply(Nothing {});
+    others.retain(|one| waits(one) && see.kind().is_possible_in(one.case.state));
+    let seen = Command::on_each(command.actor, &see, others.iter().map(|one| one.row.id));
+    (change, _) = plan_all(attempt, others, &seen, change).await?;
+    Ok((change, after))
 }

@@ -4,13 +4,12 @@
 use crate::{
     case::{Act, Actor, act::payload::RecordedProof, filing::FilingEvent, record_proof, words::Proven},
     desk::{
-        Desk, Error, Flaw,
+        Error, Flaw,
         pipeline::{
             attempt::Attempt,
             change::Change,
             command::Command,
             facts::facts_on,
-            once::execute_on_cases,
             plan::{act_words, plan_all},
             snapshot::{CaseSnapshot, load_filing_of},
         },
@@ -23,34 +22,34 @@ use crate::{
 /// # Errors
 /// What state or law forbids on a named case; a version that has passed; a case of another filing; payloads that differ.
 #[tracing::instrument(level = "trace", skip_all)]
-pub(super) async fn verify(desk: &Desk, command: &Command) -> Result<Vec<CaseSnapshot>, Error> {
-    execute_on_cases(desk, "verify", command.cases(), move |attempt: Attempt| async move {
-        let first = command.on.first().ok_or(Error::NotFound)?;
-        let Act::Verify(payload) = &first.act else { return Err(Error::NotFound) };
-        let (filing, cases) = load_filing_of(&attempt.desk, first.case).await?;
-        let (named, mut others) = named_and_others(cases, command)?;
-        if let Some(place) = command.on.iter().position(|one| one.act != first.act) {
-            return Err(Error::field("", &Flaw::OneProof).under(place));
-        }
-        let judged = named.first().ok_or(Error::NotFound)?;
-        let facts = facts_on(&attempt.desk, judged, command.actor, attempt.now)?;
-        let recorded = record_proof(&judged.case, payload, &facts);
-        // version, role and state of the named cases are asked before what their payload says
-        let (mut change, after) = plan_all(&attempt, named, command, Change::default()).await?;
-        let recorded = recorded?;
-        let words = act_words(&first.act);
-        let words = Some(&words).filter(|words| !words.is_empty());
-        let by = (&command.actor, attempt.now);
-        change.absorb(Change::of_filing(filing.with_event(&attempt.desk, &recorded, by, words)?));
-        if let Some(proof) = established(&recorded) {
-            others.retain(|one| one.case.state.is_open());
-            let ids = others.iter().map(|one| one.case.id);
-            let taken = Command::on_each(Actor::Machine, &Act::TakeProof(proof), ids);
-            (change, _) = plan_all(&attempt, others, &taken, change).await?;
-        }
-        Ok((change, after))
-    })
-    .await
+pub(super) async fn plan_proof(
+    attempt: &Attempt,
+    command: &Command,
+) -> Result<(Change, Vec<CaseSnapshot>), Error> {
+    let first = command.on.first().ok_or(Error::NotFound)?;
+    let Act::Verify(payload) = &first.act else { return Err(Error::NotFound) };
+    let (filing, cases) = load_filing_of(&attempt.desk, first.case).await?;
+    let (named, mut others) = named_and_others(cases, command)?;
+    if let Some(place) = command.on.iter().position(|one| one.act != first.act) {
+        return Err(Error::field("", &Flaw::OneProof).under(place));
+    }
+    let judged = named.first().ok_or(Error::NotFound)?;
+    let facts = facts_on(&attempt.desk, judged, command.actor, attempt.now)?;
+    let recorded = record_proof(&judged.case, payload, &facts);
+    // version, role and state of the named cases are asked before what their payload says
+    let (mut change, after) = plan_all(attempt, named, command, Change::default()).await?;
+    let recorded = recorded?;
+    let words = act_words(&first.act);
+    let words = Some(&words).filter(|words| !words.is_empty());
+    let by = (&command.actor, attempt.now);
+    change.absorb(Change::of_filing(filing.with_event(&attempt.desk, &recorded, by, words)?));
+    if let Some(proof) = established(&recorded) {
+        others.retain(|one| one.case.state.is_open());
+        let ids = others.iter().map(|one| one.case.id);
+        let taken = Command::on_each(Actor::Machine, &Act::TakeProof(proof), ids);
+        (change, _) = plan_all(attempt, others, &taken, change).await?;
+    }
+    Ok((change, after))
 }
 
 /// The cases that a command names, in its order, and the rest of their filing.

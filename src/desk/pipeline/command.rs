@@ -1,7 +1,7 @@
 //! What somebody wants done: one act on one case, or on several at once, all or nothing.
 
 use crate::{
-    case::{Act, Actor},
+    case::{Act, Actor, ReviewDigest},
     types::CaseId,
 };
 
@@ -33,6 +33,8 @@ pub(crate) struct Intent<'a> {
     pub(crate) late: bool,
     /// Another case that the act names.
     pub(crate) other: Option<CaseId>,
+    /// The digest of all that the command approves, where that is several answers.
+    pub(crate) together: Option<ReviewDigest>,
 }
 
 impl Command {
@@ -57,13 +59,13 @@ impl Command {
         let one = self.on.iter().find(|one| one.case == case)?;
         let OnCase { act, expected_version, other, .. } = one;
         let (expected_version, other) = (*expected_version, *other);
-        Some(Intent { actor: self.actor, act, expected_version, late: self.late, other })
+        Some(Intent { actor: self.actor, act, expected_version, late: self.late, other, together: None })
     }
 }
 
 impl<'a> Intent<'a> {
     /// An act of the machine, in time.
     pub(crate) fn machine(act: &'a Act) -> Self {
-        Self { actor: Actor::Machine, act, expected_version: None, late: false, other: None }
+        Self { actor: Actor::Machine, act, expected_version: None, late: false, other: None, together: None }
     }
 }

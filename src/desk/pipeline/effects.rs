@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{
+    attempt::Attempt,
     change::{Change, FilingChange},
     joined::OtherCase,
     rows::{self, SealedFields},
@@ -19,9 +20,10 @@ use crate::{
         post::{
             about::About,
             ladder::{Reached, Rung},
+            leaving::Leaving,
             letter_task,
-            person::letter_to_person,
-            shared::shared_letter,
+            person::{letter_of, mailed},
+            shared::{shared_letter, shared_mail},
             staff::{ToStaff, Way, letters_to_staff},
         },
         requester::code_rows::{CONFIRM, code_row},
@@ -42,9 +44,32 @@ pub(in crate::desk) struct EffectWriter<'a> {
     pub(in crate::desk) now: DateTime<Utc>,
     pub(in crate::desk) change: Change,
     pub(in crate::desk) reached: Vec<Reached>,
+    /// What its letters to the person say.
+    pub(in crate::desk) leaving: Vec<Leaving>,
 }
 
-impl EffectWriter<'_> {
+impl<'a> EffectWriter<'a> {
+    /// With nothing written yet.
+    pub(super) fn on(
+        attempt: &'a Attempt,
+        snapshot: &'a CaseSnapshot,
+        case: &'a Case,
+        act_words: &'a SealedFields,
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            desk: &attempt.desk,
+            snapshot,
+            case,
+            context: attempt.desk.context(&snapshot.case.controller)?,
+            act_words,
+            answered_by: None,
+            now: attempt.now,
+            change: Change::default(),
+            reached: Vec::new(),
+            leaving: Vec::new(),
+        })
+    }
+
     /// Follows one effect.
     #[tracing::instrument(level = "trace", skip_all)]
     pub(in crate::desk) fn effect(
@@ -91,6 +116,19 @@ impl EffectWriter<'_> {
         }
     }
 
+    /// Writes the letter of an effect that is one to the person.
+    pub(super) fn letter_only(&mut self, effect: &Effect) -> Result<(), Error> {
+        match effect {
+            Effect::Letter { letter, occurrence, duty } => {
+                self.letter(self.case, *letter, *occurrence, *duty)
+            }
+            Effect::Notice { .. }
+            | Effect::OtherChannel { .. }
+            | Effect::OpenCase { .. }
+            | Effect::RevokeFiles => Ok(()),
+        }
+    }
+
     /// A letter to the person: by mail, or as a task for somebody to print and post where there is no mailbox.
     fn letter(
         &mut self,
@@ -101,7 +139,8 @@ impl EffectWriter<'_> {
     ) -> Result<(), Error> {
         let Some(key) = &self.snapshot.key else { return Ok(()) };
         let from = self.answered_by.map_or(self.snapshot, |other| other.snapshot);
-        let mut words = self.words_for(from, kind)?;
+        let to = self.snapshot.person.requester.email.as_ref();
+        let mut words = self.words_for(from, kind, to.is_some())?;
         if kind == LetterKind::ConfirmReminder {
             let code = OneTimeCode::draw(self.desk.0.clock.as_ref());
             words.insert("code".to_owned(), code.as_str().to_owned());
@@ -112,28 +151,35 @@ impl EffectWriter<'_> {
             context: self.context,
             case,
             filing: &self.snapshot.filing,
-            person: &self.snapshot.person,
             key,
             words: &words,
             now: self.now,
         };
         let letter = match self.answered_by {
-            Some(other) => shared_letter(self.desk, &about, other, (kind, occurrence))?,
-            None => letter_to_person(self.desk, &about, kind, occurrence, duty)?,
+            Some(other) => shared_letter(self.desk, &about, other, kind),
+            None => letter_of(self.desk, &about, kind),
         };
-        match letter {
-            Some(letter) => self.change.letters.push(letter),
-            None if self.snapshot.person.requester.email.is_none() && kind != LetterKind::ConfirmReminder => {
+        match (to, &letter) {
+            (Some(to), Some(letter)) => {
+                let row = match self.answered_by {
+                    Some(other) => shared_mail(self.desk, &about, other, (kind, occurrence), to, letter)?,
+                    None => mailed(self.desk, &about, (kind, occurrence, duty), to, letter)?,
+                };
+                self.change.letters.push(row);
+            }
+            (None, _) if kind != LetterKind::ConfirmReminder => {
                 let task = letter_task(self.desk, case, TaskKind::SendByPost, (kind, occurrence), self.now);
                 self.change.tasks.push(task);
             }
-            None => {}
+            (Some(_), None) | (None, _) => {}
         }
+        let case = case.id;
+        self.leaving.extend(letter.map(|letter| Leaving { case, kind, occurrence, letter }));
         Ok(())
     }
 
     /// The words that a letter carries: of this act, or of the earlier one that it speaks of.
-    fn words_for(&self, from: &CaseSnapshot, kind: LetterKind) -> Result<SealedFields, Error> {
+    fn words_for(&self, from: &CaseSnapshot, kind: LetterKind, by_mail: bool) -> Result<SealedFields, Error> {
         match kind {
             LetterKind::AnswerReminder => from.words_beside(&[EventKind::Asked]),
             LetterKind::Done | LetterKind::Partly | LetterKind::NothingFound | LetterKind::ReadyToCollect => {
@@ -144,6 +190,8 @@ impl EffectWriter<'_> {
             LetterKind::Referred if !self.act_words.contains_key("to") => {
                 from.words_beside(&[EventKind::ReferralStarted])
             }
+            // a mail says that there are some, and where
+            LetterKind::Reply if by_mail => Ok(SealedFields::new()),
             LetterKind::Received
             | LetterKind::ConfirmAddress
             | LetterKind::ConfirmReminder

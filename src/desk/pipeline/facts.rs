@@ -7,6 +7,7 @@ use crate::{
     case::{Actor, Facts, FilingFacts, ReviewSeal},
     desk::{Desk, Error, office::controller::ControllerContext},
     types::CaseId,
+    vault::DataKey,
 };
 
 /// For an act on a case.
@@ -18,12 +19,17 @@ pub(in crate::desk) fn facts_on<'a>(
 ) -> Result<Facts<'a>, Error> {
     let context = desk.context(&snapshot.case.controller)?;
     // without the filing's key, after an erasure, the digest of a decision has no seal
-    let seal = snapshot.key.as_ref().map_or([0; 32], |key| key.derived("review digest"));
+    let seal = snapshot.key.as_ref().map_or(ReviewSeal([0; 32]), review_seal);
     let filing = FilingFacts {
         proof: snapshot.filing_replayed.proof,
         confirmed_at: snapshot.filing_replayed.confirmed_at,
     };
-    Ok(Facts { seal: ReviewSeal(seal), filing, ..facts(desk, context, actor, now) })
+    Ok(Facts { filing, seal, ..facts(desk, context, actor, now) })
+}
+
+/// What keeps the words of a filing from being tried out on a digest that stands for ever.
+pub(in crate::desk) fn review_seal(key: &DataKey) -> ReviewSeal {
+    ReviewSeal(key.derived("review digest"))
 }
 
 /// The same before there is a case.
@@ -36,6 +42,8 @@ pub(in crate::desk) fn facts<'a>(
 ) -> Facts<'a> {
     Facts {
         seal: ReviewSeal([0; 32]),
+        review: None,
+        together: None,
         fresh: CaseId(desk.0.clock.fresh_id()),
         now,
         actor,

@@ -23,6 +23,7 @@ pub mod joined;
 pub mod once;
 pub mod person;
 pub mod plan;
+pub mod review;
 pub mod rows;
 pub mod snapshot;
 pub mod tally;

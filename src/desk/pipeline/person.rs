@@ -41,6 +41,16 @@ impl Person {
         keys.seal(key, "filings", "sealed", &filing.to_string(), self)
     }
 
+    /// What stands in the window of an envelope, a line each; the name alone where nobody gave an address.
+    pub(crate) fn address_lines(&self) -> Vec<String> {
+        let Requester { name, postal_address, .. } = &self.requester;
+        let mut lines: Vec<String> = name.iter().map(|name| name.as_str().to_owned()).collect();
+        let postal = postal_address.iter().flat_map(|postal| postal.as_str().lines());
+        lines.extend(postal.map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned));
+        lines.dedup();
+        lines
+    }
+
     /// By what a search finds the filing.
     pub(crate) fn index_entries(
         &self,

@@ -12,6 +12,7 @@ use super::{
     effects::{EffectWriter, needs_colleagues},
     facts::facts_on,
     joined::{OtherCase, acts_on_others, named},
+    review::{review_of, review_of_all},
     rows::{self, SealedFields},
     snapshot::{CaseSnapshot, load_case, load_cases},
 };
@@ -82,9 +83,11 @@ pub(crate) async fn plan_all(
     beside: Change,
 ) -> Result<(Change, Vec<CaseSnapshot>), Error> {
     let (mut all, mut after) = (Vec::new(), Vec::with_capacity(cases.len()));
+    let approves = command.on.len() > 1 && command.on.iter().all(|one| one.act.kind() == ActKind::Approve);
+    let of_all = if approves { review_of_all(&attempt.desk, &cases, attempt.now)? } else { None };
     for snapshot in cases {
         let Some(intent) = command.intent(snapshot.case.id) else { continue };
-        match plan(attempt, &snapshot, intent).await? {
+        match plan(attempt, &snapshot, Intent { together: of_all, ..intent }).await? {
             Some(planned) => {
                 after.push(snapshot.once_written(&planned));
                 all.push(planned);
@@ -167,7 +170,10 @@ async fn plan_alone(
     let desk = &attempt.desk;
     let context = desk.context(&snapshot.case.controller)?;
     let seen = other.map(|other| other.seen_from(desk, snapshot)).transpose()?;
-    let facts = Facts { other: seen, ..facts_on(desk, snapshot, intent.actor, attempt.now)? };
+    let releases = [ActKind::Approve, ActKind::Send].contains(&intent.act.kind());
+    let review = if releases { review_of(desk, snapshot, attempt.now)? } else { None };
+    let known = facts_on(desk, snapshot, intent.actor, attempt.now)?;
+    let facts = Facts { other: seen, review, together: intent.together, ..known };
     let events = {
         let _span = tracing::trace_span!("decide", calls = "src/case/decide/mod.rs");
         case::decide(&snapshot.case, intent.act, &facts)?
@@ -181,34 +187,30 @@ async fn plan_alone(
     };
     // What was seen of a proof, and what was written to the person, stands with the filing, once.
     let stands_with_filing = [ActKind::Verify, ActKind::Reply].contains(&intent.act.kind());
-    let words = if stands_with_filing { SealedFields::new() } else { act_words(intent.act) };
+    let act_words = act_words(intent.act);
+    let words = if stands_with_filing { &SealedFields::new() } else { &act_words };
     let row = rows::case_row(&case, unread_after(snapshot, intent, &events))?;
     let mut change = Change::default();
     change.cases.push(CaseChange {
         figures: Moves::of(Some(&snapshot.row), &row),
         row,
         expected_seq: snapshot.row.seq,
-        events: event_rows(attempt, snapshot, intent, &events, &words)?,
+        events: event_rows(attempt, snapshot, intent, &events, words)?,
         timers: rows::timer_rows(&case, context),
         further_laws: rows::further_laws(&case),
         package: package_move(attempt, context, &case, &events, &effects)?,
     });
     let colleagues = if needs_colleagues(&effects) { attempt.colleagues().await? } else { &[] };
     let mut writer = EffectWriter {
-        desk,
-        snapshot,
-        case: &case,
-        context,
-        act_words: &words,
         answered_by: other.filter(|_| intent.act.kind() == ActKind::ShareAnswer),
-        now: attempt.now,
         change,
-        reached: Vec::new(),
+        ..EffectWriter::on(attempt, snapshot, &case, &act_words)?
     };
     for effect in &effects {
         writer.effect(effect, colleagues, intent.late, &facts)?;
     }
-    let EffectWriter { change, reached, .. } = writer;
+    let EffectWriter { change, reached, leaving, .. } = writer;
+    attempt.leaves(leaving);
     Ok(Some(Planned { change, case, contested: None, joined: Vec::new(), reached }))
 }
 

@@ -24,6 +24,7 @@ use crate::{
 };
 
 /// A case with its filing.
+#[derive(Clone)]
 pub(crate) struct CaseSnapshot {
     pub(crate) case: Case,
     pub(crate) row: cases::CaseRow,

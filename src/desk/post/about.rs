@@ -4,10 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     case::Case,
-    desk::{
-        office::controller::ControllerContext,
-        pipeline::{person::Person, rows::SealedFields},
-    },
+    desk::{office::controller::ControllerContext, pipeline::rows::SealedFields},
     store::filings::Filing,
     texts::Texts,
     vault::DataKey,
@@ -18,7 +15,6 @@ pub(crate) struct About<'a> {
     pub(crate) context: &'a ControllerContext,
     pub(crate) case: &'a Case,
     pub(crate) filing: &'a Filing,
-    pub(crate) person: &'a Person,
     pub(crate) key: &'a DataKey,
     /// The words of the act at hand, or of the decision, question or refusal that the letter carries.
     pub(crate) words: &'a SealedFields,

@@ -7,6 +7,7 @@ mod contest;
 mod dates;
 mod gathering;
 pub(crate) mod ladder;
+pub(crate) mod leaving;
 pub mod outgoing;
 pub(crate) mod person;
 pub(crate) mod shared;

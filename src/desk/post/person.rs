@@ -16,7 +16,7 @@ use crate::{
         Remedies, Reminder, Replied, Resumed, Stage, Withdrawal,
     },
     store::{outbox::NewLetter, streams::Stream},
-    types::Reference,
+    types::{EmailAddress, Reference},
 };
 
 /// The page behind the link of a confirmation mail. The code is typed there, so a mail scanner that follows the link
@@ -30,19 +30,15 @@ pub(crate) fn letter_code(code: &OneTimeCode) -> Result<Code, Error> {
     code.as_str().parse().map_err(|_| Error::Internal("a code is not six digits".to_owned()))
 }
 
-/// The letter of `kind`, sealed for the outbox. None where the person has no mailbox, or where this kind has no
-/// letter of its own.
+/// A letter sealed for the outbox, to this mailbox: of which kind, which of them, and the duty that its acceptance meets.
 #[tracing::instrument(level = "trace", skip_all)]
-pub(crate) fn letter_to_person(
+pub(crate) fn mailed(
     desk: &Desk,
     about: &About<'_>,
-    kind: LetterKind,
-    occurrence: u32,
-    duty: Option<DutyKind>,
-) -> Result<Option<NewLetter>, Error> {
-    let (Some(to), Some(letter)) = (&about.person.requester.email, facts_of(desk, about, kind)) else {
-        return Ok(None);
-    };
+    (kind, occurrence, duty): (LetterKind, u32, Option<DutyKind>),
+    to: &EmailAddress,
+    letter: &Letter,
+) -> Result<NewLetter, Error> {
     let address = Address {
         stream: Stream::Case(about.case.id),
         kind: kind.id(),
@@ -54,12 +50,7 @@ pub(crate) fn letter_to_person(
         is_counted: about.filing.confirmed_at.is_none(),
         reference: Some(&about.filing.reference),
     };
-    letter_row(desk, about.context, about.key, &address, &letter, about.now).map(Some)
-}
-
-/// The letter of `kind` as it would be printed now; none where this kind has no letter of its own, or its occasion is over.
-pub(crate) fn letter_on_paper(desk: &Desk, about: &About<'_>, kind: LetterKind) -> Option<Letter> {
-    facts_of(desk, about, kind)
+    letter_row(desk, about.context, about.key, &address, letter, about.now)
 }
 
 /// Letters 1 and 2 in one message: received, and please confirm your address.
@@ -101,7 +92,9 @@ pub(crate) fn receipt_facts(
     }))
 }
 
-fn facts_of(desk: &Desk, about: &About<'_>, kind: LetterKind) -> Option<Letter> {
+/// What the letter of `kind` says now, by mail or on paper; none where this kind has no letter of its own, or its occasion
+/// is over.
+pub(crate) fn letter_of(desk: &Desk, about: &About<'_>, kind: LetterKind) -> Option<Letter> {
     let About { context, case, filing, .. } = about;
     let reference = filing.reference.clone();
     let right = case.asked.right;

@@ -19,8 +19,9 @@ use crate::{
         },
         pipeline::{
             facts::facts_on,
+            review::{review_of, review_of_all},
             rows::{self, SealedFields},
-            snapshot::{CaseSnapshot, load_case},
+            snapshot::{CaseSnapshot, load_case, load_cases},
         },
         read::{
             decision_page::decision_view,
@@ -33,7 +34,7 @@ use crate::{
         staff::colleagues::{Emails, emails},
         views::{
             CaseRef, CaseView, EventView, FileView, GivenView, MessageView, OfferView, ProposalView,
-            ReasonView, RelatedView, RuleChangeView, Staff, TakenView, TimerView,
+            ReasonView, RelatedView, ReviewTogether, RuleChangeView, Staff, TakenView, TimerView,
         },
     },
     law::Under,
@@ -93,6 +94,8 @@ pub(in crate::desk) async fn case_view(
         facts_on(desk, snapshot, Actor::Officer { id: staff.id, role: staff.role }, desk.0.clock.now())?;
     let into = around.merged_into.clone();
     let item = queue_item(desk, &snapshot.row, &filing.reference, into, &around.emails, facts.now)?;
+    let review = if case.state == State::Reviewing { review_of(desk, snapshot, facts.now)? } else { None };
+    let review_digest = review.map(|review| review.to_string());
     let dates = case.dates.as_ref();
     let contact = &person.requester;
     Ok(CaseView {
@@ -132,8 +135,9 @@ pub(in crate::desk) async fn case_view(
         proposal: case.proposal.map(|proposal| proposal_view(proposal, &around.emails)),
         movable_to: dates.and_then(crate::law::CaseDates::movable_to),
         clocks: dates.map(|dates| dates.clocks.clone()).unwrap_or_default(),
-        review_digest: case.review_digest().filter(|_| case.state == State::Reviewing).map(str::to_owned),
-        decision: decision_view(snapshot, &around.emails, &facts)?,
+        decision: decision_view(snapshot, &around.emails, &facts, review_digest.as_ref())?,
+        review_digest,
+        review_together: reviewed_together(desk, snapshot, &around.siblings, facts.now).await?,
         law_version: dates.map(|dates| dates.law_version.clone()),
         rule_change: rule_change(case, context, facts.today()),
         trace: dates.map(|dates| dates.trace.clone()).unwrap_or_default(),
@@ -146,6 +150,23 @@ pub(in crate::desk) async fn case_view(
         messages: message_views(snapshot, &around)?,
         item,
     })
+}
+
+/// What is approved with this answer in one go: all of the request that are under review.
+async fn reviewed_together(
+    desk: &Desk,
+    snapshot: &CaseSnapshot,
+    siblings: &[cases::CaseRow],
+    now: DateTime<Utc>,
+) -> Result<Option<ReviewTogether>, Error> {
+    let is_reviewed = |state: State| state == State::Reviewing;
+    let others = siblings.iter().filter(|row| is_reviewed(row.state)).map(|row| row.id);
+    let cases: Vec<CaseId> = std::iter::once(snapshot.case.id).chain(others).collect();
+    if !is_reviewed(snapshot.case.state) || cases.len() < 2 {
+        return Ok(None);
+    }
+    let digest = review_of_all(desk, &load_cases(desk, cases.clone()).await?, now)?;
+    Ok(digest.map(|digest| ReviewTogether { cases, digest: digest.to_string() }))
 }
 
 async fn around(desk: &Desk, snapshot: &CaseSnapshot, with_accesses: bool) -> Result<Around, Error> {

@@ -18,11 +18,12 @@ use crate::{
 };
 
 /// The decision or refusal under review, on its way, or sent; while the case is back at work, the draft that was
-/// returned or pulled back; nothing where there is none.
+/// returned or pulled back; nothing where there is none. `review_digest`: what is to be approved, while it is reviewed.
 pub(in crate::desk) fn decision_view(
     snapshot: &CaseSnapshot,
     emails: &Emails,
     facts: &Facts<'_>,
+    review_digest: Option<&String>,
 ) -> Result<Option<DecisionView>, Error> {
     let case = &snapshot.case;
     let Some(decision) = &case.decision else { return draft(snapshot) };
@@ -57,7 +58,7 @@ pub(in crate::desk) fn decision_view(
         },
     };
     Ok(Some(DecisionView {
-        digest: Some(decision.digest.clone()),
+        digest: review_digest.or(decision.approved.as_ref()).or(Some(&decision.digest)).cloned(),
         author: name(decision.author),
         approved_by: decision.approved_by.and_then(name),
         step: Some(decision.step.into()),

@@ -7,6 +7,7 @@ mod event;
 mod filing;
 mod package;
 mod people;
+mod preview;
 mod sheet;
 mod staff;
 mod timeline;
@@ -25,10 +26,11 @@ pub use people::{
     Enrolled, Enrolment, KeyView, Owed, Requester, RequesterSession, SignInView, Staff, StaffSession, Tokens,
     UserView, WayIn,
 };
+pub use preview::{DateField, DateMove, LetterPreview, Preview, SentBy};
 pub use sheet::SheetView;
 pub use staff::{
     AccessView, CaseView, OfferView, ProposalView, QueueItem, QueuePage, ReasonView, RelatedView,
-    RuleChangeView, SearchedBy, Stats, TaskView, TimerView,
+    ReviewTogether, RuleChangeView, SearchedBy, Stats, TaskView, TimerView,
 };
 pub use timeline::{TimelineEntry, TimelineWord};
 pub use together::{CaseRef, JoinedView, MergedStage, MergedView, TargetView};

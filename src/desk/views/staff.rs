@@ -68,6 +68,15 @@ pub struct QueueItem {
     pub closed_at: Option<DateTime<Utc>>,
 }
 
+/// Answers of one request that wait for a second person at the same time.
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+pub struct ReviewTogether {
+    /// This one, and the others.
+    pub cases: Vec<CaseId>,
+    /// What an approval of all of them is bound to.
+    pub digest: String,
+}
+
 /// One page of the queue.
 #[derive(Debug, Clone, Default, Serialize, schemars::JsonSchema)]
 pub struct QueuePage {
@@ -208,6 +217,9 @@ pub struct CaseView {
     /// Digest to approve, while reviewing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub review_digest: Option<String>,
+    /// One digest over this answer and those that are reviewed beside it, to approve all of them with `also`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review_together: Option<ReviewTogether>,
     /// The decision under review or sent, in words, or the draft that was returned or pulled back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decision: Option<DecisionView>,

@@ -5,6 +5,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
+    blank::Blank,
     body::bodies,
     facts::{CaseLine, Code, DueDate},
     why::{Sampled, Why},
@@ -100,11 +101,8 @@ impl Receipt {
     }
 
     fn valid_until(&self, words: &Words<'_>, confirm: &Confirm) -> String {
-        words.say_one(
-            "confirm-until",
-            "until",
-            words.voice.instant(self.zone.local(confirm.valid_until), self.zone.name()),
-        )
+        let until = words.voice.instant(self.zone.local(confirm.valid_until), self.zone.name());
+        words.say_one("confirm-until", "until", words.blanks.hold(Blank::Moment, until))
     }
 
     /// Invented facts: three laws, three kinds of date, one case under two laws.

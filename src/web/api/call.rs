@@ -253,13 +253,36 @@ impl Admitted for InRole {
     const ACCESS: Access = Access::Officer;
 
     async fn by(call: &Call) -> Result<Self, Problem> {
-        let staff = call.staff().await?;
-        let act = call.last_part().parse().map_err(|_| Problem::not_found())?;
-        officer::may(&staff, act)?;
-        if staff::releases(act) {
-            staff::demand_fresh(&call.site.desk, &staff)?;
+        let known = Self::named(call, call.last_part()).await?;
+        if staff::releases(known.act) {
+            staff::demand_fresh(&call.site.desk, &known.staff)?;
         }
+        Ok(known)
+    }
+
+    fn is_limited(&self) -> bool {
+        false
+    }
+}
+
+impl InRole {
+    async fn named(call: &Call, act: &str) -> Result<Self, Problem> {
+        let staff = call.staff().await?;
+        let act = act.parse().map_err(|_| Problem::not_found())?;
+        officer::may(&staff, act)?;
         Ok(Self { staff, act })
+    }
+}
+
+/// The same for who only looks at what the act would do: nothing is released by that.
+#[derive(Debug)]
+pub struct ToRehearse(pub InRole);
+
+impl Admitted for ToRehearse {
+    const ACCESS: Access = Access::Officer;
+
+    async fn by(call: &Call) -> Result<Self, Problem> {
+        InRole::named(call, call.part("act")).await.map(Self)
     }
 
     fn is_limited(&self) -> bool {
@@ -326,6 +349,8 @@ pub type Person = Caller<Requester>;
 pub type Officer = Caller<Staff>;
 /// A member of staff whose role may do the act; the role is checked before path, query and body.
 pub type Acting = Caller<InRole>;
+/// The same, to look at what it would do.
+pub type Rehearsing = Caller<ToRehearse>;
 /// A member of staff whose role works cases; the role is checked before path, query and body.
 pub type Worker = Caller<Working>;
 

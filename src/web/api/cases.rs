@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::{
     answer::Created,
-    call::{Acting, InRole, Officer, Worker},
+    call::{Acting, InRole, Officer, Rehearsing, Worker},
     input::{Json, Query},
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
         self, QueueFilter,
         officer::{self, OnOne, Recorded},
         read,
-        views::{CaseView, QueuePage},
+        views::{CaseView, Preview, QueuePage},
     },
     types::{CaseId, FileId},
     web::problem::{Code, Problem},
@@ -75,20 +75,44 @@ pub async fn message(worker: Worker, Json(record): Json<Record>) -> Result<Creat
 ///
 /// # Errors
 /// 409 when state or law forbid it or a version is stale, 422 for a bad payload.
-pub async fn act(officer: Acting, Json(mut body): Json<Map<String, Value>>) -> Result<Json<Acted>, Problem> {
-    let case: CaseId = officer.call.id("case")?;
+pub async fn act(officer: Acting, Json(body): Json<Map<String, Value>>) -> Result<Json<Acted>, Problem> {
     let InRole { staff, act } = &officer.who;
-    let version =
-        version(&mut body).ok_or_else(|| desk::Error::field("/version", &desk::Flaw::VersionMissing))?;
-    let Some(also) = body.remove("also") else {
-        let payload = Value::Object(body);
+    let Sent { first, also } = sent(officer.call.id("case")?, body)?;
+    let Some(further) = also else {
+        let OnOne { case, version, payload } = first;
         let case = officer::act(officer.desk(), staff, case, *act, version, payload).await?;
         return Ok(Json(Acted::One(Box::new(case))));
     };
-    let further = also_on(&body, also)?;
-    let first = OnOne { case, version, payload: Value::Object(body) };
     let cases = officer::act_on_several(officer.desk(), staff, *act, first, further).await?;
     Ok(Json(Acted::Several { cases }))
+}
+
+/// What an act with this body would do: its letters as they would leave, and every clock. Nothing is done.
+///
+/// # Errors
+/// Those of the act.
+pub async fn preview(
+    officer: Rehearsing,
+    Json(body): Json<Map<String, Value>>,
+) -> Result<Json<Preview>, Problem> {
+    let InRole { staff, act } = &officer.who.0;
+    let Sent { first, also } = sent(officer.call.id("case")?, body)?;
+    let further = also.unwrap_or_default();
+    Ok(Json(officer::preview(officer.desk(), staff, *act, first, further).await?))
+}
+
+/// The body of an act.
+struct Sent {
+    first: OnOne,
+    /// Where it names further cases.
+    also: Option<Vec<OnOne>>,
+}
+
+fn sent(case: CaseId, mut body: Map<String, Value>) -> Result<Sent, Problem> {
+    let version =
+        version(&mut body).ok_or_else(|| desk::Error::field("/version", &desk::Flaw::VersionMissing))?;
+    let also = body.remove("also").map(|also| also_on(&body, also)).transpose()?;
+    Ok(Sent { first: OnOne { case, version, payload: Value::Object(body) }, also })
 }
 
 /// What an act answers.

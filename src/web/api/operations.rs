@@ -16,6 +16,11 @@ fn for_the_person(act: ActKind) -> Vec<Rule> {
     act.rules().into_iter().filter(|rule| *rule != Rule::WrongRole).collect()
 }
 
+/// The rules of all acts that have a route.
+fn of_any_act() -> Vec<Rule> {
+    Rule::ALL.iter().copied().filter(|rule| ActKind::routed().any(|act| act.rules().contains(rule))).collect()
+}
+
 /// Every operation, in the order of the reference.
 pub fn table() -> Vec<Entry> {
     let mut all = vec![
@@ -63,6 +68,9 @@ pub fn table() -> Vec<Entry> {
     ];
     all.extend(ActKind::routed().map(act));
     all.extend([
+        post("/cases/{case}/acts/{act}/preview", "preview_act", cases::preview)
+            .fails(&[Code::InvalidFields, Code::VersionConflict])
+            .forbidden_by(of_any_act()),
         post("/cases/{case}/messages", "record_message", cases::message).fails(&[Code::InvalidFields]),
         post("/cases/{case}/files", "attach_file", files::attach)
             .fails(&[Code::InvalidFields, Code::ScannerSilent])

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{
     super::{forms::Typed, session::token_matches, site},
-    acts::{dialog, fields, payload},
+    acts::{dialog, fields, payload, rows},
     case::{page as case_page, specimen},
     frame::Frame,
     queue::{list as queue, my_day},
@@ -184,6 +184,7 @@ fn case() -> CaseView {
         movable_to: "2026-02-16".parse().ok(),
         clocks: Vec::new(),
         review_digest: Some("d1".to_owned()),
+        review_together: None,
         decision: Some(specimen::decision(&file)),
         law_version: Some("2026-11-21".to_owned()),
         rule_change: Some(RuleChangeView {
@@ -294,7 +295,7 @@ async fn every_page_is_whole_in_every_role() {
         for act in ActKind::routed() {
             let offer = case.acts.iter().find(|offer| offer.act == act);
             let made = fields::of(act, &frame("/"), &case, offer, &around);
-            let made = if act == ActKind::Decide { dialog::letter(&frame("/")) } else { made };
+            let made = if act == ActKind::Decide { rows::letter(&frame("/")) } else { made };
             let typed = if act == ActKind::Decide { payload::earlier(&case) } else { Typed::default() };
             let feedback = dialog::Feedback::default();
             let drawn = dialog::show(frame("/"), act, &case, made, &typed, feedback, StatusCode::OK).unwrap();

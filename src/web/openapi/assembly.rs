@@ -11,7 +11,7 @@ use super::{
     text::{key, voice},
 };
 use crate::{
-    case::Rule,
+    case::{ActKind, Rule},
     texts::Voice,
     types::{CaseId, FileId, Reference, TaskId},
     web::{
@@ -275,6 +275,7 @@ pub fn part(name: &str) -> Option<SchemaOf> {
         "case" => Some(schema_of::<CaseId>),
         "file" => Some(schema_of::<FileId>),
         "task" => Some(schema_of::<TaskId>),
+        "act" => Some(schema_of::<ActKind>),
         _ => None,
     }
 }

@@ -102,6 +102,18 @@ impl<'a> Window<'a> {
         assert!(!self.page.contains(text), "the page shows “{text}”:\n{}", self.page);
     }
 
+    /// Prints the newest letter that is owed by post: its sheet as text.
+    pub fn prints_the_newest_letter(&mut self) -> String {
+        self.opens("/desk/tasks").expect(200);
+        let action = self
+            .page
+            .rsplit("action=\"/desk/tasks/")
+            .find(|rest| rest.split('"').next().unwrap().ends_with("/letter"));
+        let action = format!("/desk/tasks/{}", action.expect("a letter to print").split('"').next().unwrap());
+        self.sends(&action, &[]).expect(200);
+        text_of(&self.page)
+    }
+
     /// Opens the dialog of an act and sends it.
     pub fn does(&mut self, case: &str, act: &str, fields: &[(&str, &str)]) -> Answer {
         let path = format!("/desk/cases/{case}/acts/{act}");

@@ -8,47 +8,32 @@ use super::{
     effect,
     fields::{self, Around},
     payload,
+    preview::Leaving,
+    rows::{Row, incomplete, letter, rearrange, rows},
 };
 use crate::{
-    case::{ActKind, ItemOutcome},
+    case::ActKind,
     desk::{
-        self, FieldFault, officer, read, staff,
+        self, FieldFault,
+        officer::{self, OnOne},
+        read, staff,
         views::{CaseView, OfferView},
     },
-    texts::Sentence,
-    types::{CaseId, FaultCode},
+    types::CaseId,
     web::{
         desk_pages::{
             case::{
                 decision::Shown,
-                files::{File, file_row},
                 head::Head,
                 timeline::{self, Line},
             },
             frame::{Frame, go},
             staff::sent::{AGAIN, STEP_FIELD, Sent},
         },
-        forms::{self, Choice, Control, Fault, Field, Typed},
+        forms::{self, Control, Fault, Field, Typed},
         problem::Problem,
     },
 };
-
-/// One row of a decision being written.
-struct Row {
-    number: usize,
-    /// As people count.
-    place: String,
-    label: String,
-    label_fault: Option<String>,
-    outcomes: Vec<Choice>,
-    outcome_fault: Option<String>,
-    codes: Vec<Choice>,
-    code_fault: Option<String>,
-    /// One for each further law: name of the field, law in words, codes.
-    grounds: Vec<(String, String, Vec<Choice>)>,
-    files: Vec<(File, bool)>,
-    files_fault: Option<String>,
-}
 
 /// Why the desk refused.
 #[derive(Default)]
@@ -59,6 +44,32 @@ pub struct Refusal {
     rule: String,
     citation: String,
 }
+
+/// The step that shows the letters which an act would send, and does nothing.
+const PREVIEW: &str = "preview";
+/// Acts of whose dialogs a letter comes, now or when the answer is released.
+const PREVIEWED: [ActKind; 14] = {
+    use ActKind::{
+        Appeal, Ask, Classify, Complaint, CorrectReceipt, Decide, Extend, Postpone, Refuse, Reopen, Reply,
+        Resume, Verify, Withdraw,
+    };
+    [
+        Classify,
+        CorrectReceipt,
+        Reply,
+        Verify,
+        Ask,
+        Resume,
+        Extend,
+        Postpone,
+        Decide,
+        Refuse,
+        Withdraw,
+        Appeal,
+        Complaint,
+        Reopen,
+    ]
+};
 
 #[derive(Template)]
 #[template(path = "web/desk_pages/acts/dialog.html")]
@@ -75,6 +86,9 @@ struct Dialog<'a> {
     has_codes: bool,
     has_files: bool,
     decision: Option<Shown>,
+    leaving: Leaving,
+    /// Whether it can be looked at before anything is done.
+    has_preview: bool,
     words: Vec<(String, String)>,
     refusal: Option<Refusal>,
     moved: Vec<Line>,
@@ -94,6 +108,7 @@ pub struct Feedback {
     moved: Vec<Line>,
     is_moved: bool,
     is_again: bool,
+    leaving: Leaving,
 }
 
 /// `GET /desk/cases/{id}/acts/{act}`.
@@ -112,7 +127,24 @@ pub async fn ask(frame: Frame, path: Path<(String, String)>) -> Result<HttpRespo
     for field in fields.iter_mut().filter(|field| typed.given(&field.name).is_some()) {
         field.fill(&typed);
     }
-    show(frame, act, &case, fields, &typed, Feedback::default(), StatusCode::OK)
+    let leaving = leaving(act, &frame, id, &mut fields).await?;
+    let feedback = Feedback { leaving, ..Feedback::default() };
+    show(frame, act, &case, fields, &typed, feedback, StatusCode::OK)
+}
+
+/// What is shown before anything is typed: the letters of an answer that stands, and what a question or an extension does to
+/// every clock.
+async fn leaving(act: ActKind, frame: &Frame, id: CaseId, fields: &mut [Field]) -> Result<Leaving, Problem> {
+    if shows_decision(act) {
+        let letters = officer::letters_of_answer(frame.desk(), &frame.staff, id).await?;
+        let is_asked = !letters.is_empty();
+        return Ok(Leaving { is_asked, ..Leaving::of(letters, &[], frame) });
+    }
+    if [ActKind::Ask, ActKind::Extend].contains(&act) {
+        let clocks = Box::pin(officer::clocks_after(frame.desk(), &frame.staff, id, act)).await?;
+        return Ok(Leaving::of_clocks(&clocks, fields, frame));
+    }
+    Ok(Leaving::default())
 }
 
 /// `POST /desk/cases/{id}/acts/{act}`.
@@ -131,16 +163,19 @@ pub async fn act(
     }
     let mut fields = dialog_fields(act, &frame, &case).await?;
     let version: i64 = typed.one("version").parse().unwrap_or(case.item.version);
-    if let Some(step) = typed.given(STEP_FIELD).map(str::to_owned) {
+    let is_preview = typed.one(STEP_FIELD) == PREVIEW;
+    if let Some(step) = typed.given(STEP_FIELD).filter(|_| !is_preview).map(str::to_owned) {
         rearrange(&mut typed, &step, &payload::further_laws(&case, act));
         forms::fill(&mut fields, &typed);
-        let feedback = Feedback { is_again: step == AGAIN, ..Feedback::default() };
+        let leaving = leaving(act, &frame, id, &mut fields).await?;
+        let feedback = Feedback { is_again: step == AGAIN, leaving, ..Feedback::default() };
         return show(frame, act, &case, fields, &typed, feedback, StatusCode::OK);
     }
     let mut is_whole = forms::check(&mut fields, &typed, &frame.voice);
     fields::check_together(act, &mut fields, &typed, &frame);
     is_whole &= fields.iter().all(|field| field.fault.is_none());
-    let mut feedback = Feedback::default();
+    let leaving = leaving(act, &frame, id, &mut fields).await?;
+    let mut feedback = Feedback { leaving, ..Feedback::default() };
     if act == ActKind::Decide {
         feedback.errors = incomplete(&typed);
     }
@@ -148,8 +183,16 @@ pub async fn act(
         return show(frame, act, &case, fields, &typed, feedback, StatusCode::UNPROCESSABLE_ENTITY);
     }
     let payload = payload::of(act, &typed, &case);
-    match officer::act(&desk, &frame.staff, id, act, version, payload).await {
-        Ok(_) => Ok(done(&frame, id, act).await),
+    let answer = if is_preview {
+        let first = OnOne { case: id, version, payload };
+        let preview = officer::preview(frame.desk(), &frame.staff, act, first, Vec::new()).await;
+        preview.map(|it| feedback.leaving = Leaving::of(it.letters, &it.dates, &frame))
+    } else {
+        officer::act(&desk, &frame.staff, id, act, version, payload).await.map(drop)
+    };
+    match answer {
+        Ok(()) if is_preview => show(frame, act, &case, fields, &typed, feedback, StatusCode::OK),
+        Ok(()) => Ok(done(&frame, id, act).await),
         Err(desk::Error::Fields(errors)) => {
             feedback.errors = errors;
             show(frame, act, &case, fields, &typed, feedback, StatusCode::UNPROCESSABLE_ENTITY)
@@ -202,104 +245,8 @@ async fn dialog_fields(act: ActKind, frame: &Frame, case: &CaseView) -> Result<V
     Ok(fields::of(act, frame, case, Some(offer), &around))
 }
 
-/// The only field of a decision that is not a row.
-pub fn letter(frame: &Frame) -> Vec<Field> {
-    let label = frame.say("desk-field-letter");
-    let letter = Field::new("letter", label, Control::Lines { rows: 8, chars_max: 20_000 });
-    vec![letter.hint(frame.say("desk-field-letter-hint"))]
-}
-
 fn offer(act: ActKind, case: &CaseView) -> Option<&OfferView> {
     case.acts.iter().find(|offer| offer.act == act)
-}
-
-/// Adds or removes a row of a decision; what was typed in the others stays.
-fn rearrange(typed: &mut Typed, step: &str, further: &[String]) {
-    let rows = payload::rows(typed);
-    if step == "add" {
-        typed.set("rows", (rows + 1).min(payload::ROWS_MAX).to_string());
-        return;
-    }
-    let gone = step.strip_prefix("remove-").and_then(|row| row.parse::<usize>().ok());
-    let Some(gone) = gone.filter(|row| *row < rows) else { return };
-    let mut body = url::form_urlencoded::Serializer::new(String::new());
-    for (place, row) in (0..rows).filter(|row| *row != gone).enumerate() {
-        for name in ["label", "outcome", "code", "files"] {
-            for value in typed.all(&format!("{name}-{row}")) {
-                body.append_pair(&format!("{name}-{place}"), value);
-            }
-        }
-        for law in further {
-            let code = typed.one(&payload::row_ground_field(law, row));
-            body.append_pair(&payload::row_ground_field(law, place), code);
-        }
-    }
-    body.append_pair("rows", &rows.saturating_sub(1).max(1).to_string());
-    for name in ["letter", "version"] {
-        body.append_pair(name, typed.one(name));
-    }
-    *typed = Typed::parse(body.finish().as_bytes());
-}
-
-/// Rows without a label or an outcome.
-fn incomplete(typed: &Typed) -> Vec<FieldFault> {
-    let mut errors = Vec::new();
-    for row in 0..payload::rows(typed) {
-        for field in ["label", "outcome"] {
-            if typed.given(&format!("{field}-{row}")).is_none() {
-                errors.push(FieldFault {
-                    pointer: format!("/items/{row}/{field}"),
-                    code: FaultCode::Required,
-                    sentence: Sentence::of("desk-fault", field, Vec::new()),
-                });
-            }
-        }
-    }
-    errors
-}
-
-fn rows(typed: &Typed, case: &CaseView, frame: &Frame, faults: &[Fault]) -> Vec<Row> {
-    let fault = |id: &str| faults.iter().find(|fault| fault.to == id).map(|fault| fault.text.clone());
-    let reasons = offer(ActKind::Decide, case).map_or(&[][..], |offer| &offer.reasons);
-    let further = payload::further_laws(case, ActKind::Decide);
-    let row = |number: usize| {
-        let name = |field: &str| format!("{field}-{number}");
-        let choose = |mut choices: Vec<Choice>, first: &str, chosen: &str| {
-            choices.insert(0, Choice::new("", frame.say(first)));
-            for choice in &mut choices {
-                choice.is_chosen = choice.value == chosen;
-            }
-            choices
-        };
-        let outcomes = ItemOutcome::ALL
-            .iter()
-            .map(|it| Choice::new(it.id(), frame.name("desk-item", it.id())))
-            .collect();
-        let codes = |law: &str| fields::codes_under(frame, reasons, law);
-        let ground = |law: &String| {
-            let field = payload::row_ground_field(law, number);
-            let codes = choose(codes(law), "desk-choice-same-code", typed.one(&field));
-            (field, frame.law(law), codes)
-        };
-        let files = case
-            .files
-            .iter()
-            .map(|file| (file_row(file, frame), typed.has(&name("files"), &file.id.to_string())));
-        Row {
-            number,
-            place: (number + 1).to_string(),
-            label: typed.one(&name("label")).to_owned(),
-            label_fault: fault(&name("label")),
-            outcomes: choose(outcomes, "desk-choice-outcome", typed.one(&name("outcome"))),
-            outcome_fault: fault(&name("outcome")),
-            grounds: further.iter().map(ground).collect(),
-            codes: choose(codes(&case.item.law), "desk-choice-no-code", typed.one(&name("code"))),
-            code_fault: fault(&name("code")),
-            files: files.collect(),
-            files_fault: fault(&name("files")),
-        }
-    };
-    (0..payload::rows(typed)).map(row).collect()
 }
 
 /// Whether an act is about a decision that stands: its dialog shows it.
@@ -357,6 +304,8 @@ pub fn show(
             .as_ref()
             .filter(|_| shows_decision(act))
             .and_then(|it| Shown::of(it, case, &frame)),
+        leaving: feedback.leaving,
+        has_preview: PREVIEWED.contains(&act),
         words: words.into_iter().filter_map(|(key, text)| Some((frame.say(key), text.clone()?))).collect(),
         refusal,
         moved: feedback.moved,
@@ -370,25 +319,4 @@ pub fn show(
     // whose role may never do it is shown why, and refused all the same
     let status = if officer::may(&frame.staff, act).is_ok() { status } else { StatusCode::FORBIDDEN };
     frame.html(status, &dialog)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_removed_row_takes_nothing_else_along() {
-        let mut typed = Typed::parse(
-            b"version=7&rows=3&label-0=A&files-0=x&label-1=B&label-2=C&outcome-2=keep&files-2=y&files-2=z&letter=L",
-        );
-        rearrange(&mut typed, "remove-1", &[]);
-        assert_eq!(payload::rows(&typed), 2);
-        assert_eq!((typed.one("label-0"), typed.one("label-1"), typed.one("outcome-1")), ("A", "C", "keep"));
-        assert_eq!(typed.all("files-1").len(), 2);
-        assert_eq!((typed.one("letter"), typed.one("version")), ("L", "7"));
-        rearrange(&mut typed, "add", &[]);
-        assert_eq!((payload::rows(&typed), typed.one("label-1")), (3, "C"));
-        rearrange(&mut typed, "remove-99", &[]);
-        assert_eq!(payload::rows(&typed), 3);
-    }
 }

@@ -5,3 +5,5 @@ mod effect;
 pub mod fields;
 mod others;
 pub mod payload;
+pub mod preview;
+pub mod rows;
