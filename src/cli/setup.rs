@@ -89,7 +89,7 @@ fn gathered(
             continue;
         }
         let email: EmailAddress = answer.parse().map_err(Failure::other)?;
-        if people.iter().any(|(known, _)| *known == email) {
+        if people.iter().any(|(known, _)| known.normalised() == email.normalised()) {
             return Err(Failure::other(format!(
                 "{} is named twice: an account has one role, and nobody approves what they wrote",
                 email.as_str()

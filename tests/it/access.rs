@@ -32,7 +32,7 @@ enum Entry {
 }
 
 /// Method, path below `/api/v1`, who may pass.
-const ENTRIES: [(&str, &str, Entry); 25] = [
+const ENTRIES: [(&str, &str, Entry); 26] = [
     ("POST", "/requests", Entry::Public),
     ("GET", "/requests/{reference}", Entry::Person),
     ("POST", "/requests/{reference}/code", Entry::Public),

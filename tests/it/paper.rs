@@ -24,18 +24,6 @@ fn by_letter<'a>(office: &'a Office, officer: &Officer<'a>) -> Person<'a> {
     }))
 }
 
-/// The sheet of the newest letter by post.
-pub fn printed(desk: &mut Window<'_>) -> String {
-    desk.opens("/desk/tasks").expect(200);
-    let action = desk
-        .page
-        .rsplit("action=\"/desk/tasks/")
-        .find(|rest| rest.split('"').next().unwrap().ends_with("/letter"));
-    let action = format!("/desk/tasks/{}", action.expect("a letter to print").split('"').next().unwrap());
-    desk.sends(&action, &[]).expect(200);
-    text_of(&desk.page)
-}
-
 fn code_of(sheet: &str) -> String {
     let rest = sheet.split("<span class=\"big wide ltr\">").nth(1).expect("a code");
     rest.split('<').next().unwrap().to_owned()

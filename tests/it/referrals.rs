@@ -5,15 +5,12 @@ use habeas::case::Role;
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::{
-    paper::printed,
-    support::{
-        databases::Engine,
-        http::Answer,
-        office::Office,
-        people::{Officer, Person},
-        window::Window,
-    },
+use crate::support::{
+    databases::Engine,
+    http::Answer,
+    office::Office,
+    people::{Officer, Person},
+    window::Window,
 };
 
 const SCHOOL: &str = "Sample School, privacy@school.example";
@@ -203,7 +200,7 @@ fn who_has_no_mailbox_reads_it_on_paper() {
     assert_eq!(tasks["items"].as_array().unwrap().len(), 2, "the receipt and this: {tasks}");
     let mut desk = Window::new(&office);
     desk.signs_in("officer@office.example").expect(303);
-    let sheet = printed(&mut desk);
+    let sheet = desk.prints_the_newest_letter();
     assert!(sheet.contains(SCHOOL), "{sheet}");
     office.verifies();
 }

@@ -101,7 +101,8 @@ edges! {
     Refer:            maybe(AT_WORK, &[Referred]); // closed at once where we are only the processor
     ReferralAccepted: edge(BEFORE_RELEASE, &[Referred]);
     ReferralDeclined: same(OPEN);
-    Merge:            edge(OPEN, &[Merged]);
+    Merge:            edge(OPEN, &[Merged]),
+                      edge(&[Releasing], &[Working]); // what was approved is void first
     Unmerge:          edge(&[Merged], OPEN);
     Recall:           edge(&[Releasing, Answered], &[Working]);
     // made by the program

@@ -132,6 +132,7 @@ pub fn effects(event: &Event, case: &Case, office: &Office) -> Vec<Effect> {
 }
 
 /// What is to be done beside writing.
+#[expect(clippy::too_many_lines, reason = "a line for each event")]
 fn beside_letters(event: &Event, case: &Case, office: &Office) -> Vec<Effect> {
     match event {
         Event::Classified(Classified { split, .. }) => split

@@ -57,6 +57,7 @@ impl Notice {
 }
 
 /// The letters that an event calls for, given the case after it. Counted by `evolve`; `effects` says what becomes of them.
+#[expect(clippy::too_many_lines, reason = "a line for each event")]
 pub(in crate::case) fn letters_of(event: &Event, case: &Case) -> Vec<Called> {
     match event {
         Event::Filed(filed) if filed.new.contests.is_some() => {

@@ -123,12 +123,11 @@ fn shared_on_paper(
         context: desk.context(&filing.row.controller)?,
         case: &other.case,
         filing: &in_the_language_of(&filing.row, other),
-        person: &filing.person,
         key,
         words: &other.words_beside(&[EventKind::Decided, EventKind::RefusalWritten])?,
         now,
     };
-    Ok(letter_on_paper(desk, &about, kind))
+    Ok(letter_to_person(desk, &about, kind))
 }
 
 /// The words that the letter carries, from where they were sealed.

@@ -125,6 +125,7 @@ impl<'a> EffectWriter<'a> {
             Effect::Notice { .. }
             | Effect::OtherChannel { .. }
             | Effect::OpenCase { .. }
+            | Effect::Task { .. }
             | Effect::RevokeFiles => Ok(()),
         }
     }

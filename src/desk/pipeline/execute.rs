@@ -46,7 +46,7 @@ where
     let run = async {
         loop {
             tried += 1;
-            let (change, answer) = attempt(Attempt::new(desk, now, tried > 1)).await?;
+            let (change, answer) = Box::pin(attempt(Attempt::new(desk, now, tried > 1))).await?;
             if change.is_empty() {
                 return Ok(answer);
             }

@@ -87,7 +87,7 @@ pub(crate) async fn plan_all(
     let of_all = if approves { review_of_all(&attempt.desk, &cases, attempt.now)? } else { None };
     for snapshot in cases {
         let Some(intent) = command.intent(snapshot.case.id) else { continue };
-        match plan(attempt, &snapshot, Intent { together: of_all, ..intent }).await? {
+        match Box::pin(plan(attempt, &snapshot, Intent { together: of_all, ..intent })).await? {
             Some(planned) => {
                 after.push(snapshot.once_written(&planned));
                 all.push(planned);
@@ -112,7 +112,7 @@ pub(crate) async fn plan_each(
     let mut all = Vec::new();
     for (case, act) in &acts {
         let Some(snapshot) = cases.remove(case) else { continue };
-        let planned = plan(attempt, &snapshot, Intent::machine(act)).await?;
+        let planned = Box::pin(plan(attempt, &snapshot, Intent::machine(act))).await?;
         cases.insert(*case, snapshot);
         if let Some(planned) = planned {
             let is_touched = |_: &CaseId, snapshot: &mut CaseSnapshot| snapshot.is_touched_by(&planned);
@@ -134,10 +134,12 @@ pub(crate) async fn plan(
 ) -> Result<Option<Planned>, Error> {
     let named = named(&attempt.desk, intent.other).await?;
     let other = named.as_ref().map(|snapshot| OtherCase { snapshot, case: &snapshot.case });
-    let Some(mut planned) = plan_alone(attempt, snapshot, intent, other).await? else { return Ok(None) };
+    let Some(mut planned) = Box::pin(plan_alone(attempt, snapshot, intent, other)).await? else {
+        return Ok(None);
+    };
     if let Some(contested) = &snapshot.contested
         && let Some(act) = act_on_contested(&snapshot.case, &planned.case)
-        && let Some(follows) = plan_alone(attempt, contested, Intent::machine(&act), None).await?
+        && let Some(follows) = Box::pin(plan_alone(attempt, contested, Intent::machine(&act), None)).await?
     {
         planned.change.absorb(follows.change);
         planned.reached.extend(follows.reached);
@@ -146,7 +148,9 @@ pub(crate) async fn plan(
     for (id, act) in acts_on_others(intent.act, &snapshot.case, &planned.case) {
         let joined = load_case(&attempt.desk, id).await?;
         let other = OtherCase { snapshot, case: &planned.case };
-        if let Some(follows) = plan_alone(attempt, &joined, Intent::machine(&act), Some(other)).await? {
+        if let Some(follows) =
+            Box::pin(plan_alone(attempt, &joined, Intent::machine(&act), Some(other))).await?
+        {
             planned.change.absorb(follows.change);
             planned.reached.extend(follows.reached);
             planned.joined.push(follows.case);

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use crate::{
     case::{
-        self, ActKind, Actor, Case, Collected, Event, EventKind, Facts, Forbidden, Method, Proposal,
-        Proposed, State, filing::FilingEvent,
+        self, ActKind, Actor, Case, Event, EventKind, Facts, Forbidden, Method, Proposal, Proposed, State,
+        filing::FilingEvent,
     },
     desk::{
         Desk, Error,
@@ -27,14 +27,15 @@ use crate::{
             decision_page::decision_view,
             duty_page::{accepted, duty_views, letter_key},
             event_facts::facts,
+            given::given_views,
             queue_item::queue_item,
             together::{joined, merged_into},
         },
         requester::thread::thread,
         staff::colleagues::{Emails, emails},
         views::{
-            CaseRef, CaseView, EventView, FileView, GivenView, MessageView, OfferView, ProposalView,
-            ReasonView, RelatedView, ReviewTogether, RuleChangeView, Staff, TakenView, TimerView,
+            CaseRef, CaseView, EventView, FileView, MessageView, OfferView, ProposalView, ReasonView,
+            RelatedView, ReviewTogether, RuleChangeView, Staff, TimerView,
         },
     },
     law::Under,
@@ -146,7 +147,7 @@ pub(in crate::desk) async fn case_view(
         duties: duty_views(snapshot, context, &around.message_ids)?,
         acts: offer_views(case, &facts),
         files: file_views(snapshot, &around.files)?,
-        packages: given_views(snapshot, &around),
+        packages: given_views(snapshot, &around.packages),
         messages: message_views(snapshot, &around)?,
         item,
     })
@@ -365,26 +366,6 @@ fn offer_views(case: &Case, facts: &Facts<'_>) -> Vec<OfferView> {
 fn file_views(snapshot: &CaseSnapshot, rows: &[FileRow]) -> Result<Vec<FileView>, Error> {
     let Some(key) = &snapshot.key else { return Ok(Vec::new()) };
     rows.iter().map(|row| file_view(key, row)).collect()
-}
-
-/// What was given out, and what of it was taken while it was.
-fn given_views(snapshot: &CaseSnapshot, around: &Around) -> Vec<GivenView> {
-    let collected = snapshot.stored.iter().filter(|event| rows::is_of(event, EventKind::Collected));
-    let collected: Vec<Collected> =
-        collected.filter_map(|event| serde_json::from_str(&event.payload).ok()).collect();
-    let taken = |file: FileId, row: &PackageRow| {
-        let meanwhile = |at: &DateTime<Utc>| *at >= row.made_at && row.ended_at.is_none_or(|end| *at <= end);
-        let of_it = collected.iter().filter(|one| one.file == file && meanwhile(&one.at));
-        of_it.map(|one| one.at).collect()
-    };
-    let given = |(row, files): &(PackageRow, Vec<FileId>)| GivenView {
-        made_at: row.made_at,
-        until: row.last_day,
-        ended_at: row.ended_at,
-        ended_by: row.ended_by,
-        files: files.iter().map(|id| TakenView { id: *id, collected: taken(*id, row) }).collect(),
-    };
-    around.packages.iter().map(given).collect()
 }
 
 /// The conversation of the filing; nothing once the person was erased.

@@ -4,6 +4,7 @@ pub mod case_page;
 pub mod decision_page;
 pub mod duty_page;
 pub(crate) mod event_facts;
+mod given;
 pub mod installation;
 mod notice;
 pub mod queue;

@@ -25,7 +25,6 @@ pub(super) fn left_out(
         context: desk.context(&case.controller)?,
         case,
         filing: &snapshot.filing,
-        person: &snapshot.person,
         key,
         words: &snapshot.words_beside(&[EventKind::Decided])?,
         now,

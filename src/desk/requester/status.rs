@@ -91,13 +91,12 @@ impl Collectable {
         let mut found = Self::default();
         for (row, _) in given {
             let Some(one) = cases.iter().find(|one| one.row.id == row.case_id) else { continue };
-            match ended(row, &one.case, &context.office, now) {
-                Some(by) => found.ended = Some(by),
-                None => {
-                    found.is_ready = true;
-                    let day = row.last_day.filter(|_| !is_past(row, &context.office, now));
-                    found.until = found.until.into_iter().chain(day).min();
-                }
+            if let Some(by) = ended(row, &one.case, &context.office, now) {
+                found.ended = Some(by);
+            } else {
+                found.is_ready = true;
+                let day = row.last_day.filter(|_| !is_past(row, &context.office, now));
+                found.until = found.until.into_iter().chain(day).min();
             }
         }
         found

@@ -34,13 +34,12 @@ pub(crate) fn word(event: &Event) -> Option<TimelineWord> {
             return undelivered.then_some(TimelineWord::Undelivered);
         }
         Event::Delivered { to, .. } if *to == State::Refused => TimelineWord::Refused,
-        Event::Delivered { .. } => TimelineWord::Answered,
+        Event::Delivered { .. } | Event::AnsweredWith { .. } => TimelineWord::Answered,
         Event::ReferralStarted { closed_at: None, .. } => TimelineWord::ReferralAsked,
         Event::ReferralStarted { .. } | Event::ReferralAccepted { .. } => TimelineWord::Referred,
         Event::ReferralDeclined => TimelineWord::ReferralDeclined,
         Event::Merged { .. } => TimelineWord::Merged,
         Event::Unmerged { .. } => TimelineWord::Unmerged,
-        Event::AnsweredWith { .. } => TimelineWord::Answered,
         Event::Withdrawn { .. } => TimelineWord::Withdrawn,
         Event::SetAside { .. } => TimelineWord::NotARequest,
         Event::Reopened { .. } => TimelineWord::Reopened,

@@ -143,7 +143,7 @@ fn missing(office: &Office, snapshot: &CaseSnapshot, row: &PackageRow, now: Date
     let newest = snapshot.newest(&[EventKind::Delivered, EventKind::Reopened]);
     let is_error = |event: &StoredEvent| {
         let payload: Option<Value> = serde_json::from_str(&event.payload).ok();
-        payload.is_some_and(|payload| payload["cause"] == ReopenCause::OurError.id())
+        payload.is_some_and(|it| it.get("cause").is_some_and(|cause| cause == ReopenCause::OurError.id()))
     };
     if newest.is_some_and(is_error) {
         return Missing::End(PackageEnd::Reopened);

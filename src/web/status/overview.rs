@@ -201,7 +201,7 @@ fn case_lines(page: &Page, status: &FilingStatus, case: &CaseStatus) -> CaseLine
     }
     if let Some(merged) = &case.merged {
         let key = format!("status-merged-{}", merged.stage.id());
-        let reference = merged.reference.as_ref().map(|it| it.as_str()).unwrap_or_default();
+        let reference = merged.reference.as_ref().map(crate::types::Reference::as_str).unwrap_or_default();
         clock.push(page.say_one(&key, "reference", reference));
     }
     if let Some(referral) = &case.referral {

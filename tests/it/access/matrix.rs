@@ -75,7 +75,9 @@ fn filled(row: &str, target: &Target) -> String {
             String::new()
         };
     let path = row.replace("{id}", id).replace("{reference}", &target.reference);
-    let path = path.replace("{case}", &target.case).replace("{file}", &target.file);
+    // what any worker may do stands for the acts that are asked about
+    let path =
+        path.replace("{act}", "assign").replace("{case}", &target.case).replace("{file}", &target.file);
     let path = path.replace("{task}", &target.task).replace("{job}", "codes").replace("{token}", "garbage");
     format!("{path}{query}")
 }

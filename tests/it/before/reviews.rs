@@ -50,5 +50,5 @@ fn a_review_that_waits_is_looked_at_again_and_approved(
     }
     assert!(approved > 0);
     drop(server);
-    verified(&node_at(&premises, "2026-11-29T03:00:00Z"));
+    verified(&node_at(&premises, "2026-11-29T03:00:00Z".parse().unwrap()));
 }

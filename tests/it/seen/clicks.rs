@@ -128,7 +128,7 @@ fn a_message_clicked_thrice_is_one_message(#[values(Engine::Sqlite, Engine::Post
     let office = Office::on(engine);
     let (person, window) = comes_in(&office, A);
     let said = [("message", "I am the one with the dog.")];
-    all_lead_to(&window.clicks("/status/message", &said, 3), "/status#messages");
+    all_lead_to(&window.clicks("/status/message", &said, 3), "/status");
     let messages =
         |person: &Person<'_>| person.gets("").expect(200).json()["messages"].as_array().unwrap().len();
     assert_eq!(messages(&person), 1);

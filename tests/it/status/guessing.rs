@@ -161,6 +161,7 @@ fn twenty_wrong_codes_a_day_are_looked_at_then_an_officer_and_the_person_are_tol
         office.asks_for_code(receipt.reference.as_str()).unwrap();
         office.code()
     };
+    office.later(TimeDelta::seconds(1));
     let code = fresh();
     let refused = office.enters_from(network(1), receipt.reference.as_str(), &code);
     assert!(matches!(refused, Err(Error::TooMany { .. })), "the right one, too");

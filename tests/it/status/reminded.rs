@@ -72,11 +72,8 @@ fn who_collects_hears_of_it_once_and_is_not_reminded(
     let mails = office.mails();
     assert_eq!(mails.len(), 1, "the first time only");
     assert!(mails[0].subject.ends_with("your answer was collected"), "{}", mails[0].subject);
-    assert!(
-        mails[0].text.contains("15 January 2026") && !mails[0].text.contains("Auszug"),
-        "{}",
-        mails[0].text
-    );
+    let text = mails[0].text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("15 January 2026") && !text.contains("Auszug"), "{text}");
     assert_eq!(leaves_within(&office, 40), [""; 0]);
     assert_eq!(tasks(&office), [""; 0]);
 

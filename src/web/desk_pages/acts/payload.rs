@@ -55,6 +55,7 @@ pub fn further_laws(case: &CaseView, act: ActKind) -> Vec<String> {
 }
 
 /// The payload of `act`, without the version.
+#[expect(clippy::too_many_lines, reason = "a line for each act")]
 pub fn of(act: ActKind, typed: &Typed, case: &CaseView) -> Value {
     let mut payload = Map::new();
     match act {
