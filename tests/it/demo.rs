@@ -72,7 +72,7 @@ fn a_demo_starts_with_staff_who_can_sign_in_and_cases_in_every_state() {
             _ => None,
         })
         .collect();
-    assert_eq!(accounts.keys().copied().collect::<Vec<_>>(), ["admin", "dpo", "lead", "officer"]);
+    assert_eq!(accounts.keys().copied().collect::<Vec<_>>(), ["admin", "auditor", "dpo", "lead", "officer"]);
     let token = |role: &str| -> String {
         let (email, password) = accounts[role];
         let body = json!({"email": email, "password": password});

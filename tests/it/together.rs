@@ -93,7 +93,7 @@ fn the_earlier_date_holds_for_both_and_nobody_unknown_gets_the_answer(
     answers(&office, &officer, &lead, &late);
     assert_eq!((answers_to(&second).len(), answers_to(&first).len()), (1, 0));
     assert_eq!(merged_of(&first), json!({ "stage": "unproven" }));
-    let told = first.letters().iter().map(|letter| letter.text()).collect::<String>();
+    let told = first.letters().iter().map(crate::support::letter::Letter::text).collect::<String>();
     assert!(told.contains("Together with another request"), "{told}");
     assert!(!told.contains(&second.reference), "who is not known learns of no other request: {told}");
     let status = first.gets("").expect(200).text();
@@ -164,7 +164,7 @@ fn what_was_merged_comes_back_where_it_was_with_its_own_date(
     let back = officer.case(&early);
     assert_eq!((&back["state"], &back["due"]), (&json!("received"), &due));
     office.run_jobs();
-    let told = first.letters().iter().map(|letter| letter.text()).collect::<String>();
+    let told = first.letters().iter().map(crate::support::letter::Letter::text).collect::<String>();
     assert_eq!(told.matches("Together with another request").count(), 2, "{told}");
     office.verifies();
 }
