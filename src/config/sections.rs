@@ -1,6 +1,6 @@
 //! The sections of the configuration as types. What a key means stands in `config/default.toml`.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{collections::BTreeMap, fmt, path::PathBuf, str::FromStr};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use secrecy::SecretString;
@@ -238,7 +238,7 @@ pub struct Controller {
     pub postal: String,
     #[serde(default)]
     pub host: String,
-    #[serde(default, deserialize_with = "place")]
+    #[serde(default, deserialize_with = "unless_empty")]
     pub established_in: Option<Place>,
     #[serde(default = "relationships")]
     pub relationships: Vec<String>,
@@ -278,15 +278,10 @@ pub struct Notice {
 #[serde(deny_unknown_fields, default)]
 pub struct Signals {
     /// Since when it honours Global Privacy Control as an opt-out; absent where it does not.
-    #[serde(deserialize_with = "day")]
+    #[serde(deserialize_with = "unless_empty")]
     pub gpc: Option<NaiveDate>,
     /// Whether it obeys Do Not Track.
     pub do_not_track: bool,
-}
-
-fn day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(serde::de::Error::custom) }
 }
 
 /// A one-off day of rest that was decreed.
@@ -297,7 +292,12 @@ pub struct RestDay {
     pub name: String,
 }
 
-fn place<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Place>, D::Error> {
+/// Nothing where the text is empty.
+fn unless_empty<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    T: FromStr<Err: fmt::Display>,
+    D: serde::Deserializer<'de>,
+{
     let text = String::deserialize(deserializer)?;
     if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(serde::de::Error::custom) }
 }

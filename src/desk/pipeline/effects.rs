@@ -23,7 +23,7 @@ use crate::{
             leaving::Leaving,
             letter_task,
             person::{letter_of, mailed},
-            shared::{shared_letter, shared_mail},
+            shared::shared_letter,
             staff::{ToStaff, Way, letters_to_staff},
         },
         requester::code_rows::{CONFIRM, code_row},
@@ -162,10 +162,9 @@ impl<'a> EffectWriter<'a> {
         };
         match (to, &letter) {
             (Some(to), Some(letter)) => {
-                let row = match self.answered_by {
-                    Some(other) => shared_mail(self.desk, &about, other, (kind, occurrence), to, letter)?,
-                    None => mailed(self.desk, &about, (kind, occurrence, duty), to, letter)?,
-                };
+                let duty = duty.filter(|_| self.answered_by.is_none());
+                let which = (kind, occurrence, duty);
+                let row = mailed(self.desk, &about, which, to, letter, &from.filing.reference)?;
                 self.change.letters.push(row);
             }
             (None, _) if kind != LetterKind::ConfirmReminder => {

@@ -30,7 +30,8 @@ pub(crate) fn letter_code(code: &OneTimeCode) -> Result<Code, Error> {
     code.as_str().parse().map_err(|_| Error::Internal("a code is not six digits".to_owned()))
 }
 
-/// A letter sealed for the outbox, to this mailbox: of which kind, which of them, and the duty that its acceptance meets.
+/// A letter sealed for the outbox, to this mailbox: of which kind, which of them, and the duty that its acceptance meets. It
+/// names the filing of `reference`, which is another one where its answer is shared.
 #[tracing::instrument(level = "trace", skip_all)]
 pub(crate) fn mailed(
     desk: &Desk,
@@ -38,6 +39,7 @@ pub(crate) fn mailed(
     (kind, occurrence, duty): (LetterKind, u32, Option<DutyKind>),
     to: &EmailAddress,
     letter: &Letter,
+    reference: &Reference,
 ) -> Result<NewLetter, Error> {
     let address = Address {
         stream: Stream::Case(about.case.id),
@@ -48,7 +50,7 @@ pub(crate) fn mailed(
         recipient: "person",
         locale: &about.filing.locale,
         is_counted: about.filing.confirmed_at.is_none(),
-        reference: Some(&about.filing.reference),
+        reference: Some(reference),
     };
     letter_row(desk, about.context, about.key, &address, letter, about.now)
 }

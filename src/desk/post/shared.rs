@@ -1,15 +1,14 @@
 //! The letter that answers two requests of one person, for the one that was merged: the same words, to its own mailbox.
 
-use super::{Address, about::About, letter_row, person::letter_of};
+use super::{about::About, person::letter_of};
 use crate::{
     case::LetterKind,
     desk::{
-        Desk, Error,
+        Desk,
         pipeline::{joined::OtherCase, snapshot::CaseSnapshot},
     },
     letters::Letter,
-    store::{filings::Filing, outbox::NewLetter, streams::Stream},
-    types::EmailAddress,
+    store::filings::Filing,
 };
 
 /// What the letter that answers another case of the same person says to this filing: it names that case and its page.
@@ -21,29 +20,6 @@ pub(crate) fn shared_letter(
 ) -> Option<Letter> {
     let filing = in_the_language_of(about.filing, answered_by.snapshot);
     letter_of(desk, &About { case: answered_by.case, filing: &filing, ..*about }, kind)
-}
-
-/// Such a letter sealed for the outbox, to the mailbox of this filing.
-pub(crate) fn shared_mail(
-    desk: &Desk,
-    about: &About<'_>,
-    answered_by: OtherCase<'_>,
-    (kind, occurrence): (LetterKind, u32),
-    to: &EmailAddress,
-    letter: &Letter,
-) -> Result<NewLetter, Error> {
-    let address = Address {
-        stream: Stream::Case(about.case.id),
-        kind: kind.id(),
-        occurrence: &occurrence,
-        duty: None,
-        to,
-        recipient: "person",
-        locale: &about.filing.locale,
-        is_counted: about.filing.confirmed_at.is_none(),
-        reference: Some(&answered_by.snapshot.filing.reference),
-    };
-    letter_row(desk, about.context, about.key, &address, letter, about.now)
 }
 
 /// The filing that a shared letter speaks of, in the language of the one that gets it.

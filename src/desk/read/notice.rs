@@ -14,12 +14,6 @@ pub fn own_authorities(desk: &Desk, controller: &ControllerSlug) -> Result<Vec<A
     let context = desk.context(controller)?;
     let at_home = context.settings.laws.iter().filter(|law| law.by == AttachedBy::Establishment);
     let laws = at_home.filter_map(|attached| context.statutes.any(&attached.law));
-    let mut found: Vec<AuthorityView> = Vec::new();
-    for authority in laws.flat_map(|law| law.authorities(context.settings.established_in.as_ref())) {
-        let view = AuthorityView::from(authority);
-        if !found.contains(&view) {
-            found.push(view);
-        }
-    }
-    Ok(found)
+    let place = context.settings.established_in.as_ref();
+    Ok(AuthorityView::each_once(laws.flat_map(|law| law.authorities(place))))
 }

@@ -1,12 +1,8 @@
 //! The person wants a decision looked at again, or complains: a case of its own opens, linked to the first.
 
 use crate::{
-    case::{Act, Actor, act::payload::Contest, words::Words},
-    desk::{
-        Desk, Error, FieldFault, Flaw,
-        pipeline::{change::Change, command::Command, once::execute_acts, snapshot::load_filing},
-        views::Requester,
-    },
+    case::{Act, act::payload::Contest, words::Words},
+    desk::{Desk, Error, FieldFault, Flaw, requester::own_case::act_on_own_case, views::Requester},
     types::CaseId,
 };
 
@@ -57,11 +53,5 @@ pub async fn contest(
     if words.is_blank() {
         return Err(Error::field("/text", &Flaw::ContestMissing));
     }
-    let (_, cases) = load_filing(desk, requester.filing).await?;
-    if !cases.iter().any(|one| one.row.id == case) {
-        return Err(Error::NotFound);
-    }
-    let act = contesting.act(words);
-    let command = Command::on_each(Actor::Requester, &act, [case]);
-    execute_acts(desk, &command, &Change::default()).await.map(|_| ())
+    act_on_own_case(desk, requester, &contesting.act(words), case).await
 }

@@ -9,6 +9,7 @@ mod guesses;
 mod left_out;
 pub mod message;
 mod notices;
+mod own_case;
 pub mod package;
 pub mod session;
 pub mod status;

@@ -175,17 +175,12 @@ fn referral(snapshot: &CaseSnapshot) -> Result<Option<ReferralView>, Error> {
 
 /// The authorities of the person's place, as every law of every case names them, each once.
 fn authorities(cases: &[CaseSnapshot], context: &ControllerContext) -> Vec<AuthorityView> {
-    let mut found: Vec<AuthorityView> = Vec::new();
-    for CaseSnapshot { case, .. } in cases {
+    let of_case = |CaseSnapshot { case, .. }: &CaseSnapshot| {
         let place = case.residence.as_ref().map(|it| &it.0);
-        for authority in laws_of(case, context).into_iter().flat_map(|law| context.authorities(law, place)) {
-            let view = AuthorityView::from(authority);
-            if !found.contains(&view) {
-                found.push(view);
-            }
-        }
-    }
-    found
+        let named = laws_of(case, context).into_iter().flat_map(|law| context.authorities(law, place));
+        named.collect::<Vec<_>>()
+    };
+    AuthorityView::each_once(cases.iter().flat_map(of_case))
 }
 
 fn timeline_of(snapshot: &CaseSnapshot) -> Result<Vec<TimelineEntry>, Error> {

@@ -15,10 +15,11 @@ use crate::{
             change::Change,
             command::Command,
             facts::facts_on,
-            once::{execute_acts, execute_once},
+            once::execute_once,
             plan::plan_all,
             snapshot::{CaseSnapshot, load_filing},
         },
+        requester::own_case::act_on_own_case,
         views::Requester,
     },
     types::{CaseId, text},
@@ -63,12 +64,7 @@ pub(in crate::desk) fn reversal() -> Act {
 /// # Errors
 /// `Error::NotFound` for a case of another filing; `Error::Forbidden` where it was not withdrawn.
 pub async fn reopen(desk: &Desk, requester: &Requester, case: CaseId) -> Result<(), Error> {
-    let (_, cases) = load_filing(desk, requester.filing).await?;
-    if !cases.iter().any(|one| one.row.id == case) {
-        return Err(Error::NotFound);
-    }
-    let command = Command::on_each(Actor::Requester, &reversal(), [case]);
-    execute_acts(desk, &command, &Change::default()).await.map(|_| ())
+    act_on_own_case(desk, requester, &reversal(), case).await
 }
 
 /// Leaves the cases that can still be withdrawn; where there is none, the reason of the last.

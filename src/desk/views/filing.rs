@@ -116,6 +116,19 @@ pub struct AuthorityView {
     pub note: Option<String>,
 }
 
+impl AuthorityView {
+    /// Each of these once, in their order.
+    pub(in crate::desk) fn each_once<'a>(authorities: impl Iterator<Item = &'a Authority>) -> Vec<Self> {
+        let mut found: Vec<Self> = Vec::new();
+        for view in authorities.map(Self::from) {
+            if !found.contains(&view) {
+                found.push(view);
+            }
+        }
+        found
+    }
+}
+
 impl From<&Authority> for AuthorityView {
     fn from(authority: &Authority) -> Self {
         let Authority { name, web, complaint, languages, note, .. } = authority.clone();
