@@ -74,7 +74,8 @@ pub fn show(laws: &Laws, id: &str, mut output: impl Write) -> io::Result<bool> {
     Ok(found)
 }
 
-/// Runs the examples of every law file; false if one did not come true.
+/// Runs the examples of every law file, and reads its sentences; false if an example did not come true, or a sentence points at
+/// words that its ground does not demand.
 ///
 /// # Errors
 /// Writing failed.
@@ -87,7 +88,11 @@ pub fn test(laws: &Laws, mut output: impl Write) -> io::Result<bool> {
         for failure in &failed {
             writeln!(output, "  {}: {}", failure.example, failure.because)?;
         }
-        all_well &= failed.is_empty();
+        let unkeyed = law.unkeyed_grounds();
+        for fault in &unkeyed {
+            writeln!(output, "  {fault}")?;
+        }
+        all_well &= failed.is_empty() && unkeyed.is_empty();
     }
     Ok(all_well)
 }
@@ -171,6 +176,6 @@ mod tests {
     #[test]
     fn all_examples_are_run() {
         let text = printed(|laws, output| assert!(test(laws, output).unwrap()));
-        assert!(text.contains("eu-gdpr 2026-11-30: 8 of 8 examples come true"), "{text}");
+        assert!(text.contains("eu-gdpr 2026-11-30.2: 8 of 8 examples come true"), "{text}");
     }
 }

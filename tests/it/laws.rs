@@ -172,14 +172,14 @@ fn a_law_is_matched_on_the_day_of_receipt() {
         assert!(!granted(id, right, &eve), "{id} {right} on {eve}");
     }
     let version = |id: &str, on: &str| laws.law(&id.parse().unwrap(), day(on)).unwrap().version.clone();
-    assert_eq!(version("uk-gdpr", "2026-02-04"), "2021-01-01.3");
-    assert_ne!(version("uk-gdpr", "2026-02-05"), "2021-01-01.3");
-    assert_eq!(version("us-mt-cdpa", "2025-09-30"), "2024-10-01");
-    assert_ne!(version("us-mt-cdpa", "2025-10-01"), "2024-10-01");
-    assert_eq!(version("us-de-pdpa", "2026-12-31"), "2025-01-01");
-    assert_ne!(version("us-de-pdpa", "2027-01-01"), "2025-01-01");
-    assert_eq!(version("us-ct-ctdpa", "2026-06-30"), "2023-07-01.4");
-    assert_ne!(version("us-ct-ctdpa", "2026-07-01"), "2023-07-01.4");
+    assert_eq!(version("uk-gdpr", "2026-02-04"), "2021-01-01.4");
+    assert_ne!(version("uk-gdpr", "2026-02-05"), "2021-01-01.4");
+    assert_eq!(version("us-mt-cdpa", "2025-09-30"), "2024-10-01.2");
+    assert_ne!(version("us-mt-cdpa", "2025-10-01"), "2024-10-01.2");
+    assert_eq!(version("us-de-pdpa", "2026-12-31"), "2025-01-01.2");
+    assert_ne!(version("us-de-pdpa", "2027-01-01"), "2025-01-01.2");
+    assert_eq!(version("us-ct-ctdpa", "2026-06-30"), "2023-07-01.5");
+    assert_ne!(version("us-ct-ctdpa", "2026-07-01"), "2023-07-01.5");
 }
 
 #[derive(serde::Deserialize)]

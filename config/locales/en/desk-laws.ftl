@@ -143,6 +143,7 @@ desk-certainty-own = our own choice, not law
 desk-law-refusals = Grounds for refusing
 desk-law-refusal-whole = Only for a whole request.
 desk-law-refusal-part = Only for a part of the data.
+desk-law-refusal-needs-words = Only with words of your own in the letter: its sentence points at them.
 desk-law-remedies = What the person can do
 desk-law-duties = Duties beside the answer
 desk-law-exemptions = Whom or what this law leaves out

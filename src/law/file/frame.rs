@@ -59,6 +59,9 @@ struct Phrase {
     rights: Vec<Right>,
     #[serde(default)]
     on: RefusalOn,
+    /// Of a ground: see there.
+    #[serde(default)]
+    needs_words: bool,
     #[serde(default)]
     text: Localised,
 }
@@ -158,6 +161,7 @@ impl Frame {
             if refusal.on == RefusalOn::Any {
                 refusal.on = phrase.on;
             }
+            refusal.needs_words |= phrase.needs_words;
         }
         for (n, remedy) in law.remedies.iter_mut().enumerate().filter(|(_, it)| it.text.is_empty()) {
             let code = remedy.code.as_deref().unwrap_or(remedy.kind.id());

@@ -17,6 +17,7 @@ use super::{
 use crate::law::{
     count::error::LawError,
     text::{
+        grounds::Refusal,
         law::{Kind, Law},
         right::LawId,
     },
@@ -129,6 +130,11 @@ impl Laws {
         self.laws.iter().flat_map(of).collect()
     }
 
+    /// The grounds whose sentence points at the officer's words, and that do not demand them, as faults of their files.
+    pub fn unkeyed_grounds(&self) -> Vec<Fault> {
+        self.laws.iter().flat_map(Law::unkeyed_grounds).collect()
+    }
+
     /// Reads one more file as it would be read beside these, with the frames that they stand in, to be asked for dates: its
     /// sentences may be missing. Its name is free.
     ///
@@ -187,6 +193,20 @@ impl Laws {
 }
 
 impl Law {
+    /// The grounds whose sentence points at the officer's words, and that do not demand them.
+    pub fn unkeyed_grounds(&self) -> Vec<Fault> {
+        let is_unkeyed = |(_, it): &(usize, &Refusal)| it.points_at_words() && !it.needs_words;
+        let fault = |(n, it): (usize, &Refusal)| {
+            let problem = format!(
+                "the sentence of `{}` points at words of the officer; say `needs_words = true` here or in its frame, so that \
+                 no letter goes without them, or put the sentence otherwise",
+                it.code
+            );
+            self.fault(&format!("refusals[{n}].needs_words"), problem)
+        };
+        self.refusals.iter().enumerate().filter(is_unkeyed).map(fault).collect()
+    }
+
     /// A fault of this law's file that only shows beside other files, or by running it.
     fn fault(&self, key: &str, problem: String) -> Fault {
         Fault::at(&self.file, frame::taken_apart(&self.text).0, key, problem)

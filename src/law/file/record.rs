@@ -41,6 +41,8 @@ impl Law {
         bare.digest.clear();
         bare.sentences.clear();
         for it in &mut bare.refusals {
+            // a file that only says what its sentence says is no other version
+            it.needs_words = it.demands_words();
             it.text = Localised::default();
         }
         for it in &mut bare.remedies {

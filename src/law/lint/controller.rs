@@ -88,6 +88,9 @@ impl<'a> Lint<'a> {
                 let cite = source.cite.clone();
                 self.say(Level::Note, id, &[], What::HolidaysUnsure { calendar, cite });
             }
+            for ground in self.any(id).map(Law::unkeyed_grounds).unwrap_or_default() {
+                self.say(Level::Warning, id, &[], What::WordsNotDemanded(ground.to_string()));
+            }
             if let Some(never) = self.any(id).and_then(|law| self.never(law, *by)) {
                 self.say(Level::Warning, id, &[], What::NeverApplies(never));
             }

@@ -58,6 +58,9 @@ pub enum What {
     AttachedTwice,
     /// It can never apply.
     NeverApplies(Never),
+    /// The sentence of a ground points at words of the officer, and its file does not say that it needs them: where, and what
+    /// to do.
+    WordsNotDemanded(String),
     /// Its working days skip the holidays of a calendar, and whether they may is not certain.
     HolidaysUnsure {
         calendar: CalendarId,
@@ -185,6 +188,7 @@ impl fmt::Display for Finding {
                 "its working days skip the holidays of {calendar} here ({cite}), which is not certain; by the stricter reading they \
                  count: a copy of the law file with calendar `WEEKDAYS` is the safe choice"
             ),
+            What::WordsNotDemanded(fault) => f.write_str(fault),
             What::NeverApplies(never) => write!(f, "can never apply: {}", never.because()),
         }
     }

@@ -28,6 +28,9 @@ pub struct Refusal {
     /// What it can be used on.
     #[serde(default)]
     pub on: RefusalOn,
+    /// Its sentence points at the officer's own words in the letter: it is never used without them.
+    #[serde(default)]
+    pub needs_words: bool,
     /// Article and section.
     pub cite: String,
     /// How sure we are.
@@ -42,7 +45,22 @@ impl Refusal {
     pub fn public_cite(&self) -> Option<&str> {
         Some(self.cite.as_str()).filter(|_| self.certainty.is_public())
     }
+
+    /// Whether it may be used only together with the officer's own words: its file says so, or its sentence does, where the
+    /// file is older than the key.
+    pub fn demands_words(&self) -> bool {
+        self.needs_words || self.points_at_words()
+    }
+
+    /// Whether its sentence speaks of something that only the officer can have written.
+    pub(in crate::law) fn points_at_words(&self) -> bool {
+        let sentence = self.text.exactly("en").unwrap_or_default().to_lowercase();
+        sentence.split(|letter: char| !letter.is_alphabetic()).any(|word| POINTERS.contains(&word))
+    }
 }
+
+/// What points at words that stand before it, in a sentence of English, which every ground has.
+const POINTERS: [&str; 4] = ["above", "explain", "explained", "named"];
 
 /// What a ground for refusal can be used on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]

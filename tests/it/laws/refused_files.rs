@@ -53,7 +53,7 @@ fn what_does_not_fit_together_is_told_all_at_once() {
         .replacen("rule = \"inspect\"", "rule = \"inspection\"", 1)
         .replacen("value = 7", "value = 0", 1)
         .replacen("code = \"privilege\"", "code = \"health_harm\"", 1)
-        .replacen("version = \"2026-11-30\"", "version = \"one two\"", 1);
+        .replacen("version = \"2026-11-30.2\"", "version = \"one two\"", 1);
     let faults = read("laws/il-ppl.toml", &text).unwrap_err();
     let keys: Vec<&str> = faults.iter().map(|fault| fault.key.as_str()).collect();
     for key in [
@@ -97,10 +97,10 @@ fn a_file_is_named_after_its_law_and_no_two_are_in_force_at_once() {
 fn a_file_put_over_an_embedded_one_replaces_it() {
     let stricter = GOOD
         .replace("value = 7", "value = 5")
-        .replace("version = \"2026-11-30\"", "version = \"2026-12-01\"");
+        .replace("version = \"2026-11-30.2\"", "version = \"2026-12-01\"");
     let laws = Laws::with_overrides([("il-ppl.toml".to_owned(), stricter)]).unwrap();
     let id = "il-ppl".parse().unwrap();
-    assert!(laws.by_version(&id, "2026-12-01").is_some() && laws.by_version(&id, "2026-11-30").is_none());
+    assert!(laws.by_version(&id, "2026-12-01").is_some() && laws.by_version(&id, "2026-11-30.2").is_none());
     assert!(
         !laws.law(&id, super::day("2026-11-21")).unwrap().failed_examples().is_empty(),
         "its examples say 7"

@@ -308,3 +308,41 @@ fn a_file_is_asked_for_dates_without_its_sentences() {
         assert_eq!((law.failed_examples(), law.file.as_str()), (Vec::new(), "draft.toml"), "{name}");
     }
 }
+
+/// No sentence points at words that its ground does not demand; the kind is told of a file that does.
+#[test]
+fn a_ground_whose_sentence_points_at_words_demands_them() {
+    assert_eq!(laws().unkeyed_grounds(), []);
+    let all = laws().all().iter().flat_map(|law| law.refusals.iter().map(move |it| (law, it)));
+    let (demanding, without): (Vec<_>, Vec<_>) = all.partition(|(_, it)| it.demands_words());
+    assert!(demanding.len() > 150 && without.len() > 300, "{} and {}", demanding.len(), without.len());
+    for (law, ground) in &without {
+        let sentence = ground.text.in_language("en");
+        assert!(!sentence.contains("above"), "{}: {}", law.id, ground.code);
+    }
+
+    let keyed = include_str!("../../../config/laws/eu-gdpr.toml");
+    let unkeyed = keyed.replace("needs_words = true\n", "");
+    let own = with(&[("eu-gdpr.toml", &unkeyed)]).unwrap();
+    let told = own.unkeyed_grounds();
+    assert_eq!(told.len(), keyed.matches("needs_words = true").count());
+    let first = told[0].to_string();
+    assert!(first.starts_with("eu-gdpr.toml:"), "{first}");
+    assert!(
+        first.contains("refusals[0].needs_words: the sentence of `manifestly_unfounded` points"),
+        "{first}"
+    );
+    // it demands them all the same, and is no other version: so does what is on record from before the key
+    let (before, after) = (law(&own, "eu-gdpr"), law(laws(), "eu-gdpr"));
+    assert!(before.refusals[0].demands_words() && before.is_same_version(after));
+    let attached =
+        [habeas::law::Attachment { law: before.id.clone(), by: habeas::law::AttachedBy::Residence }];
+    let found: Vec<String> = habeas::law::lint(&own, &attached, super::day("2026-11-30"))
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert!(
+        found.iter().any(|line| line.starts_with("warning: eu-gdpr:") && line.contains("needs_words")),
+        "{found:?}"
+    );
+}

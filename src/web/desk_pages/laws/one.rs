@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     desk::laws::{self, law_book::LawBook},
-    law::{Authority, Example, Grant, Ground, Law, LawId, Purpose, RefusalOn, Right, Rule},
+    law::{Authority, Example, Grant, Ground, Law, LawId, Purpose, Refusal, RefusalOn, Right, Rule},
 };
 
 /// A right as the law grants it.
@@ -272,10 +272,14 @@ fn texts(law: &Law, frame: &Frame) -> Vec<(String, &'static str, Vec<Text>)> {
         RefusalOn::Whole => Some(frame.say("desk-law-refusal-whole")),
         RefusalOn::Part => Some(frame.say("desk-law-refusal-part")),
     };
+    let worded = |it: &Refusal| it.demands_words().then(|| frame.say("desk-law-refusal-needs-words"));
     let refusals = law.refusals.iter().map(|it| Text {
         code: Some(it.code.clone()),
         words: it.text.in_language(&lang).to_owned(),
-        narrowed: [names(&it.rights), not(&it.except_rights), on(it.on)].into_iter().flatten().collect(),
+        narrowed: [names(&it.rights), not(&it.except_rights), on(it.on), worded(it)]
+            .into_iter()
+            .flatten()
+            .collect(),
         cite: it.cite.clone(),
         sure: Sure::of(it.certainty, frame),
     });
