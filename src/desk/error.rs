@@ -74,7 +74,7 @@ pub enum Error {
     Malformed(Flaw),
     /// The state or the law forbids the act (409), or the role may never do it (403).
     #[error("forbidden: {0}")]
-    Forbidden(#[from] Forbidden),
+    Forbidden(#[source] Forbidden),
     /// It is done already (409).
     #[error("done already: {0:?}")]
     Conflict(Conflict),
@@ -179,6 +179,16 @@ impl Error {
     /// One field at fault.
     pub fn field(pointer: impl Into<String>, flaw: &Flaw) -> Self {
         Self::Fields(vec![FieldFault::new(pointer, flaw)])
+    }
+}
+
+/// What a field of the payload would mend is a fault of that field.
+impl From<Forbidden> for Error {
+    fn from(forbidden: Forbidden) -> Self {
+        match forbidden.field {
+            Some(pointer) => Self::Fields(vec![FieldFault::of_forbidden(pointer, &forbidden)]),
+            None => Self::Forbidden(forbidden),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 //! Invariant: names what is wrong and what is allowed, never what was typed.
 
 use crate::{
-    case::{Flaw as PayloadFlaw, words::Misplaced},
+    case::{Flaw as PayloadFlaw, Forbidden, words::Misplaced},
     texts::{Argument, Sentence, sentences},
     types::{FaultCode, ParseError},
 };
@@ -101,6 +101,12 @@ impl FieldFault {
     /// A fault in the payload of an act.
     pub(super) fn of_payload(pointer: String, flaw: &PayloadFlaw) -> Self {
         Self { pointer, code: flaw.code(), sentence: flaw.sentence() }
+    }
+
+    /// What the law of the case misses in a field, with its provision.
+    pub(super) fn of_forbidden(pointer: &str, forbidden: &Forbidden) -> Self {
+        let (pointer, code) = (pointer.to_owned(), FaultCode::Required);
+        Self { pointer, code, sentence: forbidden.with_citation() }
     }
 
     /// A text that is not what belongs in this field; the sentence names the field.

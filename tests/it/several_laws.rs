@@ -58,9 +58,24 @@ fn two_laws_run_beside_each_other(#[values(Engine::Sqlite, Engine::Postgres)] en
     let twice = json!([{ "law": "eu-gdpr", "code": "excessive" }, { "law": "eu-gdpr", "code": "excessive" }]);
     let twice = json!({ "code": "identity_not_established", "grounds": twice });
     assert_eq!(officer.tries(&case, "refuse", twice).status, 422);
-    let grounds = json!([{ "law": "eu-gdpr", "code": "identity_not_established" }]);
-    let refusal =
-        json!({ "code": "identity_not_established", "grounds": grounds, "text": "No answer came." });
+    let grounds = json!([{ "law": "eu-gdpr", "code": "manifestly_unfounded" }]);
+    let mut refusal = json!({ "code": "identity_not_established", "grounds": grounds });
+    // that ground says "explained above": no letter goes out with nothing above
+    for text in [Value::Null, json!(" \n")] {
+        refusal["text"] = text;
+        for act in ["refuse/preview", "refuse"] {
+            let told = officer.tries(&case, act, refusal.clone()).expect(422).json();
+            let fault = &told["errors"][0];
+            assert_eq!((&fault["pointer"], &fault["code"]), (&json!("/text"), &json!("required")), "{told}");
+            let words = fault["message"].as_str().unwrap();
+            assert!(words.contains("explained above") && words.contains("GDPR Art 12(5)(b)"), "{words}");
+        }
+    }
+    refusal["text"] = json!("No answer came.");
+    let offered = asked["acts"].as_array().unwrap().iter().find(|offer| offer["act"] == "refuse").unwrap();
+    let demanding = offered["reasons"].as_array().unwrap().iter().filter(|it| it["needs_words"] == true);
+    assert!(demanding.clone().any(|it| it["code"] == "manifestly_unfounded" && it["law"] == "eu-gdpr"));
+    assert!(demanding.count() < offered["reasons"].as_array().unwrap().len());
     let reviewing = officer.does(&case, "refuse", refusal);
     assert_eq!(reviewing["decision"]["grounds"][0]["law"], "eu-gdpr");
     assert!(reviewing["decision"]["grounds"][0]["reason"].as_str().unwrap().contains("GDPR"), "{reviewing}");
@@ -70,6 +85,8 @@ fn two_laws_run_beside_each_other(#[values(Engine::Sqlite, Engine::Postgres)] en
     assert_eq!(officer.case(&case)["state"], "refused");
     let letters = person.letters();
     let letter = letters.last().unwrap().text().replace('\n', " ");
+    let (_, below) = letter.split_once("No answer came.").unwrap();
+    assert!(below.contains("We have explained above how we came to this view"), "{letter}");
     assert!(letter.contains("General Data Protection Regulation gives you this right, too."), "{letter}");
     assert!(letter.contains("You may complain to the California Privacy Protection Agency"), "{letter}");
     assert!(letter.contains("You may complain to a data protection supervisory authority"), "{letter}");
@@ -192,20 +209,33 @@ fn what_is_withheld_names_a_ground_under_each_law(
     ];
     window.sends(&path, &rows).expect(409);
     window.sees("grants access, too");
-    rows.push(("ground-eu-gdpr-1", "rights_of_others"));
+    // "the law of a Member State, named above": the words are missing at their field, and nothing that was typed is lost
+    window.sees("Needed for each reason that begins with");
+    rows.push(("ground-eu-gdpr-1", "national_restriction"));
+    for step in ["preview", ""] {
+        let sent: Vec<_> = rows.iter().copied().chain([("step", step), ("letter", " ")]).collect();
+        window.sends(&path, &sent).expect(422);
+        window.sees("id=\"letter-fault\"");
+        window.sees("named above, restricts this right here.” That points at words of your own");
+        window.sees("GDPR Art 23");
+        window.sees("value=\"Passwords\"");
+    }
+    rows.push(("letter", "Section 34 of the Federal Data Protection Act shields passwords."));
     window.sends(&path, &rows).expect(303);
     let reviewing = lead.case(&case);
     let shown = &reviewing["decision"]["items"][1]["grounds"][0];
-    assert_eq!((&shown["law"], &shown["code"]), (&json!("eu-gdpr"), &json!("rights_of_others")));
+    assert_eq!((&shown["law"], &shown["code"]), (&json!("eu-gdpr"), &json!("national_restriction")));
     assert!(shown["reason"].as_str().unwrap().contains("GDPR"), "{shown}");
     window.opens(&format!("/desk/cases/{case}")).expect(200);
-    window.sees("rights_of_others");
+    window.sees("national_restriction");
     lead.does(&case, "approve", json!({ "digest": reviewing["review_digest"] }));
     officer.does(&case, "send", json!({}));
     office.later(TimeDelta::seconds(11));
     assert_eq!(officer.case(&case)["outcome"], "part");
     let letters = person.letters();
     let letter = letters.last().unwrap().text().replace('\n', " ");
+    let (_, below) = letter.split_once("Section 34 of the Federal Data Protection Act").unwrap();
+    assert!(below.contains("- Passwords:") && below.contains("named above, restricts"), "{letter}");
     assert!(letter.contains("General Data Protection Regulation gives you this right, too."), "{letter}");
     office.verifies();
 }

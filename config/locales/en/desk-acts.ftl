@@ -143,6 +143,7 @@ desk-choice-keep-value = Leave as it is: { $value }
 desk-choice-none = Not known
 desk-choice-code = Choose a reason
 desk-choice-no-code = No reason needed
+desk-choice-needs-words = Needs your words: { $reason }
 desk-choice-same-code = The same reason
 desk-choice-outcome = Choose
 desk-choice-method-tier = What the method gives
@@ -285,6 +286,7 @@ desk-cause-hint-not_a_request = The old dates hold.
 desk-cause-hint-identity_now_given = The clock starts today.
 desk-cause-hint-withdrawal_reversed = The clock starts today.
 desk-field-reopen-text = In words
+desk-field-words-needed = Needed for each reason that begins with “Needs your words”: its sentence in the letter points at them.
 desk-field-letter = Your words in the letter
 desk-field-letter-hint = The list of items is added by itself. Plain words, short sentences.
 

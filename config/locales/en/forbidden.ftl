@@ -109,6 +109,8 @@ forbidden-code_unknown_undated = This is no code under the law for { $right }. K
 forbidden-no_further_law = { $law } is no further law of this case that grants the right.
 forbidden-code_missing = What is kept or withheld needs a code of the law, so that the person reads why.
 forbidden-ground_missing = { $law } grants { $right }, too: name a ground under it. Known: { $known }.
+forbidden-words_missing = The letter would say: “{ $reason }” That points at words of your own, and there are none. Write here what it speaks of.
+forbidden-answer_without_words = The letter would say: “{ $reason }” That points at words of the officer, and this answer has none. Send it back, pull it back or recall it, then decide again with words of your own.
 forbidden-erasure_held = A legal hold blocks erasure. Keep the items, with its code.
 forbidden-hold_over = A hold ends today or later. Leave the day out where nobody knows it.
 

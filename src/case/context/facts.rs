@@ -39,6 +39,8 @@ pub struct Facts<'a> {
     pub seal: ReviewSeal,
     /// The case with which this one is to be answered, or is.
     pub other: Option<Other<'a>>,
+    /// Whether the answer that stands on the case has words of the officer's own.
+    pub has_words: bool,
     /// What would leave now of the answer that stands on the case, for an act that approves or sends it.
     pub review: Option<ReviewDigest>,
     /// The same of all answers that the act approves, where they are several.

@@ -11,12 +11,20 @@ pub struct Forbidden {
     pub obstacle: Obstacle,
     /// The provision.
     pub citation: Citation,
+    /// The field of the payload at which it is mended, as a JSON pointer; none where no field of it can.
+    pub field: Option<&'static str>,
 }
 
 impl Forbidden {
     /// Under the provision of the law at hand.
     pub fn citing(obstacle: Obstacle, citation: impl Into<String>) -> Self {
-        Self { obstacle, citation: Citation::Law(citation.into()) }
+        Self { obstacle, citation: Citation::Law(citation.into()), field: None }
+    }
+
+    /// Mended at this field of the payload.
+    #[must_use]
+    pub fn at(self, field: &'static str) -> Self {
+        Self { field: Some(field), ..self }
     }
 
     /// Which rule; its id is stable.
@@ -47,6 +55,6 @@ impl Forbidden {
 impl From<Obstacle> for Forbidden {
     fn from(obstacle: Obstacle) -> Self {
         let citation = obstacle.rule().citation();
-        Self { obstacle, citation }
+        Self { obstacle, citation, field: None }
     }
 }

@@ -101,6 +101,8 @@ sentences! {
         NoFurtherLaw { law: LawId } = "no_further_law" in CodeUnknown,
         CodeMissing = "code_missing" in CodeMissing,
         GroundMissing { law: LawId, right: Right, known: Vec<String> } = "ground_missing" in GroundMissing,
+        WordsMissing { reason: Sentence } = "words_missing" in WordsMissing,
+        AnswerWithoutWords { reason: Sentence } = "answer_without_words" in WordsMissing,
         ErasureHeld = "erasure_held" in Held,
         HoldOver = "hold_over" in DateImpossible,
         // sending

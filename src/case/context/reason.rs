@@ -16,6 +16,8 @@ pub struct Reason {
     pub cite: String,
     /// The law whose code it is, where several laws have a say.
     pub law: Option<LawId>,
+    /// Whether it is taken only with the officer's own words, at which its text points.
+    pub needs_words: bool,
 }
 
 impl From<&Refusal> for Reason {
@@ -25,6 +27,7 @@ impl From<&Refusal> for Reason {
             text: refusal.text.sentence(),
             cite: refusal.cite.clone(),
             law: None,
+            needs_words: refusal.demands_words(),
         }
     }
 }

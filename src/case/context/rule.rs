@@ -36,6 +36,8 @@ closed_list! {
         CodeMissing = "code_missing",
         /// A further law grants the right, too, and no ground under it is named.
         GroundMissing = "ground_missing",
+        /// The sentence of a ground points at words of the officer, and there are none.
+        WordsMissing = "words_missing",
         /// No such file on this case.
         FileUnknown = "file_unknown",
         /// A late question needs a lead's reason.
@@ -106,6 +108,7 @@ impl Rule {
             Self::ClassifyFirst => "GDPR Art. 12(2)",
             Self::SystemUnanswered => "GDPR Art. 5(1)(d), 15(1)",
             Self::CodeUnknown | Self::CodeMissing => "GDPR Art. 12(4); Cal. Code Regs. tit. 11, 7024(e)",
+            Self::WordsMissing => "GDPR Art. 12(1), 12(4)",
             Self::LateQuestion => "GDPR Art. 12(2)-(3), recital 63",
             Self::NoExtension | Self::ExtendedAlready | Self::ExtensionLate | Self::ReasonsMissing => {
                 "GDPR Art. 12(3); Cal. Civ. Code 1798.130(a)(2)(A)"

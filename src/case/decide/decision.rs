@@ -1,13 +1,14 @@
 //! What the person gets, and the second person who looks at it.
 //!
 //! Invariant: no author approves; an approval is bound to the digest of what was reviewed; what is kept or withheld has
-//! a code of the law.
+//! a code of the law, and words of the officer's own where the sentence of that code points at them.
 
 use super::{
     clock::stop_waiting,
     digest::{digest_of_decision, digest_of_refusal},
     guards::stands_alone,
     proof::{tier_for, tier_of_refusal, tier_reached},
+    wording,
 };
 use crate::{
     case::{
@@ -15,7 +16,7 @@ use crate::{
         context::{Facts, Forbidden, Obstacle},
         decide::steps::{Steps, known_files, staff},
         event::{Decided, Event, RefusalWritten},
-        model::{Case, Item, outcome_of},
+        model::{Answer, Case, Item, outcome_of},
         words::{LawGround, State},
     },
     law::{LawId, Refusal, Under},
@@ -147,6 +148,8 @@ pub(super) fn decide(steps: &mut Steps, payload: &Decide, facts: &Facts<'_>) -> 
     if case.hold.is_some() && items.iter().any(|item| item.outcome.destroys()) {
         return Err(Obstacle::ErasureHeld.into());
     }
+    let answer = Answer::Decided { items: items.clone(), outcome };
+    wording::written(case, &answer, payload.letter.as_ref().map(|letter| &letter.text), facts)?;
     let digest = digest_of_decision(facts.seal, case.id, payload, &case.files);
     let to = if case.is_fast_lane() { State::Releasing } else { State::Reviewing };
     steps.push(Event::Decided(Decided { items, outcome, digest, author, to }));
@@ -162,9 +165,11 @@ pub(super) fn refuse(steps: &mut Steps, payload: &Refuse, facts: &Facts<'_>) -> 
     if payload.code.as_str() == "identity_not_established" {
         stands_alone(&steps.case)?;
     }
+    let (code, grounds) = (payload.code.as_str().to_owned(), payload.grounds.clone());
+    let answer = Answer::Refused { code: code.clone(), grounds: grounds.clone() };
+    wording::written(&steps.case, &answer, payload.text.as_ref(), facts)?;
     stop_waiting(steps, facts)?;
     let digest = digest_of_refusal(facts.seal, steps.case.id, payload);
-    let (code, grounds) = (payload.code.as_str().to_owned(), payload.grounds.clone());
     steps.push(Event::RefusalWritten(RefusalWritten { code, grounds, digest, author }));
     Ok(())
 }

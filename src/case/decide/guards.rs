@@ -3,7 +3,10 @@
 //!
 //! Invariant: missing proof is reported before a wrong state.
 
-use super::proof::{authority, tier_for, tier_of_refusal, tier_reached};
+use super::{
+    proof::{authority, tier_for, tier_of_refusal, tier_reached},
+    wording,
+};
 use crate::{
     case::{
         act::{ActKind, By},
@@ -33,7 +36,8 @@ pub(super) fn possible(case: &Case, act: ActKind, facts: &Facts<'_>) -> Result<(
         ActKind::Refuse => other_person(case, facts),
         ActKind::Approve => other_person(case, facts)
             .and_then(|()| not_an_author(case, facts))
-            .and_then(|()| destroys_nothing_held(case)),
+            .and_then(|()| destroys_nothing_held(case))
+            .and_then(|()| wording::standing(case, facts)),
         ActKind::Send => sendable(case, facts),
         ActKind::PullBack => retractable(case),
         ActKind::Recall => recallable(case),
@@ -310,6 +314,7 @@ fn sendable(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
         Step::Left { .. } => return Err(Obstacle::OnItsWay.into()),
     }
     destroys_nothing_held(case)?;
+    wording::standing(case, facts)?;
     // asked again: right, sensitivity or authority may have changed since the decision
     match &decision.answer {
         Answer::Decided { items, outcome } => {

@@ -17,6 +17,7 @@ mod offer;
 mod proof;
 mod rules;
 mod steps;
+mod wording;
 mod work;
 
 use self::steps::Steps;

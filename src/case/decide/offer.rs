@@ -97,7 +97,7 @@ fn codes(case: &Case, act: ActKind, facts: &Facts<'_>) -> Vec<Reason> {
 /// A reason of procedure, under no provision.
 fn own(code: &str, family: &str) -> Reason {
     let text = Sentence::of(family, code, Vec::new());
-    Reason { code: code.to_owned(), text, cite: String::new(), law: None }
+    Reason { code: code.to_owned(), text, cite: String::new(), law: None, needs_words: false }
 }
 
 fn refusal_codes(case: &Case, facts: &Facts<'_>) -> Vec<Reason> {

@@ -5,9 +5,9 @@ use serde_json::json;
 use super::{ANNA, BEN, DORA, LEA, LUC, MACHINE, Story, day, given, read};
 use crate::{
     case::{
-        Act, Effect, Facts, LetterKind, Outcome, ReviewSeal, State, TimerKind,
+        Act, ActKind, Case, Citation, Effect, Facts, LetterKind, Outcome, ReviewSeal, State, TimerKind,
         act::payload::{LetterResult, StoredFile},
-        decide, duties, evolve,
+        acts, decide, duties, evolve,
     },
     law::Right,
 };
@@ -164,8 +164,54 @@ fn a_refusal_has_a_code_and_always_a_second_person() {
     let mut fast = Story::of(Right::WithdrawConsent);
     // GDPR Art. 12(5) speaks of Articles 15 to 22, not of taking back a consent.
     assert_eq!(fast.code(ANNA, "refuse", json!({"code": "excessive"})), "code_unknown");
-    fast.does(ANNA, "refuse", json!({"code": "not_based_on_consent"}));
+    let text = "We send the invoices because of your contract.";
+    fast.does(ANNA, "refuse", json!({"code": "not_based_on_consent", "text": text}));
     assert_eq!(fast.case.state, State::Reviewing);
+}
+
+/// "We have explained above": GDPR Art. 12(4) wants reasons, and a sentence that points at some gives none.
+#[test]
+fn a_ground_that_points_at_words_is_never_used_without_any() {
+    let mut story = Story::of(Right::Objection);
+    story.verifies();
+    let refusal = |text| json!({"code": "compelling_grounds", "text": text});
+    let item = json!({"label": "Notes", "outcome": "keep", "code": "compelling_grounds"});
+    let decision = |text| json!({"items": [item.clone()], "letter": {"text": text}});
+    for (act, payload, field) in [
+        ("refuse", json!({"code": "compelling_grounds"}), "/text"),
+        ("refuse", refusal(" \n "), "/text"),
+        ("decide", json!({"items": [item.clone()]}), "/letter/text"),
+    ] {
+        let refused = story.refused(ANNA, act, payload);
+        assert_eq!((refused.code(), refused.field), ("words_missing", Some(field)));
+        assert_eq!(refused.citation, Citation::Law("GDPR Art 21(1)".to_owned()));
+    }
+    for (act, payload) in
+        [("decide", decision("We must prove who paid.")), ("refuse", refusal("A court asks."))]
+    {
+        let mut story = story.clone();
+        story.does(ANNA, act, payload);
+        let approve = read("approve", &json!({"digest": story.case.review_digest()})).unwrap();
+        // a release before let answers through that have none: they are decided again
+        let without_words = |act: &Act, case: &Case| {
+            story.ask_facts(LEA, |facts| decide(case, act, &Facts { has_words: false, ..*facts }))
+        };
+        let refused = without_words(&approve, &story.case).unwrap_err();
+        assert_eq!((refused.code(), refused.field), ("words_missing", None));
+        let offered = story.ask_facts(LEA, |facts| acts(&story.case, &Facts { has_words: false, ..*facts }));
+        let approving = offered.iter().find(|offer| offer.act == ActKind::Approve).unwrap();
+        assert_eq!(approving.forbidden.as_ref(), Some(&refused), "button and act say the same");
+        let mut approved = story.clone();
+        approved.does(LEA, "approve", json!({"digest": story.case.review_digest()}));
+        let send = read("send", &json!({})).unwrap();
+        assert_eq!(without_words(&send, &approved.case).unwrap_err().code(), "words_missing");
+        approved.does(ANNA, "send", json!({}));
+    }
+    story.does(
+        ANNA,
+        "decide",
+        json!({"items": [{"label": "Notes", "outcome": "keep", "code": "legal_claims"}]}),
+    );
 }
 
 #[test]

@@ -13,7 +13,11 @@ fn refused(place: &str, law: &str) -> Story {
     let laws = [attached(law, AttachedBy::Residence)];
     let mut story = Story::begun(Asked::plain(Right::Erasure), "Europe/Berlin", Some(place), &laws);
     let code = story.offered(ANNA, "refuse").reasons.last().unwrap().code.clone();
-    story.verifies().does(ANNA, "refuse", json!({ "code": code })).leaves().accepts(LetterKind::Refused);
+    story
+        .verifies()
+        .does(ANNA, "refuse", json!({ "code": code, "text": "Why." }))
+        .leaves()
+        .accepts(LetterKind::Refused);
     assert_eq!(story.case.state, State::Refused);
     story
 }

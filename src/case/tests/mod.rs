@@ -152,6 +152,7 @@ impl Story {
             seal: SEAL,
             filing: FilingFacts::default(),
             other: None,
+            has_words: true,
         };
         let events = file(&new, &facts).unwrap();
         let case = super::replay(&events).unwrap();
@@ -222,6 +223,7 @@ impl Story {
             seal: SEAL,
             filing: FilingFacts::default(),
             other: Some(Other { case: &self.other, is_same_person: true }),
+            has_words: true,
         })
     }
 

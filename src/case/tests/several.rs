@@ -94,7 +94,8 @@ fn a_case_keeps_every_clock_under_which_it_came_in() {
 fn a_refusal_needs_a_ground_under_every_law_that_grants_the_right() {
     let mut story = californian_in_europe(Right::Erasure);
     story.verifies();
-    let refuse = |grounds: serde_json::Value| json!({"code": "legal_duty", "grounds": grounds});
+    let refuse =
+        |grounds: serde_json::Value| json!({"code": "legal_duty", "grounds": grounds, "text": "Tax law."});
     let missing = story.refused(ANNA, "refuse", json!({"code": "legal_duty"}));
     assert_eq!(missing.code(), "ground_missing");
     let words = in_english(&missing);
@@ -121,7 +122,7 @@ fn a_refusal_needs_a_ground_under_every_law_that_grants_the_right() {
 fn what_is_withheld_has_a_ground_under_every_law_that_grants_the_right() {
     let mut story = californian_in_europe(Right::Access);
     story.verifies();
-    let withheld = |code: &str, grounds: serde_json::Value| json!({"items": [{"label": "x", "outcome": "withhold", "code": code, "grounds": grounds}]});
+    let withheld = |code: &str, grounds: serde_json::Value| json!({"items": [{"label": "x", "outcome": "withhold", "code": code, "grounds": grounds}], "letter": {"text": "Section 34."}});
     let missing = story.refused(ANNA, "decide", withheld("never_disclosed", json!([])));
     assert_eq!(missing.code(), "ground_missing");
     let words = in_english(&missing);

@@ -4,9 +4,12 @@ use chrono::{DateTime, Utc};
 
 use super::snapshot::CaseSnapshot;
 use crate::{
-    case::{Actor, Facts, FilingFacts, ReviewSeal},
+    case::{
+        Actor, EventKind, Facts, FilingFacts, ReviewSeal,
+        decision::{Answer, Step},
+    },
     desk::{Desk, Error, office::controller::ControllerContext},
-    types::CaseId,
+    types::{CaseId, text},
     vault::DataKey,
 };
 
@@ -24,7 +27,21 @@ pub(in crate::desk) fn facts_on<'a>(
         proof: snapshot.filing_replayed.proof,
         confirmed_at: snapshot.filing_replayed.confirmed_at,
     };
-    Ok(Facts { filing, seal, ..facts(desk, context, actor, now) })
+    Ok(Facts { filing, seal, has_words: has_words(snapshot)?, ..facts(desk, context, actor, now) })
+}
+
+/// Whether the answer that waits to leave has words of the officer's own. What is on its way is not asked again.
+fn has_words(snapshot: &CaseSnapshot) -> Result<bool, Error> {
+    let Some(decision) = &snapshot.case.decision else { return Ok(true) };
+    match decision.step {
+        Step::Left { .. } => return Ok(true),
+        Step::Review | Step::Approved | Step::Holding { .. } => {}
+    }
+    let (event, field) = match decision.answer {
+        Answer::Decided { .. } => (EventKind::Decided, "letter/text"),
+        Answer::Refused { .. } => (EventKind::RefusalWritten, "text"),
+    };
+    Ok(snapshot.words_beside(&[event])?.get(field).is_some_and(|words| !text::is_blank(words)))
 }
 
 /// What keeps the words of a filing from being tried out on a digest that stands for ever.
@@ -52,5 +69,6 @@ pub(in crate::desk) fn facts<'a>(
         statutes: &context.statutes,
         filing: FilingFacts::default(),
         other: None,
+        has_words: true,
     }
 }

@@ -354,11 +354,7 @@ fn offer_views(case: &Case, facts: &Facts<'_>) -> Vec<OfferView> {
             act: offer.act,
             allowed: offer.forbidden.is_none(),
             because: offer.forbidden.as_ref().map(Forbidden::with_citation),
-            reasons: offer
-                .reasons
-                .into_iter()
-                .map(|reason| ReasonView { code: reason.code, text: reason.text, law: reason.law })
-                .collect(),
+            reasons: offer.reasons.into_iter().map(ReasonView::from).collect(),
         })
         .collect()
 }

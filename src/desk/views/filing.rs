@@ -267,6 +267,9 @@ pub struct LeftOutView {
     pub label: String,
     /// What happened to it: kept or withheld.
     pub outcome: ItemOutcome,
+    /// What the officer wrote in the letter of this answer, where the reason may point at it; the same for each item of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
     /// Why, in the language of the filing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     case::{
-        ActKind, CaseFlag, Channel, Chip, LegalHold, Link, Outcome, ReplyBy, Scope, State, TaskKind,
+        ActKind, CaseFlag, Channel, Chip, LegalHold, Link, Outcome, Reason, ReplyBy, Scope, State, TaskKind,
         TimerKind,
     },
     law::{Age, ClockDates, Ground, LawId, Purpose, Right, Standing, TraceStep, Zone},
@@ -333,6 +333,16 @@ pub struct ReasonView {
     /// The law whose code it is, where several laws have a say: a refusal takes one of each.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub law: Option<LawId>,
+    /// Whether the act takes it only with words of the officer for the letter, at which its own sentence points.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub needs_words: bool,
+}
+
+impl From<Reason> for ReasonView {
+    fn from(reason: Reason) -> Self {
+        let Reason { code, text, cite: _, law, needs_words } = reason;
+        Self { code, text, law, needs_words }
+    }
 }
 
 /// A thing a person must do.

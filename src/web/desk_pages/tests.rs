@@ -98,6 +98,7 @@ fn case() -> CaseView {
         code: "others_rights".to_owned(),
         text: by_language("It would harm the rights of others. GDPR Art. 15(4)"),
         law,
+        needs_words: true,
     };
     let is_refused = |act| {
         use ActKind::{Approve, Dispatched, PullBack, Reopen, Resume, Send};
@@ -295,7 +296,11 @@ async fn every_page_is_whole_in_every_role() {
         for act in ActKind::routed() {
             let offer = case.acts.iter().find(|offer| offer.act == act);
             let made = fields::of(act, &frame("/"), &case, offer, &around);
-            let made = if act == ActKind::Decide { rows::letter(&frame("/")) } else { made };
+            let made = if act == ActKind::Decide {
+                rows::letter(&frame("/"), &offer.unwrap().reasons)
+            } else {
+                made
+            };
             let typed = if act == ActKind::Decide { payload::earlier(&case) } else { Typed::default() };
             let feedback = dialog::Feedback::default();
             let drawn = dialog::show(frame("/"), act, &case, made, &typed, feedback, StatusCode::OK).unwrap();
@@ -308,6 +313,9 @@ async fn every_page_is_whole_in_every_role() {
             assert!(tokens.len() > 1 && tokens[0] != tokens[1], "each form has its own: {act}");
             let grounds = html.contains("Reason under CCPA") && html.contains("name=\"ground-us-ca-ccpa\"");
             assert_eq!(grounds, act == ActKind::Refuse, "a ground under each law: {act}");
+            let demanding =
+                html.contains("\">Needs your words: It would") && html.contains("Needed for each");
+            assert_eq!(demanding, [ActKind::Refuse, ActKind::Decide].contains(&act), "{act}");
         }
     }
 }

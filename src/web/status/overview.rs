@@ -230,7 +230,7 @@ fn case_lines(page: &Page, status: &FilingStatus, case: &CaseStatus) -> CaseLine
         passed_to: case.referral.as_ref().and_then(|referral| referral.to.clone()),
         clocks: case.why.clocks(&page.voice),
         why: case.why.lines(&page.voice),
-        left_out: case.left_out.iter().map(|item| LeftOut::of(page, item)).collect(),
+        left_out: LeftOut::of(page, &case.left_out),
         timeline: case.timeline.iter().map(entry).collect(),
         may_withdraw: case.may_withdraw,
         may_reopen: case.may_reopen,

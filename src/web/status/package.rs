@@ -32,16 +32,25 @@ struct FileLines {
 pub(super) struct LeftOut {
     pub(super) label: String,
     pub(super) outcome: String,
+    /// Of the officer, above the reason; not again where those before it are the same.
+    pub(super) words: Option<String>,
     pub(super) reason: Option<String>,
     pub(super) citation: Option<String>,
 }
 
 impl LeftOut {
     /// As the letter says it.
-    pub(super) fn of(page: &Page, item: &LeftOutView) -> Self {
+    pub(super) fn of(page: &Page, items: &[LeftOutView]) -> Vec<Self> {
+        let before = std::iter::once(None).chain(items.iter().map(|item| item.words.as_ref()));
+        let lines = items.iter().zip(before);
+        lines.map(|(item, before)| Self::one(page, item, before)).collect()
+    }
+
+    fn one(page: &Page, item: &LeftOutView, before: Option<&String>) -> Self {
         Self {
             label: item.label.clone(),
             outcome: page.name("outcome", item.outcome.id()),
+            words: item.words.clone().filter(|words| Some(words) != before),
             reason: item.reason.clone(),
             citation: item
                 .citation
@@ -96,7 +105,7 @@ pub async fn list(req: HttpRequest, page: Page, desk: Data<Desk>) -> Result<Http
         page.say_one(key, "date", &page.voice.day(day))
     };
     let days = by_day.into_iter().map(|(day, files)| DayLines { until: day.map(until), files });
-    let left_out = package.left_out.iter().map(|item| LeftOut::of(&page, item)).collect();
+    let left_out = LeftOut::of(&page, &package.left_out);
     page.show(&PackagePage { days: days.collect(), left_out, page: &page })
 }
 

@@ -233,7 +233,7 @@ fn known(path: Path<(String, String)>) -> Result<(CaseId, ActKind), Problem> {
 async fn dialog_fields(act: ActKind, frame: &Frame, case: &CaseView) -> Result<Vec<Field>, Problem> {
     let offer = offer(act, case).ok_or_else(Problem::not_found)?;
     if act == ActKind::Decide {
-        return Ok(letter(frame));
+        return Ok(letter(frame, &offer.reasons));
     }
     let mut around = Around::default();
     if act == ActKind::Assign {

@@ -1,12 +1,15 @@
 //! The fields of each act's dialog, filled with what the case already says.
 
-use super::payload;
+use super::{
+    codes::{choice, codes_under, hint_of_words},
+    payload,
+};
 use crate::{
     case::{
         ActKind, DutyKind, Ground, Method, Proven, Scope, State,
         words::{DispatchChannel, ExtendReason, ReopenCause},
     },
-    desk::views::{CaseView, OfferView, ReasonView, TargetView},
+    desk::views::{CaseView, OfferView, TargetView},
     law::{Age, Purpose, Right, Standing, StopReason},
     web::{
         desk_pages::frame::Frame,
@@ -227,7 +230,8 @@ impl Maker<'_> {
             let field = Field::new(payload::ground_field(&law), label, codes(&law));
             fields.push(self.must(field.hint(self.frame.say("desk-field-refuse-ground-hint"))));
         }
-        fields.push(self.words_hinted("text", "refuse-text", 6));
+        let hint = hint_of_words(self.frame, "desk-field-refuse-text-hint", reasons);
+        fields.push(self.words("text", "refuse-text", 6).hint(hint));
         fields
     }
 
@@ -386,14 +390,4 @@ pub fn check_together(act: ActKind, fields: &mut [Field], typed: &Typed, frame: 
     for field in fields.iter_mut().filter(|field| field.name == missing) {
         field.fault = Some(frame.say_one("desk-fault-required", "field", &field.label));
     }
-}
-
-fn choice(frame: &Frame, reason: &ReasonView) -> Choice {
-    Choice::new(&reason.code, frame.voice.sentence(&reason.text))
-}
-
-/// The codes that a law knows, or that belong to none.
-pub fn codes_under(frame: &Frame, reasons: &[ReasonView], law: &str) -> Vec<Choice> {
-    let of_law = |it: &&ReasonView| it.law.as_ref().is_none_or(|it| it.as_str() == law);
-    reasons.iter().filter(of_law).map(|reason| choice(frame, reason)).collect()
 }

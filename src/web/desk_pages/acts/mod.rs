@@ -1,5 +1,6 @@
 //! The dialog of each act: what it asks, and the payload that comes of what was typed.
 
+mod codes;
 pub mod dialog;
 mod effect;
 pub mod fields;

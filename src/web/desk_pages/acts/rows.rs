@@ -1,9 +1,15 @@
 //! The rows of a decision being written: what stands in them, one more, one less.
 
-use super::{fields, payload};
+use super::{
+    codes::{codes_under, hint_of_words},
+    payload,
+};
 use crate::{
     case::{ActKind, ItemOutcome},
-    desk::{FieldFault, views::CaseView},
+    desk::{
+        FieldFault,
+        views::{CaseView, ReasonView},
+    },
     texts::Sentence,
     types::FaultCode,
     web::{
@@ -33,10 +39,10 @@ pub struct Row {
 }
 
 /// The only field of a decision that is not a row.
-pub fn letter(frame: &Frame) -> Vec<Field> {
+pub fn letter(frame: &Frame, reasons: &[ReasonView]) -> Vec<Field> {
     let label = frame.say("desk-field-letter");
     let letter = Field::new("letter", label, Control::Lines { rows: 8, chars_max: 20_000 });
-    vec![letter.hint(frame.say("desk-field-letter-hint"))]
+    vec![letter.hint(hint_of_words(frame, "desk-field-letter-hint", reasons))]
 }
 
 /// Adds or removes a row of a decision; what was typed in the others stays.
@@ -103,7 +109,7 @@ pub fn rows(typed: &Typed, case: &CaseView, frame: &Frame, faults: &[Fault]) -> 
             .iter()
             .map(|it| Choice::new(it.id(), frame.name("desk-item", it.id())))
             .collect();
-        let codes = |law: &str| fields::codes_under(frame, reasons, law);
+        let codes = |law: &str| codes_under(frame, reasons, law);
         let ground = |law: &String| {
             let field = payload::row_ground_field(law, number);
             let codes = choose(codes(law), "desk-choice-same-code", typed.one(&field));
