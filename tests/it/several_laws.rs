@@ -176,7 +176,7 @@ fn what_is_withheld_names_a_ground_under_each_law(
     let office = Office::with(engine, IN_EUROPE);
     let officer = office.hires("officer@office.example", Role::Officer);
     let lead = office.hires("lead@office.example", Role::Lead);
-    let person = office.files(&asks("access", "US", Some("CA")));
+    let mut person = office.files(&asks("access", "US", Some("CA")));
     let case = person.case();
     let proof =
         json!({ "method": "two_points", "evidence": ["order number"], "tier": 2, "result": "established" });
@@ -220,7 +220,8 @@ fn what_is_withheld_names_a_ground_under_each_law(
         window.sees("GDPR Art 23");
         window.sees("value=\"Passwords\"");
     }
-    rows.push(("letter", "Section 34 of the Federal Data Protection Act shields passwords."));
+    let words = "Section 34 of the Federal Data Protection Act shields passwords.";
+    rows.push(("letter", words));
     window.sends(&path, &rows).expect(303);
     let reviewing = lead.case(&case);
     let shown = &reviewing["decision"]["items"][1]["grounds"][0];
@@ -237,5 +238,14 @@ fn what_is_withheld_names_a_ground_under_each_law(
     let (_, below) = letter.split_once("Section 34 of the Federal Data Protection Act").unwrap();
     assert!(below.contains("- Passwords:") && below.contains("named above, restricts"), "{letter}");
     assert!(letter.contains("General Data Protection Regulation gives you this right, too."), "{letter}");
+    // the page of the person says the same as the letter, in the same order
+    person.enters_the_code();
+    let left_out = person.gets("").expect(200).json()["cases"][0]["left_out"].clone();
+    assert_eq!(left_out.as_array().unwrap().len(), 1);
+    assert_eq!((&left_out[0]["label"], &left_out[0]["words"]), (&json!("Passwords"), &json!(words)));
+    let cookie = format!("habeas-requester={}", person.token());
+    let page = office.http().get("/status").header("cookie", &cookie).send().expect(200).text();
+    let (_, below) = page.split_once(words).unwrap();
+    assert!(below.contains(left_out[0]["reason"].as_str().unwrap()), "{page}");
     office.verifies();
 }

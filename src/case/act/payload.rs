@@ -231,7 +231,7 @@ payload! {
     Decide {
         /// At least one.
         items: Vec<DecideItem>,
-        /// The officer's words in the answer.
+        /// The officer's words in the answer; a code whose offered reason has `needs_words` demands them.
         letter: Option<LetterText>,
     }
 }
@@ -243,7 +243,7 @@ payload! {
         /// One a further law.
         #[serde(default)]
         grounds: Vec<LawGround>,
-        /// The officer's words in the letter.
+        /// The officer's words in the letter; a ground whose offered reason has `needs_words` demands them.
         text: Option<Words>,
     }
 }
