@@ -55,6 +55,21 @@ fn nothing_is_loaded_from_elsewhere() {
 }
 
 #[test]
+fn letters_to_staff_have_no_letterhead_and_whole_links() {
+    let to_staff =
+        ["ladder", "approval", "arrived", "alarm", "recalled", "account_changed", "invitation", "mail_test"];
+    for (letter, rendered) in rendered() {
+        let is_to_staff = to_staff.contains(&letter.kind());
+        for body in [&rendered.text, &rendered.html] {
+            assert_ne!(body.contains("privacy@courses.example"), is_to_staff, "{}: {body}", letter.kind());
+            let leads = |sign: char| !matches!(sign, ' ' | '\n' | '>' | '"');
+            let mut words = body.split(|sign| !leads(sign));
+            assert!(words.all(|word| !word.starts_with("/desk")), "{}: {body}", letter.kind());
+        }
+    }
+}
+
+#[test]
 fn a_subject_holds_a_reference_and_neutral_words() {
     let texts = Texts::embedded();
     let voice = texts.speak(Locale::english().identifier());

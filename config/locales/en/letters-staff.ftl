@@ -69,7 +69,7 @@ alarm-postponement_lapsed = the letter about our own date was too late
 alarm-self_test_failed = a check of the system failed
 alarm-which = Which
 alarm-since = Since
-alarm-run = What to run:
+alarm-where = Look at it and see to it here:
 
 ## To one colleague, about how they sign in
 

@@ -143,15 +143,8 @@ fn facts(
         StaffLetter::Returned => Letter::from(Approval { reference, kind: ApprovalKind::Returned, path }),
         StaffLetter::Alarm(happened) => {
             let (zone, since) = (context.settings.zone, now);
-            let alarm = |kind| {
-                Letter::from(Alarm {
-                    kind,
-                    subject: reference.to_string(),
-                    since,
-                    zone,
-                    command: path.clone(),
-                })
-            };
+            let (subject, page) = (reference.to_string(), path.clone());
+            let alarm = |kind| Letter::from(Alarm { kind, subject, since, zone, path: page });
             match happened {
                 Cause::Bounced => alarm(AlarmKind::DutyMailBounced),
                 Cause::ExtensionLapsed => alarm(AlarmKind::ExtensionLapsed),

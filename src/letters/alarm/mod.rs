@@ -1,4 +1,4 @@
-//! Letter 25: to an engineer or a lead, something is wrong with the system. What, since when, what to run. No person.
+//! Letter 25: to an engineer or a lead, something is wrong with the system. What, since when, where to see to it. No person.
 
 use chrono::{DateTime, Utc};
 
@@ -64,8 +64,8 @@ pub struct Alarm {
     pub since: DateTime<Utc>,
     /// The reader's zone.
     pub zone: Zone,
-    /// What to run, or a page to open.
-    pub command: String,
+    /// The page of the desk where it is seen to.
+    pub path: String,
 }
 
 impl Alarm {
@@ -84,7 +84,7 @@ impl Alarm {
             subject: "sweep_timers".to_owned(),
             since: DateTime::UNIX_EPOCH + chrono::TimeDelta::days(20_779),
             zone: Zone::UTC,
-            command: "habeas jobs list".to_owned(),
+            path: "/desk/installation".to_owned(),
         }
     }
 
