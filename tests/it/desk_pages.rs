@@ -7,6 +7,7 @@ mod installation;
 mod looks;
 mod tiles;
 mod walk;
+mod way_back;
 
 use habeas::case::Role;
 use rstest::rstest;
@@ -171,6 +172,7 @@ fn the_queue_is_filtered_by_its_address() {
     window.opens("/desk/queue?right=erasure&state=&law=").expect(200);
     window.sees(&noa.reference);
     window.does_not_see(&dana.reference);
+    way_back::leads_through_an_act(&mut window, &noa.case());
     window.opens("/desk/queue?state=answered").expect(200);
     window.sees("No case fits this filter.");
     window.opens("/desk/queue").expect(200);

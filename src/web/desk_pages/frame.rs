@@ -12,12 +12,15 @@ use actix_web::{
 use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::super::{
-    assets::{ASSETS, Assets},
-    page::{OpenSet, in_words},
-    problem::Problem,
-    session,
-    site::Site,
+use super::{
+    super::{
+        assets::{ASSETS, Assets},
+        page::{OpenSet, in_words},
+        problem::Problem,
+        session,
+        site::Site,
+    },
+    queue::returning::carried_on,
 };
 use crate::{
     case::{Role, TimerKind},
@@ -46,6 +49,8 @@ pub struct Frame {
     pub has_faults: bool,
     /// What was searched for: the box keeps it.
     pub sought: String,
+    /// The list that a case was opened from, as the address of each page about it carries it.
+    pub carried: String,
 }
 
 impl Frame {
@@ -61,6 +66,7 @@ impl Frame {
             title: String::new(),
             has_faults: false,
             sought: String::new(),
+            carried: String::new(),
         }
     }
 
@@ -267,7 +273,8 @@ impl FromRequest for Frame {
             let site = req.app_data::<Data<Site>>().cloned().ok_or_else(Problem::unexpected)?.into_inner();
             // Only the guard puts it there: a page without it cannot be reached by anybody.
             let staff = req.extensions().get::<Staff>().cloned().ok_or_else(Problem::not_found)?;
-            Ok(Self::new(site, staff, req.path()))
+            let carried = carried_on(req.query_string());
+            Ok(Self { carried, ..Self::new(site, staff, req.path()) })
         };
         std::future::ready(frame())
     }

@@ -220,7 +220,7 @@ async fn done(frame: &Frame, id: CaseId, act: ActKind) -> HttpResponse {
     if let Err(error) = officer::leave_notice(frame.desk(), &frame.staff, id, act).await {
         tracing::warn!(%error, "the next page does not say that the act was done");
     }
-    go(&format!("/desk/cases/{id}"))
+    go(&format!("/desk/cases/{id}{}", frame.carried))
 }
 
 /// The case and the act that a path names.

@@ -92,7 +92,7 @@ pub async fn attach(
             officer::attach_file(&desk, &frame.staff, id, &name, bytes).await?;
         }
     }
-    Ok(go(&format!("/desk/cases/{id}#files")))
+    Ok(go(&format!("/desk/cases/{id}{}#files", frame.carried)))
 }
 
 /// The token and the files. The token comes first in our form; no byte of a file is read before it was found right.

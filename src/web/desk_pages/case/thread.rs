@@ -60,8 +60,9 @@ impl Thread {
         if waits && writes {
             after.push((format!("/desk/new?of={}", case.item.id), frame.say("desk-thread-follow-up")));
             for act in [ActKind::Appeal, ActKind::Reopen] {
-                let offer =
-                    may(act).then(|| (format!("{href}/acts/{act}"), frame.name("desk-act", act.id())));
+                let offer = may(act).then(|| {
+                    (format!("{href}/acts/{act}{}", frame.carried), frame.name("desk-act", act.id()))
+                });
                 after.extend(offer);
             }
         }
@@ -163,7 +164,7 @@ pub async fn record(
         return show(frame, &case, fields, Vec::new());
     };
     match officer::record_message(&desk, &frame.staff, id, &recorded).await {
-        Ok(_) => Ok(go(&format!("/desk/cases/{id}#messages"))),
+        Ok(_) => Ok(go(&format!("/desk/cases/{id}{}#messages", frame.carried))),
         Err(desk::Error::Fields(faults)) => show(frame, &case, fields, faults),
         Err(other) => Err(other.into()),
     }

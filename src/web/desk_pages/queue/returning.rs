@@ -1,5 +1,5 @@
 //! The way back from a case into the list that it was opened from: its filters, its page and what was searched for travel
-//! along in the address. Of a search only a reference stands there in the clear.
+//! along in the address, through every page about the case. Of a search only a reference stands there in the clear.
 
 use crate::{types::Reference, web::forms::Typed};
 
@@ -31,6 +31,12 @@ pub fn carried(typed: &Typed) -> String {
     format!("?{}", url::form_urlencoded::Serializer::new(String::new()).append_pair(QUEUE, &filters).finish())
 }
 
+/// The same for further pages about the case, out of the query of this one's address.
+pub fn carried_on(query: &str) -> String {
+    let queue = Typed::parse(query.as_bytes());
+    queue.given(QUEUE).map(|queue| carried(&Typed::parse(queue.as_bytes()))).unwrap_or_default()
+}
+
 /// The list that a case was opened from, out of the query of its address; nothing of which there is no filter.
 pub fn back(query: &str) -> Option<String> {
     let carried = Typed::parse(query.as_bytes());
@@ -51,6 +57,7 @@ mod tests {
             back(&query[1..]).unwrap(),
             "/desk/queue?state=received&right=access&assignee=a%2Bb%40office.example&cursor=abc"
         );
+        assert_eq!(carried_on(&format!("{}&again=1", &query[1..])), query);
         assert_eq!(carried(&Typed::parse(b"q=HB")), "");
         let reference = Reference::from_random([7; 8]).to_string();
         let query = carried(&Typed::parse(format!("q={reference}&found=x").as_bytes()));
@@ -58,7 +65,7 @@ mod tests {
         for foreign in
             ["", "queue=", "queue=q%3Ddana%40x.example", "queue=%2F%2Fevil.example", "next=%2Fdesk"]
         {
-            assert_eq!(back(foreign), None, "{foreign}");
+            assert_eq!((back(foreign), carried_on(foreign).as_str()), (None, ""), "{foreign}");
         }
     }
 }

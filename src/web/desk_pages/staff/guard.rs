@@ -192,7 +192,7 @@ async fn sign_in_first(
         let body = body.map_err(|_| Problem::of_status(StatusCode::BAD_REQUEST))?;
         let typed = posted::read(req, body, site).await?;
         let kept = serde_json::to_string(&typed).unwrap_or_default();
-        return accounts::sign_in_page(req, req.path(), kept);
+        return accounts::sign_in_page(req, &to, kept);
     }
     if req.method() == Method::POST && req.path() == SIGN_OUT {
         return Ok(go(accounts::SIGNED_OUT));

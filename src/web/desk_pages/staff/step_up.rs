@@ -21,7 +21,10 @@ use crate::{
         views::Staff,
     },
     web::{
-        desk_pages::frame::{Frame, go},
+        desk_pages::{
+            frame::{Frame, go},
+            queue::returning::carried_on,
+        },
         forms::{self, Control, Fault, Field, Line},
         posted,
         problem::Problem,
@@ -86,7 +89,8 @@ fn button_on(path: &str) -> Option<&'static str> {
 /// As reading a form.
 pub async fn first(req: &HttpRequest, mut payload: Payload, frame: Frame) -> Result<HttpResponse, Problem> {
     let mut held = String::new();
-    let path = button_on(req.path()).unwrap_or(req.path()).to_owned();
+    let here = || format!("{}{}", req.path(), carried_on(req.query_string()));
+    let path = button_on(req.path()).map_or_else(here, str::to_owned);
     if req.method() == Method::POST && (is_typed_into(req.path()) || path.contains("/acts/")) {
         let body = Body::from_request(req, &mut payload).await;
         let body = body.map_err(|_| Problem::of_status(StatusCode::BAD_REQUEST))?;
