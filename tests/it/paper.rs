@@ -127,3 +127,41 @@ fn only_who_works_cases_prints() {
     reader.sends(&format!("/desk/tasks/{task}/letter"), &[]).expect(403);
     let _: Value = officer.gets("/tasks").expect(200).json();
 }
+
+/// D10: what was asked for is done, and there is nobody to tell; where there is an address, a letter is due.
+#[rstest]
+fn an_opt_out_without_any_address_closes_itself(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
+    let office = Office::on(engine);
+    let officer = office.hires("officer@office.example", Role::Officer);
+    let opts_out = |requester: Value| {
+        let person = office.files(&json!({
+            "residence": { "country": "US", "region": "CA" },
+            "requester": requester,
+            "identifiers": [{ "kind": "order_number", "value": "A-1" }],
+            "rights": [{ "right": "opt_out" }],
+        }));
+        let case = person.case();
+        officer.does(&case, "decide", json!({ "items": [{ "label": "Sale", "outcome": "block" }] }));
+        officer.does(&case, "send", json!({}));
+        office.later(TimeDelta::seconds(11));
+        officer.case(&case)
+    };
+    let tasks = || officer.gets("/tasks").expect(200).json()["items"].as_array().unwrap().len();
+    let closed = opts_out(json!({}));
+    assert_eq!((&closed["state"], tasks()), (&json!("answered"), 0), "{closed}");
+    let duties = closed["duties"].as_array().unwrap();
+    let answered = duties.iter().find(|duty| duty["duty"] == "answer_or_refuse").unwrap();
+    assert_eq!((&answered["evidence"]["by"], &answered["on_time"]), (&json!("unreachable"), &json!(true)));
+    let events = closed["events"].as_array().unwrap();
+    let told = events.iter().find(|event| event["kind"] == "delivered").unwrap();
+    assert_eq!(told["data"]["evidence"]["by"], "unreachable");
+    assert!(events.iter().all(|event| event["kind"] != "released"), "nothing left: {closed}");
+    let mut desk = Window::of(&office, "clerk@office.example", Role::Officer);
+    desk.opens(&format!("/desk/cases/{}", closed["id"].as_str().unwrap())).expect(200);
+    desk.sees("There is no way to tell the person");
+    // with an address the letter is owed
+    let waits = opts_out(json!({ "postal_address": "Ahornweg 3\n20099 Hamburg" }));
+    assert_eq!(waits["state"], "releasing", "{waits}");
+    assert_eq!(tasks(), 2);
+    office.verifies();
+}

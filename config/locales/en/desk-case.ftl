@@ -133,6 +133,7 @@ desk-duty-late = not done, and late
 desk-duty-lapsed = the day is over; a refusal now would be late
 desk-duty-open = open
 desk-duty-open-due = open, due { $distance }
+desk-unreachable = there is no way to tell the person, who gave no address
 desk-duty-by-mail = mail accepted by the next server: { $letter }
 desk-duty-by-dispatch = { $channel }, { $date }{ $count ->
     [0] {""}
@@ -233,6 +234,8 @@ desk-event-letter_bounced = A letter came back
 desk-event-dispatched = It went another way than mail
 desk-event-recipients_concerned = Those who received the data must hear of it
 desk-event-delivered = The answer reached the person
+# Where nobody could be told of it.
+desk-event-nobody-told = It is closed. There is no way to tell the person, who gave no address
 desk-event-referral_started = It was passed to another organisation
 desk-event-referral_accepted = The other organisation took it
 desk-event-referral_declined = The other organisation did not take it

@@ -103,6 +103,7 @@ timeline-resumed = Your answer reached us
 timeline-extended = We need more time
 timeline-postponed = We moved our own date
 timeline-answered = We sent the answer
+timeline-untold = We did what you asked for. You had left no address at which we could tell you
 timeline-refused = We told you that we do not do it, and why
 timeline-merged = We answer it together with another request
 timeline-unmerged = We answer it alone again

@@ -111,6 +111,7 @@ edges! {
     LetterBounced:    edge(&[Answered, Refused], &[Releasing]),
                       same(KEPT);
     TimerFired:       same(OPEN),
+                      edge(&[Releasing], &[Answered, Refused]), // of who can be told in no way
                       maybe(CLOSED, &[Purged]); // retention is over
     ConfirmMailbox:   same(KEPT);
     TakeProof:        maybe(&[Received, Verifying, Waiting], &[Working]),

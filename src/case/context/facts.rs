@@ -62,6 +62,8 @@ pub struct FilingFacts {
     pub proof: FilingProof,
     /// Since when the mailbox is confirmed.
     pub confirmed_at: Option<DateTime<Utc>>,
+    /// Whether the person gave nothing at which they could be told: no mailbox, no postal address, no telephone.
+    pub is_unreachable: bool,
 }
 
 /// The secret part of a review digest. The digest stands in the chain for ever; without this nobody can try out which

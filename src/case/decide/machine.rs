@@ -145,6 +145,10 @@ pub(super) fn timer_fired(steps: &mut Steps, fired: TimerFired, facts: &Facts<'_
     }
     let at = facts.now;
     match kind {
+        // nothing can leave; what was asked for was done
+        TimerKind::SendHold if facts.filing.is_unreachable => {
+            delivery::delivered(steps, Evidence::Unreachable { on: facts.today() }, facts);
+        }
         TimerKind::SendHold => steps.push(Event::Released { at }),
         TimerKind::ExtensionLapse => steps.push(Event::ExtensionLapsed),
         TimerKind::PostponementLapse => steps.push(Event::PostponementLapsed),

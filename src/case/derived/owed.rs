@@ -59,7 +59,7 @@ impl Case {
             matches!(self.decision.as_ref().map(|decision| &decision.answer), Some(Answer::Decided { .. }));
         let from = match evidence {
             Evidence::Accepted { at, .. } => *at,
-            Evidence::Dispatched { .. } => self.received_at,
+            Evidence::Dispatched { .. } | Evidence::Unreachable { .. } => self.received_at,
         };
         (self.state.is_open() && !is_granted).then_some(Span { from, by })
     }

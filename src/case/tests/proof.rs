@@ -66,7 +66,7 @@ fn proof_taken_over_beside_another_question_says_where_the_case_goes_from_there(
 /// The same case, filed when the filing knew this already.
 fn opened_later(story: &Story, proof: FilingProof) -> State {
     let Some(Event::Filed(filed)) = story.events.first() else { panic!("{:?}", story.events) };
-    let filing = FilingFacts { proof, confirmed_at: None };
+    let filing = FilingFacts { proof, ..FilingFacts::default() };
     let events = story.ask_facts(PERSON, |facts| file(&filed.new, &Facts { filing, ..*facts }).unwrap());
     crate::case::replay(&events).unwrap().state
 }
@@ -207,7 +207,7 @@ fn proofs_of_a_filing_are_numbered_in_the_order_in_which_they_are_recorded() {
     let numbers = |recorded| {
         story.ask_facts(ANNA, |facts| {
             let proof = FilingProof { recorded, ..FilingProof::default() };
-            let facts = Facts { filing: FilingFacts { proof, confirmed_at: None }, ..*facts };
+            let facts = Facts { filing: FilingFacts { proof, ..FilingFacts::default() }, ..*facts };
             let recorded = crate::case::record_proof(&story.case, &verify, &facts).unwrap();
             let crate::case::model::filing::FilingEvent::ProofRecorded { proof: number, tier, .. } = recorded
             else {

@@ -1,6 +1,7 @@
 //! What can be owed, by what it is met, and who demands it.
 //!
-//! Invariant: a duty is met only when the next mail server took the letter, or when `dispatched` says how else it went.
+//! Invariant: a duty is met only when the next mail server took the letter, when `dispatched` says how else it went, or when
+//! nobody knows where the person could be told.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -92,6 +93,11 @@ pub enum Evidence {
         /// On which local day.
         on: NaiveDate,
     },
+    /// There is no way to tell the person: they gave no address and no number. What they asked for was done all the same.
+    Unreachable {
+        /// On which local day.
+        on: NaiveDate,
+    },
 }
 
 impl Evidence {
@@ -101,14 +107,14 @@ impl Evidence {
             Self::Accepted { letter: accepted, occurrence: which, .. } => {
                 *accepted == letter && *which == occurrence
             }
-            Self::Dispatched { .. } => false,
+            Self::Dispatched { .. } | Self::Unreachable { .. } => false,
         }
     }
 
     /// The local day.
     pub fn on(&self) -> NaiveDate {
         match self {
-            Self::Accepted { on, .. } | Self::Dispatched { on, .. } => *on,
+            Self::Accepted { on, .. } | Self::Dispatched { on, .. } | Self::Unreachable { on } => *on,
         }
     }
 }

@@ -145,7 +145,7 @@ impl<'a> PreparedFiling<'a> {
         if let Some(to) = &self.new.requester.email {
             self.receipt_by_mail(&row, &carrier.0, to, &mut change)?;
             happened.push(FilingEvent::CodeSent { at: self.now });
-        } else {
+        } else if person.can_be_told() {
             // on paper: somebody must print and post it
             let receipt = (LetterKind::Received, 1);
             change.tasks.push(letter_task(self.desk, &carrier.0, TaskKind::SendByPost, receipt, self.now));

@@ -130,7 +130,8 @@ impl<'a> EffectWriter<'a> {
         }
     }
 
-    /// A letter to the person: by mail, or as a task for somebody to print and post where there is no mailbox.
+    /// A letter to the person: by mail, or as a task for somebody to print and post where there is no mailbox. None to whom
+    /// nobody can tell anything.
     fn letter(
         &mut self,
         case: &Case,
@@ -138,7 +139,9 @@ impl<'a> EffectWriter<'a> {
         occurrence: u32,
         duty: Option<case::DutyKind>,
     ) -> Result<(), Error> {
-        let Some(key) = &self.snapshot.key else { return Ok(()) };
+        let Some(key) = self.snapshot.key.as_ref().filter(|_| self.snapshot.person.can_be_told()) else {
+            return Ok(());
+        };
         let from = self.answered_by.map_or(self.snapshot, |other| other.snapshot);
         let to = self.snapshot.person.requester.email.as_ref();
         let mut words = self.words_for(from, kind, to.is_some())?;

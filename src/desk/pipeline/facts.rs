@@ -26,6 +26,8 @@ pub(in crate::desk) fn facts_on<'a>(
     let filing = FilingFacts {
         proof: snapshot.filing_replayed.proof,
         confirmed_at: snapshot.filing_replayed.confirmed_at,
+        // of whom was erased nobody knows it
+        is_unreachable: snapshot.key.is_some() && !snapshot.person.can_be_told(),
     };
     Ok(Facts { filing, seal, has_words: has_words(snapshot)?, ..facts(desk, context, actor, now) })
 }

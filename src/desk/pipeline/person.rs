@@ -41,6 +41,12 @@ impl Person {
         keys.seal(key, "filings", "sealed", &filing.to_string(), self)
     }
 
+    /// Whether they gave anything at which they can be told.
+    pub(crate) fn can_be_told(&self) -> bool {
+        let Requester { email, phone, postal_address, .. } = &self.requester;
+        email.is_some() || phone.is_some() || postal_address.is_some()
+    }
+
     /// What stands in the window of an envelope, a line each; the name alone where nobody gave an address.
     pub(crate) fn address_lines(&self) -> Vec<String> {
         let Requester { name, postal_address, .. } = &self.requester;

@@ -1,6 +1,7 @@
 //! What a case owes or has done, as staff see it: each duty with its date and with what shows that it was met.
 //!
-//! Invariant: evidence is what was recorded, a letter that a mail server took or a dispatch with its proof; nothing else.
+//! Invariant: evidence is what was recorded, a letter that a mail server took, a dispatch with its proof, or that there is
+//! nobody to tell; nothing else.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +24,7 @@ pub(in crate::desk) fn accepted(case: &Case) -> Vec<(LetterKind, u32)> {
     let met = case::duties(case).into_iter().filter_map(|duty| duty.met);
     met.filter_map(|met| match met {
         Evidence::Accepted { letter, occurrence, .. } => Some((letter, occurrence)),
-        Evidence::Dispatched { .. } => None,
+        Evidence::Dispatched { .. } | Evidence::Unreachable { .. } => None,
     })
     .collect()
 }
@@ -44,7 +45,9 @@ pub(in crate::desk) fn duty_views(
             met_at: duty.met.as_ref().map(|met| match met {
                 Evidence::Accepted { at, .. } => *at,
                 // A day was recorded, not an hour: its beginning.
-                Evidence::Dispatched { on, .. } => context.office.start_of(*on),
+                Evidence::Dispatched { on, .. } | Evidence::Unreachable { on } => {
+                    context.office.start_of(*on)
+                }
             }),
             evidence: evidence(snapshot, &duty, message_ids)?,
             demands: duty.demands.iter().map(|demand| demanded(snapshot, context, demand)).collect(),
@@ -80,6 +83,7 @@ fn evidence(
             let (files, proof) = proof(snapshot, duty, *channel)?;
             Some(EvidenceView::Dispatched { channel: *channel, on: *on, files, proof })
         }
+        Some(Evidence::Unreachable { on }) => Some(EvidenceView::Unreachable { on: *on }),
     })
 }
 

@@ -154,13 +154,14 @@ fn moved(clock: ClockEvent) -> Vec<(FactName, FactValue)> {
     reason.into_iter().chain([(FactName::On, FactValue::Day(on))]).collect()
 }
 
-/// How the person was reached, and when.
+/// How the person was reached, if in any way, and when.
 fn seen(evidence: &Evidence) -> Vec<(FactName, FactValue)> {
-    let (how, on) = match evidence {
-        Evidence::Accepted { letter, on, .. } => ((FactName::Letter, FactValue::Letter(*letter)), *on),
-        Evidence::Dispatched { channel, on } => ((FactName::Channel, FactValue::Dispatch(*channel)), *on),
+    let how = match evidence {
+        Evidence::Accepted { letter, .. } => Some((FactName::Letter, FactValue::Letter(*letter))),
+        Evidence::Dispatched { channel, .. } => Some((FactName::Channel, FactValue::Dispatch(*channel))),
+        Evidence::Unreachable { .. } => None,
     };
-    vec![how, (FactName::On, FactValue::Day(on))]
+    how.into_iter().chain([(FactName::On, FactValue::Day(evidence.on()))]).collect()
 }
 
 #[cfg(test)]

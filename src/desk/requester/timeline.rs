@@ -2,7 +2,7 @@
 //! decision, reviews, notes, searches) are its own; a step counts for the person when it reached them.
 
 use crate::{
-    case::{Event, LetterKind, Proven, State, event::ProofTaken},
+    case::{Event, Evidence, LetterKind, Proven, State, event::ProofTaken},
     desk::views::TimelineWord,
     law::{ClockEvent, Right},
 };
@@ -33,6 +33,7 @@ pub(crate) fn word(event: &Event) -> Option<TimelineWord> {
         Event::LetterBounced { undelivered, .. } => {
             return undelivered.then_some(TimelineWord::Undelivered);
         }
+        Event::Delivered { evidence: Evidence::Unreachable { .. }, .. } => TimelineWord::Untold,
         Event::Delivered { to, .. } if *to == State::Refused => TimelineWord::Refused,
         Event::Delivered { .. } | Event::AnsweredWith { .. } => TimelineWord::Answered,
         Event::ReferralStarted { closed_at: None, .. } => TimelineWord::ReferralAsked,

@@ -64,6 +64,11 @@ pub enum EvidenceView {
         #[serde(skip_serializing_if = "Option::is_none")]
         proof: Option<String>,
     },
+    /// There is no way to tell the person.
+    Unreachable {
+        /// On which local day that was so.
+        on: NaiveDate,
+    },
 }
 
 /// A provision by which others must be told of what was done.

@@ -38,6 +38,8 @@ closed_list! {
         Refused = "refused",
         /// The answer reached the person.
         Answered = "answered",
+        /// It is closed, and there was no way to tell the person.
+        Untold = "untold",
         /// Another organisation was asked to take it.
         ReferralAsked = "referral_asked",
         /// It did not take it.

@@ -366,5 +366,6 @@ fn shown(frame: &Frame, evidence: &EvidenceView) -> (Option<String>, Option<Stri
             ];
             (Some(frame.voice.say_with("desk-duty-by-dispatch", &args)), proof.clone())
         }
+        EvidenceView::Unreachable { .. } => (Some(frame.say("desk-unreachable")), None),
     }
 }

@@ -43,13 +43,22 @@ fn line(frame: &Frame, case: &CaseView, event: &EventView) -> Line {
     Line {
         seq: event.seq,
         at: frame.moment(event.at, case.zone),
-        what: frame.name("desk-event", event.kind.id()),
+        what: what(frame, event),
         actor,
         facts: event.facts.iter().map(|it| fact(frame, it)).collect(),
         words: event.words.iter().cloned().collect(),
         is_late: event.late,
         family: family(event.kind),
     }
+}
+
+/// What happened, in words; that an answer is there is not said where it went in no way.
+fn what(frame: &Frame, event: &EventView) -> String {
+    let ways = [FactName::Letter, FactName::Channel];
+    if event.kind == EventKind::Delivered && event.facts.iter().all(|(name, _)| !ways.contains(name)) {
+        return frame.say("desk-event-nobody-told");
+    }
+    frame.name("desk-event", event.kind.id())
 }
 
 fn family(kind: EventKind) -> &'static str {
