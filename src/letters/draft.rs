@@ -18,6 +18,13 @@ pub(super) struct Draft {
     blanks: Blanks,
 }
 
+/// Of a body that left.
+pub(super) enum Piece<'a> {
+    Shown(&'a str),
+    /// Not shown again, and as what.
+    Hidden(Blank, &'a str),
+}
+
 impl Draft {
     /// Plain text, in lines.
     pub(super) fn of_text(words: &mut Words<'_>, letter: &dyn Body) -> Self {
@@ -37,6 +44,23 @@ impl Draft {
             words.blanks = blanks;
             let body = write(words);
             draft = Self { body, blanks: std::mem::take(&mut words.blanks) };
+            if draft.blanks.are_ours(&draft.body) {
+                break;
+            }
+        }
+        draft
+    }
+
+    /// A body that left, with signs where those of its pieces stand that are not shown again.
+    pub(super) fn of_pieces(pieces: &[Piece<'_>]) -> Self {
+        let mut draft = Self { body: String::new(), blanks: Blanks::default() };
+        for blanks in Blanks::by_block() {
+            let one = |piece: &Piece<'_>| match piece {
+                Piece::Shown(shown) => (*shown).to_owned(),
+                Piece::Hidden(blank, content) => blanks.hold(*blank, (*content).to_owned()),
+            };
+            let body = pieces.iter().map(one).collect();
+            draft = Self { body, blanks };
             if draft.blanks.are_ours(&draft.body) {
                 break;
             }

@@ -20,6 +20,7 @@ mod facts;
 mod gathered;
 mod guessed;
 mod invitation;
+mod kept;
 mod ladder;
 mod layout;
 mod mail_test;
@@ -66,6 +67,7 @@ pub use facts::{
 pub use gathered::gathered;
 pub use guessed::Guessed;
 pub use invitation::{Invitation, InvitedTo};
+pub use kept::Kept;
 pub use ladder::{Ladder, LadderRow, Rung, Step};
 pub use mail_test::MailTest;
 pub use nothing_found::NothingFound;

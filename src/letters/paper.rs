@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Letter, draft::Draft, sender::Sender, words::Words};
+use super::{Letter, draft::Draft, layout, sender::Sender, words::Words};
 use crate::{
     texts::{Texts, Voice},
     types::Locale,
@@ -11,6 +11,8 @@ use crate::{
 /// What stands on the sheet. `Debug` shows no word of it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Paper {
+    /// By what it is called where it is read again; it stands nowhere on the sheet.
+    pub subject: String,
     /// HTML of ours: headings, paragraphs, tables; what people wrote is escaped in it.
     pub body: String,
     /// The language it is written in.
@@ -27,7 +29,8 @@ impl Letter {
     /// The letter for a sheet of paper.
     pub fn on_paper(&self, texts: &Texts, locale: &Locale, sender: &Sender) -> Paper {
         let (words, sheet) = self.sheet(texts.speak(locale.identifier()), sender);
-        Paper { body: sheet.html(), language: words.voice.lang().to_string() }
+        let subject = layout::one_line(&self.body().subject(&words));
+        Paper { subject, body: sheet.html(), language: words.voice.lang().to_string() }
     }
 
     /// What leaves on paper and what is shown before.
@@ -39,15 +42,20 @@ impl Letter {
 
     /// Of a document what stands on a sheet or a page.
     pub(super) fn sheet_of(html: Draft) -> Draft {
-        html.changed(|html| unstyled(inner(html)))
+        html.changed(of_document)
     }
+}
+
+/// What of a document stands on a sheet or a page.
+pub(super) fn of_document(html: &str) -> String {
+    unstyled(inner(html))
 }
 
 /// What stands between the frame of a mail and its footer.
 fn inner(html: &str) -> &str {
     let begun =
         html.split_once("<body").and_then(|(_, rest)| rest.split_once('>')).map_or(html, |(_, rest)| rest);
-    begun.rsplit_once("<hr").map_or(begun, |(inner, _)| inner)
+    begun.rsplit_once("<hr").or_else(|| begun.rsplit_once("</body")).map_or(begun, |(inner, _)| inner)
 }
 
 /// Mail readers want styles beside each element; a page takes them from its style sheet.

@@ -34,6 +34,7 @@ pub mod provider_flows;
 pub mod recovery_codes;
 pub mod refresh_tokens;
 pub mod sessions;
+pub mod sheets;
 pub mod streams;
 pub mod tallies;
 pub mod tasks;

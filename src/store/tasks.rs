@@ -97,6 +97,22 @@ pub fn close(
     Ok(changed == 1)
 }
 
+/// Closes what is open of the tasks that these effects opened.
+pub fn close_named(
+    tx: &mut Tx<'_>,
+    effect_keys: &[String],
+    done_by: &str,
+    outcome: &str,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let open =
+        tasks::table.filter(tasks::effect_key.eq_any(effect_keys.to_vec())).filter(tasks::done_at.is_null());
+    diesel::update(open)
+        .set((tasks::done_at.eq(utc(at)), tasks::done_by.eq(done_by), tasks::outcome.eq(outcome)))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
 /// A task by id.
 pub fn find(conn: &mut Conn, id: TaskId) -> Result<Option<Task>, StoreError> {
     Ok(tasks::table.find(id.to_string()).select(Task::as_select()).first(conn).optional()?)

@@ -52,6 +52,10 @@ id!(
     OutboxId
 );
 id!(
+    /// One letter to a person: that of its message, or of the task by which it went by post.
+    LetterId
+);
+id!(
     /// One stored file.
     FileId
 );

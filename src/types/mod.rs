@@ -32,7 +32,7 @@ pub use fault::{FaultCode, ParseError, Shape};
 pub use host::HostName;
 pub(crate) use ids::slug;
 pub use ids::{
-    CaseId, ControllerSlug, FileId, FilingId, KeyId, OutboxId, PackageId, SessionId, TaskId, UserId,
+    CaseId, ControllerSlug, FileId, FilingId, KeyId, LetterId, OutboxId, PackageId, SessionId, TaskId, UserId,
 };
 pub use key_scope::{KeyScope, KeyScopes};
 pub use locale::Locale;

@@ -32,7 +32,7 @@ enum Entry {
 }
 
 /// Method, path below `/api/v1`, who may pass.
-const ENTRIES: [(&str, &str, Entry); 26] = [
+const ENTRIES: [(&str, &str, Entry); 30] = [
     ("POST", "/requests", Entry::Public),
     ("GET", "/requests/{reference}", Entry::Person),
     ("POST", "/requests/{reference}/code", Entry::Public),
@@ -42,6 +42,8 @@ const ENTRIES: [(&str, &str, Entry); 26] = [
     ("POST", "/requests/{reference}/appeal", Entry::Person),
     ("POST", "/requests/{reference}/complaint", Entry::Person),
     ("POST", "/requests/{reference}/reopen", Entry::Person),
+    ("GET", "/requests/{reference}/letters", Entry::Person),
+    ("GET", "/requests/{reference}/letters/{letter}", Entry::Person),
     ("GET", "/requests/{reference}/package", Entry::Person),
     ("GET", "/requests/{reference}/package/{file}", Entry::Person),
     ("POST", "/auth/token", Entry::Public),
@@ -49,6 +51,8 @@ const ENTRIES: [(&str, &str, Entry); 26] = [
     ("POST", "/auth/revoke", Entry::Public),
     ("GET", "/cases", Entry::Reader),
     ("GET", "/cases/{case}", Entry::Reader),
+    ("GET", "/cases/{case}/letters", Entry::Reader),
+    ("GET", "/letters/{letter}", Entry::Reader),
     ("POST", "/cases/{case}/acts/{act}", Entry::Worker),
     ("POST", "/cases/{case}/acts/{act}/preview", Entry::Worker),
     ("POST", "/cases/{case}/messages", Entry::Worker),
@@ -66,6 +70,7 @@ const NOBODYS_ID: &str = "01980000-0000-7000-8000-000000000000";
 
 fn filled(path: &str, reference: &str, case: &str) -> String {
     let path = path.replace("{reference}", reference).replace("{case}", case).replace("{act}", "assign");
+    let path = path.replace("{letter}", NOBODYS_ID);
     format!("/api/v1{}", path.replace("{file}", NOBODYS_ID).replace("{task}", NOBODYS_ID))
 }
 
@@ -89,10 +94,10 @@ fn knock(office: &Office, method: &str, path: &str, token: &str, version: i64) -
     }
 }
 
-/// What whoever is let in meets there: the file and the task of these addresses do not exist.
+/// What whoever is let in meets there: the file, the letter and the task of these addresses do not exist.
 fn met(path: &str) -> u16 {
     match path {
-        "/cases/{case}/files/{file}" | "/tasks/{task}/outcome" => 404,
+        "/cases/{case}/files/{file}" | "/letters/{letter}" | "/tasks/{task}/outcome" => 404,
         "/cases/{case}/files" | "/cases/{case}/messages" => 201,
         "/auth/token" => 204,
         _ => 200,
@@ -180,7 +185,7 @@ fn every_page_of_the_console_sends_strangers_to_sign_in() {
         .filter(|row| !row.starts_with("/sign-in") && !row.starts_with("/invitation/"))
     {
         let path = row.replace("{id}", &person.case()).replace("{act}", "note").replace("{file}", NOBODYS_ID);
-        let path = path.replace("{job}", "codes");
+        let path = path.replace("{job}", "codes").replace("{letter}", NOBODYS_ID);
         let path = format!("/desk{path}");
         for cookie in ["", "habeas-staff=garbage", &format!("habeas-staff={}", person.token())] {
             let call = |method: &str| office.http().call(method, &path).header("cookie", cookie);

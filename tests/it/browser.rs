@@ -165,6 +165,17 @@ async fn collects(phone: &Browser, server: &Server, looking: &mut Looking) {
     assert_eq!(stranger.status, 303, "without the session there is no file");
 }
 
+/// A letter that left, from the list of them and back.
+async fn rereads(phone: &Browser, reference: &str, looking: &mut Looking) {
+    let link = Locator::Css("section[aria-labelledby=letters] a");
+    phone.client.find(link).await.unwrap().click().await.unwrap();
+    phone.sees("A letter that we sent you").await;
+    phone.sees(reference).await;
+    looking.on_phone(phone, Scripts::Off, "letter").await;
+    phone.click("Back").await;
+    phone.sees("Your answer is ready").await;
+}
+
 /// The whole line. On a phone the person has a browser of their own; at a desk one browser serves everybody in turn.
 async fn walk(installation: Installation, screen: Screen, scripts: Scripts, mut looking: Looking) {
     let installation = installation
@@ -235,6 +246,7 @@ async fn walk(installation: Installation, screen: Screen, scripts: Scripts, mut 
     phone.click("Continue").await;
     phone.sees("Your answer is ready").await;
     looking.on_phone(&phone, Scripts::Off, "status-ready").await;
+    rereads(&phone, &reference, &mut looking).await;
     collects(&phone, &server, &mut looking).await;
 
     screen.goto(case.as_str()).await;

@@ -116,6 +116,10 @@ fn three_cases_of_one_request(office: &Office, officer: &Officer<'_>, lead: &Off
     person.posts("/withdraw", &json!({ "case": withdrawn, "words": "I found it myself." })).expect(200);
     person.posts("/reopen", &json!({ "case": withdrawn })).expect(200);
     person.posts("/withdraw", &json!({ "case": withdrawn })).expect(200);
+    let letters = person.gets("/letters").expect(200).json();
+    person.gets(&format!("/letters/{}", letters["letters"][0]["id"].as_str().unwrap())).expect(200);
+    officer.gets(&format!("/cases/{given}/letters")).expect(200);
+    officer.gets(&format!("/letters/{}", letters["letters"][0]["id"].as_str().unwrap())).expect(200);
     person.gets("/package").expect(200);
     person.gets(&format!("/package/{file}")).expect(200);
     officer.does(&given, "recall", json!({ "reason": "The extract of another person was in it." }));

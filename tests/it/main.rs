@@ -40,6 +40,7 @@ mod recall;
 mod referrals;
 mod remedies;
 mod replay;
+mod reread;
 mod reviews;
 mod rubbish;
 mod scanner;

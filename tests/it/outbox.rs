@@ -75,7 +75,7 @@ fn a_server_with_bad_days_loses_nothing_and_doubles_nothing(
     mail.refuse(GONE);
     let server = premises.node_at(start() + TimeDelta::hours(1)).serve();
     let (stranger, officer) = (Caller::at(&server), Caller::staff(&server, OFFICER));
-    let bounced = eventually("the bounce is told", || tasks(&officer, "mail_bounced").pop());
+    let bounced = eventually("the bounce is told", || tasks(&officer, "other_channel").pop());
     assert_eq!(bounced["case"], gone.as_str());
     assert!(has_flag(&officer, &gone, "undelivered"));
     assert!(acknowledged(&officer, &gone).is_none(), "a bounce is no receipt");
@@ -116,7 +116,7 @@ fn a_server_with_bad_days_loses_nothing_and_doubles_nothing(
     for email in late {
         eventually("the receipt counts", || acknowledged(&officer, &cases[email]));
     }
-    assert_eq!(tasks(&officer, "mail_bounced").len(), 1);
+    assert_eq!(tasks(&officer, "other_channel").len(), 1);
     assert!(acknowledged(&officer, &gone).is_none());
     assert_eq!(server.stop(), Some(0));
 
@@ -196,7 +196,7 @@ fn a_letter_that_cannot_be_opened_holds_up_no_other(
         eventually("the letter beside it", || mail.taken_for(email).pop());
     }
     let officer = Caller::staff(&server, OFFICER);
-    let task = eventually("a person is told", || tasks(&officer, "mail_dead").pop());
+    let task = eventually("a person is told", || tasks(&officer, "other_channel").pop());
     assert_eq!(task["case"], bent.as_str());
     assert!(mail.taken_for("dana@people.example").is_empty());
 }

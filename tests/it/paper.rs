@@ -52,6 +52,11 @@ fn a_person_without_mail_collects_the_answer_by_a_code_that_came_by_post(
         "dispatched",
         json!({ "duty": "acknowledge", "channel": "post", "on": "2026-01-15", "proof": "stamp" }),
     );
+    let to_post = |officer: &Officer<'_>| {
+        let tasks = officer.gets("/tasks").expect(200).json();
+        tasks["items"].as_array().unwrap().iter().filter(|task| task["kind"] == "send_by_post").count()
+    };
+    assert_eq!(to_post(&officer), 0, "it was posted");
     // wrong tries cost as for a code by mail
     assert_eq!(person.enters("123456789012").status, 401);
     let opened = person.enters(&code).expect(200).json();
@@ -86,6 +91,7 @@ fn a_person_without_mail_collects_the_answer_by_a_code_that_came_by_post(
         json!({ "duty": "answer_or_refuse", "channel": "post", "on": "2026-01-15", "proof": "RR 1" }),
     );
     assert_eq!(officer.case(&case)["state"], "answered");
+    assert_eq!(to_post(&officer), 2, "the reply, and that it is known who asks");
     let token = person.enters(&code).expect(200).json()["access_token"].as_str().unwrap().to_owned();
     let collected =
         office.http().get(&format!("/api/v1/requests/{}/package", person.reference)).token(&token).send();

@@ -72,15 +72,15 @@ fn bounces(office: &Office) {
     });
 }
 
-/// Each operation for staff, as a member of staff calls it about this case, file, task.
-fn calls(office: &Office, token: &str, case: &str, file: &str, task: &str) -> Vec<(String, Answer)> {
+/// Each operation for staff, as a member of staff calls it about this case, file, letter, task.
+fn calls(office: &Office, token: &str, [case, file, letter, task]: [&str; 4]) -> Vec<(String, Answer)> {
     let operations = table().into_iter().map(|entry| entry.operation);
     let of_cases = operations.filter(|it| matches!(it.access, Access::Officer | Access::Worker));
     of_cases
         .filter(|it| it.path.contains('{'))
         .map(|it| {
             let path = it.path.replace("{case}", case).replace("{file}", file).replace("{task}", task);
-            let path = path.replace("{act}", "assign");
+            let path = path.replace("{act}", "assign").replace("{letter}", letter);
             assert!(!path.contains('{'), "a part of {path} that this test does not know");
             let method = it.verb.key().to_uppercase();
             let call = office.http().call(&method, &format!("/api/v1{path}")).token(token);
@@ -107,11 +107,13 @@ fn what_is_beyond_reach_is_answered_like_what_does_not_exist(
     bounces(&office);
     let tasks = everywhere.gets("/tasks").expect(200).json();
     let task = tasks["items"][0]["id"].as_str().unwrap().to_owned();
+    let letters = everywhere.gets(&format!("/cases/{case}/letters")).expect(200).json();
+    let letter = letters["letters"][0]["id"].as_str().unwrap().to_owned();
     let mut asked = 0;
     for role in [Role::Officer, Role::Lead, Role::Dpo, Role::Auditor] {
         let member = office.hires_for(&format!("{role}@office.example"), role, east());
-        let beyond = calls(&office, member.token(), &case, &file, &task);
-        let nowhere = calls(&office, member.token(), NOBODYS_ID, NOBODYS_ID, NOBODYS_ID);
+        let beyond = calls(&office, member.token(), [&case, &file, &letter, &task]);
+        let nowhere = calls(&office, member.token(), [NOBODYS_ID; 4]);
         for ((name, beyond), (_, nowhere)) in beyond.iter().zip(&nowhere) {
             assert!(beyond.status >= 400, "{role} {name}: {}", beyond.text());
             let words = (

@@ -2,7 +2,11 @@
 //! the answer goes only to where it is known who asks.
 
 use chrono::TimeDelta;
-use habeas::case::Role;
+use habeas::{
+    case::Role,
+    clock::Clock,
+    desk::{post, upkeep},
+};
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -45,13 +49,33 @@ fn refused(answer: &Answer, rule: &str, citation: &str) {
 
 /// Given, approved and sent; the hold is over.
 fn answers(office: &Office, officer: &Officer<'_>, lead: &Officer<'_>, case: &str) {
+    sends(officer, lead, case);
+    office.later(TimeDelta::seconds(11));
+    assert_eq!(officer.case(case)["state"], "answered");
+}
+
+/// What waits leaves when the hold is over, and one mailbox takes nothing any more.
+fn comes_back_from(office: &Office, mailbox: &str) {
+    office.clock.advance(TimeDelta::seconds(11));
+    office.wait(async {
+        upkeep::fire_due_timers(&office.desk, 100).await.unwrap();
+        let room = post::Room::for_any(20);
+        for letter in post::claim_letters(&office.desk, &room, TimeDelta::minutes(1)).await.unwrap() {
+            let is_gone = letter.post.to.as_str() == mailbox;
+            let outcome =
+                if is_gone { post::Outcome::Bounced { code: 550 } } else { post::Outcome::Accepted };
+            post::report_letter(&office.desk, letter.report(outcome, office.clock.now())).await.unwrap();
+        }
+    });
+}
+
+/// Given, approved and on its way.
+fn sends(officer: &Officer<'_>, lead: &Officer<'_>, case: &str) {
     let items = json!([{ "label": "Account", "outcome": "give" }]);
     let decided =
         officer.does(case, "decide", json!({ "items": items, "letter": { "text": "Here it is." } }));
     lead.does(case, "approve", json!({ "digest": decided["review_digest"] }));
     officer.does(case, "send", json!({}));
-    office.later(TimeDelta::seconds(11));
-    assert_eq!(officer.case(case)["state"], "answered");
 }
 
 fn answers_to(person: &Person<'_>) -> Vec<String> {
@@ -112,7 +136,7 @@ fn the_earlier_date_holds_for_both_and_nobody_unknown_gets_the_answer(
 #[rstest]
 fn who_is_known_in_both_gets_the_answer_in_both(#[values(Engine::Sqlite, Engine::Postgres)] engine: Engine) {
     let office = Office::on(engine);
-    let (mut first, second) = twice(&office);
+    let (mut first, mut second) = twice(&office);
     let officer = office.hires("officer@office.example", Role::Officer);
     let lead = office.hires("lead@office.example", Role::Lead);
     let (early, late) = (first.case(), second.case());
@@ -131,11 +155,30 @@ fn who_is_known_in_both_gets_the_answer_in_both(#[values(Engine::Sqlite, Engine:
         );
     }
     first.comes_back();
+    second.comes_back();
     assert_eq!(merged_of(&first), json!({ "stage": "answered", "reference": second.reference }));
+    // each reads again what went to them, once
+    for person in [&first, &second] {
+        let letters = person.gets("/letters").expect(200).json();
+        let done = letters["letters"].as_array().unwrap().iter().filter(|it| it["kind"] == "done");
+        let ids: Vec<&str> = done.map(|it| it["id"].as_str().unwrap()).collect();
+        let [id] = ids[..] else { panic!("{letters}") };
+        let letter = person.gets(&format!("/letters/{id}")).expect(200).json();
+        assert_eq!(letter["to"], json!(person.email));
+        assert!(letter["text"].as_str().unwrap().contains("Here it is."), "{letter}");
+    }
     // opened again and sent again, it goes to both again
     officer.does(&late, "reopen", json!({ "cause": "our_error" }));
     answers(&office, &officer, &lead, &late);
     assert_eq!((answers_to(&second).len(), answers_to(&first).len()), (2, 2));
+    // one that comes back is one thing to do, as any other answer
+    officer.does(&late, "reopen", json!({ "cause": "our_error" }));
+    sends(&officer, &lead, &late);
+    comes_back_from(&office, HOME);
+    let tasks = officer.gets("/tasks").expect(200).json();
+    let told = tasks["items"].as_array().unwrap().iter().filter(|task| task["case"] == json!(early));
+    assert_eq!(told.map(|task| &task["kind"]).collect::<Vec<_>>(), ["other_channel"], "{tasks}");
+    assert_eq!(officer.case(&late)["state"], "answered");
     office.verifies();
 }
 

@@ -15,7 +15,9 @@ use crate::{
         event::{Classified, Event},
         evolve::evolve,
         model::{Case, Contests},
-        words::{Alarm, Asked, DutyKind, LetterKind, ReopenCause, TaskKind, TimerKind},
+        words::{
+            Alarm, Asked, DispatchChannel, DutyKind, LetterKind, ReopenCause, State, TaskKind, TimerKind,
+        },
     },
     types::{CaseId, closed_list},
 };
@@ -62,6 +64,12 @@ pub enum Effect {
         letter: LetterKind,
         /// Which of its kind.
         occurrence: u32,
+    },
+    /// What was to bring letters to the person is done: they went another way.
+    WentAnotherWay {
+        channel: DispatchChannel,
+        /// Each with how many of its kind there are.
+        letters: Vec<(LetterKind, u32)>,
     },
     /// Another case begins: a split-off right, an appeal, a complaint.
     OpenCase {
@@ -141,7 +149,12 @@ fn beside_letters(event: &Event, case: &Case, office: &Office) -> Vec<Effect> {
             .collect(),
         Event::LetterBounced { letter, occurrence, undelivered, .. } => {
             let other = Effect::OtherChannel { letter: *letter, occurrence: *occurrence };
-            if *undelivered { vec![other] } else { Vec::new() }
+            let is_shared = case.state == State::Merged && case.is_answered_with && letter.answers();
+            if *undelivered || is_shared { vec![other] } else { Vec::new() }
+        }
+        Event::Dispatched { duty, channel, .. } => {
+            let letters = meeting(*duty, case).into_iter().map(|letter| (letter, case.ordered(letter)));
+            vec![Effect::WentAnotherWay { channel: *channel, letters: letters.collect() }]
         }
         Event::Contested(contested) => vec![Effect::OpenCase {
             asked: Asked::plain(contested.right),
@@ -194,7 +207,6 @@ fn beside_letters(event: &Event, case: &Case, office: &Office) -> Vec<Effect> {
         | Event::PulledBack
         | Event::Released { .. }
         | Event::LetterAccepted { .. }
-        | Event::Dispatched { .. }
         | Event::Delivered { .. }
         | Event::RecipientsConcerned { .. }
         | Event::ReferralStarted { .. }
@@ -217,6 +229,22 @@ fn beside_letters(event: &Event, case: &Case, office: &Office) -> Vec<Effect> {
         | Event::Escalated { .. }
         | Event::Reminded { .. }
         | Event::Purged { .. } => Vec::new(),
+    }
+}
+
+/// The letters that meet a duty.
+fn meeting(duty: DutyKind, case: &Case) -> Vec<LetterKind> {
+    match duty {
+        DutyKind::Acknowledge | DutyKind::AcknowledgeComplaint => {
+            LetterKind::ALL.iter().copied().filter(|letter| letter.acknowledges()).collect()
+        }
+        DutyKind::AnswerOrRefuse | DutyKind::DecideAppeal => {
+            case.decision.as_ref().map(|decision| decision.answer.letters()).unwrap_or_default()
+        }
+        DutyKind::TellExtension => vec![LetterKind::Extension],
+        DutyKind::TellPostponement => vec![LetterKind::Postponement],
+        DutyKind::Question => vec![LetterKind::Question],
+        DutyKind::RefuseBy | DutyKind::TellRecipients => Vec::new(),
     }
 }
 

@@ -355,6 +355,7 @@ fn who_hears_of_a_rung_goes_by_its_place_on_the_offices_own_ladder() {
         | Effect::OtherChannel { .. }
         | Effect::OpenCase { .. }
         | Effect::RevokeFiles
+        | Effect::WentAnotherWay { .. }
         | Effect::Task { .. }) => panic!("{other:?}"),
     });
     let owner = vec![Audience::Owner];

@@ -174,6 +174,7 @@ impl Story {
             | Effect::OtherChannel { .. }
             | Effect::OpenCase { .. }
             | Effect::RevokeFiles
+            | Effect::WentAnotherWay { .. }
             | Effect::Task { .. } => None,
         });
         let (asked, received_at, id, contests) = opened.unwrap();

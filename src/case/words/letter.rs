@@ -112,6 +112,32 @@ impl LetterKind {
         }
     }
 
+    /// Whether an answer leaves by it.
+    pub fn answers(self) -> bool {
+        match self {
+            Self::ReadyToCollect | Self::Done | Self::Refused | Self::Partly | Self::NothingFound => true,
+            Self::Received
+            | Self::ConfirmAddress
+            | Self::ConfirmReminder
+            | Self::AnswerReminder
+            | Self::Question
+            | Self::ClockRuns
+            | Self::Extension
+            | Self::Postponement
+            | Self::Progress
+            | Self::Reply
+            | Self::Collected
+            | Self::CollectReminder
+            | Self::Referred
+            | Self::Withdrawn
+            | Self::Contested
+            | Self::DueLadder
+            | Self::ApprovalWanted
+            | Self::Returned
+            | Self::Alarm => false,
+        }
+    }
+
     /// Whether it goes to staff rather than to the person.
     pub fn is_for_staff(self) -> bool {
         self.number() >= 19

@@ -1,7 +1,8 @@
 //! A letter that goes by post: opened from its task, printed on a plain sheet, with a code by which the person opens the
-//! status page. The code is drawn from the task, so that a sheet printed again says the same, and nobody keeps it.
+//! status page. The code is drawn from the task, so that a sheet printed again says the same, and nobody keeps it; the rest
+//! of the sheet is kept, and once its task is done that is what it says.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::{
     case::{Actor, Case, Event, EventKind, LetterKind, TaskKind, filing::FilingEvent},
@@ -17,6 +18,7 @@ use crate::{
         },
         post::{
             about::About,
+            kept::{KeptSheet, named_by},
             person::{letter_of as letter_to_person, receipt_facts},
             sender,
             shared::in_the_language_of,
@@ -26,11 +28,12 @@ use crate::{
             thread::of_event,
         },
         staff::identity::OneTimeCode,
-        views::{SheetView, Staff},
+        views::{SheetFrame, SheetView, Staff},
     },
     letters::Letter,
     store::{
         Conn, StoreError, codes,
+        sheets::{self, Sheet},
         streams::{StoredEvent, Stream},
         tasks,
     },
@@ -45,6 +48,9 @@ pub async fn print_letter(desk: &Desk, staff: &Staff, task: TaskId) -> Result<Sh
     staff.works_cases()?;
     let (case, kind, occurrence) = letter_of(desk, staff, task).await?;
     log_access(desk, staff, case).await?;
+    if let Some(sheet) = posted(desk, case, task).await? {
+        return Ok(sheet);
+    }
     let by = &Actor::Officer { id: staff.id, role: staff.role };
     execute(desk, "print letter", Patience::Command, move |attempt: Attempt| async move {
         let desk = &attempt.desk;
@@ -58,11 +64,33 @@ pub async fn print_letter(desk: &Desk, staff: &Staff, task: TaskId) -> Result<Sh
             Some(letter) => letter,
             None => letter(desk, (&filing, &cases), place, (kind, occurrence), attempt.now)?,
         };
-        let (code, until, change) = code(&attempt, &filing, task, by).await?;
-        let sheet = sheet(desk, &filing, case, &letter, code.zip(until), attempt.now)?;
-        Ok((change, sheet))
+        let (code, until, mut change) = code(&attempt, &filing, task, by).await?;
+        let about = named_by((case, Some(kind), Some(occurrence)), &filing.replayed()?.named);
+        let kept = sheet(desk, &filing, (kind, about), &letter, attempt.now)?;
+        if let Some(key) = &filing.key {
+            change.sheets.push(Sheet {
+                task_id: task,
+                controller: filing.row.controller.clone(),
+                filing_id: filing.row.id,
+                case_id: case,
+                sealed: kept.seal(desk, key, task)?,
+                printed_at: attempt.now,
+            });
+        }
+        let context = desk.context(&filing.row.controller)?;
+        let code = code.zip(until).map(|(code, until)| (in_groups(&code), context.office.day(until)));
+        Ok((change, view(desk, &filing, case, kept, code)?))
     })
     .await
+}
+
+/// The sheet as it was printed, where its task is done; it opens nothing more.
+async fn posted(desk: &Desk, case: CaseId, task: TaskId) -> Result<Option<SheetView>, Error> {
+    let kept = desk.0.store.read("sheet", move |conn| sheets::find(conn, task)).await?;
+    let Some(kept) = kept.filter(|kept| kept.done_at.is_some()) else { return Ok(None) };
+    let (filing, _) = load_filing_of(desk, case).await?;
+    let key = filing.key.as_ref().ok_or(Error::NotFound)?;
+    view(desk, &filing, case, KeptSheet::open(key, &kept.sheet)?, None).map(Some)
 }
 
 /// Which letter a task asks for: `case:ID:send_by_post:LETTER:OCCURRENCE` is the name of its effect.
@@ -203,33 +231,55 @@ async fn code(
     Ok((Some(code), Some(until), change))
 }
 
+/// What stands on the sheet, but for its code.
 fn sheet(
     desk: &Desk,
     filing: &FilingSnapshot,
-    case: CaseId,
+    (kind, cases): (LetterKind, Vec<CaseId>),
     letter: &Letter,
-    code: Option<(OneTimeCode, DateTime<Utc>)>,
     now: DateTime<Utc>,
-) -> Result<SheetView, Error> {
+) -> Result<KeptSheet, Error> {
     let context = desk.context(&filing.row.controller)?;
     let sender = sender(desk, context);
     let paper = letter.on_paper(&desk.0.texts, &filing.row.locale, &sender);
-    let digits = |code: &OneTimeCode| {
-        let digits: Vec<char> = code.as_str().chars().collect();
-        digits.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+    let frame = SheetFrame {
+        address: filing.person.address_lines(),
+        contact: sender.contact,
+        controller: context.settings.name.clone(),
+        on: context.office.day(now),
+        postal: context.settings.postal.clone(),
+        reference: filing.row.reference.clone(),
     };
+    Ok(KeptSheet { kind, cases, subject: paper.subject, body: paper.body, language: paper.language, frame })
+}
+
+fn view(
+    desk: &Desk,
+    filing: &FilingSnapshot,
+    case: CaseId,
+    sheet: KeptSheet,
+    code: Option<(String, NaiveDate)>,
+) -> Result<SheetView, Error> {
+    let KeptSheet { body, language, frame, .. } = sheet;
+    let context = desk.context(&filing.row.controller)?;
     Ok(SheetView {
         case,
-        controller: context.settings.name.clone(),
-        contact: sender.contact.clone(),
-        postal: context.settings.postal.clone(),
+        controller: frame.controller,
+        contact: frame.contact,
+        postal: frame.postal,
         has_address: filing.person.requester.postal_address.is_some(),
-        address: filing.person.address_lines(),
-        on: context.office.day(now),
-        reference: filing.row.reference.clone(),
-        body: paper.body,
-        language: paper.language,
-        status_url: sender.link("/status"),
-        code: code.map(|(code, until)| (digits(&code), context.office.day(until))),
+        address: frame.address,
+        on: frame.on,
+        reference: frame.reference,
+        body,
+        language,
+        status_url: sender(desk, context).link("/status"),
+        code,
     })
+}
+
+/// The digits as they are read out and typed.
+fn in_groups(code: &OneTimeCode) -> String {
+    let digits: Vec<char> = code.as_str().chars().collect();
+    digits.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }

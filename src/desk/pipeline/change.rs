@@ -12,7 +12,7 @@ use crate::{
     store::{
         StoreError, Tx, blind_index, case_facets, cases, codes, files, filings, idempotency, keys, mailboxes,
         on_time::Moves,
-        outbox, packages, sessions,
+        outbox, packages, sessions, sheets,
         streams::{self, NewEvent, Stream},
         tallies, tasks, throttle, timers,
     },
@@ -73,6 +73,8 @@ pub(crate) struct Change {
     pub(crate) cases: Vec<CaseChange>,
     pub(crate) letters: Vec<outbox::NewLetter>,
     pub(crate) tasks: Vec<tasks::Task>,
+    /// Tasks that this does, where they are open.
+    pub(crate) tasks_done: Vec<TasksDone>,
     pub(crate) keys: Vec<keys::Key>,
     pub(crate) index: Option<(ControllerSlug, FilingId, Vec<blind_index::IndexEntry>)>,
     /// Open codes of these filings and purposes are void before a new one is added, but for those that are younger.
@@ -86,11 +88,24 @@ pub(crate) struct Change {
     /// Counts that let this happen, as they stand afterwards.
     pub(crate) tallies: Vec<tallies::Tally>,
     pub(crate) files: Vec<files::FileRow>,
+    /// Letters by post as they are printed.
+    pub(crate) sheets: Vec<sheets::Sheet>,
     pub(crate) idempotency: Option<Answered>,
     /// How sending a letter ended, given back with its lease.
     pub(crate) marks: Vec<Mark>,
     /// Streams whose letters count against no mailbox from then on: it is confirmed.
     pub(crate) confirmed: Vec<(Stream, DateTime<Utc>)>,
+}
+
+/// Tasks that something did, whichever of them are open.
+#[derive(Clone)]
+pub(crate) struct TasksDone {
+    /// By the effects that opened them.
+    pub(crate) keys: Vec<String>,
+    pub(crate) by: String,
+    /// By a code.
+    pub(crate) outcome: &'static str,
+    pub(crate) at: DateTime<Utc>,
 }
 
 /// How sending a letter ended.
@@ -122,6 +137,7 @@ impl Apply for Change {
             cases,
             letters,
             tasks,
+            tasks_done,
             keys,
             index,
             void_codes,
@@ -132,6 +148,7 @@ impl Apply for Change {
             crowd,
             tallies,
             files,
+            sheets,
             idempotency,
             marks,
             confirmed,
@@ -178,6 +195,7 @@ impl Apply for Change {
         for file in files {
             files::add(tx, file)?;
         }
+        sheets.iter().try_for_each(|sheet| sheets::keep(tx, sheet))?;
         for letter in letters {
             outbox::queue(tx, letter)?;
         }
@@ -186,6 +204,9 @@ impl Apply for Change {
         }
         for task in tasks {
             tasks::open(tx, task)?;
+        }
+        for TasksDone { keys, by, outcome, at } in tasks_done {
+            tasks::close_named(tx, keys, by, outcome, *at)?;
         }
         if let Some(answered) = idempotency {
             idempotency::finish(tx, &answered.key, answered.status, &answered.sealed)?;
@@ -199,6 +220,7 @@ impl Apply for Change {
             cases,
             letters,
             tasks,
+            tasks_done,
             keys,
             index,
             void_codes,
@@ -209,6 +231,7 @@ impl Apply for Change {
             crowd,
             tallies,
             files,
+            sheets,
             idempotency,
             marks,
             confirmed,
@@ -217,6 +240,7 @@ impl Apply for Change {
             && cases.is_empty()
             && letters.is_empty()
             && tasks.is_empty()
+            && tasks_done.is_empty()
             && keys.is_empty()
             && index.is_none()
             && void_codes.is_empty()
@@ -227,6 +251,7 @@ impl Apply for Change {
             && tallies.is_empty()
             && crowd.is_none()
             && files.is_empty()
+            && sheets.is_empty()
             && idempotency.is_none()
             && marks.is_empty()
             && confirmed.is_empty()
@@ -280,6 +305,7 @@ impl Change {
             cases,
             letters,
             tasks,
+            tasks_done,
             keys,
             index,
             void_codes,
@@ -290,6 +316,7 @@ impl Change {
             crowd,
             tallies,
             files,
+            sheets,
             idempotency,
             marks,
             confirmed,
@@ -311,6 +338,7 @@ impl Change {
         }
         self.letters.extend(letters);
         self.tasks.extend(tasks);
+        self.tasks_done.extend(tasks_done);
         self.keys.extend(keys);
         self.index = self.index.take().or(index);
         self.void_codes.extend(void_codes);
@@ -321,6 +349,7 @@ impl Change {
         self.tallies.extend(tallies);
         self.crowd = self.crowd.take().or(crowd);
         self.files.extend(files);
+        self.sheets.extend(sheets);
         self.idempotency = self.idempotency.take().or(idempotency);
         self.marks.extend(marks);
         self.confirmed.extend(confirmed);

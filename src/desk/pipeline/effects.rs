@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     attempt::Attempt,
-    change::{Change, FilingChange},
+    change::{Change, FilingChange, TasksDone},
     joined::OtherCase,
     rows::{self, SealedFields},
     snapshot::CaseSnapshot,
@@ -12,7 +12,7 @@ use super::{
 use crate::{
     case::{
         self, Asked, Case, Contests, Effect, EventKind, Facts, LetterKind, NewCase, TaskKind,
-        filing::FilingEvent,
+        filing::FilingEvent, words::DispatchChannel,
     },
     desk::{
         Desk, Error,
@@ -21,7 +21,7 @@ use crate::{
             about::About,
             ladder::{Reached, Rung},
             leaving::Leaving,
-            letter_task,
+            letter_task, letter_task_key,
             person::{letter_of, mailed},
             shared::shared_letter,
             staff::{ToStaff, Way, letters_to_staff},
@@ -107,6 +107,10 @@ impl<'a> EffectWriter<'a> {
             Effect::OpenCase { asked, received_at, contests } => {
                 self.open_case(*asked, *received_at, contests.as_ref(), facts)
             }
+            Effect::WentAnotherWay { channel, letters } => {
+                self.went_another_way(*channel, letters, facts);
+                Ok(())
+            }
             // together with the events (`plan.rs`)
             Effect::RevokeFiles => Ok(()),
             Effect::Task { task, letter, occurrence } => {
@@ -126,6 +130,7 @@ impl<'a> EffectWriter<'a> {
             | Effect::OtherChannel { .. }
             | Effect::OpenCase { .. }
             | Effect::Task { .. }
+            | Effect::WentAnotherWay { .. }
             | Effect::RevokeFiles => Ok(()),
         }
     }
@@ -220,6 +225,35 @@ impl<'a> EffectWriter<'a> {
         self.change.tasks.push(letter_task(self.desk, self.case, kind, (letter, occurrence), self.now));
     }
 
+    /// The tasks to bring these letters to the person are done. The first receipt stands with one of the cases that it names.
+    fn went_another_way(
+        &mut self,
+        channel: DispatchChannel,
+        letters: &[(LetterKind, u32)],
+        facts: &Facts<'_>,
+    ) {
+        let own = self.case.id;
+        let mut gone: Vec<(CaseId, LetterKind, u32)> = Vec::new();
+        for (letter, ordered) in letters {
+            gone.extend((1..=*ordered).map(|occurrence| (own, *letter, occurrence)));
+            if *letter == LetterKind::Received {
+                let named = &self.snapshot.filing_replayed.named;
+                let named = named.iter().filter(|_| named.contains(&own));
+                gone.extend(named.map(|case| (*case, *letter, 1)));
+            }
+        }
+        let keys = gone.into_iter().flat_map(|(case, letter, occurrence)| {
+            [TaskKind::SendByPost, TaskKind::OtherChannel]
+                .map(|kind| letter_task_key(case, kind, (letter, occurrence)))
+        });
+        self.change.tasks_done.push(TasksDone {
+            keys: keys.collect(),
+            by: facts.actor.user().map_or_else(|| "machine".to_owned(), |user| user.to_string()),
+            outcome: channel.id(),
+            at: self.now,
+        });
+    }
+
     /// A right that was found in the same request becomes a case of its own, received on the same day; so does an appeal
     /// or a complaint, with the person's words. The person reads of each in a letter of its own.
     fn open_case(
@@ -277,6 +311,7 @@ impl<'a> EffectWriter<'a> {
                 | Effect::OtherChannel { .. }
                 | Effect::OpenCase { .. }
                 | Effect::RevokeFiles
+                | Effect::WentAnotherWay { .. }
                 | Effect::Task { .. } => {
                     return Err(Error::Internal(format!("a new case calls for {effect:?}")));
                 }
@@ -297,6 +332,7 @@ pub(super) fn needs_colleagues(effects: &[Effect]) -> bool {
         | Effect::OtherChannel { .. }
         | Effect::OpenCase { .. }
         | Effect::RevokeFiles
+        | Effect::WentAnotherWay { .. }
         | Effect::Task { .. } => false,
     };
     effects.iter().any(writes_to_staff_now)

@@ -6,8 +6,10 @@ pub(in crate::desk) mod answer;
 mod contest;
 mod dates;
 mod gathering;
+pub(in crate::desk) mod kept;
 pub(crate) mod ladder;
 pub(crate) mod leaving;
+mod lost;
 pub mod outgoing;
 pub(crate) mod person;
 pub(crate) mod shared;
@@ -28,7 +30,7 @@ use crate::{
     desk::{Desk, Error, office::controller::ControllerContext, pipeline::rows},
     letters::{Letter, MailFrom, OutgoingMail, Sender},
     store::{outbox::NewLetter, streams::Stream, tasks::Task},
-    types::{EmailAddress, Locale, OutboxId, Reference, TaskId},
+    types::{CaseId, EmailAddress, Locale, OutboxId, Reference, TaskId},
     vault::DataKey,
 };
 
@@ -107,6 +109,15 @@ pub(crate) fn letter_row(
     })
 }
 
+/// How such a task is named.
+pub(in crate::desk) fn letter_task_key(
+    case: CaseId,
+    kind: TaskKind,
+    (letter, occurrence): (LetterKind, u32),
+) -> String {
+    format!("{}:{kind}:{letter}:{occurrence}", Stream::Case(case))
+}
+
 /// A task in place of a letter of this case: the person has no mailbox, or the letter came back.
 pub(in crate::desk) fn letter_task(
     desk: &Desk,
@@ -115,7 +126,7 @@ pub(in crate::desk) fn letter_task(
     (letter, occurrence): (LetterKind, u32),
     now: DateTime<Utc>,
 ) -> Task {
-    let key = format!("{}:{kind}:{letter}:{occurrence}", Stream::Case(case.id));
+    let key = letter_task_key(case.id, kind, (letter, occurrence));
     let id = TaskId(desk.0.clock.fresh_id());
     Task::waiting(id, case.controller.clone(), kind, key, now).of_case(case.id)
 }

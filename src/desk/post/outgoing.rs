@@ -15,7 +15,10 @@ use crate::{
             plan::plan_each,
             rows,
         },
-        post::gathering::{one_mail, within_caps},
+        post::{
+            gathering::{one_mail, within_caps},
+            lost::{self, Lost},
+        },
         requester::codes,
         staff::identity::SecretToken,
     },
@@ -24,9 +27,8 @@ use crate::{
         Conn, StoreError, Tx, cases,
         outbox::{self, Lane, LetterRow, LetterStatus, Room},
         streams::{self, Stream},
-        tasks::Task,
     },
-    types::{CaseId, FilingId, OutboxId, TaskId},
+    types::{CaseId, FilingId, OutboxId},
     vault::DataKey,
 };
 
@@ -234,7 +236,7 @@ async fn report(desk: &Desk, group: &[Report]) -> Result<(), Error> {
         let ids: Vec<OutboxId> = group.iter().map(|one| one.id).collect();
         let letters = desk.0.store.read("letters", move |conn| reported_letters(conn, &ids)).await?;
         let mut beside = Change::default();
-        let mut acts = Vec::new();
+        let (mut acts, mut all_lost) = (Vec::new(), Vec::new());
         for (one, (row, concerned)) in group.iter().zip(letters) {
             if row.lease_token != one.token || row.status()? != LetterStatus::Queued {
                 continue;
@@ -244,19 +246,25 @@ async fn report(desk: &Desk, group: &[Report]) -> Result<(), Error> {
                 token: one.token.clone(),
                 tried: tried(one.outcome, one.at),
             });
-            let lost = lost(one.outcome);
+            let lost = lost_as(one.outcome);
             if let Some(kind) = lost {
-                beside.tasks.push(lost_task(desk, &row, row.stream()?, kind, one.at));
+                beside.tasks.push(lost::task(desk, &row, row.stream()?, kind, one.at));
             }
             let heard = matches!(one.outcome, Outcome::Accepted) || lost.is_some();
             if let Some(Concerned { cases, letter, occurrence }) = concerned.filter(|_| heard) {
                 let result = LetterResult { letter, occurrence, at: one.at };
-                let act =
-                    if lost.is_some() { Act::LetterBounced(result) } else { Act::LetterAccepted(result) };
+                let act = if lost.is_some() {
+                    all_lost.push(Lost::of(one.id, &cases, (letter, occurrence)));
+                    Act::LetterBounced(result)
+                } else {
+                    Act::LetterAccepted(result)
+                };
                 acts.extend(cases.into_iter().map(|case| (case, act.clone())));
             }
         }
-        Ok((plan_each(&attempt, acts, beside).await?, ()))
+        let mut change = plan_each(&attempt, acts, beside).await?;
+        all_lost.iter().for_each(|lost| lost.told_once(&mut change));
+        Ok((change, ()))
     })
     .await
 }
@@ -271,7 +279,7 @@ fn tried(outcome: Outcome, at: DateTime<Utc>) -> Sent {
 }
 
 /// The task for a person where a letter will not arrive by mail.
-fn lost(outcome: Outcome) -> Option<TaskKind> {
+fn lost_as(outcome: Outcome) -> Option<TaskKind> {
     match outcome {
         Outcome::Accepted | Outcome::Deferred { .. } => None,
         Outcome::Bounced { .. } => Some(TaskKind::MailBounced),
@@ -315,16 +323,6 @@ fn reported_letter(conn: &mut Conn, id: OutboxId) -> Result<(LetterRow, Option<C
         }
     }
     Ok((row, Some(Concerned { cases, letter, occurrence })))
-}
-
-fn lost_task(desk: &Desk, row: &LetterRow, about: Stream, kind: TaskKind, now: DateTime<Utc>) -> Task {
-    let id = TaskId(desk.0.clock.fresh_id());
-    let key = format!("{kind}:{}", row.id);
-    let task = Task::waiting(id, row.controller.clone(), kind, key, now).of_letter(row.id);
-    match about {
-        Stream::Case(case) => task.of_case(case),
-        Stream::Filing(_) | Stream::Installation => task,
-    }
 }
 
 /// Under which key a letter is sealed: those to staff under the installation's, all others under their filing's.
@@ -382,7 +380,7 @@ fn code_text(code: Option<u16>) -> String {
 }
 
 /// `case:<id>:<letter>:<occurrence>:<recipient>`.
-fn occurrence_of(effect_key: &str) -> Option<u32> {
+pub(super) fn occurrence_of(effect_key: &str) -> Option<u32> {
     effect_key.rsplit(':').nth(1)?.parse::<u32>().ok()
 }
 

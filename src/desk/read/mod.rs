@@ -6,6 +6,7 @@ pub mod duty_page;
 pub(crate) mod event_facts;
 mod given;
 pub mod installation;
+mod letters;
 mod notice;
 pub mod queue;
 pub mod queue_filter;
@@ -17,6 +18,7 @@ mod together;
 
 pub use self::{
     case_page::case,
+    letters::{letter, letters},
     notice::own_authorities,
     queue::queue,
     search::{kept_search, search_kept},

@@ -7,6 +7,7 @@ pub mod codes;
 pub mod contest;
 mod guesses;
 mod left_out;
+mod letters;
 pub mod message;
 mod notices;
 mod own_case;
@@ -20,6 +21,7 @@ pub mod withdrawal;
 pub use self::{
     codes::send_code,
     contest::contest,
+    letters::{letter, letters},
     message::write_message,
     notices::{Done, leave_notice, take_notice},
     package::{Handed, may_go_on, package, package_file},

@@ -18,6 +18,7 @@ use crate::{
         post::laws_of,
         requester::{
             left_out::left_out,
+            letters::own_views,
             package::{ended, given_out, is_past},
             thread::thread,
             timeline,
@@ -62,6 +63,7 @@ pub async fn filing_status(desk: &Desk, requester: &Requester) -> Result<FilingS
         address_confirmed: filing.confirmed_at.is_some(),
         masked_email: email.map(masked),
         cases: statuses,
+        letters: own_views(desk, &snapshot, &cases).await?,
         messages: messages(&snapshot, &cases)?,
         authorities: authorities(&cases, context),
         package_ready: snapshot.key.is_some() && package.is_ready,

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
-use super::{DueDates, MergedView, TimelineEntry};
+use super::{DueDates, LetterView, MergedView, TimelineEntry};
 use crate::{
     case::{Channel, ItemOutcome, Outcome, PackageEnd, ReferralStage, State},
     law::{Authority, ClockDates, Purpose, Right, StopReason, TraceStep, Zone},
@@ -83,6 +83,9 @@ pub struct FilingStatus {
     pub masked_email: Option<String>,
     /// One for each right.
     pub cases: Vec<CaseStatus>,
+    /// The letters that left for the person, the oldest first; for pages.
+    #[serde(skip)]
+    pub letters: Vec<LetterView>,
     /// Both directions, oldest first.
     pub messages: Vec<MessageView>,
     /// The authorities for the place where the person lives, under every law of the filing; none where there is none.

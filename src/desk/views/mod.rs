@@ -5,6 +5,7 @@ mod due;
 mod duty;
 mod event;
 mod filing;
+mod letter;
 mod package;
 mod people;
 mod preview;
@@ -21,6 +22,7 @@ pub use filing::{
     AuthorityView, CaseStatus, FileView, FilingStatus, LeftOutView, MessageView, Moved, Receipt, ReceiptCase,
     ReferralView,
 };
+pub use letter::{LetterPage, LetterState, LetterView, LettersView, SheetFrame};
 pub use package::{GivenView, PackageView, PackagedFile, TakenView};
 pub use people::{
     Enrolled, Enrolment, KeyView, Owed, Requester, RequesterSession, SignInView, Staff, StaffSession, Tokens,

@@ -16,7 +16,7 @@ use crate::{
         self, QueueFilter,
         officer::{self, OnOne, Recorded},
         read,
-        views::{CaseView, Preview, QueuePage},
+        views::{CaseView, LetterPage, LettersView, Preview, QueuePage},
     },
     types::{CaseId, FileId},
     web::problem::{Code, Problem},
@@ -42,6 +42,22 @@ pub async fn queue(officer: Officer, Query(filter): Query<QueueFilter>) -> Resul
 /// 404.
 pub async fn case(officer: Officer) -> Result<Json<CaseView>, Problem> {
     Ok(Json(read::case(officer.desk(), &officer.who, officer.call.id("case")?).await?))
+}
+
+/// The letters to the person that are about a case.
+///
+/// # Errors
+/// 404.
+pub async fn letters(officer: Officer) -> Result<Json<LettersView>, Problem> {
+    Ok(Json(read::letters(officer.desk(), &officer.who, officer.call.id("case")?).await?))
+}
+
+/// One letter to a person, whatever became of it.
+///
+/// # Errors
+/// 404.
+pub async fn letter(officer: Officer) -> Result<Json<LetterPage>, Problem> {
+    Ok(Json(read::letter(officer.desk(), &officer.who, officer.call.id("letter")?).await?))
 }
 
 /// What the person wrote on paper, said on the telephone or sent by mail.

@@ -49,6 +49,8 @@ pub fn table() -> Vec<Entry> {
         post("/requests/{reference}/messages", "write_message", person::message)
             .limited(Bucket::Writing)
             .fails(&[Code::InvalidFields]),
+        get("/requests/{reference}/letters", "list_own_letters", person::letters),
+        get("/requests/{reference}/letters/{letter}", "read_own_letter", person::letter),
         get("/requests/{reference}/package", "list_package", person::package)
             .fails(&[Code::CodeRequired, Code::PackageOver]),
         get("/requests/{reference}/package/{file}", "collect_file", person::package_file)
@@ -65,6 +67,8 @@ pub fn table() -> Vec<Entry> {
         delete("/auth/token", "sign_out", entry::sign_out),
         get("/cases", "list_cases", cases::queue),
         get("/cases/{case}", "look_at_case", cases::case),
+        get("/cases/{case}/letters", "list_letters", cases::letters),
+        get("/letters/{letter}", "read_letter", cases::letter),
     ];
     all.extend(ActKind::routed().map(act));
     all.extend([

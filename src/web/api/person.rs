@@ -11,7 +11,7 @@ use super::{
 use crate::{
     desk::{
         Contesting, requester,
-        views::{FilingStatus, PackageView},
+        views::{FilingStatus, LetterPage, LettersView, PackageView},
     },
     types::CaseId,
     web::problem::Problem,
@@ -121,6 +121,22 @@ async fn contesting(
 ) -> Result<Created<FilingStatus>, Problem> {
     requester::contest(person.desk(), &person.who, contesting, case, &text).await?;
     Ok(Created(requester::filing_status(person.desk(), &person.who).await?))
+}
+
+/// The letters that left for the person.
+///
+/// # Errors
+/// 401, 404.
+pub async fn letters(person: Person) -> Result<Json<LettersView>, Problem> {
+    Ok(Json(requester::letters(person.desk(), &person.who).await?))
+}
+
+/// One of them.
+///
+/// # Errors
+/// 404 for a letter to somebody else.
+pub async fn letter(person: Person) -> Result<Json<LetterPage>, Problem> {
+    Ok(Json(requester::letter(person.desk(), &person.who, person.call.id("letter")?).await?))
 }
 
 /// What can be collected.

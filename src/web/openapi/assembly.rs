@@ -13,7 +13,7 @@ use super::{
 use crate::{
     case::{ActKind, Rule},
     texts::Voice,
-    types::{CaseId, FileId, Reference, TaskId},
+    types::{CaseId, FileId, LetterId, Reference, TaskId},
     web::{
         api::{
             self, Operation, PREFIX,
@@ -274,6 +274,7 @@ pub fn part(name: &str) -> Option<SchemaOf> {
         "reference" => Some(schema_of::<Reference>),
         "case" => Some(schema_of::<CaseId>),
         "file" => Some(schema_of::<FileId>),
+        "letter" => Some(schema_of::<LetterId>),
         "task" => Some(schema_of::<TaskId>),
         "act" => Some(schema_of::<ActKind>),
         _ => None,

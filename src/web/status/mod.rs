@@ -4,6 +4,7 @@
 mod acts;
 mod contest;
 mod enter;
+mod letters;
 mod overview;
 mod package;
 mod session;
@@ -34,6 +35,7 @@ pub fn addresses(table: Addresses) -> Addresses {
         .route("/status/appeal", post().to(contest::appeal))
         .route("/status/complaint", get().to(contest::ask_complaint))
         .route("/status/complaint", post().to(contest::complaint))
+        .route("/status/letters/{letter}", get().to(letters::show))
         .route("/status/package", get().to(package::list))
         .route("/status/package/{file}", get().to(package::file))
 }

@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use askama::Template;
 
-use super::package::LeftOut;
+use super::{letters::LetterLine, package::LeftOut};
 use crate::{
     case::{Outcome, PackageEnd, State},
     desk::{
@@ -76,6 +76,7 @@ struct StatusPage<'a> {
     /// That it lies there no more.
     gone: Option<String>,
     cases: Vec<CaseLines>,
+    letters: Vec<LetterLine>,
     messages: Vec<MessageLines>,
     message: Field,
     authorities: Vec<AuthorityView>,
@@ -125,6 +126,7 @@ pub async fn show_with(
             .into_iter()
             .map(|case| case_lines(&page, &status, case))
             .collect(),
+        letters: status.letters.iter().map(|one| LetterLine::of(&page, status.zone, one)).collect(),
         messages: status.messages.iter().map(|message| message_lines(&page, &status, message)).collect(),
         authorities: status.authorities.clone(),
         page: &page,

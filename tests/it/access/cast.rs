@@ -78,6 +78,8 @@ pub struct Target {
     pub reference: String,
     pub case: String,
     pub file: String,
+    /// The receipt, which came back.
+    pub letter: String,
     pub task: String,
     /// An account of the same controller.
     pub account: String,
@@ -322,16 +324,19 @@ impl Target {
         let note = json!({ "version": version, "text": format!("Note of the {side}marker.") });
         post("/acts/note").json(&note).expect(200);
         let task = get("/tasks")["items"][0]["id"].as_str().unwrap().to_owned();
+        let letters = get(&format!("/cases/{case}/letters"));
+        let letter = letters["letters"][0]["id"].as_str().unwrap().to_owned();
         let name = if lead.is_inside { "Eastern Office" } else { "Western Office" };
         let secrets = vec![
             format!("{side}marker"),
             person.reference.clone(),
             case.clone(),
             file.clone(),
+            letter.clone(),
             task.clone(),
             name.to_owned(),
         ];
-        Self { reference: person.reference.clone(), case, file, task, account, secrets }
+        Self { reference: person.reference.clone(), case, file, letter, task, account, secrets }
     }
 }
 

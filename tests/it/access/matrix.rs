@@ -78,12 +78,13 @@ fn filled(row: &str, target: &Target) -> String {
     // what any worker may do stands for the acts that are asked about
     let path =
         path.replace("{act}", "assign").replace("{case}", &target.case).replace("{file}", &target.file);
+    let path = path.replace("{letter}", &target.letter);
     let path = path.replace("{task}", &target.task).replace("{job}", "codes").replace("{token}", "garbage");
     format!("{path}{query}")
 }
 
 fn doors(target: &Target) -> Vec<Door> {
-    let about = |row: &str| row.contains("/cases/{") || row.contains("/tasks/{");
+    let about = |row: &str| ["/cases/{", "/letters/{", "/tasks/{"].iter().any(|part| row.contains(part));
     let mut all = Vec::new();
     for operation in table().into_iter().map(|entry| entry.operation) {
         let (method, row) = (operation.verb.key().to_uppercase(), operation.path.to_string());
@@ -230,8 +231,12 @@ impl Door {
                 No(&[401])
             }
             (Entry::Person, Kind::Owner { is_fresh: false }) if self.is_released() => Prove,
-            // nothing was released yet
-            (Entry::Person, Kind::Owner { .. }) if self.path.contains("/package/") => In(404),
+            // nothing was released yet, and what came back is no letter that left
+            (Entry::Person, Kind::Owner { .. })
+                if self.path.contains("/package/") || self.path.contains("/letters/") =>
+            {
+                In(404)
+            }
             (Entry::Public, _) | (Entry::Person, Kind::Owner { .. }) => In(0),
             (Entry::Person, Kind::Other) => No(&[404]),
             _ => No(&[401]),

@@ -35,7 +35,7 @@ use Proof::{Any, Fresh};
 
 /// Method, address, who may pass, with which proof, and what they meet: the forms of the matrix hold nothing that would be
 /// taken. 0 where that depends on how the case stands.
-pub const PAGES: [(&str, &str, Who, Proof, u16); 65] = [
+pub const PAGES: [(&str, &str, Who, Proof, u16); 66] = [
     ("GET", "/desk/sign-in", Who::Public, Any, 200),
     ("POST", "/desk/sign-in", Who::Public, Any, 422),
     // here nobody has an identity provider
@@ -98,6 +98,7 @@ pub const PAGES: [(&str, &str, Who, Proof, u16); 65] = [
     ("POST", "/status/appeal", Who::Person, Any, 404),
     ("GET", "/status/complaint", Who::Person, Any, 0),
     ("POST", "/status/complaint", Who::Person, Any, 0),
+    ("GET", "/status/letters/{letter}", Who::Person, Any, 404),
     ("GET", "/status/package", Who::Person, Fresh, 200),
     ("GET", "/status/package/{file}", Who::Person, Fresh, 404),
     ("POST", "/status/leave", Who::Public, Any, 0),
