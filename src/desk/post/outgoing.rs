@@ -263,7 +263,9 @@ async fn report(desk: &Desk, group: &[Report]) -> Result<(), Error> {
             }
         }
         let mut change = plan_each(&attempt, acts, beside).await?;
-        all_lost.iter().for_each(|lost| lost.told_once(&mut change));
+        for lost in &all_lost {
+            lost.told_once(&mut change);
+        }
         Ok((change, ()))
     })
     .await
