@@ -34,7 +34,7 @@ pub use self::{
         Actor, Citation, Facts, FilingFacts, Forbidden, LadderRung, Obstacle, Office, Other, OwnRule,
         Profile, Reason, ReviewDigest, ReviewSeal, Role, Rule,
     },
-    decide::{Offer, RECEIPT_REACHES_BACK, acts, decide, file, may, record_proof},
+    decide::{Offer, RECEIPT_REACHES_BACK, acts, decide, file, may, names_extension, record_proof},
     derived::{
         duty::{Duty, duties},
         effect::{Audience, Effect, apply_all, effects},

@@ -29,7 +29,8 @@ pub use controller::{
     question::{ClockFacts, NoDates, Person, Under},
 };
 pub use count::{
-    dates::{CaseDates, ClockDates, ClockEvent, EndsBy, JoinedDates, TraceStep},
+    clock_event::ClockEvent,
+    dates::{CaseDates, ClockDates, EndsBy, JoinedDates, TraceStep},
     deadlines::{deadlines, deadlines_untraced},
     error::LawError,
     events,
@@ -44,7 +45,7 @@ pub use lint::{
 pub use text::{
     applies::{Applies, AskedBy},
     authority::Authority,
-    figures::{Cap, Extension, ExtensionReason, Figure, RefusalDate, Rule, Start, Stop, Unit},
+    figures::{Cap, Extension, ExtensionReason, Figure, Length, RefusalDate, Rule, Start, Stop, Unit},
     grounds::{Duty, DutyKind, Exemption, Refusal, RefusalOn, Remedy, RemedyKind},
     law::{Example, Grant, Kind, Law, Sentences, Standard},
     lookup::Granted,

@@ -101,6 +101,9 @@ forbidden-no_later_date = No later date is lawful: this is the last.
 forbidden-last_date = What law and published promises allow ends on { $last }.
 forbidden-not_our_date = This date is law or was published; only the office's own dates can be moved.
 forbidden-no_date_runs = No date runs now that could be moved.
+forbidden-date_not_named = The law leaves the new date to you, and the person must be told it: name it in “to”.
+forbidden-no_date_to_name = The law says how long an extension is; leave “to” empty.
+forbidden-named_date_impossible = The date that you name lies after { $after } and is { $last } at the latest.
 forbidden-new_date_impossible = The new date lies after { $due }, and the person must hear of it before that day.
 
 # The decision.

@@ -9,6 +9,7 @@ why-acknowledge = By { $date } we must tell you that we have it: { $period }.
 why-acknowledge-own = We tell you by { $date } that we have it: { $period }.
 why-started-identity = The time began on { $date }, when we had what we needed to know you.
 why-started-fee = The time began on { $date }, when the fee was paid.
+why-started-reflection = The time began on { $date }, when the days in which you could think about the cost were over.
 
 ## How long
 
@@ -52,6 +53,8 @@ why-stopped-until = It runs on when your answer reaches us.
 why-ran-on = On { $date } we asked you something. This time runs on meanwhile.
 why-extended = We take { $period } more, and told you on { $told }. That makes { $date }.
 why-extended-short = We take { $period } more.
+why-extended-to = We told you on { $told } that we answer by { $date }.
+why-extended-to-short = We told you that we answer by { $date }.
 why-postponed = We moved our own date to { $date }, and told you before.
 why-postponed-short = We moved our own date.
 why-joined = We answer it together with another request, for which { $date } is the last day. It holds for both.

@@ -132,6 +132,8 @@ payload! {
     Extend {
         /// At least one.
         reasons: Vec<ExtendReason>,
+        /// The date by which the answer comes: where a law of the case lets the controller name it, and only there.
+        to: Option<NaiveDate>,
         /// For the letter.
         text: Option<Words>,
     }

@@ -94,6 +94,9 @@ sentences! {
         LastDate { last: NaiveDate } = "last_date" in PastLegalDate,
         NotOurDate = "not_our_date" in NotPolicy,
         NoDateRuns = "no_date_runs" in NotPolicy,
+        DateNotNamed = "date_not_named" in DateImpossible,
+        NoDateToName = "no_date_to_name" in DateImpossible,
+        NamedDateImpossible { after: NaiveDate, last: NaiveDate } = "named_date_impossible" in DateImpossible,
         NewDateImpossible { due: NaiveDate } = "new_date_impossible" in DateImpossible,
         // the decision
         CodeUnknown { law: LawId, right: Right, known: Vec<String> } = "code_unknown" in CodeUnknown,

@@ -2,14 +2,16 @@
 //!
 //! Invariant: nothing moves a date before its letter was accepted by the person's mail server or dispatched.
 
-use super::guards::is_late_question;
+use chrono::{Months, NaiveDate};
+
+use super::guards::{self, is_late_question};
 use crate::{
     case::{
         act::payload::{Ask, Extend, Postpone, Resume},
         context::{Facts, Forbidden, Obstacle},
         decide::steps::{Steps, staff},
         event::Event,
-        model::Case,
+        model::{Case, ExtensionState},
         words::{Asked, Evidence, LetterKind, State, Words},
     },
     law::{CaseDates, ClockEvent, StopReason},
@@ -104,12 +106,36 @@ pub(super) fn extend(steps: &mut Steps, payload: &Extend, facts: &Facts<'_>) -> 
     if payload.reasons.is_empty() {
         return Err(Obstacle::ReasonsMissing.into());
     }
+    named_date(&steps.case, payload.to, facts)?;
     let occurrence = steps.case.ordered(LetterKind::Extension) + 1;
     steps.push(Event::ExtensionAnnounced {
         reasons: payload.reasons.clone(),
         occurrence,
         at: Some(facts.now),
+        to: payload.to,
     });
+    Ok(())
+}
+
+/// How long after the present date a date may lie that the controller names: the laws that leave it to the controller say
+/// "reasonable", or nothing.
+const NAMED_WITHIN: Months = Months::new(12);
+
+/// The date that the controller names, where a law of the case leaves it to the controller, and only there.
+fn named_date(case: &Case, to: Option<NaiveDate>, facts: &Facts<'_>) -> Result<(), Forbidden> {
+    let is_left_to_us = guards::names_extension(case, facts);
+    let Some(to) = to else {
+        return if is_left_to_us { Err(Obstacle::DateNotNamed.into()) } else { Ok(()) };
+    };
+    if !is_left_to_us {
+        return Err(Obstacle::NoDateToName.into());
+    }
+    let due = case.dates.as_ref().and_then(|dates| dates.due);
+    let after = due.unwrap_or_else(|| facts.today()).max(facts.today());
+    let last = after.checked_add_months(NAMED_WITHIN).ok_or(Obstacle::NoDateRuns)?;
+    if to <= after || to > last {
+        return Err(Obstacle::NamedDateImpossible { after, last }.into());
+    }
     Ok(())
 }
 
@@ -127,8 +153,9 @@ pub(super) fn extension_reached(
         return Ok(());
     }
     let on = evidence.on();
+    let to = steps.case.extension.as_ref().and_then(ExtensionState::names);
     steps.push(Event::ExtensionTook { evidence, by });
-    steps.push(Event::ClockMoved { clock: ClockEvent::Extend { on } });
+    steps.push(Event::ClockMoved { clock: ClockEvent::Extend { on, to } });
     steps.redate(facts, false)
 }
 

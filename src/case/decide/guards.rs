@@ -14,7 +14,7 @@ use crate::{
         model::{Answer, Case, Decision, ExtensionState, Proposed, Step},
         words::ItemOutcome,
     },
-    law::{Basis, Right},
+    law::{Basis, Length, Right},
 };
 
 /// Refuses an act that cannot be done, whatever its payload says.
@@ -252,6 +252,12 @@ fn extendable(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
         Some(by) => Err(Forbidden::citing(Obstacle::ExtensionLate { by }, cite)),
         None => Ok(()),
     }
+}
+
+/// Whether a law of the case leaves the date of an extension to the controller.
+pub fn names_extension(case: &Case, facts: &Facts<'_>) -> bool {
+    let extension = |under| facts.statutes.extension(under, case.asked.right);
+    case.unders().into_iter().filter_map(extension).any(|extension| extension.length == Length::Named)
 }
 
 /// The provision of the first law of the case that has an extension.

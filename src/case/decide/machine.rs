@@ -100,8 +100,8 @@ pub(super) fn letter_bounced(
     });
     let asked = asked.is_some();
     let extended = match &case.extension {
-        Some(ExtensionState::InForce { evidence, .. }) if evidence.is_letter(letter, occurrence) => {
-            Some(ClockEvent::Extend { on: evidence.on() })
+        Some(ExtensionState::InForce { evidence, to, .. }) if evidence.is_letter(letter, occurrence) => {
+            Some(ClockEvent::Extend { on: evidence.on(), to: *to })
         }
         Some(ExtensionState::InForce { .. } | ExtensionState::Pending { .. } | ExtensionState::Lapsed)
         | None => None,

@@ -22,7 +22,7 @@ mod work;
 
 use self::steps::Steps;
 pub use self::{
-    guards::may,
+    guards::{may, names_extension},
     identity::record_proof,
     intake::{RECEIPT_REACHES_BACK, file},
     offer::{Offer, acts},

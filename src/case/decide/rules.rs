@@ -42,6 +42,7 @@ fn own(act: ActKind) -> &'static [Rule] {
             Rule::ExtendedAlready,
             Rule::ExtensionLate,
             Rule::ReasonsMissing,
+            Rule::DateImpossible,
             Rule::LawUnknown,
         ],
         ActKind::Postpone => &[Rule::NotPolicy, Rule::PastLegalDate, Rule::DateImpossible, Rule::NothingToDo],

@@ -136,6 +136,9 @@ pub enum Event {
         /// When; absent in what was written before this was noted.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         at: Option<DateTime<Utc>>,
+        /// The date that the letter names, where a law lets the controller name one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<NaiveDate>,
     },
     /// The person was told in time: the extension is in force.
     ExtensionTook {

@@ -42,17 +42,24 @@ pub(super) fn answer_arrived(case: &mut Case, complete: bool, to: State) {
     case.state = to;
 }
 
-pub(super) fn extension_pends(case: &mut Case, occurrence: u32, since: Option<DateTime<Utc>>) {
-    case.extension = Some(ExtensionState::Pending { occurrence, since });
+pub(super) fn extension_pends(
+    case: &mut Case,
+    occurrence: u32,
+    since: Option<DateTime<Utc>>,
+    to: Option<NaiveDate>,
+) {
+    case.extension = Some(ExtensionState::Pending { occurrence, since, to });
 }
 
 pub(super) fn extension_took(case: &mut Case, evidence: &Evidence, by: Option<NaiveDate>) {
-    case.extension = Some(ExtensionState::InForce { evidence: evidence.clone(), by });
+    let to = case.extension.as_ref().and_then(ExtensionState::names);
+    case.extension = Some(ExtensionState::InForce { evidence: evidence.clone(), by, to });
 }
 
 /// Its letter came back: the last one that was called for is waited for again.
 pub(super) fn extension_reopened(case: &mut Case) {
-    extension_pends(case, case.ordered(LetterKind::Extension), None);
+    let to = case.extension.as_ref().and_then(ExtensionState::names);
+    extension_pends(case, case.ordered(LetterKind::Extension), None, to);
 }
 
 pub(super) fn extension_lapsed(case: &mut Case) {

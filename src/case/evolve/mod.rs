@@ -92,7 +92,9 @@ fn apply(case: &mut Case, event: &Event) {
         Event::QuestionUnreached => clock::question_reached(case, None),
         Event::QuestionClosed => case.question = None,
         Event::AnswerArrived { complete, to, .. } => clock::answer_arrived(case, *complete, *to),
-        Event::ExtensionAnnounced { occurrence, at, .. } => clock::extension_pends(case, *occurrence, *at),
+        Event::ExtensionAnnounced { occurrence, at, to, .. } => {
+            clock::extension_pends(case, *occurrence, *at, *to);
+        }
         Event::ExtensionTook { evidence, by } => clock::extension_took(case, evidence, *by),
         Event::ExtensionReopened => clock::extension_reopened(case),
         Event::ExtensionLapsed => clock::extension_lapsed(case),

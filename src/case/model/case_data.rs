@@ -54,18 +54,32 @@ pub enum ExtensionState {
         /// When it was announced; unknown where its letter came back.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         since: Option<DateTime<Utc>>,
+        /// The date that it names, where the law lets the controller name one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<NaiveDate>,
     },
     InForce {
         /// How the person was told.
         evidence: Evidence,
         /// By when that had to be.
         by: Option<NaiveDate>,
+        /// The date that it names.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<NaiveDate>,
     },
     /// The letter came too late: it moved nothing.
     Lapsed,
 }
 
 impl ExtensionState {
+    /// The date that its letter names, where the law lets the controller name one.
+    pub fn names(&self) -> Option<NaiveDate> {
+        match self {
+            Self::Pending { to, .. } | Self::InForce { to, .. } => *to,
+            Self::Lapsed => None,
+        }
+    }
+
     /// Whether the person was told in time.
     pub fn is_in_force(&self) -> bool {
         match self {

@@ -2,13 +2,13 @@
 
 use serde_json::json;
 
-use super::{ANNA, LEA, MACHINE, Story, cited, day, instant};
+use super::{ANNA, LEA, MACHINE, Story, attached, cited, day, instant};
 use crate::{
     case::{
         Act, Alarm, Asked, Audience, DutyKind, Effect, ExtensionState, LadderRung, LetterKind, Nearness,
         Notice, State, TimerKind, act::payload::TimerFired, duties, nearness,
     },
-    law::{Calendar, CalendarId, Purpose, Right},
+    law::{AttachedBy, Calendar, CalendarId, Purpose, Right},
 };
 
 use TimerKind::{Due, Left, Overdue};
@@ -140,6 +140,32 @@ fn an_extension_moves_the_date_when_its_letter_was_accepted_and_only_once() {
         json!({"duty": "tell_extension", "channel": "telephone", "on": "2026-03-20", "proof": ["call note"]});
     story.does(ANNA, "dispatched", dispatched);
     assert_eq!(story.dates().due, Some(day("2026-06-04")));
+}
+
+#[test]
+fn where_the_law_has_no_number_the_date_that_the_person_was_told_counts() {
+    let swiss = [attached("ch-fadp", AttachedBy::Establishment)];
+    let mut story = Story::begun(Asked::plain(Right::Access), "Europe/Zurich", None, &swiss);
+    let unnamed = json!({"reasons": ["complexity"]});
+    let named = |to: &str| json!({"reasons": ["complexity"], "to": to});
+    story.on("2026-03-20");
+    assert_eq!(Story::of(Right::Access).code(ANNA, "extend", named("2026-05-20")), "date_impossible");
+    for impossible in [unnamed, named("2026-04-04"), named("2027-04-05")] {
+        assert_eq!(story.code(ANNA, "extend", impossible), "date_impossible");
+    }
+    story.does(ANNA, "extend", named("2026-05-20"));
+    assert_eq!(story.dates().due, Some(day("2026-04-04")), "nobody was told yet");
+    story.accepts(LetterKind::Extension);
+    assert_eq!(
+        (story.dates().due, story.dates().legal_due),
+        (Some(day("2026-05-20")), Some(day("2026-05-20")))
+    );
+    story.bounces(LetterKind::Extension);
+    assert_eq!(story.dates().due, Some(day("2026-04-04")), "nobody was told after all");
+    let dispatched =
+        json!({"duty": "tell_extension", "channel": "telephone", "on": "2026-03-20", "proof": ["call note"]});
+    story.does(ANNA, "dispatched", dispatched);
+    assert_eq!(story.dates().due, Some(day("2026-05-20")));
 }
 
 #[test]

@@ -309,7 +309,8 @@ fn reminder_to_confirm(desk: &Desk, about: &About<'_>) -> Option<Letter> {
 /// The clock as if an extension letter arrived today.
 fn events_today(about: &About<'_>) -> Vec<ClockEvent> {
     let mut events = about.case.clock.clone();
-    events.push(ClockEvent::Extend { on: about.context.office.day(about.now) });
+    let to = about.case.extension.as_ref().and_then(ExtensionState::names);
+    events.push(ClockEvent::Extend { on: about.context.office.day(about.now), to });
     events
 }
 

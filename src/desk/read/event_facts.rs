@@ -148,10 +148,18 @@ fn moved(clock: ClockEvent) -> Vec<(FactName, FactValue)> {
         ClockEvent::Verified { on, .. }
         | ClockEvent::FeePaid { on, .. }
         | ClockEvent::Resume { on }
-        | ClockEvent::Extend { on } => (None, on),
+        | ClockEvent::Extend { on, .. } => (None, on),
+    };
+    let named = match clock {
+        ClockEvent::Extend { to, .. } => to,
+        ClockEvent::Pause { .. }
+        | ClockEvent::Verified { .. }
+        | ClockEvent::FeePaid { .. }
+        | ClockEvent::Resume { .. } => None,
     };
     let reason = reason.map(|reason| (FactName::Reason, FactValue::Reason(reason)));
-    reason.into_iter().chain([(FactName::On, FactValue::Day(on))]).collect()
+    let named = named.map(|to| (FactName::To, FactValue::Day(to)));
+    reason.into_iter().chain([(FactName::On, FactValue::Day(on))]).chain(named).collect()
 }
 
 /// How the person was reached, if in any way, and when.

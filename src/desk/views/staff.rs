@@ -212,6 +212,8 @@ pub struct CaseView {
     /// The last day to which a lead may move our own date.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub movable_to: Option<NaiveDate>,
+    /// Whether an extension names its date (`to`), because a law of the case leaves it to the controller.
+    pub names_extension: bool,
     /// Every clock, the lead law's first.
     pub clocks: Vec<ClockDates>,
     /// Digest to approve, while reviewing.

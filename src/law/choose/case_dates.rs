@@ -6,7 +6,8 @@ use super::choice::{earliest_right, is_outside_the_statutes};
 use crate::law::{
     calendar::{business::Calendar, days, zone::Zone},
     count::{
-        dates::{CaseDates, ClockDates, ClockEvent, EndsBy, JoinedDates, TraceStep},
+        clock_event::ClockEvent,
+        dates::{CaseDates, ClockDates, EndsBy, JoinedDates, TraceStep},
         deadlines::{deadlines, deadlines_untraced},
         error::LawError,
         events::Overrides,

@@ -4,10 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::{
     law::{
-        count::{
-            dates::{ClockEvent, JoinedDates},
-            error::LawError,
-        },
+        count::{clock_event::ClockEvent, dates::JoinedDates, error::LawError},
         text::{
             matter::{Age, Flag, Ground, OnBehalfOf, OwnPeriod, Standing},
             right::{LawId, Purpose, Right},

@@ -8,13 +8,14 @@ use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Utc};
 
 use super::{
     base::{Base, Periods},
-    dates::ClockEvent,
+    clock_event::ClockEvent,
     error::{LawError, YEARS},
     events::Overrides,
+    extension::InForce,
     inquiry::{Deadlines, Inquiry},
     pause::{Pauses, Running},
     reason::{Reason, Received, RestDay, StartedWith},
-    trace::{Amount, Key, Trace},
+    trace::{Key, Trace},
 };
 use crate::law::{
     calendar::{
@@ -22,7 +23,7 @@ use crate::law::{
         days::{self, written},
     },
     text::{
-        figures::{Rule, Start},
+        figures::{Rule, Start, Unit},
         law::Law,
         lookup::Granted,
     },
@@ -121,24 +122,19 @@ impl<'a> Count<'a> {
         let due = self.settle(&pauses, base, Some(&mut trace))?;
 
         let in_force = self.extension_in_force(self.inquiry.events, due, &mut trace);
-        let extension = in_force.map(|(_, extension)| extension);
-        let extended = extension.map(|extension| self.extended(base, extension)).transpose()?;
+        let extended = in_force.map(|in_force| self.extended(base, in_force.more)).transpose()?;
         let extended_due = match (extended, in_force) {
-            (Some(extended), Some((told_on, extension))) => {
-                let more = Amount(extension.value, extension.unit);
-                let text = format_args!("{more} more, counted from {}, before stops", written(base.on));
-                trace.say("R8", extension, text, extended.on);
-                trace.because(|| self.extended_by(base.on, extension, told_on, extended.on));
-                self.settle(&pauses, extended, Some(&mut trace))?
+            (Some(extended), Some(in_force)) => {
+                self.extended_due(&pauses, (base, extended), in_force, &mut trace)?
             }
             _ => None,
         };
         let operative = if extended.is_some() { extended_due } else { due };
         let legal = bases.iter().filter(|base| base.is_law()).min().copied();
-        let (unmoved, legal_due) = self.legal_due(&pauses, (start, &bases), extension, &mut trace)?;
+        let (unmoved, legal_due) = self.legal_due(&pauses, (start, &bases), in_force, &mut trace)?;
         let on_the_law = legal.filter(|_| unmoved.is_some() && unmoved == operative);
         let certainty =
-            |base: Base<'_>| extension.map_or(base.certainty, |more| base.certainty.with(more.certainty));
+            |base: Base<'_>| in_force.map_or(base.certainty, |it| base.certainty.with(it.rule.certainty));
         let end_instant = self.end(extended_due.or(due).or(acknowledge_by), &mut trace)?;
         Ok(Deadlines {
             received_on: self.received_on,
@@ -212,12 +208,23 @@ impl<'a> Count<'a> {
             return Ok(self.received_on);
         }
         for event in self.inquiry.events {
-            let (on, asked_on, name, with) = match event {
-                ClockEvent::Verified { on, asked_on } => {
+            let (on, asked_on, name, with) = match (event, self.rule.start) {
+                (ClockEvent::Verified { on, asked_on }, Start::Latest) => {
                     (*on, asked_on, "the identity information", StartedWith::Identity)
                 }
-                ClockEvent::FeePaid { on, asked_on } => (*on, asked_on, "the fee", StartedWith::Fee),
-                ClockEvent::Pause { .. } | ClockEvent::Resume { .. } | ClockEvent::Extend { .. } => continue,
+                (ClockEvent::FeePaid { on, asked_on }, Start::Latest) => {
+                    (*on, asked_on, "the fee", StartedWith::Fee)
+                }
+                (ClockEvent::FeePaid { asked_on, .. }, Start::FeeReflection(days)) => {
+                    let Some(asked) = *asked_on else { continue };
+                    let over = self.periods.after(asked, days, Unit::Days)?;
+                    (over, asked_on, "the fee", StartedWith::Reflection)
+                }
+                (ClockEvent::Verified { .. }, Start::FeeReflection(_))
+                | (ClockEvent::Verified { .. } | ClockEvent::FeePaid { .. }, Start::Receipt)
+                | (ClockEvent::Pause { .. } | ClockEvent::Resume { .. } | ClockEvent::Extend { .. }, _) => {
+                    continue;
+                }
             };
             if let Some(asked_on) = *asked_on
                 && let Some(due) = self.due_on(asked_on, start.0)?.filter(|due| asked_on > *due)
@@ -232,9 +239,11 @@ impl<'a> Count<'a> {
             }
         }
         let (start, by, with) = start;
-        let text = format_args!(
-            "the period starts on the latest of receipt, identity information and fee: that of {by}"
-        );
+        let of = match self.rule.start {
+            Start::Receipt | Start::Latest => "receipt, identity information and fee",
+            Start::FeeReflection(_) => "receipt and the end of the time to think about a fee",
+        };
+        let text = format_args!("the period starts on the latest of {of}: that of {by}");
         trace.say("R2", &self.law.counting, text, start);
         if let Some(with) = with {
             trace.because(|| Reason::Started { with, on: start });
@@ -261,7 +270,9 @@ impl<'a> Count<'a> {
         let pauses = Pauses::of(self.rule, self.granted.right, self.inquiry.purpose, &until_then, start);
         let due = self.settle(&pauses, base, None)?;
         match self.extension_in_force(&until_then, due, trace) {
-            Some((_, extension)) => self.settle(&pauses, self.extended(base, extension)?, None),
+            Some(InForce { more, .. }) => {
+                self.settle_extended(&pauses, self.extended(base, more)?, more, None)
+            }
             None => Ok(due),
         }
     }

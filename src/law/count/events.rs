@@ -5,7 +5,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::{
-    dates::ClockEvent,
+    clock_event::ClockEvent,
     error::{LawError, YEARS},
 };
 use crate::law::{
@@ -30,7 +30,8 @@ pub struct Overrides {
 }
 
 /// Reads an event text. `pause@D` is the question that the law stops for: `stops_for`; `identity_asked@D` and `fee_asked@D` say
-/// when what `verified` and `fee_paid` answer was asked for.
+/// when what `verified` and `fee_paid` answer was asked for. `extend@D/D` names the new date, where the law leaves it to the
+/// controller.
 ///
 /// # Errors
 /// `BadEvents` names the token and what is allowed.
@@ -46,8 +47,13 @@ pub fn parse(text: &str, stops_for: StopReason) -> Result<(Vec<ClockEvent>, Over
         }
         let (name, on) =
             token.split_once('@').ok_or_else(|| bad(token, "name@YYYY-MM-DD or set:key=value"))?;
-        let on = day(on).ok_or_else(|| bad(token, "a date as YYYY-MM-DD"))?;
-        if !YEARS.contains(&on.year()) {
+        let (on, to) = match on.split_once('/') {
+            Some((on, to)) if name == "extend" => (on, Some(to)),
+            _ => (on, None),
+        };
+        let dated = |on: &str| day(on).ok_or_else(|| bad(token, "a date as YYYY-MM-DD"));
+        let (on, to) = (dated(on)?, to.map(dated).transpose()?);
+        if [Some(on), to].into_iter().flatten().any(|day| !YEARS.contains(&day.year())) {
             return Err(LawError::OutOfRange);
         }
         if on < last {
@@ -65,7 +71,7 @@ pub fn parse(text: &str, stops_for: StopReason) -> Result<(Vec<ClockEvent>, Over
             }
             ("verified", _) => ClockEvent::Verified { on, asked_on: identity_asked },
             ("fee_paid", _) => ClockEvent::FeePaid { on, asked_on: fee_asked },
-            ("extend", _) => ClockEvent::Extend { on },
+            ("extend", _) => ClockEvent::Extend { on, to },
             ("pause", false) => ClockEvent::Pause { on, reason: stops_for },
             ("pause", true) => return Err(bad(token, "one open question at a time")),
             ("resume", true) => ClockEvent::Resume { on },
@@ -154,7 +160,7 @@ mod tests {
             [
                 ClockEvent::Verified { on: on(1), asked_on: None },
                 ClockEvent::FeePaid { on: on(2), asked_on: None },
-                ClockEvent::Extend { on: on(3) },
+                ClockEvent::Extend { on: on(3), to: None },
                 ClockEvent::Pause { on: on(4), reason: StopReason::Scope },
                 ClockEvent::Resume { on: on(5) },
             ]
@@ -175,8 +181,20 @@ mod tests {
     }
 
     #[test]
+    fn an_extension_may_name_its_date() {
+        let on = |day: u32| NaiveDate::from_ymd_opt(2026, 3, day);
+        let read = parse("extend@2026-03-03/2026-03-20", StopReason::Scope).unwrap().0;
+        assert_eq!(read, [ClockEvent::Extend { on: on(3).unwrap(), to: on(20) }]);
+    }
+
+    #[test]
     fn a_day_beyond_all_years_is_told_as_that() {
-        for text in ["pause@2026-03-12;resume@9999-12-31", "verified@2200-01-01", "extend@1900-01-01"] {
+        for text in [
+            "pause@2026-03-12;resume@9999-12-31",
+            "verified@2200-01-01",
+            "extend@1900-01-01",
+            "extend@2026-01-01/9999-01-01",
+        ] {
             assert_eq!(parse(text, StopReason::Scope), Err(LawError::OutOfRange), "{text}");
         }
     }
@@ -197,6 +215,9 @@ mod tests {
             "set:calendar=MARS",
             "set:colour=red",
             "paused@2026-01-01",
+            "extend@2026-01-01/",
+            "extend@2026-01-01/soon",
+            "resume@2026-01-01/2026-01-02",
             "set:period=P10D;set:period=P20D",
             "set:roll=next;set:roll=next",
             "set:calendar=DE;set:calendar=DE",

@@ -2,10 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{
-    dates::{ClockEvent, TraceStep},
-    events::Overrides,
-};
+use super::{clock_event::ClockEvent, dates::TraceStep, events::Overrides};
 use crate::law::{
     calendar::{business::Calendar, zone::Zone},
     text::{

@@ -8,13 +8,11 @@ use super::{
     base::Base,
     deadlines::Count,
     error::LawError,
+    extension::{InForce, More},
     pause::{Pauses, Running},
-    trace::{Amount, Trace},
+    trace::Trace,
 };
-use crate::law::{
-    calendar::{business::Calendar, days::written},
-    text::figures::Extension,
-};
+use crate::law::calendar::{business::Calendar, days::written};
 
 impl<'a> Count<'a> {
     /// The latest date that statute or regulation allows, by the law's own calendar from the start: a month extended by two is
@@ -24,27 +22,31 @@ impl<'a> Count<'a> {
         &self,
         pauses: &Pauses<'_>,
         (start, bases): (NaiveDate, &[Base<'a>]),
-        extension: Option<&Extension>,
+        in_force: Option<InForce<'_>>,
         trace: &mut Trace,
     ) -> Result<(Running, Running), LawError> {
         let Some(legal) = bases.iter().filter(|base| base.is_law()).min().copied() else {
             return Ok((None, None));
         };
-        let last = match extension {
+        let more = in_force.map(|in_force| in_force.more);
+        let last = match more {
             None => legal,
-            Some(more) if legal.period.1 == more.unit => {
-                let whole = legal.period.0.saturating_add(more.value);
-                Base { on: self.periods.after(start, whole, more.unit)?, ..legal }
+            Some(More::By(value, unit)) if legal.period.1 == unit => {
+                let whole = legal.period.0.saturating_add(value);
+                Base { on: self.periods.after(start, whole, unit)?, ..legal }
             }
             Some(more) => self.extended(legal, more)?,
         };
-        let unmoved = self.settle(pauses, last, None)?;
+        let unmoved = match more {
+            Some(more) => self.settle_extended(pauses, last, more, None)?,
+            None => self.settle(pauses, last, None)?,
+        };
         let Some(day) = unmoved else { return Ok((None, None)) };
         let moved = match &self.law.rolls {
             Some(_) => Calendar::from(self.law.calendar).next_working_day(day).ok_or(LawError::OutOfRange)?,
             None => day,
         };
-        let more = MoreThen(extension);
+        let more = MoreThen(more);
         let stops = if pauses.is_empty() { "" } else { ", then the stops as above" };
         let text = format_args!("the latest date that the law allows: {}{more}{stops}", written(legal.on));
         trace.say(format_args!("{}/legal", self.key), &legal, text, day);
@@ -69,12 +71,12 @@ impl<'a> Count<'a> {
 }
 
 /// What an extension adds, in words; nothing without one.
-struct MoreThen<'a>(Option<&'a Extension>);
+struct MoreThen(Option<More>);
 
-impl fmt::Display for MoreThen<'_> {
+impl fmt::Display for MoreThen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Some(more) => write!(f, ", then {}", Amount(more.value, more.unit)),
+            Some(more) => write!(f, ", then {more}"),
             None => Ok(()),
         }
     }

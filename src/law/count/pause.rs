@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use super::{
-    dates::ClockEvent,
+    clock_event::ClockEvent,
     reason::{Paused, Reason, RestDay},
     trace::Trace,
 };

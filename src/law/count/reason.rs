@@ -85,6 +85,13 @@ pub enum Reason {
         /// The last day, before stops.
         on: NaiveDate,
     },
+    /// R8: the extension in force, where the controller names the date.
+    ExtendedTo {
+        /// When the person was told.
+        told_on: NaiveDate,
+        /// The date that they were told.
+        on: NaiveDate,
+    },
     /// A lead moved the office's own date.
     Postponed {
         /// The new one.
@@ -110,6 +117,7 @@ impl Reason {
             | Self::Rolled { .. }
             | Self::RanOn { .. }
             | Self::Extended { .. }
+            | Self::ExtendedTo { .. }
             | Self::Postponed { .. }
             | Self::Joined { .. } => None,
         }
@@ -118,7 +126,7 @@ impl Reason {
     /// Whether it moves the latest date that the law allows; what the office does with its own date does not.
     pub fn moves_legal_date(&self) -> bool {
         match self {
-            Self::Paused(_) | Self::Extended { .. } => true,
+            Self::Paused(_) | Self::Extended { .. } | Self::ExtendedTo { .. } => true,
             Self::Received(_)
             | Self::Unnamed
             | Self::Acknowledge { .. }
@@ -142,6 +150,7 @@ impl Reason {
             | Self::Started { .. }
             | Self::Period { .. }
             | Self::RanOn { .. }
+            | Self::ExtendedTo { .. }
             | Self::Postponed { .. }
             | Self::Joined { .. } => &[],
         }
@@ -198,6 +207,8 @@ pub enum StartedWith {
     /// The information about identity that was asked for.
     Identity,
     Fee,
+    /// The end of the time in which the person may think about a fee.
+    Reflection,
 }
 
 /// A day that did not count.

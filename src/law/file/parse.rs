@@ -11,7 +11,7 @@ use super::{
     sheet::{Sheet, Sheets},
 };
 use crate::law::text::{
-    figures::{Figure, Rule, Unit},
+    figures::{Figure, Length, Rule, Start, Unit},
     grounds::Localised,
     law::{Grant, Kind, Law, Otherwise, Sentences},
     right::Right,
@@ -237,12 +237,17 @@ impl Check<'_> {
         for (n, figure) in rule.figures.iter().enumerate() {
             self.figure(figure, &format!("{key}.figures[{n}]"));
         }
+        if let Start::FeeReflection(days) = rule.start {
+            self.value(days, Unit::Days, &format!("{key}.start"));
+        }
         if let Some(figure) = &rule.acknowledge {
             self.figure(figure, &format!("{key}.acknowledge"));
         }
         if let Some(extension) = &rule.extension {
             let key = format!("{key}.extension");
-            self.value(extension.value, extension.unit, &key);
+            if let Length::By(value, unit) = extension.length {
+                self.value(value, unit, &key);
+            }
             self.cite(&extension.cite, &key);
             self.must(!extension.reasons.is_empty(), format!("{key}.reasons"), "at least one reason");
         }

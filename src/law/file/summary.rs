@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::laws::Laws;
 use crate::law::text::{
-    figures::{Extension, Figure, Rule, Start, Unit},
+    figures::{Extension, Figure, Length, Rule, Start, Unit},
     law::Law,
     lookup::Granted,
     right::{Right, StopReason},
@@ -101,6 +101,7 @@ impl Law {
             start: match rule.start {
                 Start::Receipt => "receipt",
                 Start::Latest => "latest",
+                Start::FeeReflection(_) => "fee_reflection",
             },
             stops: stops.map(StopReason::id).collect::<Vec<_>>().join(";"),
             basis: known.basis,
@@ -134,7 +135,10 @@ fn figure(figure: &Figure) -> String {
 }
 
 fn extension(extension: &Extension) -> String {
-    short(extension.value, extension.unit)
+    match extension.length {
+        Length::By(value, unit) => short(value, unit),
+        Length::Named => "named".to_owned(),
+    }
 }
 
 /// A plain count of days has its number; otherwise the base date moves with the month.

@@ -13,7 +13,7 @@ use crate::law::{
     choose::choice::{AttachedBy, Attachment},
     file::laws::Laws,
     text::{
-        figures::{Figure, Rule, Unit},
+        figures::{Extension, Figure, Length, Rule, Unit},
         law::{Kind, Law},
         right::{LawId, Right},
     },
@@ -281,15 +281,16 @@ fn last_days(
     let (last, figure) = ends.min_by_key(|(on, _)| *on)?;
     let extension = rule.extension.as_ref().filter(|extension| !law_only || extension.basis.is_law());
     let extended = match extension {
-        Some(extension) => after(last, extension.value, extension.unit, figure)?,
-        None => last,
+        // what the controller names is as long as it says
+        Some(Extension { length: Length::Named, .. }) | None => last,
+        Some(Extension { length: Length::By(value, unit), .. }) => after(last, *value, *unit, figure)?,
     };
     Some((last, extended))
 }
 
 fn periods(rule: &Rule, law: &Law, law_only: bool) -> Vec<Period> {
     let extension = rule.extension.as_ref().filter(|extension| !law_only || extension.basis.is_law());
-    let extension = extension.map(|extension| (extension.value, extension.unit));
+    let extension = extension.map(|extension| extension.length);
     let period = |figure: &Figure| {
         let calendar = figure.calendar.unwrap_or(law.calendar);
         let cap = figure.cap.as_ref().map(|cap| (cap.value, cap.unit));

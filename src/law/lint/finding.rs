@@ -11,7 +11,7 @@ use crate::{
         calendar::id::CalendarId,
         count::trace::Amount,
         text::{
-            figures::Unit,
+            figures::{Length, Unit},
             right::{LawId, Right},
         },
     },
@@ -115,7 +115,7 @@ pub struct Period {
     /// Never later than this.
     pub cap: Option<(u32, Unit)>,
     /// So much more after an extension.
-    pub extension: Option<(u32, Unit)>,
+    pub extension: Option<Length>,
 }
 
 /// Why something can never apply.
@@ -144,7 +144,11 @@ impl fmt::Display for Period {
         if let Some((value, unit)) = self.cap {
             write!(f, ", at most {}", Amount(value, unit))?;
         }
-        self.extension.map_or(Ok(()), |(value, unit)| write!(f, " and {} more", Amount(value, unit)))
+        match self.extension {
+            Some(Length::By(value, unit)) => write!(f, " and {} more", Amount(value, unit)),
+            Some(Length::Named) => f.write_str(" and until a date that the person is told"),
+            None => Ok(()),
+        }
     }
 }
 

@@ -55,6 +55,9 @@ pub enum Start {
     Receipt,
     /// The latest of receipt, identity information, and fee.
     Latest,
+    /// The receipt; where a share of the cost was announced and accepted, the end of so many days in which the person may
+    /// think about it, whenever they answered (Switzerland, DPO Art. 19(3): 10).
+    FeeReflection(u32),
 }
 
 /// A period with its source.
@@ -131,11 +134,10 @@ pub struct Stop {
 
 /// One extension of the period.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "WrittenExtension")]
 pub struct Extension {
-    /// How many more.
-    pub value: u32,
-    pub unit: Unit,
+    /// How much more.
+    pub length: Length,
     /// By when the person must be told.
     pub told_by: ToldBy,
     pub reasons: Vec<ExtensionReason>,
@@ -145,6 +147,57 @@ pub struct Extension {
     pub cite: String,
     /// How sure we are.
     pub certainty: Certainty,
+}
+
+/// How long an extension is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Length {
+    /// So much more, counted from the base.
+    By(u32, Unit),
+    /// Until the date that the controller names to the person: the law has no number (Switzerland, DPO Art. 18(2)).
+    Named,
+}
+
+/// An extension as a law file has it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenExtension {
+    value: Value,
+    unit: Option<Unit>,
+    told_by: ToldBy,
+    reasons: Vec<ExtensionReason>,
+    basis: Basis,
+    cite: String,
+    certainty: Certainty,
+}
+
+/// A number with a unit beside it, or the word that there is none.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "a number, or \"named\"")]
+enum Value {
+    Number(u32),
+    Word(Word),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Word {
+    Named,
+}
+
+impl TryFrom<WrittenExtension> for Extension {
+    type Error = &'static str;
+
+    fn try_from(written: WrittenExtension) -> Result<Self, Self::Error> {
+        let length = match (written.value, written.unit) {
+            (Value::Number(value), Some(unit)) => Length::By(value, unit),
+            (Value::Word(Word::Named), None) => Length::Named,
+            (Value::Number(_), None) => return Err("a value that is a number has a `unit`"),
+            (Value::Word(Word::Named), Some(_)) => return Err("value = \"named\" has no `unit`"),
+        };
+        let WrittenExtension { told_by, reasons, basis, cite, certainty, .. } = written;
+        Ok(Self { length, told_by, reasons, basis, cite, certainty })
+    }
 }
 
 /// By when an extension must have been told.

@@ -57,6 +57,7 @@ impl Why {
                 | Reason::Period { .. }
                 | Reason::Rolled { .. }
                 | Reason::Extended { .. }
+                | Reason::ExtendedTo { .. }
                 | Reason::Postponed { .. }
                 | Reason::Joined { .. } => false,
             };

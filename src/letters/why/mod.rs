@@ -4,6 +4,7 @@
 //! Pure. Takes the dates as a person may read them (`law/count/public_view.rs`): what nobody has looked up is our own reading here. Says
 //! no id of a rule, no ISO day and no instant; a provision stands apart from the sentence, as its source.
 
+mod brief;
 mod clock;
 mod sample;
 #[cfg(test)]
@@ -83,7 +84,9 @@ impl Why {
         let steps: Vec<_> =
             self.trace.iter().filter(of).filter_map(|it| Some((it, it.reason.as_ref()?))).collect();
         // After an extension the stops are counted anew, on the longer period.
-        let extended = steps.iter().position(|(_, reason)| matches!(reason, Reason::Extended { .. }));
+        let extended = steps
+            .iter()
+            .position(|(_, reason)| matches!(reason, Reason::Extended { .. } | Reason::ExtendedTo { .. }));
         let again = |reason: &Reason| match reason {
             Reason::Paused(_) | Reason::RanOn { .. } | Reason::Rolled { .. } => true,
             Reason::Received(_)
@@ -92,6 +95,7 @@ impl Why {
             | Reason::Started { .. }
             | Reason::Period { .. }
             | Reason::Extended { .. }
+            | Reason::ExtendedTo { .. }
             | Reason::Postponed { .. }
             | Reason::Joined { .. } => false,
         };
@@ -239,6 +243,9 @@ impl<'a> Explanation<'a> {
                 Reason::Started { with: StartedWith::Fee, on } => {
                     lines.push(self.day("why-started-fee", *on));
                 }
+                Reason::Started { with: StartedWith::Reflection, on } => {
+                    lines.push(self.day("why-started-reflection", *on));
+                }
                 Reason::Rolled { rests, on } => {
                     lines.extend(self.rests(rests));
                     lines.push(self.day("why-rolled", *on));
@@ -249,6 +256,7 @@ impl<'a> Explanation<'a> {
                     lines.push(self.extended((*count, *unit), *told_on, *on, step));
                     lines.extend(self.rests(rests));
                 }
+                Reason::ExtendedTo { told_on, on } => lines.push(self.extended_to(*told_on, *on, step)),
                 Reason::Postponed { on } => lines.push(self.day("why-postponed", *on)),
                 Reason::Joined { on } => lines.push(self.day("why-joined", *on)),
             }
@@ -338,53 +346,9 @@ impl<'a> Explanation<'a> {
         WhyLine { text: self.voice.say_with("why-extended", &args), source: source(step) }
     }
 
-    fn brief(&self) -> Vec<String> {
-        let voice = self.voice;
-        let mut lines = Vec::new();
-        if let Some(figure) = self.governing() {
-            let mut line = self.figure(figure, self.cited(figure)).text;
-            if let Some(allowed) = self.allowed() {
-                line = format!("{line} {}", self.legal(allowed, self.cited(allowed)).text);
-            }
-            lines.push(line);
-        }
-        let mut names: Vec<&str> = Vec::new();
-        let governing = self.governing().map_or(&[] as &[RestDay], |figure| figure.rests);
-        let rests = governing.iter().chain(self.steps.iter().flat_map(|(_, reason)| reason.passed_over()));
-        for name in rests.filter_map(RestDay::plain_name) {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        if !names.is_empty() {
-            lines.push(voice.say_one("why-holidays", "names", names.join(", ")));
-        }
-        for (_, reason) in &self.steps {
-            match reason {
-                Reason::Paused(paused) => {
-                    lines.extend(paused.answered_on.filter(|_| paused.days > 0).map(|to| {
-                        let args =
-                            [("from", voice.day(paused.asked_on).into()), ("to", voice.day(to).into())];
-                        voice.say_with("why-paused-short", &args)
-                    }));
-                }
-                Reason::Extended { count, unit, .. } => {
-                    let more = period(voice, *count, *unit);
-                    lines.push(voice.say_one("why-extended-short", "period", more));
-                }
-                Reason::Postponed { .. } => lines.push(voice.say("why-postponed-short")),
-                Reason::Joined { on } => lines.push(self.day("why-joined", *on).text),
-                // the figure says the rest
-                Reason::Received(_)
-                | Reason::Unnamed
-                | Reason::Acknowledge { .. }
-                | Reason::Started { .. }
-                | Reason::Period { .. }
-                | Reason::Rolled { .. }
-                | Reason::RanOn { .. } => {}
-            }
-        }
-        lines
+    fn extended_to(&self, told_on: NaiveDate, on: NaiveDate, step: &TraceStep) -> WhyLine {
+        let args = [("told", self.voice.day(told_on).into()), ("date", self.voice.day(on).into())];
+        WhyLine { text: self.voice.say_with("why-extended-to", &args), source: source(step) }
     }
 }
 

@@ -70,7 +70,7 @@ fn stories(on: NaiveDate) -> Vec<(&'static str, Vec<ClockEvent>)> {
     let later = |days| on + TimeDelta::days(days);
     let pause = |days, reason| ClockEvent::Pause { on: later(days), reason };
     let resume = |days| ClockEvent::Resume { on: later(days) };
-    let extend = |days| ClockEvent::Extend { on: later(days) };
+    let extend = |days| ClockEvent::Extend { on: later(days), to: None };
     let mut stories = vec![
         ("nothing", Vec::new()),
         ("extended", vec![extend(5)]),
@@ -280,7 +280,7 @@ fn two_laws_have_a_line_each_and_a_question_stops_only_one() {
 #[test]
 fn an_extension_is_told_once_with_the_stops_counted_on_it() {
     let on = day("2026-03-05");
-    let said = ClockEvent::Extend { on: day("2026-03-20") };
+    let said = ClockEvent::Extend { on: day("2026-03-20"), to: None };
     let asked = ClockEvent::Pause { on: day("2026-03-06"), reason: StopReason::Identity };
     let answered = ClockEvent::Resume { on: day("2026-03-09") };
     let lines = texts(
@@ -364,7 +364,7 @@ fn holidays_inside_a_pause_and_an_extension_are_named() {
     let paused = said("2026-09-08", &[asked, answered]);
     let holiday = "Monday 21 September 2026 does not count: Yom Kippur.";
     assert!(paused.contains("That adds 3 working days: ") && paused.contains(holiday), "{paused}");
-    let extended = said("2026-09-08", &[ClockEvent::Extend { on: day("2026-09-14") }]);
+    let extended = said("2026-09-08", &[ClockEvent::Extend { on: day("2026-09-14"), to: None }]);
     assert!(extended.contains("We take 3 working days more") && extended.contains(holiday), "{extended}");
     let plain = said("2026-09-08", &[]);
     assert!(!plain.contains(holiday), "it moved nothing: {plain}");

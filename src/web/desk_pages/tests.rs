@@ -183,6 +183,7 @@ fn case() -> CaseView {
         hold: Some(LegalHold { until: None }),
         proposal: None,
         movable_to: "2026-02-16".parse().ok(),
+        names_extension: false,
         clocks: Vec::new(),
         review_digest: Some("d1".to_owned()),
         review_together: None,

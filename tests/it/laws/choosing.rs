@@ -224,12 +224,14 @@ fn scope_stops_access_only_and_nothing_stops_marketing_or_consent() {
 fn an_extension_moves_the_answer_but_never_the_refusal() {
     let (laws, controller) = (laws(), israeli_controller());
     let choice = chosen(laws, &controller, Some("DE"), Right::Access);
-    let extended = dates(laws, &choice, Right::Access, None, &[ClockEvent::Extend { on: day("2026-03-20") }]);
+    let extended =
+        dates(laws, &choice, Right::Access, None, &[ClockEvent::Extend { on: day("2026-03-20"), to: None }]);
     assert_eq!((extended.base_due, extended.due), (Some(day("2026-04-01")), Some(day("2026-06-01"))));
     assert_eq!((extended.extended_due, extended.refuse_by), (extended.due, extended.base_due));
     assert_eq!((extended.extend_by, extended.legal_due), (extended.base_due, Some(day("2026-06-02"))));
     let choice = chosen(laws, &controller, Some("US-CA"), Right::Access);
-    let extended = dates(laws, &choice, Right::Access, None, &[ClockEvent::Extend { on: day("2026-03-20") }]);
+    let extended =
+        dates(laws, &choice, Right::Access, None, &[ClockEvent::Extend { on: day("2026-03-20"), to: None }]);
     assert_eq!((extended.due, extended.refuse_by), (Some(day("2026-05-31")), extended.due));
 }
 

@@ -113,7 +113,7 @@ fn a_question_stops_only_the_clock_whose_law_stops_for_it() {
 
 #[test]
 fn an_extension_extends_each_clock_whose_own_last_day_it_met() {
-    let told = |on: &str| two_laws(&[ClockEvent::Extend { on: day(on) }]);
+    let told = |on: &str| two_laws(&[ClockEvent::Extend { on: day(on), to: None }]);
     let both = told("2026-04-01");
     assert_eq!(both.extend_by, Some(day("2026-04-01")));
     assert_eq!(both.last_extend_by(), Some(day("2026-04-16")));
@@ -143,7 +143,7 @@ fn a_shorter_promise_binds_and_a_longer_one_never_lengthens_the_law() {
     let stopped = dates_of(&laws, &["eu-gdpr", "short"], received(), &[asked], None);
     assert_eq!((stopped.due, stopped.stopped, stopped.legal_due), (short.due, false, None));
     // nor an extension: what the law allows moves, what was promised stays
-    let told = ClockEvent::Extend { on: day("2026-03-10") };
+    let told = ClockEvent::Extend { on: day("2026-03-10"), to: None };
     let extended = dates_of(&laws, &["eu-gdpr", "short"], received(), &[told], None);
     assert_eq!((extended.due, extended.legal_due), (short.due, Some(day("2026-06-02"))));
 }
@@ -151,7 +151,7 @@ fn a_shorter_promise_binds_and_a_longer_one_never_lengthens_the_law() {
 #[test]
 fn a_promise_may_have_an_extension_of_its_own() {
     let laws = Laws::with_overrides([promise("sixty", 30, Some(30))]).unwrap();
-    let told = ClockEvent::Extend { on: day("2026-03-10") };
+    let told = ClockEvent::Extend { on: day("2026-03-10"), to: None };
     let dates = dates_of(&laws, &["eu-gdpr", "sixty"], received(), &[told], None);
     assert_eq!((dates.due, dates.due_basis), (Some(day("2026-05-01")), Some(Basis::Promise)));
     assert_eq!(dates.legal_due, Some(day("2026-06-02")));
@@ -188,7 +188,7 @@ fn events() -> impl Strategy<Value = Vec<ClockEvent>> {
             let on = day("2026-03-02") + Days::new(after);
             match kind {
                 0 => ClockEvent::Verified { on, asked_on: None },
-                1 => ClockEvent::Extend { on },
+                1 => ClockEvent::Extend { on, to: None },
                 2 => ClockEvent::Resume { on },
                 _ => ClockEvent::Pause { on, reason },
             }
@@ -198,7 +198,7 @@ fn events() -> impl Strategy<Value = Vec<ClockEvent>> {
         | ClockEvent::FeePaid { on, .. }
         | ClockEvent::Pause { on, .. }
         | ClockEvent::Resume { on }
-        | ClockEvent::Extend { on } => on,
+        | ClockEvent::Extend { on, .. } => on,
     };
     prop::collection::vec(one, 0..6).prop_map(move |mut events| {
         events.sort_by_key(day_of);

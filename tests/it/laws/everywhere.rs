@@ -135,7 +135,7 @@ proptest! {
         let (a, b) = (sample.day(a), sample.day(b));
         let (first, second) = (a.min(b), a.max(b));
         let dates = |on: NaiveDate| {
-            let told = [ClockEvent::Extend { on }];
+            let told = [ClockEvent::Extend { on, to: None }];
             at(on, 43_200, zone).map(|at| sample.asked(at, zone, if extended { &told } else { &[] }, None))
         };
         if let (Some(first), Some(second)) = (dates(first), dates(second)) {
@@ -246,7 +246,7 @@ proptest! {
         let Some(received) = at(on, 43_200, zone) else { return Ok(()) };
         let plain = sample.asked(received, zone, &[], None);
         let told = on + Days::new(told);
-        let extended = sample.asked(received, zone, &[ClockEvent::Extend { on: told }], None);
+        let extended = sample.asked(received, zone, &[ClockEvent::Extend { on: told, to: None }], None);
         let has = sample.granted(on).rule.extension.is_some();
         let in_time = plain.due.is_some_and(|due| told <= due);
         prop_assert_eq!(extended.extended_due.is_some(), has && in_time);

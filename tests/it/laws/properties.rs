@@ -93,7 +93,7 @@ proptest! {
         let laws = laws();
         let received_on = days::local_date(at, zone);
         let on = received_on + Days::new(told);
-        let dates = asked(law(laws, "eu-gdpr"), Right::Access, at, zone, &[ClockEvent::Extend { on }]);
+        let dates = asked(law(laws, "eu-gdpr"), Right::Access, at, zone, &[ClockEvent::Extend { on, to: None }]);
         prop_assert!(dates.extended_due.unwrap() <= days::add_months(received_on, 3).unwrap());
         prop_assert_eq!(dates.refuse_by, dates.due);
     }
@@ -134,7 +134,7 @@ proptest! {
         let on = days::local_date(at, zone) + Days::new(told);
         let events = [
             ClockEvent::Pause { on, reason: StopReason::Identity },
-            ClockEvent::Extend { on },
+            ClockEvent::Extend { on, to: None },
             ClockEvent::Resume { on: on + Days::new(answered) },
         ];
         for law in laws().all() {

@@ -5,7 +5,8 @@ mod lateness;
 use chrono::{NaiveDate, TimeDelta};
 
 use super::{
-    dates::{ClockEvent, TraceStep},
+    clock_event::ClockEvent,
+    dates::TraceStep,
     deadlines::{deadlines, deadlines_untraced},
     error::LawError,
     events::Overrides,
@@ -75,7 +76,7 @@ fn resume(on: &str) -> ClockEvent {
 }
 
 fn extend(on: &str) -> ClockEvent {
-    ClockEvent::Extend { on: day(on) }
+    ClockEvent::Extend { on: day(on), to: None }
 }
 
 #[test]

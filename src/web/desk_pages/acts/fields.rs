@@ -7,7 +7,7 @@ use super::{
 use crate::{
     case::{
         ActKind, DutyKind, Ground, Method, Proven, Scope, State,
-        words::{DispatchChannel, ExtendReason, ReopenCause},
+        words::{DispatchChannel, ReopenCause},
     },
     desk::views::{CaseView, OfferView, TargetView},
     law::{Age, Purpose, Right, Standing, StopReason},
@@ -23,7 +23,7 @@ const WORDS_MAX: usize = 20_000;
 const DUTIES: [DutyKind; 4] =
     [DutyKind::Acknowledge, DutyKind::AnswerOrRefuse, DutyKind::TellExtension, DutyKind::Question];
 
-fn ids<T: Copy>(all: &[T], id: fn(T) -> &'static str) -> Vec<&'static str> {
+pub(super) fn ids<T: Copy>(all: &[T], id: fn(T) -> &'static str) -> Vec<&'static str> {
     all.iter().map(|it| id(*it)).collect()
 }
 
@@ -67,7 +67,7 @@ impl Maker<'_> {
     }
 
     /// The codes that the desk offers for this act, or the whole list where it names none.
-    fn coded(&self, family: &str, ids: &[&str]) -> Vec<Choice> {
+    pub(super) fn coded(&self, family: &str, ids: &[&str]) -> Vec<Choice> {
         match self.offer.map(|offer| &offer.reasons).filter(|reasons| !reasons.is_empty()) {
             Some(reasons) => reasons.iter().map(|reason| choice(self.frame, reason)).collect(),
             None => self.named(family, ids),
@@ -211,14 +211,6 @@ impl Maker<'_> {
         vec![self.must(day), self.must(self.field("complete", "complete", Control::Radios(complete)))]
     }
 
-    fn extend(&self) -> Vec<Field> {
-        let reasons = self.coded("desk-extension", &ids(ExtendReason::ALL, ExtendReason::id));
-        vec![
-            self.must(self.field("reasons", "extend-reasons", Control::Checks(reasons))),
-            self.words_hinted("text", "extend-text", 4),
-        ]
-    }
-
     fn refuse(&self) -> Vec<Field> {
         let reasons = self.offer.map_or(&[][..], |offer| &offer.reasons);
         let codes = |law: &str| self.blank_first("desk-choice-code", codes_under(self.frame, reasons, law));
@@ -233,16 +225,6 @@ impl Maker<'_> {
         let hint = hint_of_words(self.frame, "desk-field-refuse-text-hint", reasons);
         fields.push(self.words("text", "refuse-text", 6).hint(hint));
         fields
-    }
-
-    fn postpone(&self) -> Vec<Field> {
-        let latest = self.case.movable_to.map(|day| self.frame.voice.day(day)).unwrap_or_default();
-        let to = self.field("to", "postpone-to", Control::Line(Line::Date));
-        vec![
-            self.must(to.hint(self.frame.say_one("desk-field-postpone-to-hint", "date", &latest))),
-            self.must(self.words_hinted("reason", "postpone-reason", 3)),
-            self.words_hinted("text", "postpone-text", 4),
-        ]
     }
 
     fn hold(&self) -> Vec<Field> {

@@ -81,6 +81,7 @@ pub fn of(act: ActKind, typed: &Typed, case: &CaseView) -> Value {
         }
         ActKind::Extend => {
             put(&mut payload, "reasons", Some(json!(typed.all("reasons"))));
+            put_trimmed(&mut payload, typed, "to");
             put_text(&mut payload, typed, "text");
         }
         ActKind::Decide => decide(&mut payload, typed, &further_laws(case, act)),

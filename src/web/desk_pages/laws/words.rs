@@ -3,8 +3,8 @@
 
 use crate::{
     law::{
-        AttachedBy, Basis, Cap, Certainty, Extension, Figure, Kind, Law, LawId, RefusalDate, Rule, Standard,
-        Start, Stop, StopReason, Unit,
+        AttachedBy, Basis, Cap, Certainty, Extension, Figure, Kind, Law, LawId, Length, RefusalDate, Rule,
+        Standard, Start, Stop, StopReason, Unit,
     },
     texts::Texts,
     types::Place,
@@ -100,10 +100,11 @@ pub fn lines(rule: &Rule, frame: &Frame) -> Vec<Line> {
 
 /// From when the period runs.
 pub fn start(rule: &Rule, frame: &Frame) -> String {
-    frame.say(match rule.start {
-        Start::Receipt => "desk-law-start-receipt",
-        Start::Latest => "desk-law-start-latest",
-    })
+    match rule.start {
+        Start::Receipt => frame.say("desk-law-start-receipt"),
+        Start::Latest => frame.say("desk-law-start-latest"),
+        Start::FeeReflection(days) => frame.say_one("desk-law-start-reflection", "days", days),
+    }
 }
 
 fn of_figure(key: &str, it: &Figure, frame: &Frame) -> Line {
@@ -164,10 +165,17 @@ pub fn stop_reason(reason: StopReason, frame: &Frame) -> String {
 fn of_extension(it: &Extension, frame: &Frame) -> Line {
     let reasons: Vec<String> =
         it.reasons.iter().map(|reason| frame.name("desk-law-longer", reason.id())).collect();
-    let args = [("period", period(it.value, it.unit, frame).into()), ("reasons", reasons.join("; ").into())];
+    let reasons = reasons.join("; ");
+    let figure = match it.length {
+        Length::By(value, unit) => {
+            let args = [("period", period(value, unit, frame).into()), ("reasons", reasons.into())];
+            frame.voice.say_with("desk-law-extension-what", &args)
+        }
+        Length::Named => frame.say_one("desk-law-extension-named", "reasons", &reasons),
+    };
     Line {
         what: frame.say("desk-law-extension"),
-        figure: frame.voice.say_with("desk-law-extension-what", &args),
+        figure,
         cite: it.cite.clone(),
         basis: basis(it.basis, frame),
         sure: Sure::of(it.certainty, frame),
