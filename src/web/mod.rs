@@ -21,6 +21,7 @@ pub mod line;
 pub mod multipart;
 pub mod openapi;
 pub mod page;
+mod places;
 pub mod posted;
 mod privacy;
 pub mod problem;

@@ -327,13 +327,14 @@ fn a_letter_is_filed_by_hand_once() {
     let office = Office::on(Engine::Sqlite);
     let mut window = Window::of(&office, OFFICER, Role::Officer);
     window.opens("/desk/new").expect(200);
+    window.sees("United States: California");
     let mut fields = vec![
         ("channel", "letter"),
         ("received_on", "2026-01-12"),
         ("received_time", "09:30"),
         ("name", "A Person"),
         ("postal_address", "1 Street\n10115 Town"),
-        ("residence", "DE"),
+        ("residence", "US-CA"),
         ("rights", "access"),
         ("rights", "erasure"),
         ("message", "Please send me everything."),

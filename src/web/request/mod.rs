@@ -8,7 +8,6 @@ mod check;
 mod details;
 mod draft;
 mod path;
-mod places;
 mod question;
 mod questions;
 mod receipt;

@@ -2,7 +2,7 @@
 
 use super::{
     answers::{Answers, UNSAID},
-    details, places,
+    details,
     question::Question,
     step::Step,
     wish::Wish,
@@ -13,6 +13,7 @@ use crate::{
     web::{
         forms::{Choice, Control, Field, Line},
         page::{OpenSet, Page},
+        places,
     },
 };
 

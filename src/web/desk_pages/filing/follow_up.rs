@@ -4,6 +4,7 @@
 use crate::{
     case::{Channel, ReplyBy},
     desk::views::CaseView,
+    types::places::REGIONS,
     web::{desk_pages::frame::Frame, forms::Typed},
 };
 
@@ -24,7 +25,7 @@ pub(super) fn of(case: &CaseView, frame: &Frame) -> Typed {
     put("email", case.requester_email.as_deref());
     put("phone", case.requester_phone.as_deref());
     put("postal_address", case.requester_postal.as_deref());
-    put("residence", case.residence.as_deref());
+    put("residence", case.residence.as_deref().map(listed));
     put("relationship", case.relationship.as_deref());
     if let Some((kind, value)) = case.identifiers.first() {
         put("identifier_kind", Some(kind));
@@ -46,4 +47,9 @@ pub(super) fn of(case: &CaseView, frame: &Frame) -> Typed {
         put("message", Some(&message.text));
     }
     typed
+}
+
+/// A place as the list of the form has it: a region that it does not have is its country.
+fn listed(place: &str) -> &str {
+    if REGIONS.contains(&place) { place } else { place.split('-').next().unwrap_or(place) }
 }

@@ -12,6 +12,7 @@ use super::{
     super::{
         forms::{self, Choice, Control, Fault, Field, Line, Typed},
         page::OpenSet,
+        places,
         problem::Problem,
     },
     acts::payload,
@@ -137,7 +138,7 @@ fn sections(frame: &Frame, is_follow_up: bool) -> Vec<Section> {
                 hinted("postal_address", Control::Lines { rows: 4, chars_max: 1_000 }),
                 field("phone", Control::Line(Line::Phone)),
                 field("email", Control::Line(Line::Email)),
-                hinted("residence", Control::Line(Line::Text(6))),
+                hinted("residence", blank_first(places::all(&frame.voice))),
                 field(
                     "relationship",
                     blank_first(open(OpenSet::Relationship, &union(frame, |c| &c.relationships))),

@@ -1,4 +1,4 @@
-//! The places that the form offers, by their names (`country-DE`, `region-US-CA`).
+//! The places that the forms offer, by their names (`country-DE`, `region-US-CA`).
 
 use crate::{
     texts::Voice,
@@ -14,6 +14,18 @@ pub fn countries(voice: &Voice) -> Vec<Choice> {
 /// The regions of `country` by name; of all countries that have some when it is empty.
 pub fn regions(country: &str, voice: &Voice) -> Vec<Choice> {
     choices(REGIONS.iter().copied().filter(|code| code.starts_with(country)), "region", voice)
+}
+
+/// Each country, with its regions behind it.
+pub fn all(voice: &Voice) -> Vec<Choice> {
+    let with_regions = |country: Choice| {
+        let mut regions = regions(&format!("{}-", country.value), voice);
+        for region in &mut regions {
+            region.label = format!("{}: {}", country.label, region.label);
+        }
+        std::iter::once(country).chain(regions)
+    };
+    countries(voice).into_iter().flat_map(with_regions).collect()
 }
 
 fn choices(codes: impl Iterator<Item = &'static str>, family: &str, voice: &Voice) -> Vec<Choice> {
@@ -32,6 +44,10 @@ mod tests {
         let all = countries(&voice).into_iter().chain(regions("", &voice));
         let nameless: Vec<String> = all.filter(|c| c.label.contains('⟦')).map(|c| c.value).collect();
         assert!(nameless.is_empty(), "{nameless:?}");
+        let all = super::all(&voice);
+        assert_eq!(all.len(), COUNTRIES.len() + REGIONS.len());
+        let of = |code: &str| all.iter().position(|choice| choice.value == code).unwrap();
+        assert!(of("US") < of("US-CA") && of("US-CA") < of("UY"), "regions stand behind their country");
         assert!(regions("CA", &voice).iter().all(|c| c.value.starts_with("CA-")));
     }
 }
