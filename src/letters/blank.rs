@@ -7,6 +7,8 @@ use std::{cell::RefCell, fmt};
 const FIRST: u32 = 0xF_0000;
 const BLOCK: u32 = 0x1000;
 const BLOCKS: u32 = 32;
+/// With which every sign begins, or with a higher one.
+const FIRST_BYTE: u8 = 0xF3;
 
 /// What is not shown before it leaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,28 +85,43 @@ impl Blanks {
     pub(super) fn are_ours(&self, body: &str) -> bool {
         let mut is_seen = vec![false; self.held.borrow().len()];
         let is_new = |place| is_seen.get_mut(place).is_some_and(|seen| !std::mem::replace(seen, true));
-        body.chars().filter_map(|sign| self.place(sign)).all(is_new)
+        signs(body).filter_map(|(_, sign)| self.place(sign)).all(is_new)
     }
 
     /// How wide a word is where lines are broken.
     pub(super) fn width(&self, word: &str) -> usize {
         let held = self.held.borrow();
-        let width = |sign| self.place(sign).and_then(|place| held.get(place)).map_or(1, |(it, _)| it.width());
-        word.chars().map(width).sum()
+        let more =
+            |sign| self.place(sign).and_then(|place| held.get(place)).map_or(0, |(it, _)| it.width() - 1);
+        word.chars().count() + signs(word).map(|(_, sign)| more(sign)).sum::<usize>()
     }
 
     /// The body with what `content` makes of each place.
     pub(super) fn filled(&self, body: &str, content: impl Fn(Blank, &str) -> String) -> String {
         let held = self.held.borrow();
         let mut whole = String::with_capacity(body.len() + 64 * held.len());
-        for sign in body.chars() {
-            match self.place(sign).and_then(|place| held.get(place)) {
-                Some((blank, kept)) => whole.push_str(&content(*blank, kept)),
-                None => whole.push(sign),
+        let mut done = 0;
+        for (at, sign) in signs(body) {
+            if let Some((blank, kept)) = self.place(sign).and_then(|place| held.get(place)) {
+                whole.push_str(&body[done..at]);
+                whole.push_str(&content(*blank, kept));
+                done = at + sign.len_utf8();
             }
         }
+        whole.push_str(&body[done..]);
         whole
     }
+}
+
+/// Each character that may be a sign, with its place in the text: by its first byte, for a letter has thousands of others.
+fn signs(body: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let at = from + body.as_bytes()[from..].iter().position(|byte| *byte >= FIRST_BYTE)?;
+        let sign = body[at..].chars().next()?;
+        from = at + sign.len_utf8();
+        Some((at, sign))
+    })
 }
 
 impl fmt::Debug for Blanks {

@@ -86,7 +86,7 @@ pub use reminder::{Awaited, Reminder};
 pub use replied::Replied;
 pub use resumed::Resumed;
 pub use sender::Sender;
-pub use why::{ClockLine, Why, WhyLine};
+pub use why::{ClockLine, OwnNames, Why, WhyLine};
 pub use withdrawal::Withdrawal;
 
 /// A letter ready to be sealed and sent. `Debug` shows no word of it.

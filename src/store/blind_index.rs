@@ -18,7 +18,7 @@ pub const EDITION: i32 = 3;
 /// One keyed digest of one normalised value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndexEntry {
-    /// `email`, `phone`, `name`, `number` or `identifier`.
+    /// `email`, `phone`, `name` or `number`; releases before wrote `identifier`, too, by which nobody looked.
     pub kind: &'static str,
     /// HMAC under the controller's index key.
     pub digest: Vec<u8>,

@@ -116,7 +116,7 @@ fn tell_extension(case: &Case, extension: &ExtensionState) -> Option<Duty> {
             (by, None, case.law_of(|clock| clock.extend_by.filter(|_| !clock.stopped), by))
         }
         ExtensionState::Pending { .. } | ExtensionState::Lapsed => return None,
-        ExtensionState::InForce { evidence, by } => {
+        ExtensionState::InForce { evidence, by, .. } => {
             (*by, Some(evidence), case.law_of(|clock| clock.extend_by, *by))
         }
     };

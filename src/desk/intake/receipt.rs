@@ -60,19 +60,21 @@ pub(in crate::desk) async fn receipt_later(desk: &Desk, filing: FilingId) -> Res
 }
 
 fn receipt_case(case: &Case, context: &ControllerContext) -> ReceiptCase {
-    let (dates, why) =
+    let (dates, own_names) =
         case.dates.as_ref().map(|dates| statutes::public_view(&context.statutes, dates)).unzip();
-    let dates = dates.as_ref();
+    let law = dates.as_ref().map(|dates| dates.law.to_string()).unwrap_or_default();
+    let due = dates.as_ref().map_or_else(DueDates::default, due_dates);
+    let (clocks, trace) = dates.map(|dates| (dates.clocks, dates.trace)).unwrap_or_default();
     ReceiptCase {
         id: case.id,
         right: case.asked.right,
         purpose: case.asked.purpose,
-        law: dates.map(|dates| dates.law.to_string()).unwrap_or_default(),
+        law,
         state: case.state,
-        dates: dates.map_or_else(DueDates::default, due_dates),
-        clocks: dates.map(|dates| dates.clocks.clone()).unwrap_or_default(),
-        trace: dates.map(|dates| dates.trace.clone()).unwrap_or_default(),
-        why: why.unwrap_or_default(),
+        dates: due,
+        own_names: own_names.unwrap_or_default(),
+        clocks,
+        trace,
     }
 }
 

@@ -7,10 +7,10 @@ use chrono::NaiveDate;
 use crate::{
     config::Controller,
     law::{
-        Calendar, CalendarId, CaseDates, ControllerLaws, Declaration, DeclarationError, Finding, LawArchive,
-        Laws,
+        Calendar, CalendarId, CaseDates, ClockDates, ControllerLaws, Declaration, DeclarationError, Finding,
+        LawArchive, Laws,
     },
-    letters::Why,
+    letters::{OwnNames, Why},
 };
 
 /// The laws that a controller declares in its settings.
@@ -62,12 +62,12 @@ impl FindingsOfDay {
 
 /// Why these dates are what they are, for whoever tells a person.
 pub(in crate::desk) fn why(laws: &ControllerLaws, dates: &CaseDates) -> Why {
-    Why::of(dates, |clock| laws.name_of(clock))
+    let (view, names) = public_view(laws, dates);
+    Why::of_public(view.clocks, view.trace, names)
 }
 
-/// The dates as the person reads them, and why they are what they are.
-pub(in crate::desk) fn public_view(laws: &ControllerLaws, dates: &CaseDates) -> (CaseDates, Why) {
-    let view = dates.public_view();
-    let why = Why::of_public(&view, |clock| laws.name_of(clock));
-    (view, why)
+/// The dates as the person reads them, and what the laws of their clocks call themselves.
+pub(in crate::desk) fn public_view(laws: &ControllerLaws, dates: &CaseDates) -> (CaseDates, OwnNames) {
+    let own_name = |clock: &ClockDates| Some((clock.law.clone(), laws.name_of(clock)?));
+    (dates.public_view(), dates.clocks.iter().filter_map(own_name).collect())
 }

@@ -81,18 +81,15 @@ impl Person {
             add("phone", &phone.normalised())?;
         }
         for Identifier { kind, value } in &self.identifiers {
-            let number = number_form(value);
-            let kind = kind.to_lowercase();
-            add("identifier", &format!("{kind}:{number}"))?;
             // an account is often named by the address of its owner
             if let Ok(email) = value.parse::<EmailAddress>() {
                 add("email", &email.normalised())?;
-            } else if kind == "phone"
+            } else if kind.eq_ignore_ascii_case("phone")
                 && let Ok(phone) = value.parse::<PhoneNumber>()
             {
                 add("phone", &phone.normalised())?;
             } else {
-                add("number", &number)?;
+                add("number", &number_form(value))?;
             }
         }
         Ok(entries)

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Address, answer, contest, dates, status_path};
 use crate::{
-    case::{Case, DutyKind, LetterKind, State},
+    case::{Case, DutyKind, ExtensionState, LetterKind, State},
     desk::{
         Desk, Error, office::controller::ControllerContext, post::about::About, post::letter_row,
         staff::identity::OneTimeCode,

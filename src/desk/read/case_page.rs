@@ -135,7 +135,7 @@ pub(in crate::desk) async fn case_view(
         hold: case.hold,
         proposal: case.proposal.map(|proposal| proposal_view(proposal, &around.emails)),
         movable_to: dates.and_then(crate::law::CaseDates::movable_to),
-        names_extension: names_extension(case, &facts),
+        names_extension: case::names_extension(case, &facts),
         clocks: dates.map(|dates| dates.clocks.clone()).unwrap_or_default(),
         decision: decision_view(snapshot, &around.emails, &facts, review_digest.as_ref())?,
         review_digest,

@@ -108,7 +108,7 @@ impl Collectable {
 fn case_status(desk: &Desk, snapshot: &CaseSnapshot, now: DateTime<Utc>) -> Result<CaseStatus, Error> {
     let case = &snapshot.case;
     let context = desk.context(&case.controller)?;
-    let (dates, why) =
+    let (dates, own_names) =
         case.dates.as_ref().map(|dates| statutes::public_view(&context.statutes, dates)).unzip();
     let dates = dates.as_ref();
     let extended = matches!(case.extension, Some(ExtensionState::InForce { .. }));
@@ -149,7 +149,7 @@ fn case_status(desk: &Desk, snapshot: &CaseSnapshot, now: DateTime<Utc>) -> Resu
         referral: referral(snapshot)?,
         merged: None,
         trace: dates.map(|dates| dates.trace.clone()).unwrap_or_default(),
-        why: why.unwrap_or_default(),
+        own_names: own_names.unwrap_or_default(),
         timeline: timeline_of(snapshot)?,
     })
 }

@@ -7,7 +7,7 @@ use super::{DueDates, LetterView, MergedView, TimelineEntry};
 use crate::{
     case::{Channel, ItemOutcome, Outcome, PackageEnd, ReferralStage, State},
     law::{Authority, ClockDates, Purpose, Right, StopReason, TraceStep, Zone},
-    letters::Why,
+    letters::{OwnNames, Why},
     types::{CaseId, FileId, Locale, Place, Reference},
 };
 
@@ -56,9 +56,16 @@ pub struct ReceiptCase {
     pub clocks: Vec<ClockDates>,
     /// How the date was found.
     pub trace: Vec<TraceStep>,
-    /// The same in plain words; for pages.
+    /// What the laws of the clocks call themselves; for pages.
     #[serde(skip)]
-    pub why: Why,
+    pub own_names: OwnNames,
+}
+
+impl ReceiptCase {
+    /// How the date was found, for plain words.
+    pub fn why(&self) -> Why {
+        Why::of_public(self.clocks.clone(), self.trace.clone(), self.own_names.clone())
+    }
 }
 
 /// The status page and `GET /api/v1/requests/{reference}`.
@@ -199,11 +206,18 @@ pub struct CaseStatus {
     pub merged: Option<MergedView>,
     /// How the date was found.
     pub trace: Vec<TraceStep>,
-    /// The same in plain words; for pages.
+    /// What the laws of the clocks call themselves; for pages.
     #[serde(skip)]
-    pub why: Why,
+    pub own_names: OwnNames,
     /// What happened, in order, without the office's inner steps.
     pub timeline: Vec<TimelineEntry>,
+}
+
+impl CaseStatus {
+    /// How the date was found, for plain words.
+    pub fn why(&self) -> Why {
+        Why::of_public(self.clocks.clone(), self.trace.clone(), self.own_names.clone())
+    }
 }
 
 /// A request that is passed on.

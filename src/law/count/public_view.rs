@@ -11,13 +11,14 @@ impl TraceStep {
         self.certainty.is_some_and(|certainty| !certainty.is_public())
     }
 
-    /// As the person reads it; nothing where all that it says is what the law would allow.
-    fn public_view(&self) -> Option<Self> {
+    /// Makes it what the person reads; `false` where all that it says is what the law would allow.
+    fn is_told(&mut self) -> bool {
         if !self.is_unchecked() {
-            return Some(self.clone());
+            return true;
         }
-        let reading = || Self { cite: String::new(), basis: Basis::Policy, ..self.clone() };
-        (!self.rule.ends_with("/legal")).then(reading)
+        self.cite.clear();
+        self.basis = Basis::Policy;
+        !self.rule.ends_with("/legal")
     }
 }
 
@@ -44,7 +45,7 @@ impl CaseDates {
                 clock.legal_due = None;
             }
         }
-        view.trace = self.trace.iter().filter_map(TraceStep::public_view).collect();
+        view.trace.retain_mut(TraceStep::is_told);
         view
     }
 }
@@ -66,14 +67,14 @@ mod tests {
             reason: None,
         };
         for certainty in [None, Some(Certainty::Text)] {
-            let told = step(certainty, "response/legal");
-            assert!(!told.is_unchecked());
-            assert_eq!(told.public_view().map(|view| (view.cite, view.basis)), Some((told.cite, told.basis)));
+            let written = step(certainty, "response/legal");
+            let mut told = written.clone();
+            assert!(!told.is_unchecked() && told.is_told());
+            assert_eq!(told, written);
         }
-        let unchecked = step(Some(Certainty::Unchecked), "response");
-        assert!(unchecked.is_unchecked());
-        let view = unchecked.public_view().unwrap();
-        assert_eq!((view.cite.as_str(), view.basis), ("", Basis::Policy), "our own reading");
-        assert!(step(Some(Certainty::Unchecked), "response/legal").public_view().is_none());
+        let mut unchecked = step(Some(Certainty::Unchecked), "response");
+        assert!(unchecked.is_unchecked() && unchecked.is_told());
+        assert_eq!((unchecked.cite.as_str(), unchecked.basis), ("", Basis::Policy), "our own reading");
+        assert!(!step(Some(Certainty::Unchecked), "response/legal").is_told());
     }
 }

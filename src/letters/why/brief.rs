@@ -1,7 +1,7 @@
 //! The way from the receipt to the date in two to four lines, for letters.
 
 use super::{Explanation, period};
-use crate::law::Reason;
+use crate::law::{Reason, RestDay};
 
 impl Explanation<'_> {
     pub(super) fn brief(&self) -> Vec<String> {

@@ -28,9 +28,11 @@ use crate::{
 pub struct Why {
     clocks: Vec<ClockDates>,
     trace: Vec<TraceStep>,
-    /// What the laws call themselves, for those that no text names.
-    names: BTreeMap<LawId, String>,
+    names: OwnNames,
 }
+
+/// What the laws call themselves, for those that no text names.
+pub type OwnNames = BTreeMap<LawId, String>;
 
 /// One sentence or two about one step.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,16 +44,9 @@ pub struct WhyLine {
 }
 
 impl Why {
-    /// Why the dates of a case are what they are. `name`: what the file of a clock's law calls it.
-    pub fn of(dates: &CaseDates, name: impl Fn(&ClockDates) -> Option<String>) -> Self {
-        Self::of_public(&dates.public_view(), name)
-    }
-
-    /// The same for dates that are as a person may read them already.
-    pub fn of_public(dates: &CaseDates, name: impl Fn(&ClockDates) -> Option<String>) -> Self {
-        let own_name = |clock: &ClockDates| Some((clock.law.clone(), name(clock)?));
-        let names = dates.clocks.iter().filter_map(own_name).collect();
-        Self { names, clocks: dates.clocks.clone(), trace: dates.trace.clone() }
+    /// Why dates are what they are, from the clocks and the trace as a person may read them.
+    pub fn of_public(clocks: Vec<ClockDates>, trace: Vec<TraceStep>, names: OwnNames) -> Self {
+        Self { clocks, trace, names }
     }
 
     /// The clock that gives the date; while all stand still, the one that would.

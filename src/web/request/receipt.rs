@@ -108,8 +108,8 @@ fn render(
         right: page.right(case.right, case.purpose),
         due: dates::due(&page, receipt.zone, &case.dates),
         is_stopped: case.dates.due.is_none() && case.clocks.iter().any(|clock| clock.stopped),
-        clocks: case.why.clocks(&page.voice),
-        why: case.why.lines(&page.voice),
+        clocks: case.why().clocks(&page.voice),
+        why: case.why().lines(&page.voice),
     };
     let template = ReceiptPage {
         reference: receipt.reference.to_string(),

@@ -212,7 +212,8 @@ fn case_lines(page: &Page, status: &FilingStatus, case: &CaseStatus) -> CaseLine
     if let (Some(reason), None) = (case.waiting_for.map(StopReason::id), case.stopped_since) {
         clock.push(page.say_one("status-asked", "reason", &page.name("reason", reason)));
     }
-    let in_part = case.why.stops_in_part();
+    let why = case.why();
+    let in_part = why.stops_in_part();
     let entry = |entry: &TimelineEntry| Line {
         at: page.voice.moment(status.zone.local(entry.at)),
         what: match entry.what {
@@ -230,8 +231,8 @@ fn case_lines(page: &Page, status: &FilingStatus, case: &CaseStatus) -> CaseLine
         is_open: case.state.is_open(),
         clock,
         passed_to: case.referral.as_ref().and_then(|referral| referral.to.clone()),
-        clocks: case.why.clocks(&page.voice),
-        why: case.why.lines(&page.voice),
+        clocks: why.clocks(&page.voice),
+        why: why.lines(&page.voice),
         left_out: LeftOut::of(page, &case.left_out),
         timeline: case.timeline.iter().map(entry).collect(),
         may_withdraw: case.may_withdraw,

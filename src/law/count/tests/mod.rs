@@ -17,7 +17,7 @@ use crate::law::{
     calendar::id::CalendarId,
     file::laws::Laws,
     text::{
-        figures::Unit,
+        figures::{Length, Unit},
         law::Law,
         right::{Purpose, Right, StopReason},
     },
@@ -313,7 +313,7 @@ fn an_extension_in_working_days_passes_holidays_and_is_stopped_by_working_days()
     let mut law = law("eu-gdpr");
     law.calendar = CalendarId::De;
     let extension = law.rules.get_mut("month").unwrap().extension.as_mut().unwrap();
-    (extension.value, extension.unit) = (5, Unit::BusinessDays);
+    extension.length = Length::By(5, Unit::BusinessDays);
     // 7 to 10 April and Monday 13 April, after Easter Monday
     let dates = deadlines(&law, &inquiry(Right::Access, &[extend("2026-03-10")])).unwrap();
     assert_eq!(dates.extended_due, Some(day("2026-04-13")));

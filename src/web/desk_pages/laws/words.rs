@@ -103,7 +103,7 @@ pub fn start(rule: &Rule, frame: &Frame) -> String {
     match rule.start {
         Start::Receipt => frame.say("desk-law-start-receipt"),
         Start::Latest => frame.say("desk-law-start-latest"),
-        Start::FeeReflection(days) => frame.say_one("desk-law-start-reflection", "days", days),
+        Start::FeeReflection(days) => frame.voice.say_one("desk-law-start-reflection", "days", days),
     }
 }
 
