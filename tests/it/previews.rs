@@ -276,6 +276,30 @@ fn a_moved_date_is_shown_before_it_moves(#[values(true, false)] is_mail: bool) {
     scene.writes(&lead, &person, "postpone", moved);
 }
 
+/// Where the law has no number for it, an extension names its date, and the letter tells it.
+#[test]
+fn a_date_that_the_office_names_is_shown_before_it_counts() {
+    let laws = IN_ISRAEL.replace("il-ppl", "ch-fadp").replace("Asia/Jerusalem", "Europe/Zurich");
+    let office = Office::with(Engine::Sqlite, &laws.replace("\"IL\"", "\"WEEKDAYS\""));
+    let mut scene = Scene::on(&office, true);
+    let officer = Officer::signs_in(&office, "officer@office.example");
+    let person = scene.files_from("access", "CH");
+    let case = person.case();
+    let unnamed = json!({ "reasons": ["complexity"] });
+    assert_eq!(officer.tries(&case, "extend", unnamed).expect(409).problem(), "date_impossible");
+    scene.desk.opens(&format!("/desk/cases/{case}/acts/extend")).expect(200);
+    scene.desk.sees("By when you answer");
+    let named = json!({ "reasons": ["complexity"], "to": "2026-03-20", "text": "Two archives." });
+    let shown = officer.tries(&case, "extend/preview", named.clone()).expect(200).json();
+    let due = shown["dates"].as_array().unwrap().iter().find(|it| it["field"] == "due").unwrap().clone();
+    assert_eq!((&due["before"], &due["after"]), (&json!("2026-02-14"), &json!("2026-03-20")));
+    scene.writes(&officer, &person, "extend", named);
+    assert_eq!(officer.case(&case)["due"], "2026-03-20");
+    let told = office.letters_to(&person.email).pop().unwrap().text();
+    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("that we answer by Friday 20 March 2026"), "{told}");
+}
+
 /// What state, role or law forbid, and what is no payload, is told as the act itself would be told.
 #[test]
 fn a_preview_has_the_guards_of_its_act() {
