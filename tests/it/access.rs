@@ -357,9 +357,9 @@ fn a_role_that_may_not_act_hears_so_before_anything_else() {
                 ActKind::Note => works || matches!(role, Role::Dpo),
                 _ => works,
             };
-            for (case, body) in
-                bodies.iter().flat_map(|body| [(&*case, body), (NOBODYS_ID, body), ("x", body)])
-            {
+            // a case that is not there is asked for with one body of each kind
+            let elsewhere = [NOBODYS_ID, "x"].into_iter().flat_map(|id| [(id, &bodies[1]), (id, &bodies[5])]);
+            for (case, body) in bodies.iter().map(|body| (&*case, body)).chain(elsewhere) {
                 let path = format!("/api/v1/cases/{case}/acts/{act}");
                 let answer = office.http().post(&path).token(member.token()).rubbish(body);
                 let code = answer.problem();
@@ -385,7 +385,7 @@ fn a_role_that_may_not_act_hears_so_before_anything_else() {
     assert!(wrong.is_empty(), "{wrong:#?}");
     // an officer is refused 3 acts, the head of privacy all but the note, an auditor and an administrator all
     let acts = ActKind::routed().count();
-    assert_eq!(refused, (3 + (acts - 1) + acts + acts) * 18);
+    assert_eq!(refused, (3 + (acts - 1) + acts + acts) * 10);
 }
 
 #[test]

@@ -220,10 +220,10 @@ impl<'a> Scene<'a> {
 }
 
 #[rstest]
-fn each_act_shows_the_letter_that_leaves(
-    #[values(Engine::Sqlite, Engine::Postgres)] engine: Engine,
-    #[values(true, false)] is_mail: bool,
-) {
+#[case(Engine::Sqlite, true)]
+#[case(Engine::Sqlite, false)]
+#[case(Engine::Postgres, true)]
+fn each_act_shows_the_letter_that_leaves(#[case] engine: Engine, #[case] is_mail: bool) {
     let office = Office::on(engine);
     let mut scene = Scene::on(&office, is_mail);
     let officer = office.hires("second@office.example", Role::Officer);

@@ -11,7 +11,6 @@ use super::{
     clock_event::ClockEvent,
     error::{LawError, YEARS},
     events::Overrides,
-    extension::InForce,
     inquiry::{Deadlines, Inquiry},
     pause::{Pauses, Running},
     reason::{Reason, Received, RestDay, StartedWith},
@@ -270,9 +269,7 @@ impl<'a> Count<'a> {
         let pauses = Pauses::of(self.rule, self.granted.right, self.inquiry.purpose, &until_then, start);
         let due = self.settle(&pauses, base, None)?;
         match self.extension_in_force(&until_then, due, trace) {
-            Some(InForce { more, .. }) => {
-                self.settle_extended(&pauses, self.extended(base, more)?, more, None)
-            }
+            Some(told) => self.settle_extended(&pauses, self.extended(base, told.more)?, told.more, None),
             None => Ok(due),
         }
     }

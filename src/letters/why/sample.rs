@@ -73,3 +73,12 @@ impl Why {
         self
     }
 }
+
+#[cfg(test)]
+impl Why {
+    /// Why the dates of a case are what they are, with what the laws of its clocks call themselves.
+    pub(super) fn of(dates: &crate::law::CaseDates, names: super::OwnNames) -> Self {
+        let view = dates.public_view();
+        Self::of_public(view.clocks, view.trace, names)
+    }
+}

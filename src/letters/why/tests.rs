@@ -47,13 +47,8 @@ fn dates(laws: &[&Law], right: Right, on: NaiveDate, events: &[ClockEvent]) -> C
     case_dates(&LAWS, laws[0], &laws[1..], &clock).unwrap()
 }
 
-fn told(dates: &CaseDates, names: OwnNames) -> Why {
-    let CaseDates { clocks, trace, .. } = dates.public_view();
-    Why::of_public(clocks, trace, names)
-}
-
 fn why(dates: &CaseDates) -> Why {
-    told(dates, LAWS.all().iter().map(|law| (law.id.clone(), law.name.clone())).collect())
+    Why::of(dates, LAWS.all().iter().map(|law| (law.id.clone(), law.name.clone())).collect())
 }
 
 fn texts(lines: Vec<WhyLine>) -> Vec<String> {
@@ -311,7 +306,7 @@ fn a_law_without_a_text_of_its_own_is_called_by_the_name_in_its_file() {
     let own = LAWS.parse_beside("xx-own.toml", &text).unwrap();
     let on = day("2026-03-05");
     let dates = dates(&[&own], Right::Access, on, &[]);
-    let lines = texts(told(&dates, [(own.id.clone(), own.name.clone())].into()).lines(&voice()));
+    let lines = texts(Why::of(&dates, [(own.id.clone(), own.name.clone())].into()).lines(&voice()));
     assert!(
         lines.iter().any(|line| line.contains(&own.name) && line.starts_with("The law gives us")),
         "{lines:?}"
@@ -361,7 +356,7 @@ fn holidays_inside_a_pause_and_an_extension_are_named() {
     let own = LAWS.parse_beside("xx-own.toml", &text).unwrap();
     let said = |on: &str, events: &[ClockEvent]| {
         let dates = dates(&[&own], Right::Correction, day(on), events);
-        texts(told(&dates, OwnNames::new()).lines(&voice())).join(" ")
+        texts(Why::of(&dates, OwnNames::new()).lines(&voice())).join(" ")
     };
     // Seven working days end on Sunday 20 September; the three of the pause pass over Yom Kippur.
     let asked = ClockEvent::Pause { on: day("2026-09-14"), reason: StopReason::Identity };

@@ -2,7 +2,7 @@
 //! controller of the case within reach and beyond, and with each way in which a sign-in is opened. What is expected follows
 //! from the tables; what belongs to another controller may stand in no answer at all.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, env};
 
 use habeas::{
     case::{ActKind, Role},
@@ -19,6 +19,10 @@ use super::{
     table_path,
 };
 use crate::support::{databases::Engine, http::Answer};
+
+/// Which cells are asked about on PostgreSQL, too: what a cell is answered hangs on the tables, not on the database.
+/// `HABEAS_IT_CELLS` asks for all of them, by hand.
+const STRIDE: usize = 7;
 
 /// What a cell should be answered.
 #[derive(Debug, Clone, Copy)]
@@ -334,8 +338,11 @@ impl Found {
         let echoes = format!("{} {sent}", door.path).to_lowercase();
         // its own public pages say whose they are
         let is_public = matches!(door.kind, DoorKind::Page(Who::Person | Who::Public, ..));
-        let told = caller.secrets.iter().filter(|it| !is_public || !it.ends_with("Office"));
-        let told = told.map(|it| it.to_lowercase());
+        let told = caller
+            .secrets
+            .iter()
+            .filter(|it| !is_public || !it.ends_with("Office"))
+            .map(|it| it.to_lowercase());
         let told: BTreeSet<String> = told.filter(|it| text.contains(it) && !echoes.contains(it)).collect();
         let passed = matches!(answer.status, 200..300) && matches!(verdict, SignIn | Owes(_) | No(_));
         if !told.is_empty() || passed {
@@ -349,18 +356,22 @@ impl Found {
     }
 }
 
-/// Each of them at each door that is theirs to knock at, several at once.
-fn all_knock(callers: &[Caller], doors: &[Door], target: &Target, last: bool) -> Found {
-    let knocks = |caller: &Caller| {
+/// Each of them at each door that is theirs to knock at, several at once; of all cells every `stride`th.
+fn all_knock(callers: &[Caller], doors: &[Door], target: &Target, last: bool, stride: usize) -> Found {
+    let knocks = |(place, caller): (usize, &Caller)| {
         let mut found = Found::default();
-        for door in doors.iter().filter(|door| (last || !ends(door)) && caller.comes_by(door)) {
+        let theirs =
+            doors.iter().enumerate().filter(|(_, door)| (last || !ends(door)) && caller.comes_by(door));
+        for (_, door) in theirs.filter(|(at, _)| (place + at) % stride == 0) {
             found.note(door, caller, target);
         }
         found
     };
+    let callers: Vec<_> = callers.iter().enumerate().collect();
     std::thread::scope(|scope| {
         let halves = callers.chunks(callers.len().div_ceil(2));
-        let work = halves.map(|some| scope.spawn(move || some.iter().map(knocks).collect::<Vec<_>>()));
+        let work =
+            halves.map(|some| scope.spawn(move || some.iter().copied().map(knocks).collect::<Vec<_>>()));
         let work: Vec<_> = work.collect();
         work.into_iter().flat_map(|half| half.join().unwrap()).fold(Found::default(), Found::with)
     })
@@ -371,8 +382,10 @@ fn nobody_passes_where_the_tables_say_no(#[values(Engine::Sqlite, Engine::Postgr
     let office = open(engine);
     let mut cast = Cast::of(&office);
     let doors = doors(&cast.target);
-    let fresh = all_knock(&cast.fresh(), &doors, &cast.target, false);
-    let stale = all_knock(&cast.stale(), &doors, &cast.target, true);
+    let stride =
+        if engine == Engine::Sqlite || env::var_os("HABEAS_IT_CELLS").is_some() { 1 } else { STRIDE };
+    let fresh = all_knock(&cast.fresh(), &doors, &cast.target, false, stride);
+    let stale = all_knock(&cast.stale(), &doors, &cast.target, true, stride);
     let found = fresh.with(stale);
     println!(
         "{} doors, {} cells, {} of them want a proof, {} leaks",

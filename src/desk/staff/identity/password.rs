@@ -7,7 +7,7 @@
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Mutex, PoisonError, mpsc},
+    sync::{Arc, Mutex, OnceLock, PoisonError, mpsc},
     thread,
 };
 
@@ -61,10 +61,17 @@ fn hashers() -> Result<mpsc::SyncSender<Work>, Error> {
 }
 
 impl Passwords {
-    /// Makes the dummy hash once.
+    /// With the dummy hash, which a process makes once: it is as dear as any.
     pub(crate) fn new() -> Result<Self, Error> {
-        let dummy = hash(b"the password of nobody at all")?;
-        Ok(Self { waiting: hashers()?, dummy: dummy.into() })
+        static DUMMY: OnceLock<Arc<str>> = OnceLock::new();
+        let dummy = match DUMMY.get() {
+            Some(dummy) => Arc::clone(dummy),
+            None => Arc::clone(DUMMY.get_or_init({
+                let made: Arc<str> = hash(b"the password of nobody at all")?.into();
+                || made
+            })),
+        };
+        Ok(Self { waiting: hashers()?, dummy })
     }
 
     /// The PHC string of a password.
