@@ -97,6 +97,7 @@ pub(crate) fn facts(
         Event::Reopened { cause, to, .. } => {
             vec![(Name::Cause, Value::Cause(*cause)), (Name::To, Value::State(*to))]
         }
+        Event::ExtensionAnnounced { to, .. } => to.iter().map(|to| (Name::To, Value::Day(*to))).collect(),
         Event::Escalated { kind, .. } | Event::Reminded { kind, .. } => {
             vec![(Name::Kind, Value::Timer(*kind))]
         }
@@ -105,7 +106,6 @@ pub(crate) fn facts(
         | Event::MailboxConfirmed { .. }
         | Event::QuestionUnreached
         | Event::QuestionClosed
-        | Event::ExtensionAnnounced { .. }
         | Event::ExtensionReopened
         | Event::ExtensionLapsed
         | Event::PostponementLapsed

@@ -386,19 +386,8 @@ fn nobody_passes_where_the_tables_say_no(#[values(Engine::Sqlite, Engine::Postgr
         if engine == Engine::Sqlite || env::var_os("HABEAS_IT_CELLS").is_some() { 1 } else { STRIDE };
     let fresh = all_knock(&cast.fresh(), &doors, &cast.target, false, stride);
     let stale = all_knock(&cast.stale(), &doors, &cast.target, true, stride);
-    let found = fresh.with(stale);
-    println!(
-        "{} doors, {} cells, {} of them want a proof, {} leaks",
-        doors.len(),
-        found.cells,
-        found.proofs,
-        found.leaks.len()
-    );
-    assert!(
-        found.leaks.is_empty() && found.wrong.is_empty(),
-        "leaks: {:#?}\nnot as the tables say: {:#?}",
-        found.leaks,
-        found.wrong
-    );
+    let Found { cells, proofs, leaks, wrong } = fresh.with(stale);
+    println!("{} doors, {cells} cells, {proofs} of them want a proof, {} leaks", doors.len(), leaks.len());
+    assert!(leaks.is_empty() && wrong.is_empty(), "leaks: {leaks:#?}\nnot as the tables say: {wrong:#?}");
     office.verifies();
 }
