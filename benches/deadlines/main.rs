@@ -144,7 +144,7 @@ fn questions(laws: &Laws, events: bool) -> Vec<Asked<'_>> {
 fn happened(number: u32, received_on: NaiveDate) -> Vec<ClockEvent> {
     let after = |days: u64| received_on + Days::new(days);
     match number % 4 {
-        0 => vec![ClockEvent::Extend { on: after(5) }],
+        0 => vec![ClockEvent::Extend { on: after(5), to: None }],
         1 => vec![
             ClockEvent::Pause { on: after(3), reason: StopReason::Identity },
             ClockEvent::Resume { on: after(12) },

@@ -115,13 +115,8 @@ impl Blanks {
 
 /// Each character that may be a sign, with its place in the text: by its first byte, for a letter has thousands of others.
 fn signs(body: &str) -> impl Iterator<Item = (usize, char)> {
-    let mut from = 0;
-    std::iter::from_fn(move || {
-        let at = from + body.as_bytes()[from..].iter().position(|byte| *byte >= FIRST_BYTE)?;
-        let sign = body[at..].chars().next()?;
-        from = at + sign.len_utf8();
-        Some((at, sign))
-    })
+    let firsts = body.bytes().enumerate().filter(|(_, byte)| *byte >= FIRST_BYTE);
+    firsts.filter_map(|(at, _)| Some((at, body.get(at..)?.chars().next()?)))
 }
 
 impl fmt::Debug for Blanks {
