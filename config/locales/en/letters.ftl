@@ -40,8 +40,8 @@ remedies-regulator = You can complain to the authority:
 confirm-title = Please confirm your address
 confirm-counts = Your request already counts. Confirming only tells us that this address is yours.
 confirm-code = Your code:
-confirm-link = Or open this link:
-confirm-until = Code and link work until { $until }. After that we send you new ones on the status page.
+confirm-link = Enter it on this page:
+confirm-until = The code works until { $until }. After that we send you a new one on the status page.
 confirm-not-you = Was it not you? Then do nothing. Without the code nobody learns anything from us.
 
 ## 1 and 2: received
