@@ -11,7 +11,7 @@ use crate::{
         context::{Facts, Forbidden, Obstacle},
         decide::steps::{Steps, staff},
         event::Event,
-        model::{Case, ExtensionState},
+        model::Case,
         words::{Asked, Evidence, LetterKind, State, Words},
     },
     law::{CaseDates, ClockEvent, StopReason},
@@ -153,7 +153,7 @@ pub(super) fn extension_reached(
         return Ok(());
     }
     let on = evidence.on();
-    let to = steps.case.extension.as_ref().and_then(ExtensionState::names);
+    let to = steps.case.named_extension();
     steps.push(Event::ExtensionTook { evidence, by });
     steps.push(Event::ClockMoved { clock: ClockEvent::Extend { on, to } });
     steps.redate(facts, false)

@@ -14,7 +14,7 @@ use crate::{
         model::{Answer, Case, Decision, ExtensionState, Proposed, Step},
         words::ItemOutcome,
     },
-    law::{Basis, Length, Right},
+    law::{Basis, Extension, Length, Right},
 };
 
 /// Refuses an act that cannot be done, whatever its payload says.
@@ -256,14 +256,18 @@ fn extendable(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
 
 /// Whether a law of the case leaves the date of an extension to the controller.
 pub fn names_extension(case: &Case, facts: &Facts<'_>) -> bool {
-    let extension = |under| facts.statutes.extension(under, case.asked.right);
-    case.unders().into_iter().filter_map(extension).any(|extension| extension.length == Length::Named)
+    extensions(case, facts).any(|extension| extension.length == Length::Named)
 }
 
 /// The provision of the first law of the case that has an extension.
 pub(in crate::case) fn extension(case: &Case, facts: &Facts<'_>) -> Option<String> {
-    let extension = |under| facts.statutes.extension(under, case.asked.right);
-    case.unders().into_iter().find_map(extension).map(|extension| extension.cite.clone())
+    extensions(case, facts).next().map(|extension| extension.cite.clone())
+}
+
+/// The extensions that the laws of the case have for its right, the lead law's first.
+fn extensions<'a>(case: &'a Case, facts: &Facts<'a>) -> impl Iterator<Item = &'a Extension> {
+    let (statutes, right) = (facts.statutes, case.asked.right);
+    case.unders().into_iter().filter_map(move |under| statutes.extension(under, right))
 }
 
 fn policy_only(case: &Case) -> Result<(), Forbidden> {

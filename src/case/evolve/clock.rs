@@ -52,13 +52,13 @@ pub(super) fn extension_pends(
 }
 
 pub(super) fn extension_took(case: &mut Case, evidence: &Evidence, by: Option<NaiveDate>) {
-    let to = case.extension.as_ref().and_then(ExtensionState::names);
+    let to = case.named_extension();
     case.extension = Some(ExtensionState::InForce { evidence: evidence.clone(), by, to });
 }
 
 /// Its letter came back: the last one that was called for is waited for again.
 pub(super) fn extension_reopened(case: &mut Case) {
-    let to = case.extension.as_ref().and_then(ExtensionState::names);
+    let to = case.named_extension();
     extension_pends(case, case.ordered(LetterKind::Extension), None, to);
 }
 

@@ -313,6 +313,14 @@ impl Case {
         self.decision.as_ref().is_some_and(|decision| decision.left_once)
     }
 
+    /// The date that the letter of its extension names, where the law lets the controller name one.
+    pub fn named_extension(&self) -> Option<NaiveDate> {
+        match self.extension.as_ref()? {
+            ExtensionState::Pending { to, .. } | ExtensionState::InForce { to, .. } => *to,
+            ExtensionState::Lapsed => None,
+        }
+    }
+
     /// Which letter an announced extension waits for.
     pub(in crate::case) fn extension_pending(&self) -> Option<u32> {
         match self.extension.as_ref()? {

@@ -72,14 +72,6 @@ pub enum ExtensionState {
 }
 
 impl ExtensionState {
-    /// The date that its letter names, where the law lets the controller name one.
-    pub fn names(&self) -> Option<NaiveDate> {
-        match self {
-            Self::Pending { to, .. } | Self::InForce { to, .. } => *to,
-            Self::Lapsed => None,
-        }
-    }
-
     /// Whether the person was told in time.
     pub fn is_in_force(&self) -> bool {
         match self {

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Address, answer, contest, dates, status_path};
 use crate::{
-    case::{Case, DutyKind, ExtensionState, LetterKind, State},
+    case::{Case, DutyKind, LetterKind, State},
     desk::{
         Desk, Error, office::controller::ControllerContext, post::about::About, post::letter_row,
         staff::identity::OneTimeCode,
@@ -309,7 +309,7 @@ fn reminder_to_confirm(desk: &Desk, about: &About<'_>) -> Option<Letter> {
 /// The clock as if an extension letter arrived today.
 fn events_today(about: &About<'_>) -> Vec<ClockEvent> {
     let mut events = about.case.clock.clone();
-    let to = about.case.extension.as_ref().and_then(ExtensionState::names);
+    let to = about.case.named_extension();
     events.push(ClockEvent::Extend { on: about.context.office.day(about.now), to });
     events
 }

@@ -104,12 +104,15 @@ fn render(
     let faults = forms::faults(&fields);
     let [code] = fields;
     page.has_faults = !faults.is_empty();
-    let lines = |case: &ReceiptCase| CaseLines {
-        right: page.right(case.right, case.purpose),
-        due: dates::due(&page, receipt.zone, &case.dates),
-        is_stopped: case.dates.due.is_none() && case.clocks.iter().any(|clock| clock.stopped),
-        clocks: case.why().clocks(&page.voice),
-        why: case.why().lines(&page.voice),
+    let lines = |case: &ReceiptCase| {
+        let why = case.why();
+        CaseLines {
+            right: page.right(case.right, case.purpose),
+            due: dates::due(&page, receipt.zone, &case.dates),
+            is_stopped: case.dates.due.is_none() && case.clocks.iter().any(|clock| clock.stopped),
+            clocks: why.clocks(&page.voice),
+            why: why.lines(&page.voice),
+        }
     };
     let template = ReceiptPage {
         reference: receipt.reference.to_string(),
