@@ -61,48 +61,64 @@ fn three_cases_of_one_request(office: &Office, officer: &Officer<'_>, lead: &Off
     let mut person = office.files(&filing(&rights));
     person.comes_back();
     person.gets("").expect(200);
+    office.clock.advance(TimeDelta::seconds(1));
     person.posts("/messages", &json!({ "text": "My customer number was 17 before." })).expect(201);
     let case = |place: usize| person.receipt["cases"][place]["id"].as_str().unwrap().to_owned();
     let (given, refused, withdrawn) = (case(0), case(1), case(2));
 
     officer.gets("/cases?state=open&limit=1").expect(200);
     officer.gets(&format!("/cases/{given}")).expect(200);
+    office.clock.advance(TimeDelta::seconds(1));
     officer.does(&given, "assign", json!({ "to": "me" }));
+    office.clock.advance(TimeDelta::seconds(1));
     officer.does(&given, "note", json!({ "text": "The archive was asked." }));
+    office.clock.advance(TimeDelta::seconds(1));
     officer.does(&given, "reply", json!({ "text": "Thank you, the number helps." }));
     let called =
         json!({ "channel": "telephone", "arrived_on": "2026-01-15", "text": "Asks how long it takes." });
     officer.posts(&format!("/cases/{given}/messages"), &called).expect(201);
+    office.clock.advance(TimeDelta::seconds(1));
     officer.does(&given, "classify", json!({ "scope": "categories" }));
+    office.clock.advance(TimeDelta::seconds(1));
     officer.does(
         &given,
         "correct_receipt",
         json!({ "received_at": "2026-01-14T09:00:00Z", "reason": "It lay in another mailbox.", "evidence": ["mail header"] }),
     );
     // one letter at a time: each moves the version, which the next example names
+    office.clock.advance(TimeDelta::seconds(1));
     office.run_jobs();
     verified(officer, &given);
+    office.clock.advance(TimeDelta::seconds(1));
     office.run_jobs();
     let question = json!({ "reason": "scope", "text": "Which account do you mean?" });
     officer.tries(&given, "ask/preview", question.clone()).expect(200);
+    office.clock.advance(TimeDelta::seconds(1));
     officer.does(&given, "ask", question);
+    office.clock.advance(TimeDelta::seconds(1));
     office.run_jobs();
+    office.clock.advance(TimeDelta::seconds(1));
     officer.does(&given, "resume", json!({ "arrived_on": "2026-01-15" }));
+    office.clock.advance(TimeDelta::seconds(1));
     officer.does(
         &given,
         "extend",
         json!({ "reasons": ["complexity"], "text": "Three archives must be searched." }),
     );
+    office.clock.advance(TimeDelta::seconds(1));
     office.run_jobs();
     let file = officer.brings(&given, "account data.csv", b"name;city\nDana Example;Sampletown\n");
     officer.gets(&format!("/cases/{given}/files/{file}")).expect(200);
     let items = json!([{ "label": "Account data", "outcome": "give", "files": [file] }]);
     let decision = json!({ "items": items, "letter": { "text": "Here is what we hold." } });
+    office.clock.advance(TimeDelta::seconds(1));
     officer.does(&given, "decide", decision.clone());
     lead.does(&given, "return", json!({ "comment": "Say where the data comes from, too." }));
     let decided = officer.does(&given, "decide", decision.clone());
     lead.does(&given, "approve", json!({ "digest": decided["review_digest"] }));
+    office.clock.advance(TimeDelta::seconds(1));
     officer.does(&given, "send", json!({}));
+    office.clock.advance(TimeDelta::seconds(1));
     officer.does(&given, "pull_back", json!({}));
     let decided = officer.does(&given, "decide", decision);
     answered(office, officer, lead, &given, &decided);
@@ -111,10 +127,15 @@ fn three_cases_of_one_request(office: &Office, officer: &Officer<'_>, lead: &Off
         officer.does(&refused, "refuse", json!({ "code": "legal_claims", "text": "A claim is open." }));
     answered(office, officer, lead, &refused, &decided);
     person.comes_back();
+    office.clock.advance(TimeDelta::seconds(1));
     person.posts("/appeal", &json!({ "case": refused, "text": "The claim is settled." })).expect(201);
+    office.clock.advance(TimeDelta::seconds(1));
     person.posts("/complaint", &json!({ "case": refused, "text": "Nobody called back." })).expect(201);
+    office.clock.advance(TimeDelta::seconds(1));
     person.posts("/withdraw", &json!({ "case": withdrawn, "words": "I found it myself." })).expect(200);
+    office.clock.advance(TimeDelta::seconds(1));
     person.posts("/reopen", &json!({ "case": withdrawn })).expect(200);
+    office.clock.advance(TimeDelta::seconds(1));
     person.posts("/withdraw", &json!({ "case": withdrawn })).expect(200);
     let letters = person.gets("/letters").expect(200).json();
     person.gets(&format!("/letters/{}", letters["letters"][0]["id"].as_str().unwrap())).expect(200);
@@ -122,6 +143,7 @@ fn three_cases_of_one_request(office: &Office, officer: &Officer<'_>, lead: &Off
     officer.gets(&format!("/letters/{}", letters["letters"][0]["id"].as_str().unwrap())).expect(200);
     person.gets("/package").expect(200);
     person.gets(&format!("/package/{file}")).expect(200);
+    office.clock.advance(TimeDelta::seconds(1));
     officer.does(&given, "recall", json!({ "reason": "The extract of another person was in it." }));
 }
 
