@@ -54,6 +54,67 @@ fn answered(office: &Office, officer: &Officer<'_>, lead: &Officer<'_>, case: &s
     office.later(TimeDelta::seconds(11));
 }
 
+/// Every act on the way to an answer that is given; the file that it gives.
+fn worked_on(office: &Office, officer: &Officer<'_>, lead: &Officer<'_>, given: &str) -> String {
+    officer.gets("/cases?state=open&limit=1").expect(200);
+    officer.gets(&format!("/cases/{given}")).expect(200);
+    office.clock.advance(TimeDelta::seconds(1));
+    officer.does(given, "assign", json!({ "to": "me" }));
+    office.clock.advance(TimeDelta::seconds(1));
+    officer.does(given, "note", json!({ "text": "The archive was asked." }));
+    office.clock.advance(TimeDelta::seconds(1));
+    officer.does(given, "reply", json!({ "text": "Thank you, the number helps." }));
+    let called =
+        json!({ "channel": "telephone", "arrived_on": "2026-01-15", "text": "Asks how long it takes." });
+    officer.posts(&format!("/cases/{given}/messages"), &called).expect(201);
+    office.clock.advance(TimeDelta::seconds(1));
+    officer.does(given, "classify", json!({ "scope": "categories" }));
+    office.clock.advance(TimeDelta::seconds(1));
+    officer.does(
+        given,
+        "correct_receipt",
+        json!({ "received_at": "2026-01-14T09:00:00Z", "reason": "It lay in another mailbox.", "evidence": ["mail header"] }),
+    );
+    // one letter at a time: each moves the version, which the next example names
+    office.clock.advance(TimeDelta::seconds(1));
+    office.run_jobs();
+    verified(officer, given);
+    office.clock.advance(TimeDelta::seconds(1));
+    office.run_jobs();
+    let question = json!({ "reason": "scope", "text": "Which account do you mean?" });
+    officer.tries(given, "ask/preview", question.clone()).expect(200);
+    office.clock.advance(TimeDelta::seconds(1));
+    officer.does(given, "ask", question);
+    office.clock.advance(TimeDelta::seconds(1));
+    office.run_jobs();
+    office.clock.advance(TimeDelta::seconds(1));
+    officer.does(given, "resume", json!({ "arrived_on": "2026-01-15" }));
+    office.clock.advance(TimeDelta::seconds(1));
+    officer.does(
+        given,
+        "extend",
+        json!({ "reasons": ["complexity"], "text": "Three archives must be searched." }),
+    );
+    office.clock.advance(TimeDelta::seconds(1));
+    office.run_jobs();
+    let file = officer.brings(given, "account data.csv", b"name;city\nDana Example;Sampletown\n");
+    officer.gets(&format!("/cases/{given}/files/{file}")).expect(200);
+    let items = json!([{ "label": "Account data", "outcome": "give", "files": [file] }]);
+    let decision = json!({ "items": items, "letter": { "text": "Here is what we hold." } });
+    office.clock.advance(TimeDelta::seconds(1));
+    officer.does(given, "decide", decision.clone());
+    lead.does(given, "return", json!({ "comment": "Say where the data comes from, too." }));
+    let decided = officer.does(given, "decide", decision.clone());
+    lead.does(given, "approve", json!({ "digest": decided["review_digest"] }));
+    office.clock.advance(TimeDelta::seconds(1));
+    officer.does(given, "send", json!({}));
+    office.clock.advance(TimeDelta::seconds(1));
+    officer.does(given, "pull_back", json!({}));
+    let decided = officer.does(given, "decide", decision);
+    answered(office, officer, lead, given, &decided);
+    file
+}
+
 /// A request of three rights, each of which ends in another way.
 fn three_cases_of_one_request(office: &Office, officer: &Officer<'_>, lead: &Officer<'_>) {
     let rights =
@@ -66,62 +127,7 @@ fn three_cases_of_one_request(office: &Office, officer: &Officer<'_>, lead: &Off
     let case = |place: usize| person.receipt["cases"][place]["id"].as_str().unwrap().to_owned();
     let (given, refused, withdrawn) = (case(0), case(1), case(2));
 
-    officer.gets("/cases?state=open&limit=1").expect(200);
-    officer.gets(&format!("/cases/{given}")).expect(200);
-    office.clock.advance(TimeDelta::seconds(1));
-    officer.does(&given, "assign", json!({ "to": "me" }));
-    office.clock.advance(TimeDelta::seconds(1));
-    officer.does(&given, "note", json!({ "text": "The archive was asked." }));
-    office.clock.advance(TimeDelta::seconds(1));
-    officer.does(&given, "reply", json!({ "text": "Thank you, the number helps." }));
-    let called =
-        json!({ "channel": "telephone", "arrived_on": "2026-01-15", "text": "Asks how long it takes." });
-    officer.posts(&format!("/cases/{given}/messages"), &called).expect(201);
-    office.clock.advance(TimeDelta::seconds(1));
-    officer.does(&given, "classify", json!({ "scope": "categories" }));
-    office.clock.advance(TimeDelta::seconds(1));
-    officer.does(
-        &given,
-        "correct_receipt",
-        json!({ "received_at": "2026-01-14T09:00:00Z", "reason": "It lay in another mailbox.", "evidence": ["mail header"] }),
-    );
-    // one letter at a time: each moves the version, which the next example names
-    office.clock.advance(TimeDelta::seconds(1));
-    office.run_jobs();
-    verified(officer, &given);
-    office.clock.advance(TimeDelta::seconds(1));
-    office.run_jobs();
-    let question = json!({ "reason": "scope", "text": "Which account do you mean?" });
-    officer.tries(&given, "ask/preview", question.clone()).expect(200);
-    office.clock.advance(TimeDelta::seconds(1));
-    officer.does(&given, "ask", question);
-    office.clock.advance(TimeDelta::seconds(1));
-    office.run_jobs();
-    office.clock.advance(TimeDelta::seconds(1));
-    officer.does(&given, "resume", json!({ "arrived_on": "2026-01-15" }));
-    office.clock.advance(TimeDelta::seconds(1));
-    officer.does(
-        &given,
-        "extend",
-        json!({ "reasons": ["complexity"], "text": "Three archives must be searched." }),
-    );
-    office.clock.advance(TimeDelta::seconds(1));
-    office.run_jobs();
-    let file = officer.brings(&given, "account data.csv", b"name;city\nDana Example;Sampletown\n");
-    officer.gets(&format!("/cases/{given}/files/{file}")).expect(200);
-    let items = json!([{ "label": "Account data", "outcome": "give", "files": [file] }]);
-    let decision = json!({ "items": items, "letter": { "text": "Here is what we hold." } });
-    office.clock.advance(TimeDelta::seconds(1));
-    officer.does(&given, "decide", decision.clone());
-    lead.does(&given, "return", json!({ "comment": "Say where the data comes from, too." }));
-    let decided = officer.does(&given, "decide", decision.clone());
-    lead.does(&given, "approve", json!({ "digest": decided["review_digest"] }));
-    office.clock.advance(TimeDelta::seconds(1));
-    officer.does(&given, "send", json!({}));
-    office.clock.advance(TimeDelta::seconds(1));
-    officer.does(&given, "pull_back", json!({}));
-    let decided = officer.does(&given, "decide", decision);
-    answered(office, officer, lead, &given, &decided);
+    let file = worked_on(office, officer, lead, &given);
 
     let decided =
         officer.does(&refused, "refuse", json!({ "code": "legal_claims", "text": "A claim is open." }));
