@@ -9,6 +9,8 @@ const BLOCK: u32 = 0x1000;
 const BLOCKS: u32 = 32;
 /// With which every sign begins, or with a higher one.
 const FIRST_BYTE: u8 = 0xF3;
+/// Bytes that are looked at together.
+const PASSED_OVER: usize = 64;
 
 /// What is not shown before it leaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,10 +115,15 @@ impl Blanks {
     }
 }
 
-/// Each character that may be a sign, with its place in the text: by its first byte, for a letter has thousands of others.
+/// Each character that may be a sign, with its place in the text: by its first byte, and blocks without one are passed over
+/// whole, for a letter has thousands of others.
 fn signs(body: &str) -> impl Iterator<Item = (usize, char)> {
-    let firsts = body.bytes().enumerate().filter(|(_, byte)| *byte >= FIRST_BYTE);
-    firsts.filter_map(|(at, _)| Some((at, body.get(at..)?.chars().next()?)))
+    let blocks = body.as_bytes().chunks(PASSED_OVER).zip((0..).step_by(PASSED_OVER));
+    let with_one = blocks.filter(|(block, _)| block.iter().copied().fold(0, u8::max) >= FIRST_BYTE);
+    let firsts = with_one.flat_map(|(block, start)| {
+        (start..).zip(block).filter(|(_, byte)| **byte >= FIRST_BYTE).map(|(at, _)| at)
+    });
+    firsts.filter_map(|at| Some((at, body.get(at..)?.chars().next()?)))
 }
 
 impl fmt::Debug for Blanks {
@@ -138,5 +145,14 @@ mod tests {
         let (unsound, sound) = (body(&first), body(&second));
         assert!(!first.are_ours(&unsound) && second.are_ours(&sound));
         assert_eq!(second.filled(&sound, |_, content| content.to_owned()), format!("{typed} L"));
+    }
+
+    #[test]
+    fn signs_are_found_wherever_they_stand() {
+        for before in 0..3 * PASSED_OVER {
+            let body = format!("{}\u{F0000}é\u{F0001}{}", "x".repeat(before), "y".repeat(before % 7));
+            let found: Vec<(usize, char)> = signs(&body).collect();
+            assert_eq!(found, [(before, '\u{F0000}'), (before + 6, '\u{F0001}')]);
+        }
     }
 }

@@ -103,6 +103,7 @@ desk-date-safe = Without any stop
 desk-date-base = Before the extension
 desk-date-extended = Extended to
 desk-date-refuse = Refuse by
+desk-date-carry-out = Answered on the last day, carry out by
 desk-date-work = Last working day
 desk-date-extend-by = Tell an extension by
 desk-date-stopped = Clock stopped since

@@ -179,5 +179,6 @@ fn date(clock: &ClockDates, field: DateField) -> Option<NaiveDate> {
         DateField::AcknowledgeBy => clock.acknowledge_by,
         DateField::ExtendBy => clock.extend_by,
         DateField::RefuseBy => clock.refuse_by,
+        DateField::CarryOutBy => clock.carry_out_by,
     }
 }

@@ -38,6 +38,8 @@ closed_list! {
         ExtendBy = "extend_by",
         /// The last day for a refusal.
         RefuseBy = "refuse_by",
+        /// The last day for carrying out what an answer on the last day grants.
+        CarryOutBy = "carry_out_by",
     }
 }
 

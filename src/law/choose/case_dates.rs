@@ -178,6 +178,8 @@ fn clock_dates(law: &Law, own: &mut Deadlines, clock: &CaseClock<'_>) -> ClockDa
         acknowledge_by: own.acknowledge_by,
         extend_by: own.extend_by,
         refuse_by: own.refuse_by.filter(|_| !own.target),
+        carry_out_by: own.carry_out_by,
+        carry_out_certainty: own.carry_out_certainty.filter(|_| own.carry_out_by.is_some()),
     }
 }
 

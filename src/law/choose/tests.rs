@@ -283,3 +283,22 @@ fn a_day_of_rest_for_everybody_moves_a_date_of_law_and_a_closure_of_the_office_d
     let rest = plain.with_rest_days([(on, "day of mourning".to_owned())]);
     assert_eq!(acknowledged(&rest), Some(day("2026-03-20")));
 }
+
+/// Mexico: 20 working days to answer, and 15 from the answer to carry out what it grants. Nobody looked the second figure up.
+#[test]
+fn a_second_phase_has_a_date_of_its_own_which_moves_no_other_and_is_not_told_as_law() {
+    let laws = laws("");
+    let mexico = laws.law(&"mx-lfpdppp".parse().unwrap(), day("2026-03-05")).unwrap();
+    let work = Calendar::from(CalendarId::Weekdays);
+    let clock = clock(Right::Access, "America/Mexico_City".parse().unwrap(), &work);
+    let dates = case_dates(&laws, mexico, &[], &clock).unwrap();
+    assert_eq!((dates.due, dates.clocks[0].carry_out_by), (Some(day("2026-04-03")), Some(day("2026-04-24"))));
+    let step = dates.trace.iter().find(|step| step.rule.ends_with("/carry_out")).unwrap();
+    assert_eq!((step.value.as_str(), step.cite.as_str()), ("2026-04-24", "LFPDPPP of 2025, about Art 31"));
+    let told = dates.public_view();
+    assert_eq!((told.due, told.clocks[0].carry_out_by), (dates.due, None));
+    assert!(told.trace.iter().all(|step| !step.rule.ends_with("/carry_out")));
+    let german = laws.law(&"eu-gdpr".parse().unwrap(), day("2026-03-05")).unwrap();
+    let one_phase = case_dates(&laws, german, &[], &clock).unwrap();
+    assert_eq!(one_phase.clocks[0].carry_out_by, None);
+}

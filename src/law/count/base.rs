@@ -192,7 +192,7 @@ impl<'a> Periods<'a> {
 
 /// Whether every figure in working days is the controller's own.
 fn is_own(rule: &Rule) -> bool {
-    let figures =
-        rule.figures.iter().chain(&rule.acknowledge).filter(|figure| figure.unit == Unit::BusinessDays);
-    figures.into_iter().all(|figure| matches!(figure.basis, Basis::Policy | Basis::Promise))
+    let figures = rule.figures.iter().chain(&rule.acknowledge).chain(&rule.carry_out);
+    let in_working_days = figures.filter(|figure| figure.unit == Unit::BusinessDays);
+    in_working_days.into_iter().all(|figure| matches!(figure.basis, Basis::Policy | Basis::Promise))
 }

@@ -85,6 +85,12 @@ pub struct ClockDates {
     /// Last day for a refusal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refuse_by: Option<NaiveDate>,
+    /// Last day for carrying out what an answer on the last day grants, where the law gives a time of its own for that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carry_out_by: Option<NaiveDate>,
+    /// How sure we are of that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carry_out_certainty: Option<Certainty>,
 }
 
 impl ClockDates {

@@ -152,6 +152,8 @@ impl<'a> Count<'a> {
                 Some(_) => due.map_or_else(|| self.rolled(Some(base.on), None), |due| Ok(Some(due)))?,
             },
             refuse_by: self.refusal(due, operative, &mut trace),
+            carry_out_by: operative.map_or(Ok(None), |answer| self.carrying_out(answer, &mut trace))?,
+            carry_out_certainty: self.rule.carry_out.as_ref().map(|figure| figure.certainty),
             end_instant,
             period: Some(self.periods.own_period(base)),
             target: self.rule.target,
@@ -181,6 +183,8 @@ impl<'a> Count<'a> {
             safe_due: None,
             extend_by: None,
             refuse_by: None,
+            carry_out_by: None,
+            carry_out_certainty: None,
             end_instant,
             period: None,
             target: self.rule.target,
@@ -195,6 +199,17 @@ impl<'a> Count<'a> {
         let text = format_args!("acknowledgement, counted from day 0 by {rule} and never moved: {text}");
         trace.say("R10", figure, text, on);
         trace.because(|| Reason::Acknowledge { count: figure.value, unit: figure.unit, on });
+        Ok(Some(on))
+    }
+
+    /// A second phase: what an answer on its last day grants.
+    fn carrying_out(&self, answer: NaiveDate, trace: &mut Trace) -> Result<Option<NaiveDate>, LawError> {
+        let Some(figure) = &self.rule.carry_out else { return Ok(None) };
+        let (on, rule, text) = self.periods.counted(answer, figure.value, figure.unit)?;
+        let text = format_args!(
+            "what is granted is carried out, counted by {rule} from the answer, here its last day: {text}"
+        );
+        trace.say(format_args!("{}/carry_out", self.key), figure, text, on);
         Ok(Some(on))
     }
 

@@ -61,6 +61,11 @@ pub struct Deadlines {
     pub extend_by: Option<NaiveDate>,
     /// Last day for a refusal.
     pub refuse_by: Option<NaiveDate>,
+    /// Last day for carrying out what an answer on the last day grants; absent while stopped. An earlier answer makes it
+    /// earlier.
+    pub carry_out_by: Option<NaiveDate>,
+    /// How sure we are of that.
+    pub carry_out_certainty: Option<Certainty>,
     /// First instant after the operative date (extended, else base, else acknowledgement).
     pub end_instant: Option<DateTime<Utc>>,
     /// What was counted for the base date, before stops.

@@ -18,7 +18,7 @@ impl TraceStep {
         }
         self.cite.clear();
         self.basis = Basis::Policy;
-        !self.rule.ends_with("/legal")
+        !self.rule.ends_with("/legal") && !self.rule.ends_with("/carry_out")
     }
 }
 
@@ -43,6 +43,9 @@ impl CaseDates {
             }
             if is_unsure(clock.legal_certainty) {
                 clock.legal_due = None;
+            }
+            if is_unsure(clock.carry_out_certainty) {
+                clock.carry_out_by = None;
             }
         }
         view.trace.retain_mut(TraceStep::is_told);

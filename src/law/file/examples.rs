@@ -53,6 +53,9 @@ impl Law {
         compare("acknowledge_by", shown(example.acknowledge_by), shown(dates.acknowledge_by));
         compare("due", shown(example.due), shown(dates.due));
         compare("extended_due", shown(example.extended_due), shown(dates.extended_due));
+        if example.carry_out_by.is_some() {
+            compare("carry_out_by", shown(example.carry_out_by), shown(dates.carry_out_by));
+        }
         if example.legal_due.is_some() {
             compare("legal_due", shown(example.legal_due), shown(dates.legal_due));
         }

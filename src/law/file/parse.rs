@@ -243,6 +243,11 @@ impl Check<'_> {
         if let Some(figure) = &rule.acknowledge {
             self.figure(figure, &format!("{key}.acknowledge"));
         }
+        if let Some(figure) = &rule.carry_out {
+            let key = format!("{key}.carry_out");
+            self.figure(figure, &key);
+            self.must(!rule.figures.is_empty(), key, "only after an answer that has a date");
+        }
         if let Some(extension) = &rule.extension {
             let key = format!("{key}.extension");
             if let Length::By(value, unit) = extension.length {
@@ -342,8 +347,10 @@ impl Check<'_> {
         self.must(conditional, key, "only beside `purposes` or `grounds`");
         let own = |figure: &Figure| figure.cap.is_none() && !figure.is_statutory();
         let fits = law.rules.get(&otherwise.rule).is_some_and(|rule| {
-            let figures_only =
-                rule.stops.is_empty() && rule.extension.is_none() && rule.acknowledge.is_none();
+            let figures_only = rule.stops.is_empty()
+                && rule.extension.is_none()
+                && rule.acknowledge.is_none()
+                && rule.carry_out.is_none();
             !rule.figures.is_empty() && rule.figures.iter().all(own) && figures_only
         });
         let problem = "a rule of this file that has figures only, none of them the law's";

@@ -41,6 +41,8 @@ pub struct Rule {
     pub stops: Vec<Stop>,
     /// The acknowledgement, counted from the receipt (R10).
     pub acknowledge: Option<Figure>,
+    /// Within what the answer grants is carried out, counted from the answer: a second phase (Mexico). Moves no other date.
+    pub carry_out: Option<Figure>,
     /// One extension (R8).
     pub extension: Option<Extension>,
     /// When a refusal is due.

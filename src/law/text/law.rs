@@ -209,6 +209,8 @@ pub struct Example {
     pub events: String,
     /// Expected acknowledgement.
     pub acknowledge_by: Option<NaiveDate>,
+    /// Expected end of the time to carry out what an answer on its last day grants; compared where it is given.
+    pub carry_out_by: Option<NaiveDate>,
     /// Expected base date, stops applied.
     pub due: Option<NaiveDate>,
     /// Expected extended date.

@@ -26,7 +26,7 @@ impl Law {
 
 impl Rule {
     fn certainties(&self) -> impl Iterator<Item = Certainty> {
-        let figures = self.figures.iter().chain(&self.acknowledge);
+        let figures = self.figures.iter().chain(&self.acknowledge).chain(&self.carry_out);
         figures
             .clone()
             .map(|figure| figure.certainty)

@@ -61,6 +61,8 @@ impl Why {
             acknowledge_by: None,
             extend_by: None,
             refuse_by: None,
+            carry_out_by: None,
+            carry_out_certainty: None,
         };
         Self { clocks: vec![clock], trace, ..Self::default() }
     }

@@ -140,5 +140,6 @@ fn label(field: DateField) -> &'static str {
         DateField::AcknowledgeBy => "desk-date-acknowledge",
         DateField::ExtendBy => "desk-date-extend-by",
         DateField::RefuseBy => "desk-date-refuse",
+        DateField::CarryOutBy => "desk-date-carry-out",
     }
 }

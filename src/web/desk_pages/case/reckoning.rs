@@ -62,6 +62,11 @@ pub fn dates(frame: &Frame, case: &CaseView) -> Vec<Fact> {
         day("desk-date-base", is_other(case.base_due)),
         day("desk-date-extended", is_other(case.extended_due)),
         day("desk-date-refuse", is_other(case.refuse_by)),
+        fact(
+            frame,
+            "desk-date-carry-out",
+            case.clocks.iter().find_map(|clock| carry_out(frame, case, clock)),
+        ),
         day("desk-date-work", is_other(item.work_by)),
         day("desk-date-stopped", item.stopped_since),
         fact(
@@ -106,10 +111,18 @@ fn of_clock(frame: &Frame, case: &CaseView, clock: &ClockDates) -> Vec<Fact> {
         day("desk-date-acknowledge", clock.acknowledge_by),
         day("desk-date-extend-by", clock.extend_by),
         day("desk-date-refuse", other(clock.refuse_by)),
+        fact(frame, "desk-date-carry-out", carry_out(frame, case, clock)),
     ]
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// By when what is granted must be carried out, where the law gives a time of its own for that; nothing once it is answered,
+/// because an answer leaves when that is done.
+fn carry_out(frame: &Frame, case: &CaseView, clock: &ClockDates) -> Option<String> {
+    let on = clock.carry_out_by.filter(|_| case.item.closed_at.is_none())?;
+    Some(marked(frame, frame.voice.day(on), clock.carry_out_certainty))
 }
 
 /// Since when a clock stands still, and what was asked.

@@ -345,6 +345,7 @@ fn of_example(law: &Law, example: &Example, failed: Option<String>, frame: &Fram
         day("desk-law-expected-due", example.due),
         day("desk-law-expected-extended", example.extended_due),
         day("desk-law-expected-legal", example.legal_due),
+        day("desk-law-expected-carry-out", example.carry_out_by),
     ];
     let expected: Vec<String> = expected.into_iter().flatten().collect();
     let about = [("purpose", example.purpose.map(Purpose::id)), ("ground", example.ground.map(Ground::id))];

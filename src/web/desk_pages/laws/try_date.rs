@@ -329,6 +329,7 @@ fn dates(found: &Deadlines, zone: Zone, frame: &Frame) -> Vec<(String, String)> 
         ("desk-date-safe", other(found.safe_due)),
         ("desk-try-extend-by", day(found.extend_by)),
         ("desk-date-refuse", other(found.refuse_by)),
+        ("desk-date-carry-out", day(found.carry_out_by)),
         ("desk-try-end", found.end_instant.map(|end| frame.voice.instant(zone.local(end), zone.name()))),
         ("desk-law-target", found.target.then(|| frame.say("desk-try-target"))),
     ]

@@ -95,6 +95,7 @@ pub fn lines(rule: &Rule, frame: &Frame) -> Vec<Line> {
     lines.extend(rule.stops.iter().map(|stop| of_stop(stop, frame)));
     lines.extend(rule.extension.as_ref().map(|it| of_extension(it, frame)));
     lines.extend(rule.refusal.as_ref().map(|it| of_refusal(it, frame)));
+    lines.extend(rule.carry_out.as_ref().map(|it| of_figure("desk-law-carry-out", it, frame)));
     lines
 }
 
