@@ -92,6 +92,9 @@ impl Blanks {
 
     /// How wide a word is where lines are broken.
     pub(super) fn width(&self, word: &str) -> usize {
+        if word.is_ascii() {
+            return word.len();
+        }
         let held = self.held.borrow();
         let more =
             |sign| self.place(sign).and_then(|place| held.get(place)).map_or(0, |(it, _)| it.width() - 1);

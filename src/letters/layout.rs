@@ -1,5 +1,7 @@
 //! The shape of a letter's text: lines of 72 characters, one blank line between paragraphs.
 
+use std::borrow::Cow;
+
 const WIDTH: usize = 72;
 
 /// A subject is one line: line ends become blanks.
@@ -17,7 +19,12 @@ pub(super) fn wrap(text: &str) -> String {
 pub(super) fn wrap_by(text: &str, width_of: &dyn Fn(&str) -> usize) -> String {
     let mut wrapped = String::with_capacity(text.len() + 80);
     let mut blank = true;
-    for line in text.replace("\r\n", "\n").replace('\r', "\n").lines() {
+    let text = if text.contains('\r') {
+        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+    } else {
+        Cow::Borrowed(text)
+    };
+    for line in text.lines() {
         let line = line.trim_end();
         if line.is_empty() {
             if !blank {
@@ -60,8 +67,8 @@ fn wrap_line(line: &str, width_of: &dyn Fn(&str) -> usize, wrapped: &mut String)
 /// Drops the blank lines that a template's branches leave behind.
 pub(super) fn lean(html: &str) -> String {
     let mut lean = String::with_capacity(html.len());
-    for line in html.lines().filter(|line| !line.trim().is_empty()) {
-        lean.push_str(line.trim_end());
+    for line in html.lines().map(str::trim_end).filter(|line| !line.is_empty()) {
+        lean.push_str(line);
         lean.push('\n');
     }
     lean

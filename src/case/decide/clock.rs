@@ -130,7 +130,7 @@ fn named_date(case: &Case, to: Option<NaiveDate>, facts: &Facts<'_>) -> Result<(
     if !is_left_to_us {
         return Err(Obstacle::NoDateToName.into());
     }
-    let due = case.dates.as_ref().and_then(|dates| dates.due);
+    let due = case.dates.as_deref().and_then(|dates| dates.due);
     let after = due.unwrap_or_else(|| facts.today()).max(facts.today());
     let last = after.checked_add_months(NAMED_WITHIN).ok_or(Obstacle::NoDateRuns)?;
     if to <= after || to > last {
@@ -146,7 +146,7 @@ pub(super) fn extension_reached(
     evidence: Evidence,
     facts: &Facts<'_>,
 ) -> Result<(), Forbidden> {
-    let dates = steps.case.dates.as_ref();
+    let dates = steps.case.dates.as_deref();
     let by = dates.and_then(CaseDates::tell_extension_by);
     if dates.and_then(CaseDates::last_extend_by).is_some_and(|last| evidence.on() > last) {
         steps.push(Event::ExtensionLapsed);
@@ -160,7 +160,7 @@ pub(super) fn extension_reached(
 }
 
 pub(super) fn postpone(steps: &mut Steps, payload: &Postpone, facts: &Facts<'_>) -> Result<(), Forbidden> {
-    let dates = steps.case.dates.as_ref();
+    let dates = steps.case.dates.as_deref();
     let (Some(due), Some(last)) = (dates.and_then(|d| d.due), dates.and_then(CaseDates::movable_to)) else {
         return Err(Obstacle::NoDateRuns.into());
     };

@@ -247,7 +247,7 @@ fn extendable(case: &Case, facts: &Facts<'_>) -> Result<(), Forbidden> {
         }
         None => {}
     }
-    let by = case.dates.as_ref().and_then(crate::law::CaseDates::last_extend_by);
+    let by = case.dates.as_deref().and_then(crate::law::CaseDates::last_extend_by);
     match by.filter(|by| facts.today() > *by) {
         Some(by) => Err(Forbidden::citing(Obstacle::ExtensionLate { by }, cite)),
         None => Ok(()),
@@ -271,7 +271,7 @@ fn extensions<'a>(case: &'a Case, facts: &Facts<'a>) -> impl Iterator<Item = &'a
 }
 
 fn policy_only(case: &Case) -> Result<(), Forbidden> {
-    let dates = case.dates.as_ref();
+    let dates = case.dates.as_deref();
     match dates.and_then(|dates| dates.due_basis) {
         Some(Basis::Policy) if case.postponement.is_some() => Err(Obstacle::MovedAlready.into()),
         Some(Basis::Policy) if dates.and_then(crate::law::CaseDates::movable_to).is_none() => {

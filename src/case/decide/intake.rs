@@ -3,6 +3,8 @@
 //! Invariant: the clock runs from the receipt, whatever is confirmed, verified or classified later; an old receipt stays
 //! in the events.
 
+use std::sync::Arc;
+
 use chrono::TimeDelta;
 
 use super::{
@@ -37,7 +39,7 @@ pub fn file(new: &NewCase, facts: &Facts<'_>) -> Result<Vec<Event>, Forbidden> {
     let dates = dates_of(&begun, facts, true)?;
     let filed = Event::Filed(Box::new(filed));
     let mut steps = Steps { case: evolve(begun, &filed), events: vec![filed] };
-    steps.push(Event::Dated(Box::new(dates)));
+    steps.push(Event::Dated(Arc::new(dates)));
     known_from_filing(&mut steps, facts);
     Ok(steps.events)
 }
@@ -69,7 +71,7 @@ pub(super) fn classify(steps: &mut Steps, payload: &Classify, facts: &Facts<'_>)
     let dates =
         if chosen_anew { dates_chosen_again(&trial, facts)? } else { dates_of(&trial, facts, false)? };
     let date_moved =
-        case.dates.as_ref().is_none_or(|old| old.due != dates.due || old.legal_due != dates.legal_due);
+        case.dates.as_deref().is_none_or(|old| old.due != dates.due || old.legal_due != dates.legal_due);
     steps.push(Event::Classified(Classified {
         asked,
         residence: trial.residence,
@@ -81,8 +83,8 @@ pub(super) fn classify(steps: &mut Steps, payload: &Classify, facts: &Facts<'_>)
         new_receipt: asked.right != steps.case.asked.right || date_moved,
         to,
     }));
-    if steps.case.dates.as_ref() != Some(&dates) {
-        steps.push(Event::Dated(Box::new(dates)));
+    if steps.case.dates.as_deref() != Some(&dates) {
+        steps.push(Event::Dated(Arc::new(dates)));
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! The steps of one act: the events so far and the case after them.
 
+use std::sync::Arc;
+
 use crate::{
     case::{
         act::payload::Exhibit,
@@ -37,8 +39,8 @@ impl Steps {
     /// unless `anew`: then the law is chosen again by right and residence.
     pub(super) fn redate(&mut self, facts: &Facts<'_>, anew: bool) -> Result<(), Forbidden> {
         let dates = dates_of(&self.case, facts, anew)?;
-        if self.case.dates.as_ref() != Some(&dates) {
-            self.push(Event::Dated(Box::new(dates)));
+        if self.case.dates.as_deref() != Some(&dates) {
+            self.push(Event::Dated(Arc::new(dates)));
         }
         Ok(())
     }

@@ -54,7 +54,7 @@ pub fn duties(case: &Case) -> Vec<Duty> {
         return Vec::new();
     }
     let mut duties = Vec::new();
-    let dates = case.dates.as_ref();
+    let dates = case.dates.as_deref();
     let (acknowledge, answer) = match case.asked.right {
         Right::Complaint => (DutyKind::AcknowledgeComplaint, DutyKind::AnswerOrRefuse),
         Right::Appeal => (DutyKind::Acknowledge, DutyKind::DecideAppeal),
@@ -112,7 +112,7 @@ pub fn duties(case: &Case) -> Vec<Duty> {
 fn tell_extension(case: &Case, extension: &ExtensionState) -> Option<Duty> {
     let (by, met, law) = match extension {
         ExtensionState::Pending { .. } if case.state.is_open() => {
-            let by = case.dates.as_ref().and_then(CaseDates::tell_extension_by);
+            let by = case.dates.as_deref().and_then(CaseDates::tell_extension_by);
             (by, None, case.law_of(|clock| clock.extend_by.filter(|_| !clock.stopped), by))
         }
         ExtensionState::Pending { .. } | ExtensionState::Lapsed => return None,

@@ -14,7 +14,7 @@ fn holds(flag: CaseFlag, case: &Case, unread: bool) -> bool {
     match flag {
         CaseFlag::Unconfirmed => case.has_mailbox && !case.proof.mailbox && case.state.is_open(),
         CaseFlag::Flagged => {
-            case.state.is_open() && case.dates.as_ref().is_some_and(|dates| dates.flagged.is_some())
+            case.state.is_open() && case.dates.as_deref().is_some_and(|dates| dates.flagged.is_some())
         }
         CaseFlag::Appeal => case.contests.is_some() || case.has_open_link(),
         CaseFlag::Hold => case.hold.is_some(),

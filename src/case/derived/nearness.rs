@@ -51,7 +51,7 @@ pub(super) fn rungs(
 
 /// By what the rung `kind` of the case is reached; nothing for a timer that is no rung before a day.
 pub fn nearness(case: &Case, office: &Office, kind: TimerKind) -> Option<Nearness> {
-    let dates = case.dates.as_ref()?;
+    let dates = case.dates.as_deref()?;
     let (share, from, by) = match kind {
         TimerKind::Left(share) => (share, case.received_at, dates.work_by?),
         TimerKind::AcknowledgeLeft(share) => (share, case.received_at, dates.acknowledge_by?),

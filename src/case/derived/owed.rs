@@ -32,7 +32,7 @@ impl Owed {
             Self::Refuse => case.refusal_span(),
             Self::Extension => {
                 let Some(ExtensionState::Pending { since, .. }) = &case.extension else { return None };
-                let by = case.dates.as_ref()?.tell_extension_by().filter(|_| case.state.is_open())?;
+                let by = case.dates.as_deref()?.tell_extension_by().filter(|_| case.state.is_open())?;
                 let from = since.map_or(case.received_at, |since| since + LETTER_UNDER_WAY);
                 Some(Span { from, by })
             }

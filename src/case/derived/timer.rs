@@ -44,7 +44,7 @@ pub fn timers(case: &Case, office: &Office) -> Vec<Timer> {
         acknowledgement(case, office, &mut timers);
         reminders(case, office, &mut timers);
         if let Some(ExtensionState::Pending { occurrence, .. }) = case.extension
-            && let Some(by) = case.dates.as_ref().and_then(CaseDates::last_extend_by)
+            && let Some(by) = case.dates.as_deref().and_then(CaseDates::last_extend_by)
         {
             timers.push(Timer { kind: TimerKind::ExtensionLapse, occurrence, fire_at: office.end_of(by) });
         }
@@ -124,7 +124,7 @@ fn ladder(case: &Case, office: &Office, timers: &mut Vec<Timer>) {
 }
 
 fn acknowledgement(case: &Case, office: &Office, timers: &mut Vec<Timer>) {
-    let Some(by) = case.dates.as_ref().and_then(|dates| dates.acknowledge_by) else { return };
+    let Some(by) = case.dates.as_deref().and_then(|dates| dates.acknowledge_by) else { return };
     if case.acknowledged.is_some() {
         return;
     }
@@ -151,7 +151,7 @@ fn beside(case: &Case, office: &Office, owed: Owed, timers: &mut Vec<Timer>) {
         Owed::Refuse => once(case, overdue, end, timers),
         // after the last lawful day of all it lapses, which has an alarm of its own
         Owed::Extension => {
-            let last = case.dates.as_ref().and_then(CaseDates::last_extend_by);
+            let last = case.dates.as_deref().and_then(CaseDates::last_extend_by);
             if last != Some(by) {
                 once(case, overdue, end, timers);
             }

@@ -8,6 +8,8 @@ mod begin;
 mod kind;
 mod proof;
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -35,7 +37,7 @@ pub enum Event {
     /// It was filed.
     Filed(Box<Filed>),
     /// Its dates changed.
-    Dated(Box<CaseDates>),
+    Dated(Arc<CaseDates>),
     /// Something moved the clock.
     ClockMoved {
         /// What moved it.

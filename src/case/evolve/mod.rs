@@ -11,6 +11,8 @@ mod identity;
 mod moves;
 mod work;
 
+use std::sync::Arc;
+
 use self::beginning::begin;
 use crate::case::{
     derived::letters::letters_of,
@@ -82,7 +84,7 @@ fn apply(case: &mut Case, event: &Event) {
         }
         Event::VerificationFailed { authority, to, .. } => identity::failed(case, *authority, *to),
         // the clock
-        Event::Dated(dates) => case.dates = Some(dates.as_ref().clone()),
+        Event::Dated(dates) => case.dates = Some(Arc::clone(dates)),
         Event::ClockMoved { clock } => case.clock.push(*clock),
         Event::ClockUndone { clock } => clock::undone(case, *clock),
         Event::Asked { reason, occurrence, stops, at, .. } => {

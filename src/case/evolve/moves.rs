@@ -8,7 +8,7 @@ use crate::case::{
 };
 
 pub(super) fn receive(case: &mut Case, received_at: DateTime<Utc>, received_on: NaiveDate) {
-    let due = case.dates.as_ref().and_then(|dates| dates.due);
+    let due = case.dates.as_deref().and_then(|dates| dates.due);
     case.former_receipts.push(FormerReceipt { received_at: case.received_at, due });
     case.received_at = received_at;
     case.received_on = received_on;

@@ -2,7 +2,10 @@
 //!
 //! Invariant: only `evolve` changes a case.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -90,7 +93,7 @@ pub struct Case {
     /// What moved the clock.
     pub clock: Vec<ClockEvent>,
     /// The dates; always there once filed.
-    pub dates: Option<CaseDates>,
+    pub dates: Option<Arc<CaseDates>>,
     /// The open question.
     pub question: Option<Question>,
     /// When the person was first asked for the identity information that came last, or is waited for.

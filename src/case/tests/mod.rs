@@ -354,7 +354,7 @@ impl Story {
     }
 
     pub(super) fn dates(&self) -> &crate::law::CaseDates {
-        self.case.dates.as_ref().unwrap()
+        self.case.dates.as_deref().unwrap()
     }
 
     pub(super) fn offered(&self, actor: Actor, act: &str) -> super::Offer {

@@ -234,7 +234,7 @@ fn fits(story: &Story) {
     assert_eq!(names.len(), timers.len(), "each timer has its own name");
     assert!(timers.iter().all(|timer| timer.occurrence > 0));
     if case.state.is_open() {
-        let dated = case.dates.as_ref().is_some_and(|dates| dates.due_instant.is_some());
+        let dated = case.dates.as_deref().is_some_and(|dates| dates.due_instant.is_some());
         assert!(
             !dated || timers.iter().any(|timer| timer.kind.ladder() == Some(LadderOf::Answer)),
             "an open case with a date has a ladder"

@@ -61,7 +61,7 @@ pub(in crate::desk) async fn receipt_later(desk: &Desk, filing: FilingId) -> Res
 
 fn receipt_case(case: &Case, context: &ControllerContext) -> ReceiptCase {
     let (dates, own_names) =
-        case.dates.as_ref().map(|dates| statutes::public_view(&context.statutes, dates)).unzip();
+        case.dates.as_deref().map(|dates| statutes::public_view(&context.statutes, dates)).unzip();
     let law = dates.as_ref().map(|dates| dates.law.to_string()).unwrap_or_default();
     let due = dates.as_ref().map_or_else(DueDates::default, due_dates);
     let (clocks, trace) = dates.map(|dates| (dates.clocks, dates.trace)).unwrap_or_default();

@@ -18,6 +18,8 @@ use crate::{
 
 /// The owner of keys that belong to the whole installation.
 const INSTALLATION: &str = "-";
+/// What most letters take.
+const LETTER_ROOM: usize = 16 * 1024;
 
 impl From<VaultError> for Error {
     fn from(error: VaultError) -> Self {
@@ -195,7 +197,9 @@ impl Keyring {
         letter: &T,
     ) -> Result<(Coding, Vec<u8>), Error> {
         let unwritable = || Error::Internal("a letter cannot be written".to_owned());
-        let clear = zeroize::Zeroizing::new(serde_json::to_vec(letter).map_err(|_| unwritable())?);
+        // with room at once: one that grows leaves copies in memory that nobody wipes
+        let mut clear = zeroize::Zeroizing::new(Vec::with_capacity(LETTER_ROOM));
+        serde_json::to_writer(&mut *clear, letter).map_err(|_| unwritable())?;
         let packed = zeroize::Zeroizing::new(Coding::LETTERS.pack(&clear).map_err(|_| unwritable())?);
         Ok((Coding::LETTERS, key.seal(place("outbox", "sealed", id), &packed, &self.random())?))
     }

@@ -2,6 +2,8 @@
 //!
 //! The act is put together as if it were done, by the same code and under the same guards, and nothing of it is written.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
@@ -53,7 +55,7 @@ pub async fn preview(
     let mut dates = Vec::new();
     for (before, after) in before.iter().zip(&after) {
         let then = once_reached(&attempt, after, &leaving).await?;
-        dates.extend(moves(after.case.id, before.case.dates.as_ref(), then.as_ref()));
+        dates.extend(moves(after.case.id, before.case.dates.as_deref(), then.as_deref()));
     }
     let mut digest = None;
     if ANSWERING.contains(&act) {
@@ -102,7 +104,7 @@ pub async fn clocks_after(
             Ok(Some(planned)) => {
                 let after = snapshot.clone().once_written(&planned);
                 let then = once_reached(&attempt, &after, &attempt.take_leaving()).await?;
-                all.push((reason, moves(case, snapshot.case.dates.as_ref(), then.as_ref())));
+                all.push((reason, moves(case, snapshot.case.dates.as_deref(), then.as_deref())));
             }
             Ok(None) | Err(Error::Forbidden(_)) => {}
             Err(other) => return Err(other),
@@ -134,7 +136,7 @@ async fn once_reached(
     attempt: &Attempt,
     snapshot: &CaseSnapshot,
     leaving: &[Leaving],
-) -> Result<Option<CaseDates>, Error> {
+) -> Result<Option<Arc<CaseDates>>, Error> {
     let (case, mut snapshot) = (snapshot.case.id, snapshot.clone());
     for letter in leaving.iter().filter(|letter| letter.case == case) {
         let result = LetterResult { letter: letter.kind, occurrence: letter.occurrence, at: attempt.now };

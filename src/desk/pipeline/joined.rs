@@ -51,7 +51,7 @@ pub(super) fn acts_on_others(act: &Act, before: &Case, after: &Case) -> Vec<(Cas
     let mut follow = Vec::new();
     match (before.merged_into, after.merged_into) {
         (None, Some(into)) => {
-            let dates = after.dates.as_ref().map(CaseDates::joined).unwrap_or_default();
+            let dates = after.dates.as_deref().map(CaseDates::joined).unwrap_or_default();
             follow.push((into, Act::TakeIn(JoinedCase { case: after.id, filing: after.filing, dates })));
         }
         // who comes back because the other closed was let go by that

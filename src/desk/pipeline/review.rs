@@ -50,7 +50,7 @@ pub(in crate::desk) fn review_of(
         "case": snapshot.case.id,
         "decision": decision.digest,
         "locale": snapshot.filing.locale,
-        "dates": snapshot.case.dates.as_ref().map(dates),
+        "dates": snapshot.case.dates.as_deref().map(dates),
         "letters": letters(desk, snapshot, &attempt.take_leaving())?,
     });
     Ok(Some(review_seal(key).over(&facts)))

@@ -39,6 +39,9 @@ pub(crate) fn actor_text(actor: &Actor) -> String {
     }
 }
 
+/// What the longest events of a filing take, so that each is written without growing.
+const EVENT_ROOM: usize = 6 * 1024;
+
 /// An event on its way into a stream. Its kind is its serde tag, so that column and payload cannot differ.
 pub(crate) fn event_row<E: Serialize>(
     event: &E,
@@ -47,7 +50,10 @@ pub(crate) fn event_row<E: Serialize>(
     words: Option<SealedWords>,
 ) -> Result<NewEvent, Error> {
     let unwritable = || Error::Internal("an event cannot be written".to_owned());
-    let payload = serde_json::to_string(event).map_err(|_| unwritable())?;
+    let mut payload = Vec::with_capacity(EVENT_ROOM);
+    serde_json::to_writer(&mut payload, event).map_err(|_| unwritable())?;
+    let mut payload = String::from_utf8(payload).map_err(|_| unwritable())?;
+    payload.shrink_to_fit();
     let kind = kind_of(&payload).ok_or_else(unwritable)?.to_owned();
     NewEvent::new(&kind, at, actor, payload, words)
         .map_err(|error| Error::Internal(format!("an event: {error}")))
@@ -172,7 +178,7 @@ fn flag_words(flags: &[CaseFlag]) -> String {
 /// The columns of a case. `unread`: a message of the person waits for the office.
 #[tracing::instrument(level = "trace", skip_all)]
 pub(crate) fn case_row(case: &Case, unread: bool) -> Result<CaseRow, Error> {
-    let dates = case.dates.as_ref();
+    let dates = case.dates.as_deref();
     let decision = case.decision.as_ref();
     let flags = case::flags(case, unread);
     let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);

@@ -11,7 +11,7 @@ use crate::{
 
 /// The operative date of a case with its reason; none while every clock is stopped or where no law sets one.
 pub(super) fn due_date(case: &Case, context: &ControllerContext, today: NaiveDate) -> Option<DueDate> {
-    of_dates(case.dates.as_ref()?, &context.statutes, today)
+    of_dates(case.dates.as_deref()?, &context.statutes, today)
 }
 
 /// The same for dates that are not yet on a case.

@@ -51,7 +51,7 @@ impl Reached {
         rung: &Rung<'_>,
         now: DateTime<Utc>,
     ) -> Option<Self> {
-        let dates = case.dates.as_ref()?;
+        let dates = case.dates.as_deref()?;
         let ladder = rung.kind.ladder()?;
         let due = match ladder {
             LadderOf::Answer if rung.kind == TimerKind::StillPaused => dates.safe_due,

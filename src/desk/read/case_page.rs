@@ -97,7 +97,7 @@ pub(in crate::desk) async fn case_view(
     let item = queue_item(desk, &snapshot.row, &filing.reference, into, &around.emails, facts.now)?;
     let review = if case.state == State::Reviewing { review_of(desk, snapshot, facts.now)? } else { None };
     let review_digest = review.map(|review| review.to_string());
-    let dates = case.dates.as_ref();
+    let dates = case.dates.as_deref();
     let contact = &person.requester;
     Ok(CaseView {
         filing: case.filing,

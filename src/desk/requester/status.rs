@@ -109,7 +109,7 @@ fn case_status(desk: &Desk, snapshot: &CaseSnapshot, now: DateTime<Utc>) -> Resu
     let case = &snapshot.case;
     let context = desk.context(&case.controller)?;
     let (dates, own_names) =
-        case.dates.as_ref().map(|dates| statutes::public_view(&context.statutes, dates)).unzip();
+        case.dates.as_deref().map(|dates| statutes::public_view(&context.statutes, dates)).unzip();
     let dates = dates.as_ref();
     let extended = matches!(case.extension, Some(ExtensionState::InForce { .. }));
     let facts = facts_on(desk, snapshot, Actor::Requester, now)?;

@@ -328,7 +328,7 @@ fn compared(desk: &Desk, case: &Case, present: &[timers::Timer]) -> Result<Timer
         return Ok(Timers::Right);
     }
     let now = EndsBy::of(context.office.zone);
-    let renewed = case.dates.as_ref().is_some_and(|dates| dates.is_by_other_zone_data(&now));
+    let renewed = case.dates.as_deref().is_some_and(|dates| dates.is_by_other_zone_data(&now));
     let near = |one: &timers::Timer, other: &timers::Timer| {
         (one.fire_at - other.fire_at).abs() <= ZONES_MOVE_AT_MOST
     };

@@ -1,7 +1,8 @@
 //! What an operation answers. The type that is sent also tells the reference its status and its shape.
 
 use actix_web::{
-    HttpResponse,
+    HttpResponse, HttpResponseBuilder,
+    error::JsonPayloadError,
     http::{StatusCode, header},
 };
 use schemars::JsonSchema;
@@ -46,11 +47,23 @@ const fn json<T: JsonSchema>(status: StatusCode) -> Answers {
     Answers { status, content: Content::Json(schema_of::<T>), has_location: false }
 }
 
+/// What most answers take, so that they are written without growing.
+const ANSWER_ROOM: usize = 8 * 1024;
+
+/// The answer that was begun, with its body.
+fn sent(mut begun: HttpResponseBuilder, body: &impl Serialize) -> HttpResponse {
+    let mut bytes = Vec::with_capacity(ANSWER_ROOM);
+    match serde_json::to_writer(&mut bytes, body) {
+        Ok(()) => begun.content_type(header::ContentType::json()).body(bytes),
+        Err(error) => HttpResponse::from_error(JsonPayloadError::Serialize(error)),
+    }
+}
+
 impl<T: Serialize + JsonSchema> Output for Json<T> {
     const ANSWERS: Answers = json::<T>(StatusCode::OK);
 
     fn into_response(self) -> HttpResponse {
-        HttpResponse::Ok().json(self.0)
+        sent(HttpResponse::Ok(), &self.0)
     }
 }
 
@@ -62,7 +75,7 @@ impl<T: Serialize + JsonSchema> Output for Created<T> {
     const ANSWERS: Answers = json::<T>(StatusCode::CREATED);
 
     fn into_response(self) -> HttpResponse {
-        HttpResponse::Created().json(self.0)
+        sent(HttpResponse::Created(), &self.0)
     }
 }
 
@@ -79,7 +92,9 @@ impl<T: Serialize + JsonSchema> Output for CreatedAt<T> {
     const ANSWERS: Answers = Answers { has_location: true, ..json::<T>(StatusCode::CREATED) };
 
     fn into_response(self) -> HttpResponse {
-        HttpResponse::Created().insert_header((header::LOCATION, self.location)).json(self.body)
+        let mut begun = HttpResponse::Created();
+        begun.insert_header((header::LOCATION, self.location));
+        sent(begun, &self.body)
     }
 }
 
@@ -91,7 +106,7 @@ impl<T: Serialize + JsonSchema> Output for Accepted<T> {
     const ANSWERS: Answers = json::<T>(StatusCode::ACCEPTED);
 
     fn into_response(self) -> HttpResponse {
-        HttpResponse::Accepted().json(self.0)
+        sent(HttpResponse::Accepted(), &self.0)
     }
 }
 
