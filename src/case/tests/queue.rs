@@ -1,5 +1,7 @@
 //! The place of a case in the queue: a clock that stands hides nothing.
 
+use std::sync::Arc;
+
 use serde_json::json;
 
 use super::{ANNA, Story, attached, day};
@@ -48,7 +50,8 @@ fn one_clock_alone_stands_in_the_queue_by_its_unstopped_date() {
     assert!(story.case.is_stopped());
     assert_eq!(story.case.queue_at().unwrap(), story.office.end_of(day("2026-04-04")));
     // what was stored before there was such a place
-    story.case.dates.as_mut().unwrap().queue_instant = None;
+    let dates = story.case.dates.as_mut().unwrap();
+    Arc::make_mut(dates).queue_instant = None;
     assert_eq!(story.case.queue_at().unwrap(), story.office.end_of(day("2026-04-04")));
     let question = Story::of(Right::Question);
     assert_eq!(question.dates().queue_instant, None, "a target is promised to nobody");
