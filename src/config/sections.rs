@@ -248,6 +248,9 @@ pub struct Controller {
     pub identifiers: Vec<String>,
     #[serde(default)]
     pub notice: Notice,
+    /// The directory of its blank forms; empty: it has none.
+    #[serde(default)]
+    pub forms: PathBuf,
     #[serde(default)]
     pub signals: Signals,
     #[serde(default)]

@@ -56,6 +56,7 @@ sentences! {
         ContestMissing = "contest_missing" in Required,
         ArrivedOn = "arrived_on" in Invalid,
         MessageFile = "message_file" in Unknown,
+        OfficeForm = "office_form" in Unknown,
         // an act
         UnknownField { field: String } = "unknown_field" in Unknown,
         VersionMissing = "version_missing" in Required,

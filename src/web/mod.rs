@@ -19,6 +19,7 @@ pub mod language;
 pub mod limits;
 pub mod line;
 pub mod multipart;
+mod office_forms;
 pub mod openapi;
 pub mod page;
 mod places;
@@ -88,6 +89,7 @@ fn public_pages(cfg: &mut ServiceConfig) {
         .route("/", get().to(information::start))
         .route("/accessibility", get().to(information::accessibility))
         .route("/privacy", get().to(privacy::privacy))
+        .route("/forms/{name}", get().to(office_forms::hand_out))
         .route("/language/{tag}", get().to(language::choose))
         .with(request::addresses)
         .with(status::addresses);

@@ -28,6 +28,7 @@ mod laws;
 mod laws_in_time;
 mod mail;
 mod migrations;
+mod office_forms;
 mod openapi;
 mod outbox;
 mod pages;

@@ -274,6 +274,7 @@ desk-field-assign-to = Owner
 desk-field-note-text = Note
 desk-field-note-text-hint = Facts and reasons. The person may one day ask for it.
 desk-field-reply-text = Write to the person
+desk-field-reply-forms = Forms that go with it
 desk-field-reply-text-hint = They read it on the status page. No letter of the law, and no date moves.
 desk-field-withdraw-words = In the person's words
 desk-field-withdraw-words-hint = And how they told us.

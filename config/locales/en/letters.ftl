@@ -151,6 +151,7 @@ replied-subject = { $reference }: a message for you
 replied-title = A message for you
 replied-intro = We wrote to you about your request.
 replied-words = This is what we wrote to you about your request:
+replied-enclosed = Enclosed: { $forms }
 replied-where = Read it, and answer, on this page. An answer to this mail does not get into your request:
 replied-where-on-paper = Answer by post, by telephone, or on this page:
 

@@ -168,6 +168,9 @@ payload! {
     Reply {
         /// The words; they stand on the status page.
         text: Words,
+        /// Blank forms of the office that go with it, by their names; never files of a case.
+        #[serde(default)]
+        files: Vec<Literal>,
     }
 }
 payload! {

@@ -10,6 +10,7 @@ use crate::{
     desk::{
         OpenError,
         laws::statutes::{self, FindingsOfDay},
+        office::office_forms::OfficeForms,
     },
     law::{Authority, Calendar, ControllerLaws, Law, LawArchive, Laws},
     types::{ControllerSlug, Place},
@@ -21,6 +22,7 @@ pub(crate) struct ControllerContext {
     pub(in crate::desk) statutes: ControllerLaws,
     pub(in crate::desk) findings: FindingsOfDay,
     pub(in crate::desk) office: Office,
+    pub(in crate::desk) forms: OfficeForms,
 }
 
 impl ControllerContext {
@@ -51,7 +53,7 @@ impl Controllers {
         archive: &Arc<LawArchive>,
     ) -> Result<Self, OpenError> {
         let mut all = BTreeMap::new();
-        for controller in &checked.settings.controllers {
+        for (index, controller) in checked.settings.controllers.iter().enumerate() {
             let statutes = statutes::declared(laws, archive, controller)
                 .map_err(|error| Fault::new("controllers", error.to_string()))?;
             let office = office_of(checked, controller, statutes.calendar().clone());
@@ -62,11 +64,18 @@ impl Controllers {
                     statutes,
                     findings: FindingsOfDay::default(),
                     office,
+                    forms: forms_of(index, controller)?,
                 },
             );
         }
         Ok(Self(all))
     }
+}
+
+/// The blank forms that its directory holds.
+pub(in crate::desk) fn forms_of(index: usize, controller: &Controller) -> Result<OfficeForms, Fault> {
+    OfficeForms::read(&controller.forms)
+        .map_err(|problem| Fault::new(&format!("controllers[{index}].forms"), problem))
 }
 
 fn office_of(checked: &Checked, controller: &Controller, calendar: Calendar) -> Office {

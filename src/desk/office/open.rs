@@ -18,7 +18,11 @@ use crate::{
         Desk, Error, Inner,
         laws::{law_book::LawBook, laws_on_record, statutes},
         office::open_error::{OpenError, faulty, unavailable},
-        office::{controller::Controllers, keyring::Keyring, scanner::Scanner},
+        office::{
+            controller::{Controllers, forms_of},
+            keyring::Keyring,
+            scanner::Scanner,
+        },
         staff::{
             CALLBACK,
             identity::{Passwords, TokenKey},
@@ -90,7 +94,7 @@ pub fn load_laws(directory: &Path) -> Result<Laws, OpenError> {
     if untrue.is_empty() { Ok(laws) } else { Err(faulty(untrue)) }
 }
 
-/// Checks what only laws can tell: that each controller's laws and calendar exist.
+/// Checks what no setting alone can tell: that each controller's laws, calendar and forms exist.
 ///
 /// # Errors
 /// Every fault found.
@@ -100,9 +104,10 @@ pub fn check_controllers(checked: &Checked, laws: &Arc<Laws>) -> Result<(), Open
         .controllers
         .iter()
         .enumerate()
-        .filter_map(|(index, controller)| {
-            let problem = statutes::declared(laws, &Arc::default(), controller).err()?;
-            Some(Fault::new(&format!("controllers[{index}]"), problem.to_string()))
+        .flat_map(|(index, controller)| {
+            let problem = statutes::declared(laws, &Arc::default(), controller).err();
+            let of_laws = problem.map(|it| Fault::new(&format!("controllers[{index}]"), it.to_string()));
+            of_laws.into_iter().chain(forms_of(index, controller).err())
         })
         .collect();
     if faults.is_empty() { Ok(()) } else { Err(OpenError::Configuration(faults)) }

@@ -4,7 +4,7 @@
 use crate::{
     case::{Act, CaseFlag, act::payload::Nothing, filing::FilingEvent},
     desk::{
-        Error,
+        Error, Flaw,
         officer::verify::named_and_others,
         pipeline::{
             attempt::Attempt,
@@ -26,6 +26,12 @@ pub(super) async fn plan_reply(
     let (filing, cases) = load_filing_of(&attempt.desk, first.case).await?;
     if filing.key.is_none() {
         return Err(Error::NotFound);
+    }
+    let forms = &attempt.desk.context(&filing.row.controller)?.forms;
+    if let Act::Reply(reply) = &first.act
+        && let Some(place) = reply.files.iter().position(|name| !forms.has(name.as_str()))
+    {
+        return Err(Error::field(&format!("/files/{place}"), &Flaw::OfficeForm));
     }
     let (named, mut others) = named_and_others(cases, command)?;
     let (mut change, after) = plan_all(attempt, named, command, Change::default()).await?;

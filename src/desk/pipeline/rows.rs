@@ -29,6 +29,9 @@ use crate::{
 /// The words that are sealed beside an event, by field; in the clear here.
 pub(crate) type SealedFields = BTreeMap<String, String>;
 
+/// The field of [`SealedFields`] that names the blank forms which went with a reply, a line each.
+pub(crate) const FORMS: &str = "forms";
+
 /// Who did it, as it stands in an event's column.
 pub(crate) fn actor_text(actor: &Actor) -> String {
     match actor {

@@ -6,8 +6,8 @@ use super::{Address, answer, contest, dates, status_path};
 use crate::{
     case::{Case, DutyKind, LetterKind, State},
     desk::{
-        Desk, Error, office::controller::ControllerContext, post::about::About, post::letter_row,
-        staff::identity::OneTimeCode,
+        Desk, Error, office::controller::ControllerContext, pipeline::rows::FORMS, post::about::About,
+        post::letter_row, staff::identity::OneTimeCode,
     },
     law::{CaseDates, ClockEvent, ClockFacts, StopReason},
     letters::{
@@ -165,9 +165,12 @@ pub(crate) fn letter_of(desk: &Desk, about: &About<'_>, kind: LetterKind) -> Opt
             remedies: answer::remedies_after(about, &status_path),
             status_path,
         }),
-        LetterKind::Reply => {
-            Letter::from(Replied { reference, text: about.words.get("text").cloned(), status_path })
-        }
+        LetterKind::Reply => Letter::from(Replied {
+            reference,
+            text: about.words.get("text").cloned(),
+            enclosed: word(about, FORMS).lines().map(str::to_owned).collect(),
+            status_path,
+        }),
         LetterKind::Referred => referral(about, due)?,
         LetterKind::Withdrawn => Letter::from(Withdrawal { reference, right, status_path }),
         // These leave with another letter, or go to staff.

@@ -150,6 +150,7 @@ pub(in crate::desk) async fn case_view(
         files: file_views(snapshot, &around.files)?,
         packages: given_views(snapshot, &around.packages),
         messages: message_views(snapshot, &around)?,
+        forms: context.forms.names(),
         item,
     })
 }

@@ -19,7 +19,7 @@ mod together;
 pub use self::{
     case_page::case,
     letters::{letter, letters},
-    notice::own_authorities,
+    notice::{office_form, own_authorities},
     queue::queue,
     search::{kept_search, search_kept},
     stats::{COUNTED_MAX, stats},

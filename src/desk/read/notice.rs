@@ -1,4 +1,4 @@
-//! What the privacy notice of the service says of the office, beyond its settings.
+//! What anybody may know of the office, beyond its settings: the authorities over it, its blank forms.
 
 use crate::{
     desk::{Desk, Error, views::AuthorityView},
@@ -16,4 +16,12 @@ pub fn own_authorities(desk: &Desk, controller: &ControllerSlug) -> Result<Vec<A
     let laws = at_home.filter_map(|attached| context.statutes.any(&attached.law));
     let place = context.settings.established_in.as_ref();
     Ok(AuthorityView::each_once(laws.flat_map(|law| law.authorities(place))))
+}
+
+/// A blank form of the office. Blocks.
+///
+/// # Errors
+/// [`Error::NotFound`] for an unknown controller or form.
+pub fn office_form(desk: &Desk, controller: &ControllerSlug, name: &str) -> Result<Vec<u8>, Error> {
+    desk.context(controller)?.forms.bytes_of(name)
 }

@@ -257,6 +257,9 @@ pub struct MessageView {
     /// Scans of it; for staff.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<FileId>,
+    /// Blank forms of the office that went with it, by name; each is fetched from `/c/CONTROLLER/forms/NAME`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<String>,
     /// Who of the office wrote or recorded it; for staff.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub author: Option<String>,
@@ -272,6 +275,7 @@ impl MessageView {
             channel: None,
             arrived_on: None,
             files: Vec::new(),
+            forms: Vec::new(),
             author: None,
         }
     }

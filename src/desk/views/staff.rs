@@ -247,6 +247,9 @@ pub struct CaseView {
     pub packages: Vec<GivenView>,
     /// Messages between requester and office.
     pub messages: Vec<MessageView>,
+    /// The blank forms of the office that a reply can name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<String>,
 }
 
 /// What somebody proposed and a lead confirms, by the same act with the same values.

@@ -10,6 +10,8 @@ pub struct Replied {
     pub reference: Reference,
     /// The words, where the letter carries them.
     pub text: Option<String>,
+    /// Blank forms that go with a letter on paper, by name.
+    pub enclosed: Vec<String>,
     /// Where they stand, and where to answer.
     pub status_path: String,
 }
@@ -25,13 +27,25 @@ impl Replied {
         words.say_one("replied-subject", "reference", self.reference.as_str())
     }
 
+    /// What lies in the envelope, as one line.
+    fn enclosed(&self) -> Option<String> {
+        (!self.enclosed.is_empty()).then(|| self.enclosed.join(", "))
+    }
+
     pub(super) fn samples() -> Vec<Self> {
         let plain = Self {
             reference: Reference::from_random([1, 2, 3, 4, 5, 6, 7, 8]),
             text: None,
+            enclosed: Vec::new(),
             status_path: "/status".to_owned(),
         };
-        vec![plain.clone(), Self { text: Some("Yes, support chats are included.".to_owned()), ..plain }]
+        let text = Some("Yes, support chats are included.".to_owned());
+        let with_form = Self {
+            text: text.clone(),
+            enclosed: vec!["letter-of-authority.pdf".to_owned()],
+            ..plain.clone()
+        };
+        vec![plain.clone(), Self { text, ..plain }, with_form]
     }
 }
 

@@ -247,6 +247,7 @@ fn case() -> CaseView {
         acts: ActKind::routed().map(offer).collect(),
         packages: vec![specimen::given(&file)],
         files: vec![file],
+        forms: vec!["letter-of-authority.pdf".to_owned()],
         messages: vec![MessageView {
             from_office: false,
             text: format!("Any news? {ATTACK}"),

@@ -17,6 +17,7 @@ use crate::{
     web::{
         dates::{self, Due},
         forms::{self, Control, Fault, Field},
+        office_forms,
         page::Page,
         problem::Problem,
     },
@@ -58,6 +59,8 @@ struct MessageLines {
     from: String,
     at: String,
     text: String,
+    /// Blank forms that went with it: address and name.
+    forms: Vec<(String, String)>,
 }
 
 #[derive(Template)]
@@ -249,5 +252,10 @@ fn message_lines(page: &Page, status: &FilingStatus, message: &MessageView) -> M
         from: page.voice.say(from),
         at: page.voice.moment(status.zone.local(message.at)),
         text: message.text.clone(),
+        forms: message
+            .forms
+            .iter()
+            .map(|name| (page.path(&office_forms::path(name)), name.clone()))
+            .collect(),
     }
 }

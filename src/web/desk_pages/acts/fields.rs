@@ -264,6 +264,13 @@ impl Maker<'_> {
         fields
     }
 
+    fn reply(&self) -> Vec<Field> {
+        let forms: Vec<Choice> = self.case.forms.iter().map(|form| Choice::new(form, form)).collect();
+        let forms = (!forms.is_empty()).then(|| self.field("forms", "reply-forms", Control::Checks(forms)));
+        let text = self.must(self.words_hinted("text", "reply-text", 8));
+        [text].into_iter().chain(forms).collect()
+    }
+
     fn assign(&self, colleagues: &[String]) -> Vec<Field> {
         let mut people = vec![Choice::new("me", self.frame.say("desk-owner-me"))];
         people.extend(
@@ -308,7 +315,7 @@ pub fn of(
         ActKind::CorrectReceipt => maker.correct_receipt(),
         ActKind::Assign => maker.assign(&around.colleagues),
         ActKind::Note => vec![maker.must(maker.words_hinted("text", "note-text", 6))],
-        ActKind::Reply => vec![maker.must(maker.words_hinted("text", "reply-text", 8))],
+        ActKind::Reply => maker.reply(),
         ActKind::Verify => maker.verify(),
         ActKind::Ask => maker.ask(),
         ActKind::Resume => maker.resume(),

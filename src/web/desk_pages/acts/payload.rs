@@ -102,8 +102,11 @@ pub fn of(act: ActKind, typed: &Typed, case: &CaseView) -> Value {
         ActKind::Dispatched => dispatched(&mut payload, typed),
         ActKind::Reopen => put_texts(&mut payload, typed, &["cause", "text"]),
         ActKind::Assign => put_text(&mut payload, typed, "to"),
-        ActKind::Appeal | ActKind::Complaint | ActKind::Note | ActKind::Reply => {
+        ActKind::Appeal | ActKind::Complaint | ActKind::Note => put_text(&mut payload, typed, "text"),
+        ActKind::Reply => {
             put_text(&mut payload, typed, "text");
+            let forms = typed.all("forms");
+            put(&mut payload, "files", (!forms.is_empty()).then(|| json!(forms)));
         }
         ActKind::Return => put_text(&mut payload, typed, "comment"),
         ActKind::Merge => put_trimmed(&mut payload, typed, "into"),

@@ -21,6 +21,7 @@ use crate::{
             staff::sent::{STEP_FIELD, Sent},
         },
         forms::{self, Choice, Control, Fault, Field, Line, Typed},
+        office_forms,
         problem::Problem,
     },
 };
@@ -33,7 +34,7 @@ pub struct Message {
     pub at: String,
     pub text: String,
     pub from_office: bool,
-    /// Scans of it: address and name.
+    /// Scans of it, or forms that went with it: address and name.
     pub files: Vec<(String, String)>,
 }
 
@@ -42,6 +43,8 @@ pub struct Thread {
     pub messages: Vec<Message>,
     /// Where the box for a reply leads, where the person may write one.
     pub reply: Option<String>,
+    /// The blank forms that can go with one.
+    pub forms: Vec<String>,
     pub version: i64,
     /// Where a message that came another way is recorded.
     pub record: Option<String>,
@@ -69,6 +72,7 @@ impl Thread {
         Self {
             messages: case.messages.iter().map(|it| message(frame, case, it)).collect(),
             reply: (writes && may(ActKind::Reply)).then(|| format!("{href}/acts/{}", ActKind::Reply)),
+            forms: case.forms.clone(),
             version: case.item.version,
             record: writes.then(|| format!("{href}/messages")),
             after,
@@ -92,10 +96,12 @@ fn message(frame: &Frame, case: &CaseView, message: &MessageView) -> Message {
         None => frame.moment(message.at, case.zone),
     };
     let name = |id: &FileId| case.files.iter().find(|file| file.id == *id).map(|file| file.name.clone());
-    let files = message
+    let scans = message
         .files
         .iter()
         .filter_map(|id| Some((format!("/desk/cases/{}/files/{id}", case.item.id), name(id)?)));
+    let address = |form: &str| format!("/c/{}{}", case.item.controller, office_forms::path(form));
+    let files = scans.chain(message.forms.iter().map(|form| (address(form), form.clone())));
     Message { who, at, text: message.text.clone(), from_office: message.from_office, files: files.collect() }
 }
 
