@@ -317,6 +317,17 @@ where
     }
 }
 
+/// The same for several rows of one statement.
+pub(super) fn insert_rows<S>(conn: &mut Conn, statement: S) -> QueryResult<usize>
+where
+    S: ExecuteDsl<SqliteConnection> + ExecuteDsl<PgConnection>,
+{
+    match conn {
+        AnyConnection::Sqlite(conn) => ExecuteDsl::execute(statement, conn),
+        AnyConnection::Postgres(conn) => ExecuteDsl::execute(statement, conn),
+    }
+}
+
 /// Writes a row unless its key is there: `statement` says `on_conflict_do_nothing`, because a violated key poisons the rest
 /// of a transaction on PostgreSQL and not on SQLite. Whether it was written.
 pub(super) fn unless_present<S>(conn: &mut Conn, statement: S) -> Result<bool, StoreError>
