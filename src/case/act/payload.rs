@@ -170,7 +170,7 @@ payload! {
         text: Words,
         /// Blank forms of the office that go with it, by their names; never files of a case.
         #[serde(default)]
-        files: Vec<Literal>,
+        files: Vec<Words>,
     }
 }
 payload! {

@@ -75,7 +75,7 @@ impl Controllers {
 /// The blank forms that its directory holds.
 pub(in crate::desk) fn forms_of(index: usize, controller: &Controller) -> Result<OfficeForms, Fault> {
     OfficeForms::read(&controller.forms)
-        .map_err(|problem| Fault::new(&format!("controllers[{index}].forms"), problem))
+        .map_err(|problem| Fault::new(&format!("controllers[{index}].forms"), problem.to_string()))
 }
 
 fn office_of(checked: &Checked, controller: &Controller, calendar: Calendar) -> Office {

@@ -3,11 +3,26 @@
 
 use std::{
     collections::BTreeSet,
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
 
 use crate::desk::{Error, office::file_kind::check_kind};
+
+/// What is wrong with a directory of forms, told to the operator.
+#[derive(Debug, thiserror::Error)]
+pub(in crate::desk) enum FormsError {
+    #[error("{}: {cause}", path.display())]
+    Unreadable { path: PathBuf, cause: io::Error },
+    #[error("{0:?}: a form has a name of at most 100 of a-z, A-Z, 0-9, ., - and _")]
+    Name(String),
+    #[error("{0}: larger than {BYTES_MAX} bytes")]
+    Size(String),
+    #[error("{0}: not a kind of file that is taken, or not what its name says")]
+    Kind(String),
+    #[error("{0} forms; at most {FORMS_MAX}")]
+    Many(usize),
+}
 
 const FORMS_MAX: usize = 100;
 const BYTES_MAX: u64 = 10 * 1024 * 1024;
@@ -21,15 +36,12 @@ pub(in crate::desk) struct OfficeForms {
 
 impl OfficeForms {
     /// Looks through a directory; an empty path is none. Hidden files and folders are passed over.
-    ///
-    /// # Errors
-    /// What is wrong, to be said to the operator.
-    pub(in crate::desk) fn read(directory: &Path) -> Result<Self, String> {
+    pub(in crate::desk) fn read(directory: &Path) -> Result<Self, FormsError> {
         let mut forms = Self { directory: directory.to_owned(), names: BTreeSet::new() };
         if directory.as_os_str().is_empty() {
             return Ok(forms);
         }
-        let unreadable = |error: std::io::Error| format!("{}: {error}", directory.display());
+        let unreadable = |cause| FormsError::Unreadable { path: directory.to_owned(), cause };
         for entry in fs::read_dir(directory).map_err(unreadable)? {
             let entry = entry.map_err(unreadable)?;
             let name = entry.file_name();
@@ -41,27 +53,26 @@ impl OfficeForms {
             forms.names.insert(name.into_owned());
         }
         if forms.names.len() > FORMS_MAX {
-            return Err(format!("{} forms; at most {FORMS_MAX}", forms.names.len()));
+            return Err(FormsError::Many(forms.names.len()));
         }
         Ok(forms)
     }
 
     /// A name that stands in an address as it is, a size that a person can fetch, a kind that we take ourselves.
-    fn check(&self, name: &str) -> Result<(), String> {
+    fn check(&self, name: &str) -> Result<(), FormsError> {
         let is_plain = name.len() <= 100
             && name.starts_with(|c: char| c.is_ascii_alphanumeric())
             && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
         if !is_plain {
-            return Err(format!("{name:?}: a form has a name of at most 100 of a-z, A-Z, 0-9, ., - and _"));
+            return Err(FormsError::Name(name.to_owned()));
         }
-        let unreadable = |error: std::io::Error| format!("{name}: {error}");
         let path = self.directory.join(name);
+        let unreadable = |cause| FormsError::Unreadable { path: path.clone(), cause };
         if fs::metadata(&path).map_err(unreadable)?.len() > BYTES_MAX {
-            return Err(format!("{name}: larger than {BYTES_MAX} bytes"));
+            return Err(FormsError::Size(name.to_owned()));
         }
         let bytes = fs::read(&path).map_err(unreadable)?;
-        check_kind(name, &bytes)
-            .map_err(|_| format!("{name}: not a kind of file that is taken, or not what its name says"))
+        check_kind(name, &bytes).map_err(|_| FormsError::Kind(name.to_owned()))
     }
 
     /// Their names, in order.

@@ -11,6 +11,7 @@ use crate::{
             change::Change,
             command::Command,
             plan::{act_words, plan_all},
+            rows::forms_in,
             snapshot::{CaseSnapshot, load_filing_of},
         },
     },
@@ -27,16 +28,14 @@ pub(super) async fn plan_reply(
     if filing.key.is_none() {
         return Err(Error::NotFound);
     }
+    let (words, by) = (act_words(&first.act), (&command.actor, attempt.now));
     let forms = &attempt.desk.context(&filing.row.controller)?.forms;
-    if let Act::Reply(reply) = &first.act
-        && let Some(place) = reply.files.iter().position(|name| !forms.has(name.as_str()))
-    {
+    if let Some((place, _)) = forms_in(&words).find(|(_, name)| !forms.has(name)) {
         return Err(Error::field(&format!("/files/{place}"), &Flaw::OfficeForm));
     }
     let (named, mut others) = named_and_others(cases, command)?;
     let (mut change, after) = plan_all(attempt, named, command, Change::default()).await?;
     let event = FilingEvent::MessageSent { message: attempt.desk.0.clock.fresh_id(), at: attempt.now };
-    let (words, by) = (act_words(&first.act), (&command.actor, attempt.now));
     change.absorb(Change::of_filing(filing.with_event(&attempt.desk, &event, by, Some(&words))?));
     let waits = |one: &CaseSnapshot| one.row.flags().contains(&CaseFlag::Message);
     let see = Act::SeeReply(Nothing {});

@@ -13,13 +13,12 @@ use super::{
     facts::facts_on,
     joined::{OtherCase, acts_on_others, named},
     review::{review_of, review_of_all},
-    rows::{self, FORMS, SealedFields},
+    rows::{self, SealedFields},
     snapshot::{CaseSnapshot, load_case, load_cases},
 };
 use crate::{
     case::{
-        self, Act, ActKind, Case, CaseFlag, Effect, Event, EventKind, Facts, PackageEnd,
-        act::payload::Literal, decision::Decision,
+        self, Act, ActKind, Case, CaseFlag, Effect, Event, EventKind, Facts, PackageEnd, decision::Decision,
     },
     desk::{
         Error,
@@ -279,12 +278,6 @@ pub(in crate::desk) fn act_words(act: &Act) -> SealedFields {
     if let Act::Extend(extend) = act {
         let reasons: Vec<&str> = extend.reasons.iter().map(|reason| reason.id()).collect();
         words.insert("reasons".to_owned(), reasons.join(" "));
-    }
-    if let Act::Reply(reply) = act
-        && !reply.files.is_empty()
-    {
-        let names: Vec<&str> = reply.files.iter().map(Literal::as_str).collect();
-        words.insert(FORMS.to_owned(), names.join("\n"));
     }
     words
 }

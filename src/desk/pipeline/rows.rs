@@ -29,8 +29,11 @@ use crate::{
 /// The words that are sealed beside an event, by field; in the clear here.
 pub(crate) type SealedFields = BTreeMap<String, String>;
 
-/// The field of [`SealedFields`] that names the blank forms which went with a reply, a line each.
-pub(crate) const FORMS: &str = "forms";
+/// The blank forms that went with a reply, by place and name.
+pub(crate) fn forms_in(words: &SealedFields) -> impl Iterator<Item = (&str, &str)> {
+    let of_files = words.iter().filter_map(|(field, name)| Some((field.strip_prefix("files/")?, name)));
+    of_files.map(|(place, name)| (place, name.as_str()))
+}
 
 /// Who did it, as it stands in an event's column.
 pub(crate) fn actor_text(actor: &Actor) -> String {

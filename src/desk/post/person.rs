@@ -6,7 +6,7 @@ use super::{Address, answer, contest, dates, status_path};
 use crate::{
     case::{Case, DutyKind, LetterKind, State},
     desk::{
-        Desk, Error, office::controller::ControllerContext, pipeline::rows::FORMS, post::about::About,
+        Desk, Error, office::controller::ControllerContext, pipeline::rows::forms_in, post::about::About,
         post::letter_row, staff::identity::OneTimeCode,
     },
     law::{CaseDates, ClockEvent, ClockFacts, StopReason},
@@ -168,7 +168,7 @@ pub(crate) fn letter_of(desk: &Desk, about: &About<'_>, kind: LetterKind) -> Opt
         LetterKind::Reply => Letter::from(Replied {
             reference,
             text: about.words.get("text").cloned(),
-            enclosed: word(about, FORMS).lines().map(str::to_owned).collect(),
+            enclosed: forms_in(&about.words).map(|(_, name)| name.to_owned()).collect(),
             status_path,
         }),
         LetterKind::Referred => referral(about, due)?,

@@ -3,12 +3,7 @@
 
 use crate::{
     case::{EventKind, filing::FilingEvent},
-    desk::{
-        Error,
-        pipeline::rows::{self, FORMS},
-        staff::colleagues::Emails,
-        views::MessageView,
-    },
+    desk::{Error, pipeline::rows, staff::colleagues::Emails, views::MessageView},
     store::streams::{StoredEvent, Stream},
     types::{CaseId, FilingId},
     vault::DataKey,
@@ -72,8 +67,8 @@ fn with_words(
 ) -> Result<Option<MessageView>, Error> {
     let mut words = rows::words_of(key, stream, stored)?.unwrap_or_default();
     let Some(text) = words.remove("text") else { return Ok(None) };
-    let forms = words.remove(FORMS).map(|names| names.lines().map(str::to_owned).collect());
-    let mut message = MessageView { at: stored.at, text, forms: forms.unwrap_or_default(), ..blank };
+    let forms = rows::forms_in(&words).map(|(_, name)| name.to_owned()).collect();
+    let mut message = MessageView { at: stored.at, text, forms, ..blank };
     match emails {
         Some(emails) => message.author = stored.user().and_then(|user| emails.get(&user)).cloned(),
         None => message.files.clear(),

@@ -86,7 +86,6 @@ pub const PAGES: [(&str, &str, Who, Proof, u16); 66] = [
     ("GET", "/desk/cases/{id}/files/{file}", Who::Reader, Any, 200),
     ("GET", "/desk/cases/{id}/acts/{act}", Who::Act, Any, 200),
     ("POST", "/desk/cases/{id}/acts/{act}", Who::Act, Any, 0),
-    ("GET", "/forms/{name}", Who::Public, Any, 404),
     ("GET", "/status", Who::Public, Any, 0),
     ("POST", "/status/code", Who::Public, Any, 0),
     ("POST", "/status/enter", Who::Public, Any, 0),
