@@ -16,7 +16,8 @@ use crate::{
     desk::{
         CodeFault, Desk, Error, Filer,
         intake::{self, RawFiling},
-        officer, read, requester, staff,
+        officer::{self, OnOne},
+        read, requester, staff,
         views::{CaseView, ReasonView, Requester, Staff},
     },
     law::Right,
@@ -55,7 +56,6 @@ struct Known {
     id: CaseId,
     right: Right,
     version: i64,
-    digest: Option<String>,
 }
 
 impl Request {
@@ -147,7 +147,7 @@ impl<'a> Office<'a> {
         request.cases = receipt
             .cases
             .into_iter()
-            .map(|case| Known { id: case.id, right: case.right, version: 1, digest: None })
+            .map(|case| Known { id: case.id, right: case.right, version: 1 })
             .collect();
         Ok(())
     }
@@ -249,7 +249,12 @@ impl<'a> Office<'a> {
             ),
             Step::Decide(given) => (&self.officer, ActKind::Decide, self.decision(case, given).await?),
             Step::Refuse => (&self.officer, ActKind::Refuse, self.refusal(case, proven).await?),
-            Step::Approve => (&self.lead, ActKind::Approve, json!({"digest": case.digest})),
+            Step::Approve => {
+                // nothing to approve where the decision was left out
+                let view = read::case(self.desk, &self.lead, case.id).await?;
+                let Some(digest) = view.review_digest else { return Ok(()) };
+                (&self.lead, ActKind::Approve, json!({"digest": digest}))
+            }
             Step::Return => (
                 &self.lead,
                 ActKind::Return,
@@ -283,18 +288,16 @@ impl<'a> Office<'a> {
                 return Ok(());
             }
         };
-        if step == Step::Approve && case.digest.is_none() {
-            return Ok(());
-        }
         self.act(staff, case, act, payload).await
     }
 
     /// One act on the case as it is; on a conflict of versions the case is read again, as a person would.
     async fn act(&self, staff: &Staff, case: &mut Known, act: ActKind, payload: Value) -> Result<(), Error> {
         for _ in 0..TRIES {
-            match officer::act(self.desk, staff, case.id, act, case.version, payload.clone()).await {
-                Ok(view) => {
-                    (case.version, case.digest) = (view.item.version, view.review_digest);
+            let on = OnOne { case: case.id, version: case.version, payload: payload.clone() };
+            match officer::act_unseen(self.desk, staff, act, on).await {
+                Ok(version) => {
+                    case.version = version;
                     return Ok(());
                 }
                 Err(Error::VersionConflict { current }) => case.version = current,

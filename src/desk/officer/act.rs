@@ -71,6 +71,15 @@ pub async fn act(
     views.pop().ok_or(Error::NotFound)
 }
 
+/// As [`act`], for whoever looks at the case anew or not at all: its version afterwards.
+///
+/// # Errors
+/// As [`act_on_several`].
+pub async fn act_unseen(desk: &Desk, staff: &Staff, act: ActKind, on: OnOne) -> Result<i64, Error> {
+    let after = written(desk, &command(desk, staff, act, on, Vec::new()).await?).await?;
+    after.first().map(|snapshot| snapshot.row.version).ok_or(Error::NotFound)
+}
+
 /// Does an act on one case and, where the act may cover several, on further cases of the same filing: all or nothing.
 /// Each case afterwards, in the order in which they were named.
 ///
@@ -85,16 +94,20 @@ pub async fn act_on_several(
     first: OnOne,
     also: Vec<OnOne>,
 ) -> Result<Vec<CaseView>, Error> {
-    let command = &command(desk, staff, act, first, also).await?;
-    let done = execute_on_cases(desk, "act", command.cases(), move |attempt: Attempt| async move {
-        plan_act(&attempt, command).await
-    });
-    let after = done.await?;
+    let after = written(desk, &command(desk, staff, act, first, also).await?).await?;
     let mut views = Vec::with_capacity(after.len());
     for snapshot in &after {
         views.push(case_view(desk, staff, snapshot).await?);
     }
     Ok(views)
+}
+
+/// Carries out an act; its cases afterwards.
+async fn written(desk: &Desk, command: &Command) -> Result<Vec<CaseSnapshot>, Error> {
+    let done = execute_on_cases(desk, "act", command.cases(), move |attempt: Attempt| async move {
+        plan_act(&attempt, command).await
+    });
+    done.await
 }
 
 /// The command of an act, its role, reach and payload checked.

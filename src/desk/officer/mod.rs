@@ -12,7 +12,7 @@ pub mod tasks;
 pub mod verify;
 
 pub use self::{
-    act::{OnOne, act, act_on_several, may},
+    act::{OnOne, act, act_on_several, act_unseen, may},
     files::{attach_file, case_file, check_file},
     notices::{leave_notice, take_notice},
     preview::{clocks_after, letters_of_answer, preview},

@@ -15,7 +15,7 @@ use zstd::{
 /// No column holds more, packed or not.
 pub const UNPACKED_MAX: usize = 8 * 1024 * 1024;
 
-/// The lowest: zstd's own default makes rows two of a hundred smaller and takes half as long again.
+/// The lowest: a filing takes a hundredth more than at zstd's own default, where packing was a tenth of the work of a web worker.
 const LEVEL: i32 = 1;
 
 static EVENTS_DICTIONARY: &[u8] = include_bytes!("events-1.zdict");

@@ -183,12 +183,12 @@ pub async fn act(
         return show(frame, act, &case, fields, &typed, feedback, StatusCode::UNPROCESSABLE_ENTITY);
     }
     let payload = payload::of(act, &typed, &case);
+    let first = OnOne { case: id, version, payload };
     let answer = if is_preview {
-        let first = OnOne { case: id, version, payload };
         let preview = officer::preview(frame.desk(), &frame.staff, act, first, Vec::new()).await;
         preview.map(|it| feedback.leaving = Leaving::of(it.letters, &it.dates, &frame))
     } else {
-        officer::act(&desk, &frame.staff, id, act, version, payload).await.map(drop)
+        officer::act_unseen(&desk, &frame.staff, act, first).await.map(drop)
     };
     match answer {
         Ok(()) if is_preview => show(frame, act, &case, fields, &typed, feedback, StatusCode::OK),
