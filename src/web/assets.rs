@@ -52,6 +52,14 @@ pub struct Assets {
     pub icons: Asset,
 }
 
+impl Assets {
+    /// Each of them: what is left out here is linked to and not there.
+    fn all(&self) -> [&Asset; 6] {
+        let Self { ltr, rtl, house, desk, sheet, icons } = self;
+        [ltr, rtl, house, desk, sheet, icons]
+    }
+}
+
 const CSS: &str = "text/css; charset=utf-8";
 
 /// The assets of this build.
@@ -75,10 +83,8 @@ fn asset(name: &str, extension: &str, kind: &'static str, bytes: &'static [u8]) 
 /// # Errors
 /// 404 for an unknown name.
 pub async fn serve(req: HttpRequest, name: web::Path<String>) -> Result<HttpResponse, Problem> {
-    let assets = &*ASSETS;
     let wanted = format!("/assets/{name}");
-    let all = [&assets.ltr, &assets.rtl, &assets.house, &assets.desk, &assets.icons];
-    let found = all.into_iter().find(|asset| asset.path == wanted).ok_or_else(Problem::not_found)?;
+    let found = ASSETS.all().into_iter().find(|asset| asset.path == wanted).ok_or_else(Problem::not_found)?;
     let mut response = HttpResponse::Ok();
     response
         .insert_header((header::CONTENT_TYPE, found.kind))

@@ -41,6 +41,9 @@ fn a_person_without_mail_collects_the_answer_by_a_code_that_came_by_post(
     let case = person.case();
     // the receipt: window, date, code; printed again it says the same
     let receipt = desk.prints_the_newest_letter();
+    let style = receipt.split("href=\"/assets/").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let style = office.http().get(&format!("/assets/{style}")).send().expect(200).text();
+    assert!(style.contains(".window"), "the address stands in the window of an envelope");
     for line in ["Ruth Example", "Ahornweg 3", "20099 Hamburg", "GERMANY", &person.reference] {
         assert!(receipt.contains(line), "{line}: {receipt}");
     }

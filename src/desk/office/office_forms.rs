@@ -2,7 +2,7 @@
 //! everybody. They go with a reply by their names, hold nobody's data, and anybody may fetch them.
 
 use std::{
-    collections::BTreeSet,
+    collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
 };
@@ -16,83 +16,74 @@ pub(in crate::desk) enum FormsError {
     Unreadable { path: PathBuf, cause: io::Error },
     #[error("{0:?}: a form has a name of at most 100 of a-z, A-Z, 0-9, ., - and _")]
     Name(String),
-    #[error("{0}: larger than {BYTES_MAX} bytes")]
-    Size(String),
     #[error("{0}: not a kind of file that is taken, or not what its name says")]
     Kind(String),
-    #[error("{0} forms; at most {FORMS_MAX}")]
-    Many(usize),
+    #[error("at most {FORMS_MAX} forms of {BYTES_MAX} bytes in all")]
+    Many,
 }
 
 const FORMS_MAX: usize = 100;
-const BYTES_MAX: u64 = 10 * 1024 * 1024;
+/// All of them together: they are kept in memory.
+const BYTES_MAX: usize = 20 * 1024 * 1024;
 
-/// The forms of one controller, as they were found at the start.
+/// The forms of one controller, as they were at the start.
 #[derive(Debug, Default)]
-pub(in crate::desk) struct OfficeForms {
-    directory: PathBuf,
-    names: BTreeSet<String>,
-}
+pub(in crate::desk) struct OfficeForms(BTreeMap<String, Vec<u8>>);
 
 impl OfficeForms {
-    /// Looks through a directory; an empty path is none. Hidden files and folders are passed over.
+    /// Reads a directory; an empty path is none. Hidden files and folders are passed over.
     pub(in crate::desk) fn read(directory: &Path) -> Result<Self, FormsError> {
-        let mut forms = Self { directory: directory.to_owned(), names: BTreeSet::new() };
+        let mut forms = BTreeMap::new();
         if directory.as_os_str().is_empty() {
-            return Ok(forms);
+            return Ok(Self(forms));
         }
-        let unreadable = |cause| FormsError::Unreadable { path: directory.to_owned(), cause };
-        for entry in fs::read_dir(directory).map_err(unreadable)? {
-            let entry = entry.map_err(unreadable)?;
-            let name = entry.file_name();
-            let name = name.to_string_lossy();
-            if name.starts_with('.') || entry.path().is_dir() {
+        let unreadable = |path: &Path| {
+            let path = path.to_owned();
+            |cause| FormsError::Unreadable { path, cause }
+        };
+        let mut room = BYTES_MAX;
+        for entry in fs::read_dir(directory).map_err(unreadable(directory))? {
+            let path = entry.map_err(unreadable(directory))?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if name.starts_with('.') || path.is_dir() {
                 continue;
             }
-            forms.check(&name)?;
-            forms.names.insert(name.into_owned());
+            // looked at before it is read, which could take all memory
+            let size = fs::metadata(&path).map_err(unreadable(&path))?.len();
+            let left = usize::try_from(size).ok().and_then(|size| room.checked_sub(size));
+            room = left.filter(|_| forms.len() < FORMS_MAX).ok_or(FormsError::Many)?;
+            let bytes = fs::read(&path).map_err(unreadable(&path))?;
+            check(&name, &bytes)?;
+            forms.insert(name, bytes);
         }
-        if forms.names.len() > FORMS_MAX {
-            return Err(FormsError::Many(forms.names.len()));
-        }
-        Ok(forms)
-    }
-
-    /// A name that stands in an address as it is, a size that a person can fetch, a kind that we take ourselves.
-    fn check(&self, name: &str) -> Result<(), FormsError> {
-        let is_plain = name.len() <= 100
-            && name.starts_with(|c: char| c.is_ascii_alphanumeric())
-            && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
-        if !is_plain {
-            return Err(FormsError::Name(name.to_owned()));
-        }
-        let path = self.directory.join(name);
-        let unreadable = |cause| FormsError::Unreadable { path: path.clone(), cause };
-        if fs::metadata(&path).map_err(unreadable)?.len() > BYTES_MAX {
-            return Err(FormsError::Size(name.to_owned()));
-        }
-        let bytes = fs::read(&path).map_err(unreadable)?;
-        check_kind(name, &bytes).map_err(|_| FormsError::Kind(name.to_owned()))
+        Ok(Self(forms))
     }
 
     /// Their names, in order.
     pub(in crate::desk) fn names(&self) -> Vec<String> {
-        self.names.iter().cloned().collect()
+        self.0.keys().cloned().collect()
     }
 
     /// Whether there is one of that name.
     pub(in crate::desk) fn has(&self, name: &str) -> bool {
-        self.names.contains(name)
+        self.0.contains_key(name)
     }
 
-    /// One of them. Blocks.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`], too where it was taken away since the start.
+    /// One of them.
     pub(in crate::desk) fn bytes_of(&self, name: &str) -> Result<Vec<u8>, Error> {
-        let name = self.names.get(name).ok_or(Error::NotFound)?;
-        fs::read(self.directory.join(name)).map_err(|_| Error::NotFound)
+        self.0.get(name).cloned().ok_or(Error::NotFound)
     }
+}
+
+/// A name that stands in an address as it is, and a kind that we take ourselves.
+fn check(name: &str, bytes: &[u8]) -> Result<(), FormsError> {
+    let is_plain = name.len() <= 100
+        && name.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
+    if !is_plain {
+        return Err(FormsError::Name(name.to_owned()));
+    }
+    check_kind(name, bytes).map_err(|_| FormsError::Kind(name.to_owned()))
 }
 
 #[cfg(test)]
@@ -113,7 +104,7 @@ mod tests {
             assert!(forms.bytes_of(other).is_err() && !forms.has(other), "{other}");
         }
         fs::remove_file(folder.path().join("letter-of-authority.pdf")).unwrap();
-        assert!(forms.bytes_of("letter-of-authority.pdf").is_err());
+        assert!(forms.bytes_of("letter-of-authority.pdf").is_ok(), "until the next start");
         for (name, bytes) in [
             ("two words.pdf", b"%PDF-1.7\n".as_slice()),
             ("a.exe", b"MZ"),

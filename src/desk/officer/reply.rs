@@ -31,7 +31,7 @@ pub(super) async fn plan_reply(
     let (words, by) = (act_words(&first.act), (&command.actor, attempt.now));
     let forms = &attempt.desk.context(&filing.row.controller)?.forms;
     if let Some((place, _)) = forms_in(&words).find(|(_, name)| !forms.has(name)) {
-        return Err(Error::field(&format!("/files/{place}"), &Flaw::OfficeForm));
+        return Err(Error::field(format!("/files/{place}"), &Flaw::OfficeForm));
     }
     let (named, mut others) = named_and_others(cases, command)?;
     let (mut change, after) = plan_all(attempt, named, command, Change::default()).await?;

@@ -165,12 +165,7 @@ pub(crate) fn letter_of(desk: &Desk, about: &About<'_>, kind: LetterKind) -> Opt
             remedies: answer::remedies_after(about, &status_path),
             status_path,
         }),
-        LetterKind::Reply => Letter::from(Replied {
-            reference,
-            text: about.words.get("text").cloned(),
-            enclosed: forms_in(&about.words).map(|(_, name)| name.to_owned()).collect(),
-            status_path,
-        }),
+        LetterKind::Reply => replied(about, status_path),
         LetterKind::Referred => referral(about, due)?,
         LetterKind::Withdrawn => Letter::from(Withdrawal { reference, right, status_path }),
         // These leave with another letter, or go to staff.
@@ -180,6 +175,16 @@ pub(crate) fn letter_of(desk: &Desk, about: &About<'_>, kind: LetterKind) -> Opt
         | LetterKind::ApprovalWanted
         | LetterKind::Returned
         | LetterKind::Alarm => return None,
+    })
+}
+
+/// What the office wrote; a mail carries none of its words.
+fn replied(about: &About<'_>, status_path: String) -> Letter {
+    Letter::from(Replied {
+        reference: about.filing.reference.clone(),
+        text: about.words.get("text").cloned(),
+        enclosed: forms_in(about.words).map(|(_, name)| name.to_owned()).collect(),
+        status_path,
     })
 }
 

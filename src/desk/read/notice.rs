@@ -18,7 +18,7 @@ pub fn own_authorities(desk: &Desk, controller: &ControllerSlug) -> Result<Vec<A
     Ok(AuthorityView::each_once(laws.flat_map(|law| law.authorities(place))))
 }
 
-/// A blank form of the office. Blocks.
+/// A blank form of the office.
 ///
 /// # Errors
 /// [`Error::NotFound`] for an unknown controller or form.
