@@ -21,6 +21,28 @@ fn an_unknown_key_in_the_file_is_named_with_the_file() {
     assert!(answer.stderr.contains("habeas.toml") && answer.stderr.contains("port"), "{answer:?}");
 }
 
+/// A form that is not there, or is none, is found before anybody is promised one.
+#[test]
+fn a_directory_of_forms_is_looked_through() {
+    let folder = tempfile::tempdir().unwrap();
+    let with = |directory: &Path| {
+        let controller = format!(
+            "[[controllers]]\nslug = \"default\"\nname = \"Invented Ltd\"\nzone = \"UTC\"\nforms = \"{}\"\n\
+             mailbox = \"privacy@invented.example\"\nlaws = [{{ law = \"eu-gdpr\", by = \"residence\" }}]\n",
+            directory.display()
+        );
+        Installation::new().with_config(&controller).run(&["config", "check"], "")
+    };
+    assert_eq!(with(folder.path()).code, Some(0));
+    let nowhere = with(&folder.path().join("nowhere"));
+    assert_eq!(nowhere.code, Some(78), "{nowhere:?}");
+    assert!(nowhere.stderr.contains("controllers[0].forms"), "{nowhere:?}");
+    fs::write(folder.path().join("form.exe"), "MZ").unwrap();
+    let other = with(folder.path());
+    assert_eq!(other.code, Some(78), "{other:?}");
+    assert!(other.stderr.contains("form.exe"), "{other:?}");
+}
+
 #[test]
 fn no_configuration_is_a_valid_configuration() {
     let answer = Installation::new().run(&["config", "check"], "");
