@@ -57,6 +57,7 @@ sentences! {
         ArrivedOn = "arrived_on" in Invalid,
         MessageFile = "message_file" in Unknown,
         OfficeForm = "office_form" in Unknown,
+        OfficeFormTwice = "office_form_twice" in Invalid,
         // an act
         UnknownField { field: String } = "unknown_field" in Unknown,
         VersionMissing = "version_missing" in Required,

@@ -303,12 +303,15 @@ fn a_case_that_moved_meanwhile_shows_both() {
     let case = office.files(&access("dana@people.example")).case();
     let colleague = office.hires("colleague@office.example", Role::Officer);
     let mut window = Window::of(&office, OFFICER, Role::Officer);
+    // the version stands still while a note is written: it was seen all the same
+    colleague.does(&case, "note", json!({ "text": "Billing was asked." }));
     let path = format!("/desk/cases/{case}/acts/verify");
     window.opens(&path).expect(200);
-    let version = window.hidden("version");
+    let (version, seen) = (window.hidden("version"), window.hidden("seen"));
     colleague.does(&case, "assign", json!({ "to": "me" }));
     let mut fields = vec![
         ("version", version.as_str()),
+        ("seen", seen.as_str()),
         ("method", "two_points"),
         ("evidence", "order number and postcode match"),
         ("result", "established"),
@@ -316,6 +319,7 @@ fn a_case_that_moved_meanwhile_shows_both() {
     window.sends(&path, &fields).expect(409);
     window.sees("The case changed while you were writing");
     window.sees("It has an owner");
+    window.does_not_see("Billing was asked.");
     window.sees("order number and postcode match");
     let version = window.hidden("version");
     fields[0] = ("version", version.as_str());

@@ -1,5 +1,7 @@
 //! Blank forms of the office: they go with a reply by name, stand in the thread of both sides, and anybody can fetch them.
 
+use std::path::Path;
+
 use habeas::case::Role;
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -18,13 +20,16 @@ const BYTES: &[u8] = b"%PDF-1.7\nsign here\n";
 fn with_a_form(engine: Engine) -> (tempfile::TempDir, Office) {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join(FORM), BYTES).unwrap();
-    let controller = format!(
+    let office = Office::with(engine, &controller_with(folder.path()));
+    (folder, office)
+}
+
+fn controller_with(forms: &Path) -> String {
+    format!(
         "[[controllers]]\nslug = \"default\"\nname = \"Invented Ltd\"\nzone = \"UTC\"\nforms = \"{}\"\n\
          mailbox = \"privacy@invented.example\"\nlaws = [{{ law = \"eu-gdpr\", by = \"residence\" }}]\n",
-        folder.path().display()
-    );
-    let office = Office::with(engine, &controller);
-    (folder, office)
+        forms.display()
+    )
 }
 
 fn last_message(view: &Value) -> Value {
@@ -82,6 +87,32 @@ fn a_form_goes_with_a_reply_and_anybody_can_fetch_it(
     let second = last_message(&officer.case(&case));
     assert_eq!((&second["text"], &second["forms"]), (&json!("Once more."), &json!([FORM])));
     office.verifies();
+}
+
+/// In the order in which they were named, the first that is wrong, and each once.
+#[test]
+fn forms_keep_their_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let names: Vec<String> = (1..=12).map(|number| format!("form-{number}.txt")).collect();
+    for name in &names {
+        std::fs::write(folder.path().join(name), "sign here").unwrap();
+    }
+    let office = Office::with(Engine::Sqlite, &controller_with(folder.path()));
+    let officer = office.hires("officer@office.example", Role::Officer);
+    let case = office.files(&crate::api::access("dana@people.example")).case();
+    let refused = |files: Value| {
+        let refused = officer.tries(&case, "reply", json!({ "text": "Sign.", "files": files }));
+        assert_eq!(refused.status, 422);
+        refused.json()["errors"][0]["pointer"].as_str().unwrap().to_owned()
+    };
+    let mut unknown = names.clone();
+    for place in [2, 10] {
+        "no.txt".clone_into(&mut unknown[place]);
+    }
+    assert_eq!(refused(json!(unknown)), "/files/2");
+    assert_eq!(refused(json!(["form-1.txt", "form-2.txt", "form-1.txt"])), "/files/2");
+    officer.does(&case, "reply", json!({ "text": "Sign.", "files": names }));
+    assert_eq!(last_message(&officer.case(&case))["forms"], json!(names));
 }
 
 /// Who has no mailbox gets it in the envelope, and the letter says so.

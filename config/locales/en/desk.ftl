@@ -228,6 +228,7 @@ desk-task-advice-send_by_post = This person has no mail address. Show and print 
 desk-task-letter = Show and print the letter
 desk-sheet-title = Letter
 desk-sheet-hint = Print on A4 at 100 %. The address fits the window of an envelope. The code is for the person alone: never read it out on the telephone.
+desk-sheet-hint-long = Print on A4 at 100 %. The address has too many lines for the window of an envelope: write it on the envelope. The code is for the person alone: never read it out on the telephone.
 desk-sheet-no-address = No postal address is known. Find another way, and record it.
 desk-sheet-dispatched = Record that it was posted
 desk-task-advice-timers_differ = An open case lacked a timer; it was set again. Look whether a date was missed.

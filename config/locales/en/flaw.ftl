@@ -33,6 +33,7 @@ flaw-message_control = Leave out control characters.
 flaw-contest_missing = Say in a few words what we should look at.
 flaw-arrived_on = Use a day between the receipt of the request and today.
 flaw-office_form = Name a blank form of the office: the page of the case lists them, and its API as forms.
+flaw-office_form_twice = Name each form once.
 flaw-message_file = Name a file of this request: store it with the case first.
 
 # An act.

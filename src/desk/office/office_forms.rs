@@ -3,7 +3,8 @@
 
 use std::{
     collections::BTreeMap,
-    fs, io,
+    fs,
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
@@ -16,6 +17,8 @@ pub(in crate::desk) enum FormsError {
     Unreadable { path: PathBuf, cause: io::Error },
     #[error("{0:?}: a form has a name of at most 100 of a-z, A-Z, 0-9, ., - and _")]
     Name(String),
+    #[error("{0}: not a file")]
+    NoFile(String),
     #[error("{0}: not a kind of file that is taken, or not what its name says")]
     Kind(String),
     #[error("at most {FORMS_MAX} forms of {BYTES_MAX} bytes in all")]
@@ -24,7 +27,7 @@ pub(in crate::desk) enum FormsError {
 
 const FORMS_MAX: usize = 100;
 /// All of them together: they are kept in memory.
-const BYTES_MAX: usize = 20 * 1024 * 1024;
+const BYTES_MAX: u64 = 20 * 1024 * 1024;
 
 /// The forms of one controller, as they were at the start.
 #[derive(Debug, Default)]
@@ -48,11 +51,15 @@ impl OfficeForms {
             if name.starts_with('.') || path.is_dir() {
                 continue;
             }
-            // looked at before it is read, which could take all memory
-            let size = fs::metadata(&path).map_err(unreadable(&path))?.len();
-            let left = usize::try_from(size).ok().and_then(|size| room.checked_sub(size));
+            // a pipe would never end, and opening one never begins
+            if !fs::metadata(&path).map_err(unreadable(&path))?.is_file() {
+                return Err(FormsError::NoFile(name));
+            }
+            let file = fs::File::open(&path).map_err(unreadable(&path))?;
+            let mut bytes = Vec::new();
+            file.take(room + 1).read_to_end(&mut bytes).map_err(unreadable(&path))?;
+            let left = u64::try_from(bytes.len()).ok().and_then(|size| room.checked_sub(size));
             room = left.filter(|_| forms.len() < FORMS_MAX).ok_or(FormsError::Many)?;
-            let bytes = fs::read(&path).map_err(unreadable(&path))?;
             check(&name, &bytes)?;
             forms.insert(name, bytes);
         }
@@ -114,6 +121,13 @@ mod tests {
             put(name, bytes);
             assert!(OfficeForms::read(folder.path()).is_err(), "{name}");
             fs::remove_file(folder.path().join(name)).unwrap();
+        }
+        #[cfg(unix)]
+        for device in ["/dev/null", "/dev/zero"] {
+            let link = folder.path().join("device.txt");
+            std::os::unix::fs::symlink(device, &link).unwrap();
+            assert!(matches!(OfficeForms::read(folder.path()), Err(FormsError::NoFile(_))), "{device}");
+            fs::remove_file(link).unwrap();
         }
         assert!(OfficeForms::read(&folder.path().join("nowhere")).is_err());
         assert_eq!(OfficeForms::read(Path::new("")).unwrap().names(), Vec::<String>::new());

@@ -1,6 +1,8 @@
 //! The office writes to the person: the words are kept once, sealed beside the filing's event, and whatever message waited
 //! on a case of it is answered.
 
+use std::collections::BTreeSet;
+
 use crate::{
     case::{Act, CaseFlag, act::payload::Nothing, filing::FilingEvent},
     desk::{
@@ -30,8 +32,15 @@ pub(super) async fn plan_reply(
     }
     let (words, by) = (act_words(&first.act), (&command.actor, attempt.now));
     let forms = &attempt.desk.context(&filing.row.controller)?.forms;
-    if let Some((place, _)) = forms_in(&words).find(|(_, name)| !forms.has(name)) {
-        return Err(Error::field(format!("/files/{place}"), &Flaw::OfficeForm));
+    let mut named = BTreeSet::new();
+    for (place, name) in forms_in(&words) {
+        let fault = |flaw: &Flaw| Error::field(format!("/files/{place}"), flaw);
+        if !forms.has(name) {
+            return Err(fault(&Flaw::OfficeForm));
+        }
+        if !named.insert(name) {
+            return Err(fault(&Flaw::OfficeFormTwice));
+        }
     }
     let (named, mut others) = named_and_others(cases, command)?;
     let (mut change, after) = plan_all(attempt, named, command, Change::default()).await?;

@@ -29,10 +29,14 @@ use crate::{
 /// The words that are sealed beside an event, by field; in the clear here.
 pub(crate) type SealedFields = BTreeMap<String, String>;
 
-/// The blank forms that went with a reply, by place and name.
-pub(crate) fn forms_in(words: &SealedFields) -> impl Iterator<Item = (&str, &str)> {
-    let of_files = words.iter().filter_map(|(field, name)| Some((field.strip_prefix("files/")?, name)));
-    of_files.map(|(place, name)| (place, name.as_str()))
+/// The blank forms that went with a reply, in their order: place and name.
+pub(crate) fn forms_in(words: &SealedFields) -> Vec<(&str, &str)> {
+    let of_files =
+        words.iter().filter_map(|(field, name)| Some((field.strip_prefix("files/")?, name.as_str())));
+    let mut forms: Vec<(&str, &str)> = of_files.collect();
+    // fields stand in the order of letters: 10 before 2
+    forms.sort_by_key(|(place, _)| (place.len(), *place));
+    forms
 }
 
 /// Who did it, as it stands in an event's column.

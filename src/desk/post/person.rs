@@ -183,7 +183,7 @@ fn replied(about: &About<'_>, status_path: String) -> Letter {
     Letter::from(Replied {
         reference: about.filing.reference.clone(),
         text: about.words.get("text").cloned(),
-        enclosed: forms_in(about.words).map(|(_, name)| name.to_owned()).collect(),
+        enclosed: forms_in(about.words).into_iter().map(|(_, name)| name.to_owned()).collect(),
         status_path,
     })
 }

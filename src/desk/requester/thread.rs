@@ -67,7 +67,7 @@ fn with_words(
 ) -> Result<Option<MessageView>, Error> {
     let mut words = rows::words_of(key, stream, stored)?.unwrap_or_default();
     let Some(text) = words.remove("text") else { return Ok(None) };
-    let forms = rows::forms_in(&words).map(|(_, name)| name.to_owned()).collect();
+    let forms = rows::forms_in(&words).into_iter().map(|(_, name)| name.to_owned()).collect();
     let mut message = MessageView { at: stored.at, text, forms, ..blank };
     match emails {
         Some(emails) => message.author = stored.user().and_then(|user| emails.get(&user)).cloned(),

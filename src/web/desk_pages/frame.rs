@@ -26,7 +26,7 @@ use crate::{
     case::{Role, TimerKind},
     config::Controller,
     desk::{Desk, laws, views::Staff},
-    law::Zone,
+    law::{Certainty, Zone},
     texts::{Texts, Voice},
     types::Locale,
 };
@@ -73,6 +73,14 @@ impl Frame {
     /// The same page for a sign-in that takes the place of this one.
     pub fn of(self, staff: Staff) -> Self {
         Self { staff, ..self }
+    }
+
+    /// A figure with the mark that nobody has looked it up.
+    pub fn marked(&self, words: String, certainty: Option<Certainty>) -> String {
+        match certainty.filter(|certainty| !certainty.is_public()) {
+            Some(_) => format!("{words} · {}", self.say("desk-unchecked")),
+            None => words,
+        }
     }
 
     /// With a title, given as a text.

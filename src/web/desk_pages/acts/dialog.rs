@@ -96,6 +96,7 @@ struct Dialog<'a> {
     is_again: bool,
     is_offered: bool,
     version: i64,
+    seen: i64,
     digest: Option<String>,
     button: String,
 }
@@ -205,8 +206,9 @@ pub async fn act(
             show(frame, act, &case, fields, &typed, feedback, StatusCode::CONFLICT)
         }
         Err(desk::Error::VersionConflict { .. }) => {
+            let seen = typed.one("seen").parse().unwrap_or(version);
             let case = read::case(frame.desk(), &frame.staff, id).await?;
-            feedback.moved = timeline::since(&frame, &case, version);
+            feedback.moved = timeline::since(&frame, &case, seen);
             feedback.is_moved = true;
             show(frame, act, &case, fields, &typed, feedback, StatusCode::CONFLICT)
         }
@@ -313,6 +315,7 @@ pub fn show(
         is_again: feedback.is_again,
         is_offered: offer.allowed,
         version: case.item.version,
+        seen: timeline::newest(case),
         digest: case.review_digest.clone(),
         button: frame.say(&format!("desk-button-{act}")),
     };

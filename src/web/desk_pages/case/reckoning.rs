@@ -56,8 +56,8 @@ pub fn dates(frame: &Frame, case: &CaseView) -> Vec<Fact> {
         ),
         day("desk-date-acknowledge", item.dates.acknowledge_by),
         day("desk-date-due", item.dates.due),
-        fact(frame, "desk-date-basis", basis.map(|basis| marked(frame, basis, of_due))),
-        fact(frame, "desk-date-legal", legal.map(|it| marked(frame, frame.voice.day(it), of_legal))),
+        fact(frame, "desk-date-basis", basis.map(|basis| frame.marked(basis, of_due))),
+        fact(frame, "desk-date-legal", legal.map(|it| frame.marked(frame.voice.day(it), of_legal))),
         day("desk-date-safe", is_other(item.safe_due)),
         day("desk-date-base", is_other(case.base_due)),
         day("desk-date-extended", is_other(case.extended_due)),
@@ -95,7 +95,7 @@ fn of_clock(frame: &Frame, case: &CaseView, clock: &ClockDates) -> Vec<Fact> {
     let day =
         |key: &str, date: Option<chrono::NaiveDate>| fact(frame, key, date.map(|it| frame.voice.day(it)));
     let sure = |key: &str, words: Option<String>, certainty| {
-        fact(frame, key, words.map(|words| marked(frame, words, certainty)))
+        fact(frame, key, words.map(|words| frame.marked(words, certainty)))
     };
     let other = |date: Option<chrono::NaiveDate>| date.filter(|_| date != clock.due);
     let none = (clock.due.is_none() && !clock.stopped).then(|| frame.say("desk-why-none"));
@@ -122,7 +122,7 @@ fn of_clock(frame: &Frame, case: &CaseView, clock: &ClockDates) -> Vec<Fact> {
 /// because an answer leaves when that is done.
 fn carry_out(frame: &Frame, case: &CaseView, clock: &ClockDates) -> Option<String> {
     let on = clock.carry_out_by.filter(|_| case.item.closed_at.is_none())?;
-    Some(marked(frame, frame.voice.day(on), clock.carry_out_certainty))
+    Some(frame.marked(frame.voice.day(on), clock.carry_out_certainty))
 }
 
 /// Since when a clock stands still, and what was asked.
@@ -174,21 +174,13 @@ pub fn as_text(case: &CaseView) -> String {
     lines.join("\n")
 }
 
-/// A figure with the mark that nobody has looked it up.
-fn marked(frame: &Frame, words: String, certainty: Option<Certainty>) -> String {
-    match certainty.filter(|certainty| !certainty.is_public()) {
-        Some(_) => format!("{words} · {}", frame.say("desk-unchecked")),
-        None => words,
-    }
-}
-
 /// The trace, step by step.
 pub fn trace(frame: &Frame, case: &CaseView) -> Vec<Step> {
     let step = |step: &TraceStep| {
         Step {
             rule: step.rule.clone(),
             cite: step.cite.clone(),
-            basis: marked(frame, basis(frame, step.basis), step.certainty),
+            basis: frame.marked(basis(frame, step.basis), step.certainty),
             text: step.text.clone(),
             // A date reads better in words; a period stays as the law writes it.
             value: step.value.parse().map_or_else(|_| step.value.clone(), |date| frame.day(date)),

@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web::Path};
 use askama::Template;
 use chrono::NaiveDate;
 
-use super::head::Head;
+use super::{head::Head, timeline};
 use crate::{
     case::{ActKind, CaseFlag, Channel},
     desk::{
@@ -46,6 +46,8 @@ pub struct Thread {
     /// The blank forms that can go with one.
     pub forms: Vec<String>,
     pub version: i64,
+    /// The newest event that the page shows.
+    pub seen: i64,
     /// Where a message that came another way is recorded.
     pub record: Option<String>,
     /// A message came after the answer: what it may lead to.
@@ -74,6 +76,7 @@ impl Thread {
             reply: (writes && may(ActKind::Reply)).then(|| format!("{href}/acts/{}", ActKind::Reply)),
             forms: case.forms.clone(),
             version: case.item.version,
+            seen: timeline::newest(case),
             record: writes.then(|| format!("{href}/messages")),
             after,
         }

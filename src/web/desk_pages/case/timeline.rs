@@ -28,9 +28,15 @@ pub fn lines(frame: &Frame, case: &CaseView) -> Vec<Line> {
     case.events.iter().rev().map(|event| line(frame, case, event)).collect()
 }
 
-/// What happened after `version`, oldest first: what somebody who typed meanwhile has not seen.
-pub fn since(frame: &Frame, case: &CaseView, version: i64) -> Vec<Line> {
-    case.events.iter().filter(|event| event.seq > version).map(|event| line(frame, case, event)).collect()
+/// What happened after the event `seen`, oldest first: what somebody who typed meanwhile has not seen.
+pub fn since(frame: &Frame, case: &CaseView, seen: i64) -> Vec<Line> {
+    case.events.iter().filter(|event| event.seq > seen).map(|event| line(frame, case, event)).collect()
+}
+
+/// The newest event, which a page carries along as what was seen. The version of the case is no such number: it stands still
+/// while a note is written or a letter leaves.
+pub fn newest(case: &CaseView) -> i64 {
+    case.events.last().map_or(0, |event| event.seq)
 }
 
 fn line(frame: &Frame, case: &CaseView, event: &EventView) -> Line {

@@ -320,16 +320,17 @@ fn dates(found: &Deadlines, zone: Zone, frame: &Frame) -> Vec<(String, String)> 
     let stopped = found.stopped.then(|| frame.say("desk-try-stopped"));
     let none = (operative.is_none() && !found.stopped).then(|| frame.say("desk-law-no-date"));
     let rests = found.basis.filter(|_| operative.is_some());
+    let sure = |words: Option<String>, certainty| Some(frame.marked(words?, certainty));
     [
         ("desk-date-acknowledge", day(found.acknowledge_by)),
         ("desk-date-due", day(operative).or(stopped).or(none)),
-        ("desk-date-basis", rests.map(|basis: Basis| words::basis(basis, frame))),
+        ("desk-date-basis", sure(rests.map(|basis: Basis| words::basis(basis, frame)), found.certainty)),
         ("desk-date-base", other(found.due)),
-        ("desk-date-legal", other(found.legal_due)),
+        ("desk-date-legal", sure(other(found.legal_due), found.legal_certainty)),
         ("desk-date-safe", other(found.safe_due)),
         ("desk-try-extend-by", day(found.extend_by)),
         ("desk-date-refuse", other(found.refuse_by)),
-        ("desk-date-carry-out", day(found.carry_out_by)),
+        ("desk-date-carry-out", sure(day(found.carry_out_by), found.carry_out_certainty)),
         ("desk-try-end", found.end_instant.map(|end| frame.voice.instant(zone.local(end), zone.name()))),
         ("desk-law-target", found.target.then(|| frame.say("desk-try-target"))),
     ]
@@ -342,7 +343,7 @@ fn of_step(step: &TraceStep, frame: &Frame) -> Step {
     Step {
         rule: step.rule.clone(),
         text: step.text.clone(),
-        source: format!("{} · {}", step.cite, words::basis(step.basis, frame)),
+        source: frame.marked(format!("{} · {}", step.cite, words::basis(step.basis, frame)), step.certainty),
         value: step.value.parse().map_or_else(|_| step.value.clone(), |on| frame.day(on)),
     }
 }
