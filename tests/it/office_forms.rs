@@ -6,11 +6,14 @@ use habeas::case::Role;
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::support::{
-    databases::Engine,
-    office::Office,
-    people::{Officer, Person},
-    window::Window,
+use crate::{
+    api::access,
+    support::{
+        databases::Engine,
+        office::Office,
+        people::{Officer, Person},
+        window::Window,
+    },
 };
 
 const FORM: &str = "letter-of-authority.pdf";
@@ -42,11 +45,7 @@ fn a_form_goes_with_a_reply_and_anybody_can_fetch_it(
 ) {
     let (_folder, office) = with_a_form(engine);
     let officer = office.hires("officer@office.example", Role::Officer);
-    let mut person = office.files(&json!({
-        "residence": { "country": "DE" },
-        "requester": { "name": "Dana Example", "email": "dana@people.example" },
-        "rights": [{ "right": "access" }],
-    }));
+    let mut person = office.files(&access("dana@people.example"));
     person.enters_the_code();
     let case = person.case();
     assert_eq!(officer.case(&case)["forms"], json!([FORM]));
@@ -99,7 +98,7 @@ fn forms_keep_their_order() {
     }
     let office = Office::with(Engine::Sqlite, &controller_with(folder.path()));
     let officer = office.hires("officer@office.example", Role::Officer);
-    let case = office.files(&crate::api::access("dana@people.example")).case();
+    let case = office.files(&access("dana@people.example")).case();
     let refused = |files: Value| {
         let refused = officer.tries(&case, "reply", json!({ "text": "Sign.", "files": files }));
         assert_eq!(refused.status, 422);
